@@ -1,0 +1,1 @@
+"""Worksheet functions: thin, one each, calling the core."""

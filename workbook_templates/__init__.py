@@ -1,0 +1,1 @@
+"""The standard workbook: form specification, builder, issued template."""
