@@ -1,0 +1,100 @@
+"""What a rule has to say: one finding, with the cell it stands in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from jixiao.grid import NOWHERE, Place
+from jixiao.model import Amount, Field, Share
+
+
+class Severity(StrEnum):
+    """How bad it is; the order is from worst to mildest."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    HINT = "提示"
+
+    @property
+    def rank(self) -> int:
+        return _RANK[self]
+
+
+_RANK: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
+ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. A rule fills what it saw; the registry adds rule, severity and source.
+
+    ``waived_by`` and ``waived_why`` are set where a 说明 accepts the finding: it is then
+    shown as 已说明, and no longer counts.
+    """
+
+    message: str
+    place: Place = NOWHERE
+    field: str = ""
+    seen: str = ""
+    expected: str = ""
+    rule: str = ""
+    severity: Severity | None = None
+    source: str = ""
+    project: str = ""
+    file: str = ""
+    waived_by: str = ""
+    waived_why: str = ""
+
+    @property
+    def waived(self) -> bool:
+        return bool(self.waived_why)
+
+    def as_json(self) -> dict[str, str]:
+        """The object of ``check --format json``; the keys are a contract."""
+        told = {
+            "rule": self.rule,
+            "severity": str(self.severity),
+            "file": self.file,
+            "sheet": self.place.sheet,
+            "cell": self.place.address,
+            "project": self.project,
+            "field": self.field,
+            "message": self.message,
+            "seen": self.seen,
+            "expected": self.expected,
+            "source": self.source,
+        }
+        if self.waived:
+            told |= {"waived_by": self.waived_by, "waived_why": self.waived_why}
+        return told
+
+
+def finding(
+    at: Field | Amount | Share | Place | None,
+    message: str,
+    *,
+    field: str = "",
+    seen: str | None = None,
+    expected: str = "",
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding at a value or a place. ``severity`` only where it differs from the rule's own."""
+    place = at if isinstance(at, Place) else (at.place if at is not None else NOWHERE)
+    if seen is None:
+        seen = at.text if isinstance(at, (Field, Amount, Share)) else ""
+    return Finding(message, place, field, seen, expected, severity=severity)
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings of each severity, waived ones left out; all three keys, worst first."""
+    counts = Counter(str(one.severity) for one in findings if not one.waived)
+    return {str(severity): counts[str(severity)] for severity in Severity}
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors before warnings before hints; within one severity the order is kept."""
+    return sorted(findings, key=lambda one: one.severity.rank if one.severity else len(_RANK))

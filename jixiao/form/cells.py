@@ -1,0 +1,85 @@
+"""What a cell's value means as text, as money, as a share: shared by every reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Final
+
+from jixiao.grid import CellDetail, Grid, Value
+from jixiao.model import Amount, Field, Share, Target
+from jixiao.money import to_cents
+
+_PERCENT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]?")
+_DIGITS: Final = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
+PLAIN: Final = CellDetail()
+
+
+def is_blank(value: Value) -> bool:
+    """Nothing, or nothing but white space. Zero is a value."""
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
+
+
+def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
+    """A cell's value as a person sees it: 35.0 → 35; 0.9 formatted as percent → 90%."""
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        return detail.error
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        number = Decimal(repr(value))
+        if "%" in detail.number_format:
+            return f"{_plain_number(number * 100)}%"
+        return _plain_number(number)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)
+
+
+def _plain_number(number: Decimal) -> str:
+    text = f"{number:f}" if number.is_finite() else str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def field_at(grid: Grid, row: int, column: int, kind: type[Field] = Field) -> Field:
+    """The cell at 0-based ``row`` and ``column`` as a Field (or Target)."""
+    cells = grid.rows[row] if row < len(grid.rows) else ()
+    value = cells[column] if column < len(cells) else None
+    place = grid.place(row, column)
+    if type(value) is str:
+        return kind(value.strip(), place)
+    detail = grid.details.get((row + 1, column + 1), PLAIN) if grid.details else PLAIN
+    return kind(as_text(value, detail), place, value, detail.formula)
+
+
+def amount_of(cell: Field, unit: str) -> Amount:
+    """A Field as money; ``unit`` is what the form declares (元 or 万元)."""
+    raw = cell.value if isinstance(cell.value, (int, float)) else cell.text
+    return Amount(to_cents(raw, unit) if cell.text else None, cell.text, cell.place)
+
+
+def share_of(cell: Field, month: int) -> Share:
+    """A Field as a planned cumulative share in percent.
+
+    A number up to 1 is a fraction (a cell formatted as percent); above, percent points.
+    """
+    percent: Decimal | None = None
+    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+        number = Decimal(repr(cell.value))
+        percent = (number * 100 if abs(number) <= 1 else number).normalize()
+    elif match := _PERCENT.fullmatch(cell.text.translate(_DIGITS)):
+        percent = Decimal(match[1])
+    text = cell.text if percent is None or not cell.value else f"{_plain_number(percent)}%"
+    return Share(month, percent, text, cell.place)
+
+
+def target_at(grid: Grid, row: int, column: int) -> Target:
+    """The cell as an 指标值."""
+    cell = field_at(grid, row, column, Target)
+    assert isinstance(cell, Target)
+    return cell

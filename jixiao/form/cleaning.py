@@ -1,0 +1,90 @@
+"""Text cleaned of what word processors and web pages leave behind, each change told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from jixiao.grid import Place
+
+_MARK: Final = re.compile(r"\[bookmark:[^\]]*\]")
+_SPACES: Final = re.compile(r"[ \t\u00a0\u2000-\u200b\u3000\ufeff]+")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LEADING_NUMBER: Final = re.compile(r"\d+[.．、]\s*")
+_REPEATED: Final = re.compile(r"([，。；、：！？])[，。；、：]+")
+_BLANK_LINES: Final = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """One text before and after, where it stood, and what was wrong with it."""
+
+    place: Place
+    before: str
+    after: str
+    what: str
+
+
+def tidy(text: str) -> str:
+    """The text without marks, tabs, stray quotes, doubled punctuation and blank lines.
+
+    Idempotent: ``tidy(tidy(x)) == tidy(x)``. Words are never changed.
+    """
+    before = None
+    while before != text:
+        before = text
+        text = _once(text)
+    return text
+
+
+def _once(text: str) -> str:
+    text = _CONTROL.sub("", _MARK.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    text = _without_stray_quotes(text)
+    text = _REPEATED.sub(_one_mark, text)
+    text = re.sub(r"\s+(?=[，。；、：！？）”])", "", text)
+    return text.strip().lstrip("，。；、：").strip()
+
+
+def _without_stray_quotes(text: str) -> str:
+    """Without the straight quotes that spreadsheets put around a multi-line cell.
+
+    Quotes inside a sentence stay: only a pair around the whole text (after its number), or a
+    single one at either end whose twin is missing, is taken away.
+    """
+    number = _LEADING_NUMBER.match(text)
+    head, body = (number[0], text[number.end() :]) if number else ("", text)
+    count = body.count('"')
+    opens, closes = body.startswith('"'), body.rstrip().endswith('"')
+    if count == 2 and opens and closes:
+        return head + body.rstrip()[1:-1]
+    if count % 2 and opens:
+        return head + body[1:]
+    if count % 2 and closes:
+        return head + body.rstrip()[:-1]
+    return text
+
+
+def _one_mark(match: re.Match[str]) -> str:
+    """The full stop wins in a run of marks: ``。，`` → 。"""
+    run = match[0]
+    return "。" if "。" in run else run[0]
+
+
+def what_was_cleaned(before: str, after: str) -> str:
+    """In words, what ``tidy`` took away."""
+    found = [
+        name
+        for name, pattern in (
+            ("书签标记", r"\[bookmark:"),
+            ("制表符", r"\t"),
+            ("多余引号", r'"'),
+            ("不间断空格", r"\u00a0"),
+            ("多余标点", r"[，。；、：！？][，。；、：]"),
+            ("空行", r"\n\s*\n"),
+            ("多余空格", r"[ \u3000]{2,}|^\s|\s$"),
+        )
+        if re.search(pattern, before) and not (name == "多余引号" and '"' in after)
+    ]
+    return "、".join(found) or "多余空格"

@@ -1,0 +1,99 @@
+"""A document as blocks in order, and the grids of the forms in it.
+
+Texts and Word files become blocks: paragraphs and tables. A project form is its title
+paragraph with the tables that follow it; the rest is the department part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from jixiao.form.layout import layouts
+from jixiao.grid import Grid, Place, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph outside tables."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: rows of values; ``lines`` as in Grid where the source is a text."""
+
+    rows: Sequence[Sequence[Value]]
+    lines: Sequence[Sequence[int]] = ()
+    name: str = ""
+
+
+Block = Paragraph | Table
+
+
+@dataclass(slots=True)
+class Sections:
+    """What a document divides into: the department part's paragraphs and a grid per form."""
+
+    department: list[Block] = field(default_factory=list)
+    forms: list[Grid] = field(default_factory=list)
+
+
+_FORM_TITLE_LONGEST: Final = 80
+
+
+def is_form_title(text: str) -> bool:
+    """``1.… 绩效目标表``: a heading that opens a project form."""
+    text = text.strip()
+    ends = {end for layout in layouts() for end in layout.title_ends}
+    return len(text) <= _FORM_TITLE_LONGEST and text.endswith(tuple(ends))
+
+
+def divide(blocks: Iterable[Block], name: str) -> Sections:
+    """Divide a document: every block goes to exactly one section, nothing is dropped."""
+    sections = Sections()
+    pending: list[Block] = []
+    forms: list[list[Block]] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if is_form_title(block.text):
+                forms.append([block])
+            elif forms:
+                forms[-1].append(block)
+            else:
+                pending.append(block)
+        elif forms:
+            forms[-1].append(block)
+        elif _looks_like_form(block):
+            forms.append([block])
+        else:
+            pending.append(block)
+    sections.department = pending
+    sections.forms = [_grid(form, name) for form in forms]
+    return sections
+
+
+def _looks_like_form(table: Table) -> bool:
+    texts = {
+        re.sub(r"\s", "", value) for row in table.rows for value in row if isinstance(value, str)
+    }
+    return bool(texts & {"项目名称", "项目编码", "三级指标"})
+
+
+def _grid(blocks: Sequence[Block], name: str) -> Grid:
+    rows: list[Sequence[Value]] = []
+    lines: list[Sequence[int]] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            rows.append([block.text])
+            lines.append([block.place.line])
+        else:
+            rows.extend(block.rows)
+            lines.extend(block.lines or [[0] * len(row) for row in block.rows])
+    with_lines = any(any(line) for line in lines)
+    return Grid(
+        name, rows, kind="text" if with_lines else "table", lines=lines if with_lines else ()
+    )

@@ -1,0 +1,77 @@
+"""A sheet's values as rows of cells, each knowing where it came from.
+
+Every host and file kind becomes a Grid; one form reader reads them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Value = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+SourceKind = Literal["sheet", "table", "text"]
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column: 1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class Place(NamedTuple):
+    """Where a value stood. ``row`` and ``column`` count from 1; ``line`` only for text sources."""
+
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    line: int = 0
+
+    @property
+    def address(self) -> str:
+        """E12 on a sheet, 第40行 in a text, nothing where the place is unknown."""
+        if self.line:
+            return f"第{self.line}行"
+        return f"{column_letters(self.column)}{self.row}" if self.row else ""
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class CellDetail:
+    """What a value alone does not tell: read only for cells that look odd."""
+
+    formula: str = ""
+    number_format: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of values of one sheet or table, row 0 being the sheet's first row.
+
+    ``lines`` (text sources) gives the line of each cell, in the shape of ``rows``.
+    ``details`` holds formulas and formats by (row, column), both counted from 1.
+    """
+
+    sheet: str
+    rows: Sequence[Sequence[Value]]
+    kind: SourceKind = "sheet"
+    lines: Sequence[Sequence[int]] = ()
+    details: Mapping[tuple[int, int], CellDetail] = field(default_factory=dict)
+    hidden: bool = False
+
+    def place(self, row: int, column: int) -> Place:
+        """The place of the cell at 0-based ``row`` and ``column``."""
+        if self.lines and row < len(self.lines):
+            line_row = self.lines[row]
+            if line_row:
+                return Place(
+                    self.sheet, row + 1, column + 1, line_row[min(column, len(line_row) - 1)]
+                )
+        return Place(self.sheet, row + 1, column + 1)

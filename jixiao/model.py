@@ -1,0 +1,169 @@
+"""The forms as data: a department, its projects, their indicators. Every value knows its cell.
+
+A field whose label the form does not have is ``None`` (absent); a field left blank is a
+``Field`` with an empty text. Two models are equal when their contents are, wherever they stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from jixiao.grid import NOWHERE, Place, Value
+from jixiao.values import TargetValue, parse
+
+FaultKind = Literal["missing", "moved", "unread", "version", "format"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value of the form: its text, its place, and what the cell held if that was no text."""
+
+    text: str = ""
+    place: Place = field(default=NOWHERE, compare=False)
+    value: Value = field(default=None, compare=False, repr=False)
+    formula: str = field(default="", compare=False, repr=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+BLANK = Field()
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Field):
+    """An 指标值."""
+
+    @property
+    def parsed(self) -> TargetValue:
+        return parse(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money in 分. ``cents`` is None when blank or unreadable; ``text`` tells which."""
+
+    cents: int | None = None
+    text: str = field(default="", compare=False)
+    place: Place = field(default=NOWHERE, compare=False)
+
+    def __bool__(self) -> bool:
+        return self.cents is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The cumulative share of the budget planned to be spent by the end of ``month``, in %."""
+
+    month: int
+    percent: Decimal | None = None
+    text: str = field(default="", compare=False)
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One row of the indicator block. ``kind`` and ``group`` are 二级 and 一级 without 指标."""
+
+    dimension: Field = BLANK
+    category: Field = BLANK
+    name: Field = BLANK
+    description: Field | None = BLANK
+    target: Target = field(default_factory=Target)
+    basis: Field | None = BLANK
+    weight: Field | None = None
+
+    @cached_property
+    def group(self) -> str:
+        return bare(self.dimension.text)
+
+    @cached_property
+    def kind(self) -> str:
+        return bare(self.category.text)
+
+
+def bare(label: str) -> str:
+    """A 一级 or 二级 name without the optional 指标 at its end: 数量指标 → 数量."""
+    label = "".join(label.split())
+    return label.removesuffix("指标") or label
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What the reader noticed about the layout; the rules D01–D05 tell the user."""
+
+    kind: FaultKind
+    label: str
+    place: Place = NOWHERE
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Project:
+    """One 绩效目标表."""
+
+    sheet: str = field(default="", compare=False)
+    layout: str = field(default="", compare=False)
+    title: Field = BLANK
+    department: Field = BLANK
+    unit: Field | None = None
+    code: Field | None = BLANK
+    name: Field | None = BLANK
+    budget: Amount | None = field(default_factory=Amount)
+    fiscal_funds: Amount | None = field(default_factory=Amount)
+    other_funds: Amount | None = field(default_factory=Amount)
+    purpose: Field | None = BLANK
+    plan: tuple[Share, ...] | None = ()
+    goal: Field | None = BLANK
+    indicators: tuple[Indicator, ...] = ()
+    function: Field | None = None
+    version: Field | None = field(default=None, compare=False)
+    faults: tuple[Fault, ...] = field(default=(), compare=False)
+
+    @property
+    def label(self) -> str:
+        """What people call the project: its name, else its sheet."""
+        return (self.name.text if self.name else "") or self.sheet
+
+    @cached_property
+    def year(self) -> int | None:
+        """The budget year that the 项目编码 carries in its seventh and eighth characters."""
+        digits = self.code.text[6:8] if self.code else ""
+        return 2000 + int(digits) if len(digits) == 2 and digits.isdecimal() else None
+
+    def fields(self) -> Iterator[tuple[str, Field]]:
+        """The text fields with their Chinese names, present ones only."""
+        pairs = (
+            ("标题", self.title),
+            ("项目编码", self.code),
+            ("项目名称", self.name),
+            ("资金用途", self.purpose),
+            ("绩效目标", self.goal),
+        )
+        return ((label, value) for label, value in pairs if value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionalGoal:
+    """One 职责分类绩效目标: its heading as typed (``一维护稳定层面``) and its text."""
+
+    heading: Field
+    text: Field = BLANK
+
+
+@dataclass(frozen=True)
+class Department:
+    """The department part and its projects."""
+
+    code: str = ""
+    name: str = ""
+    year: int | None = None
+    overall_goal: Field = BLANK
+    functions: tuple[FunctionalGoal, ...] = ()
+    safeguards: Field | None = None
+    projects: tuple[Project, ...] = ()
+    faults: tuple[Fault, ...] = field(default=(), compare=False)
