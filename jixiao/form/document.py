@@ -77,9 +77,7 @@ def divide(blocks: Iterable[Block], name: str) -> Sections:
 
 
 def _looks_like_form(table: Table) -> bool:
-    texts = {
-        re.sub(r"\s", "", value) for row in table.rows for value in row if isinstance(value, str)
-    }
+    texts = {"".join(v.split()) for row in table.rows for v in row if isinstance(v, str)}
     return bool(texts & {"项目名称", "项目编码", "三级指标"})
 
 
