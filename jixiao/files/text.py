@@ -18,6 +18,8 @@ from jixiao.form.document import Block, Paragraph, Table
 from jixiao.grid import Place, Value
 
 _BOOKMARK: Final = re.compile(r"\[bookmark:[^\]]*\]")
+# A blank cell is one tab; a line of several is what is left of a line inside a cell.
+_TABS_ONLY: Final = re.compile(r"\t{2,}\s*")
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "utf-16")
 
 
@@ -55,6 +57,8 @@ def _blocks(lines: list[str], name: str) -> Iterator[Block]:
     places: list[list[int]] = []
     in_row = False
     for number, line in enumerate(lines, 1):
+        if in_row and _TABS_ONLY.fullmatch(line):
+            continue
         if line.startswith("\t"):
             if not in_row:
                 rows.append([])

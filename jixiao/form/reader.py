@@ -83,11 +83,9 @@ def _above(grid: Grid, row: int, floor: int) -> int:
     for r in range(row - 1, max(floor, row - 4), -1):
         texts = [value for value in grid.rows[r] if not is_blank(value)]
         joined = "".join(as_text(value) for value in texts)
-        if (
-            not texts
-            or any(joined.endswith(end) for end in layouts()[0].title_ends)
-            or (len(texts) <= 3 and ("单位" in joined or _DEPARTMENT.match(joined)))
-        ):
+        titled = joined.endswith(layouts()[0].title_ends)
+        headed = len(texts) <= 3 and ("单位" in joined or _DEPARTMENT.match(joined))
+        if not texts or titled or headed:
             start = r
         else:
             break

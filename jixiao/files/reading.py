@@ -1,0 +1,189 @@
+"""A file of any known kind → a department with its projects.
+
+The one way in: source → grids → form reader → model. What was cleaned from a document and
+what could not be placed come along; nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from jixiao.errors import NotAForm, UnreadableFile
+from jixiao.files import workbook
+from jixiao.form import department as department_part
+from jixiao.form.cleaning import Cleaning
+from jixiao.form.document import Block, divide
+from jixiao.form.model_cleaning import cleaned_department
+from jixiao.form.reader import read_projects
+from jixiao.grid import Grid, Place
+from jixiao.model import Department, Fault, Field, Indicator, Project
+
+DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
+KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
+OWN_SHEETS: Final = frozenset({"模板", "选项", "填报说明", "支出执行"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A department as read, what was cleaned, and what was not understood."""
+
+    department: Department
+    cleaned: tuple[Cleaning, ...] = ()
+    unread: tuple[Fault, ...] = ()
+
+
+def read(path: Path, *, deep: bool = False, clean: bool = False) -> Reading:
+    """Read a workbook, text or Word document.
+
+    ``clean`` tidies the texts and tells what was changed (for an import; a check wants to
+    see what stands there).
+    ``deep`` looks at formulas and formats of every workbook, not only of odd-looking ones.
+    Raises UnreadableFile or NotAForm with a sentence for the user.
+    """
+    path = _existing(path)
+    suffix = path.suffix.lower()
+    if suffix in workbook.SUFFIXES:
+        reading = _read_workbook(path, deep)
+        return _cleaned(reading) if clean else reading
+    if suffix == ".txt":
+        from jixiao.files import text  # noqa: PLC0415 - each kind loads only what it needs
+
+        blocks, cleaned = text.read_blocks(path)
+    elif suffix in DOCUMENTS:
+        from jixiao.files import docx_in  # noqa: PLC0415
+
+        blocks, cleaned = docx_in.read_blocks(path)
+    else:
+        raise UnreadableFile(f"“{path.name}”不是能读的文件，请提供.xlsx、.docx或.txt。")
+    reading = _read_document(blocks, cleaned, path.name)
+    return _cleaned(reading) if clean else reading
+
+
+def _cleaned(reading: Reading) -> Reading:
+    department, more = cleaned_department(reading.department)
+    return Reading(department, (*reading.cleaned, *more), reading.unread)
+
+
+def _existing(path: Path) -> Path:
+    if path.is_dir():
+        raise UnreadableFile(f"“{path}”是文件夹，请指定其中的文件。")
+    try:
+        with path.open("rb"):
+            pass
+    except FileNotFoundError as why:
+        raise UnreadableFile(f"找不到文件“{path}”，请检查路径和文件名。") from why
+    except PermissionError as why:
+        raise UnreadableFile(f"没有权限读取“{path}”，请检查文件权限或是否被占用。") from why
+    except OSError as why:
+        raise UnreadableFile(f"“{path}”无法打开（{why.strerror}），请检查文件。") from why
+    return path
+
+
+def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
+    sections = divide(blocks, name)
+    projects = tuple(project for grid in sections.forms for project in read_projects(grid))
+    if not projects:
+        raise NotAForm(
+            f"“{name}”中没有找到绩效目标表：应有“项目名称”“绩效目标”“三级指标”“指标值”等标签。"
+        )
+    department = department_part.with_projects(
+        department_part.read_paragraphs(sections.department, name), projects
+    )
+    return Reading(department, tuple(cleaned), unread(department))
+
+
+def _read_workbook(path: Path, deep: bool) -> Reading:
+    grids = workbook.read_grids(path)
+    department = from_grids(grids)
+    odd = frozenset(_all_targets(department) if deep else _odd_cells(department))
+    if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
+        department = from_grids(workbook.inspect(path, grids, odd))
+    if not department.projects:
+        raise NotAForm(
+            f"“{path.name}”中没有绩效目标表：各工作表都没有“项目名称”“绩效目标”“三级指标”等标签。"
+        )
+    return Reading(department, (), unread(department))
+
+
+def from_grids(grids: Iterable[Grid]) -> Department:
+    """The department on a workbook's sheets; the same for a file and for an open book."""
+    projects: list[Project] = []
+    head: Department | None = None
+    for grid in grids:
+        if grid.sheet in OWN_SHEETS:
+            continue
+        found = read_projects(grid)
+        projects += found
+        if not found and head is None and department_part.is_department_sheet(grid):
+            head = department_part.read_grid(grid)
+    return department_part.with_projects(head or Department(), tuple(projects))
+
+
+def unread(department: Department) -> tuple[Fault, ...]:
+    """All that was read but not placed, with its address."""
+    faults = [*department.faults, *(f for p in department.projects for f in p.faults)]
+    return tuple(fault for fault in faults if fault.kind == "unread")
+
+
+def _odd_cells(department: Department) -> Iterable[tuple[str, int, int]]:
+    """Cells whose format or formula matters: no text where text is meant, or nothing at all.
+
+    A cell in error reads as blank, so a blank 指标值 beside a filled name is odd too.
+    """
+    for project in department.projects:
+        for row in project.indicators:
+            for cell in _text_cells(row):
+                if cell.value is not None and cell.value != "":
+                    yield _spot(cell.place)
+            if row.name and not row.target:
+                yield _spot(row.target.place)
+        for _, cell in project.fields():
+            if cell.value is not None and cell.value != "":
+                yield _spot(cell.place)
+
+
+def _all_targets(department: Department) -> Iterable[tuple[str, int, int]]:
+    for project in department.projects:
+        for row in project.indicators:
+            yield from (_spot(cell.place) for cell in _text_cells(row) if cell.place.row)
+
+
+def _text_cells(row: Indicator) -> Iterable[Field]:
+    cells = (row.name, row.target, row.description, row.basis)
+    return (cell for cell in cells if cell is not None)
+
+
+def _spot(place: Place) -> tuple[str, int, int]:
+    return place.sheet, place.row, place.column
+
+
+def standardised(department: Department) -> Department:
+    """The department as the standard workbook holds it: fields the source lacked become blank."""
+    return replace(department, projects=tuple(map(_standard_project, department.projects)))
+
+
+def _standard_project(project: Project) -> Project:
+    from jixiao.model import Amount, Share  # noqa: PLC0415
+
+    blank = Project()
+    plan = project.plan or tuple(Share(month) for month in (3, 6, 10, 12))
+    return replace(
+        project,
+        unit=Field("万元"),
+        code=project.code or blank.code,
+        name=project.name or blank.name,
+        budget=project.budget or Amount(),
+        fiscal_funds=project.fiscal_funds or Amount(),
+        other_funds=project.other_funds or Amount(),
+        purpose=project.purpose or blank.purpose,
+        goal=project.goal or blank.goal,
+        plan=plan,
+        function=project.function or Field(),
+        indicators=tuple(
+            replace(row, description=row.description or Field(), basis=row.basis or Field())
+            for row in project.indicators
+        ),
+    )

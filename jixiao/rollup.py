@@ -1,0 +1,201 @@
+"""部门汇总: the project sheets of one department or many, added up exactly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from jixiao.findings import Finding, Severity, count_by_severity
+from jixiao.form.department import function_name
+from jixiao.model import Department, Project
+from jixiao.money import percent, wan
+
+CHECKPOINTS: Final = {3: "3月底", 6: "6月底", 10: "10月底", 12: "12月底"}
+NO_FUNCTION: Final = "未对应职责"
+_COUNTED: Final = ("planned", "kinds", "findings")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project, or a sum of projects. Amounts in 分; ``planned`` by checkpoint month."""
+
+    name: str
+    code: str = ""
+    department: str = ""
+    function: str = ""
+    sheet: str = ""
+    file: str = ""
+    budget: int = 0
+    fiscal: int = 0
+    other: int = 0
+    planned: Mapping[int, int] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    findings: Mapping[str, int] = field(default_factory=dict)
+    projects: int = 1
+
+    @property
+    def indicators(self) -> int:
+        return sum(self.kinds.values())
+
+    def share(self, month: int) -> Decimal | None:
+        """The planned share of the budget by the end of ``month``, in percent."""
+        return percent(self.planned[month], self.budget) if month in self.planned else None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The summary: a line per project, subtotals by 职责, the total."""
+
+    departments: tuple[str, ...]
+    year: int | None
+    lines: tuple[Line, ...]
+    by_function: tuple[Line, ...]
+    total: Line
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of ``rollup --format json``; the keys are a contract."""
+        return {
+            "departments": list(self.departments),
+            "projects": [_line_json(line) for line in self.lines],
+            "functions": [_line_json(line) for line in self.by_function],
+            "total": _line_json(self.total),
+        }
+
+
+def summarise(
+    departments: Sequence[Department],
+    findings: Iterable[Finding] = (),
+    *,
+    files: Sequence[str] = (),
+) -> Summary:
+    """Add the projects of ``departments`` up; ``findings`` are counted to their project."""
+    by_sheet: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        by_sheet.setdefault((one.file, one.project), []).append(one)
+    names = list(files) or [""] * len(departments)
+    lines = [
+        _line(project, department, file, by_sheet)
+        for department, file in zip(departments, names, strict=True)
+        for project in department.projects
+    ]
+    table = frame(lines)
+    years = {department.year for department in departments}
+    return Summary(
+        departments=tuple(dict.fromkeys(d.name for d in departments if d.name)),
+        year=years.pop() if len(years) == 1 else None,
+        lines=tuple(lines),
+        by_function=tuple(_by_function(table)),
+        total=_sum("合计", table),
+    )
+
+
+def planned_cents(project: Project) -> dict[int, int]:
+    """Planned cumulative spending in 分 by checkpoint month, rounded half up."""
+    budget = project.budget.cents if project.budget else None
+    if budget is None or not project.plan:
+        return {}
+    return {
+        share.month: int((budget * share.percent / 100).quantize(Decimal(1), ROUND_HALF_UP))
+        for share in project.plan
+        if share.percent is not None
+    }
+
+
+def _line(
+    project: Project,
+    department: Department,
+    file: str,
+    findings: Mapping[tuple[str, str], list[Finding]],
+) -> Line:
+    own = findings.get((file, project.label), [])
+    return Line(
+        name=project.name.text if project.name else "",
+        code=project.code.text if project.code else "",
+        department=department.name,
+        function=function_name(project.function.text) if project.function else "",
+        sheet=project.sheet,
+        file=file,
+        budget=_cents(project, "budget"),
+        fiscal=_cents(project, "fiscal_funds"),
+        other=_cents(project, "other_funds"),
+        planned=planned_cents(project),
+        kinds=Counter(row.kind for row in project.indicators if row.name or row.target),
+        findings=count_by_severity(own),
+    )
+
+
+def _cents(project: Project, key: str) -> int:
+    amount = getattr(project, key)
+    return amount.cents if amount is not None and amount.cents is not None else 0
+
+
+def frame(lines: Sequence[Line]) -> pd.DataFrame:
+    """The lines as a table of whole numbers: amounts in 分 as Python integers, never floats.
+
+    Columns: function, projects, the three amounts, then ``planned.N``, ``kinds.X``,
+    ``findings.X`` with 0 where a project has none.
+    """
+    rows = [
+        {"function": line.function or NO_FUNCTION, "projects": line.projects}
+        | {"budget": line.budget, "fiscal": line.fiscal, "other": line.other}
+        | {
+            f"{group}.{key}": count
+            for group in _COUNTED
+            for key, count in getattr(line, group).items()
+        }
+        for line in lines
+    ]
+    columns = list(dict.fromkeys(key for row in rows for key in row)) or ["function"]
+    table = pd.DataFrame.from_records(
+        [[row.get(column, 0) for column in columns] for row in rows], columns=columns
+    )
+    return table.astype(object)
+
+
+def _by_function(table: pd.DataFrame) -> Iterator[Line]:
+    """A subtotal per 职责 in the order of appearance, projects without one last."""
+    groups = table.groupby("function", sort=False)
+    for name, part in sorted(groups, key=lambda group: group[0] == NO_FUNCTION):
+        yield _sum(str(name), part)
+
+
+def _sum(name: str, table: pd.DataFrame) -> Line:
+    sums = {column: sum(table[column]) for column in table.columns if column != "function"}
+    grouped: dict[str, dict[str, int]] = {group: {} for group in _COUNTED}
+    for column, total in sums.items():
+        group, dot, key = column.partition(".")
+        if dot:
+            grouped[group][key] = total
+    return Line(
+        name=name,
+        function=name,
+        budget=sums.get("budget", 0),
+        fiscal=sums.get("fiscal", 0),
+        other=sums.get("other", 0),
+        planned={
+            int(month): cents
+            for month, cents in sorted(grouped["planned"].items(), key=lambda item: int(item[0]))
+        },
+        kinds=grouped["kinds"],
+        findings={str(s): grouped["findings"].get(str(s), 0) for s in Severity},
+        projects=sums.get("projects", 0),
+    )
+
+
+def _line_json(line: Line) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "name": line.name,
+        "function": line.function,
+        "budget": wan(line.budget),
+        "fiscal": wan(line.fiscal),
+        "other": wan(line.other),
+        "plan": {CHECKPOINTS.get(m, f"{m}月底"): wan(cents) for m, cents in line.planned.items()},
+        "indicators": line.indicators,
+        "findings": dict(line.findings),
+    }
