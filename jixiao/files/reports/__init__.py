@@ -1,0 +1,1 @@
+"""Reports drawn once, as small workbooks: the CLI saves them, a live host copies their sheets."""

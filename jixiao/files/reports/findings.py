@@ -1,0 +1,161 @@
+"""审核结果: totals by project on top, then a row per finding with a link to its cell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from jixiao.files.reports.style import TOTAL_FILL, WAIVED, Report, row_height
+from jixiao.findings import Finding, Severity, count_by_severity, worst_first
+
+SHEET: Final = "审核结果"
+HEADINGS: Final = ("严重程度", "规则", "项目", "位置", "内容", "问题", "建议", "依据")
+WIDTHS: Final = (9.0, 7.0, 22.0, 11.0, 24.0, 46.0, 24.0, 20.0)
+_WORDS: Final = (*(str(severity) for severity in Severity), WAIVED)
+_LONGEST_SEEN: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was checked: the projects in order, and where links point.
+
+    ``book`` is the checked file for a report of its own; None when the sheets will be copied
+    into the checked book itself, so that links stay inside it.
+    """
+
+    title: str
+    projects: Sequence[str]
+    book: Path | None = None
+
+
+def draw(findings: Sequence[Finding], checked: Checked, target: Path | BinaryIO) -> None:
+    """Draw the report workbook to ``target``."""
+    with Report(target) as report:
+        add_sheet(report, findings, checked, target if isinstance(target, Path) else None)
+
+
+def add_sheet(
+    report: Report, findings: Sequence[Finding], checked: Checked, target: Path | None = None
+) -> None:
+    """Add the sheet 审核结果 to a report workbook."""
+    sheet = report.sheet(SHEET, WIDTHS, kind="findings")
+    report.title(sheet, len(HEADINGS), "绩效目标审核结果", checked.title)
+    row = _totals(report, sheet, findings, checked.projects)
+    header = row + 1
+    for column, heading in enumerate(HEADINGS):
+        sheet.write_string(header, column, heading, report.head())
+    sheet.set_row(header, 22)
+    sheet.repeat_rows(header)
+    links = _Links(checked.book, target)
+    ordered = worst_first(findings)
+    for number, one in enumerate(ordered, header + 1):
+        _finding(report, sheet, number, one, links)
+    if not ordered:
+        sheet.merge_range(
+            header + 1,
+            0,
+            header + 1,
+            len(HEADINGS) - 1,
+            "没有发现问题。",
+            report.cell(align="center"),
+        )
+    sheet.autofilter(header, 0, max(header + len(ordered), header + 1), len(HEADINGS) - 1)
+    if header <= 16:
+        sheet.freeze_panes(header + 1, 0)
+
+
+def word_of(one: Finding) -> str:
+    """The severity in words, or 已说明 where a reason was accepted."""
+    return WAIVED if one.waived else str(one.severity)
+
+
+def _totals(
+    report: Report, sheet: Any, findings: Sequence[Finding], projects: Sequence[str]
+) -> int:
+    """The small table of counts; returns its last row. Totals are formulas with cached values."""
+    top = 2
+    for column, word in enumerate(("项目", *_WORDS, "小计"), 2):
+        sheet.write_string(top, column, word, report.head())
+    counts = _counts(findings)
+    names = [*projects, *(name for name in counts if name not in set(projects))]
+    for offset, name in enumerate(names, 1):
+        _count_row(report, sheet, top + offset, name or "（部门）", counts.get(name, {}))
+    last = top + len(names)
+    total = report.cell(bold=True, bg_color=TOTAL_FILL, align="center")
+    sheet.write_string(last + 1, 2, "合计", total)
+    for column, word in enumerate((*_WORDS, ""), 3):
+        letter = chr(65 + column)
+        value = sum(sum(c.values()) if not word else c.get(word, 0) for c in counts.values())
+        formula = f"=SUM({letter}{top + 2}:{letter}{last + 1})" if names else "=0"
+        sheet.write_formula(last + 1, column, formula, total, value)
+    return last + 1
+
+
+def _counts(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for one in findings:
+        word = word_of(one)
+        own = counts.setdefault(one.project, {})
+        own[word] = own.get(word, 0) + 1
+    return counts
+
+
+def _count_row(report: Report, sheet: Any, row: int, name: str, counts: Mapping[str, int]) -> None:
+    sheet.write_string(row, 2, name, report.cell())
+    plain = report.cell(align="center")
+    for column, word in enumerate(_WORDS, 3):
+        count = counts.get(word, 0)
+        sheet.write_number(row, column, count, report.severity(word) if count else plain)
+    formula = f"=SUM(D{row + 1}:G{row + 1})"
+    sheet.write_formula(row, 7, formula, plain, sum(counts.values()))
+    sheet.set_row(row, row_height([name], [WIDTHS[2]]))
+
+
+def _finding(report: Report, sheet: Any, row: int, one: Finding, links: _Links) -> None:
+    seen = one.seen if len(one.seen) <= _LONGEST_SEEN else one.seen[:_LONGEST_SEEN] + "…"
+    problem = one.message
+    if one.waived:
+        problem += f"（{WAIVED}：{one.waived_why}，{one.waived_by}）"
+    texts = (one.rule, one.project or "（部门）", one.place.address, seen, problem,
+             one.expected, one.source)  # fmt: skip
+    sheet.write_string(row, 0, word_of(one), report.severity(word_of(one)))
+    center, left = report.cell(align="center"), report.cell(align="left")
+    for column, text in enumerate(texts, 1):
+        sheet.write_string(row, column, text, center if column in {1, 3} else left)
+    target = links.to(one)
+    if target:
+        look = report.cell(align="center", font_color="#0563C1", underline=1)
+        sheet.write_url(row, 3, target, look, one.place.address, "跳到该单元格")
+    sheet.set_row(row, row_height(texts, WIDTHS[1:]))
+
+
+class _Links:
+    """Links only to cells of the checked book, never to anything that a text names."""
+
+    def __init__(self, book: Path | None, report: Path | None) -> None:
+        self.prefix = "internal:"
+        if book is not None:
+            folder = report.parent if report is not None else Path.cwd()
+            try:
+                relative = os.path.relpath(book.resolve(), folder.resolve())
+            except ValueError:  # another drive
+                relative = str(book.resolve())
+            self.prefix = f"external:{relative}#"
+
+    def to(self, one: Finding) -> str:
+        if not one.place.row or one.place.line or not one.place.sheet:
+            return ""
+        sheet = one.place.sheet.replace("'", "''")
+        link = f"{self.prefix}'{sheet}'!{one.place.address}"
+        return link if len(link) < 2000 else ""
+
+
+def summary_line(findings: Sequence[Finding]) -> str:
+    """``共29条：错误0，警告17，提示12。`` for a message box or the end of a command."""
+    counts = count_by_severity(findings)
+    told = "，".join(f"{word}{count}" for word, count in counts.items())
+    waived = sum(one.waived for one in findings)
+    return f"共{len(findings)}条：{told}" + (f"，{WAIVED}{waived}" if waived else "") + "。"

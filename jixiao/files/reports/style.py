@@ -1,0 +1,119 @@
+"""How reports look, in one place: fonts, colours, formats, page set-up, the mark of ownership."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Final
+
+import xlsxwriter
+
+from jixiao.findings import Severity
+
+FONT: Final = "宋体"
+HEAD_FONT: Final = "黑体"
+OWNER_NAME: Final = "jixiao_sheet"
+WAIVED: Final = "已说明"
+LABEL_FILL, HEAD_FILL, TOTAL_FILL, INPUT_FILL = "#F2F2F2", "#DCE6F1", "#EEF3FA", "#FFFDF3"
+RED, AMBER, BLUE, GREEN, GREY = "#C00000", "#9C5700", "#1F5C99", "#2E7D32", "#7F7F7F"
+RED_FILL, AMBER_FILL, BLUE_FILL, GREEN_FILL = "#FDE7E7", "#FFF2CC", "#E7F0FA", "#E8F5E9"
+SEVERITY_LOOK: Final = {
+    str(Severity.ERROR): (RED, RED_FILL),
+    str(Severity.WARNING): (AMBER, AMBER_FILL),
+    str(Severity.HINT): (BLUE, BLUE_FILL),
+    WAIVED: (GREY, LABEL_FILL),
+}
+MONEY: Final = "#,##0.00####"
+PERCENT: Final = '0.00"%"'
+_LINE_POINTS: Final = 14.5
+_TALLEST: Final = 400.0
+
+
+class Report:
+    """A report workbook being drawn. Use as a context manager; text is never taken as formula."""
+
+    def __init__(self, target: Path | BinaryIO) -> None:
+        where = str(target) if isinstance(target, Path) else target
+        options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "in_memory": True,
+        }
+        self.book = xlsxwriter.Workbook(where, options)
+        self.book.set_calc_mode("auto")
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def __enter__(self) -> Report:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, why: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.book.close()
+
+    def look(self, **properties: Any) -> Any:
+        """A cell format, made once for each combination of properties."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            base = {"font_name": FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+            self._formats[key] = self.book.add_format(base | properties)
+        return self._formats[key]
+
+    def cell(self, **properties: Any) -> Any:
+        """A bordered body cell."""
+        return self.look(border=1, border_color="#A6A6A6", **properties)
+
+    def head(self, **properties: Any) -> Any:
+        """A header cell."""
+        return self.cell(
+            bold=True, bg_color=HEAD_FILL, align="center", **({"font_name": HEAD_FONT} | properties)
+        )
+
+    def severity(self, word: str) -> Any:
+        """The cell that says 错误, 警告, 提示 or 已说明, by word and colour."""
+        color, fill = SEVERITY_LOOK[word]
+        return self.cell(font_color=color, bg_color=fill, align="center", bold=True)
+
+    def sheet(
+        self, name: str, widths: Sequence[float], *, kind: str, landscape: bool = True
+    ) -> Any:
+        """A sheet of the add-in's own: page set-up done, marked by a sheet-scoped name."""
+        sheet = self.book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.set_paper(9)
+        (sheet.set_landscape if landscape else sheet.set_portrait)()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(0.5, 0.5, 0.6, 0.6)
+        sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R绩效")
+        sheet.hide_gridlines(2)
+        self.book.define_name(f"'{name}'!{OWNER_NAME}", f'="{kind}"')
+        return sheet
+
+    def title(self, sheet: Any, width: int, title: str, subtitle: str = "") -> None:
+        """Rows 1 and 2: the title over the whole width, and what it is about."""
+        sheet.merge_range(
+            0, 0, 0, width - 1, title,
+            self.look(font_name=HEAD_FONT, font_size=16, bold=True, align="center"),
+        )  # fmt: skip
+        sheet.set_row(0, 30)
+        sheet.merge_range(1, 0, 1, width - 1, subtitle, self.look(font_color="#595959"))
+        sheet.set_row(1, 18)
+
+
+def text_width(text: str) -> int:
+    """The width of a text in Latin characters: a Chinese character counts two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float], *, least: float = 18.0) -> float:
+    """A row height in points that shows each text wrapped to its column's width."""
+    most = 1
+    for text, width in zip(texts, widths, strict=False):
+        room = max(int(width) - 1, 2)
+        lines = sum(max(1, -(-text_width(part) // room)) for part in text.split("\n"))
+        most = max(most, lines)
+    return min(_TALLEST, max(least, most * _LINE_POINTS + 4))
