@@ -1,0 +1,129 @@
+"""Whether an actual value meets a target: exact, and silent where a person must judge."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from jixiao.values.model import DatePoint, TargetValue
+
+_FACTORS: dict[str, dict[str, int | Fraction]] = {
+    "money": {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "十万元": 10**5,
+              "百万元": 10**6, "千万元": 10**7, "亿元": 10**8},
+    "part": {"‰": 1, "%": 10},
+    "mass": {"克": 1, "斤": 500, "公斤": 1000, "千克": 1000, "kg": 1000, "吨": 10**6},
+    "length": {"毫米": 1, "厘米": 10, "米": 1000, "公里": 10**6, "千米": 10**6, "km": 10**6},
+    "area": {"平方米": 1, "㎡": 1, "m2": 1, "m²": 1, "平米": 1, "公顷": 10**4, "平方公里": 10**6},
+    "time": {"秒": 1, "分钟": 60, "小时": 3600, "天": 86400, "日": 86400, "周": 604800},
+    "months": {"月": 1, "个月": 1, "个季度": 3, "年": 12, "周年": 12},
+    "people": {"人": 1, "名": 1, "位": 1},
+}  # fmt: skip
+_FAMILY = {
+    unit: (name, factor) for name, units in _FACTORS.items() for unit, factor in units.items()
+}
+# A bare number next to one of these may be meant in another size of the unit.
+_SIZED = {"money", "mass", "length", "area", "time", "months"}
+
+_DONE = {"达成", "已达成", "达标", "已达标", "完成", "已完成", "全部完成", "达成预期指标", "是"}
+_NOT_DONE = {"未达成", "未达标", "未完成", "部分达成", "部分完成", "否"}
+
+
+def met_by(target: TargetValue, actual: TargetValue) -> bool | None:
+    """Whether `actual` meets `target`; None where units differ or a person must judge."""
+    if target.kind == "date":
+        return _in_time(target, actual)
+    if target.kind in ("quantitative", "range"):
+        amount = actual_in_unit(target, actual)
+        return None if amount is None else _holds(target, amount)
+    if target.kind in ("qualitative", "sentence"):
+        return _in_words(target, actual)
+    return None
+
+
+def actual_in_unit(target: TargetValue, actual: TargetValue) -> Fraction | None:
+    """The actual number in the unit of the target (万元 for 元, …), exactly.
+
+    None when it has no one number or the units do not compare. A bare number next to a
+    unit of several sizes (元 or 万元?) or a bare share (0.95 or 95%?) is not guessed.
+    """
+    if actual.kind != "quantitative" or actual.magnitude is None:
+        return None
+    factor = _factor(_rhythm(target), _rhythm(actual), abs(actual.magnitude))
+    return None if factor is None else Fraction(actual.magnitude) * factor
+
+
+def _rhythm(value: TargetValue) -> str:
+    """The unit with the period in the words before: 每月1期 is in 期/月."""
+    unit = value.unit if value.has_unit else ""
+    return f"{unit}/{value.details.per}" if unit and value.details.per else unit
+
+
+def _factor(wanted: str, given: str, size: Decimal) -> Fraction | None:
+    if wanted == given:
+        return Fraction(1)
+    (want, want_size), (give, give_size) = (
+        _FAMILY.get(unit, (unit, 1)) for unit in (wanted, given)
+    )
+    if want == give:
+        return Fraction(give_size) / Fraction(want_size)
+    if wanted and given:
+        return None
+    family = want or give
+    if family in _SIZED or (family == "part" and size <= 1 and size != 0):
+        return None
+    return Fraction(1)
+
+
+def _holds(target: TargetValue, amount: Fraction) -> bool | None:
+    if target.kind == "range":
+        return _inside(target, amount)
+    number = Fraction(target.magnitude or 0)
+    match target.operator:
+        case "≥":
+            return amount >= number
+        case "≤":
+            return amount <= number
+        case ">":
+            return amount > number
+        case "<":
+            return amount < number
+        case "=":
+            return amount == number
+    # Without a direction only equality is sure, whichever was meant.
+    return True if amount == number else None
+
+
+def _inside(target: TargetValue, amount: Fraction) -> bool | None:
+    if target.low is None or target.high is None or target.operator:
+        return None
+    low, high = Fraction(target.low), Fraction(target.high)
+    above = low <= amount if target.low_inclusive else low < amount
+    return above and (amount <= high if target.high_inclusive else amount < high)
+
+
+def _in_words(target: TargetValue, actual: TargetValue) -> bool | None:
+    if actual.canonical == target.canonical or actual.canonical in _DONE:
+        return True
+    return False if actual.canonical in _NOT_DONE else None
+
+
+def _in_time(target: TargetValue, actual: TargetValue) -> bool | None:
+    """In time when the latest day the actual may mean is not after the deadline."""
+    due, done = target.end, actual.end
+    if due is None or done is None or actual.kind != "date":
+        return None
+    if due.year is None or done.year is None:
+        due, done = due._replace(year=None), done._replace(year=None)
+        if due.month is None or done.month is None:
+            return None
+    if _last_day(done) <= _last_day(due):
+        return True
+    return False if _first_day(done) > _last_day(due) else None
+
+
+def _last_day(point: DatePoint) -> tuple[int, int, int]:
+    return point.year or 0, point.month or 12, point.day or 31
+
+
+def _first_day(point: DatePoint) -> tuple[int, int, int]:
+    return point.year or 0, point.month or 1, point.day or 1

@@ -1,0 +1,90 @@
+"""Points and spans of time in a working text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from jixiao.values.model import DatePoint
+
+_Y = r"(?:19|20)\d\d"
+_M = r"(?:1[0-2]|0?[1-9])"
+_D = r"(?:3[01]|[12]\d|0?[1-9])"
+_TO = r"[-~至到]"
+_BY = r"(?=之?前|以前|日|号|底|[-~至到]|完成|\)|,|;|$)"
+_WITHIN = r"底|末|份|初|[上中下]旬"
+
+_POINT = re.compile(
+    rf"(?<!\d)(?P<span_y1>{_Y})年?{_TO}(?P<span_y2>{_Y})(?:年度?|(?=前|底|[,;)]|$))"
+    rf"|(?<!\d)(?:(?P<span_y>{_Y})年)?(?P<span_m1>{_M})月?{_TO}(?P<span_m2>{_M})月(?![\d])(?:{_WITHIN})?"
+    rf"|(?<!\d)(?P<y>{_Y})(?:年(?P<m>{_M})月(?:(?P<d>{_D})[日号]?|{_WITHIN})?"
+    rf"|(?P<sep>[-/.])(?P<m2>{_M})(?:(?P=sep)(?P<d2>{_D}))?(?!\d){_BY}[日号]?"
+    rf"|(?P<m3>1[0-2]|0[1-9])(?P<d3>3[01]|[12]\d|0[1-9])(?!\d){_BY}"
+    rf"|年度?(?:第?(?P<q>[一二三四1-4])季度|(?P<half>[上下])半年|{_WITHIN}|内)?)"
+    rf"|(?<![\d个])(?P<m4>{_M})月(?:(?P<d4>{_D})[日号]?|{_WITHIN})?"
+    rf"|(?<![\d.])(?P<m5>{_M})[./](?P<d5>{_D})(?=之?前|以前)"
+    rf"|(?<![\d.])(?P<d6>{_D})[日号](?=之?前|以前)"
+    rf"|第?(?P<q2>[一二三四]|(?<!\d)[1-4])季度"
+    rf"|(?P<half2>[上下])半年"
+    rf"|(?P<whole>全年|[当本]年度?|年[底末内初终]|[月季旬](?:度)?[底末]|每月(?P<d7>{_D})[日号])"
+)
+# With a point that has no figure only these words make a date: 年底前完成, not 全年无事故.
+_TIME_WORDS = re.compile(
+    r"[在于截至止自从到每个的按]|之?前|以前|[之以]?内|底|末|完成|到位|结束|支付|发放|验收|完工|竣工|开工|建成"
+    r"|[-~,、()]"
+)
+
+
+class Time(NamedTuple):
+    """The points found, and where they stand."""
+
+    spans: list[tuple[int, int]]
+    start: DatePoint | None
+    end: DatePoint | None
+    figures: bool
+
+
+def find_time(text: str) -> Time | None:
+    """The time that `text` (a working text) names, or None."""
+    spans, points, figures = [], [], False
+    for found in _POINT.finditer(text):
+        spans.append(found.span())
+        points.extend(_points(found))
+        figures = figures or any(c.isascii() and c.isdigit() for c in found[0])
+    if not spans:
+        return None
+    start = points[0] if len(points) > 1 else None
+    return Time(spans, start, points[-1], figures)
+
+
+def _number(*groups: str | None) -> int | None:
+    return next((int(g) for g in groups if g), None)
+
+
+def _points(found: re.Match[str]) -> list[DatePoint]:
+    part = found.groupdict()
+    if part["span_y1"]:
+        return [DatePoint(int(part["span_y1"])), DatePoint(int(part["span_y2"]))]
+    year = _number(part["y"], part["span_y"])
+    if part["span_m1"]:
+        return [DatePoint(year, int(part["span_m1"])), DatePoint(year, int(part["span_m2"]))]
+    if quarter := part["q"] or part["q2"]:
+        last = ("一二三四".find(quarter) + 1 or int(quarter if quarter.isdigit() else 1)) * 3
+        return [DatePoint(year, last - 2), DatePoint(year, last)]
+    if half := part["half"] or part["half2"]:
+        return [
+            DatePoint(year, 1 if half == "上" else 7),
+            DatePoint(year, 6 if half == "上" else 12),
+        ]
+    month = _number(*(part[k] for k in ("m", "m2", "m3", "m4", "m5")))
+    day = _number(*(part[k] for k in ("d", "d2", "d3", "d4", "d5", "d6", "d7")))
+    return [DatePoint(year, month, day)]
+
+
+def words_beside(text: str, time: Time) -> int:
+    """How many characters beside the points are no words of time."""
+    kept, at = [], 0
+    for begin, end in time.spans:
+        kept.append(text[at:begin])
+        at = end
+    return len(_TIME_WORDS.sub("", "".join([*kept, text[at:]])))

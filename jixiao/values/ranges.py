@@ -1,0 +1,110 @@
+"""Two numbers in a working text: a range, a fraction, or two values."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from jixiao.values.model import EXACT, SCALES, Details, TargetValue
+from jixiao.values.quantities import After, Number, one_meaning, read_after, read_before
+
+_LINK = re.compile(
+    r"(?P<words>[^-~至到,;±≤≥<>]*)(?P<link>[-~至到±,]|[,;]?(?:并且|而且|且)?[≤<]|[≤<][A-Za-z]{1,2}[≤<])$"
+)
+_LONGEST_LINK = 14
+_FRACTION = re.compile(r"[/:]$")
+
+
+def read_pair(text: str, work: str, numbers: list[Number]) -> TargetValue | None:
+    """A range (80%-90%, [80%,90%), ≥80%且<90%) or a fraction; None when they are two values."""
+    first, second = numbers
+    between = work[first.end : second.begin]
+    if _FRACTION.match(between):
+        return _read_fraction(text, work, first, second)
+    found = _LINK.match(between) if len(between) <= _LONGEST_LINK else None
+    return _read_range(text, work, numbers, found) if found else None
+
+
+def read_tolerance(text: str, work: str, number: Number) -> TargetValue | None:
+    """±5%: a range about zero; None when there is no ±."""
+    lead = work[: number.begin]
+    after = read_after(work[number.end :])
+    if not lead.endswith("±") or not one_meaning(lead, "", after.unit, after.tail):
+        return None
+    spelled = f"{work[: number.begin]}{number.value:f}{after.shown}{after.tail}"
+    high = EXACT.multiply(number.value, SCALES[after.scale])
+    details = Details(lead[:-1], after.tail, low=-high, high=high, numbers=1, canonical=spelled)
+    return TargetValue(text, "range", "", None, "", after.bare_unit, details)
+
+
+def _read_fraction(text: str, work: str, first: Number, second: Number) -> TargetValue | None:
+    lead, operator = read_before(work[: first.begin])
+    after = read_after(work[second.end :])
+    if lead or after.tail or after.scale or not second.value:
+        return None
+    operator = operator or after.operator
+    spelled = f"{operator}{first.value:f}{work[first.end]}{second.value:f}{after.unit}"
+    value = EXACT.divide(first.value, second.value)
+    details = Details(numbers=1, canonical=spelled)
+    return TargetValue(text, "quantitative", operator, value, "", after.unit, details)
+
+
+def _read_range(
+    text: str, work: str, numbers: list[Number], found: re.Match[str]
+) -> TargetValue | None:
+    first, second = numbers
+    below, above = _one_scale(read_after(found["words"]), read_after(work[second.end :]))
+    lead, operator = read_before(work[: first.begin])
+    link, tail = found["link"], above.tail
+    bracketed = lead[-1:] in ("[", "(") and tail[:1] in ("]", ")")
+    signed = link[-1] in "≤<"
+    if (
+        (below.unit not in ("", below.scale, above.unit))
+        or below.tail
+        or (link == "," and not bracketed)
+    ):
+        return None
+    low_in, high_in = True, True
+    if bracketed:
+        low_in, high_in = lead[-1] == "[", tail[0] == "]"
+        lead, tail = lead[:-1], tail[1:]
+    elif signed:
+        low_in, high_in = operator != ">" and link[0] != "<", link[-1] != "<"
+        operator = ""
+    operator = "" if operator == "=" else operator or above.operator
+    ends = (first.value, below), (second.value, above)
+    low, high = (EXACT.multiply(value, SCALES[after.scale]) for value, after in ends)
+    if link == "±":
+        low, high = EXACT.subtract(low, high), EXACT.add(low, high)
+    if low > high or not one_meaning(lead, operator, above.unit, tail):
+        return None
+    details = Details(
+        lead=lead,
+        tail=tail,
+        low=low,
+        high=high,
+        low_inclusive=low_in,
+        high_inclusive=high_in,
+        numbers=2,
+        canonical=lead + operator + _spelled(low, high, low_in, high_in, above) + tail,
+    )
+    return TargetValue(text, "range", operator, None, "", above.bare_unit, details)
+
+
+def _one_scale(below: After, above: After) -> tuple[After, After]:
+    """Both ends with their multiplier: 3-5万人 means 3万人-5万人; 3万-5万元 is in 万元."""
+    if below.scale and above.unit == below.scale + "元":
+        return below._replace(scale="", unit=above.unit), above
+    if not below.scale:
+        return below._replace(scale=above.scale), above
+    return below, above
+
+
+def _spelled(low: Decimal, high: Decimal, low_in: bool, high_in: bool, above: After) -> str:
+    scale = SCALES[above.scale]
+    one, two = (f"{EXACT.divide(end, scale):f}" for end in (low, high))
+    unit = above.shown
+    if not (low_in and high_in):
+        opening, closing = "[" if low_in else "(", "]" if high_in else ")"
+        return f"{opening}{one}{unit},{two}{unit}{closing}"
+    return f"{one}{'%' if unit == '%' else ''}-{two}{unit}"

@@ -1,0 +1,221 @@
+"""Spellings: characters, operators, units and Chinese numerals brought to one form."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from jixiao.values.model import Operator
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+# NFKC is not used: it turns ㎡ into m2 and leaves ≧ and ═ alone.
+_CHARACTERS: dict[int, int | str | None] = {
+    **_FULL_WIDTH,
+    **dict.fromkeys(map(ord, _INVISIBLE)),
+    **{ord(c): "≥" for c in "≧⩾≮"},
+    **{ord(c): "≤" for c in "≦⩽≯"},
+    **{ord(c): ">" for c in "﹥〉》"},
+    **{ord(c): "<" for c in "﹤〈《"},
+    **{ord(c): "=" for c in "﹦═"},
+    **{ord(c): "-" for c in "－﹣−–—―─‐‑‒"},
+    **{ord(c): "~" for c in "～〜∼"},
+    **{ord(c): "'" for c in "‘’`"},
+    **{ord(c): '"' for c in "“”"},
+    **{ord(c): "[" for c in "【〔"},
+    **{ord(c): "]" for c in "】〕"},
+    **{ord(c): "·" for c in "•‧・"},
+    ord("﹪"): "%",
+    ord("￥"): "¥",
+    ord("∶"): ":",
+    ord("╱"): "/",
+    ord("∕"): "/",
+}
+
+# --- operators ------------------------------------------------------------------------
+
+_SIGNS = re.compile(r"[≥≤><=]{2,}")
+
+
+def _one_sign(found: re.Match[str]) -> str:
+    signs = set(found[0])
+    up, down = signs & set("≥>"), signs & set("≤<")
+    if up and down:
+        return found[0]
+    if up:
+        return "≥" if signs & set("≥=") else ">"
+    if down:
+        return "≤" if signs & set("≤=") else "<"
+    return "="
+
+
+_NOT = r"(?:不得|不能|不应|不可|不)"
+# Tried in this order, so that 不超过 is not read as 超过.
+_BEFORE: tuple[tuple[str, Operator], ...] = (
+    (r"≥|[大高多]于(?:或者?)?等于|大等于|>?至少|最少|最低|起码|不下于", "≥"),
+    (_NOT + r"(?:低|少|小)于|不低于|不少于", "≥"),
+    (r"≤|[小低少]于(?:或者?)?等于|小等于|至多|最多|最高", "≤"),
+    (_NOT + r"(?:(?:高|多|大)于|超[过出]?)|[未没](?:有)?超[过出]?", "≤"),
+    (r">|[大高多]于|超[过出]|(?<![赶])超$", ">"),
+    (r"<|[小低少]于|不[足到满]|未满", "<"),
+    (r"=|等于|达到|达", "="),
+)
+OPERATOR_BEFORE = re.compile("|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE)))
+# Words that keep their meaning over a verb: 至少完成5次.
+DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|不(?:得)?超过")
+OPERATOR_AFTER = re.compile(
+    r"(?:\((?:含|包含)(?:本数)?\)|及其?|或者?|[含和])?"
+    r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
+    r"(?:\((?:含|包含)(?:本数)?\))?"
+)
+
+
+def operator_of(found: re.Match[str]) -> Operator:
+    """The operator of a match of OPERATOR_BEFORE."""
+    return _BEFORE[int(cast(str, found.lastgroup)[1:])][1]
+
+
+# --- units ------------------------------------------------------------------------------
+
+MEASURE = (
+    r"(?:人次|人日|人天|人月|万?人|户次|户|名|位|家|所|亩次|亩|公顷|平方米|平方公里|立方米|平米|㎡|m2|m3|m²|"
+    r"公里|千米|厘米|毫米|米|km|公斤|千克|吨|克|斤|个工作日|工作日|个月|季度|学期|学年|年度?|月|周|天|日|"
+    r"小时|分钟|时|次|场次|场|期|批次|批|件|份|项|套|台套|台|辆|条|篇|只|头|羽|尾|株|棵|起|处|座|栋|幢|"
+    r"间|张|床|床位|盏|根|块|册|本|部|枚|支|组|班|例|宗|村|个村|个|生|标箱|度|千瓦时|标准件|标煤)"
+)
+_SEPARATOR = r"[/·*.×]|每"
+MONEY = rf"(?:[百千]?万|[百千十亿])?元(?:人民币)?(?:(?:{_SEPARATOR}){{1,2}}{MEASURE}){{0,3}}"
+UNIT = re.compile(rf"(?P<percent>%|‰)|(?P<points>个?百分点)|(?P<money>{MONEY})")
+_COMPOUND = re.compile(_SEPARATOR)
+_PER_SPAN = re.compile(r"(人|户|名|亩|辆|台|床|生)(年|月|天|日|季度|学年|学期)$")
+_SPACED = r"\1·\2"
+
+
+def one_unit(unit: str) -> str:
+    """Compound units in one form: 元/人/月, 元每人每月, 元/人*月 are 元/人·月."""
+    if unit == "百分点":
+        return "个百分点"
+    if not _COMPOUND.search(unit):
+        return unit
+    head, per, rest = re.sub("[/每]", "/", unit.replace("(", "").replace(")", "")).partition("/")
+    above = "·".join(filter(None, re.split(_SEPARATOR, head)))
+    if not per:
+        return above
+    below = "·".join(filter(None, re.split(_SEPARATOR, rest)))
+    return f"{above}/{_PER_SPAN.sub(_SPACED, below)}"
+
+
+# --- Chinese numerals ----------------------------------------------------------------------
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+_NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
+_FOLLOW = r"(?:$|[以及之内前/每·底末\d]|左右|完成|达到)"
+_COUNTED = re.compile(
+    rf"(?<![{_NUMERALS}第进统唯逐专单\d])[{_NUMERALS}]{{1,12}}+"
+    rf"(?=(?:个(?:工作日|百分点|小时|季度|项目|社区|乡镇|月|村)|{MEASURE}|年){_FOLLOW})"
+)
+_PARTS = re.compile(r"(?P<of>[百千])分之(?P<number>[零〇一二两三四五六七八九十百点\d.]{1,12}+)")
+_YEAR = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
+
+
+def chinese_number(words: str) -> str | None:
+    """Digits for a Chinese numeral (九十五 → 95, 二〇二三 → 2023, 三万 → 3万), or None."""
+    whole, point, fraction = words.partition("点")
+    if point:
+        parts = chinese_number(whole), "".join(str(_DIGITS.get(c, "")) for c in fraction)
+        return ".".join(cast(tuple[str, str], parts)) if all(parts) else None
+    if whole[-1:] in ("万", "亿"):
+        rest = chinese_number(whole[:-1]) if len(whole) > 1 else None
+        return rest and rest + whole[-1]
+    if all(c in _DIGITS for c in whole):
+        return "".join(str(_DIGITS[c]) for c in whole) or None
+    if whole[:1] in ("百", "千") or set(whole) - set(_DIGITS) - set(_POWERS):
+        return None
+    total, digit = 0, 0
+    for c in whole:
+        if c in _POWERS:
+            total += (digit or 1) * _POWERS[c]
+            digit = 0
+        else:
+            digit = _DIGITS[c]
+    return str(total + digit)
+
+
+def _counted(found: re.Match[str]) -> str:
+    if found[0] == "十" and found.string[found.end() : found.end() + 1] == "分":
+        return found[0]  # 十分 is "very"
+    return chinese_number(found[0]) or found[0]
+
+
+def _part(found: re.Match[str]) -> str:
+    number = found["number"]
+    digits = number if number[0].isascii() else chinese_number(number)
+    return found[0] if digits is None else digits + ("%" if found["of"] == "百" else "‰")
+
+
+# --- the working text ------------------------------------------------------------------------
+
+_SPACE = re.compile(r"\s+")
+_LINES = re.compile(r"(?<=\d)\s*[\r\n]\s*(?=\d)")
+_PERCENT = re.compile(r"%{2,}|百分比|百分号|(?<=\d)[oO0]/[oO0](?!\d)")
+_LETTER_DIGITS = re.compile(r"(?<=\d)[OolI]+(?=[%\d.]|$)|(?<=[≥≤><=])[lI](?=\d)")
+_LETTERS = str.maketrans("OolI", "0011")
+_EDGES = " \t\r\n。；;，,、\"'.!"
+_DIRECTIONS = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤"}
+_LABELS = {"定性", "定性指标", "定量", "定量指标"}
+
+
+def _joined(pieces: list[str]) -> str:
+    """A value split over cells, as one: ≥|90|%."""
+    kept = [p.strip() for p in pieces]
+    kept = [p for p in kept if p not in _LABELS]
+    head = [_DIRECTIONS.get(p, p) for p in kept[:1]]
+    return "".join(head + [p for p in kept[1:] if p not in {"/", "-", "无"}])
+
+
+def working_text(text: str) -> str:
+    """The text with one spelling for characters, signs and numerals, without spaces."""
+    work = text.translate(_CHARACTERS)
+    if "|" in work:
+        work = _joined(work.split("|"))
+    work = _LINES.sub(";", work)
+    work = _SPACE.sub("", work).strip(_EDGES)
+    work = _SIGNS.sub(_one_sign, work)
+    work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
+    work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
+    work = _COUNTED.sub(_counted, _PARTS.sub(_part, work))
+    if work[:1] == "(" and work[-1:] == ")" and "," not in work and work.count("(") == 1:
+        return work[1:-1]
+    return work
+
+
+# --- tidy prose --------------------------------------------------------------------------------
+
+_CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+_GAP = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
+_STRAY = (
+    (re.compile(r"[，,]{2,}"), "，"),
+    (re.compile(r"[。]{2,}"), "。"),
+    (re.compile(r"。[，,、；;]+"), "。"),
+    (re.compile(r"[，,、；;]+。"), "。"),
+)
+
+
+def normalize_text(text: str) -> str:
+    """Prose without what slipped in: tabs, invisible characters, gaps between Chinese
+    characters, doubled commas, 。， and a stray quote at either end. Words stay as they are.
+    """
+    tidy = text.translate(dict.fromkeys(map(ord, _INVISIBLE))).strip()
+    tidy = _SPACE.sub(" ", _GAP.sub("", tidy))
+    for pattern, mark in _STRAY:
+        tidy = pattern.sub(mark, tidy)
+    return _unquoted(tidy.strip())
+
+
+def _unquoted(text: str) -> str:
+    """Without a straight quote that has no partner, or that wraps the whole text."""
+    if text.count('"') == 1 or (text.count('"') == 2 and text[0] == text[-1] == '"'):
+        return text.strip('"').strip() if text[0] == '"' or text[-1] == '"' else text
+    return text
