@@ -148,6 +148,17 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding accepted by name and reason; ``project`` and ``cell`` empty mean any."""
+
+    rule: str
+    project: str = ""
+    cell: str = ""
+    by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionalGoal:
     """One 职责分类绩效目标: its heading as typed (``一维护稳定层面``) and its text."""
 

@@ -18,12 +18,14 @@ from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, divide
 from jixiao.form.model_cleaning import cleaned_department
 from jixiao.form.reader import read_projects
+from jixiao.form.waivers import SHEET as WAIVER_SHEET
+from jixiao.form.waivers import read_waivers
 from jixiao.grid import Grid, Place
-from jixiao.model import Department, Fault, Field, Indicator, Project
+from jixiao.model import Amount, Department, Fault, Field, Indicator, Project, Share, Waiver
 
 DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
 KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
-OWN_SHEETS: Final = frozenset({"模板", "选项", "填报说明", "支出执行"})
+OWN_SHEETS: Final = frozenset({"模板", "选项", "填报说明", "支出执行", WAIVER_SHEET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Reading:
     department: Department
     cleaned: tuple[Cleaning, ...] = ()
     unread: tuple[Fault, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 def read(path: Path, *, deep: bool = False, clean: bool = False) -> Reading:
@@ -64,7 +67,7 @@ def read(path: Path, *, deep: bool = False, clean: bool = False) -> Reading:
 
 def _cleaned(reading: Reading) -> Reading:
     department, more = cleaned_department(reading.department)
-    return Reading(department, (*reading.cleaned, *more), reading.unread)
+    return replace(reading, department=department, cleaned=(*reading.cleaned, *more))
 
 
 def _existing(path: Path) -> Path:
@@ -105,7 +108,8 @@ def _read_workbook(path: Path, deep: bool) -> Reading:
         raise NotAForm(
             f"“{path.name}”中没有绩效目标表：各工作表都没有“项目名称”“绩效目标”“三级指标”等标签。"
         )
-    return Reading(department, (), unread(department))
+    waivers = tuple(w for grid in grids if grid.sheet == WAIVER_SHEET for w in read_waivers(grid))
+    return Reading(department, (), unread(department), waivers)
 
 
 def from_grids(grids: Iterable[Grid]) -> Department:
@@ -166,8 +170,6 @@ def standardised(department: Department) -> Department:
 
 
 def _standard_project(project: Project) -> Project:
-    from jixiao.model import Amount, Share  # noqa: PLC0415
-
     blank = Project()
     plan = project.plan or tuple(Share(month) for month in (3, 6, 10, 12))
     return replace(

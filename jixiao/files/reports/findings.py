@@ -16,29 +16,36 @@ HEADINGS: Final = ("严重程度", "规则", "项目", "位置", "内容", "问�
 WIDTHS: Final = (9.0, 7.0, 22.0, 11.0, 24.0, 46.0, 24.0, 20.0)
 _WORDS: Final = (*(str(severity) for severity in Severity), WAIVED)
 _LONGEST_SEEN: Final = 120
+_LONGEST_LINK: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was checked: the projects in order, and where links point.
 
-    ``book`` is the checked file for a report of its own; None when the sheets will be copied
-    into the checked book itself, so that links stay inside it.
+    ``linked`` for a report of its own, whose links open the checked file; otherwise the sheets
+    will be copied into the checked book, and links stay inside it.
     """
 
     title: str
     projects: Sequence[str]
-    book: Path | None = None
+    linked: bool = False
 
 
-def draw(findings: Sequence[Finding], checked: Checked, target: Path | BinaryIO) -> None:
-    """Draw the report workbook to ``target``."""
+def draw(
+    findings: Sequence[Finding],
+    checked: Checked,
+    target: Path | BinaryIO,
+    *,
+    at: Path | None = None,
+) -> None:
+    """Draw the report workbook to ``target``; ``at`` is where it will stand in the end."""
     with Report(target) as report:
-        add_sheet(report, findings, checked, target if isinstance(target, Path) else None)
+        add_sheet(report, findings, checked, at)
 
 
 def add_sheet(
-    report: Report, findings: Sequence[Finding], checked: Checked, target: Path | None = None
+    report: Report, findings: Sequence[Finding], checked: Checked, at: Path | None = None
 ) -> None:
     """Add the sheet 审核结果 to a report workbook."""
     sheet = report.sheet(SHEET, WIDTHS, kind="findings")
@@ -49,7 +56,7 @@ def add_sheet(
         sheet.write_string(header, column, heading, report.head())
     sheet.set_row(header, 22)
     sheet.repeat_rows(header)
-    links = _Links(checked.book, target)
+    links = _Links(checked.linked, at)
     ordered = worst_first(findings)
     for number, one in enumerate(ordered, header + 1):
         _finding(report, sheet, number, one, links)
@@ -135,22 +142,26 @@ def _finding(report: Report, sheet: Any, row: int, one: Finding, links: _Links) 
 class _Links:
     """Links only to cells of the checked book, never to anything that a text names."""
 
-    def __init__(self, book: Path | None, report: Path | None) -> None:
-        self.prefix = "internal:"
-        if book is not None:
-            folder = report.parent if report is not None else Path.cwd()
-            try:
-                relative = os.path.relpath(book.resolve(), folder.resolve())
-            except ValueError:  # another drive
-                relative = str(book.resolve())
-            self.prefix = f"external:{relative}#"
+    def __init__(self, linked: bool, at: Path | None) -> None:
+        self.linked = linked
+        self.folder = (at.parent if at is not None else Path.cwd()).resolve()
 
     def to(self, one: Finding) -> str:
         if not one.place.row or one.place.line or not one.place.sheet:
             return ""
         sheet = one.place.sheet.replace("'", "''")
-        link = f"{self.prefix}'{sheet}'!{one.place.address}"
-        return link if len(link) < 2000 else ""
+        link = f"{self._prefix(one.file)}'{sheet}'!{one.place.address}"
+        return link if len(link) < _LONGEST_LINK else ""
+
+    def _prefix(self, file: str) -> str:
+        if not self.linked:
+            return "internal:"
+        book = Path(file).resolve()
+        try:
+            relative = os.path.relpath(book, self.folder)
+        except ValueError:  # another drive
+            relative = str(book)
+        return f"external:{relative}#"
 
 
 def summary_line(findings: Sequence[Finding]) -> str:

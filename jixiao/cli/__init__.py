@@ -1,0 +1,111 @@
+"""The command ``jixiao``: Chinese output, English commands.
+
+Exit status: 0 nothing at or above ``--fail-on``, 1 findings, 2 could not run. Every error is
+one Chinese sentence on stderr; ``--debug`` shows the traceback. Commands live in modules of
+their own, imported when called, so that ``jixiao --version`` starts at once.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+import click
+
+from jixiao import __version__
+from jixiao.errors import JixiaoError
+
+COULD_NOT_RUN: Final = 2
+_COMMANDS: Final[dict[str, str]] = {
+    "demo": "demo",
+    "template": "books",
+    "import": "books",
+    "submit": "books",
+    "export": "books",
+    "check": "checking",
+    "rollup": "reporting",
+    "compare": "reporting",
+    "monitor": "reporting",
+    "evaluate": "reporting",
+    "value": "asking",
+    "explain": "asking",
+    "audit": "auditing",
+    "addin": "addins",
+}
+
+
+class _Commands(click.Group):
+    """Commands loaded from their module when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        module = import_module(f"jixiao.cli.{_COMMANDS[name]}")
+        command = getattr(module, f"{name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(
+    cls=_Commands,
+    help="绩效目标表：填报、审核、汇总、执行对比。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, "-V", "--version", prog_name="jixiao", help="显示版本。")
+@click.option("--debug", is_flag=True, help="出错时显示技术细节。")
+def jixiao(debug: bool) -> None:
+    """The group itself does nothing: see the commands."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(_status(given))
+
+
+def _status(arguments: list[str]) -> int:
+    debug = "--debug" in arguments
+    try:
+        result = jixiao.main(arguments, prog_name="jixiao", standalone_mode=False)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except click.UsageError as why:
+        return _failed(_usage_sentence(why), debug)
+    except click.Abort:
+        return _failed("已取消。", debug)
+    except JixiaoError as why:
+        return _failed(why.sentence, debug)
+    except BrokenPipeError:
+        return 0
+    except Exception as why:  # noqa: BLE001 - the edge: one sentence, never a traceback
+        return _failed(f"出现未预料的错误（{type(why).__name__}），请加 --debug 查看细节。", debug)
+    return result if isinstance(result, int) else 0
+
+
+def _failed(sentence: str, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    click.echo(sentence, err=True)
+    return COULD_NOT_RUN
+
+
+def _usage_sentence(why: click.UsageError) -> str:
+    command = why.ctx.command_path if why.ctx else "jixiao"
+    advice = f"用法见“{command} --help”。"
+    if isinstance(why, click.NoSuchOption):
+        return f"没有选项“{why.option_name}”，{advice}"
+    if isinstance(why, click.MissingParameter):
+        name = why.param.human_readable_name if why.param else ""
+        return f"缺少参数“{name}”，{advice}"
+    if isinstance(why, click.BadParameter):
+        name = why.param.human_readable_name if why.param else ""
+        return f"参数“{name}”不对：{why.message}，{advice}"
+    if "No such command" in why.message:
+        return f"没有这个命令，可用命令：{'、'.join(_COMMANDS)}。"
+    return f"命令写得不对（{why.message}），{advice}"

@@ -1,0 +1,70 @@
+"""``jixiao value`` and ``jixiao explain``: how a value is read, what a rule says."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+
+import click
+
+from jixiao.errors import JixiaoError
+from jixiao.values import TargetValue, parse
+
+_FIELDS = ("text", "kind", "operator", "number", "scale", "unit", "canonical")
+_NAMES = ("原文", "类型", "方向", "数值", "数量级", "单位", "规范写法")
+_KINDS = {
+    "quantitative": "定量",
+    "range": "区间",
+    "date": "时限",
+    "qualitative": "定性",
+    "placeholder": "占位符",
+    "sentence": "叙述",
+    "empty": "空",
+}
+
+
+@click.command("value", help="指标值怎样读：每个TEXT一行，不给TEXT时从标准输入逐行读。")
+@click.argument("texts", nargs=-1)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def value_command(texts: tuple[str, ...], form: str) -> None:
+    for text in texts or _lines():
+        read = _as_dict(parse(text))
+        if form == "json":
+            click.echo(json.dumps(read, ensure_ascii=False))
+        else:
+            click.echo(_sentence(read))
+
+
+def _lines() -> Iterable[str]:
+    return (line.rstrip("\n") for line in click.get_text_stream("stdin", encoding="utf-8"))
+
+
+def _as_dict(value: TargetValue) -> dict[str, str | None]:
+    told = {name: getattr(value, name) for name in _FIELDS}
+    return {name: None if part is None else str(part) for name, part in told.items()}
+
+
+def _sentence(read: dict[str, str | None]) -> str:
+    parts = [
+        f"{label}：{_KINDS.get(part or '', part or '') if label == '类型' else part}"
+        for label, part in zip(_NAMES, read.values(), strict=True)
+        if part
+    ]
+    return "　".join(parts) or "（空）"
+
+
+@click.command("explain", help="一条规则：条件、理由、依据、正反例。不给RULE时列出全部规则。")
+@click.argument("rule", required=False)
+def explain_command(rule: str | None) -> None:
+    from jixiao.rules import RULES
+    from jixiao.rules.explain import explain
+
+    if rule is None:
+        for known in sorted(RULES):
+            click.echo(f"{known}  {RULES[known].severity}  {RULES[known].summary}")
+        return
+    if rule.upper() not in RULES:
+        raise JixiaoError(f"没有规则“{rule}”，不带编号运行“jixiao explain”可列出全部规则。")
+    click.echo(explain(rule.upper()))
+    sys.stdout.flush()

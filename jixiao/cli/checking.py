@@ -1,0 +1,142 @@
+"""``jixiao check``: workbooks and folders in, findings out as text, JSON or a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from jixiao import __version__
+from jixiao.cli.common import (
+    FAIL_ON,
+    CheckedFile,
+    check_file,
+    fails,
+    need_suffix,
+    settings_option,
+    show_json,
+    write_text,
+)
+from jixiao.errors import JixiaoError, NotAForm, UnreadableFile
+from jixiao.files.output import replacing
+from jixiao.files.reading import KNOWN
+from jixiao.findings import Finding, count_by_severity, worst_first
+
+_COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
+
+
+@click.command("check", help="审核工作簿；给文件夹时审核其中所有工作簿。")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json", "xlsx"]), default="text")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="结果写入文件。")
+@click.option("--fail-on", type=click.Choice(list(FAIL_ON)), default="error", show_default=True)
+@click.option("--deep", is_flag=True, help="另查公式、格式、下拉是否被覆盖。")
+@settings_option
+def check_command(
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    deep: bool,
+    settings: Path | None,
+) -> int:
+    checked = [_checked(path, settings, deep) for path in _files(paths)]
+    findings = [one for file in checked for one in file.findings]
+    if form == "json":
+        show_json(_as_json(checked, findings), output)
+    elif form == "xlsx":
+        _write_report(checked, findings, output)
+    elif output is not None:
+        write_text("\n".join(_lines(checked, findings)) + "\n", output)
+    else:
+        for line in _lines(checked, findings):
+            click.echo(_coloured(line))
+    named = {path for path in paths if not path.is_dir()}
+    return _status(checked, named, fails(findings, fail_on))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = [p for p in sorted(path.rglob("*")) if p.is_file() and _is_candidate(p)]
+            if not found:
+                raise JixiaoError(f"文件夹“{path}”里没有工作簿（.xlsx等）或文档，请检查路径。")
+            yield from found
+        else:
+            yield path
+
+
+def _is_candidate(path: Path) -> bool:
+    return path.suffix.lower() in KNOWN and not path.name.startswith(("~$", ".", "._"))
+
+
+def _checked(path: Path, settings: Path | None, deep: bool) -> CheckedFile:
+    try:
+        return check_file(path, settings, deep=deep)
+    except NotAForm as why:
+        return CheckedFile(path, "not_a_form", why.sentence)
+    except UnreadableFile as why:
+        return CheckedFile(path, "unreadable", why.sentence)
+
+
+def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> int:
+    """2 where a file that was asked for, or any broken one, could not be checked."""
+    troubled = [
+        file
+        for file in checked
+        if file.status == "unreadable" or (file.status == "not_a_form" and file.path in named)
+    ]
+    for file in troubled:
+        click.echo(file.message, err=True)
+    return 2 if troubled else int(failed)
+
+
+def _as_json(checked: Iterable[CheckedFile], findings: list[Finding]) -> dict[str, object]:
+    return {
+        "tool": "jixiao",
+        "version": __version__,
+        "files": [file.as_json() for file in checked],
+        "findings": [one.as_json() for one in findings],
+        "summary": count_by_severity(findings),
+    }
+
+
+def _lines(checked: list[CheckedFile], findings: list[Finding]) -> Iterator[str]:
+    for file in checked:
+        if file.status != "checked":
+            continue
+        if len(checked) > 1:
+            yield f"== {file.path}"
+        for one in worst_first(file.findings):
+            yield _line(one)
+    counts = count_by_severity(findings)
+    statuses = Counter(file.status for file in checked)
+    told = "，".join(f"{word}{count}" for word, count in counts.items())
+    yield f"共审核{statuses['checked']}个文件：{told}。"
+
+
+def _line(one: Finding) -> str:
+    where = "!".join(part for part in (one.place.sheet, one.place.address) if part)
+    expected = f"　建议：{one.expected}" if one.expected else ""
+    waived = f"　已说明：{one.waived_why}（{one.waived_by}）" if one.waived else ""
+    return f"{one.severity} {one.rule} {where}　{one.message}{expected}　[{one.source}]{waived}"
+
+
+def _coloured(line: str) -> str:
+    word = line[:2]
+    return click.style(word, fg=_COLORS[word]) + line[2:] if word in _COLORS else line
+
+
+def _write_report(checked: list[CheckedFile], findings: list[Finding], output: Path | None) -> None:
+    from jixiao.files.reports import findings as report
+
+    if output is None:
+        raise JixiaoError("xlsx格式须用 -o 指定输出文件，例如 -o 审核结果.xlsx。")
+    books = [file for file in checked if file.reading]
+    projects = [p.label for f in books if f.reading for p in f.reading.department.projects]
+    names = "、".join(file.path.name for file in checked[:3]) + ("等" if len(checked) > 3 else "")
+    title = f"{names}　{report.summary_line(findings)}"
+    with replacing(need_suffix(output, ".xlsx")) as temporary:
+        report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=output)

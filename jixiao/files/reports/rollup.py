@@ -1,0 +1,274 @@
+"""部门汇总: a line per project, subtotals by 职责, the total, two charts; 指标统计 beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
+from jixiao.findings import Severity
+from jixiao.grid import column_letters
+from jixiao.money import wan_number
+from jixiao.rollup import CHECKPOINTS, KINDS, NO_FUNCTION, Line, Summary
+
+SHEET: Final = "部门汇总"
+KIND_SHEET: Final = "指标统计"
+_SEVERITIES: Final = tuple(str(severity) for severity in Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column: heading, width, and how a line fills it. ``group`` is the heading above."""
+
+    heading: str
+    width: float
+    kind: str
+    key: str = ""
+    month: int = 0
+    group: str = ""
+
+
+def _columns(summary: Summary) -> list[_Column]:
+    columns = [_Column("序号", 5, "number")]
+    if len(summary.departments) > 1:
+        columns.append(_Column("部门", 20, "text", "department"))
+    columns += [
+        _Column("项目编码", 22, "text", "code"),
+        _Column("项目名称", 27, "text", "name"),
+        _Column("职责分类", 15, "text", "function"),
+        _Column("预算数", 10.5, "money", "budget", group="资金（万元）"),
+        _Column("财政资金", 10.5, "money", "fiscal", group="资金（万元）"),
+        _Column("其他资金", 10.5, "money", "other", group="资金（万元）"),
+    ]
+    for month, label in CHECKPOINTS.items():
+        columns.append(_Column("万元", 10.5, "planned", month=month, group=f"{label}计划"))
+        columns.append(_Column("占比", 8.5, "share", month=month, group=f"{label}计划"))
+    columns.append(_Column("指标数", 7, "count", "indicators"))
+    columns += [_Column(word, 6, "finding", word, group="审核发现") for word in _SEVERITIES]
+    return columns
+
+
+def draw(summary: Summary, target: Path | BinaryIO) -> None:
+    """Draw the report workbook to ``target``."""
+    with Report(target) as report:
+        add_sheets(report, summary)
+
+
+def add_sheets(report: Report, summary: Summary) -> None:
+    """Add 部门汇总 and 指标统计 to a report workbook."""
+    _Table(report, summary).draw()
+    _kinds(report, summary)
+
+
+class _Table:
+    """The main sheet while it is being drawn."""
+
+    def __init__(self, report: Report, summary: Summary) -> None:
+        self.report, self.summary = report, summary
+        self.columns = _columns(summary)
+        self.sheet = report.sheet(SHEET, [c.width for c in self.columns], kind="rollup")
+        self.budget = next(i for i, c in enumerate(self.columns) if c.key == "budget")
+
+    def draw(self) -> None:
+        summary = self.summary
+        names = "、".join(summary.departments[:3]) + ("等" if len(summary.departments) > 3 else "")
+        year = f"{summary.year}年度" if summary.year else ""
+        subtitle = f"{names}    {year}    共{summary.total.projects}个项目    单位：万元"
+        self.report.title(self.sheet, len(self.columns), "部门预算项目绩效目标汇总表", subtitle)
+        self._headings()
+        row = first = 4
+        grouped = len(summary.by_function) > 1
+        for group in summary.by_function:
+            start = row
+            for line in summary.lines:
+                if (line.function or NO_FUNCTION) == group.name:
+                    self._line(row, line, row - first + 1)
+                    row += 1
+            if grouped:
+                self._sum(row, group, f"{group.name} 小计", start, row - 1)
+                row += 1
+        self._sum(row, summary.total, "合计", first, row - 1)
+        self.sheet.freeze_panes(first, self.budget)
+        self.sheet.repeat_rows(2, 3)
+        self._charts(row)
+
+    def _headings(self) -> None:
+        head = self.report.head()
+        start = 0
+        while start < len(self.columns):
+            group = self.columns[start].group
+            end = start
+            while end + 1 < len(self.columns) and group and self.columns[end + 1].group == group:
+                end += 1
+            if not group:
+                self.sheet.merge_range(2, start, 3, start, self.columns[start].heading, head)
+            else:
+                self.sheet.merge_range(2, start, 2, end, group, head)
+                for column in range(start, end + 1):
+                    self.sheet.write_string(3, column, self.columns[column].heading, head)
+            start = end + 1
+
+    def _line(self, row: int, line: Line, number: int) -> None:
+        for index, column in enumerate(self.columns):
+            if column.kind == "number":
+                self.sheet.write_number(row, index, number, self.report.cell(align="center"))
+            elif column.kind == "text":
+                text = getattr(line, column.key) or (
+                    NO_FUNCTION if column.key == "function" else ""
+                )
+                self.sheet.write_string(row, index, text, self.report.cell())
+            else:
+                self._value(row, index, column, line)
+        texts = [getattr(line, c.key) if c.kind == "text" else "" for c in self.columns]
+        self.sheet.set_row(row, row_height(texts, [c.width for c in self.columns]))
+
+    def _value(self, row: int, index: int, column: _Column, line: Line, **look: Any) -> None:
+        money = self.report.cell(num_format=MONEY, **look)
+        count = self.report.cell(align="center", **look)
+        if column.kind == "money":
+            self.sheet.write_number(row, index, wan_number(getattr(line, column.key)), money)
+        elif column.kind == "planned":
+            cents = line.planned.get(column.month)
+            if cents is None:
+                self.sheet.write_blank(row, index, None, money)
+            else:
+                self.sheet.write_number(row, index, wan_number(cents), money)
+        elif column.kind == "share":
+            self._share(row, index, column, line, **look)
+        elif column.kind == "count":
+            self.sheet.write_number(row, index, line.indicators, count)
+        elif column.kind == "finding":
+            found = line.findings.get(column.key, 0)
+            look_of = self.report.severity(column.key) if found and not look else count
+            self.sheet.write_number(row, index, found, look_of)
+
+    def _share(self, row: int, index: int, column: _Column, line: Line, **look: Any) -> None:
+        format_ = self.report.cell(num_format="0.00%", **look)
+        planned, budget = _letter(index - 1), _letter(self.budget)
+        share = line.share(column.month)
+        self.sheet.write_formula(
+            row, index, f'=IF({budget}{row + 1}=0,"",{planned}{row + 1}/{budget}{row + 1})',
+            format_, "" if share is None else float(share) / 100,
+        )  # fmt: skip
+
+    def _sum(self, row: int, line: Line, name: str, first: int, last: int) -> None:
+        """A sum row: SUBTOTAL leaves out the subtotals above it, so the total adds up once."""
+        look = {"bold": True, "bg_color": TOTAL_FILL}
+        for index in range(self.budget):
+            self.sheet.write_blank(row, index, None, self.report.cell(**look))
+        self.sheet.merge_range(
+            row, 0, row, self.budget - 1, name, self.report.cell(align="center", **look)
+        )
+        for index in range(self.budget, len(self.columns)):
+            column = self.columns[index]
+            if column.kind == "share":
+                self._share(row, index, column, line, **look)
+                continue
+            letter = _letter(index)
+            body = f"SUBTOTAL(9,{letter}{first + 1}:{letter}{last + 1})" if last >= first else "0"
+            money = column.kind in {"money", "planned"}
+            value = self._total(column, line)
+            extra = {"num_format": MONEY} if money else {"align": "center"}
+            self.sheet.write_formula(
+                row, index, f"=ROUND({body},6)" if money else f"={body}",
+                self.report.cell(**look, **extra),
+                wan_number(value) if money else value,
+            )  # fmt: skip
+        self.sheet.set_row(row, 20)
+
+    @staticmethod
+    def _total(column: _Column, line: Line) -> int:
+        if column.kind == "planned":
+            return line.planned.get(column.month, 0)
+        if column.kind == "finding":
+            return line.findings.get(column.key, 0)
+        return int(getattr(line, column.key))
+
+    def _charts(self, total_row: int) -> None:
+        """Budget by 职责, and planned cumulative spending: their data stands below the table."""
+        top = total_row + 2
+        sheet, head, cell = self.sheet, self.report.head(), self.report.cell()
+        money = self.report.cell(num_format=MONEY)
+        sheet.write_string(top, 2, "职责分类", head)
+        sheet.write_string(top, 3, "预算数（万元）", head)
+        groups = self.summary.by_function
+        for offset, group in enumerate(groups, 1):
+            sheet.write_string(top + offset, 2, group.name, cell)
+            sheet.write_number(top + offset, 3, wan_number(group.budget), money)
+        plan_top = top + len(groups) + 2
+        sheet.write_string(plan_top, 2, "时点", head)
+        sheet.write_string(plan_top, 3, "计划累计支出（万元）", head)
+        months = list(self.summary.total.planned)
+        for offset, month in enumerate(months, 1):
+            sheet.write_string(plan_top + offset, 2, CHECKPOINTS.get(month, f"{month}月底"), cell)
+            cents = self.summary.total.planned[month]
+            sheet.write_number(plan_top + offset, 3, wan_number(cents), money)
+        self._chart("bar", "预算数按职责分布（万元）", top, len(groups), self.budget)
+        if months:
+            self._chart("line", "计划累计支出（万元）", plan_top, len(months), self.budget + 7, top)
+
+    def _chart(
+        self, kind: str, title: str, head: int, count: int, column: int, at: int | None = None
+    ) -> None:
+        chart = self.report.book.add_chart({"type": kind})
+        chart.add_series(
+            {
+                "name": title,
+                "categories": [SHEET, head + 1, 2, head + count, 2],
+                "values": [SHEET, head + 1, 3, head + count, 3],
+                "data_labels": {"value": True, "num_format": "#,##0.00"},
+                "fill": {"color": "#5B8DB8"},
+                "line": {"color": "#2F5D8A", "width": 2.25} if kind == "line" else {"none": True},
+                "marker": {"type": "circle", "size": 6} if kind == "line" else {"type": "none"},
+                "gap": 60,
+            }
+        )
+        chart.set_title({"name": title, "name_font": {"size": 12, "bold": True}})
+        chart.set_legend({"none": True})
+        if kind == "bar":
+            chart.set_y_axis({"reverse": True})
+            chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+        else:
+            chart.set_y_axis(
+                {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+            )
+        chart.set_size({"width": 520, "height": max(260, 90 + 26 * count)})
+        self.sheet.insert_chart(head if at is None else at, column, chart)
+
+
+def _kinds(report: Report, summary: Summary) -> None:
+    """指标统计: how many indicators of each kind a project has."""
+    widths = [5.0, 22.0, 30.0, *([8.0] * (len(KINDS) + 1))]
+    sheet = report.sheet(KIND_SHEET, widths, kind="kinds")
+    report.title(sheet, len(widths), "指标统计表", "各项目各类指标的条数")
+    for index, heading in enumerate(("序号", "项目编码", "项目名称", *KINDS, "合计")):
+        sheet.write_string(2, index, heading, report.head())
+    center = report.cell(align="center")
+    for row, line in enumerate(summary.lines, 3):
+        sheet.write_number(row, 0, row - 2, center)
+        sheet.write_string(row, 1, line.code, report.cell())
+        sheet.write_string(row, 2, line.name, report.cell())
+        for index, kind in enumerate(KINDS, 3):
+            sheet.write_number(row, index, line.kinds.get(kind, 0), center)
+        formula = f"=SUM({_letter(3)}{row + 1}:{_letter(2 + len(KINDS))}{row + 1})"
+        sheet.write_formula(row, 3 + len(KINDS), formula, center, line.indicators)
+    _kind_totals(report, sheet, summary.lines, summary.total)
+    sheet.repeat_rows(2)
+    sheet.freeze_panes(3, 3)
+
+
+def _kind_totals(report: Report, sheet: Any, lines: Sequence[Line], total: Line) -> None:
+    row = 3 + len(lines)
+    look = report.cell(bold=True, bg_color=TOTAL_FILL, align="center")
+    sheet.merge_range(row, 0, row, 2, "合计", look)
+    values = [*(total.kinds.get(kind, 0) for kind in KINDS), total.indicators]
+    for index, value in enumerate(values, 3):
+        letter = _letter(index)
+        formula = f"=SUM({letter}4:{letter}{row})" if lines else "=0"
+        sheet.write_formula(row, index, formula, look, value)
+
+
+def _letter(column: int) -> str:
+    return column_letters(column + 1)

@@ -1,0 +1,30 @@
+"""审核说明: findings that the department accepts, each by name and with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from jixiao.form.cells import as_text
+from jixiao.form.layout import plain
+from jixiao.grid import Grid
+from jixiao.model import Waiver
+
+SHEET: Final = "审核说明"
+HEADINGS: Final = {"规则": "rule", "项目": "project", "位置": "cell", "说明": "why", "说明人": "by"}
+
+
+def read_waivers(grid: Grid) -> Iterator[Waiver]:
+    """The rows of the sheet; one without a rule or without a reason accepts nothing."""
+    columns: dict[str, int] = {}
+    for row in grid.rows:
+        texts = [as_text(value) for value in row]
+        heads = {HEADINGS[plain(t)]: c for c, t in enumerate(texts) if plain(t) in HEADINGS}
+        if {"rule", "why"} <= heads.keys():
+            columns = heads
+            continue
+        if not columns:
+            continue
+        told = {key: texts[c] for key, c in columns.items() if c < len(texts)}
+        if told.get("rule") and told.get("why"):
+            yield Waiver(**told | {"rule": told["rule"].upper()})
