@@ -1,0 +1,1 @@
+"""The Excel add-in built from text: MS-OVBA, MS-CFB, the OOXML package around them."""

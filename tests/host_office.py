@@ -1,0 +1,98 @@
+"""A private LibreOffice for tests: its own profile, reached over a pipe of its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+SYSTEM_PACKAGES = Path("/usr/lib/python3/dist-packages")
+# Macros of a test's own documents run without a question, and VBA is taken as VBA.
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Filter/Import/VBA">
+<prop oor:name="Executable" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+
+
+def import_uno() -> Any:
+    """The module `uno`: the system's file, without opening the rest of its site-packages."""
+    for name in ("uno", "unohelper"):
+        if name not in sys.modules and importlib.util.find_spec(name) is None:
+            spec = importlib.util.spec_from_file_location(name, SYSTEM_PACKAGES / f"{name}.py")
+            assert spec is not None and spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            spec.loader.exec_module(module)
+    import uno  # also puts its import hook for com.sun.star in place
+
+    return uno
+
+
+class Office:
+    """A headless soffice on `profile` (a folder that only this test uses)."""
+
+    def __init__(self, profile: Path, seconds: float = 90) -> None:
+        uno = import_uno()
+        user = profile / "user"
+        user.mkdir(parents=True, exist_ok=True)
+        settings = user / "registrymodifications.xcu"
+        if not settings.exists():
+            settings.write_text(SETTINGS, encoding="utf-8")
+        pipe = f"pipe,name=t{uuid.uuid4().hex}"
+        self.process = subprocess.Popen(
+            ["soffice", "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
+            + [f"-env:UserInstallation={profile.as_uri()}", f"--accept={pipe};urp;"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.context = self._connect(uno, f"uno:{pipe};urp;StarOffice.ComponentContext", seconds)
+        self.desktop = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self.context
+        )
+
+    def _connect(self, uno: Any, address: str, seconds: float) -> Any:
+        from com.sun.star.connection import NoConnectException
+
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext(
+            "com.sun.star.bridge.UnoUrlResolver", local
+        )
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                return resolver.resolve(address)
+            except NoConnectException:
+                time.sleep(0.1)
+        self.process.kill()
+        raise TimeoutError("soffice did not answer")
+
+    def open(self, path: Path, **properties: Any) -> Any:
+        """The document at `path`, loaded hidden; `properties` go into the media descriptor."""
+        return self.desktop.loadComponentFromURL(
+            path.as_uri(), "_blank", 0, self.properties(Hidden=True, **properties)
+        )
+
+    def properties(self, **named: Any) -> tuple[Any, ...]:
+        from com.sun.star.beans import PropertyValue
+
+        return tuple(PropertyValue(Name=name, Value=value) for name, value in named.items())
+
+    def close(self) -> None:
+        from com.sun.star.lang import DisposedException
+
+        try:
+            self.desktop.terminate()
+        except DisposedException:
+            pass  # it is gone already, which is what was asked for
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()

@@ -1,0 +1,84 @@
+"""The VBA wrappers of worksheet functions are generated from the decorators alone."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+import xlwings
+
+from udfs.wrappers import Argument, WorksheetFunction, worksheet_functions, wrapper_source
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> tuple[WorksheetFunction, ...]:
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    return worksheet_functions("small_functions")
+
+
+def test_functions_are_found_in_order_with_their_chinese_texts(
+    small: tuple[WorksheetFunction, ...],
+) -> None:
+    assert small == (
+        WorksheetFunction(
+            "SMALL_CHECK",
+            "绩效目标",
+            "检查一个区域。",
+            (
+                Argument("values", "指标值所在区域", optional=False),
+                Argument("kinds", "三级指标类别", optional=True),
+            ),
+        ),
+        WorksheetFunction(
+            "SMALL_SAME",
+            "绩效目标",
+            "区域进，同样大小的区域出。",
+            (Argument("value", "", optional=False),),
+        ),
+    )
+
+
+def test_a_wrapper_passes_its_arguments_and_nothing_else(
+    small: tuple[WorksheetFunction, ...],
+) -> None:
+    assert wrapper_source(small) == textwrap.dedent("""\
+        Attribute VB_Name = "JixiaoFunctions"
+        Option Explicit
+
+        Public Function SMALL_CHECK(ByVal values As Variant, Optional ByVal kinds As Variant) As Variant
+            SMALL_CHECK = CallFunction("SMALL_CHECK", Array(values, kinds))
+        End Function
+
+        Public Function SMALL_SAME(ByVal value As Variant) As Variant
+            SMALL_SAME = CallFunction("SMALL_SAME", Array(value))
+        End Function
+        """)  # noqa: E501 - the generated line as it is
+
+
+def test_reading_leaves_xlwings_and_the_module_as_they_were(
+    small: tuple[WorksheetFunction, ...],
+) -> None:
+    assert small
+    assert "small_functions" not in sys.modules
+    assert xlwings.func.__module__.startswith("xlwings")
+
+
+@pytest.mark.parametrize(
+    ("definition", "reason"),
+    [
+        ("def F(*xs): ...", "not a positional argument"),
+        ("def F(*, x): ...", "not a positional argument"),
+        ("def 查(): ...", "not a name that VBA takes"),
+    ],
+)
+def test_what_a_wrapper_cannot_express_is_refused(
+    definition: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "refused_functions.py").write_text(
+        f"import xlwings as xw\n@xw.func\n{definition}\n", encoding="utf-8"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ValueError, match=reason):
+        worksheet_functions("refused_functions")
