@@ -46,7 +46,7 @@ def read(path: Path, *, deep: bool = False, clean: bool = False) -> Reading:
     ``deep`` looks at formulas and formats of every workbook, not only of odd-looking ones.
     Raises UnreadableFile or NotAForm with a sentence for the user.
     """
-    path = _existing(path)
+    path = existing(path)
     suffix = path.suffix.lower()
     if suffix in workbook.SUFFIXES:
         reading = _read_workbook(path, deep)
@@ -70,7 +70,8 @@ def _cleaned(reading: Reading) -> Reading:
     return replace(reading, department=department, cleaned=(*reading.cleaned, *more))
 
 
-def _existing(path: Path) -> Path:
+def existing(path: Path) -> Path:
+    """The path, opened once to see that it can be; else UnreadableFile with the reason."""
     if path.is_dir():
         raise UnreadableFile(f"“{path}”是文件夹，请指定其中的文件。")
     try:

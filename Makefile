@@ -1,0 +1,42 @@
+# Two commands for a newcomer: make demo, make test. They set up what they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint bench fuzz docs pictures bundle clean
+
+demo: $(VENV)/.installed
+	$(BIN)/jixiao demo -o out
+
+test: $(VENV)/.tested
+	@$(BIN)/python tests/machine.py
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.tested
+	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.tested
+	JIXIAO_FUZZ=long $(BIN)/python -m pytest tests/fuzz
+
+docs: $(VENV)/.installed
+	$(BIN)/python docs/generate.py
+
+bundle: $(VENV)/.installed
+	$(BIN)/python -m addin.bundle
+
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,dev,cluster]"
+	touch $@
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info

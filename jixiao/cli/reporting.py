@@ -1,0 +1,109 @@
+"""Commands that report: rollup, compare, monitor, evaluate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from jixiao.cli.common import (
+    CheckedFile,
+    check_file,
+    need_suffix,
+    settings_for,
+    settings_option,
+    show_json,
+)
+from jixiao.errors import JixiaoError
+from jixiao.files.output import replacing
+from jixiao.files.reading import read
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.command("rollup", help="部门汇总：一个或多个工作簿的项目表汇成一张表。")
+@click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
+@click.option("--format", "form", type=click.Choice(["xlsx", "json"]), default="xlsx")
+@settings_option
+def rollup_command(
+    books: tuple[Path, ...], output: Path | None, form: str, settings: Path | None
+) -> None:
+    from jixiao.files.reports import rollup as report
+    from jixiao.rollup import summarise
+
+    checked: list[CheckedFile] = [check_file(book, settings) for book in books]
+    readings = [file.reading for file in checked if file.reading]
+    summary = summarise(
+        [reading.department for reading in readings],
+        [one for file in checked for one in file.findings],
+        files=[str(file.path) for file in checked],
+    )
+    if form == "json":
+        show_json(summary.as_json(), output)
+        return
+    with replacing(_needed(output)) as temporary:
+        report.draw(summary, temporary)
+    total = summary.as_json()["total"]["budget"]
+    click.echo(f"已生成“{output}”：{summary.total.projects}个项目，预算合计{total}万元。")
+
+
+def _needed(output: Path | None) -> Path:
+    if output is None:
+        raise JixiaoError("请用 -o 指定输出文件，例如 -o 部门汇总.xlsx。")
+    return need_suffix(output, ".xlsx")
+
+
+def ledger_options(command: F) -> F:
+    """``--actual LEDGER`` (may be given again) and ``--as-of DATE``."""
+    for option in (
+        click.option(
+            "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="截至日期，默认最后一笔支出的日期。"
+        ),
+        click.option(
+            "--actual", "ledgers", multiple=True, required=True,
+            type=click.Path(path_type=Path), help="支出明细（.xlsx/.csv），可给多个。",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _date(as_of: dt.datetime | None) -> dt.date | None:
+    return as_of.date() if as_of else None
+
+
+@click.command("compare", help="执行对比：实际支出与资金支出计划相比。")
+@click.argument("book", type=click.Path(path_type=Path))
+@ledger_options
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
+@click.option("--format", "form", type=click.Choice(["xlsx", "json"]), default="xlsx")
+@settings_option
+def compare_command(
+    book: Path,
+    ledgers: tuple[Path, ...],
+    as_of: dt.datetime | None,
+    output: Path | None,
+    form: str,
+    settings: Path | None,
+) -> None:
+    from jixiao.execution import compare
+    from jixiao.files.ledgers import read_ledgers
+    from jixiao.files.reports import execution as report
+
+    department = read(book).department
+    chosen = settings_for(book, settings)
+    comparison = compare(department, read_ledgers(ledgers), _date(as_of), chosen)
+    if form == "json":
+        show_json(comparison.as_json(), output)
+        return
+    with replacing(_needed(output)) as temporary:
+        report.draw(comparison, temporary)
+    told = comparison.as_json()["total"]
+    click.echo(
+        f"已生成“{output}”：截至{comparison.as_of}，计划{told['planned']}万元，"
+        f"实际{told['actual']}万元，未匹配{len(comparison.unmatched)}笔。"
+    )

@@ -1,0 +1,51 @@
+"""What the tests need of the machine: Debian packages, installed when root and missing.
+
+Where they cannot be installed the tests that need them are skipped with the reason; with
+``CI=true`` a missing one is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+NEEDED = {
+    "soffice": ("libreoffice-calc", "libreoffice-writer", "python3-uno", "fonts-noto-cjk"),
+    "pdftoppm": ("poppler-utils",),
+    "Xvfb": ("xvfb",),
+    "xdotool": ("xdotool",),
+    "import": ("imagemagick",),
+}
+
+
+def missing() -> list[str]:
+    """The Debian packages whose programs are not there."""
+    return [
+        package
+        for program, packages in NEEDED.items()
+        if not shutil.which(program)
+        for package in packages
+    ]
+
+
+def install() -> int:
+    """Install what is missing; 0 when all is there, 1 when CI must fail."""
+    packages = missing()
+    if packages and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
+        ):
+            subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
+        packages = missing()
+    if packages:
+        print("not installed, tests that need them are skipped:", " ".join(packages))
+        return 1 if os.environ.get("CI") == "true" else 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(install())
