@@ -121,6 +121,7 @@ class Project:
     goal: Field | None = BLANK
     indicators: tuple[Indicator, ...] = ()
     function: Field | None = None
+    budget_year: int | None = field(default=None, compare=False)
     version: Field | None = field(default=None, compare=False)
     faults: tuple[Fault, ...] = field(default=(), compare=False)
 
@@ -131,7 +132,12 @@ class Project:
 
     @cached_property
     def year(self) -> int | None:
-        """The budget year that the 项目编码 carries in its seventh and eighth characters."""
+        """The budget year: the department's, else the one that the code carries."""
+        return self.budget_year or self.code_year
+
+    @cached_property
+    def code_year(self) -> int | None:
+        """The year in the seventh and eighth characters of the 项目编码."""
         digits = self.code.text[6:8] if self.code else ""
         return 2000 + int(digits) if len(digits) == 2 and digits.isdecimal() else None
 

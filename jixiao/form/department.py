@@ -95,8 +95,9 @@ def with_projects(department: Department, projects: tuple[Project, ...]) -> Depa
         told = Counter(project.department.text for project in projects if project.department)
         match = _CODE_NAME.fullmatch(told.most_common(1)[0][0]) if told else None
         code, name = (match[1], match[2].strip()) if match else (code, next(iter(told), ""))
-    years = Counter(project.year for project in projects if project.year)
+    years = Counter(project.code_year for project in projects if project.code_year)
     year = department.year or (years.most_common(1)[0][0] if years else None)
+    projects = tuple(replace(project, budget_year=year) for project in projects)
     return replace(department, code=code, name=name, year=year, projects=projects)
 
 

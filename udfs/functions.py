@@ -1,0 +1,267 @@
+"""The worksheet functions: thin, one each. The Python name is the name in the cell.
+
+Every range arrives as rows of cells (``ndim=2``), an error value as its name. None raises: a
+Python exception would stand as text in the clerk's cell.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from functools import wraps
+from typing import Any, Final, TypeVar, cast
+
+import xlwings as xw
+
+from jixiao import scoring, verdict
+from jixiao.check import check_project
+from jixiao.spending_plan import planned_share
+from jixiao.form.cells import as_text, is_blank, share_of
+from jixiao.grid import Value
+from jixiao.model import Amount, Field, Project, Share
+from jixiao.money import to_cents
+from jixiao.values import parse
+
+CATEGORY: Final = "绩效目标"
+CHECKPOINTS: Final = (3, 6, 10, 12)
+_EPOCH: Final = dt.date(1899, 12, 30)
+_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_KINDS: Final = {
+    "quantitative": "定量",
+    "range": "区间",
+    "date": "时限",
+    "qualitative": "定性",
+    "placeholder": "占位符",
+    "sentence": "叙述",
+    "empty": "",
+}
+Cells = list[list[Value]]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _NotUsable(Exception):
+    """An argument cannot be used; the text goes to the cell."""
+
+
+def _answers(function: F) -> F:
+    """The edge: whatever goes wrong is told in the cell, in words."""
+
+    @wraps(function)
+    def answer(*arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        except _NotUsable as why:
+            return str(why)
+        except Exception as why:  # noqa: BLE001 - the edge of the worksheet
+            return f"无法计算（{type(why).__name__}），请用“环境诊断”检查。"
+
+    return cast(F, answer)
+
+
+def _block(cells: object) -> Cells:
+    """An argument as rows of cells, whatever the host made of it."""
+    if cells is None:
+        return []
+    if not isinstance(cells, (list, tuple)):
+        return [[cast(Value, cells)]]
+    return [list(row) if isinstance(row, (list, tuple)) else [row] for row in cells]
+
+
+def _one(cells: object) -> Value:
+    block = _block(cells)
+    return block[0][0] if block and block[0] else None
+
+
+def _number(cells: object, what: str) -> Decimal | None:
+    """A cell as a number; a blank is None, an error or a word is said."""
+    value = _one(cells)
+    text = as_text(value)
+    if text in _ERRORS:
+        raise _NotUsable(f"{what}是错误值{text}，请先改正。")
+    if is_blank(value):
+        return None
+    number = parse(text).number
+    if number is None:
+        raise _NotUsable(f"{what}“{text}”不是数字，请改正。")
+    return number
+
+
+def _date(cells: object) -> dt.date:
+    value = _one(cells)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, (int, float)) and 20_000 <= value <= 80_000:
+        return _EPOCH + dt.timedelta(days=int(value))
+    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"):
+        try:
+            return dt.datetime.strptime(as_text(value), pattern).date()
+        except ValueError:
+            continue
+    raise _NotUsable(f"“{as_text(value)}”不是日期，请写成2023-06-30。")
+
+
+def _judged(values: Any, kinds: Any, names: Any, budget: Any) -> list[list[str]]:
+    cents = None
+    if not is_blank(_one(budget)):
+        cents = to_cents(_one(budget))
+        if cents is None:
+            raise _NotUsable(f"预算数“{as_text(_one(budget))}”不是金额，请填以万元为单位的数字。")
+    return verdict.verdicts(_block(values), _block(kinds), _block(names), cents)
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("values", ndim=2, err_to_str=True, doc="指标值所在区域")
+@xw.arg("kinds", ndim=2, err_to_str=True, doc="对应的二级指标，可不填")
+@xw.arg("names", ndim=2, err_to_str=True, doc="对应的三级指标，可不填")
+@xw.arg("budget", ndim=2, err_to_str=True, doc="预算数（万元），可不填")
+@_answers
+def TARGET_CHECK(values: Any, kinds: Any = None, names: Any = None, budget: Any = None) -> Any:
+    """审核指标值：没有问题返回“通过”，否则返回问题，最严重的在前。"""
+    return verdict.joined(_judged(values, kinds, names, budget))
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("values", ndim=2, err_to_str=True, doc="指标值所在区域")
+@xw.arg("kinds", ndim=2, err_to_str=True, doc="对应的二级指标，可不填")
+@xw.arg("names", ndim=2, err_to_str=True, doc="对应的三级指标，可不填")
+@xw.arg("budget", ndim=2, err_to_str=True, doc="预算数（万元），可不填")
+@_answers
+def TARGET_CHECK_EACH(
+    values: Any, kinds: Any = None, names: Any = None, budget: Any = None
+) -> Any:
+    """逐格审核指标值：区域进，同样大小的区域出。"""
+    judged = _judged(values, kinds, names, budget)
+    return [[verdict.cut(text) for text in row] for row in judged]
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("values", ndim=2, err_to_str=True, doc="指标值所在区域")
+@xw.arg("kinds", ndim=2, err_to_str=True, doc="对应的二级指标，可不填")
+@xw.arg("names", ndim=2, err_to_str=True, doc="对应的三级指标，可不填")
+@xw.arg("budget", ndim=2, err_to_str=True, doc="预算数（万元），可不填")
+@_answers
+def TARGET_CHECK_PACKED(
+    values: Any, kinds: Any = None, names: Any = None, budget: Any = None
+) -> Any:
+    """供“校验”列使用：所有行的审核结果合成一段文字。"""
+    return verdict.packed(_judged(values, kinds, names, budget))
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("value", ndim=2, err_to_str=True, doc="一个指标值")
+@_answers
+def TARGET_PARSE(value: Any) -> Any:
+    """指标值怎样读：一行四格，方向、数值、单位、类型。"""
+    read = parse(as_text(_one(value)))
+    number: Any = "" if read.number is None else float(read.number)
+    return [[read.operator, number, read.unit, _KINDS[read.kind]]]
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("values", ndim=2, err_to_str=True, doc="指标值所在区域")
+@_answers
+def TARGET_NORMALIZE(values: Any) -> Any:
+    """把指标值改成规范写法：区域进，同样大小的区域出。"""
+    return [[parse(as_text(cell)).canonical for cell in row] for row in _block(values)]
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("target", ndim=2, err_to_str=True, doc="指标值")
+@xw.arg("actual", ndim=2, err_to_str=True, doc="实际完成值")
+@_answers
+def TARGET_MET(target: Any, actual: Any) -> Any:
+    """实际完成值是否达到指标值：达成、未达成、需人工判断。"""
+    wanted, done = as_text(_one(target)), as_text(_one(actual))
+    if not wanted or not done:
+        return ""
+    met = parse(wanted).met_by(done)
+    return "需人工判断" if met is None else ("达成" if met else "未达成")
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("target", ndim=2, err_to_str=True, doc="指标值")
+@xw.arg("actual", ndim=2, err_to_str=True, doc="实际完成值")
+@xw.arg("weight", ndim=2, err_to_str=True, doc="分值")
+@_answers
+def TARGET_SCORE(target: Any, actual: Any, weight: Any) -> Any:
+    """自评得分：达成得满分，未达成按比例；定性指标写明达成、部分达成、未达成。"""
+    points = _number(weight, "分值")
+    wanted, done = as_text(_one(target)), as_text(_one(actual))
+    if points is None or not wanted or not done:
+        return ""
+    result = scoring.score(wanted, done, points)
+    return "需人工判断" if result.points is None else float(result.points)
+
+
+def _plan(shares: Any) -> tuple[Share, ...]:
+    """Four cells in a row or a column as the spending plan."""
+    cells = [value for row in _block(shares) for value in row]
+    if len(cells) != len(CHECKPOINTS):
+        raise _NotUsable(f"应选3月底、6月底、10月底、12月底四个单元格，现为{len(cells)}个。")
+    return tuple(
+        share_of(Field(as_text(value), value=None if isinstance(value, str) else value), month)
+        for month, value in zip(CHECKPOINTS, cells, strict=True)
+    )
+
+
+def _told(project: Project, rules: set[str]) -> str:
+    return verdict.tell(check_project(project, only=rules)) or verdict.PASSED
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("shares", ndim=2, err_to_str=True, doc="3月底、6月底、10月底、12月底四个计划单元格")
+@_answers
+def PLAN_CHECK(shares: Any) -> Any:
+    """审核资金支出计划：应为0–100%，逐期递增，12月底为100%。"""
+    plan = _plan(shares)
+    if not any(share.text for share in plan):
+        return ""
+    return _told(Project(plan=plan), {"P01", "P02", "P03"})
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("shares", ndim=2, err_to_str=True, doc="3月底、6月底、10月底、12月底四个计划单元格")
+@xw.arg("date", ndim=2, err_to_str=True, doc="日期")
+@_answers
+def PLAN_AT(shares: Any, date: Any) -> Any:
+    """某日的计划累计支出比例，两个时点之间按天数推算；返回小数，可设为百分比格式。"""
+    share = planned_share(_plan(shares), _date(date))
+    return "计划不完整" if share is None else float(share / 100)
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("total", ndim=2, err_to_str=True, doc="预算数（万元）")
+@xw.arg("fiscal", ndim=2, err_to_str=True, doc="其中：财政资金（万元）")
+@xw.arg("other", ndim=2, err_to_str=True, doc="其他资金（万元）")
+@_answers
+def FUNDS_CHECK(total: Any, fiscal: Any, other: Any) -> Any:
+    """审核资金：预算数应等于财政资金加其他资金。"""
+    amounts = [
+        Amount(to_cents(_one(cells)), as_text(_one(cells))) for cells in (total, fiscal, other)
+    ]
+    for amount, what in zip(amounts, ("预算数", "财政资金", "其他资金"), strict=True):
+        if amount.text and amount.cents is None:
+            raise _NotUsable(f"{what}“{amount.text}”不是金额，请改正。")
+    if not any(amount.text for amount in amounts):
+        return ""
+    project = Project(
+        unit=Field("万元"), budget=amounts[0], fiscal_funds=amounts[1], other_funds=amounts[2]
+    )
+    return _told(project, {"F01"})
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("code", ndim=2, err_to_str=True, doc="项目编码")
+@xw.arg("year", ndim=2, err_to_str=True, doc="预算年度，可不填")
+@_answers
+def CODE_CHECK(code: Any, year: Any = None) -> Any:
+    """审核项目编码：21位，年度位与预算年度一致，校验位相符。"""
+    text = as_text(_one(code))
+    if not text:
+        return ""
+    wanted = _number(year, "预算年度")
+    project = Project(code=Field(text), budget_year=None if wanted is None else int(wanted))
+    return _told(project, {"F05", "F06"})
