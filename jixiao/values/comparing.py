@@ -25,7 +25,7 @@ _FAMILY = {
 _SIZED = {"money", "mass", "length", "area", "time", "months"}
 
 _DONE = {"达成", "已达成", "达标", "已达标", "完成", "已完成", "全部完成", "达成预期指标", "是"}
-_NOT_DONE = {"未达成", "未达标", "未完成", "部分达成", "部分完成", "否"}
+_NOT_DONE = {"未达成", "未达标", "未完成", "部分达成", "部分达标", "部分完成", "否"}
 
 
 def met_by(target: TargetValue, actual: TargetValue) -> bool | None:

@@ -35,6 +35,11 @@ _TIME_WORDS = re.compile(
 )
 
 
+_COMPARED = re.compile(
+    r"[比较]|水平|标准|[不高低]于|超过|[提升]高|提升|增长|下降|降低|改善|同期|基础"
+)
+
+
 class Time(NamedTuple):
     """The points found, and where they stand."""
 
@@ -82,9 +87,13 @@ def _points(found: re.Match[str]) -> list[DatePoint]:
 
 
 def words_beside(text: str, time: Time) -> int:
-    """How many characters beside the points are no words of time."""
+    """How many characters beside the points are no words of time.
+
+    Many, where the time is only what something is compared with (较2022年有所提高).
+    """
     kept, at = [], 0
     for begin, end in time.spans:
         kept.append(text[at:begin])
         at = end
-    return len(_TIME_WORDS.sub("", "".join([*kept, text[at:]])))
+    beside = "".join([*kept, text[at:]])
+    return len(text) if _COMPARED.search(beside) else len(_TIME_WORDS.sub("", beside))

@@ -13,7 +13,8 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?")
 # Figures that are part of a name or a rhythm, not a value: PM2.5, 第2期, 每3个月, /10年.
 _NAMED = re.compile(
     r"[A-Za-z]\d++(?:\.\d++)?|第\d++|每\d++(?=个?[年月周天日季])|/\d++(?=个?[年月周天日])"
-    r"|^\d{1,2}[、.)](?=[^\d%])"
+    r"|^\d{1,2}[、.)](?=[^\d%])|\((?:含|包含)[^()]{1,8}\)|^1个?[年月周天日季][度]?(?=\d)"
+    r"|\dA{1,5}(?![A-Za-z])|\d[GK](?=[网基信])"
 )
 _MINUS_AFTER = "≥≤><=~([,至到为±"
 
@@ -21,13 +22,15 @@ _SCALE = re.compile(
     r"(?P<over>[余多])?(?P<scale>万亿|[百千十]万|亿|万|百(?!分)|千(?![克米瓦伏卡焦帕]))(?!元)(?P<over2>[余多])?"
 )
 _STOP = re.compile(
-    r"左右|上下|完成|到位|为止|[,;:。!?、()\[\]\"']|[之以](?:[上下内里前后])|及以|和以|含以|或以"
+    r"左右|上下|完成|到位|为止|参加|参与|开展|进行|发放|举办|组织|实施|办结|响应|处[置理]|到达|支付|[拨兑]付|给|的|"
+    r"[,;:。!?、()\[\]\"']|[之以](?:[上下内里前后])|及以|和以|含以|或以"
     r"|(?<=[天日时月年周钟秒里米])[内前]"
 )
 _WRAPPED_UNIT = re.compile(r"\(([^()\d]{1,8})\)$")
 _ABOUT = re.compile(r"(?:大约|约|将近|接近|近)$")
 _ABOUT_AFTER = re.compile(r"左右|上下")
 _PERIOD = re.compile(r"(?:每|^一|^1)个?(年|月|周|天|日|季度|学期|学年)(?:度)?")
+_CURRENCIES = ("人民币", "¥")
 _CLAUSE = re.compile(r"[,;。!?]")
 
 _MOST_WORDS = 10  # around one number without an operator: longer is prose
@@ -70,6 +73,7 @@ class After(NamedTuple):
     scale: str
     unit: str
     operator: Operator
+    operator_words: str
     approximate: bool
     tail: str
 
@@ -95,12 +99,15 @@ def read_after(words: str) -> After:
         over, words = True, words[1:]
     unit, words = _take_unit(words)
     operator: Operator = ""
+    spelled = ""
     if found := spelling.OPERATOR_AFTER.match(unit[-1:] + words, len(unit[-1:])):
         operator = "≥" if found["up"] else "≤"
-        words = words[found.end() - len(unit[-1:]) :]
+        spelled, words = found[0], words[len(found[0]) :]
+        if words[:1] in ("/", "每"):  # 1次以上/年
+            unit, words = spelling.one_unit(unit + words), ""
     elif found := _ABOUT_AFTER.match(words):
         over, words = True, words[found.end() :]
-    return After(scale, unit or scale, operator, over, words)
+    return After(scale, unit or scale, operator, spelled, over, words)
 
 
 def _take_unit(words: str) -> tuple[str, str]:
@@ -128,30 +135,37 @@ def read_before(words: str) -> tuple[str, Operator]:
 
 def read_quantity(text: str, work: str, number: Number) -> TargetValue | None:
     """The value of a text with one number; None when it is prose."""
-    before, currency = work[: number.begin], ""
-    if before.endswith(("¥", "人民币")):
-        before, currency = before.removesuffix("¥").removesuffix("人民币"), "元"
+    before = work[: number.begin]
+    money = before.endswith(_CURRENCIES)
+    for currency in _CURRENCIES:
+        before = before.removesuffix(currency)
     about = _ABOUT.search(before)
     lead, operator = read_before(before[: about.start()] if about else before)
     after = read_after(work[number.end :])
+    if money and not after.bare_unit:
+        after = after._replace(scale="", unit=after.scale + "元")
+    if not one_meaning(lead, operator or after.operator, after.unit, after.tail):
+        return None
+    lead, tail = spelling.as_typed(lead, text), spelling.as_typed(after.tail, text)
+    shown = f"{number.value:f}{after.shown}"
+    if about or after.approximate:
+        shown = (about[0] if about else "约") + shown
+    if after.operator and tail:  # 24小时内响应: the words close the unit, so they stay
+        spelled = lead + operator.replace("=", "") + shown + after.operator_words + tail
+    else:
+        spelled = ""
     if after.operator and operator in ("", "="):
         operator = after.operator
-    unit = after.unit or currency
-    if currency and after.unit == after.scale:
-        unit = after.scale + "元"
-    scale = "" if unit == after.scale + "元" else after.scale
-    if not one_meaning(lead, operator, unit, after.tail):
-        return None
-    approximate = bool(about) or after.approximate
     details = Details(
-        lead=lead, tail=after.tail, per=_period(lead), approximate=approximate, numbers=1
+        lead=lead,
+        tail=tail,
+        per=_period(lead),
+        approximate=bool(about) or after.approximate,
+        numbers=1,
+        canonical=spelled or f"{lead}{operator}{shown}{tail}",
     )
-    if approximate:
-        shown = unit if unit.startswith(scale) else scale + unit
-        sign = about[0] if about else "约"
-        spelled = f"{lead}{operator}{sign}{number.value:f}{shown}{after.tail}"
-        details = details._replace(canonical=spelled)
-    return TargetValue(text, "quantitative", operator, number.value, scale, unit, details)
+    unit = after.unit
+    return TargetValue(text, "quantitative", operator, number.value, after.scale, unit, details)
 
 
 def _period(lead: str) -> str:

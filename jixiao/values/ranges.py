@@ -9,7 +9,7 @@ from jixiao.values.model import EXACT, SCALES, Details, TargetValue
 from jixiao.values.quantities import After, Number, one_meaning, read_after, read_before
 
 _LINK = re.compile(
-    r"(?P<words>[^-~至到,;±≤≥<>]*)(?P<link>[-~至到±,]|[,;]?(?:并且|而且|且)?[≤<]|[≤<][A-Za-z]{1,2}[≤<])$"
+    r"(?P<words>[^-~至到,;±≤≥<>]*?)(?P<link>[-~至到±,]|[,;]?(?:并且|而且|且)?[≤<]|[≤<][A-Za-z]{1,2}[≤<])$"
 )
 _LONGEST_LINK = 14
 _FRACTION = re.compile(r"[/:]$")
@@ -69,7 +69,10 @@ def _read_range(
         low_in, high_in = lead[-1] == "[", tail[0] == "]"
         lead, tail = lead[:-1], tail[1:]
     elif signed:
-        low_in, high_in = operator != ">" and link[0] != "<", link[-1] != "<"
+        if operator not in ("≥", ">") and link[0] not in "≤<":
+            return None
+        low_in = operator == "≥" or (not operator and link[0] == "≤")
+        high_in = link[-1] == "≤"
         operator = ""
     operator = "" if operator == "=" else operator or above.operator
     ends = (first.value, below), (second.value, above)

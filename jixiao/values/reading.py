@@ -24,16 +24,68 @@ from jixiao.values.model import (
     Operator,
     TargetValue,
 )
-from jixiao.values.spelling import normalize_text, working_text
+from jixiao.values.spelling import joined, normalize_text, tidy_date, working_text
 
 _SIGN: dict[str | None, Operator] = {None: ""}
 _SIGN.update(cast(dict[str | None, Operator], {c: c for c in "≥≤><="}))
 _SIGN.update({"≧": "≥", "≦": "≤", "＞": ">", "＜": "<", "＝": "=", "═": "="})
 _SIGN.update({">=": "≥", "<=": "≤"})
-_PLAIN_UNITS = ["%", "元", "万元", "亿元", "元/人", "元/亩", "次", "个", "人", "人次", "人/年", "次/年", "户", "名", "件", "份", "项", "场", "场次", "期", "批", "批次", "套", "台", "辆", "条", "篇", "只", "亩", "米", "公里", "厘米", "平方米", "吨", "公斤", "天", "小时", "分钟", "个月", "个工作日", "分", "座", "处", "起", "家", "所", "间", "张", "盏", "株", "头"]
+_PLAIN_UNITS = [
+    "%",
+    "元",
+    "万元",
+    "亿元",
+    "元/人",
+    "元/亩",
+    "次",
+    "个",
+    "人",
+    "人次",
+    "人/年",
+    "次/年",
+    "户",
+    "名",
+    "件",
+    "份",
+    "项",
+    "场",
+    "场次",
+    "期",
+    "批",
+    "批次",
+    "套",
+    "台",
+    "辆",
+    "条",
+    "篇",
+    "只",
+    "亩",
+    "米",
+    "公里",
+    "厘米",
+    "平方米",
+    "吨",
+    "公斤",
+    "天",
+    "小时",
+    "分钟",
+    "个月",
+    "个工作日",
+    "分",
+    "座",
+    "处",
+    "起",
+    "家",
+    "所",
+    "间",
+    "张",
+    "盏",
+    "株",
+    "头",
+]
 _PLAIN_UNIT: dict[str, str] = {u: u for u in _PLAIN_UNITS} | {"": "", "％": "%", "百分比": "%"}
 _plain = re.compile(
-    r"([≥≤≧≦═＞＜＝]|[><]=?|=)?([0-9]{1,20}(?:\.[0-9]{1,9})?)([^0-9\s.,]{0,4})$"
+    r"([≥≤≧≦═＞＜＝]|[><]=?|=)?([0-9]{1,7}(?:\.[0-9]{1,9})?)([^0-9\s.,]{0,4})$"
 ).match
 
 _FILLERS = {
@@ -51,13 +103,16 @@ _PLACEHOLDER = re.compile(
 )
 _ONLY_SIGN = re.compile(r"[≥≤><=]*(?:[%‰]|人?次|个|人|户|元|万元|天)?$")
 _FIGURE = re.compile(r"\d")
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST_DATE_WORDS = 8
+_LONGEST_VALUE = 200  # characters; longer is prose, and not worth a close reading
 
 
 def parse(text: object) -> TargetValue:
     """How a careful reader takes an 指标值.
 
-    Takes any cell value: text, a number, a date, a bool, None, an error value as text.
+    Takes any cell value: text, a number, a date, a bool, None, an error value as text; a
+    value that was read already is given back.
     Never raises; takes time in proportion to the length.
     """
     if isinstance(text, str):
@@ -66,6 +121,8 @@ def parse(text: object) -> TargetValue:
 
 
 def _read_cell(cell: object) -> TargetValue:
+    if isinstance(cell, TargetValue):
+        return cell
     if cell is None:
         return TargetValue("", "empty")
     if isinstance(cell, bool):
@@ -98,8 +155,11 @@ def read(text: str) -> TargetValue:
 
 
 def _read_freely(text: str) -> TargetValue:
-    tidy = normalize_text(text)
-    work = working_text(text)
+    whole = joined(text)
+    tidy = normalize_text(whole)
+    if len(tidy) > _LONGEST_VALUE:
+        return _prose(text, tidy)
+    work = working_text(whole if len(whole) <= _LONGEST_VALUE else tidy)
     if work.lower() in _FILLERS or _ERROR_VALUE.match(work):
         return _words(text, "empty", tidy)
     if _PLACEHOLDER.search(work) or _ONLY_SIGN.match(work):
@@ -110,6 +170,11 @@ def _read_freely(text: str) -> TargetValue:
     if _too_long(work):
         return _words(text, "sentence", tidy, numbers=1)
     return _read_figures(text, work, time)
+
+
+def _prose(text: str, tidy: str) -> TargetValue:
+    numbers = len(_FIGURES.findall(tidy))
+    return _words(text, "sentence" if numbers else "qualitative", tidy, numbers)
 
 
 def _too_long(work: str) -> bool:
@@ -133,10 +198,9 @@ def _read_figures(text: str, work: str, time: Time | None) -> TargetValue:
 def _read_time(text: str, work: str, time: Time | None) -> TargetValue:
     beside = words_beside(work, time) if time else 0
     if time and beside <= (_LONGEST_DATE_WORDS if time.figures else 0):
-        details = Details(start=time.start, end=time.end, canonical=work)
+        details = Details(start=time.start, end=time.end, canonical=tidy_date(text))
         return TargetValue(text, "date", details=details)
-    kind: Kind = "sentence" if time and time.figures else "qualitative"
-    return _words(text, kind, normalize_text(text))
+    return _words(text, "qualitative", normalize_text(text))
 
 
 def _words(text: str, kind: Kind, tidy: str, numbers: int = 0) -> TargetValue:

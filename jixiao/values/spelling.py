@@ -63,11 +63,11 @@ _BEFORE: tuple[tuple[str, Operator], ...] = (
 )
 OPERATOR_BEFORE = re.compile("|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE)))
 # Words that keep their meaning over a verb: 至少完成5次.
-DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|不(?:得)?超过")
+DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?超[过出]?")
 OPERATOR_AFTER = re.compile(
-    r"(?:\((?:含|包含)(?:本数)?\)|及其?|或者?|[含和])?"
+    r"(?:\((?:含|包含)[^()]{0,8}\)|及其?|或者?|[含和])?"
     r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
-    r"(?:\((?:含|包含)(?:本数)?\))?"
+    r"(?:\((?:含|包含)[^()]{0,8}\))?"
 )
 
 
@@ -79,10 +79,10 @@ def operator_of(found: re.Match[str]) -> Operator:
 # --- units ------------------------------------------------------------------------------
 
 MEASURE = (
-    r"(?:人次|人日|人天|人月|万?人|户次|户|名|位|家|所|亩次|亩|公顷|平方米|平方公里|立方米|平米|㎡|m2|m3|m²|"
+    r"(?:人次|人[年月天日]|万?人|户[次年月]|户|名|位|家|所|亩次|亩|公顷|平方米|平方公里|立方米|平米|㎡|m2|m3|m²|"
     r"公里|千米|厘米|毫米|米|km|公斤|千克|吨|克|斤|个工作日|工作日|个月|季度|学期|学年|年度?|月|周|天|日|"
     r"小时|分钟|时|次|场次|场|期|批次|批|件|份|项|套|台套|台|辆|条|篇|只|头|羽|尾|株|棵|起|处|座|栋|幢|"
-    r"间|张|床|床位|盏|根|块|册|本|部|枚|支|组|班|例|宗|村|个村|个|生|标箱|度|千瓦时|标准件|标煤)"
+    r"间|张|床|床位|盏|根|块|册|本|部|枚|支|组|班|例|宗|村|个村|个|生|标箱|度|千瓦时|成|倍)"
 )
 _SEPARATOR = r"[/·*.×]|每"
 MONEY = rf"(?:[百千]?万|[百千十亿])?元(?:人民币)?(?:(?:{_SEPARATOR}){{1,2}}{MEASURE}){{0,3}}"
@@ -111,12 +111,13 @@ def one_unit(unit: str) -> str:
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
-_FOLLOW = r"(?:$|[以及之内前/每·底末\d]|左右|完成|达到)"
+_FOLLOW = r"(?:$|[以及之内前/每·底末]|左右|完成)"
 _COUNTED = re.compile(
     rf"(?<![{_NUMERALS}第进统唯逐专单\d])[{_NUMERALS}]{{1,12}}+"
-    rf"(?=(?:个(?:工作日|百分点|小时|季度|项目|社区|乡镇|月|村)|{MEASURE}|年){_FOLLOW})"
+    rf"(?=[余多]?(?:个(?:工作日|百分点|小时|季度|项目|社区|乡镇|月|村)|{MEASURE}|年){_FOLLOW})"
 )
 _PARTS = re.compile(r"(?P<of>[百千])分之(?P<number>[零〇一二两三四五六七八九十百点\d.]{1,12}+)")
+_HALF = re.compile(r"(?<![上下前后过])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
 _YEAR = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 
 
@@ -150,7 +151,7 @@ def _counted(found: re.Match[str]) -> str:
 
 
 def _part(found: re.Match[str]) -> str:
-    number = found["number"]
+    number = "一百" if found["number"] == "百" else found["number"]
     digits = number if number[0].isascii() else chinese_number(number)
     return found[0] if digits is None else digits + ("%" if found["of"] == "百" else "‰")
 
@@ -159,32 +160,33 @@ def _part(found: re.Match[str]) -> str:
 
 _SPACE = re.compile(r"\s+")
 _LINES = re.compile(r"(?<=\d)\s*[\r\n]\s*(?=\d)")
-_PERCENT = re.compile(r"%{2,}|百分比|百分号|(?<=\d)[oO0]/[oO0](?!\d)")
-_LETTER_DIGITS = re.compile(r"(?<=\d)[OolI]+(?=[%\d.]|$)|(?<=[≥≤><=])[lI](?=\d)")
+_PERCENT = re.compile(r"%{2,}|百分比|百分号|(?<=\d)[oO]/[oO0]")
+_LETTER_DIGITS = re.compile(r"(?<=\d)[OolI]+(?=[%\d.])|(?<=[≥≤><=])[lI](?=\d)")
 _LETTERS = str.maketrans("OolI", "0011")
 _EDGES = " \t\r\n。；;，,、\"'.!"
 _DIRECTIONS = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤"}
 _LABELS = {"定性", "定性指标", "定量", "定量指标"}
 
 
-def _joined(pieces: list[str]) -> str:
-    """A value split over cells, as one: ≥|90|%."""
-    kept = [p.strip() for p in pieces]
+def joined(text: str) -> str:
+    """A value split over cells, as one: ≥|90|% is ≥90%."""
+    if "|" not in text and "｜" not in text:
+        return text
+    kept = [p.strip() for p in re.split("[|｜]", text)]
     kept = [p for p in kept if p not in _LABELS]
     head = [_DIRECTIONS.get(p, p) for p in kept[:1]]
-    return "".join(head + [p for p in kept[1:] if p not in {"/", "-", "无"}])
+    return "".join(head + [p for p in kept[1:] if p not in {"/", "-", "—", "无"}])
 
 
 def working_text(text: str) -> str:
     """The text with one spelling for characters, signs and numerals, without spaces."""
     work = text.translate(_CHARACTERS)
-    if "|" in work:
-        work = _joined(work.split("|"))
     work = _LINES.sub(";", work)
     work = _SPACE.sub("", work).strip(_EDGES)
     work = _SIGNS.sub(_one_sign, work)
     work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
     work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
+    work = _HALF.sub("0.5", work.replace("百分百", "100%"))
     work = _COUNTED.sub(_counted, _PARTS.sub(_part, work))
     if work[:1] == "(" and work[-1:] == ")" and "," not in work and work.count("(") == 1:
         return work[1:-1]
@@ -194,24 +196,40 @@ def working_text(text: str) -> str:
 # --- tidy prose --------------------------------------------------------------------------------
 
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
-_GAP = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
-_STRAY = (
-    (re.compile(r"[，,]{2,}"), "，"),
-    (re.compile(r"[。]{2,}"), "。"),
-    (re.compile(r"。[，,、；;]+"), "。"),
-    (re.compile(r"[，,、；;]+。"), "。"),
-)
+_GAP = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
+_MARK_RUN = re.compile("[，,、；;。]{2,}")
+
+
+def _one_mark(found: re.Match[str]) -> str:
+    if "。" in found[0]:
+        return "。"
+    return "，" if set(found[0]) <= {"，", ","} else found[0]
+
+
+_HALF_WIDTH = {ord(full): full.translate(_FULL_WIDTH) for full in "０１２３４５６７８９／．－"}
+_MARKS = {"：": ":", "（": "(", "）": ")", "，": ",", "；": ";"}
+
+
+def as_typed(words: str, text: str) -> str:
+    """Words of the working text with the full-width marks that `text` has."""
+    for full, half in _MARKS.items():
+        if full in text and half not in text:
+            words = words.replace(half, full)
+    return words
+
+
+def tidy_date(text: str) -> str:
+    """A date as typed, with half-width figures."""
+    return normalize_text(text).translate(_HALF_WIDTH).rstrip(_EDGES)
 
 
 def normalize_text(text: str) -> str:
     """Prose without what slipped in: tabs, invisible characters, gaps between Chinese
     characters, doubled commas, 。， and a stray quote at either end. Words stay as they are.
     """
-    tidy = text.translate(dict.fromkeys(map(ord, _INVISIBLE))).strip()
-    tidy = _SPACE.sub(" ", _GAP.sub("", tidy))
-    for pattern, mark in _STRAY:
-        tidy = pattern.sub(mark, tidy)
-    return _unquoted(tidy.strip())
+    tidy = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
+    tidy = _GAP.sub("", _SPACE.sub(" ", tidy)).strip()
+    return _unquoted(_MARK_RUN.sub(_one_mark, tidy))
 
 
 def _unquoted(text: str) -> str:
