@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import subprocess
 import sys
@@ -48,8 +49,12 @@ class Office:
             settings.write_text(SETTINGS, encoding="utf-8")
         pipe = f"pipe,name=t{uuid.uuid4().hex}"
         self.process = subprocess.Popen(
-            ["soffice", "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
-            + [f"-env:UserInstallation={profile.as_uri()}", f"--accept={pipe};urp;"],
+            [
+                *("soffice", "--headless", "--norestore", "--nologo", "--nodefault"),
+                "--nolockcheck",
+                f"-env:UserInstallation={profile.as_uri()}",
+                f"--accept={pipe};urp;",
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -88,10 +93,8 @@ class Office:
     def close(self) -> None:
         from com.sun.star.lang import DisposedException
 
-        try:
+        with contextlib.suppress(DisposedException):  # gone already is what was asked for
             self.desktop.terminate()
-        except DisposedException:
-            pass  # it is gone already, which is what was asked for
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:

@@ -27,6 +27,19 @@ MODULE = "udfs.functions"
 CATEGORY = "绩效目标"
 LONGEST_DESCRIPTION = 255  # of Application.MacroOptions
 _RECORD = "__worksheet_function__"
+# [MS-VBAL] 3.3.5.2: words that cannot name a parameter.
+_RESERVED_WORDS = """
+    abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur
+    cdate cdbl cdec cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date
+    debug declare dim do doevents double each else elseif empty end endif enum eqv erase event exit
+    false fix for friend function get global gosub goto if imp implements in input inputb int
+    integer is lbound len lenb let like lock long longlong longptr loop lset me mod new next not
+    nothing null object on open option optional or paramarray preserve print private property pset
+    public put raiseevent redim rem resume return rset scale seek select set sgn shared single spc
+    static stop string sub tab then to true type typeof ubound unlock until variant wend while with
+    withevents write xor
+"""
+_RESERVED = frozenset(_RESERVED_WORDS.split())
 _ASCII_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -139,7 +152,7 @@ def _described(function: Callable[..., Any]) -> WorksheetFunction:
         description=_short(inspect.getdoc(function) or ""),
         arguments=tuple(
             Argument(
-                name=_checked(parameter.name),
+                name=_parameter_name(parameter.name),
                 description=_short(record["arguments"].get(parameter.name, "")),
                 optional=parameter.default is not parameter.empty,
             )
@@ -160,6 +173,10 @@ def _checked(name: str) -> str:
     if not _ASCII_NAME.match(name):
         raise ValueError(f"{name}: not a name that VBA takes")
     return name
+
+
+def _parameter_name(name: str) -> str:
+    return f"{name}_" if name.lower() in _RESERVED else _checked(name)
 
 
 def _short(text: str) -> str:

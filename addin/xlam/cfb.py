@@ -34,8 +34,12 @@ class Entry:
         start = 0 if self.kind == STORAGE else self.start
         links = pack("<BBIII", self.kind, self.color, self.left, self.right, self.child)
         # No class id, no state, no times: the same input gives the same file.
-        return name.ljust(64, b"\0") + pack("<H", len(name)) + links + bytes(36) + pack(
-            "<IQ", start, self.size
+        return (
+            name.ljust(64, b"\0")
+            + pack("<H", len(name))
+            + links
+            + bytes(36)
+            + pack("<IQ", start, self.size)
         )
 
 

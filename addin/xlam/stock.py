@@ -56,7 +56,7 @@ def bridge_source() -> str:
     installed = version("xlwings")
     _require(installed == XLWINGS_VERSION, f"xlwings {XLWINGS_VERSION}, not {installed}")
     source = stock_source()
-    _require(f"XLWINGS_VERSION As String = \"{installed}\"" in source, "VBA of the same version")
+    _require(f'XLWINGS_VERSION As String = "{installed}"' in source, "VBA of the same version")
     _require(source.count(_DEFAULT_NAME) == 1, "the project name once")
     head, found = source[: source.index(_DEFAULT_NAME)], procedures(source)
     _require(all(len(found.get(name, ())) == 1 for name in KEPT), "each kept procedure once")
@@ -81,4 +81,6 @@ def procedures(source: str) -> dict[str, list[str]]:
 
 def _require(condition: bool, expected: str) -> None:
     if not condition:
-        raise StockChangedError(f"xlwings 与本插件不配套（应为：{expected}）。请安装配套版本后重试。")
+        raise StockChangedError(
+            f"xlwings 与本插件不配套（应为：{expected}）。请安装配套版本后重试。"
+        )

@@ -19,11 +19,11 @@ def SMALL_CHECK(values, kinds=None):
 
 
 @xw.func
-@xw.arg("value", ndim=2)
+@xw.arg("date", ndim=2)
 @xw.ret(ndim=2)
-def SMALL_SAME(value):
+def SMALL_SAME(date):
     """区域进，同样大小的区域出。"""
-    return value
+    return date
 
 
 def helper(value):

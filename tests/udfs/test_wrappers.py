@@ -35,7 +35,7 @@ def test_functions_are_found_in_order_with_their_chinese_texts(
             "SMALL_SAME",
             "绩效目标",
             "区域进，同样大小的区域出。",
-            (Argument("value", "", optional=False),),
+            (Argument("date_", "", optional=False),),
         ),
     )
 
@@ -51,10 +51,16 @@ def test_a_wrapper_passes_its_arguments_and_nothing_else(
             SMALL_CHECK = CallFunction("SMALL_CHECK", Array(values, kinds))
         End Function
 
-        Public Function SMALL_SAME(ByVal value As Variant) As Variant
-            SMALL_SAME = CallFunction("SMALL_SAME", Array(value))
+        Public Function SMALL_SAME(ByVal date_ As Variant) As Variant
+            SMALL_SAME = CallFunction("SMALL_SAME", Array(date_))
         End Function
         """)  # noqa: E501 - the generated line as it is
+
+
+def test_a_word_that_vba_keeps_for_itself_is_no_parameter_name(
+    small: tuple[WorksheetFunction, ...],
+) -> None:
+    assert small[1].arguments[0].name == "date_"
 
 
 def test_reading_leaves_xlwings_and_the_module_as_they_were(

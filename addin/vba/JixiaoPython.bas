@@ -1,0 +1,99 @@
+Attribute VB_Name = "JixiaoPython"
+Option Explicit
+Option Private Module
+
+' A worksheet function: one crossing into Python, with values only.
+Public Function CallFunction(ByVal FunctionName As String, ByVal Arguments As Variant) As Variant
+    Dim Passed() As Variant, Index As Long
+    ReDim Passed(LBound(Arguments) To UBound(Arguments))
+    On Error GoTo Failed
+    For Index = LBound(Arguments) To UBound(Arguments)
+        If IsObject(Arguments(Index)) Then
+            If Arguments(Index).Areas.Count > 1 Then
+                CallFunction = TextOf("areas")
+                Exit Function
+            End If
+            Passed(Index) = ValuesOf(Arguments(Index))
+        Else
+            Passed(Index) = Arguments(Index)
+        End If
+    Next Index
+    CallFunction = CallPython(FunctionName, Passed)
+    Exit Function
+Failed:
+    CallFunction = TextOf("function_failed")
+End Function
+
+' A range that runs to the edge of the sheet (A:A, 3:3, A2:A1048576) ends where the sheet is used;
+' any other keeps its shape. Always two dimensions.
+Public Function ValuesOf(ByVal Source As Range) As Variant
+    Dim RowCount As Long, ColumnCount As Long, Sheet As Worksheet, Used As Range
+    Dim One(1 To 1, 1 To 1) As Variant
+    Set Sheet = Source.Worksheet
+    RowCount = Source.Rows.Count
+    ColumnCount = Source.Columns.Count
+    If Source.Row + RowCount - 1 = Sheet.Rows.Count Then
+        Set Used = Sheet.UsedRange
+        RowCount = AtLeastOne(Used.Row + Used.Rows.Count - Source.Row)
+    End If
+    If Source.Column + ColumnCount - 1 = Sheet.Columns.Count Then
+        Set Used = Sheet.UsedRange
+        ColumnCount = AtLeastOne(Used.Column + Used.Columns.Count - Source.Column)
+    End If
+    If RowCount = 1 And ColumnCount = 1 Then
+        One(1, 1) = Source.Cells(1, 1).Value2
+        ValuesOf = One
+    Else
+        ValuesOf = Source.Resize(RowCount, ColumnCount).Value2
+    End If
+End Function
+
+Private Function AtLeastOne(ByVal Count As Long) As Long
+    AtLeastOne = Count
+    If AtLeastOne < 1 Then AtLeastOne = 1
+End Function
+
+' A button: the name of the macro crosses, never code.
+Public Sub RunMacro(ByVal MacroName As String, ByVal NeedsBook As Boolean)
+    If NeedsBook And ActiveWorkbook Is Nothing Then
+        Tell TextOf("no_workbook")
+        Exit Sub
+    End If
+    On Error GoTo Failed
+    StartMacro MacroName
+    Exit Sub
+Failed:
+    Tell TextOf("python_failed") & vbLf & vbLf & Err.Description
+End Sub
+
+' What a function or a button that does nothing needs: settings read anew, Python started anew.
+Public Sub Diagnose()
+    ReloadSettings
+    On Error Resume Next
+    StopPython
+    On Error GoTo Failed
+    StartMacro "diagnose"
+    Exit Sub
+Failed:
+    Tell Explanation() & vbLf & vbLf & Err.Description
+End Sub
+
+Private Function Explanation() As String
+    Dim Interpreter As String
+    Interpreter = GetConfig("INTERPRETER_WIN")
+    If FileExists(Interpreter) Then
+        Explanation = TextOf("package_missing")
+    Else
+        Explanation = TextOf("python_missing")
+    End If
+    Explanation = Replace(Explanation, "{interpreter}", Interpreter)
+End Function
+
+' WScript's box shows Chinese on every Windows; VBA's own depends on the system's code page.
+Public Sub Tell(ByVal Message As String)
+    On Error GoTo Plain
+    WScript.Popup Message, 0, TextOf("title"), vbInformation
+    Exit Sub
+Plain:
+    MsgBox Message, vbInformation, TextOf("title")
+End Sub

@@ -1,0 +1,87 @@
+"""`jixiao addin build`: the add-in as one file, the same bytes on every machine."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from addin.ribbon import callback_source, ribbon_xml
+from addin.texts import TEXTS, TITLE
+from addin.vba import vba_source
+from addin.xlam.package import Row, package
+from addin.xlam.project import Kind, Module, document, vba_project
+from addin.xlam.stock import PROJECT_NAME, bridge_source
+from udfs.wrappers import MODULE, WorksheetFunction, worksheet_functions, wrapper_source
+
+FILE_NAME = f"{PROJECT_NAME}.xlam"
+VBA_PROJECT = "JixiaoAddin"
+PROJECT_ID = "{8E0F5A0C-3B0A-4C59-9B7E-52C1E5B6C4A1}"
+# Where install.cmd puts the environment when nobody says otherwise.
+USUAL_INTERPRETER = r"%LOCALAPPDATA%\jixiao\python\Scripts\pythonw.exe"
+OWN_MODULES = (
+    "JixiaoSettings",
+    "JixiaoPython",
+    "JixiaoBridge",
+    "JixiaoDescriptions",
+    "JixiaoFormulas",
+    "JixiaoRepair",
+)
+
+
+def build(out: Path, *, interpreter: str | None = None, functions: str = MODULE) -> Path:
+    """Writes the add-in to `out` and gives `out` back.
+
+    `interpreter` is the full path of the pythonw.exe that Excel is to start (environment variables
+    as %NAME%); `functions` is the module of the worksheet functions. Raises StockChangedError when
+    the installed xlwings is not the one the add-in was written for.
+    """
+    content = content_of(interpreter=interpreter, functions=functions)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=out.parent, suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.replace(out)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return out
+
+
+def content_of(*, interpreter: str | None = None, functions: str = MODULE) -> bytes:
+    """The bytes of the add-in; arguments as for `build`."""
+    described = worksheet_functions(functions)
+    return package(
+        vba_project(VBA_PROJECT, PROJECT_ID, modules(described)),
+        ribbon_xml(),
+        settings_rows(described, interpreter or USUAL_INTERPRETER, functions),
+        sheet=f"{PROJECT_NAME}.conf",
+        title=TITLE,
+    )
+
+
+def modules(functions: tuple[WorksheetFunction, ...]) -> list[Module]:
+    """Every VBA module of the add-in."""
+    sources = {name: vba_source(name) for name in OWN_MODULES}
+    sources["JixiaoRibbon"] = callback_source()
+    sources["JixiaoFunctions"] = wrapper_source(functions, "JixiaoFunctions")
+    sources["xlwings"] = bridge_source()
+    return [
+        document("ThisWorkbook", "workbook", vba_source("ThisWorkbook")),
+        document("Sheet1", "sheet"),
+        *(Module(name, Kind.STANDARD, source) for name, source in sources.items()),
+    ]
+
+
+def settings_rows(
+    functions: tuple[WorksheetFunction, ...], interpreter: str, module: str
+) -> list[Row]:
+    """The add-in's sheet: settings, texts, and what Excel is told about each function."""
+    rows: list[Row] = [("INTERPRETER_WIN", interpreter), ("UDF MODULES", module)]
+    rows += [(f"text.{key}", text) for key, text in TEXTS.items()]
+    for function in functions:
+        arguments = (argument.description or argument.name for argument in function.arguments)
+        head = (f"function.{function.name}", function.category, function.description)
+        rows.append((*head, *arguments))
+    return rows
