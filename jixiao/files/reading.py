@@ -101,19 +101,18 @@ def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: s
 
 def _read_workbook(path: Path, deep: bool) -> Reading:
     grids = workbook.read_grids(path)
-    department = from_grids(grids)
-    odd = frozenset(_all_targets(department) if deep else _odd_cells(department))
+    department = department_of(grids)
+    odd = frozenset(_all_targets(department) if deep else odd_cells(department))
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
-        department = from_grids(workbook.inspect(path, grids, odd))
+        department = department_of(workbook.inspect(path, grids, odd))
     if not department.projects:
         raise NotAForm(
             f"“{path.name}”中没有绩效目标表：各工作表都没有“项目名称”“绩效目标”“三级指标”等标签。"
         )
-    waivers = tuple(w for grid in grids if grid.sheet == WAIVER_SHEET for w in read_waivers(grid))
-    return Reading(department, (), unread(department), waivers)
+    return Reading(department, (), unread(department), waivers_of(grids))
 
 
-def from_grids(grids: Iterable[Grid]) -> Department:
+def department_of(grids: Iterable[Grid]) -> Department:
     """The department on a workbook's sheets; the same for a file and for an open book."""
     projects: list[Project] = []
     head: Department | None = None
@@ -127,13 +126,18 @@ def from_grids(grids: Iterable[Grid]) -> Department:
     return department_part.with_projects(head or Department(), tuple(projects))
 
 
+def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
+    """The findings that the book accepts, from its sheet 审核说明."""
+    return tuple(w for grid in grids if grid.sheet == WAIVER_SHEET for w in read_waivers(grid))
+
+
 def unread(department: Department) -> tuple[Fault, ...]:
     """All that was read but not placed, with its address."""
     faults = [*department.faults, *(f for p in department.projects for f in p.faults)]
     return tuple(fault for fault in faults if fault.kind == "unread")
 
 
-def _odd_cells(department: Department) -> Iterable[tuple[str, int, int]]:
+def odd_cells(department: Department) -> Iterable[tuple[str, int, int]]:
     """Cells whose format or formula matters: no text where text is meant, or nothing at all.
 
     A cell in error reads as blank, so a blank 指标值 beside a filled name is odd too.

@@ -1,0 +1,50 @@
+"""The log: where a failure happened, never what stood in the forms."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+_BYTES: Final = 256 * 1024
+_KEPT: Final = 3
+
+
+def folder() -> Path:
+    """The user's own folder for state: %LOCALAPPDATA% on Windows, XDG elsewhere."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "jixiao"
+    state = os.environ.get("XDG_STATE_HOME")
+    return (Path(state) if state else Path.home() / ".local" / "state") / "jixiao"
+
+
+def path() -> Path:
+    """The log file."""
+    return folder() / "jixiao.log"
+
+
+def failure(doing: str, why: BaseException) -> Path:
+    """Log a failure: its type and the places it passed. The message may quote a cell: left out."""
+    frames = traceback.extract_tb(why.__traceback__)
+    places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
+    _logger().error("%s: %s at %s", doing, type(why).__name__, places)
+    return path()
+
+
+def _logger() -> logging.Logger:
+    logger = logging.getLogger("jixiao.addin")
+    wanted = str(path())
+    if [getattr(handler, "baseFilename", "") for handler in logger.handlers] != [wanted]:
+        for handler in list(logger.handlers):
+            logger.removeHandler(handler)
+            handler.close()
+        folder().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(wanted, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        logger.addHandler(handler)
+        logger.propagate = False
+    return logger

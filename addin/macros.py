@@ -1,0 +1,278 @@
+"""The macros behind the buttons: read once, compute in the core, hand over one report.
+
+Each is ``macro(book, ui)`` and uses only what every engine has. None saves the book; none
+touches a sheet that is not the add-in's own, except 规范写法, which asks first and keeps
+the old texts. ``book`` is None only for buttons that need none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from addin import host
+from addin.session import OpenBook
+from addin.ui import Ui
+from jixiao import __version__
+from jixiao.errors import JixiaoError, NotAForm
+from jixiao.files.reading import KNOWN, department_of, odd_cells, read, standardised, unread
+from jixiao.files.reports import findings as findings_report
+from jixiao.files.reports import listing
+from jixiao.findings import Severity
+from jixiao.form.layout import position, standard
+from jixiao.model import Department
+from jixiao.normalising import RECORD_HEADINGS, Proposal, proposals, turned_back
+
+RECORD_SHEET = "规范记录"
+TEMPLATE_SHEET = "模板"
+
+
+def new_workbook(book: xw.Book | None, ui: Ui) -> None:
+    """新建工作簿：按标准格式新建，保存时再起名。"""
+    name = ui.ask_text("单位名称（可留空）：")
+    if name is None:
+        return
+    _open_new(book, lambda path: _write_book(Department(name=name), path, blank=1))
+
+
+def add_project_sheet(book: xw.Book, ui: Ui) -> None:
+    """新增项目表：复制隐藏的模板表，填上名称和编码。"""
+    from workbook_templates.builder import sheet_name
+
+    if TEMPLATE_SHEET not in [sheet.name for sheet in book.sheets]:
+        raise JixiaoError("当前工作簿没有“模板”表，请在用“新建工作簿”生成的工作簿中使用。")
+    if host.structure_protected(book):
+        raise JixiaoError("当前工作簿的结构受保护，请先撤销保护再新增项目表。")
+    name = ui.ask_text("项目名称：")
+    if not name:
+        return
+    code = ui.ask_text("项目编码（可留空）：") or ""
+    taken = [sheet.name for sheet in book.sheets]
+    made = host.copy_sheet(book.sheets[TEMPLATE_SHEET], sheet_name(name, taken))
+    layout = standard()
+    host.write_cells(
+        made,
+        [
+            (1, 1, f"{name}绩效目标表"),
+            (*_beside(layout.fields["name"].at), name),
+            (*_beside(layout.fields["code"].at), code),
+        ],
+    )
+    host.enter_again(made.range(_below(layout.fields["packed"].at)))
+    made.activate()
+
+
+def import_document(book: xw.Book | None, ui: Ui) -> None:
+    """导入文档：把文本、Word或其他版式的工作簿转成标准工作簿并打开。"""
+    source = ui.pick_file("选择要导入的文档", "绩效目标文档", sorted(KNOWN))
+    if source is None:
+        return
+    ui.progress("正在导入…")
+    reading = read(source, clean=True)
+    department = standardised(reading.department)
+    _open_new(book, lambda path: _write_book(department, path))
+    told = f"已导入{len(department.projects)}个项目，清理了{len(reading.cleaned)}处多余字符。"
+    if reading.unread:
+        first = "；".join(f"{f.place.address}“{f.text[:20]}”" for f in reading.unread[:5])
+        told += f"\n有{len(reading.unread)}处内容未能识别，请核对：{first}"
+    ui.tell(told)
+
+
+def check_sheet(book: xw.Book, ui: Ui) -> None:
+    """审核本表：审核当前工作表，结果写入“审核结果”。"""
+    from jixiao.check import check_project
+
+    opened = OpenBook(book, ui)
+    sheet = book.sheets.active
+    grid = host.grid_of(sheet)
+    department = department_of([grid])
+    if not department.projects:
+        raise NotAForm(f"当前工作表“{sheet.name}”不是项目表，请切换到要审核的项目表。")
+    odd = odd_cells(department)
+    if odd:
+        department = department_of(host.with_details(book, [grid], odd))
+    found = [
+        one
+        for project in department.projects
+        for one in check_project(project, opened.settings, file=opened.name)
+    ]
+    _show_findings(opened, ui, f"{sheet.name}", department, found)
+
+
+def check_all(book: xw.Book, ui: Ui) -> None:
+    """审核全部：审核部门目标和所有项目表，结果写入“审核结果”。"""
+    opened = OpenBook(book, ui)
+    _show_findings(opened, ui, opened.name, opened.department, opened.findings)
+
+
+def normalise(book: xw.Book, ui: Ui) -> None:
+    """规范写法：先列出原值和新值，确认后再改；原值留在“规范记录”中，可恢复。"""
+    opened = OpenBook(book, ui)
+    found = proposals(opened.department)
+    if found:
+        question = f"{_listed(found)}\n\n是否改为规范写法？原值会保留在“{RECORD_SHEET}”表中。"
+        if ui.ask(question):
+            _rewrite(opened, found)
+            ui.tell(f"已规范{len(found)}处，原值见“{RECORD_SHEET}”表；再按“规范写法”可恢复。")
+        return
+    undo = _recorded(opened)
+    if undo and ui.ask(f"{_listed(undo)}\n\n写法都已规范。是否恢复上次规范前的原值？"):
+        _write(book, undo)
+        ui.tell(f"已恢复{len(undo)}处原值。")
+    elif not undo:
+        ui.tell("写法都已规范，没有需要修改的地方。")
+
+
+def roll_up(book: xw.Book, ui: Ui) -> None:
+    """部门汇总：把所有项目表汇成“部门汇总”和“指标统计”。"""
+    from jixiao.files.reports import rollup as report
+    from jixiao.money import wan
+    from jixiao.rollup import summarise
+
+    opened = OpenBook(book, ui)
+    summary = summarise([opened.department], opened.findings, files=[opened.name])
+    told = f"已汇总{summary.total.projects}个项目，预算合计{wan(summary.total.budget)}万元。"
+    _place(opened, ui, lambda path: report.draw(summary, path), told)
+
+
+def export_document(book: xw.Book, ui: Ui) -> None:
+    """公开文本：在工作簿旁生成可公开的Word文档。"""
+    from jixiao.files.docx_out import write_document
+
+    from jixiao.files.output import replacing
+
+    opened = OpenBook(book, ui)
+    errors = [f for f in opened.findings if f.severity is Severity.ERROR and not f.waived]
+    if errors and not ui.ask(f"还有{len(errors)}条错误未改正，公开前应先改正。仍要生成吗？"):
+        return
+    output = opened.beside(f"{opened.department.name or '部门'}预算项目绩效目标公开文本.docx")
+    with replacing(output) as temporary:
+        write_document(opened.department, temporary)
+    ui.tell(f"已生成公开文本：{output}")
+
+
+def submit_copy(book: xw.Book, ui: Ui) -> None:
+    """上报副本：在工作簿旁另存一份只有数值、没有链接和插件工作表的副本。"""
+    from workbook_templates.builder import write
+
+    from jixiao.files.output import replacing
+
+    opened = OpenBook(book, ui)
+    output = opened.beside(f"{Path(opened.name).stem}_上报.xlsx")
+    left = unread(opened.department)
+    question = f"有{len(left)}处表外内容不会进入副本（见审核结果D04）。仍要生成吗？"
+    if left and not ui.ask(question):
+        return
+    with replacing(output) as temporary:
+        write(standardised(opened.department), temporary, values_only=True)
+    ui.tell(f"已生成上报副本：{output}")
+
+
+def explain_rules(book: xw.Book | None, ui: Ui) -> None:
+    """规则说明：列出全部审核规则的条件、理由和依据。"""
+    from jixiao.rules import RULES
+
+    rows = [[r.id, str(r.severity), r.summary, *r.examples, r.source] for r in RULES.values()]
+    headings = ("规则", "严重程度", "内容", "不通过的例子", "通过的例子", "依据")
+    widths = (7.0, 9.0, 46.0, 30.0, 30.0, 26.0)
+    _open_new(
+        book,
+        lambda path: listing.draw(
+            "规则说明", "绩效目标审核规则", headings, widths, sorted(rows), path
+        ),
+    )
+
+
+def diagnose(book: xw.Book | None, ui: Ui) -> None:
+    """环境诊断：逐项检查插件的运行环境。"""
+    from addin.doctor import diagnose as examine
+
+    lines = [
+        f"{'✓' if item.ok else '✗'} {item.name}：{item.what}"
+        + ("" if item.ok else f"\n　　{item.advice}")
+        for item in examine()
+    ]
+    ui.tell("\n".join(lines))
+
+
+def about(book: xw.Book | None, ui: Ui) -> None:
+    """关于：版本和许可。"""
+    ui.tell(f"绩效 {__version__}\n绩效目标表的填报、审核、汇总和执行对比。\n许可：BSD-3-Clause。")
+
+
+# what the macros share ---------------------------------------------------------------------------
+
+
+def _show_findings(
+    opened: OpenBook, ui: Ui, title: str, department: Department, found: list[Any]
+) -> None:
+    told = findings_report.summary_line(found)
+    labels = [project.label for project in department.projects]
+    checked = findings_report.Checked(f"{title}　{told}", labels)
+    _place(opened, ui, lambda path: findings_report.draw(found, checked, path), told)
+
+
+def _place(opened: OpenBook, ui: Ui, draw: Callable[[Path], None], told: str) -> None:
+    """Draw a report, bring its sheets to the user, and say where they are."""
+    ui.progress("正在生成报表…")
+    placed = host.transplant(draw, opened.book, in_new_book=opened.settings.results_in_new_book)
+    sheets = "、".join(f"“{name}”" for name in placed.sheets)
+    where = f"{placed.why}，结果已在新工作簿中打开：" if placed.in_new_book else "结果在工作表"
+    ui.tell(f"{told}\n{where}{sheets}。")
+
+
+def _open_new(book: xw.Book | None, draw: Callable[[Path], None]) -> None:
+    host.open_drawn(draw, book.app if book is not None else xw.apps.active)
+
+
+def _write_book(department: Department, path: Path, blank: int = 0) -> None:
+    from workbook_templates.builder import write
+
+    write(department, path, blank_projects=blank)
+
+
+def _listed(found: list[Proposal], most: int = 15) -> str:
+    lines = [f"{p.place.sheet} {p.place.address}：{p.old} → {p.new}" for p in found[:most]]
+    more = f"\n……另有{len(found) - most}处" if len(found) > most else ""
+    return f"共{len(found)}处：\n" + "\n".join(lines) + more
+
+
+def _rewrite(opened: OpenBook, found: list[Proposal]) -> None:
+    """Record the old texts first, then write the new ones: nothing is lost in between."""
+    rows = [[p.place.sheet, p.place.address, p.field, p.old, p.new] for p in found]
+    widths = (24.0, 9.0, 16.0, 46.0, 46.0)
+    for sheet in dict.fromkeys(p.place.sheet for p in found):
+        host.refuse_protected(opened.book.sheets[sheet])
+    host.transplant(
+        lambda path: listing.draw(
+            RECORD_SHEET, "规范写法记录", RECORD_HEADINGS, widths, rows, path
+        ),
+        opened.book,
+    )
+    _write(opened.book, found)
+
+
+def _write(book: xw.Book, found: list[Proposal]) -> None:
+    for sheet in dict.fromkeys(p.place.sheet for p in found):
+        own = [p for p in found if p.place.sheet == sheet]
+        cells = [(p.place.row, p.place.column, p.new) for p in own]
+        host.write_cells(book.sheets[sheet], cells)
+
+
+def _recorded(opened: OpenBook) -> list[Proposal]:
+    """The record turned round: where a cell still holds the new text, back to the old one."""
+    grid = next((g for g in opened.grids if g.sheet == RECORD_SHEET), None)
+    return turned_back(grid, opened.grids) if grid else []
+
+
+def _beside(at: str) -> tuple[int, int]:
+    row, column = position(at)
+    return row, column + 1
+
+
+def _below(at: str) -> tuple[int, int]:
+    row, column = position(at)
+    return row + 1, column

@@ -1,0 +1,54 @@
+"""What macros tell and ask: one protocol, and the boxes of the spreadsheet program behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Protocol
+
+import xlwings as xw
+
+from addin import host
+
+TITLE: Final = "绩效"
+
+
+class Ui(Protocol):
+    """The user, as macros see him. Tests pass one that records."""
+
+    def tell(self, text: str) -> None:
+        """Show a message."""
+
+    def ask(self, question: str) -> bool:
+        """Yes or no."""
+
+    def ask_text(self, prompt: str, default: str = "") -> str | None:
+        """A line of text; None when cancelled."""
+
+    def pick_file(self, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
+        """An existing file; None when cancelled."""
+
+    def progress(self, text: str) -> None:
+        """What is being done, in the status bar; an empty text clears it."""
+
+
+class HostUi:
+    """The boxes of the spreadsheet program itself."""
+
+    def __init__(self, app: xw.App) -> None:
+        self.app = app
+
+    def tell(self, text: str) -> None:
+        self.app.alert(text, TITLE, buttons="ok", mode="info")
+
+    def ask(self, question: str) -> bool:
+        return self.app.alert(question, TITLE, buttons="yes_no") == "yes"
+
+    def ask_text(self, prompt: str, default: str = "") -> str | None:
+        return host.ask_text(self.app, prompt, TITLE, default)
+
+    def pick_file(self, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
+        return host.pick_file(self.app, title, kinds, suffixes)
+
+    def progress(self, text: str) -> None:
+        self.app.status_bar = text or False
