@@ -15,6 +15,7 @@ _BY = r"(?=之?前|以前|日|号|底|[-~至到]|完成|\)|,|;|$)"
 _WITHIN = r"底|末|份|初|[上中下]旬"
 
 _POINT = re.compile(
+    r"(?=[\d第一二三四上下全当本年月季旬每])(?:"
     rf"(?<!\d)(?P<span_y1>{_Y})年?{_TO}(?P<span_y2>{_Y})(?:年度?|(?=前|底|[,;)]|$))"
     rf"|(?<!\d)(?:(?P<span_y>{_Y})年)?(?P<span_m1>{_M})月?{_TO}(?P<span_m2>{_M})月(?![\d])(?:{_WITHIN})?"
     rf"|(?<!\d)(?P<y>{_Y})(?:年(?P<m>{_M})月(?:(?P<d>{_D})[日号]?|{_WITHIN})?"
@@ -26,8 +27,9 @@ _POINT = re.compile(
     rf"|(?<![\d.])(?P<d6>{_D})[日号](?=之?前|以前)"
     rf"|第?(?P<q2>[一二三四]|(?<!\d)[1-4])季度"
     rf"|(?P<half2>[上下])半年"
-    rf"|(?P<whole>全年|[当本]年度?|年[底末内初终]|[月季旬](?:度)?[底末]|每月(?P<d7>{_D})[日号])"
+    rf"|(?P<whole>全年|[当本]年度?|年[底末内初终]|[月季旬](?:度)?[底末]|每月(?P<d7>{_D})[日号]))"
 )
+_HINT = re.compile(r"[年月日号季前]|(?:19|20)\d\d")  # without one of these nothing below matches
 # With a point that has no figure only these words make a date: 年底前完成, not 全年无事故.
 _TIME_WORDS = re.compile(
     r"[在于截至止自从到每个的按]|之?前|以前|[之以]?内|底|末|完成|到位|结束|支付|发放|验收|完工|竣工|开工|建成"
@@ -51,6 +53,8 @@ class Time(NamedTuple):
 
 def find_time(text: str) -> Time | None:
     """The time that `text` (a working text) names, or None."""
+    if not _HINT.search(text):
+        return None
     spans, points, figures = [], [], False
     for found in _POINT.finditer(text):
         spans.append(found.span())

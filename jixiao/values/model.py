@@ -85,8 +85,10 @@ class TargetValue(NamedTuple):
     @property
     def canonical(self) -> str:
         """The one spelling of this value; `parse` of it reads the same value."""
-        if self.kind != "quantitative" or self.details.canonical:
+        if self.details.canonical:
             return self.details.canonical
+        if self.kind != "quantitative":
+            return self.text.rstrip("。")
         unit = self.unit if self.unit.startswith(self.scale) else self.scale + self.unit
         details = self.details
         return f"{details.lead}{self.operator}{self.number:f}{unit}{details.tail}"

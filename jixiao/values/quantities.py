@@ -22,9 +22,10 @@ _SCALE = re.compile(
     r"(?P<over>[余多])?(?P<scale>万亿|[百千十]万|亿|万|百(?!分)|千(?![克米瓦伏卡焦帕]))(?!元)(?P<over2>[余多])?"
 )
 _STOP = re.compile(
-    r"左右|上下|完成|到位|为止|参加|参与|开展|进行|发放|举办|组织|实施|办结|响应|处[置理]|到达|支付|[拨兑]付|给|的|"
+    r"(?=[左上完到为参开进发举组实办响处支拨兑给的,;:。!?、()\[\]\"'之以及和含或内前])(?:左右|上下|完成|到位|为止|参加|参与|开展|进行|发放|举办|组织|实施|办结|响应|处[置理]|到达|支付|[拨兑]付|给|的|"
     r"[,;:。!?、()\[\]\"']|[之以](?:[上下内里前后])|及以|和以|含以|或以"
     r"|(?<=[天日时月年周钟秒里米])[内前]"
+    r")"
 )
 _WRAPPED_UNIT = re.compile(r"\(([^()\d]{1,8})\)$")
 _ABOUT = re.compile(r"(?:大约|约|将近|接近|近)$")
@@ -48,13 +49,13 @@ class Number(NamedTuple):
 
 def find_numbers(work: str, masked: list[tuple[int, int]]) -> list[Number]:
     """The numbers of a working text that are values, without those in `masked` spans."""
-    inside = [False] * (len(work) + 1)
+    inside: set[int] = set()
     for begin, end in [*masked, *(m.span() for m in _NAMED.finditer(work))]:
-        inside[begin:end] = [True] * (end - begin)
+        inside.update(range(begin, end))
     numbers = []
     for found in _NUMBER.finditer(work):
         begin, end = found.span()
-        if inside[begin]:
+        if begin in inside:
             continue
         value = Decimal(found[0].replace(",", ""))
         minus = begin and work[begin - 1] == "-"

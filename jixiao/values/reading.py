@@ -1,7 +1,7 @@
 """`parse`: any cell value in, a `TargetValue` out.
 
-Three ways, the cheapest first: the plain shape 方向+数值+单位 by one regular expression; text
-without a figure; everything else by finding the times and numbers in it.
+Plain shapes are read by `quick`; everything else is brought to one spelling, and the times and
+numbers in it are found.
 """
 
 from __future__ import annotations
@@ -11,82 +11,18 @@ import math
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
 
 from jixiao.values import quantities, ranges
 from jixiao.values.dates import Time, find_time, words_beside
 from jixiao.values.model import (
     MAX_DIGITS,
-    PLAIN,
     DatePoint,
     Details,
     Kind,
-    Operator,
     TargetValue,
 )
+from jixiao.values.quick import read_quickly
 from jixiao.values.spelling import joined, normalize_text, tidy_date, working_text
-
-_SIGN: dict[str | None, Operator] = {None: ""}
-_SIGN.update(cast(dict[str | None, Operator], {c: c for c in "≥≤><="}))
-_SIGN.update({"≧": "≥", "≦": "≤", "＞": ">", "＜": "<", "＝": "=", "═": "="})
-_SIGN.update({">=": "≥", "<=": "≤"})
-_PLAIN_UNITS = [
-    "%",
-    "元",
-    "万元",
-    "亿元",
-    "元/人",
-    "元/亩",
-    "次",
-    "个",
-    "人",
-    "人次",
-    "人/年",
-    "次/年",
-    "户",
-    "名",
-    "件",
-    "份",
-    "项",
-    "场",
-    "场次",
-    "期",
-    "批",
-    "批次",
-    "套",
-    "台",
-    "辆",
-    "条",
-    "篇",
-    "只",
-    "亩",
-    "米",
-    "公里",
-    "厘米",
-    "平方米",
-    "吨",
-    "公斤",
-    "天",
-    "小时",
-    "分钟",
-    "个月",
-    "个工作日",
-    "分",
-    "座",
-    "处",
-    "起",
-    "家",
-    "所",
-    "间",
-    "张",
-    "盏",
-    "株",
-    "头",
-]
-_PLAIN_UNIT: dict[str, str] = {u: u for u in _PLAIN_UNITS} | {"": "", "％": "%", "百分比": "%"}
-_plain = re.compile(
-    r"([≥≤≧≦═＞＜＝]|[><]=?|=)?([0-9]{1,7}(?:\.[0-9]{1,9})?)([^0-9\s.,]{0,4})$"
-).match
 
 _FILLERS = {
     "", "无", "暂无", "没有", "不适用", "不涉及", "空", "-", "--", "---", "/", "//", "\\", "·",
@@ -96,16 +32,18 @@ _ERROR_VALUE = re.compile(
     r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|BUSY!)?$", re.I
 )
 _PLACEHOLDER = re.compile(
+    r"(?=[*×≥≤><=XxNn….。_?□○待暂指(请填示样\[])(?:"
     r"(?<![\w)%])\*|\*(?![\w(])|×{2,}|^[≥≤><=]?×|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])"
     r"|^[≥≤><=]?[XxNn](?:[%‰次个人户天元万项件]|$)|…|\.{3,}|。{3,}|_{2,}|\?{2,}|^\?$|□|○{2,}"
     r"|^[待暂](?:定|填|补|核|确认|明确|完善|测算|补充)|^指标(?:值)?\d*$"
     r"|^\(?(?:请填写|请输入|请选择|填写|示例|样例)|\(\)|\[\]"
+    r")"
 )
 _ONLY_SIGN = re.compile(r"[≥≤><=]*(?:[%‰]|人?次|个|人|户|元|万元|天)?$")
 _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _LONGEST_DATE_WORDS = 8
-_LONGEST_VALUE = 200  # characters; longer is prose, and not worth a close reading
+_LONGEST_VALUE = 40  # characters; longer is prose, and not worth a close reading
 
 
 def parse(text: object) -> TargetValue:
@@ -145,16 +83,11 @@ def _date_cell(cell: datetime.date) -> TargetValue:
 @lru_cache(maxsize=16384)
 def read(text: str) -> TargetValue:
     """`parse` of a text."""
-    found = _plain(text)
-    if found:
-        sign, digits, words = found.groups()
-        unit = _PLAIN_UNIT.get(words)
-        if unit is not None:
-            return TargetValue(text, "quantitative", _SIGN[sign], Decimal(digits), "", unit, PLAIN)
-    return _read_freely(text)
+    return read_quickly(text) or read_freely(text)
 
 
-def _read_freely(text: str) -> TargetValue:
+def read_freely(text: str) -> TargetValue:
+    """`read` of a text of any shape."""
     whole = joined(text)
     tidy = normalize_text(whole)
     if len(tidy) > _LONGEST_VALUE:

@@ -61,7 +61,8 @@ _BEFORE: tuple[tuple[str, Operator], ...] = (
     (r"<|[小低少]于|不[足到满]|未满", "<"),
     (r"=|等于|达到|达", "="),
 )
-OPERATOR_BEFORE = re.compile("|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE)))
+_EACH = "|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE))
+OPERATOR_BEFORE = re.compile(f"(?=[≥≤><=大高多小低少不未没至最起超等达])(?:{_EACH})")
 # Words that keep their meaning over a verb: 至少完成5次.
 DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?超[过出]?")
 OPERATOR_AFTER = re.compile(
@@ -158,10 +159,17 @@ def _part(found: re.Match[str]) -> str:
 
 # --- the working text ------------------------------------------------------------------------
 
+# Whether a step of `working_text` can change anything at all.
+_TYPOGRAPHY = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
+_BLANK = re.compile(r"\s")
+_REPAIRS = re.compile(r"[OolI]|%%|百分")
+_NUMERAL = re.compile(f"[半{_NUMERALS}]")
+
 _SPACE = re.compile(r"\s+")
 _LINES = re.compile(r"(?<=\d)\s*[\r\n]\s*(?=\d)")
-_PERCENT = re.compile(r"%{2,}|百分比|百分号|(?<=\d)[oO]/[oO0]")
+_PERCENT = re.compile(r"(?:%|百分[比号]){2,}|百分[比号]|(?<=\d)[oO]/[oO0]")
 _LETTER_DIGITS = re.compile(r"(?<=\d)[OolI]+(?=[%\d.])|(?<=[≥≤><=])[lI](?=\d)")
+_LEADING_ZEROS = re.compile(r"(?<![\d.,])0++(?=\d)")
 _LETTERS = str.maketrans("OolI", "0011")
 _EDGES = " \t\r\n。；;，,、\"'.!"
 _DIRECTIONS = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤"}
@@ -180,14 +188,17 @@ def joined(text: str) -> str:
 
 def working_text(text: str) -> str:
     """The text with one spelling for characters, signs and numerals, without spaces."""
-    work = text.translate(_CHARACTERS)
-    work = _LINES.sub(";", work)
-    work = _SPACE.sub("", work).strip(_EDGES)
-    work = _SIGNS.sub(_one_sign, work)
-    work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
-    work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
-    work = _HALF.sub("0.5", work.replace("百分百", "100%"))
-    work = _COUNTED.sub(_counted, _PARTS.sub(_part, work))
+    work = text.translate(_CHARACTERS) if _TYPOGRAPHY.search(text) else text
+    if _BLANK.search(work):
+        work = _SPACE.sub("", _LINES.sub(";", work))
+    work = _SIGNS.sub(_one_sign, work.strip(_EDGES))
+    work = _LEADING_ZEROS.sub("", work)
+    if _REPAIRS.search(work):
+        work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
+    if _NUMERAL.search(work):
+        work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
+        work = _HALF.sub("0.5", work.replace("百分百", "100%"))
+        work = _COUNTED.sub(_counted, _PARTS.sub(_part, work))
     if work[:1] == "(" and work[-1:] == ")" and "," not in work and work.count("(") == 1:
         return work[1:-1]
     return work
@@ -198,6 +209,7 @@ def working_text(text: str) -> str:
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _GAP = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _MARK_RUN = re.compile("[，,、；;。]{2,}")
+_UNTIDY = re.compile(rf'[\s"{_INVISIBLE}]|[，,、；;。]{{2}}')
 
 
 def _one_mark(found: re.Match[str]) -> str:
@@ -227,9 +239,12 @@ def normalize_text(text: str) -> str:
     """Prose without what slipped in: tabs, invisible characters, gaps between Chinese
     characters, doubled commas, 。， and a stray quote at either end. Words stay as they are.
     """
-    tidy = text.translate(dict.fromkeys(map(ord, _INVISIBLE)))
-    tidy = _GAP.sub("", _SPACE.sub(" ", tidy)).strip()
-    return _unquoted(_MARK_RUN.sub(_one_mark, tidy))
+    tidy = text.strip()
+    if _UNTIDY.search(tidy):
+        tidy = tidy.translate(dict.fromkeys(map(ord, _INVISIBLE)))
+        tidy = _GAP.sub("", _SPACE.sub(" ", tidy)).strip()
+        tidy = _unquoted(_MARK_RUN.sub(_one_mark, tidy))
+    return tidy
 
 
 def _unquoted(text: str) -> str:

@@ -13,6 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jixiao.values import DatePoint, TargetValue, normalize_text, parse
+from jixiao.values.quick import read_quickly
+from jixiao.values.reading import read_freely
 
 HERE = Path(__file__).parent
 PUBLIC_VALUES = HERE.parents[2] / "shared" / "indicator-values.tsv"
@@ -230,6 +232,16 @@ def test_the_canonical_spelling_is_a_fixed_point_and_keeps_the_meaning(text: str
     again = parse(value.canonical)
     assert again.canonical == value.canonical
     assert meaning(again) == meaning(value)
+
+
+@given(GRAMMAR | st.sampled_from([row["text"] for row in READINGS]))
+def test_the_quick_reading_says_what_the_full_one_says(text: str) -> None:
+    quick = read_quickly(text)
+    if quick is not None:
+        full = read_freely(text)
+        assert meaning(quick) == meaning(full)
+        assert (quick.number, quick.scale, quick.numbers) == (full.number, full.scale, full.numbers)
+        assert quick.canonical == full.canonical
 
 
 @given(st.text() | st.integers() | st.floats() | st.dates() | st.datetimes() | st.booleans())

@@ -1,0 +1,44 @@
+"""How long reading target values takes, against one bare regular expression on the same strings."""
+
+from __future__ import annotations
+
+import csv
+import re
+import timeit
+from pathlib import Path
+
+from jixiao.values.reading import read
+
+READINGS = Path(__file__).parents[1] / "tests" / "jixiao" / "readings.tsv"
+PUBLIC_VALUES = Path(__file__).parents[2] / "shared" / "indicator-values.tsv"
+
+LIMIT = 5.0
+_BARE = re.compile(r"([≥≤><=]*)\s*(\d+(?:\.\d+)?)\s*(.*)")
+
+
+def _first_column(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [row[0] for row in rows][1:]
+
+
+def _ratio(texts: list[str]) -> float:
+    """Time of reading (nothing cached) over time of one bare match, the best of several runs."""
+    uncached, bare = read.__wrapped__, _BARE.match
+    reading = timeit.repeat(lambda: [uncached(text) for text in texts], number=100, repeat=9)
+    matching = timeit.repeat(lambda: [bare(text) for text in texts], number=100, repeat=9)
+    return min(reading) / min(matching)
+
+
+def rows() -> list[tuple[str, float, str]]:
+    """What was measured, the ratio, and its limit in words."""
+    made = [("parse, uncached / re.match: unusual spellings", _ratio(_first_column(READINGS)), "—")]
+    if PUBLIC_VALUES.exists():
+        ratio = _ratio(_first_column(PUBLIC_VALUES))
+        made.insert(0, ("parse, uncached / re.match: real values", ratio, f"≤ {LIMIT:g}×"))
+    return made
+
+
+if __name__ == "__main__":
+    for what, ratio, limit in rows():
+        print(f"{what:55} {ratio:6.2f}×  {limit}")
