@@ -1,0 +1,124 @@
+"""``jixiao demo``: the whole journey on the bundled sample, ending with what was made and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from jixiao.check import check_department
+from jixiao.cli.books import write_public, write_standard
+from jixiao.errors import CannotWrite
+from jixiao.files.output import replacing
+from jixiao.files.reading import Reading, read
+from jixiao.findings import Finding, count_by_severity
+from jixiao.money import wan
+from jixiao.samples import DOCUMENT, LEDGER, sample
+from jixiao.settings import DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One file that the demo made, and what it holds."""
+
+    path: Path
+    holds: str
+
+
+@click.command("demo", help="用自带样本走完全程：导入、审核、汇总、执行对比、公开文本。")
+@click.option(
+    "-o", "--output", "folder", type=click.Path(path_type=Path), default=Path("out"),
+    show_default=True, help="输出文件夹。",
+)  # fmt: skip
+def demo_command(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise CannotWrite(f"文件夹“{folder}”建不了（{why.strerror}），请换一个位置。") from why
+    source = read(sample(DOCUMENT), clean=True)
+    book = folder / "1 绩效目标表.xlsx"
+    write_standard(source.department, book)
+    reading = read(book)
+    findings = check_department(reading.department, DEFAULT, file=str(book))
+    made = [_imported(source, book)]
+    made += [step(reading, findings, folder) for step in _STEPS]
+    _show(made)
+
+
+def _imported(source: Reading, book: Path) -> Made:
+    projects = source.department.projects
+    rows = sum(len(project.indicators) for project in projects)
+    cleaned = len(source.cleaned)
+    return Made(
+        book, f"{len(projects)}个项目，{rows}条指标；清理{cleaned}处，未识别{len(source.unread)}处"
+    )
+
+
+def _checked(reading: Reading, findings: list[Finding], folder: Path) -> Made:
+    from jixiao.files.reports import findings as report
+
+    output = folder / "2 审核结果.xlsx"
+    title = f"{reading.department.name}　{report.summary_line(findings)}"
+    projects = [project.label for project in reading.department.projects]
+    with replacing(output) as temporary:
+        report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=output)
+    told = "，".join(f"{word}{count}" for word, count in count_by_severity(findings).items())
+    return Made(output, told)
+
+
+def _rolled_up(reading: Reading, findings: list[Finding], folder: Path) -> Made:
+    from jixiao.files.reports import rollup as report
+    from jixiao.rollup import summarise
+
+    files = [findings[0].file] if findings else [""]
+    summary = summarise([reading.department], findings, files=files)
+    output = folder / "3 部门汇总.xlsx"
+    with replacing(output) as temporary:
+        report.draw(summary, temporary)
+    planned = "/".join(wan(cents) for cents in summary.total.planned.values())
+    return Made(output, f"预算合计{wan(summary.total.budget)}万元；计划{planned}万元")
+
+
+def _compared(reading: Reading, findings: list[Finding], folder: Path) -> Made:
+    from jixiao.execution import compare
+    from jixiao.files.ledgers import read_ledgers
+    from jixiao.files.reports import execution as report
+
+    comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
+    output = folder / "4 执行对比.xlsx"
+    with replacing(output) as temporary:
+        report.draw(comparison, temporary)
+    total = comparison.as_json()["total"]
+    return Made(
+        output,
+        f"示例数据，截至{comparison.as_of}：计划{total['planned']}，实际{total['actual']}万元；"
+        f"未匹配{len(comparison.unmatched)}笔",
+    )
+
+
+def _exported(reading: Reading, findings: list[Finding], folder: Path) -> Made:
+    output = folder / "5 公开文本.docx"
+    write_public(reading.department, output)
+    return Made(output, "封面、目录、部门整体绩效目标、各项目绩效目标表")
+
+
+_STEPS: tuple[Callable[[Reading, list[Finding], Path], Made], ...] = (
+    _checked,
+    _rolled_up,
+    _compared,
+    _exported,
+)
+
+
+def _show(made: list[Made]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="全程演示：生成的文件")
+    for heading in ("文件", "内容"):
+        table.add_column(heading, overflow="fold")
+    for one in made:
+        table.add_row(str(one.path), one.holds)
+    Console().print(table)
