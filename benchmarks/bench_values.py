@@ -13,7 +13,10 @@ READINGS = Path(__file__).parents[1] / "tests" / "jixiao" / "readings.tsv"
 PUBLIC_VALUES = Path(__file__).parents[2] / "shared" / "indicator-values.tsv"
 
 LIMIT = 5.0
-_BARE = re.compile(r"([≥≤><=]*)\s*(\d+(?:\.\d+)?)\s*(.*)")
+_BARE = re.compile(
+    r"\s*(?P<operator>≥|≧|>=|≤|≦|<=|>|<|=|大于等于|小于等于|等于|不低于|不少于|不超过|至少)?"
+    r"\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>\D*)$"
+)
 
 
 def _first_column(path: Path) -> list[str]:

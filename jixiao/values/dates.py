@@ -62,6 +62,7 @@ def find_time(text: str) -> Time | None:
         figures = figures or any(c.isascii() and c.isdigit() for c in found[0])
     if not spans:
         return None
+    points = [point for point in points if any(point)] or points
     start = points[0] if len(points) > 1 else None
     return Time(spans, start, points[-1], figures)
 

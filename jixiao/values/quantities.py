@@ -12,9 +12,9 @@ from jixiao.values.model import Details, Operator, TargetValue
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?")
 # Figures that are part of a name or a rhythm, not a value: PM2.5, 第2期, 每3个月, /10年.
 _NAMED = re.compile(
-    r"[A-Za-z]\d++(?:\.\d++)?|第\d++|每\d++(?=个?[年月周天日季])|/\d++(?=个?[年月周天日])"
+    r"(?=[A-Za-z第每/(\d])(?:[A-Za-z]\d++(?:\.\d++)?|第\d++|每\d++(?=个?[年月周天日季])|/\d++(?=个?[年月周天日])"
     r"|^\d{1,2}[、.)](?=[^\d%])|\((?:含|包含)[^()]{1,8}\)|^1个?[年月周天日季][度]?(?=\d)"
-    r"|\dA{1,5}(?![A-Za-z])|\d[GK](?=[网基信])"
+    r"|\dA{1,5}(?![A-Za-z])|\d[GK](?=[网基信]))"
 )
 _MINUS_AFTER = "≥≤><=~([,至到为±"
 

@@ -45,8 +45,8 @@ _UNIT_SPELLINGS = {"％": "%", "百分比": "%"}
 _plain = re.compile(
     r"([≥≤≧≦═＞＜＝=]|[><]=?|[大小]于等于|等于|不低于|不少于|不超过)?\|?"
     r"((?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,9})?)\|?"
-    rf"(?:([万亿])(?!元))?([%％]?|百分比|[万亿]?元(?:/{_UNIT}{{1,3}})?|(?<![0-9]{{4}})年|个工作日|/{_UNIT}{{1,3}}|{_UNIT}{{1,4}}"
-    rf"(?:/(?:年|{_UNIT}{{1,3}}))?)"
+    r"(?:([万亿])(?!元))?"
+    rf"((?:[%％]|{_UNIT}{{1,4}}|[万亿]元|(?<![0-9]{{4}})年|个工作日|百分比)?(?:/(?:年|{_UNIT}{{1,3}}))?)"
     r"(以上)?。?$"
 ).match
 _words = re.compile(rf"(?!人?次。?$)(?:进一步|{_WORD}){{2,}}+。?$").match
@@ -75,6 +75,6 @@ def read_quickly(text: str) -> TargetValue | None:
         return _new(TargetValue, (text, "qualitative", "", None, "", "", NO_DETAILS))
     if found := _deadline(text):
         year, month, day = found.groups()
-        end = DatePoint(year and int(year), int(month), day and int(day))
+        end = DatePoint(int(year) if year else None, int(month), int(day) if day else None)
         return TargetValue(text, "date", details=Details(end=end, canonical=text))
     return None

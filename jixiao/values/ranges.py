@@ -28,8 +28,10 @@ def read_pair(text: str, work: str, numbers: list[Number]) -> TargetValue | None
 def read_tolerance(text: str, work: str, number: Number) -> TargetValue | None:
     """±5%: a range about zero; None when there is no ±."""
     lead = work[: number.begin]
+    if not lead.endswith("±"):
+        return None
     after = read_after(work[number.end :])
-    if not lead.endswith("±") or not one_meaning(lead, "", after.unit, after.tail):
+    if not one_meaning(lead, "", after.unit, after.tail):
         return None
     spelled = f"{work[: number.begin]}{number.value:f}{after.shown}{after.tail}"
     high = EXACT.multiply(number.value, SCALES[after.scale])

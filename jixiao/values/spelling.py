@@ -90,6 +90,7 @@ MONEY = rf"(?:[百千]?万|[百千十亿])?元(?:人民币)?(?:(?:{_SEPARATOR}){
 UNIT = re.compile(rf"(?P<percent>%|‰)|(?P<points>个?百分点)|(?P<money>{MONEY})")
 _COMPOUND = re.compile(_SEPARATOR)
 _PER_SPAN = re.compile(r"(人|户|名|亩|辆|台|床|生)(年|月|天|日|季度|学年|学期)$")
+_UNWRAPPED = str.maketrans({"(": None, ")": None, "每": "/"})
 _SPACED = r"\1·\2"
 
 
@@ -99,7 +100,7 @@ def one_unit(unit: str) -> str:
         return "个百分点"
     if not _COMPOUND.search(unit):
         return unit
-    head, per, rest = re.sub("[/每]", "/", unit.replace("(", "").replace(")", "")).partition("/")
+    head, per, rest = unit.translate(_UNWRAPPED).partition("/")
     above = "·".join(filter(None, re.split(_SEPARATOR, head)))
     if not per:
         return above
@@ -169,6 +170,7 @@ _SPACE = re.compile(r"\s+")
 _LINES = re.compile(r"(?<=\d)\s*[\r\n]\s*(?=\d)")
 _PERCENT = re.compile(r"(?:%|百分[比号]){2,}|百分[比号]|(?<=\d)[oO]/[oO0]")
 _LETTER_DIGITS = re.compile(r"(?<=\d)[OolI]+(?=[%\d.])|(?<=[≥≤><=])[lI](?=\d)")
+_LEADING_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
 _LEADING_ZEROS = re.compile(r"(?<![\d.,])0++(?=\d)")
 _LETTERS = str.maketrans("OolI", "0011")
 _EDGES = " \t\r\n。；;，,、\"'.!"
@@ -192,7 +194,7 @@ def working_text(text: str) -> str:
     if _BLANK.search(work):
         work = _SPACE.sub("", _LINES.sub(";", work))
     work = _SIGNS.sub(_one_sign, work.strip(_EDGES))
-    work = _LEADING_ZEROS.sub("", work)
+    work = _LEADING_ZEROS.sub("", _LEADING_POINT.sub("0.", work))
     if _REPAIRS.search(work):
         work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
     if _NUMERAL.search(work):

@@ -31,8 +31,15 @@ def test_the_parts_of_a_code() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["", "13073023P00002210023", "13073023P00002210023KK", "1307302３P00002210023K"]
-    + ["13073023p00002210023K", "13073023000002210023K", " 13073023P0000221002K"],
+    [
+        "",
+        "13073023P00002210023",
+        "13073023P00002210023KK",
+        "1307302３P00002210023K",
+        "13073023p00002210023K",
+        "13073023000002210023K",
+        " 13073023P0000221002K",
+    ],
 )
 def test_another_shape_has_no_parts_and_no_verdict(code: str) -> None:
     assert structure(code) is None
