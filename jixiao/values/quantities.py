@@ -32,6 +32,7 @@ _ABOUT = re.compile(r"(?:大约|约|将近|接近|近)$")
 _ABOUT_AFTER = re.compile(r"左右|上下")
 _PERIOD = re.compile(r"(?:每|^一|^1)个?(年|月|周|天|日|季度|学期|学年)(?:度)?")
 _CURRENCIES = ("人民币", "¥")
+_STRAY = ".,;'\""
 _CLAUSE = re.compile(r"[,;。!?]")
 
 _MOST_WORDS = 10  # around one number without an operator: longer is prose
@@ -147,7 +148,8 @@ def read_quantity(text: str, work: str, number: Number) -> TargetValue | None:
         after = after._replace(scale="", unit=after.scale + "元")
     if not one_meaning(lead, operator or after.operator, after.unit, after.tail):
         return None
-    lead, tail = spelling.as_typed(lead, text), spelling.as_typed(after.tail, text)
+    lead = spelling.as_typed(lead.lstrip(_STRAY), text)
+    tail = spelling.as_typed(after.tail, text)
     shown = f"{number.value:f}{after.shown}"
     if about or after.approximate:
         shown = (about[0] if about else "约") + shown

@@ -90,6 +90,25 @@ def read_freely(text: str) -> TargetValue:
     """`read` of a text of any shape."""
     whole = joined(text)
     tidy = normalize_text(whole)
+    value = _read_any(text, whole, tidy)
+    if value.number is None and value.kind != "range":
+        return value
+    # What its one spelling does not say again was no value but a jumble of signs.
+    spelled = value.canonical
+    again = (
+        value if spelled == whole else read_quickly(spelled) or _read_any(spelled, spelled, spelled)
+    )
+    if again.canonical == spelled and _said(again) == _said(value):
+        return value
+    return _words(text, "sentence", tidy, numbers=value.numbers)
+
+
+def _said(value: TargetValue) -> tuple[object, ...]:
+    details = value.details._replace(canonical="", lead="", tail="", numbers=0, approximate=False)
+    return value.kind, value.operator, value.number, value.scale, value.unit, details
+
+
+def _read_any(text: str, whole: str, tidy: str) -> TargetValue:
     if len(tidy) > _LONGEST_VALUE:
         return _prose(text, tidy)
     work = working_text(whole if len(whole) <= _LONGEST_VALUE else tidy)
@@ -102,7 +121,11 @@ def read_freely(text: str) -> TargetValue:
         return quantities.read_zero(text, work) or _words(text, "qualitative", tidy)
     if _too_long(work):
         return _words(text, "sentence", tidy, numbers=1)
-    return _read_figures(text, work, time)
+    numbers = quantities.find_numbers(work, time.spans if time else [])
+    if not numbers:
+        return _read_time(text, work, tidy, time)
+    value = _read_numbers(text, work, numbers)
+    return value or _words(text, "sentence", tidy, numbers=len(numbers))
 
 
 def _prose(text: str, tidy: str) -> TargetValue:
@@ -114,26 +137,19 @@ def _too_long(work: str) -> bool:
     return bool(re.search(rf"[\d,]{{{MAX_DIGITS}}}", work))
 
 
-def _read_figures(text: str, work: str, time: Time | None) -> TargetValue:
-    numbers = quantities.find_numbers(work, time.spans if time else [])
+def _read_numbers(text: str, work: str, numbers: list[quantities.Number]) -> TargetValue | None:
     if len(numbers) == 1:
-        value = ranges.read_tolerance(text, work, numbers[0])
-        value = value or quantities.read_quantity(text, work, numbers[0])
-    elif len(numbers) == 2:
-        value = ranges.read_pair(text, work, numbers)
-    elif numbers:
-        value = None
-    else:
-        return _read_time(text, work, time)
-    return value or _words(text, "sentence", normalize_text(text), numbers=len(numbers))
+        tolerance = ranges.read_tolerance(text, work, numbers[0])
+        return tolerance or quantities.read_quantity(text, work, numbers[0])
+    return ranges.read_pair(text, work, numbers) if len(numbers) == 2 else None
 
 
-def _read_time(text: str, work: str, time: Time | None) -> TargetValue:
+def _read_time(text: str, work: str, tidy: str, time: Time | None) -> TargetValue:
     beside = words_beside(work, time) if time else 0
     if time and beside <= (_LONGEST_DATE_WORDS if time.figures else 0):
-        details = Details(start=time.start, end=time.end, canonical=tidy_date(text))
+        details = Details(start=time.start, end=time.end, canonical=tidy_date(tidy))
         return TargetValue(text, "date", details=details)
-    return _words(text, "qualitative", normalize_text(text))
+    return _words(text, "qualitative", tidy)
 
 
 def _words(text: str, kind: Kind, tidy: str, numbers: int = 0) -> TargetValue:
