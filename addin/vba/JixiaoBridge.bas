@@ -2,7 +2,7 @@ Attribute VB_Name = "JixiaoBridge"
 Option Explicit
 Option Private Module
 
-' The only procedures that touch Python.
+' The only procedures that reach outside Excel.
 
 Public Function CallPython(ByVal FunctionName As String, ByVal Values As Variant) As Variant
     CallPython = XLPy.CallUDF(GetConfig("UDF MODULES"), FunctionName, Values)
@@ -19,4 +19,13 @@ End Sub
 
 Public Sub StopPython()
     KillPy
+End Sub
+
+' WScript's box shows Chinese on every Windows; VBA's own depends on the system's code page.
+Public Sub Tell(ByVal Message As String)
+    On Error GoTo Plain
+    WScript.Popup Message, 0, TextOf("title"), vbInformation
+    Exit Sub
+Plain:
+    MsgBox Message, vbInformation, TextOf("title")
 End Sub

@@ -88,12 +88,3 @@ Private Function Explanation() As String
     End If
     Explanation = Replace(Explanation, "{interpreter}", Interpreter)
 End Function
-
-' WScript's box shows Chinese on every Windows; VBA's own depends on the system's code page.
-Public Sub Tell(ByVal Message As String)
-    On Error GoTo Plain
-    WScript.Popup Message, 0, TextOf("title"), vbInformation
-    Exit Sub
-Plain:
-    MsgBox Message, vbInformation, TextOf("title")
-End Sub

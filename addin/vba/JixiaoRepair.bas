@@ -18,12 +18,12 @@ Public Sub RepairActiveBook()
 End Sub
 
 Public Sub RepairBook(ByVal Book As Workbook)
-    Dim Sheet As Worksheet, WasSaved As Boolean, HadEvents As Boolean, Filled As Boolean
+    Dim Sheet As Worksheet, WasSaved As Boolean, HadEvents As Boolean, HadFilling As Boolean
     Repaired = 0
     Refused = 0
     WasSaved = Book.Saved
     HadEvents = Application.EnableEvents
-    Filled = Application.AutoCorrect.AutoFillFormulasInLists
+    HadFilling = Application.AutoCorrect.AutoFillFormulasInLists
     On Error GoTo Restore
     Application.EnableEvents = False
     Application.AutoCorrect.AutoFillFormulasInLists = False
@@ -31,7 +31,8 @@ Public Sub RepairBook(ByVal Book As Workbook)
         RepairSheet Sheet
     Next Sheet
 Restore:
-    Application.AutoCorrect.AutoFillFormulasInLists = Filled
+    If Err.Number <> 0 Then Refused = Refused + 1
+    Application.AutoCorrect.AutoFillFormulasInLists = HadFilling
     Application.EnableEvents = HadEvents
     If Book.Saved <> WasSaved Then Book.Saved = WasSaved
 End Sub
@@ -78,8 +79,10 @@ Private Function FormulasOf(ByVal Area As Range) As Variant
     If Area.Count = 1 Then
         One(1, 1) = CallByName(Area, Member, VbGet)
         FormulasOf = One
-    Else
+    ElseIf Member = "Formula2" Then
         FormulasOf = CallByName(Area, Member, VbGet)
+    Else
+        FormulasOf = Area.Formula
     End If
 End Function
 
@@ -98,16 +101,8 @@ Private Sub EnterFormula(ByVal Cell As Range, ByVal Text As String)
     Dim Format As Variant, Member As String
     On Error GoTo Failed
     Member = FormulaProperty(Cell)
-    If Member = "Formula2" Then
-        If CallByName(Cell, "HasSpill", VbGet) Then
-            If CallByName(Cell, "SpillParent", VbGet).Address <> Cell.Address Then Exit Sub
-            CallByName Cell, Member, VbLet, Text
-            Repaired = Repaired + 1
-            Exit Sub
-        End If
-    End If
-    If Cell.HasArray Then
-        If Cell.CurrentArray.Cells(1, 1).Address <> Cell.Address Then Exit Sub
+    If BelongsToAnother(Cell, Member) Then Exit Sub
+    If Cell.HasArray And Not Spills(Cell, Member) Then
         Cell.CurrentArray.FormulaArray = Text
     Else
         ' In a cell formatted as text a formula that is entered stays text.
@@ -122,28 +117,18 @@ Failed:
     Refused = Refused + 1
 End Sub
 
-' What protection allows, or Empty where the sheet is open or closed with a password.
-Private Function TakeGuardOff(ByVal Sheet As Worksheet) As Variant
-    Dim Guard As Variant
-    If Not Sheet.ProtectContents Then Exit Function
-    With Sheet.Protection
-        Guard = Array(Sheet.ProtectDrawingObjects, Sheet.ProtectScenarios, Sheet.ProtectionMode, _
-            .AllowFormattingCells, .AllowFormattingColumns, .AllowFormattingRows, _
-            .AllowInsertingColumns, .AllowInsertingRows, .AllowInsertingHyperlinks, _
-            .AllowDeletingColumns, .AllowDeletingRows, .AllowSorting, .AllowFiltering, _
-            .AllowUsingPivotTables)
-    End With
-    On Error Resume Next
-    Sheet.Unprotect ""
-    If Not Sheet.ProtectContents Then TakeGuardOff = Guard
+Private Function Spills(ByVal Cell As Range, ByVal Member As String) As Boolean
+    If Member = "Formula2" Then Spills = CallByName(Cell, "HasSpill", VbGet)
 End Function
 
-Private Sub PutGuardBack(ByVal Sheet As Worksheet, ByVal Guard As Variant)
-    Sheet.Protect DrawingObjects:=Guard(0), Contents:=True, Scenarios:=Guard(1), _
-        UserInterfaceOnly:=Guard(2), AllowFormattingCells:=Guard(3), _
-        AllowFormattingColumns:=Guard(4), AllowFormattingRows:=Guard(5), _
-        AllowInsertingColumns:=Guard(6), AllowInsertingRows:=Guard(7), _
-        AllowInsertingHyperlinks:=Guard(8), AllowDeletingColumns:=Guard(9), _
-        AllowDeletingRows:=Guard(10), AllowSorting:=Guard(11), AllowFiltering:=Guard(12), _
-        AllowUsingPivotTables:=Guard(13)
-End Sub
+' Of an array only its first cell takes the formula.
+Private Function BelongsToAnother(ByVal Cell As Range, ByVal Member As String) As Boolean
+    Dim First As Range
+    Set First = Cell
+    If Spills(Cell, Member) Then
+        Set First = CallByName(Cell, "SpillParent", VbGet)
+    ElseIf Cell.HasArray Then
+        Set First = Cell.CurrentArray.Cells(1, 1)
+    End If
+    BelongsToAnother = First.Address <> Cell.Address
+End Function

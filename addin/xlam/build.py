@@ -25,6 +25,7 @@ OWN_MODULES = (
     "JixiaoBridge",
     "JixiaoDescriptions",
     "JixiaoFormulas",
+    "JixiaoProtection",
     "JixiaoRepair",
 )
 

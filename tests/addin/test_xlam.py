@@ -26,6 +26,7 @@ STANDARD_MODULES = [
     "JixiaoBridge",
     "JixiaoDescriptions",
     "JixiaoFormulas",
+    "JixiaoProtection",
     "JixiaoRepair",
     "JixiaoRibbon",
     "JixiaoFunctions",
