@@ -18,20 +18,44 @@ from jixiao.findings import Finding, Severity
 from jixiao.model import Indicator
 from jixiao.settings import DEFAULT, Settings
 
-Scope = Literal["row", "project", "department"]
+Scope = Literal["row", "project", "department", "other"]
 _SCOPES: Final[dict[str, Scope]] = {
     "row": "row",
     "project": "project",
     "department": "department",
 }
 
+# What a rule may need, and the labels of the form that give it (keys of the layout).
+NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    "code": ("fields.code",),
+    "project": ("fields.name",),
+    "budget": ("fields.budget",),
+    "fiscal_funds": ("fields.fiscal_funds",),
+    "other_funds": ("fields.other_funds",),
+    "purpose": ("fields.purpose",),
+    "plan": ("fields.plan_3", "fields.plan_6", "fields.plan_10", "fields.plan_12"),
+    "goal": ("fields.goal",),
+    "dimension": ("columns.dimension",),
+    "category": ("columns.category",),
+    "name": ("columns.name",),
+    "description": ("columns.description",),
+    "target": ("columns.target",),
+    "basis": ("columns.basis",),
+}
+ALL_KNOWN: Final = frozenset(NEEDS)
+USUAL_UNIT: Final = "万元"
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a row rule may know beside its row. None or empty: not known, so not guessed."""
+    """What a row rule may know beside its row. None or empty: not known, so not guessed.
+
+    ``budget`` in 分; ``unit`` is what a bare number in a cost row counts.
+    """
 
     settings: Settings = DEFAULT
     budget: int | None = None
+    unit: str = USUAL_UNIT
     year: int | None = None
     dictionary: str = ""
     peers: tuple[Indicator, ...] = ()
@@ -39,7 +63,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the catalogue. ``needs``: what a row must know before the rule may judge it."""
+    """One rule of the catalogue. ``needs``: what must be known before the rule may judge."""
 
     id: str
     severity: Severity
@@ -73,33 +97,48 @@ class Rule:
 
 
 RULES: Final[dict[str, Rule]] = {}
+_PARTS: Final[list[Rule]] = []
 F = TypeVar("F", bound=Callable[..., Iterable[Finding]])
 
 
 def rule(id: str, severity: Severity, *, source: str, needs: str = "") -> Callable[[F], F]:
-    """Register a rule. ``needs`` names, for row rules, what must be known: category name budget.
+    """Register a rule. ``needs`` names what must be known, as keys of :data:`NEEDS`.
 
-    The scope is told by the name of the first argument: row, project or department.
+    The scope is told by the name of the first argument: row, project or department; a function
+    that takes anything else (a monitoring form, a ledger) is run by whoever reads that.
+    Raises ValueError for an id used twice or a need that is not known.
     """
 
     def register(function: F) -> F:
         if id in RULES:
             raise ValueError(f"规则编号重复：{id}")
-        arguments = list(inspect.signature(function).parameters)
-        RULES[id] = Rule(
-            id,
-            severity,
-            source,
-            _SCOPES[arguments[0]],
-            frozenset(needs.split()),
-            function,
-            len(arguments) > 1,
-        )
+        RULES[id] = _rule(id, severity, source, needs, function)
+        _PARTS.append(RULES[id])
         return function
 
     return register
 
 
+def continues(id: str, *, needs: str = "") -> Callable[[F], F]:
+    """Register a further function of a rule, for another scope: same id, severity, source."""
+
+    def register(function: F) -> F:
+        first = RULES[id]
+        _PARTS.append(_rule(id, first.severity, first.source, needs, function))
+        return function
+
+    return register
+
+
+def _rule(id: str, severity: Severity, source: str, needs: str, function: F) -> Rule:
+    wanted = frozenset(needs.split())
+    if not wanted <= ALL_KNOWN:
+        raise ValueError(f"规则{id}的needs不认识：{'、'.join(sorted(wanted - ALL_KNOWN))}")
+    arguments = list(inspect.signature(function).parameters)
+    scope = _SCOPES.get(arguments[0], "other")
+    return Rule(id, severity, source, scope, wanted, function, len(arguments) > 1)
+
+
 def rules_of(scope: Scope) -> tuple[Rule, ...]:
-    """The rules of one scope in the order of their ids."""
-    return tuple(sorted((r for r in RULES.values() if r.scope == scope), key=lambda r: r.id))
+    """The rules (and parts of rules) of one scope in the order of their ids."""
+    return tuple(sorted((r for r in _PARTS if r.scope == scope), key=lambda r: r.id))

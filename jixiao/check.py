@@ -1,0 +1,119 @@
+"""Check a department: every rule on every row, project and on the whole; all findings collected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import jixiao.rules  # noqa: F401  (importing registers the rules)
+from jixiao.findings import Finding, Severity
+from jixiao.model import Department, Project, Waiver
+from jixiao.rules.blocking import known_of
+from jixiao.rules.funds import known_budget
+from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Rule, rules_of
+from jixiao.rules.rows import row_rules, run
+from jixiao.rules.vocabulary import dictionaries_used
+from jixiao.settings import DEFAULT, Settings
+
+
+def check_department(
+    department: Department,
+    settings: Settings = DEFAULT,
+    *,
+    file: str = "",
+    waivers: Sequence[Waiver] = (),
+) -> list[Finding]:
+    """All findings of a department: by project in the order of the book, then of the whole.
+
+    Rules off and other severities come from ``settings``; a finding that a waiver accepts is
+    kept and marked with who and why.
+    """
+    found = [one for project in department.projects for one in check_project(project, settings)]
+    found += adjusted(_of_the_whole(department, settings), settings)
+    return [_waived(replace(one, file=file), waivers) for one in found]
+
+
+def check_project(
+    project: Project, settings: Settings = DEFAULT, *, only: Collection[str] | None = None
+) -> list[Finding]:
+    """The findings of one project by itself; of the rules ``only`` where that is given."""
+    known = known_of(project)
+    found = [
+        one
+        for rule in _chosen(rules_of("project"), known, settings, only)
+        for one in rule(project, settings)
+    ]
+    around = around_of(project, settings)
+    rules = _chosen(row_rules(known), known, settings, only)
+    for row in project.indicators:
+        found += run(rules, row, around)
+    return [replace(one, project=project.label) for one in adjusted(found, settings)]
+
+
+def around_of(project: Project, settings: Settings = DEFAULT) -> Around:
+    """What the rows of a project may know beside themselves."""
+    budget = known_budget(project)
+    return Around(
+        settings=settings,
+        budget=budget.cents if budget else None,
+        unit=(project.unit.text if project.unit else "") or USUAL_UNIT,
+        year=project.year,
+        dictionary=dictionary_of(project, settings),
+        peers=project.indicators,
+    )
+
+
+def dictionary_of(project: Project, settings: Settings = DEFAULT) -> str:
+    """The indicator dictionary of a form: as set, else as its rows tell; empty when unsure."""
+    if settings.dictionary != "auto":
+        return settings.dictionary
+    used = dictionaries_used(project.indicators)
+    return next(iter(used)) if len(used) == 1 else ""
+
+
+def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+    """Findings without those of rules that are off, in the severities that are set."""
+    severities = dict(settings.severities)
+    return [
+        replace(one, severity=Severity(severities[one.rule])) if one.rule in severities else one
+        for one in findings
+        if one.rule not in settings.rules_off
+    ]
+
+
+def _of_the_whole(department: Department, settings: Settings) -> Iterator[Finding]:
+    """Findings across projects; one that lacks what a rule needs takes no part in it."""
+    known = [known_of(project) for project in department.projects]
+    for rule in _chosen(rules_of("department"), ALL_KNOWN, settings, None):
+        projects = tuple(
+            project
+            for project, told in zip(department.projects, known, strict=True)
+            if rule.needs <= told
+        )
+        yield from rule(replace(department, projects=projects), settings)
+
+
+def _chosen(
+    rules: Iterable[Rule],
+    known: frozenset[str],
+    settings: Settings,
+    only: Collection[str] | None,
+) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in rules
+        if rule.needs <= known
+        and rule.id not in settings.rules_off
+        and (only is None or rule.id in only)
+    )
+
+
+def _waived(one: Finding, waivers: Sequence[Waiver]) -> Finding:
+    for waiver in waivers:
+        if (
+            waiver.rule == one.rule
+            and waiver.project in {"", one.project}
+            and waiver.cell in {"", one.place.address}
+        ):
+            return replace(one, waived_by=waiver.by, waived_why=waiver.why)
+    return one

@@ -1,0 +1,36 @@
+"""The rules of the catalogue, one module per letter; importing this package registers all."""
+
+from __future__ import annotations
+
+from jixiao.rules import (
+    classification,
+    completeness,
+    cost,
+    department,
+    funds,
+    layout,
+    likeness,
+    plan,
+    target_cells,
+    target_values,
+    text,
+)
+from jixiao.rules.registry import RULES, Around, Rule, rules_of
+
+__all__ = [
+    "RULES",
+    "Around",
+    "Rule",
+    "classification",
+    "completeness",
+    "cost",
+    "department",
+    "funds",
+    "layout",
+    "likeness",
+    "plan",
+    "rules_of",
+    "target_cells",
+    "target_values",
+    "text",
+]

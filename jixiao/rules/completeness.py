@@ -1,0 +1,167 @@
+"""R: is everything that the form asks for there?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from jixiao.findings import ERROR, HINT, WARNING, Finding, Severity, finding
+from jixiao.model import Amount, Field, Indicator, Project
+from jixiao.rules.registry import continues, rule
+from jixiao.rules.target_cells import is_error_value
+from jixiao.rules.vocabulary import BASIS, WORKS, group_of, is_cost, is_filled, is_satisfaction
+
+_PLACEHOLDER: Final = re.compile(
+    r"[*＊]+|[×✕]{2,}|[Xx]{2,}(?:项目|单位|指标)?|[…。.]{3,}|…+|_{2,}|[待暂]定|待填写?|待补充?|请填写|示例|(?:三级)?指标\d{1,2}"
+)
+_OPENING_PLACEHOLDER: Final = re.compile(r"[*＊]{2,}|[×]{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])")
+
+
+def is_placeholder(text: str) -> bool:
+    """A text that the template left to be replaced: **, ×××, XX, ……, 待定, 指标1."""
+    return bool(_PLACEHOLDER.fullmatch(text) or _OPENING_PLACEHOLDER.search(text))
+
+
+def _first_place(project: Project, group: str) -> Field | None:
+    """Where to point for what is missing: the first row of the group, else of the block."""
+    rows = [row for row in project.indicators if group_of(row) == group] or project.indicators
+    return rows[0].dimension if rows else project.goal
+
+
+def _missing(
+    project: Project, group: str, message: str, wanted: str, severity: Severity | None = None
+) -> Finding:
+    at = _first_place(project, group)
+    return finding(at, message, field="二级指标", seen="", expected=wanted, severity=severity)
+
+
+@rule("R01", ERROR, source="财预〔2015〕88号")
+def basic_fields_filled(project: Project) -> Iterator[Finding]:
+    """项目名称、项目编码、预算数、资金用途、绩效目标都要填写。
+
+    不通过：资金用途=    通过：资金用途=用于开展乡村医生培训
+    """
+    fields: tuple[tuple[str, Field | Amount | None], ...] = (
+        ("项目名称", project.name),
+        ("项目编码", project.code),
+        ("预算数", project.budget),
+        ("资金用途", project.purpose),
+        ("绩效目标", project.goal),
+    )
+    for label, value in fields:
+        if value is not None and not value.text:
+            yield finding(
+                value, f"【{label}】未填写，请补充。", field=label, expected=f"填写{label}"
+            )
+
+
+@rule("R02", ERROR, source="财预〔2021〕101号", needs="dimension category name target")
+def output_and_benefit_present(project: Project) -> Iterator[Finding]:
+    """每个项目都要有产出指标和效益指标。
+
+    不通过：删除=社会效益    通过：社会效益/村民就医便利程度/较上年提高5%以上
+    """
+    present = {group_of(row) for row in project.indicators if is_filled(row)}
+    for group in ("产出", "效益"):
+        if group not in present:
+            message = f"缺少{group}指标：每个项目均应设置产出指标和效益指标。"
+            yield _missing(project, group, message, f"至少一条{group}指标")
+
+
+@rule("R03", WARNING, source="财预〔2021〕101号", needs="dimension category name target")
+def output_kinds_present(project: Project) -> Iterator[Finding]:
+    """产出指标应有数量和质量指标；时效指标按实际设置，缺少时提示。
+
+    不通过：删除=质量    通过：质量/培训合格率/≥95%
+    """
+    rows = [row for row in project.indicators if is_filled(row) and group_of(row) == "产出"]
+    present = {row.kind for row in rows}
+    if not rows:
+        return
+    for kind in ("数量", "质量", "时效"):
+        if kind not in present:
+            severity = HINT if kind == "时效" else None
+            yield _missing(project, "产出", f"未设置{kind}指标。", f"{kind}指标", severity)
+
+
+@rule("R04", HINT, source="财预〔2021〕101号", needs="dimension category name target")
+def cost_present(project: Project) -> Iterator[Finding]:
+    """应设置成本指标；基建、修缮、购置类项目缺少时为警告，其他项目为提示。
+
+    不通过：删除=成本    通过：成本/培训总成本/≤60万元
+    """
+    if any(is_cost(row) and is_filled(row) for row in project.indicators):
+        return
+    works = project.name is not None and WORKS.search(project.name.text)
+    message = "未设置成本指标，工程基建、大型修缮及购置类项目应设置。"
+    yield _missing(project, "成本", message, "成本指标", WARNING if works else None)
+
+
+@rule("R05", HINT, source="财预〔2021〕101号", needs="dimension category name target")
+def satisfaction_present(project: Project) -> Iterator[Finding]:
+    """有明确服务对象的项目应设置满意度指标。
+
+    不通过：删除=服务对象满意度    通过：服务对象满意度/参训人员满意度/≥90%
+    """
+    if not any(is_satisfaction(row) and is_filled(row) for row in project.indicators):
+        message = "未设置满意度指标，请确认是否有明确服务对象。"
+        yield _missing(project, "满意度", message, "满意度指标")
+
+
+@rule("R06", ERROR, source="财预〔2015〕88号", needs="name target")
+def name_and_value_together(row: Indicator) -> Iterator[Finding]:
+    """三级指标和指标值要成对填写，缺一不可。
+
+    不通过：数量/培训人数/    通过：数量/培训人数/≥120人
+    """
+    value = row.target.parsed
+    missing = value.kind == "empty" and not is_error_value(row.target.text)
+    filled = bool(row.target) or row.target.value is not None
+    if row.name and missing and not is_placeholder(row.name.text):
+        message = f"“{row.name.text}”缺少指标值。"
+        yield finding(row.target, message, field="指标值", expected="填写指标值")
+    elif not row.name and filled and value.kind not in {"empty", "placeholder"}:
+        message = f"指标值“{row.target.text}”没有对应的三级指标。"
+        yield finding(row.name, message, field="三级指标", expected="填写三级指标")
+
+
+@rule("R07", ERROR, source="审核经验", needs="target")
+def no_placeholder_in_row(row: Indicator) -> Iterator[Finding]:
+    """单元格里不能留着模板的占位符（*、×××、XX、……、待定、指标1）。
+
+    不通过：≥**人次    通过：≥120人次
+    """
+    if row.target.parsed.kind == "placeholder":
+        yield _placeholder(row.target, "指标值")
+    elif is_placeholder(row.name.text):
+        yield _placeholder(row.name, "三级指标")
+
+
+@continues("R07")
+def no_placeholder_in_field(project: Project) -> Iterator[Finding]:
+    """项目的文字栏目里不能留着模板的占位符。"""
+    for label, value in project.fields():
+        if label != "标题" and is_placeholder(value.text):
+            yield _placeholder(value, label)
+
+
+def _placeholder(value: Field, label: str) -> Finding:
+    message = f"单元格仍是模板占位符“{value.text}”。"
+    return finding(value, message, field=label, expected="填写实际内容")
+
+
+@rule("R08", HINT, source="财预〔2015〕88号", needs="name basis")
+def basis_stated(row: Indicator) -> Iterator[Finding]:
+    """指标值要注明确定依据：计划标准、历史标准、行业标准、预算支出标准或其他标准。
+
+    不通过：依据=    通过：依据=2023年度工作计划
+    """
+    if row.basis is None or not is_filled(row) or _is_basis(row.basis.text):
+        return
+    message = f"“{row.name.text}”未注明指标值确定依据。"
+    yield finding(row.basis, message, field="指标值确定依据", expected="、".join(BASIS))
+
+
+def _is_basis(text: str) -> bool:
+    return any(pattern.search(text) for pattern in BASIS.values())

@@ -1,0 +1,108 @@
+"""C: do the costs limit, and fit, the budget?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.findings import ERROR, HINT, Finding, finding
+from jixiao.model import Indicator, Project
+from jixiao.money import wan
+from jixiao.rules.funds import known_budget
+from jixiao.rules.registry import Around, rule
+from jixiao.rules.vocabulary import PER_UNIT, SAVING, TOTAL_COST, is_cost, is_filled
+from jixiao.rules.wording import money_of
+
+_BUDGETED = frozenset({"成本", "经济成本"})  # the other costs of 101号 are no spending
+
+
+def _is_total(row: Indicator) -> bool:
+    return bool(TOTAL_COST.fullmatch("".join(row.name.text.split())))
+
+
+@rule("C01", ERROR, source="审核经验", needs="category target")
+def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
+    """成本指标用“≤”控制上限，不设下限（节约、降低类除外）。
+
+    不通过：成本/培训总成本/≥60万元    通过：成本/培训总成本/≤60万元
+    """
+    value = row.target.parsed
+    if not is_cost(row) or value.operator not in {"≥", ">"}:
+        return
+    if not SAVING.search(row.name.text + value.details.lead):
+        expected = value.canonical.replace(value.operator, "≤", 1)
+        yield finding(
+            row.target,
+            f"成本指标应使用“≤”，不应设下限（现为“{row.target.text}”）。",
+            field="指标值",
+            expected=expected,
+        )
+
+
+@rule("C02", ERROR, source="财预〔2015〕88号", needs="category name budget")
+def total_cost_is_the_budget(row: Indicator, around: Around) -> Iterator[Finding]:
+    """总成本指标不得大于预算数（只有数值时按表内单位）；小于预算数时提示。
+
+    不通过：成本/预算控制数/≤80万元    通过：成本/预算控制数/≤60万元
+    """
+    if around.budget is None or not is_cost(row) or not _is_total(row):
+        return
+    cost = money_of(row.target.parsed, around.unit)
+    if cost is None or cost == around.budget:
+        return
+    message = f"成本指标{wan(cost)}万元与预算数{wan(around.budget)}万元不一致。"
+    yield finding(
+        row.target,
+        message,
+        field="指标值",
+        expected=f"≤{wan(around.budget)}万元",
+        severity=None if cost > around.budget else HINT,
+    )
+
+
+@rule("C03", ERROR, source="审核经验", needs="category name target budget")
+def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
+    """分项成本（万元、元，不含单位成本）合计不得超过预算数。
+
+    不通过：成本/教材成本/≤40万元；加行=产出/成本/场地成本/≤30万元    通过：成本/教材成本/≤40万元；加行=产出/成本/场地成本/≤20万元
+    """
+    budget = known_budget(project)
+    if budget is None or budget.cents is None:
+        return
+    parts = [
+        (row, amount)
+        for row in project.indicators
+        if is_cost(row) and (row.kind in _BUDGETED) and (amount := _part(row)) is not None
+    ]
+    total = sum(amount for _, amount in parts)
+    if total > budget.cents:
+        row = parts[0][0]
+        message = f"分项成本合计{wan(total)}万元超过预算数{wan(budget.cents)}万元。"
+        yield finding(
+            row.target,
+            message,
+            field="指标值",
+            seen="、".join(row.target.text for row, _ in parts),
+            expected=f"合计≤{wan(budget.cents)}万元",
+        )
+
+
+def _part(row: Indicator) -> int | None:
+    """The 分 of one itemised cost; None for totals, costs a unit, savings and other values."""
+    value = row.target.parsed
+    name = row.name.text
+    apart = _is_total(row) or PER_UNIT.search(name) or SAVING.search(name)
+    if apart or not value.has_unit or value.operator in {"≥", ">"}:
+        return None
+    return money_of(value, "万元")
+
+
+@rule("C04", HINT, source="财预〔2021〕101号", needs="category name target")
+def cost_is_more_than_the_budget(project: Project) -> Iterator[Finding]:
+    """成本指标不应只有预算总额，建议补充单位成本或分项成本。
+
+    不通过：成本/预算控制数/≤60万元    通过：成本/人均培训成本/≤5000元/人
+    """
+    rows = [row for row in project.indicators if is_cost(row) and is_filled(row)]
+    if rows and all(_is_total(row) for row in rows):
+        message = "仅以预算总额作成本指标，建议补充单位成本或分项成本。"
+        yield finding(rows[0].name, message, field="三级指标", expected="单位成本或分项成本")

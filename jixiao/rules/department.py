@@ -1,0 +1,89 @@
+"""X: do the parts of the department's goals fit together?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from jixiao.findings import HINT, WARNING, Finding, finding
+from jixiao.form.department import function_name, overall_items
+from jixiao.model import Department
+from jixiao.rules.registry import rule
+from jixiao.rules.wording import excerpt
+
+_GENERIC: Final = re.compile(
+    r"全力|大力|着力|全面|深入|扎实|切实|积极|持续|有序|进一步|不断|加快|努力|推进|推动|开展|加强|强化|深化|促进|做好|抓好|落实|工作|建设|协调|保障|确保|任务|方面|层面|及|和|与|的"
+)
+_NOT_WORDS: Final = re.compile(r"[\W_\d]+")
+_ALIKE: Final = Fraction(1, 2)
+
+
+@rule("X01", WARNING, source="审核经验")
+def overall_goal_and_functions_match(department: Department) -> Iterator[Finding]:
+    """总体绩效目标的每一项都应有职责分类目标，职责分类目标也应出自总体目标。
+
+    不通过：总体目标=一是维护稳定。二是大要案协调。；职责=维护稳定    通过：总体目标=一是维护稳定。二是大要案协调。；职责=维护稳定、大要案协调
+    """
+    items = overall_items(department.overall_goal.text)
+    functions = department.functions
+    if not items or not functions:
+        return
+    item_pairs = [_pairs(item) for item in items]
+    function_pairs = [_pairs(function_name(f.heading.text)) for f in functions]
+    for item, pairs in zip(items, item_pairs, strict=True):
+        if not any(_alike(pairs, other) for other in function_pairs):
+            message = f"总体目标“{excerpt(item)}”没有对应的职责分类目标。"
+            place = department.overall_goal.place
+            expected = "补充职责分类目标"
+            yield finding(place, message, field="总体绩效目标", seen=item, expected=expected)
+    for function, pairs in zip(functions, function_pairs, strict=True):
+        if not any(_alike(pairs, other) for other in item_pairs):
+            name = function_name(function.heading.text)
+            message = f"职责分类目标“{excerpt(name)}”不在总体目标之中。"
+            expected = "总体目标中写明该项"
+            yield finding(function.heading, message, field="职责分类", expected=expected)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Neighbouring characters of what is particular to a goal."""
+    words = _NOT_WORDS.sub(" ", _GENERIC.sub(" ", text)).split()
+    pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
+    return frozenset(pairs or {text[i : i + 2] for i in range(len(text) - 1)})
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    shorter = min(len(one), len(other))
+    return shorter > 0 and Fraction(len(one & other), shorter) >= _ALIKE
+
+
+@rule("X02", HINT, source="财预〔2015〕88号")
+def functions_have_projects(department: Department) -> Iterator[Finding]:
+    """职责分类目标之下应有项目，项目应归入一项职责。
+
+    不通过：职责=乡村医疗、疾病防控；职责分类=乡村医疗    通过：职责=乡村医疗；职责分类=乡村医疗
+    """
+    functions = department.functions
+    chosen = {function_name(p.function.text) for p in department.projects if p.function}
+    if not functions or not department.projects:
+        return
+    if not chosen:
+        message = "各项目均未注明对应的职责分类，未能核对职责与项目的对应关系。"
+        yield finding(
+            functions[0].heading, message, field="职责分类", seen="", expected="逐项目选择职责分类"
+        )
+        return
+    for function in functions:
+        name = function_name(function.heading.text)
+        if name not in chosen:
+            message = f"职责“{name}”下没有项目。"
+            yield finding(function.heading, message, field="职责分类", expected="对应的项目")
+    known = {function_name(function.heading.text) for function in functions}
+    for project in department.projects:
+        if project.function is not None and function_name(project.function.text) not in known:
+            message = f"项目“{project.label}”未对应职责。"
+            expected = "、".join(sorted(known))
+            one = finding(project.function, message, field="职责分类", expected=expected)
+            yield replace(one, project=project.label)

@@ -1,0 +1,131 @@
+"""F: do the amounts add up, and is the project code sound?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from jixiao import codes
+from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model import Amount, Department, Project
+from jixiao.money import to_cents, wan
+from jixiao.rules.registry import rule
+
+_TOLERANCE: Final = 5_000  # 0.005万元 in 分: what rounding to two decimals may lose
+_AMOUNT_IN_NAME: Final = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(万元|万(?=$|[）)，、。\s]|资金|补助|经费|项目))"
+)
+
+
+@rule("F01", ERROR, source="审核经验", needs="budget fiscal_funds other_funds")
+def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
+    """预算数应等于财政资金加其他资金（未填按0计），且都应是金额。
+
+    不通过：预算数=100；财政资金=90；其他资金=5    通过：预算数=100；财政资金=90；其他资金=10
+    """
+    budget, fiscal, other = project.budget, project.fiscal_funds, project.other_funds
+    if budget is None or fiscal is None or other is None:
+        return
+    named = (("预算数", budget), ("财政资金", fiscal), ("其他资金", other))
+    unread = [(label, amount) for label, amount in named if amount.text and not amount]
+    for label, amount in unread:
+        message = f"【{label}】“{amount.text}”不是金额，无法核对。"
+        yield finding(amount, message, field=label, expected="数字")
+    if unread or budget.cents is None:
+        return
+    parts = (fiscal.cents or 0) + (other.cents or 0)
+    if abs(budget.cents - parts) > _TOLERANCE:
+        told = f"财政资金{wan(fiscal.cents or 0)}+其他资金{wan(other.cents or 0)}"
+        message = f"预算数{wan(budget.cents)}≠{told}（万元）。"
+        yield finding(budget, message, field="预算数", expected=f"{wan(parts)}万元")
+
+
+def unit_declared(project: Project) -> bool:
+    """Whether the form, or the amount itself, says what the budget is counted in."""
+    own = bool(project.budget and project.budget.text.rstrip().endswith("元"))
+    return own or bool(project.unit and project.unit.text)
+
+
+def known_budget(project: Project) -> Amount | None:
+    """The budget where it may be compared with other amounts, else None."""
+    return project.budget if project.budget and unit_declared(project) else None
+
+
+@rule("F02", HINT, source="审核经验", needs="budget")
+def unit_of_amounts_declared(project: Project) -> Iterator[Finding]:
+    """金额单位（元或万元）要在表上注明，否则不与成本指标、项目名称中的金额比对。
+
+    不通过：单位=    通过：单位=万元
+    """
+    if project.budget and not unit_declared(project):
+        message = "金额单位未声明，未做比对。"
+        yield finding(project.budget, message, field="预算数", expected="单位：万元")
+
+
+@rule("F03", WARNING, source="审核经验", needs="project budget")
+def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
+    """项目名称里写了金额的，应与预算数一致。
+
+    不通过：项目名称=提前下达资金80万元    通过：项目名称=提前下达资金60万元
+    """
+    budget = known_budget(project)
+    match = _AMOUNT_IN_NAME.search(project.name.text) if project.name else None
+    if match is None or budget is None or budget.cents is None:
+        return
+    named = to_cents(match[1], "万元")
+    if named is not None and abs(named - budget.cents) > _TOLERANCE:
+        message = f"项目名称中的金额{match[1]}万与预算数{wan(budget.cents)}万元不一致。"
+        yield finding(project.name, message, field="项目名称", expected=f"{wan(budget.cents)}万元")
+
+
+@rule("F04", ERROR, source="财预〔2015〕88号", needs="code")
+def codes_are_unique(department: Department) -> Iterator[Finding]:
+    """同一部门的项目编码不得重复。
+
+    不通过：第2个：项目编码=13073023P000022100008    通过：第2个：项目编码=13073023P00002210023K
+    """
+    first: dict[str, Project] = {}
+    for project in department.projects:
+        code = project.code.text if project.code else ""
+        if code and code in first:
+            message = f"项目编码重复：{code}（已用于“{first[code].label}”）。"
+            one = finding(project.code, message, field="项目编码", expected="每个项目一个编码")
+            yield replace(one, project=project.label)
+        elif code:
+            first[code] = project
+
+
+@rule("F05", WARNING, source="审核经验", needs="code")
+def code_has_its_shape(project: Project) -> Iterator[Finding]:
+    """项目编码为21位（6位区划、2位年度、字母、12位字符），年度位与预算年度一致。
+
+    不通过：项目编码=13073023P0000221    通过：项目编码=13073023P00002210023K
+    """
+    if not project.code:
+        return
+    expected = ""
+    if codes.structure(project.code.text) is None:
+        expected = "6位区划+2位年度+字母+12位字符"
+    elif project.budget_year and project.code_year != project.budget_year:
+        expected = f"第7、8位为{project.budget_year % 100:02d}"
+    if expected:
+        message = f"项目编码“{project.code.text}”格式或年度位与预算年度不符。"
+        yield finding(project.code, message, field="项目编码", expected=expected)
+
+
+@rule("F06", WARNING, source="审核经验", needs="code")
+def code_check_character_holds(project: Project) -> Iterator[Finding]:
+    """第九位为P的项目编码，末位应与校验规则相符；不符多为录入有误。
+
+    不通过：项目编码=13073023P00002210024K    通过：项目编码=13073023P00002210023K
+    """
+    code = project.code.text if project.code else ""
+    if codes.verify(code) is not False:
+        return
+    expected = ""
+    if set(code[:-1]) <= set(codes.ALPHABET):
+        expected = f"末位应为{codes.check_character(code[:-1])}，或前20位有误"
+    message = "项目编码校验位不符，请核对是否录入有误。"
+    yield finding(project.code, message, field="项目编码", expected=expected)

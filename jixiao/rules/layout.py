@@ -1,0 +1,88 @@
+"""D: what the reader noticed about the layout of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.form.layout import standard
+from jixiao.model import Department, Fault, FaultKind, Project
+from jixiao.rules.blocking import blocked_by
+from jixiao.rules.registry import continues, rule
+from jixiao.rules.wording import excerpt
+
+
+def _faults(subject: Project | Department, kind: FaultKind) -> Iterator[Fault]:
+    return (fault for fault in subject.faults if fault.kind == kind)
+
+
+@rule("D01", ERROR, source="审核经验")
+def labels_are_there(project: Project) -> Iterator[Finding]:
+    """表上应有的栏目标签都能找到；找不到时，依赖它的规则不执行并在此列出。
+
+    不通过：版式=缺 预算数    通过：版式=
+    """
+    for fault in _faults(project, "missing"):
+        blocked = blocked_by(project, fault)
+        untold = f"未能执行的规则：{'、'.join(blocked)}。" if blocked else ""
+        message = f"找不到“{fault.label}”，该表版式已被改动。{untold}"
+        expected = f"补回标签“{fault.label}”"
+        yield finding(fault.place, message, field=fault.label, seen="", expected=expected)
+
+
+@rule("D02", WARNING, source="审核经验")
+def labels_are_in_place(project: Project) -> Iterator[Finding]:
+    """标签应在标准模板的位置；挪动的按标题读取，不影响审核。
+
+    不通过：版式=挪 指标值    通过：版式=
+    """
+    for fault in _faults(project, "moved"):
+        message = f"“{fault.label}”{fault.text}不在原位（{fault.place.address}），已按标题读取。"
+        yield finding(fault.place, message, field=fault.label, seen=fault.place.address)
+
+
+@rule("D03", HINT, source="审核经验")
+def template_is_current(project: Project) -> Iterator[Finding]:
+    """工作簿应使用当前版本的模板。
+
+    不通过：版式=旧 0.9    通过：版式=
+    """
+    for fault in _faults(project, "version"):
+        told = fault.text or "未知"
+        message = f"模板版本为{told}，当前为{standard().version}。"
+        yield finding(
+            fault.place, message, field="模板版本", seen=told, expected=standard().version
+        )
+
+
+@rule("D04", WARNING, source="审核经验")
+def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
+    """表格以外不应有内容；未能识别的逐处列出，不会悄悄丢掉。
+
+    不通过：版式=余 请领导审阅    通过：版式=
+    """
+    yield from _unread(project)
+
+
+@continues("D04")
+def nothing_of_the_department_is_left_unread(department: Department) -> Iterator[Finding]:
+    """部门整体绩效目标里未能识别的内容，逐处列出。"""
+    yield from _unread(department)
+
+
+def _unread(subject: Project | Department) -> Iterator[Finding]:
+    for fault in _faults(subject, "unread"):
+        message = f"{fault.place.address}有未识别的内容：“{excerpt(fault.text)}”。"
+        yield finding(fault.place, message, field=fault.label, seen=fault.text)
+
+
+@rule("D05", WARNING, source="审核经验")
+def formats_are_kept(project: Project) -> Iterator[Finding]:
+    """指标单元格的文本格式和下拉选项应保留，不要整格粘贴覆盖。
+
+    不通过：版式=覆 指标值    通过：版式=
+    """
+    for fault in _faults(project, "format"):
+        message = f"{fault.place.address}的格式/下拉已被粘贴覆盖。"
+        expected = "用“选择性粘贴—数值”"
+        yield finding(fault.place, message, field=fault.label, seen=fault.text, expected=expected)

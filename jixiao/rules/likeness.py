@@ -1,0 +1,173 @@
+"""S: was it written for this project, or copied?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from math import ceil
+from typing import Final
+
+from jixiao.findings import HINT, WARNING, Finding, finding
+from jixiao.model import Department, Field, Indicator, Project
+from jixiao.rules.registry import rule
+from jixiao.rules.vocabulary import TOTAL_COST, is_cost, is_filled
+from jixiao.rules.wording import same_words
+from jixiao.settings import Settings
+
+RowKey = tuple[str, str, str]
+_FEWEST_ROWS: Final = 3
+# A row that more projects share tells nothing; looking no further keeps the cost linear.
+_MOST_CANDIDATES: Final = 32
+_YEAR: Final = re.compile(r"(?<![\d\-—~至到])(20\d{2})年(?!以来|以前|至|到|[-—~])")
+_QUOTED: Final = re.compile(r"[〔【\[（(][^〕】\]）)]*[〕】\]）)]")
+_COMPARED: Final = re.compile(r"(?:较|比|与|自|从|同比|截至|基于|根据)$")
+_DELIVERED: Final = re.compile(
+    r"(?:新建|改建|扩建|建成|购置|采购|维修|修缮|改造|安装|培训|举办|发放|慰问|救助|资助|奖励|巡查|编制)"
+    r"(?P<what>[\u4e00-\u9fff]{2,10})"
+)
+_GENERIC: Final = re.compile(r"工作|项目|活动|任务|相关|各项|方面|机制|等|及|和|与|的|了")
+_MOST_PHRASES: Final = 3
+
+
+@rule("S01", WARNING, source="审核经验", needs="category name target")
+def indicators_are_not_copied(department: Department, settings: Settings) -> Iterator[Finding]:
+    """两个项目除成本外的指标（二级、三级、指标值）大部分完全相同，疑似照搬。
+
+    不通过：再加=1个    通过：再加=1个；第2个：数量/接种人数/≥300人；第2个：质量/接种及时率/≥98%
+    """
+    # Two sets that share enough must share one of their rarest rows: only those are indexed.
+    share = settings.thresholds.same_indicators / Decimal(100)
+    keyed = [(project, _row_keys(project)) for project in department.projects]
+    frequency = Counter(key for _, keys in keyed for key in keys)
+    index: dict[RowKey, list[int]] = defaultdict(list)
+    seen: dict[frozenset[RowKey], int] = {}
+    for number, (project, keys) in enumerate(keyed):
+        if len(keys) < _FEWEST_ROWS:
+            continue
+        needed = ceil(share * len(keys))
+        rarest = sorted(keys, key=lambda key: (frequency[key], key))[: len(keys) - needed + 1]
+        candidates = [seen[keys]] if keys in seen else _candidates(index, rarest)
+        for other in candidates:
+            shared = len(keys & keyed[other][1])
+            if shared >= max(needed, ceil(share * len(keyed[other][1]))):
+                yield _copied(project, keyed[other][0], shared)
+                break
+        if keys not in seen:
+            seen[keys] = number
+            for key in rarest:
+                index[key].append(number)
+
+
+def _row_keys(project: Project) -> frozenset[RowKey]:
+    return frozenset(
+        (row.kind, same_words(row.name.text), row.target.parsed.canonical)
+        for row in project.indicators
+        if is_filled(row) and not is_cost(row)
+    )
+
+
+def _candidates(index: dict[RowKey, list[int]], rarest: list[RowKey]) -> list[int]:
+    """Earlier projects that share a rare row, in order."""
+    return sorted({number for key in rarest for number in index[key][:_MOST_CANDIDATES]})
+
+
+def _copied(project: Project, other: Project, shared: int) -> Finding:
+    message = f"与“{other.label}”有{shared}条指标完全相同，疑似照搬。"
+    at = project.indicators[0].name
+    seen = f"{shared}条相同"
+    one = finding(at, message, field="三级指标", seen=seen, expected="按本项目内容设置指标")
+    return replace(one, project=project.label)
+
+
+def goal_is_copied(project: Project) -> bool:
+    """Whether the 绩效目标 is the 资金用途 again."""
+    if not project.goal or not project.purpose:
+        return False
+    goal = same_words(project.goal.text)
+    return bool(goal) and goal == same_words(project.purpose.text)
+
+
+@rule("S02", WARNING, source="财预〔2015〕88号", needs="purpose goal")
+def goal_is_not_the_purpose(project: Project) -> Iterator[Finding]:
+    """绩效目标要写预期产出和效果，不能照抄资金用途。
+
+    不通过：资金用途=组织村医培训；绩效目标=1.组织村医培训。    通过：资金用途=组织村医培训；绩效目标=村医持证上岗
+    """
+    if project.goal and goal_is_copied(project):
+        message = "绩效目标照抄资金用途，请写明预期产出和效果。"
+        yield finding(project.goal, message, field="绩效目标", expected="预期产出和效果")
+
+
+@rule("S03", HINT, source="审核经验", needs="name description")
+def description_explains(row: Indicator) -> Iterator[Finding]:
+    """绩效指标描述要写计算方法或口径，不能重复三级指标（预算总额除外）。
+
+    不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
+    """
+    if not row.description or not row.name or TOTAL_COST.fullmatch(row.name.text):
+        return
+    if same_words(row.description.text) == same_words(row.name.text):
+        message = "指标描述与名称相同，请写计算方法或口径。"
+        yield finding(
+            row.description, message, field="绩效指标描述", expected="计算方法、口径或评价标准"
+        )
+
+
+@rule("S04", HINT, source="审核经验", needs="code")
+def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
+    """文中的年份应是预算年度（文号除外），否则可能沿用了旧表。
+
+    不通过：绩效目标=2021年村医全部持证上岗    通过：绩效目标=2023年村医全部持证上岗
+    """
+    if project.year is None:
+        return
+    for label, value in _texts(project):
+        text = _QUOTED.sub(" ", value.text)
+        for match in _YEAR.finditer(text):
+            if int(match[1]) != project.year and not _COMPARED.search(text[: match.start()]):
+                told = f"文中出现{match[1]}年，与预算年度{project.year}不一致"
+                message = f"{told}，疑似沿用旧表。"
+                yield finding(value, message, field=label, expected=f"{project.year}年")
+                break
+
+
+def _texts(project: Project) -> Iterator[tuple[str, Field]]:
+    for label, value in project.fields():
+        if label not in {"标题", "项目编码"}:
+            yield label, value
+    for row in project.indicators:
+        yield "三级指标", row.name
+        if row.description:
+            yield "绩效指标描述", row.description
+
+
+@rule("S05", HINT, source="财预〔2015〕88号", needs="purpose goal name")
+def goal_has_indicators(project: Project) -> Iterator[Finding]:
+    """绩效目标中写明要完成的事项，应有对应的指标。
+
+    不通过：绩效目标=完成村医培训，新建卫生室三所    通过：绩效目标=完成村医培训，考核合格
+    """
+    if not project.goal or goal_is_copied(project):
+        return
+    told = "".join(
+        row.name.text + row.target.text + (row.description.text if row.description else "")
+        for row in project.indicators
+    )
+    if not told:
+        return
+    absent = [m[0] for m in _DELIVERED.finditer(project.goal.text) if not _covered(m, told)]
+    for phrase in absent[:_MOST_PHRASES]:
+        message = f"绩效目标中的“{phrase}”没有对应指标。"
+        yield finding(project.goal, message, field="绩效目标", seen=phrase, expected="补充指标")
+
+
+def _covered(match: re.Match[str], told: str) -> bool:
+    """Whether any two characters of the thing, or its verb, stand in the indicators."""
+    what = match["what"]
+    verb = match[0][: -len(what)]
+    words = _GENERIC.sub(" ", what).split()
+    pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
+    return not pairs or verb in told or any(pair in told for pair in pairs)

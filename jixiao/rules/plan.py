@@ -1,0 +1,106 @@
+"""P: is the spending plan a rising share of the budget that reaches 100%?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jixiao.findings import ERROR, HINT, Finding, finding
+from jixiao.model import Department, Project, Share
+from jixiao.rules.registry import rule
+from jixiao.rules.wording import plain_number
+from jixiao.settings import Settings
+
+_FULL = Decimal(100)
+_LAST_MONTH = 12
+_ENOUGH_TO_COMPARE = 3
+
+
+def _label(share: Share) -> str:
+    return f"{share.month}月底"
+
+
+def _sound(project: Project) -> list[tuple[Share, Decimal]]:
+    """The checkpoints that hold a share from 0 to 100, in order of month."""
+    shares = sorted(project.plan or (), key=lambda share: share.month)
+    return [
+        (share, share.percent)
+        for share in shares
+        if share.percent is not None and 0 <= share.percent <= _FULL
+    ]
+
+
+@rule("P01", ERROR, source="审核经验", needs="plan")
+def shares_are_percentages(project: Project) -> Iterator[Finding]:
+    """资金支出计划各栏都应填0–100%。
+
+    不通过：支出计划=20/约50/80/100    通过：支出计划=20/50/80/100
+    """
+    sound = {share.month for share, _ in _sound(project)}
+    unsound = [share for share in project.plan or () if share.month not in sound]
+    if unsound and len(unsound) == len(project.plan or ()) and not any(s.text for s in unsound):
+        message = "资金支出计划未填写，各栏应为0–100%。"
+        yield finding(unsound[0], message, field="资金支出计划", expected="0–100%")
+        return
+    for share in unsound:
+        told = f"现为“{share.text}”" if share.text else "现为空"
+        message = f"资金支出计划“{_label(share)}”应为0–100%，{told}。"
+        yield finding(share, message, field=_label(share), expected="0–100%")
+
+
+@rule("P02", ERROR, source="审核经验", needs="plan")
+def plan_rises(project: Project) -> Iterator[Finding]:
+    """资金支出计划是累计数，后一栏不得小于前一栏。
+
+    不通过：支出计划=20/50/40/100    通过：支出计划=20/50/80/100
+    """
+    sound = _sound(project)
+    for (_, before), (share, after) in zip(sound, sound[1:], strict=False):
+        if after < before:
+            told = f"{plain_number(before)}%→{plain_number(after)}%"
+            message = f"资金支出计划应累计递增：{told}。"
+            expected = f"不小于{plain_number(before)}%"
+            yield finding(share, message, field=_label(share), expected=expected)
+
+
+@rule("P03", ERROR, source="审核经验", needs="plan")
+def plan_reaches_the_whole(project: Project) -> Iterator[Finding]:
+    """12月底的累计支出计划应为100%。
+
+    不通过：支出计划=20/50/80/95    通过：支出计划=20/50/80/100
+    """
+    for share, percent in _sound(project):
+        if share.month == _LAST_MONTH and percent != _FULL:
+            message = f"12月底累计支出计划应为100%，现为{plain_number(percent)}%。"
+            yield finding(share, message, field=_label(share), expected="100%")
+
+
+@rule("P04", HINT, source="审核经验", needs="plan")
+def plans_differ(department: Department) -> Iterator[Finding]:
+    """三个以上项目的资金支出计划完全相同时，请按各项目实际进度核实。
+
+    不通过：再加=2个    通过：再加=2个；第2个：支出计划=10/40/80/100
+    """
+    planned = [(project, _sound(project)) for project in department.projects]
+    complete = [(project, shares) for project, shares in planned if len(shares) > 1]
+    plans = {tuple(percent for _, percent in shares) for _, shares in complete}
+    if len(complete) >= _ENOUGH_TO_COMPARE and len(plans) == 1:
+        told = "/".join(plain_number(percent) for percent in plans.pop())
+        message = f"{len(complete)}个项目资金支出计划完全相同（{told}），请按实际进度核实。"
+        yield finding(complete[0][1][0][0], message, field="资金支出计划", seen=told)
+
+
+@rule("P05", HINT, source="川财绩〔2025〕10号（四川，参考）", needs="plan")
+def plan_is_not_late(project: Project, settings: Settings) -> Iterator[Finding]:
+    """6月底、10月底的累计支出计划低于参考预警线（可设置）时提示。
+
+    不通过：支出计划=10/30/80/100    通过：支出计划=20/50/80/100
+    """
+    lines = {6: settings.thresholds.plan_june, 10: settings.thresholds.plan_october}
+    for share, percent in _sound(project):
+        line = lines.get(share.month)
+        if line is not None and percent < line:
+            told = f"{_label(share)}计划{plain_number(percent)}%"
+            message = f"{told}低于参考预警线{plain_number(line)}%。"
+            expected = f"不低于{plain_number(line)}%"
+            yield finding(share, message, field=_label(share), expected=expected)

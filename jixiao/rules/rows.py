@@ -1,0 +1,30 @@
+"""The rules about a single row: the same in a cell, on the ribbon and in a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from jixiao.findings import Finding
+from jixiao.model import Indicator
+from jixiao.rules.registry import Around, Rule, rules_of
+
+
+def check_row(row: Indicator, around: Around, known: AbstractSet[str]) -> list[Finding]:
+    """The findings of one row, its 指标值 being known.
+
+    ``known`` says what else is (keys of ``NEEDS``: category, name, budget, …); a rule that
+    needs more is left out, so nothing is guessed. Settings are applied by the caller.
+    """
+    return run(row_rules(frozenset(known) | {"target"}), row, around)
+
+
+@lru_cache(maxsize=256)
+def row_rules(known: frozenset[str]) -> tuple[Rule, ...]:
+    """The row rules that may judge when this much is known."""
+    return tuple(rule for rule in rules_of("row") if rule.needs <= known)
+
+
+def run(rules: tuple[Rule, ...], row: Indicator, around: Around) -> list[Finding]:
+    """What these rules find in a row."""
+    return [one for rule in rules for one in rule(row, around)]

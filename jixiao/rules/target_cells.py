@@ -1,0 +1,58 @@
+"""V14, V15: what the spreadsheet made of a value that was meant as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from jixiao.findings import ERROR, WARNING, Finding, finding
+from jixiao.model import Indicator
+from jixiao.rules.registry import rule
+
+_ERROR_VALUE: Final = re.compile(
+    r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)", re.I
+)
+_DATES: Final = (dt.date, dt.time, dt.timedelta)
+
+
+def is_error_value(text: str) -> bool:
+    """#NAME?, #VALUE! and the like: what a broken formula shows."""
+    return bool(_ERROR_VALUE.fullmatch(text.strip()))
+
+
+@rule("V14", ERROR, source="审核经验", needs="target")
+def value_is_text(row: Indicator) -> Iterator[Finding]:
+    """指标值要按文本填写：被当作公式或数字的单元格，内容可能已经改变。
+
+    不通过：单元格数字=1    通过：=100%
+    """
+    cell = row.target
+    if isinstance(cell.value, _DATES):
+        return
+    number = cell.value is not None and not isinstance(cell.value, str)
+    if number or cell.formula or is_error_value(cell.text):
+        meant = _meant(cell.formula, cell.text)
+        again = f"重填“{meant}”" if meant else "按原意重填"
+        seen = cell.formula or cell.text
+        message = f"单元格被当作公式或数字（现为“{seen}”），请设为文本后{again}。"
+        yield finding(cell, message, field="指标值", seen=seen, expected=meant or "文本")
+
+
+def _meant(formula: str, text: str) -> str:
+    """What was probably typed: the formula where it is a plain target, else what is shown."""
+    if re.fullmatch(r"=\s*\d+(?:\.\d+)?\s*[%\w]{0,4}", formula):
+        return formula
+    return "" if is_error_value(text) else text
+
+
+@rule("V15", WARNING, source="审核经验", needs="target")
+def value_is_no_date_by_accident(row: Indicator) -> Iterator[Finding]:
+    """指标值被自动转成日期时（如3-5变成3月5日），请设为文本后按原意重填。
+
+    不通过：单元格日期=2023-03-05    通过：3-5次
+    """
+    if isinstance(row.target.value, _DATES):
+        message = f"单元格被自动转成日期（现为“{row.target.text}”），请设为文本后按原意重填。"
+        yield finding(row.target, message, field="指标值", expected="文本")

@@ -1,0 +1,257 @@
+"""V: does the 指标值 say something that can be measured, and say it right?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model import Indicator
+from jixiao.rules.registry import Around, rule
+from jixiao.rules.vocabulary import (
+    GRADED,
+    GROWTH,
+    MULTI_YEAR,
+    RATE_NAME,
+    VAGUE,
+    is_benefit,
+    is_cost,
+)
+from jixiao.rules.wording import plain_number, same_words
+from jixiao.values import TargetValue, parse
+
+_HUNDRED: Final = Decimal(100)
+_MEASURED: Final = frozenset({"quantitative", "range"})
+_SCANNED_SHARE: Final = re.compile(r"2(\d{2}(?:\.\d+)?|100)[%％]")
+_SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)(\D.*)")
+_UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
+_NUMBER_IN_NAME: Final = re.compile(r"(\d+(?:\.\d+)?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})")
+_DIRECTED: Final = re.compile(r"提高|增长|增加|上升|下降|降低|减少|压缩|节约|每")
+_YEAR: Final = range(1990, 2100)
+
+
+def _about(row: Indicator) -> str:
+    return row.name.text or row.target.text
+
+
+def _at(row: Indicator, message: str, expected: str = "", *, hint: bool = False) -> Finding:
+    severity = HINT if hint else None
+    return finding(row.target, message, field="指标值", expected=expected, severity=severity)
+
+
+def _highest(value: TargetValue) -> Decimal | None:
+    return value.high if value.kind == "range" else value.number
+
+
+@rule("V01", ERROR, source="审核经验", needs="name target")
+def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
+    """率、度、比例、满意度不能超过100%（增长率、增幅、超额除外）。
+
+    不通过：质量/培训合格率/≥120%    通过：质量/培训合格率/≥95%
+    """
+    value = row.target.parsed
+    highest = _highest(value)
+    if value.unit != "%" or highest is None or highest <= _HUNDRED:
+        return
+    name = row.name.text
+    capped = RATE_NAME.search(name) and not GROWTH.search(name + value.details.lead)
+    if capped and not _scanned_share(row):
+        message = f"“{name}”百分比{plain_number(highest)}%超过100%。"
+        yield _at(row, message, "不超过100%")
+
+
+@rule("V02", WARNING, source="审核经验", needs="target")
+def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
+    """合格率、及时率等上限为100%的指标不应写成“≥100%”。
+
+    不通过：质量/培训合格率/≥100%    通过：质量/培训合格率/=100%
+    """
+    value = row.target.parsed
+    if value.operator != "≥" or value.unit != "%" or value.number != _HUNDRED:
+        return
+    if not GROWTH.search(row.name.text + value.details.lead):
+        yield _at(row, "百分比上限为100%，“≥100%”请改为“=100%”。", "=100%")
+
+
+@rule("V03", WARNING, source="审核经验", needs="category target")
+def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
+    """数量、时效指标的数值要带计量单位（万、亿不是单位）；成本只有数值时按表内单位理解并提示。
+
+    不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
+    """
+    value = row.target.parsed
+    if value.kind not in _MEASURED or value.has_unit or _unit_in_name(row.name.text):
+        return
+    message = f"“{_about(row)}”缺少计量单位（现为“{row.target.text}”）"
+    if is_cost(row):
+        yield _at(row, f"{message}，按表内单位{around.unit}理解。", around.unit, hint=True)
+    elif row.kind in {"数量", "时效"}:
+        yield _at(row, f"{message}。", "数值加单位，如≥90次")
+
+
+def _unit_in_name(name: str) -> bool:
+    """培训人数（人）: the unit stands in brackets at the end of the name."""
+    match = _UNIT_IN_NAME.search(name)
+    return match is not None and parse(f"1{match[1]}").has_unit
+
+
+@rule("V04", HINT, source="财预〔2020〕10号", needs="target")
+def number_has_direction(row: Indicator) -> Iterator[Finding]:
+    """定量指标值要写明≥、≤或=，否则自评时无法判断达标方向。
+
+    不通过：数量/培训人数/120人    通过：数量/培训人数/≥120人
+    """
+    value = row.target.parsed
+    if value.kind != "quantitative" or value.operator or not value.number:
+        return
+    if not _DIRECTED.search(value.details.lead) and not _scanned(row, ()):
+        expected = f"≥{value.canonical}、≤{value.canonical}或={value.canonical}"
+        yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
+
+
+@rule("V05", WARNING, source="财预〔2015〕88号", needs="category target")
+def quantity_and_cost_are_measured(row: Indicator) -> Iterator[Finding]:
+    """数量指标和成本指标应量化，不能只有文字。
+
+    不通过：数量/培训人数/应培尽培    通过：数量/培训人数/≥120人
+    """
+    if (row.kind == "数量" or is_cost(row)) and row.target.parsed.kind == "qualitative":
+        message = f"{row.kind or row.group}指标应量化，“{row.target.text}”无数值。"
+        yield _at(row, message, "方向+数值+单位")
+
+
+@rule("V06", HINT, source="审核经验", needs="category target")
+def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
+    """效益指标值不能只写“进一步提高”之类，应量化或写明分级标准。
+
+    不通过：社会效益/就医便利程度/进一步提高    通过：社会效益/就医便利程度/较上年提高5%以上
+    """
+    text = row.target.text
+    if not is_benefit(row) or row.target.parsed.kind != "qualitative" or not VAGUE.fullmatch(text):
+        return
+    if not GRADED.search(row.description.text if row.description else ""):
+        yield _at(row, f"“{text}”难以考核，建议量化或写明分级标准。", "量化，或写明分级标准")
+
+
+@rule("V07", WARNING, source="审核经验", needs="name target")
+def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
+    """指标值不能照抄三级指标或绩效指标描述，那样没有可考核的标准。
+
+    不通过：质量/工作顺利开展/工作顺利开展    通过：质量/工作按方案完成率/=100%
+    """
+    value = same_words(row.target.text)
+    if not value or row.target.parsed.kind in _MEASURED:
+        return
+    if value in {same_words(row.name.text), same_words(_description(row))}:
+        yield _at(row, "指标值与指标名称相同，没有可考核标准。", "可考核的值")
+
+
+def _description(row: Indicator) -> str:
+    return row.description.text if row.description else ""
+
+
+@rule("V08", WARNING, source="审核经验", needs="name target")
+def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
+    """三级指标名称里写了数值的，应与指标值一致。
+
+    不通过：质量/培训合格率100%/≥98%    通过：质量/培训合格率98%/≥98%
+    """
+    value = row.target.parsed
+    if value.kind != "quantitative" or value.number is None or not value.has_unit:
+        return
+    for match in _NUMBER_IN_NAME.finditer(row.name.text):
+        number = Decimal(match[1])
+        unit = match[2].replace("％", "%")
+        if value.unit == "年" and number in _YEAR:
+            continue
+        if unit.startswith(value.unit) and number != value.number:
+            told = match[1] + unit[: len(value.unit)]
+            message = f"指标名称中的{told}与指标值{row.target.text}不一致。"
+            yield _at(row, message, "名称不带数值，或与指标值一致")
+            return
+
+
+def _scanned_share(row: Indicator) -> str:
+    """What 292% would be had ≥ been read as 2: ≥92%; empty where that is not plausible."""
+    match = _SCANNED_SHARE.fullmatch(row.target.text)
+    if match is None or GROWTH.search(row.name.text):
+        return ""
+    return f"≥{match[1]}%" if Decimal(10) <= Decimal(match[1]) <= _HUNDRED else ""
+
+
+def _scanned(row: Indicator, peers: tuple[Indicator, ...]) -> str:
+    """As above, and for counts (2280次) where every other row of the form uses ≥."""
+    if share := _scanned_share(row):
+        return share
+    match = _SCANNED_COUNT.fullmatch(row.target.text)
+    if match is None:
+        return ""
+    signed = [
+        peer.target.parsed.operator
+        for peer in peers
+        if peer is not row and peer.target.parsed.kind == "quantitative" and not is_cost(peer)
+    ]
+    alone = len(signed) > 1 and all(sign == "≥" for sign in signed)
+    return f"≥{match[1]}{match[2]}" if alone else ""
+
+
+@rule("V09", WARNING, source="审核经验", needs="target")
+def operator_not_read_as_digit(row: Indicator, around: Around) -> Iterator[Finding]:
+    """扫描识别常把“≥”认成“2”：292%多半是≥92%。
+
+    不通过：质量/培训合格率/292%    通过：质量/培训合格率/≥92%
+    """
+    if row.target.text.startswith("2") and (meant := _scanned(row, around.peers)):
+        yield _at(row, f"疑似“≥”被识别成“2”：{row.target.text}→{meant}。", meant)
+
+
+@rule("V10", HINT, source="审核经验", needs="target")
+def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
+    """同一种意思用同一种写法：≥ ≤ = 加数值加单位，百分比写%。
+
+    不通过：质量/培训合格率/>=95％    通过：质量/培训合格率/≥95%
+    """
+    value = row.target.parsed
+    if value.kind in {"quantitative", "range", "date"} and value.canonical != row.target.text:
+        message = f"写法不统一，可一键规范为“{value.canonical}”。"
+        yield _at(row, message, value.canonical)
+
+
+@rule("V11", WARNING, source="审核经验", needs="target")
+def one_value_for_one_indicator(row: Indicator, around: Around) -> Iterator[Finding]:
+    """一个指标只设一个值，不能写几个数值或一段话。
+
+    不通过：数量/培训人数/村医100人，护士50人    通过：数量/培训人数/≥150人
+    """
+    value = row.target.parsed
+    longest = around.settings.thresholds.long_sentence
+    long = value.numbers >= 1 and len(row.target.text) > longest
+    if value.kind == "sentence" and (value.numbers > 1 or long):
+        yield _at(row, "一个指标只设一个值，请拆分或改写。", "一个方向、一个数值、一个单位")
+
+
+@rule("V12", WARNING, source="审核经验", needs="target")
+def unit_is_whole(row: Indicator) -> Iterator[Finding]:
+    """计量单位要完整，不能以“/”开头。
+
+    不通过：成本/每株造价/≤28.40/株    通过：成本/每株造价/≤28.40元/株
+    """
+    if row.target.parsed.unit.startswith("/"):
+        message = f"计量单位不完整：“{row.target.text}”。"
+        yield _at(row, message, f"如元{row.target.parsed.unit}")
+
+
+@rule("V13", WARNING, source="审核经验", needs="code target")
+def date_within_budget_year(row: Indicator, around: Around) -> Iterator[Finding]:
+    """时限应在预算年度内（注明跨年、多年的除外）。
+
+    不通过：时效/培训完成时限/2024年1月底前    通过：时效/培训完成时限/2023年11月底前
+    """
+    end = row.target.parsed.end
+    if around.year is None or end is None or end.year in {None, around.year}:
+        return
+    if not MULTI_YEAR.search(row.name.text + _description(row) + row.target.text):
+        message = f"时限{row.target.text}不在{around.year}年度内。"
+        yield _at(row, message, f"{around.year}年12月31日前")

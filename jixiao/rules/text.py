@@ -1,0 +1,45 @@
+"""T: is the text free of what slipped in?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from jixiao.findings import HINT, Finding, finding
+from jixiao.form.cleaning import tidy, what_was_cleaned
+from jixiao.model import Field, Project
+from jixiao.rules.registry import rule
+from jixiao.rules.wording import excerpt
+
+_HARMLESS: Final = frozenset({"不间断空格", "多余空格"})
+
+
+@rule("T01", HINT, source="审核经验")
+def text_is_clean(project: Project) -> Iterator[Finding]:
+    """文字里不应有制表符、多余引号、空行和叠用的标点。
+
+    不通过：资金用途=组织村医培训。，    通过：资金用途=组织村医培训。
+    """
+    for label, value in _texts(project):
+        clean = tidy(value.text)
+        if clean == value.text:
+            continue
+        told = [
+            name
+            for name in what_was_cleaned(value.text, clean).split("、")
+            if name not in _HARMLESS
+        ]
+        if told:
+            message = f"【{label}】含{'、'.join(told)}，可一键清理。"
+            yield finding(value, message, field=label, expected=excerpt(clean))
+
+
+def _texts(project: Project) -> Iterator[tuple[str, Field]]:
+    yield from project.fields()
+    for row in project.indicators:
+        yield "三级指标", row.name
+        yield "指标值", row.target
+        if row.description is not None:
+            yield "绩效指标描述", row.description
+        if row.basis is not None:
+            yield "指标值确定依据", row.basis

@@ -1,0 +1,118 @@
+"""The words that rules share: dictionaries of indicators, patterns of names, aliases of a basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from jixiao.model import Indicator
+
+DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "legacy": {
+        "产出": ("数量", "质量", "时效", "成本"),
+        "效益": ("经济效益", "社会效益", "生态效益", "可持续影响"),
+        "满意度": ("服务对象满意度",),
+    },
+    "2021": {
+        "成本": ("经济成本", "社会成本", "生态环境成本"),
+        "产出": ("数量", "质量", "时效"),
+        "效益": ("经济效益", "社会效益", "生态效益", "可持续影响"),
+        "满意度": ("服务对象满意度",),
+    },
+}
+
+# Names of rates: what has 100% as its upper end. A growth may pass it.
+RATE_NAME: Final = re.compile(r"(?:率|度|比例|占比|比重)(?:[（(][^）)]*[）)])?$|满意")
+GROWTH: Final = re.compile(r"增长|增幅|增速|超额|提高|增加|同比|上升|涨幅|投入产出|回报|收益率")
+TIMELY: Final = re.compile(r"及时|按时|按期|时限|进度")
+SATISFIED: Final = re.compile(r"满意|认可|投诉")
+TOTAL_COST: Final = re.compile(
+    r"(?:项目|年度)?(?:预算(?:总额|金额|控制)?数?|总成本|成本|总投资|投资总额|总费用|资金总额|经费总额)"
+    r"(?:控制数|控制额|控制)?(?:[（(](?:万元|元)[）)])?"
+)
+PER_UNIT: Final = re.compile(r"单位成本|单价|人均|户均|亩均|平均|标准|每|/")
+SAVING: Final = re.compile(r"节约|节省|节支|降低|下降|压减|减少")
+WORKS: Final = re.compile(r"基建|工程|建设项目|修缮|维修|改造|购置|采购")
+OUTPUT_WORDS: Final = re.compile(r"次数|场次|开展.*活动|活动$|宣传|建设$|发放")
+MONEY_INPUT: Final = re.compile(r"资金金额|支出金额|到位率|支出率|预算数|执行率|投入资金|资金投入")
+VAGUE: Final = re.compile(
+    r"[^，。；、,;]{0,16}?(?:进一步|有效|显著|持续|稳步|不断|明显|逐步|大幅|切实|有所|得到|较大)+"
+    r"(?:得到|有所)?(?:提升|提高|改善|增强|加强|促进|优化|完善|好转|推进|推动)[。！]?"
+)
+GRADED: Final = re.compile(r"分级|分档|分为|评级|等次|等级|佐证|台账|问卷|报告为")
+MULTI_YEAR: Final = re.compile(r"跨年|多年|年规划|规划期|建设期|建设周期|总工期|[两二三四五]年")
+
+BASIS: Final[dict[str, re.Pattern[str]]] = {
+    "计划标准": re.compile(r"计划|规划|方案|安排|通知|文件|要点|会议|政策|目标"),
+    "历史标准": re.compile(r"历史|上年|上一年|往年|历年|同期|以前年度|近.年"),
+    "行业标准": re.compile(r"行业|国家标准|地方标准|规范|规程|标准|规定|办法|条例|制度"),
+    "预算支出标准": re.compile(
+        r"预算|测算|支出标准|合同|协议|概算|定额|造价|批复|评审|询价|市场价"
+    ),
+    "其他标准": re.compile(r"其他|问卷|调查|统计|实际|经验|台账"),
+}
+
+
+def is_cost(row: Indicator) -> bool:
+    """A cost row of either dictionary."""
+    return row.group == "成本" or row.kind.endswith("成本")
+
+
+def is_benefit(row: Indicator) -> bool:
+    return row.group == "效益" or row.kind.endswith("效益") or row.kind == "可持续影响"
+
+
+def is_satisfaction(row: Indicator) -> bool:
+    return row.group == "满意度" or row.kind.endswith("满意度")
+
+
+def group_of(row: Indicator) -> str:
+    """The 一级指标 of a row, told by its 二级指标 where the form leaves it blank."""
+    if row.group:
+        return row.group
+    for groups in DICTIONARIES.values():
+        for group, kinds in groups.items():
+            if row.kind in kinds:
+                return group
+    return ""
+
+
+def is_filled(row: Indicator) -> bool:
+    """A row in which an indicator or its value stands."""
+    return bool(row.name or row.target)
+
+
+def dictionaries_used(rows: Iterable[Indicator]) -> frozenset[str]:
+    """Which dictionaries the rows give away: only the place of the costs tells them apart."""
+    used = set()
+    for row in rows:
+        if row.group == "产出" and row.kind == "成本":
+            used.add("legacy")
+        elif row.group == "成本":
+            used.add("2021")
+    return frozenset(used)
+
+
+def allowed_kinds(dictionary: str) -> dict[str, frozenset[str]]:
+    """二级 by 一级 in one dictionary; in both together where it is not known which."""
+    if dictionary in _ALLOWED:
+        return _ALLOWED[dictionary]
+    return _ALLOWED[""]
+
+
+def _both() -> dict[str, frozenset[str]]:
+    groups = {group for groups in DICTIONARIES.values() for group in groups}
+    return {
+        group: frozenset(kind for known in DICTIONARIES.values() for kind in known.get(group, ()))
+        for group in sorted(groups)
+    }
+
+
+_ALLOWED: Final[dict[str, dict[str, frozenset[str]]]] = {
+    "": _both(),
+    **{
+        name: {group: frozenset(kinds) for group, kinds in groups.items()}
+        for name, groups in DICTIONARIES.items()
+    },
+}

@@ -1,0 +1,48 @@
+"""Texts compared as a reader compares them, and values told as a person writes them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from jixiao.form.cleaning import tidy
+from jixiao.money import CENTS_PER
+from jixiao.values import TargetValue
+
+_NUMBERED: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.．、]")
+_NOT_WORDS: Final = re.compile(r"[\W_]+")
+_MONEY_UNITS: Final = frozenset(CENTS_PER)
+SHORT: Final = 30
+
+
+@lru_cache(maxsize=4096)
+def same_words(text: str) -> str:
+    """The words alone: what two texts share when one was copied from the other."""
+    return _NOT_WORDS.sub("", _NUMBERED.sub("", tidy(text)))
+
+
+def excerpt(text: str, longest: int = SHORT) -> str:
+    """The beginning of a long text, on one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def plain_number(number: Decimal) -> str:
+    """A number without trailing zeros: 100.00 → 100."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money_of(value: TargetValue, unit: str) -> int | None:
+    """A target value as 分, a bare number in ``unit``; None where it is no amount of money."""
+    if value.kind != "quantitative" or value.magnitude is None:
+        return None
+    if value.has_unit:
+        if value.unit not in _MONEY_UNITS:
+            return None
+        unit = value.unit
+    elif value.scale:
+        unit = "元"
+    return int(value.magnitude * CENTS_PER[unit])
