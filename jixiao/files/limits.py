@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+import zipfile
+from pathlib import Path
 from typing import Final
+
+from jixiao.errors import UnreadableFile
 
 LARGEST_FILE: Final = 64 * 2**20
 LARGEST_UNPACKED: Final = 512 * 2**20
 LARGEST_RATIO: Final = 200
 LARGEST_TEXT: Final = 32 * 2**20
 MOST_ENTRIES: Final = 20_000
+
+
+def check_archive(path: Path) -> None:
+    """Refuse a zip package that is broken, swells beyond reason, or names paths outside itself.
+
+    Raises UnreadableFile with a sentence; nothing is unpacked.
+    """
+    name = path.name
+    if path.stat().st_size > LARGEST_FILE:
+        raise UnreadableFile(f"“{name}”超过{LARGEST_FILE // 2**20}MB，请拆分或清理后再试。")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as why:
+        raise UnreadableFile(
+            f"“{name}”已损坏（不是完整的Office文件），请重新导出或向来源方索取。"
+        ) from why
+    if len(entries) > MOST_ENTRIES or len({entry.filename for entry in entries}) < len(entries):
+        raise UnreadableFile(f"“{name}”的内部结构异常，已拒绝读取，请用Office打开后另存。")
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = max(sum(entry.compress_size for entry in entries), 1)
+    if unpacked > LARGEST_UNPACKED or (unpacked > 2**20 and unpacked / packed > LARGEST_RATIO):
+        raise UnreadableFile(f"“{name}”解压后过大（疑似压缩炸弹），已拒绝读取，请核实文件来源。")
+    for entry in entries:
+        if entry.filename.startswith(("/", "\\")) or ".." in entry.filename.split("/"):
+            raise UnreadableFile(f"“{name}”含有可疑的内部路径，已拒绝读取，请核实文件来源。")

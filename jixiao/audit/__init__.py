@@ -1,0 +1,1 @@
+"""Auditing folders: every workbook below, in parallel, resumable; one report at the end."""

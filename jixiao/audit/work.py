@@ -1,0 +1,77 @@
+"""One file's part of an audit: a pure function of the file, run here, in a pool, on a cluster."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jixiao.check import check_department
+from jixiao.errors import JixiaoError, NotAForm
+from jixiao.files.reading import read
+from jixiao.findings import count_by_severity
+from jixiao.model import Department, Project
+from jixiao.settings import DEFAULT, find_settings, load
+
+
+def examine(path: str, settings: str | None = None) -> dict[str, Any]:
+    """Check one file; everything the report needs, as plain data.
+
+    Never raises on a file: an unreadable one has a status and a sentence.
+    """
+    file = Path(path)
+    told: dict[str, Any] = {"file": path, "status": "checked", "message": ""}
+    try:
+        told["checksum"] = checksum(file)
+        reading = read(file)
+        found_settings = Path(settings) if settings else find_settings(file)
+        chosen = load(found_settings) if found_settings else DEFAULT
+        department = reading.department
+        findings = check_department(department, chosen, file=path, waivers=reading.waivers)
+    except NotAForm as why:
+        return told | {"status": "not_a_form", "message": why.sentence}
+    except (JixiaoError, OSError) as why:
+        return told | {"status": "unreadable", "message": str(why)}
+    return told | {
+        "department": department.name,
+        "year": department.year,
+        "budget": sum(_cents(project) for project in department.projects),
+        "projects": [_project(project) for project in department.projects],
+        "versions": sorted({p.version.text for p in department.projects if p.version}),
+        "counts": count_by_severity(findings),
+        "findings": [one.as_json() for one in findings],
+        "signatures": list(_signatures(department)),
+    }
+
+
+def checksum(file: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _cents(project: Project) -> int:
+    return (project.budget.cents if project.budget else None) or 0
+
+
+def _project(project: Project) -> dict[str, Any]:
+    return {
+        "code": project.code.text if project.code else "",
+        "name": project.label,
+        "sheet": project.sheet,
+        "budget": _cents(project),
+        "indicators": len(project.indicators),
+    }
+
+
+def _signatures(department: Department) -> Iterator[tuple[str, str]]:
+    """A mark of each project's indicators without cost, to find them copied elsewhere."""
+    for project in department.projects:
+        rows = sorted(
+            f"{row.kind}|{row.name.text}|{row.target.text}"
+            for row in project.indicators
+            if row.kind != "成本" and row.group != "成本" and row.name
+        )
+        if rows:
+            yield project.label, hashlib.sha256("\n".join(rows).encode()).hexdigest()[:24]
