@@ -89,7 +89,7 @@ class TargetValue(NamedTuple):
             return self.details.canonical
         if self.kind != "quantitative":
             return self.text.rstrip("。")
-        unit = self.unit if self.unit.startswith(self.scale) else self.scale + self.unit
+        unit = self.unit if self.unit == self.scale else self.scale + self.unit
         details = self.details
         return f"{details.lead}{self.operator}{self.number:f}{unit}{details.tail}"
 

@@ -82,7 +82,7 @@ class After(NamedTuple):
     @property
     def shown(self) -> str:
         """Multiplier and unit as written together."""
-        return self.unit if self.unit.startswith(self.scale) else self.scale + self.unit
+        return self.unit if self.unit == self.scale else self.scale + self.unit
 
     @property
     def bare_unit(self) -> str:

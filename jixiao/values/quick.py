@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from jixiao.values.model import NO_DETAILS, PLAIN, DatePoint, Details, Operator, TargetValue
+from jixiao.values.spelling import MEASURE
 
 
 def _hanzi_without(excluded: str) -> str:
@@ -28,7 +29,7 @@ _NUMERALS = "零一二三四五六七八九十百千万亿两半"
 _UNIT = _hanzi_without(
     _NUMERALS
     + "以之内上下里前后余多左右完成到为止参加与开展进行发放举组织实施办结响应置理达支付拨兑给的"
-    "每及其或含和年月日季号底"
+    "每及其或含和年月日季号底元定无"
 )
 _WORD = _hanzi_without(_NUMERALS + "年月季旬无没空适涉暂待填补定请示样标")
 
@@ -46,7 +47,8 @@ _plain = re.compile(
     r"([≥≤≧≦═＞＜＝=]|[><]=?|[大小]于等于|等于|不低于|不少于|不超过)?\|?"
     r"((?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,9})?)\|?"
     r"(?:([万亿])(?!元))?"
-    rf"((?:[%％]|{_UNIT}{{1,4}}|[万亿]元|(?<![0-9]{{4}})年|个工作日|百分比)?(?:/(?:年|{_UNIT}{{1,3}}))?)"
+    rf"([%％]|[万亿]?元(?:/(?![人户][年月天日]){MEASURE})?|{_UNIT}{{1,4}}(?:/(?:年|{_UNIT}{{1,3}}))?"
+    rf"|(?<![0-9]{{4}})(?<![0-9]{{4}}\|)年|个工作日|百分比|/{_UNIT}{{1,3}})?"
     r"(以上)?。?$"
 ).match
 _words = re.compile(rf"(?!人?次。?$)(?:进一步|{_WORD}){{2,}}+。?$").match

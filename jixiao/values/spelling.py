@@ -160,6 +160,15 @@ def _part(found: re.Match[str]) -> str:
 
 # --- the working text ------------------------------------------------------------------------
 
+_COMMAS = re.compile("[,、;。]{2,}")
+
+
+def _one_comma(found: re.Match[str]) -> str:
+    if "。" in found[0]:
+        return "。"
+    return "," if set(found[0]) == {","} else found[0]
+
+
 # Whether a step of `working_text` can change anything at all.
 _TYPOGRAPHY = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
 _BLANK = re.compile(r"\s")
@@ -193,7 +202,8 @@ def working_text(text: str) -> str:
     work = text.translate(_CHARACTERS) if _TYPOGRAPHY.search(text) else text
     if _BLANK.search(work):
         work = _SPACE.sub("", _LINES.sub(";", work))
-    work = _SIGNS.sub(_one_sign, work.strip(_EDGES))
+    work = _COMMAS.sub(_one_comma, work.strip(_EDGES))
+    work = _SIGNS.sub(_one_sign, work)
     work = _LEADING_ZEROS.sub("", _LEADING_POINT.sub("0.", work))
     if _REPAIRS.search(work):
         work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
@@ -245,7 +255,7 @@ def normalize_text(text: str) -> str:
     if _UNTIDY.search(tidy):
         tidy = tidy.translate(dict.fromkeys(map(ord, _INVISIBLE)))
         tidy = _GAP.sub("", _SPACE.sub(" ", tidy)).strip()
-        tidy = _unquoted(_MARK_RUN.sub(_one_mark, tidy))
+        tidy = _unquoted(_GAP.sub("", _MARK_RUN.sub(_one_mark, tidy)))
     return tidy
 
 
