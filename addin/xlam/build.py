@@ -39,7 +39,7 @@ def build(out: Path, *, interpreter: str | None = None, functions: str = MODULE)
     """
     content = content_of(interpreter=interpreter, functions=functions)
     out.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=out.parent, suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=out.name, suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

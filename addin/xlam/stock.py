@@ -16,6 +16,8 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
+from jixiao.errors import JixiaoError
+
 # The DLL of the Windows wheel carries its version in its name, and so does the VBA.
 XLWINGS_VERSION = "0.37.8"
 PROJECT_NAME = "jixiao"
@@ -36,7 +38,7 @@ _PROCEDURE = re.compile(
 )
 
 
-class StockChangedError(RuntimeError):
+class StockChangedError(JixiaoError):
     """The installed xlwings is not the one this add-in was written for."""
 
 

@@ -1,0 +1,203 @@
+"""`jixiao addin doctor`: what keeps the add-in from working on this PC, and what to do."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from addin.windows import Environment
+from addin.xlam.build import FILE_NAME, content_of
+from addin.xlam.stock import XLWINGS_VERSION, StockChangedError
+
+OFFICE = r"Software\Microsoft\Office\16.0"
+POLICIES = r"Software\Policies\Microsoft\Office\16.0"
+CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
+EXCEL_PATH = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+REINSTALL = "关闭 Excel，重新运行安装包中的 install.cmd。"
+NETWORK_ZONE = 3
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """One thing looked at: `what` was found, and `advice` (empty when `ok`)."""
+
+    name: str
+    ok: bool
+    what: str
+    advice: str = ""
+
+
+Check = Callable[[Environment], Diagnosis]
+
+
+def diagnose(env: Environment) -> list[Diagnosis]:
+    """Everything that is looked at, in the order in which a person would mend it."""
+    return [check(env) for check in CHECKS]
+
+
+def excel(env: Environment) -> Diagnosis:
+    name = "Excel"
+    found = env.registry.value(EXCEL_PATH, "")
+    if not isinstance(found, str):
+        return Diagnosis(
+            name, False, "没有找到 Excel。", "请安装 Excel 2016 或更新版本；WPS 不能使用本插件。"
+        )
+    return Diagnosis(name, True, f"{found}（{_bits(env)} 位）")
+
+
+def interpreter(env: Environment) -> Diagnosis:
+    name, path = "Python", env.windowless_interpreter
+    if not path.is_file():
+        return Diagnosis(name, False, f"{path} 不存在。", REINSTALL)
+    return Diagnosis(name, True, str(path))
+
+
+def bridge(env: Environment) -> Diagnosis:
+    """The DLL between Excel and Python: of Excel's bitness, not of Python's."""
+    name, file = "连接组件", f"xlwings{_bits(env)}-{XLWINGS_VERSION}.dll"
+    folders = (env.interpreter.parent, env.interpreter.parent.parent, env.prefix)
+    for folder in folders[:2]:  # where the VBA looks
+        if (folder / file).is_file():
+            return Diagnosis(name, True, str(folder / file))
+    others = sorted(path.name for path in env.prefix.glob("xlwings*-*.dll"))
+    seen = f"只有 {'、'.join(others)}" if others else "一个也没有"
+    return Diagnosis(name, False, f"{env.prefix} 中缺少 {file}（{seen}）。", REINSTALL)
+
+
+def versions(env: Environment) -> Diagnosis:
+    name = "xlwings 版本"
+    try:
+        installed = version("xlwings")
+    except PackageNotFoundError:
+        return Diagnosis(name, False, "没有安装 xlwings。", REINSTALL)
+    if installed != XLWINGS_VERSION:
+        what = f"已安装 {installed}，插件需要 {XLWINGS_VERSION}。"
+        return Diagnosis(name, False, what, REINSTALL)
+    return Diagnosis(name, True, installed)
+
+
+def addin_file(env: Environment) -> Diagnosis:
+    name = "插件文件"
+    if not env.addin.is_file():
+        return Diagnosis(
+            name, False, f"{env.startup_folder} 中没有 {FILE_NAME}。", "运行 jixiao addin install。"
+        )
+    try:
+        expected = content_of(interpreter=str(env.windowless_interpreter))
+    except StockChangedError as reason:
+        return Diagnosis(name, False, str(reason), REINSTALL)
+    if env.addin.read_bytes() != expected:
+        configured = _configured_interpreter(env.addin)
+        what = f"{env.addin} 是旧的，或为另一个 Python（{configured}）生成。"
+        return Diagnosis(name, False, what, "关闭 Excel，运行 jixiao addin install。")
+    return Diagnosis(name, True, str(env.addin))
+
+
+def startup_folder(env: Environment) -> Diagnosis:
+    """Excel opens start folders only where they are trusted locations."""
+    name = "受信任位置"
+    for hive in ("HKCU", "HKLM"):
+        for key in (f"{hive}\\{POLICIES}", f"{hive}\\{OFFICE}"):
+            place = rf"{key}\Excel\Security\Trusted Locations"
+            if env.registry.value(place, "AllLocationsDisabled") == 1:
+                return Diagnosis(
+                    name,
+                    False,
+                    f"这台电脑停用了全部受信任位置（{place}），Excel 不会加载插件。",
+                    "在 Excel“信任中心 → 受信任位置”取消“禁用所有受信任位置”；"
+                    "不能修改时请联系单位的信息管理人员。",
+                )
+    return Diagnosis(name, True, str(env.startup_folder))
+
+
+def macros(env: Environment) -> Diagnosis:
+    name = "宏"
+    for hive in ("HKCU", "HKLM"):
+        if env.registry.value(rf"{hive}\{POLICIES}\Common", "VBAOff") == 1:
+            return Diagnosis(
+                name,
+                False,
+                "单位的策略停用了 Office 的全部 VBA，任何插件都不能运行。",
+                "请联系单位的信息管理人员允许 VBA。",
+            )
+        if env.registry.value(rf"{hive}\{POLICIES}\Excel\Security", "VBAWarnings") == 4:
+            return Diagnosis(
+                name,
+                True,
+                "单位的策略禁止宏；受信任位置中的插件不受影响。",
+            )
+    return Diagnosis(name, True, "没有禁止宏的策略。")
+
+
+def mark_of_the_web(env: Environment) -> Diagnosis:
+    """Windows notes in a second stream of the file that it came from the internet."""
+    name = "来源标记"
+    stream = env.addin.with_name(f"{FILE_NAME}:Zone.Identifier")
+    try:
+        zone = re.search(r"ZoneId=(\d)", stream.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        zone = None
+    if zone and int(zone[1]) >= NETWORK_ZONE:
+        return Diagnosis(
+            name,
+            False,
+            f"{env.addin} 带有“来自网络”的标记，Excel 会阻止其中的宏。",
+            "右击该文件 → 属性 → 勾选“解除锁定”，或运行 jixiao addin install 重新生成。",
+        )
+    return Diagnosis(name, True, "没有“来自网络”的标记。")
+
+
+def disabled(env: Environment) -> Diagnosis:
+    """After a crash Excel notes the add-in as the culprit and does not load it again."""
+    name = "已禁用的加载项"
+    items = env.registry.values(rf"HKCU\{OFFICE}\Excel\Resiliency\DisabledItems")
+    for item in items.values():
+        if isinstance(item, bytes) and FILE_NAME in item.decode("utf-16le", "ignore").lower():
+            return Diagnosis(
+                name,
+                False,
+                "Excel 在一次异常退出后禁用了本插件。",
+                "Excel“文件 → 选项 → 加载项 → 管理：禁用项目 → 转到”，选中 jixiao 后点“启用”。",
+            )
+    return Diagnosis(name, True, "没有被禁用。")
+
+
+CHECKS: tuple[Check, ...] = (
+    excel,
+    interpreter,
+    versions,
+    bridge,
+    addin_file,
+    startup_folder,
+    macros,
+    mark_of_the_web,
+    disabled,
+)
+
+
+def _bits(env: Environment) -> int:
+    """Of Excel: 32 only where it says so, because every new installation is of 64."""
+    registry = env.registry
+    platform = registry.value(CLICK_TO_RUN, "Platform")
+    installed = registry.value(r"HKLM\SOFTWARE\Microsoft\Office\16.0\Outlook", "Bitness")
+    return 32 if "x86" in (platform, installed) else 64
+
+
+def _configured_interpreter(addin: Path) -> str:
+    """What stands behind INTERPRETER_WIN on the add-in's sheet."""
+    try:
+        with zipfile.ZipFile(addin) as archive:
+            texts = list(_texts(archive.read("xl/sharedStrings.xml")))
+        return texts[texts.index("INTERPRETER_WIN") + 1]
+    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, ET.ParseError):
+        return "无法读取"
+
+
+def _texts(shared: bytes) -> Iterator[str]:
+    for item in ET.fromstring(shared):
+        yield "".join(item.itertext())

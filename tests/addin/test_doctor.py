@@ -1,0 +1,156 @@
+"""The doctor names each fault of a pretended Windows, and only that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pretended_windows import EXCEL, PretendedRegistry, pretended
+
+from addin import doctor
+from addin.doctor import diagnose
+from addin.installer import install
+from addin.windows import Environment, RegistryValue
+
+NAMES = [
+    "Excel",
+    "Python",
+    "xlwings 版本",
+    "连接组件",
+    "插件文件",
+    "受信任位置",
+    "宏",
+    "来源标记",
+    "已禁用的加载项",
+]
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> Environment:
+    env = pretended(tmp_path)
+    install(env)
+    return env
+
+
+def registry_of(env: Environment) -> PretendedRegistry:
+    assert isinstance(env.registry, PretendedRegistry)
+    return env.registry
+
+
+def test_a_healthy_pc_passes_everything(env: Environment) -> None:
+    found = diagnose(env)
+    assert [one.name for one in found] == NAMES
+    assert [one for one in found if not one.ok or one.advice] == []
+    assert found[0].what == f"{EXCEL}（64 位）"
+
+
+def entry(key: str, name: str, value: RegistryValue) -> Callable[[Environment], None]:
+    def put(env: Environment) -> None:
+        registry_of(env).keys.setdefault(key, {})[name] = value
+
+    return put
+
+
+def remove(pattern: str) -> Callable[[Environment], None]:
+    def take(env: Environment) -> None:
+        for path in env.prefix.rglob(pattern):
+            path.unlink()
+
+    return take
+
+
+def from_the_internet(env: Environment) -> None:
+    mark = env.addin.with_name("jixiao.xlam:Zone.Identifier")
+    mark.write_text("[ZoneTransfer]\nZoneId=3\n", encoding="utf-8")
+
+
+ITEMS = r"HKCU\Software\Microsoft\Office\16.0\Excel\Resiliency\DisabledItems"
+BLAMED = bytes(12) + "C:\\Users\\x\\XLSTART\\JIXIAO.XLAM\0".encode("utf-16le")
+
+
+@pytest.mark.parametrize(
+    ("fault", "name", "seen", "advice"),
+    [
+        (lambda env: registry_of(env).keys.clear(), "Excel", "没有找到 Excel", "安装 Excel"),
+        (remove("pythonw.exe"), "Python", "pythonw.exe 不存在", "install.cmd"),
+        (remove("xlwings64*"), "连接组件", "只有 xlwings32-0.37.8.dll", "install.cmd"),
+        (remove("*.dll"), "连接组件", "一个也没有", "install.cmd"),
+        (lambda env: env.addin.unlink(), "插件文件", "没有 jixiao.xlam", "addin install"),
+        (lambda env: env.addin.write_bytes(b"?"), "插件文件", "无法读取", "addin install"),
+        (
+            entry(
+                r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations",
+                "AllLocationsDisabled",
+                1,
+            ),
+            "受信任位置",
+            "停用了全部受信任位置",
+            "信任中心",
+        ),
+        (
+            entry(
+                r"HKLM\Software\Policies\Microsoft\Office\16.0\Excel\Security\Trusted Locations",
+                "AllLocationsDisabled",
+                1,
+            ),
+            "受信任位置",
+            "停用了全部受信任位置",
+            "信息管理人员",
+        ),
+        (
+            entry(r"HKCU\Software\Policies\Microsoft\Office\16.0\Common", "VBAOff", 1),
+            "宏",
+            "停用了 Office 的全部 VBA",
+            "信息管理人员",
+        ),
+        (from_the_internet, "来源标记", "“来自网络”的标记", "解除锁定"),
+        (entry(ITEMS, "1F2E", BLAMED), "已禁用的加载项", "异常退出后禁用", "启用"),
+    ],
+)
+def test_a_fault_is_named_with_what_to_do(
+    fault: Callable[[Environment], object], name: str, seen: str, advice: str, env: Environment
+) -> None:
+    fault(env)
+    [wrong] = [one for one in diagnose(env) if not one.ok]
+    assert wrong.name == name
+    assert seen in wrong.what
+    assert advice in wrong.advice
+
+
+def test_an_add_in_of_another_python_is_named_with_that_python(
+    env: Environment, tmp_path: Path
+) -> None:
+    other = pretended(tmp_path / "other")
+    env.addin.write_bytes(install(other).read_bytes())
+    [wrong] = [one for one in diagnose(env) if not one.ok]
+    assert wrong.name == "插件文件"
+    assert str(other.windowless_interpreter) in wrong.what
+
+
+def test_excel_of_32_bits_needs_the_other_dll(env: Environment) -> None:
+    click_to_run = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
+    entry(click_to_run, "Platform", "x86")(env)
+    assert all(one.ok for one in diagnose(env))
+    remove("xlwings32*")(env)
+    [wrong] = [one for one in diagnose(env) if not one.ok]
+    assert "xlwings32-0.37.8.dll" in wrong.what
+
+
+def test_another_xlwings_is_named(env: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "version", lambda _: "0.36.0")
+    [wrong] = [one for one in diagnose(env) if not one.ok]
+    assert (wrong.name, wrong.what) == ("xlwings 版本", "已安装 0.36.0，插件需要 0.37.8。")
+
+
+def test_a_ban_on_macros_that_spares_trusted_folders_is_mentioned_only(env: Environment) -> None:
+    key = r"HKCU\Software\Policies\Microsoft\Office\16.0\Excel\Security"
+    entry(key, "VBAWarnings", 4)(env)
+    found = {one.name: one for one in diagnose(env)}
+    assert found["宏"].ok
+    assert "受信任位置中的插件不受影响" in found["宏"].what
+
+
+def test_another_add_in_that_was_disabled_is_not_ours(env: Environment) -> None:
+    entry(ITEMS, "1F2E", "C:\\other.xlam\0".encode("utf-16le"))(env)
+    assert all(one.ok for one in diagnose(env))
