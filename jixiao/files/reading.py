@@ -171,14 +171,17 @@ def _spot(place: Place) -> tuple[str, int, int]:
 
 def standardised(department: Department) -> Department:
     """The department as the standard workbook holds it: fields the source lacked become blank."""
-    return replace(department, projects=tuple(map(_standard_project, department.projects)))
+    projects = tuple(_standard_project(department, project) for project in department.projects)
+    return replace(department, projects=projects, safeguards=department.safeguards or Field())
 
 
-def _standard_project(project: Project) -> Project:
+def _standard_project(department: Department, project: Project) -> Project:
     blank = Project()
     plan = project.plan or tuple(Share(month) for month in (3, 6, 10, 12))
     return replace(
         project,
+        title=project.title or Field(f"{project.label}绩效目标表"),
+        department=project.department or Field(f"{department.code}{department.name}"),
         unit=Field("万元"),
         code=project.code or blank.code,
         name=project.name or blank.name,

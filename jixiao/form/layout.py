@@ -78,8 +78,12 @@ class Layout:
         )
 
     def label(self, key: str) -> str:
-        """The label that people see for a field or a column."""
-        return (self.fields.get(key) or self.columns[key]).labels[0]
+        """The label that people see beside a field."""
+        return self.fields[key].labels[0]
+
+    def heading(self, key: str) -> str:
+        """The heading that people see above a column of the indicator block."""
+        return self.columns[key].labels[0]
 
 
 @lru_cache(maxsize=4096)

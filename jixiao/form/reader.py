@@ -7,7 +7,7 @@ with its address; nothing read is dropped silently.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -280,7 +280,8 @@ class _Form:
 
     def _department(self) -> Field:
         """The cell with the department's code and name: beside the unit, or above the labels."""
-        first = min((r for r, _ in self.spots.values()), default=self.rows.start)
+        heads = [self.spots[key][0] for key in ("unit", "code", "name") if key in self.spots]
+        first = min(heads, default=self.rows.start)
         for r in range(self.rows.start, first + 1):
             for c, value in enumerate(self.grid.rows[r]):
                 if type(value) is str and (r, c) not in self.claimed and not is_blank(value):
@@ -356,10 +357,9 @@ class _Form:
     def _report_layout(self, project: Project) -> None:
         found = {f"fields.{key}" for key in self.spots} | {f"columns.{key}" for key in self.columns}
         for full in sorted(self.layout.required - found):
-            key = full.partition(".")[2]
-            self.faults.append(
-                Fault("missing", self.layout.label(key), self.grid.place(self.rows.start, 0))
-            )
+            group, _, key = full.partition(".")
+            label = self.layout.label(key) if group == "fields" else self.layout.heading(key)
+            self.faults.append(Fault("missing", label, self.grid.place(self.rows.start, 0)))
         if self.grid.kind != "sheet":
             return
         version = project.version.text if project.version else ""
@@ -370,21 +370,17 @@ class _Form:
 
     def _report_moved(self) -> None:
         """One fault per distance moved: a row inserted above moves every label alike."""
-        specs: Iterable[FieldSpec | ColumnSpec] = (
-            *self.layout.fields.values(),
-            *self.layout.columns.values(),
-        )
+        found: list[tuple[FieldSpec | ColumnSpec, Spot]] = [
+            (self.layout.fields[key], spot) for key, spot in self.spots.items()
+        ]
+        found += [(self.layout.columns[key], (self.header, c)) for key, c in self.columns.items()]
         groups: dict[Spot, list[tuple[str, Spot]]] = {}
-        for spec in specs:
-            spot = self.spots.get(spec.key) or (
-                (self.header, self.columns[spec.key]) if spec.key in self.columns else None
-            )
-            if spot is None or not spec.at:
-                continue
-            row, column = position(spec.at)
-            shift = (spot[0] + 1 - row, spot[1] + 1 - column)
-            if shift != (0, 0):
+        for spec, spot in found:
+            if spec.at:
+                row, column = position(spec.at)
+                shift = (spot[0] + 1 - row, spot[1] + 1 - column)
                 groups.setdefault(shift, []).append((spec.labels[0], spot))
+        groups.pop((0, 0), None)
         for moved in groups.values():
             label, spot = moved[0]
             more = f"等{len(moved)}个标签" if len(moved) > 1 else ""

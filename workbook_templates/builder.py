@@ -1,0 +1,63 @@
+"""The standard workbook of a department, written from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from jixiao.files.reports.style import Report
+from jixiao.form.layout import standard
+from jixiao.model import Department, Field, Project
+from workbook_templates import department_sheet, instructions, ledger_sheet, lists, project_sheet
+from workbook_templates.naming import TEMPLATE, sheet_name, sheet_names
+from workbook_templates.project_sheet import Place
+
+__all__ = ["sheet_name", "sheet_names", "write"]
+_TEMPLATE_NUMBER: Final = 0
+
+
+def write(
+    department: Department,
+    out: Path | BinaryIO,
+    *,
+    blank_projects: int = 0,
+    values_only: bool = False,
+) -> None:
+    """Write the standard workbook to ``out``.
+
+    Projects without any are ``blank_projects`` empty forms. ``values_only`` makes the copy for
+    the bureau: no formulas of ours, none of the add-in's sheets. Texts are always written as
+    text, whatever they begin with.
+    """
+    projects = list(department.projects) or [_blank(department)] * blank_projects
+    names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
+    with Report(out) as report:
+        report.book.set_properties(
+            {"title": "绩效目标表", "comments": f"模板版本 {standard().version}"}
+        )
+        if not values_only:
+            instructions.add(report)
+        department_sheet.add(report, department)
+        for number, (name, project) in enumerate(zip(names, projects, strict=True), 1):
+            sheet = project_sheet.add(report, project, Place(name, number, values_only))
+            if number == 1:
+                sheet.activate()
+        ledger_sheet.add(report)
+        if not values_only:
+            place = Place(TEMPLATE, _TEMPLATE_NUMBER, hidden=True)
+            project_sheet.add(report, _blank(department), place)
+        lists.add(report, _code_formulas(names))
+
+
+def _blank(department: Department) -> Project:
+    return Project(department=Field(f"{department.code}{department.name}"))
+
+
+def _called(project: Project, number: int) -> str:
+    return (project.name.text if project.name else "") or f"项目{number}"
+
+
+def _code_formulas(names: Sequence[str]) -> list[str]:
+    cell = "$B$3"
+    return ["='{}'!{}".format(name.replace("'", "''"), cell) for name in names]

@@ -1,0 +1,99 @@
+"""The sheet 部门整体绩效目标: facts, overall goal, functional goals, safeguards."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from jixiao.files.reports.style import HEAD_FILL, INPUT_FILL, LABEL_FILL, Report, row_height
+from jixiao.model import Department, FunctionalGoal
+from workbook_templates.lists import FUNCTIONS_NAME
+from workbook_templates.naming import DEPARTMENT
+
+_WIDTHS: Final = (12.0, 24.0, 66.0)
+_SPARE_FUNCTIONS: Final = 3
+_LEAST_FUNCTIONS: Final = 6
+HEADINGS: Final = ("一、总体绩效目标", "二、职责分类绩效目标", "三、工作保障措施")
+
+
+def add(report: Report, department: Department) -> Any:
+    """Add the sheet of the department part."""
+    sheet = report.book.add_worksheet(DEPARTMENT)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    _page(sheet)
+    title = report.look(font_name="黑体", font_size=16, bold=True, align="center")
+    sheet.merge_range(0, 0, 0, 2, DEPARTMENT, title)
+    sheet.set_row(0, 32)
+    _facts(report, sheet, department)
+    row = _text_block(report, sheet, 4, HEADINGS[0], department.overall_goal.text)
+    row = _functions(report, sheet, row, department.functions)
+    safeguards = department.safeguards.text if department.safeguards else ""
+    last = _text_block(report, sheet, row, HEADINGS[2], safeguards)
+    sheet.print_area(0, 0, last - 1, 2)
+    return sheet
+
+
+def _page(sheet: Any) -> None:
+    sheet.set_paper(9)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(0.6, 0.6, 0.7, 0.7)
+    sheet.center_horizontally()
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.hide_gridlines(2)
+
+
+def _facts(report: Report, sheet: Any, department: Department) -> None:
+    label = report.cell(bold=True, bg_color=LABEL_FILL, align="center")
+    text = report.cell(bg_color=INPUT_FILL, num_format="@")
+    year = str(department.year) if department.year else ""
+    facts = (("单位编码", department.code), ("单位名称", department.name), ("预算年度", year))
+    for row, (name, value) in enumerate(facts, 1):
+        sheet.write_string(row, 0, name, label)
+        sheet.merge_range(row, 1, row, 2, "", text)
+        if value:
+            sheet.write_string(row, 1, value, text)
+        sheet.set_row(row, 22)
+
+
+def _heading(report: Report, sheet: Any, row: int, text: str) -> None:
+    look = report.cell(font_name="黑体", bold=True, bg_color=HEAD_FILL, align="left")
+    sheet.merge_range(row, 0, row, 2, text, look)
+    sheet.set_row(row, 24)
+
+
+def _text_block(report: Report, sheet: Any, row: int, heading: str, text: str) -> int:
+    """A heading with one large cell below it; returns the next free row."""
+    _heading(report, sheet, row, heading)
+    look = report.cell(bg_color=INPUT_FILL, num_format="@", align="left")
+    sheet.merge_range(row + 1, 0, row + 1, 2, "", look)
+    if text:
+        sheet.write_string(row + 1, 0, text, look)
+    sheet.set_row(row + 1, row_height([text], [sum(_WIDTHS)], least=70))
+    return row + 2
+
+
+def _functions(report: Report, sheet: Any, row: int, functions: tuple[FunctionalGoal, ...]) -> int:
+    _heading(report, sheet, row, HEADINGS[1])
+    for column, name in enumerate(("序号", "职责分类", "绩效目标")):
+        sheet.write_string(row + 1, column, name, report.head())
+    first = row + 2
+    count = max(len(functions) + _SPARE_FUNCTIONS, _LEAST_FUNCTIONS)
+    look = report.cell(bg_color=INPUT_FILL, num_format="@", align="left")
+    center = report.cell(bg_color=INPUT_FILL, align="center")
+    for offset in range(count):
+        texts = ["", ""]
+        if offset < len(functions):
+            texts = [functions[offset].heading.text, functions[offset].text.text]
+            sheet.write_number(first + offset, 0, offset + 1, center)
+        else:
+            sheet.write_blank(first + offset, 0, None, center)
+        for column, text in enumerate(texts, 1):
+            if text:
+                sheet.write_string(first + offset, column, text, look)
+            else:
+                sheet.write_blank(first + offset, column, None, look)
+        sheet.set_row(first + offset, row_height(texts, _WIDTHS[1:], least=24))
+    area = f"='{DEPARTMENT}'!$B${first + 1}:$B${first + count}"
+    report.book.define_name(FUNCTIONS_NAME, area)
+    return first + count

@@ -1,0 +1,58 @@
+"""The hidden sheet 选项: the lists behind the drop-downs, each with a name."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from jixiao.files.reports.style import Report
+from jixiao.rules.vocabulary import DICTIONARIES
+from workbook_templates.naming import LISTS
+
+DIMENSIONS_NAME: Final = "一级指标清单"
+FUNCTIONS_NAME: Final = "职责清单"
+CODES_NAME: Final = "项目编码清单"
+_ALL: Final = "二级_全部"
+# A blank 一级 offers every 二级; otherwise those of its own list.
+CATEGORY_SOURCE: Final = f'IF($A11="",{_ALL},INDIRECT("二级_"&SUBSTITUTE($A11,"指标","")))'
+
+
+def add(report: Report, codes: list[str]) -> Any:
+    """Add the sheet; ``codes`` are formulas that fetch each project sheet's code."""
+    sheet = report.book.add_worksheet(LISTS)
+    sheet.hide()
+    offered = _offered()
+    everything = list(dict.fromkeys(name for names in offered.values() for name in names))
+    columns: list[tuple[str, list[str]]] = [(DIMENSIONS_NAME, list(offered))]
+    columns += [
+        (f"二级_{name.removesuffix('指标')}", list(names)) for name, names in offered.items()
+    ]
+    columns.append((_ALL, everything))
+    for column, (name, values) in enumerate(columns):
+        _list(report, sheet, column, name, values)
+    last = len(columns)
+    sheet.write_string(0, last, CODES_NAME)
+    for row, code in enumerate(codes, 1):
+        sheet.write_formula(row, last, code)
+    letter = chr(65 + last)
+    end = max(len(codes), 1) + 1
+    report.book.define_name(CODES_NAME, f"='{LISTS}'!${letter}$2:${letter}${end}")
+    return sheet
+
+
+def _offered() -> dict[str, list[str]]:
+    """Every 二级 that either dictionary knows under a 一级, as people write them."""
+    offered: dict[str, list[str]] = {}
+    for dictionary in DICTIONARIES.values():
+        for dimension, categories in dictionary.items():
+            known = offered.setdefault(f"{dimension}指标", [])
+            known += [name for c in categories if (name := f"{c}指标") not in known]
+    return offered
+
+
+def _list(report: Report, sheet: Any, column: int, name: str, values: list[str]) -> None:
+    sheet.write_string(0, column, name)
+    for row, value in enumerate(values, 1):
+        sheet.write_string(row, column, value)
+    letter = chr(65 + column)
+    area = f"='{LISTS}'!${letter}$2:${letter}${len(values) + 1}"
+    report.book.define_name(name, area)

@@ -1,0 +1,45 @@
+"""Sheet names: legal, unique, no longer than Excel allows, recognisable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+INSTRUCTIONS: Final = "填报说明"
+DEPARTMENT: Final = "部门整体绩效目标"
+LEDGER: Final = "支出执行"
+TEMPLATE: Final = "模板"
+LISTS: Final = "选项"
+_LONGEST: Final = 31
+_ILLEGAL: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_DOCUMENT_NUMBER: Final = re.compile(r"^\S{0,12}[〔【\[（(]\s*\d{4}\s*[〕】\]）)]\s*\d+\s*号\s*")
+_NUMBER: Final = re.compile(r"(\d{2,3}) ")
+
+
+def sheet_names(names: Sequence[str]) -> list[str]:
+    """A sheet name for each project name, in order: ``01 大要案准备金`` …"""
+    made: list[str] = []
+    for name in names:
+        made.append(sheet_name(name, made))
+    return made
+
+
+def sheet_name(name: str, taken: Iterable[str]) -> str:
+    """The name of one more project sheet beside those ``taken``."""
+    used = {other.casefold() for other in taken}
+    numbers = [int(match[1]) for other in used if (match := _NUMBER.match(other))]
+    words = _ILLEGAL.sub("", _DOCUMENT_NUMBER.sub("", name.strip())).strip("' ") or "项目"
+    number = max(numbers, default=0) + 1
+    while True:
+        made = _cut(f"{number:02d} {words}")
+        if made.casefold() not in used:
+            return made
+        number += 1
+
+
+def _cut(name: str) -> str:
+    """Excel counts UTF-16 units, so a character outside the first plane counts two."""
+    while len(name.encode("utf-16-le")) // 2 > _LONGEST:
+        name = name[:-1]
+    return name.rstrip("' ")
