@@ -25,7 +25,6 @@ _COUNTED: Final = frozenset({"次", "人", "人次", "个", "件", "场", "场�
 _RHYTHM: Final = re.compile(
     r"每|按(?:年|季|月|旬|周|日|天)|全年|年内|当[年月日天]|[季年月]度?[底末初]|随时|即时"
 )
-_OUTPUT: Final = frozenset({"产出", ""})
 
 
 def _at_category(row: Indicator, message: str, expected: str) -> Finding:
@@ -44,7 +43,8 @@ def _at_target(row: Indicator, message: str, expected: str = "") -> Finding:
 def category_belongs_to_dimension(row: Indicator, around: Around) -> Iterator[Finding]:
     """二级指标要属于所在的一级指标（“指标”二字可省）。
 
-    不通过：产出/社会效益/就医便利程度/较上年提高5%以上    通过：效益/社会效益/就医便利程度/较上年提高5%以上
+    不通过：加行=产出/社会效益/健康档案合格率/≥80%
+    通过：加行=效益/社会效益/健康档案合格率/≥80%
     """
     if not row.group or not row.kind:
         return
@@ -125,7 +125,7 @@ def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
 def benefit_is_an_effect(row: Indicator) -> Iterator[Finding]:
     """效益指标要写效果，不是次数、活动、宣传、建设、发放等产出。
 
-    不通过：社会效益/健康知识宣传/较上年提高5%以上    通过：社会效益/居民健康知识知晓率/≥80%
+    不通过：社会效益/健康知识宣传/≥80%    通过：社会效益/居民健康知识知晓率/≥80%
     """
     if is_benefit(row) and OUTPUT_WORDS.search(row.name.text):
         message = f"“{row.name.text}”描述的是产出或活动，不是效果。"

@@ -60,7 +60,7 @@ def basic_fields_filled(project: Project) -> Iterator[Finding]:
 def output_and_benefit_present(project: Project) -> Iterator[Finding]:
     """每个项目都要有产出指标和效益指标。
 
-    不通过：删除=社会效益    通过：社会效益/村民就医便利程度/较上年提高5%以上
+    不通过：删除=社会效益    通过：社会效益/健康知识知晓率/≥80%
     """
     present = {group_of(row) for row in project.indicators if is_filled(row)}
     for group in ("产出", "效益"):

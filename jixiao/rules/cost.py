@@ -42,7 +42,7 @@ def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
 def total_cost_is_the_budget(row: Indicator, around: Around) -> Iterator[Finding]:
     """总成本指标不得大于预算数（只有数值时按表内单位）；小于预算数时提示。
 
-    不通过：成本/预算控制数/≤80万元    通过：成本/预算控制数/≤60万元
+    不通过：加行=产出/成本/预算控制数/≤80万元    通过：加行=产出/成本/预算控制数/≤60万元
     """
     if around.budget is None or not is_cost(row) or not _is_total(row):
         return
@@ -63,7 +63,8 @@ def total_cost_is_the_budget(row: Indicator, around: Around) -> Iterator[Finding
 def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
     """分项成本（万元、元，不含单位成本）合计不得超过预算数。
 
-    不通过：成本/教材成本/≤40万元；加行=产出/成本/场地成本/≤30万元    通过：成本/教材成本/≤40万元；加行=产出/成本/场地成本/≤20万元
+    不通过：成本/教材成本/≤40万元；加行=产出/成本/场地成本/≤30万元
+    通过：成本/教材成本/≤40万元；加行=产出/成本/场地成本/≤20万元
     """
     budget = known_budget(project)
     if budget is None or budget.cents is None:

@@ -84,7 +84,7 @@ def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
 def codes_are_unique(department: Department) -> Iterator[Finding]:
     """同一部门的项目编码不得重复。
 
-    不通过：第2个：项目编码=13073023P000022100008    通过：第2个：项目编码=13073023P00002210023K
+    不通过：再加=1个；第2个：项目编码=13073023P00002210023K    通过：再加=1个
     """
     first: dict[str, Project] = {}
     for project in department.projects:

@@ -36,7 +36,7 @@ _MOST_PHRASES: Final = 3
 def indicators_are_not_copied(department: Department, settings: Settings) -> Iterator[Finding]:
     """两个项目除成本外的指标（二级、三级、指标值）大部分完全相同，疑似照搬。
 
-    不通过：再加=1个    通过：再加=1个；第2个：数量/接种人数/≥300人；第2个：质量/接种及时率/≥98%
+    不通过：照搬=1个    通过：再加=1个
     """
     # Two sets that share enough must share one of their rarest rows: only those are indexed.
     share = settings.thresholds.same_indicators / Decimal(100)
@@ -94,7 +94,8 @@ def goal_is_copied(project: Project) -> bool:
 def goal_is_not_the_purpose(project: Project) -> Iterator[Finding]:
     """绩效目标要写预期产出和效果，不能照抄资金用途。
 
-    不通过：资金用途=组织村医培训；绩效目标=1.组织村医培训。    通过：资金用途=组织村医培训；绩效目标=村医持证上岗
+    不通过：资金用途=组织村医培训；绩效目标=1.组织村医培训。
+    通过：资金用途=组织村医培训；绩效目标=村医持证上岗
     """
     if project.goal and goal_is_copied(project):
         message = "绩效目标照抄资金用途，请写明预期产出和效果。"

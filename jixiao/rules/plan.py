@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from jixiao.findings import ERROR, HINT, Finding, finding
 from jixiao.model import Department, Project, Share
@@ -52,10 +53,10 @@ def shares_are_percentages(project: Project) -> Iterator[Finding]:
 def plan_rises(project: Project) -> Iterator[Finding]:
     """资金支出计划是累计数，后一栏不得小于前一栏。
 
-    不通过：支出计划=20/50/40/100    通过：支出计划=20/50/80/100
+    不通过：支出计划=50/45/80/100    通过：支出计划=20/50/80/100
     """
     sound = _sound(project)
-    for (_, before), (share, after) in zip(sound, sound[1:], strict=False):
+    for (_, before), (share, after) in pairwise(sound):
         if after < before:
             told = f"{plain_number(before)}%→{plain_number(after)}%"
             message = f"资金支出计划应累计递增：{told}。"
@@ -79,7 +80,7 @@ def plan_reaches_the_whole(project: Project) -> Iterator[Finding]:
 def plans_differ(department: Department) -> Iterator[Finding]:
     """三个以上项目的资金支出计划完全相同时，请按各项目实际进度核实。
 
-    不通过：再加=2个    通过：再加=2个；第2个：支出计划=10/40/80/100
+    不通过：再加=2个    通过：再加=2个；第2个：支出计划=10/50/90/100
     """
     planned = [(project, _sound(project)) for project in department.projects]
     complete = [(project, shares) for project, shares in planned if len(shares) > 1]

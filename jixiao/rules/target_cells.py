@@ -8,13 +8,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from jixiao.findings import ERROR, WARNING, Finding, finding
-from jixiao.model import Indicator
+from jixiao.model import Indicator, Target
 from jixiao.rules.registry import rule
 
 _ERROR_VALUE: Final = re.compile(
     r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)", re.I
 )
 _DATES: Final = (dt.date, dt.time, dt.timedelta)
+
+
+def was_taken(cell: Target) -> bool:
+    """Whether the spreadsheet made a number, a date or a formula of the text."""
+    return cell.value is not None or bool(cell.formula)
 
 
 def is_error_value(text: str) -> bool:
@@ -26,7 +31,7 @@ def is_error_value(text: str) -> bool:
 def value_is_text(row: Indicator) -> Iterator[Finding]:
     """指标值要按文本填写：被当作公式或数字的单元格，内容可能已经改变。
 
-    不通过：单元格数字=1    通过：=100%
+    不通过：单元格数字=1    通过：质量/考核合格率/=100%
     """
     cell = row.target
     if isinstance(cell.value, _DATES):

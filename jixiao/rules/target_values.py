@@ -10,6 +10,7 @@ from typing import Final
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model import Indicator
 from jixiao.rules.registry import Around, rule
+from jixiao.rules.target_cells import was_taken
 from jixiao.rules.vocabulary import (
     GRADED,
     GROWTH,
@@ -82,7 +83,8 @@ def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
     """
     value = row.target.parsed
-    if value.kind not in _MEASURED or value.has_unit or _unit_in_name(row.name.text):
+    lacking = value.kind in _MEASURED and not value.has_unit
+    if not lacking or was_taken(row.target) or _unit_in_name(row.name.text):
         return
     message = f"“{_about(row)}”缺少计量单位（现为“{row.target.text}”）"
     if is_cost(row):
@@ -98,15 +100,16 @@ def _unit_in_name(name: str) -> bool:
 
 
 @rule("V04", HINT, source="财预〔2020〕10号", needs="target")
-def number_has_direction(row: Indicator) -> Iterator[Finding]:
+def number_has_direction(row: Indicator, around: Around) -> Iterator[Finding]:
     """定量指标值要写明≥、≤或=，否则自评时无法判断达标方向。
 
     不通过：数量/培训人数/120人    通过：数量/培训人数/≥120人
     """
     value = row.target.parsed
-    if value.kind != "quantitative" or value.operator or not value.number:
+    lacking = value.kind == "quantitative" and not value.operator and bool(value.number)
+    if not lacking or was_taken(row.target):
         return
-    if not _DIRECTED.search(value.details.lead) and not _scanned(row, ()):
+    if not _DIRECTED.search(value.details.lead) and not _scanned(row, around.peers):
         expected = f"≥{value.canonical}、≤{value.canonical}或={value.canonical}"
         yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
 
@@ -126,7 +129,7 @@ def quantity_and_cost_are_measured(row: Indicator) -> Iterator[Finding]:
 def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
     """效益指标值不能只写“进一步提高”之类，应量化或写明分级标准。
 
-    不通过：社会效益/就医便利程度/进一步提高    通过：社会效益/就医便利程度/较上年提高5%以上
+    不通过：社会效益/健康水平/进一步提高    通过：社会效益/健康知识知晓率/≥80%
     """
     text = row.target.text
     if not is_benefit(row) or row.target.parsed.kind != "qualitative" or not VAGUE.fullmatch(text):
@@ -251,6 +254,8 @@ def date_within_budget_year(row: Indicator, around: Around) -> Iterator[Finding]
     """
     end = row.target.parsed.end
     if around.year is None or end is None or end.year in {None, around.year}:
+        return
+    if was_taken(row.target):
         return
     if not MULTI_YEAR.search(row.name.text + _description(row) + row.target.text):
         message = f"时限{row.target.text}不在{around.year}年度内。"

@@ -1,0 +1,111 @@
+"""The registry: every rule function is in it, once, with what a person needs to know of it."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+
+import jixiao.rules
+from jixiao.findings import HINT, Finding, Severity
+from jixiao.form.layout import standard
+from jixiao.model import Indicator
+from jixiao.rules import RULES
+from jixiao.rules.docs import markdown
+from jixiao.rules.explain import explain
+from jixiao.rules.registry import _PARTS, NEEDS, continues, rule
+
+DOCS = Path(__file__).parents[3] / "docs" / "rules.md"
+MINE = re.compile(r"[RFPVICSTDX]\d{2}")
+CATALOGUE = Path(__file__).parents[4] / "shared" / "rule-catalogue.tsv"
+
+
+def _rule_like_functions() -> Iterator[FunctionType]:
+    """Public functions of the rules' modules that take a row, a project or a department."""
+    for module in pkgutil.iter_modules(jixiao.rules.__path__):
+        loaded = import_module(f"jixiao.rules.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            own = function.__module__ == loaded.__name__ and not name.startswith("_")
+            if own and "Iterator[Finding]" in str(function.__annotations__.get("return")):
+                yield function
+
+
+def test_every_rule_function_is_registered() -> None:
+    registered = {part.function for part in _PARTS}
+    assert {
+        function.__name__ for function in _rule_like_functions() if function not in registered
+    } == set()
+
+
+def test_every_registered_function_is_found_in_a_module() -> None:
+    found = set(_rule_like_functions())
+    assert {part.id for part in _PARTS if part.function not in found} == set()
+
+
+@pytest.mark.parametrize("id", sorted(RULES))
+def test_rule_says_what_it_asks_why_and_where_from(id: str) -> None:
+    one = RULES[id]
+    assert one.id == id
+    assert one.severity in Severity
+    assert one.summary.endswith("。")
+    assert all(one.examples)
+    assert one.source == "审核经验" or re.search(r"〔20\d\d〕\d+号", one.source)
+    assert "条" not in one.source
+
+
+def test_an_id_cannot_be_used_twice() -> None:
+    with pytest.raises(ValueError, match="V03"):
+
+        @rule("V03", HINT, source="审核经验")
+        def again(row: Indicator) -> Iterator[Finding]:
+            yield from ()
+
+
+def test_a_need_that_no_label_gives_is_refused() -> None:
+    with pytest.raises(ValueError, match="colour"):
+
+        @continues("V03", needs="colour")
+        def coloured(row: Indicator) -> Iterator[Finding]:
+            yield from ()
+
+
+def test_needs_are_labels_of_the_standard_form() -> None:
+    layout = standard()
+    known = {f"fields.{key}" for key in layout.fields} | {
+        f"columns.{key}" for key in layout.columns
+    }
+    assert {key for keys in NEEDS.values() for key in keys} <= known
+
+
+def test_explain_tells_condition_severity_source_and_examples() -> None:
+    assert explain("V02").splitlines() == [
+        "V02　合格率、及时率等上限为100%的指标不应写成“≥100%”。",
+        "严重程度：警告",
+        "审核对象：单个指标",
+        "依据：审核经验",
+        "不通过：质量/培训合格率/≥100%",
+        "通过：质量/培训合格率/=100%",
+        "所需栏目：指标值",
+    ]
+
+
+def test_docs_name_every_rule() -> None:
+    text = markdown()
+    assert [id for id in RULES if f"### {id}\n" not in text] == []
+
+
+def test_docs_are_current() -> None:
+    assert DOCS.read_text("utf-8") == markdown(), "请运行 python docs/generate.py"
+
+
+@pytest.mark.skipif(not CATALOGUE.exists(), reason="只在参考资料旁运行")
+def test_every_rule_of_the_catalogue_is_there() -> None:
+    ids = {line.split("\t")[0] for line in CATALOGUE.read_text("utf-8").splitlines()[1:]}
+    mine = {id for id in ids if MINE.fullmatch(id)}
+    assert mine - RULES.keys() == set()
