@@ -5,19 +5,23 @@ Option Private Module
 ' The only procedures that reach outside Excel.
 
 Public Function CallPython(ByVal FunctionName As String, ByVal Values As Variant) As Variant
-    CallPython = XLPy.CallUDF(GetConfig("UDF MODULES"), FunctionName, Values)
+    ' By value, so that Python need not follow references back into Excel.
+    CallPython = XLPy.CallUDF(GetConfig("UDF MODULES"), CStr(FunctionName), (Values))
 End Function
 
 Public Sub StartMacro(ByVal MacroName As String)
-    Dim Book As Workbook
-    Set Book = ActiveWorkbook
-    ' Without an open workbook the add-in itself tells Python which Excel is asking.
-    If Book Is Nothing Then Set Book = ThisWorkbook
-    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", Book
-    XLPy.Call XLPy.Module("addin.entry"), "run", XLPy.Tuple(MacroName)
+    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", CallerBook()
+    XLPy.Call XLPy.Module("addin.entry"), "run", XLPy.Tuple(CStr(MacroName))
 End Sub
 
+' Without an open workbook the add-in itself tells Python which Excel is asking.
+Private Function CallerBook() As Workbook
+    Set CallerBook = ActiveWorkbook
+    If CallerBook Is Nothing Then Set CallerBook = ThisWorkbook
+End Function
+
 Public Sub StopPython()
+    On Error Resume Next ' one that was never started cannot be stopped
     KillPy
 End Sub
 

@@ -42,10 +42,35 @@ Public Function ValuesOf(ByVal Source As Range) As Variant
     End If
     If RowCount = 1 And ColumnCount = 1 Then
         One(1, 1) = Source.Cells(1, 1).Value2
-        ValuesOf = One
+        ValuesOf = WithPercents(Source, One)
     Else
-        ValuesOf = Source.Resize(RowCount, ColumnCount).Value2
+        Set Used = Source.Resize(RowCount, ColumnCount)
+        ValuesOf = WithPercents(Used, Used.Value2)
     End If
+End Function
+
+' A cell that shows 90% holds 0.9: what the clerk sees is what a target value says.
+Private Function WithPercents(ByVal Source As Range, ByVal Values As Variant) As Variant
+    Dim Shown As Variant, Row As Long, Column As Long
+    WithPercents = Values
+    Shown = Source.NumberFormat ' Null where the cells differ
+    If Not IsNull(Shown) Then
+        If InStr(Shown, "%") = 0 Then Exit Function
+    End If
+    For Row = 1 To UBound(Values, 1)
+        For Column = 1 To UBound(Values, 2)
+            If VarType(Values(Row, Column)) = vbDouble Then
+                If InStr(Source.Cells(Row, Column).NumberFormat, "%") > 0 Then
+                    Values(Row, Column) = PercentText(Values(Row, Column))
+                End If
+            End If
+        Next Column
+    Next Row
+    WithPercents = Values
+End Function
+
+Private Function PercentText(ByVal Share As Double) As String
+    PercentText = Replace(CStr(Round(Share * 100, 10)), ",", ".") & "%"
 End Function
 
 Private Function AtLeastOne(ByVal Count As Long) As Long
@@ -55,6 +80,7 @@ End Function
 
 ' A button: the name of the macro crosses, never code.
 Public Sub RunMacro(ByVal MacroName As String, ByVal NeedsBook As Boolean)
+    Dim Reason As String
     If NeedsBook And ActiveWorkbook Is Nothing Then
         Tell TextOf("no_workbook")
         Exit Sub
@@ -63,19 +89,22 @@ Public Sub RunMacro(ByVal MacroName As String, ByVal NeedsBook As Boolean)
     StartMacro MacroName
     Exit Sub
 Failed:
-    Tell TextOf("python_failed") & vbLf & vbLf & Err.Description
+    Reason = Err.Description
+    Tell TextOf("python_failed") & vbLf & vbLf & Reason
 End Sub
 
-' What a function or a button that does nothing needs: settings read anew, Python started anew.
+' What a function or a button that does nothing needs: Python started anew, settings read anew.
+' Stopped first, because the DLL knows its Python by the command that started it.
 Public Sub Diagnose()
-    ReloadSettings
-    On Error Resume Next
+    Dim Reason As String
     StopPython
+    ReloadSettings
     On Error GoTo Failed
     StartMacro "diagnose"
     Exit Sub
 Failed:
-    Tell Explanation() & vbLf & vbLf & Err.Description
+    Reason = Err.Description
+    Tell Explanation() & vbLf & vbLf & Reason
 End Sub
 
 Private Function Explanation() As String

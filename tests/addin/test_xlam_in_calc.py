@@ -141,6 +141,12 @@ def test_a_button_says_in_chinese_that_python_does_not_answer(call: Call) -> Non
     assert message.endswith("Python is not there")
 
 
+def test_diagnosis_works_without_python_and_says_what_is_missing(call: Call) -> None:
+    _, message, _ = call("Press", "Diagnose without Python").split("|")
+    told = TEXTS["python_missing"].replace("{interpreter}", built.INTERPRETER)
+    assert message == f"{told}\n\nPython is not there"
+
+
 def fill(document: Any, values: dict[str, Any]) -> None:
     sheet = document.Sheets.getByIndex(0)
     for address, value in values.items():
@@ -156,6 +162,18 @@ def test_a_block_arrives_in_its_shape_with_blanks(call: Call, document: Any) -> 
     assert call("CallOn", "J5:K7", "J5") == (
         "SMALL_CHECK|3x2;≥90%;0.5;无;empty;empty;empty|1x1;≥90%"
     )
+
+
+def test_a_number_shown_as_percent_arrives_as_it_is_shown(call: Call, document: Any) -> None:
+    fill(document, {"J5": 0.07, "J6": 0.07, "K5": 1.5, "K6": "文字"})
+    formats = document.NumberFormats
+    locale = document.CharLocale
+    percent = formats.queryKey("0%", locale, False)
+    sheet = document.Sheets.getByIndex(0)
+    sheet.getCellRangeByName("J6:K6").NumberFormat = percent
+    assert call("CallOn", "J5:K6", "J5") == "SMALL_CHECK|2x2;0.07;1.5;7%;文字|1x1;0.07"
+    sheet.getCellRangeByName("J5:K5").NumberFormat = percent
+    assert call("CallOn", "J5:K6", "K5") == "SMALL_CHECK|2x2;7%;150%;7%;文字|1x1;150%"
 
 
 def test_one_cell_arrives_in_two_dimensions_and_a_missing_argument_stays_missing(

@@ -65,6 +65,7 @@ Option Explicit
 Public LastMacro As String
 Public LastMessage As String
 Public Stopped As Long
+Public PythonIsGone As Boolean
 Public Reads As Long
 
 Public Function CallPython(ByVal FunctionName As String, ByVal Values As Variant) As Variant
@@ -102,7 +103,7 @@ Private Function Single_(ByVal Value As Variant) As String
 End Function
 
 Public Sub StartMacro(ByVal MacroName As String)
-    If MacroName = "about" Then Err.Raise 1000, , "Python is not there"
+    If MacroName = "about" Or PythonIsGone Then Err.Raise 1000, , "Python is not there"
     LastMacro = MacroName
 End Sub
 
@@ -149,6 +150,9 @@ Function Press(ByVal Which As String) As String
         Case "NewWorkbook": JixiaoRibbon.OnNewWorkbook Nothing
         Case "About": JixiaoRibbon.OnAbout Nothing
         Case "Diagnose": JixiaoRibbon.OnDiagnose Nothing
+        Case "Diagnose without Python"
+            PythonIsGone = True
+            JixiaoRibbon.OnDiagnose Nothing
     End Select
     Press = LastMacro & "|" & LastMessage & "|" & Stopped
 End Function

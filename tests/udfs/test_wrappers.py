@@ -88,3 +88,23 @@ def test_what_a_wrapper_cannot_express_is_refused(
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(ValueError, match=reason):
         worksheet_functions("refused_functions")
+
+
+def test_every_worksheet_function_is_described_in_chinese_with_each_of_its_arguments() -> None:
+    functions = worksheet_functions()
+    assert [function.name for function in functions] == [
+        "TARGET_CHECK",
+        "TARGET_CHECK_EACH",
+        "TARGET_CHECK_PACKED",
+        "TARGET_PARSE",
+        "TARGET_NORMALIZE",
+        "TARGET_MET",
+        "TARGET_SCORE",
+        "PLAN_CHECK",
+        "PLAN_AT",
+        "FUNDS_CHECK",
+        "CODE_CHECK",
+    ]
+    for function in functions:
+        texts = [function.description, *(one.description for one in function.arguments)]
+        assert all(any("一" <= letter <= "鿿" for letter in text) for text in texts), function
