@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from jixiao.files.reports.style import HEAD_FILL, INPUT_FILL, LABEL_FILL, Report, row_height
+from jixiao.form.department import HEADINGS
 from jixiao.model import Department, FunctionalGoal
 from workbook_templates.lists import FUNCTIONS_NAME
 from workbook_templates.naming import DEPARTMENT
@@ -12,7 +13,6 @@ from workbook_templates.naming import DEPARTMENT
 _WIDTHS: Final = (12.0, 24.0, 66.0)
 _SPARE_FUNCTIONS: Final = 3
 _LEAST_FUNCTIONS: Final = 6
-HEADINGS: Final = ("一、总体绩效目标", "二、职责分类绩效目标", "三、工作保障措施")
 
 
 def add(report: Report, department: Department) -> Any:

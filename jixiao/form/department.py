@@ -15,6 +15,7 @@ from jixiao.grid import Grid, Place
 from jixiao.model import Department, Fault, Field, FunctionalGoal, Project
 
 SHEET: Final = "部门整体绩效目标"
+HEADINGS: Final = ("一、总体绩效目标", "二、职责分类绩效目标", "三、工作保障措施")
 Part = Literal["", "overall", "functions", "safeguards"]
 _HEADINGS: Final[tuple[tuple[re.Pattern[str], Part], ...]] = (
     (re.compile(r"(?:[一二三][、.])?(?:部门)?(?:总体|整体|年度总体)绩效目标"), "overall"),
@@ -22,7 +23,11 @@ _HEADINGS: Final[tuple[tuple[re.Pattern[str], Part], ...]] = (
     (re.compile(r"(?:[一二三四][、.])?(?:工作|实现年度发展规划目标的)?保障措施"), "safeguards"),
 )
 _SKIPPED: Final = frozenset(
-    {"第一部分", "第二部分", "部门整体绩效目标", "预算项目绩效目标", "目录", "序号", "部门信息"}
+    {
+        *("第一部分", "部门整体绩效目标", "第一部分部门整体绩效目标"),
+        *("第二部分", "预算项目绩效目标", "第二部分预算项目绩效目标"),
+        *("预算绩效目标公开文本", "目录", "序号"),
+    }
 )
 _COLUMN_HEADS: Final = frozenset({"职责分类", "职责名称", "绩效目标", "分项绩效目标内容"})
 _FUNCTION: Final = re.compile(
@@ -30,6 +35,8 @@ _FUNCTION: Final = re.compile(
     r"[^:：。，；]{2,40}?(?:层面|方面|工作)?)[:：。]\s*(\S.*)",
     re.S,
 )
+_ANY_FUNCTION: Final = re.compile(r"([^:：]{1,80})[:：](.*)", re.S)
+_LONGEST_HEADING: Final = 40
 _NUMBERED: Final = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?(?:是|、|[.．])?|\d{1,2}[.、．]"
 )
@@ -147,7 +154,11 @@ def _read_facts(part: _Part, cells: list[Field]) -> None:
     """Rows above the first heading: labels with their values."""
     pairs = iter(cells)
     for cell in pairs:
-        label = plain(cell.text)
+        head, _, inline = cell.text.replace("：", ":").partition(":")
+        label = plain(head)
+        if label in _LABELLED | {"预算年度": "year"} and inline:
+            part.facts[_LABELLED.get(label, "year")] = inline.strip()
+            continue
         key = _LABELLED.get(label) or ("year" if _NAME_YEAR.fullmatch(label) else "")
         if key:
             value = next(pairs, Field())
@@ -169,21 +180,22 @@ def _read_content(part: _Part, cells: list[Field]) -> None:
 
 def _functional_goals(part: _Part, cells: list[Field]) -> Iterator[FunctionalGoal]:
     """A row (序号, 职责, 目标) or a paragraph ``二是深化平安建设层面：…``."""
-    if len(cells) > 1 and re.fullmatch(r"\d{1,3}", cells[0].text):
+    numbered = len(cells) > 1 and bool(re.fullmatch(r"\d{1,3}", cells[0].text))
+    if numbered:
         cells = cells[1:]
     if len(cells) >= 2:
         yield FunctionalGoal(cells[0], cells[1])
         for extra in cells[2:]:
             part.unread.append(Fault("unread", "", extra.place, extra.text))
         return
-    match = _FUNCTION.fullmatch(cells[0].text)
+    text, place = cells[0].text, cells[0].place
+    match = _FUNCTION.fullmatch(text) or _ANY_FUNCTION.fullmatch(text)
     if match:
-        place = cells[0].place
         yield FunctionalGoal(Field(match[1].strip(), place), Field(match[2].strip(), place))
-    elif len(cells[0].text) <= 40:
+    elif len(text) <= _LONGEST_HEADING or numbered:
         yield FunctionalGoal(cells[0])
     else:
-        part.unread.append(Fault("unread", "", cells[0].place, cells[0].text))
+        part.unread.append(Fault("unread", "", place, text))
 
 
 def _joined(cells: list[Field]) -> Field:
