@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.findings import Finding, Severity
+from jixiao.grid import Grid
 from jixiao.model import Department, Project, Waiver
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import known_budget
 from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Rule, rules_of
 from jixiao.rules.rows import row_rules, run
+from jixiao.rules.summary import read_stated
 from jixiao.rules.vocabulary import dictionaries_used
 from jixiao.settings import DEFAULT, Settings
 
@@ -48,6 +50,18 @@ def check_project(
     for row in project.indicators:
         found += run(rules, row, around)
     return [replace(one, project=project.label) for one in adjusted(found, settings)]
+
+
+def check_summary(
+    department: Department, sheet: Grid, settings: Settings = DEFAULT, *, file: str = ""
+) -> list[Finding]:
+    """Where a 部门汇总 sheet differs from the project sheets; empty where it is no summary."""
+    stated = read_stated(sheet)
+    if stated is None:
+        return []
+    rules = [rule for rule in rules_of("other") if rule.reads == "summary"]
+    found = [one for rule in rules for one in rule(stated, department)]
+    return [replace(one, file=file) for one in adjusted(found, settings)]
 
 
 def around_of(project: Project, settings: Settings = DEFAULT) -> Around:

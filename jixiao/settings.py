@@ -19,7 +19,14 @@ FILE_NAME: Final = "jixiao.toml"
 Dictionary = Literal["auto", "legacy", "2021"]
 PlanLine = Literal["linear", "step"]
 SEVERITIES: Final = ("错误", "警告", "提示")
-WEIGHTS: Final = ("执行率", "成本", "产出", "效益", "满意度")
+# In a TOML file a key in Chinese would have to be quoted.
+WEIGHTS: Final = {
+    "execution": "执行率",
+    "cost": "成本",
+    "output": "产出",
+    "benefit": "效益",
+    "satisfaction": "满意度",
+}
 _WHOLE: Final = Decimal(100)
 
 
@@ -58,7 +65,7 @@ class Thresholds:
 class Settings:
     """All that a user may set; the defaults claim nothing for any province.
 
-    ``weights`` (自评权重 by 一级指标, summing to 100) replaces the scheme's own when not empty.
+    ``weights`` (自评权重 by 执行率 and 一级指标, summing to 100) replaces the scheme's own when not empty.
     """
 
     dictionary: Dictionary = "auto"
@@ -170,7 +177,9 @@ class _Table:
 
     def _weights(self, section: Mapping[str, Any]) -> tuple[tuple[str, Decimal], ...]:
         self._keys("weights", section, WEIGHTS)
-        weights = tuple((key, self._number(f"weights.{key}", section[key])) for key in section)
+        weights = tuple(
+            (WEIGHTS[key], self._number(f"weights.{key}", value)) for key, value in section.items()
+        )
         total = sum((weight for _, weight in weights), Decimal(0))
         if weights and total != _WHOLE:
             raise self._bad("weights", f"合计应为100，现为{total}")

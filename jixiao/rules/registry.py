@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeVar
 
@@ -63,7 +63,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the catalogue. ``needs``: what must be known before the rule may judge."""
+    """One rule of the catalogue. ``needs``: what must be known before the rule may judge.
+
+    ``reads`` is the name of its first argument: row, project, department, or what else it takes.
+    """
 
     id: str
     severity: Severity
@@ -72,6 +75,7 @@ class Rule:
     needs: frozenset[str]
     function: Callable[..., Iterable[Finding]] = field(repr=False)
     takes_two: bool = False
+    reads: str = ""
 
     @property
     def summary(self) -> str:
@@ -88,12 +92,13 @@ class Rule:
         match = re.search(r"不通过：(.+?)\s+通过：(.+?)\s*$", self.text, re.S)
         return (match[1].strip(), match[2].strip()) if match else ("", "")
 
-    def __call__(self, subject: Any, context: Any) -> Iterator[Finding]:
+    def __call__(self, subject: Any, context: Any) -> Iterable[Finding]:
+        """What the rule finds, marked with its id, severity and source."""
         found = self.function(subject, context) if self.takes_two else self.function(subject)
-        for one in found:
-            yield replace(
-                one, rule=self.id, severity=one.severity or self.severity, source=self.source
-            )
+        return [
+            replace(one, rule=self.id, severity=one.severity or self.severity, source=self.source)
+            for one in found
+        ]
 
 
 RULES: Final[dict[str, Rule]] = {}
@@ -136,7 +141,7 @@ def _rule(id: str, severity: Severity, source: str, needs: str, function: F) -> 
         raise ValueError(f"规则{id}的needs不认识：{'、'.join(sorted(wanted - ALL_KNOWN))}")
     arguments = list(inspect.signature(function).parameters)
     scope = _SCOPES.get(arguments[0], "other")
-    return Rule(id, severity, source, scope, wanted, function, len(arguments) > 1)
+    return Rule(id, severity, source, scope, wanted, function, len(arguments) > 1, arguments[0])
 
 
 def rules_of(scope: Scope) -> tuple[Rule, ...]:

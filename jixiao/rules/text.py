@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +12,8 @@ from jixiao.model import Field, Project
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import excerpt
 
+# Cleaning is dear and most cells are clean: only what can need it is cleaned.
+_SUSPECT: Final = re.compile(r"[\t\"]|\n\s*\n|[，。；、：！？][，。；、：]|\[bookmark")
 _HARMLESS: Final = frozenset({"不间断空格", "多余空格"})
 
 
@@ -21,7 +24,7 @@ def text_is_clean(project: Project) -> Iterator[Finding]:
     不通过：资金用途=组织村医培训。，    通过：资金用途=组织村医培训。
     """
     for label, value in _texts(project):
-        clean = tidy(value.text)
+        clean = tidy(value.text) if _SUSPECT.search(value.text) else value.text
         if clean == value.text:
             continue
         told = [

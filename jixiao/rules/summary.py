@@ -1,0 +1,109 @@
+"""X03, F04: does a 部门汇总 still say what the project sheets say?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from jixiao.findings import ERROR, Finding, finding
+from jixiao.form.cells import amount_of, as_text, field_at
+from jixiao.form.layout import plain
+from jixiao.grid import Grid
+from jixiao.model import Amount, Department, Project
+from jixiao.money import wan
+from jixiao.rules.registry import USUAL_UNIT, continues, rule
+
+_LABELS: Final = {
+    "项目编码": "code",
+    "预算数": "budget",
+    "财政资金": "fiscal_funds",
+    "其他资金": "other_funds",
+}
+_AMOUNTS: Final = {key: label for label, key in _LABELS.items() if key != "code"}
+_TOTALS: Final = frozenset({"合计", "总计", "项目支出合计"})
+_TITLE_ROWS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLine:
+    """One line of a summary: a project's code (empty for the total) and its amounts by field."""
+
+    code: str
+    amounts: dict[str, Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a summary sheet says, in 万元."""
+
+    lines: tuple[StatedLine, ...]
+    total: StatedLine | None = None
+
+
+def read_stated(grid: Grid) -> Stated | None:
+    """The amounts on a 部门汇总 sheet; None where it is not one."""
+    columns: dict[str, int] = {}
+    for r, row in enumerate(grid.rows[:_TITLE_ROWS]):
+        for c, value in enumerate(row):
+            key = _LABELS.get(plain(value)) if isinstance(value, str) else None
+            if key and key not in columns:
+                columns[key] = c
+                first = r + 1
+    if not {"code", "budget"} <= columns.keys():
+        return None
+    lines: list[StatedLine] = []
+    total = None
+    for r in range(first, len(grid.rows)):
+        line = _line(grid, r, columns)
+        if line.code:
+            lines.append(line)
+        elif any(plain(as_text(value)) in _TOTALS for value in grid.rows[r]):
+            total = line
+    return Stated(tuple(lines), total)
+
+
+def _line(grid: Grid, row: int, columns: dict[str, int]) -> StatedLine:
+    amounts = {
+        key: amount_of(field_at(grid, row, columns[key]), USUAL_UNIT)
+        for key in _AMOUNTS
+        if key in columns
+    }
+    code = field_at(grid, row, columns["code"]).text
+    return StatedLine("" if plain(code) in _TOTALS or "小计" in code else code, amounts)
+
+
+@rule("X03", ERROR, source="审核经验")
+def summary_is_current(summary: Stated, department: Department) -> Iterator[Finding]:
+    """部门汇总表的金额应与各项目表一致；不一致说明汇总后又改过项目表，请重新汇总。
+
+    不通过：汇总预算数=50    通过：汇总预算数=60
+    """
+    projects = {project.code.text: project for project in department.projects if project.code}
+    for line in summary.lines:
+        project = projects.get(line.code)
+        if project is not None:
+            yield from _differences(line, project)
+
+
+def _differences(line: StatedLine, project: Project) -> Iterator[Finding]:
+    for key, stated in line.amounts.items():
+        own: Amount | None = getattr(project, key)
+        if own is not None and (own.cents or 0) != (stated.cents or 0):
+            where = f"汇总表{stated.place.address}"
+            message = f"{where}与项目表不一致（{_AMOUNTS[key]}），请重新汇总。"
+            expected = f"{wan(own.cents or 0)}万元"
+            one = finding(stated, message, field=_AMOUNTS[key], expected=expected)
+            yield replace(one, project=project.label)
+
+
+@continues("F04")
+def total_is_the_sum(summary: Stated, department: Department) -> Iterator[Finding]:
+    """各项目预算数之和应等于汇总表的合计。"""
+    stated = summary.total.amounts["budget"] if summary.total else None
+    if stated is None or stated.cents is None:
+        return
+    total = sum(p.budget.cents or 0 for p in department.projects if p.budget)
+    if total != stated.cents:
+        message = f"项目合计{wan(total)}≠汇总表合计{wan(stated.cents)}（万元）。"
+        yield finding(stated, message, field="合计", expected=f"{wan(total)}万元")
