@@ -80,7 +80,8 @@ End Function
 Private Function Described(ByVal Value As Variant) As String
     Dim Row As Long, Column As Long, Text As String
     If IsArray(Value) Then
-        Text = UBound(Value, 1) - LBound(Value, 1) + 1 & "x" & UBound(Value, 2) - LBound(Value, 2) + 1
+        Text = UBound(Value, 1) - LBound(Value, 1) + 1 & "x"
+        Text = Text & UBound(Value, 2) - LBound(Value, 2) + 1
         For Row = LBound(Value, 1) To UBound(Value, 1)
             For Column = LBound(Value, 2) To UBound(Value, 2)
                 Text = Text & ";" & Single_(Value(Row, Column))
