@@ -349,6 +349,8 @@ class _ProjectSheet:
             self._condition(column, f'=AND(${letter}{row}<>"",{condition})', hidden)
             line = form({"top": 1, "top_color": "#A6A6A6"})
             self._condition(column, f'=OR(${letter}{row}="",NOT({condition}))', line)
+            end = form({"bottom": 1, "bottom_color": "#A6A6A6"})
+            self._condition(column, f'=AND(${letter}{row}<>"",$A{row + 1}="")', end)
 
     def _condition(self, column: int, criteria: str, look: Any) -> None:
         self.sheet.conditional_format(

@@ -23,8 +23,9 @@ TITLE_FONT, BODY_FONT, HEAD_FONT, LATIN_FONT = (
 )  # fmt: skip
 COVER_TITLE: Final = "预算绩效目标公开文本"
 PARTS: Final = (("第一部分", "部门整体绩效目标"), ("第二部分", "预算项目绩效目标"))
-_HEAD_WIDTHS: Final = (2.8, 2.3, 2.3, 2.3, 2.3, 2.3, 2.3)
-_INDICATOR_WIDTHS: Final = (2.0, 2.4, 3.3, 4.2, 2.2, 2.5)
+_HEAD_WIDTHS: Final = (2.4, 2.6, 2.4, 2.6, 2.2, 2.2, 2.2)
+_INDICATOR_WIDTHS: Final = (2.3, 2.4, 3.1, 3.9, 2.1, 2.8)
+_LEAST_HEIGHT: Final = 454  # twentieths of a point: 0.8 cm
 _INDICATORS: Final = ("dimension", "category", "name", "description", "target", "basis")
 
 
@@ -34,10 +35,7 @@ def write_document(department: Department, out: Path | BinaryIO) -> None:
     _page(document)
     _styles(document)
     _cover(document, department)
-    titles = [
-        f"{number}.{project.title.text or project.label}"
-        for number, project in enumerate(department.projects, 1)
-    ]
+    titles = [_numbered(n, project) for n, project in enumerate(department.projects, 1)]
     _contents(document, titles)
     _department_part(document, department)
     _part_title(document, PARTS[1])
@@ -51,6 +49,12 @@ def write_document(department: Department, out: Path | BinaryIO) -> None:
     document.core_properties.title = f"{department.name}{COVER_TITLE}"
     document.core_properties.author = department.name
     document.save(str(out) if isinstance(out, Path) else out)
+
+
+def _numbered(number: int, project: Project) -> str:
+    """``1.…绩效目标表``; a title that begins with a digit is kept apart from its number."""
+    title = project.title.text or project.label
+    return f"{number}. {title}" if title[:1].isdigit() else f"{number}.{title}"
 
 
 # page and styles ---------------------------------------------------------------------------------
@@ -196,7 +200,7 @@ def _department_part(document: Any, department: Department) -> None:
     _section(document, HEADINGS[0], [department.overall_goal.text])
     goals = [f"{goal.heading.text}：{goal.text.text}" for goal in department.functions]
     _section(document, HEADINGS[1], goals)
-    if department.safeguards is not None:
+    if department.safeguards:
         _section(document, HEADINGS[2], [department.safeguards.text])
 
 
@@ -267,6 +271,9 @@ def _table(document: Any, rows: int, widths: Sequence[float]) -> Any:
     for row in table.rows:
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
+        height = OxmlElement("w:trHeight")
+        height.set(qn("w:val"), str(_LEAST_HEIGHT))
+        properties.append(height)
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
     return table

@@ -34,7 +34,9 @@ _FOOTER: Final = re.compile(
     r"(填报人|填表人|审核人|负责人|联系人|联系电话|填报日期|填表日期|备注|注)\s*[:：]"
 )
 _DEPARTMENT: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)")
-_ORDINAL: Final = re.compile(r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、]\s*(?=\D|\d{4})")
+_ORDINAL: Final = re.compile(
+    r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
+)
 
 
 def read_projects(grid: Grid) -> list[Project]:
