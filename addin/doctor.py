@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from addin.windows import Environment
+from addin.windows import Environment, this_computer
 from addin.xlam.build import FILE_NAME, content_of
 from addin.xlam.stock import XLWINGS_VERSION, StockChangedError
 
@@ -35,8 +35,12 @@ class Diagnosis:
 Check = Callable[[Environment], Diagnosis]
 
 
-def diagnose(env: Environment) -> list[Diagnosis]:
-    """Everything that is looked at, in the order in which a person would mend it."""
+def diagnose(env: Environment | None = None) -> list[Diagnosis]:
+    """Everything that is looked at, in the order in which a person would mend it.
+
+    `env` is this PC when not given; raises JixiaoError where that is not Windows.
+    """
+    env = env or this_computer()
     return [check(env) for check in CHECKS]
 
 

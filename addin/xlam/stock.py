@@ -63,6 +63,8 @@ def bridge_source() -> str:
     head, found = source[: source.index(_DEFAULT_NAME)], procedures(source)
     _require(all(len(found.get(name, ())) == 1 for name in KEPT), "each kept procedure once")
     name_line, _, declarations = head.partition("\n")
+    # Some of the DLL's functions are declared for every module: nobody else is to reach them.
+    declarations = re.sub(r"(?m)^( +)Declare ", r"\1Private Declare ", declarations)
     parts = [
         f"{name_line}\nOption Private Module\n{declarations}",
         _DEFAULT_NAME.replace("myaddin", PROJECT_NAME) + "\n",

@@ -53,6 +53,12 @@ def test_project_name_is_ours_once() -> None:
     assert "xlwings64-0.37.8.dll" in bridge
 
 
+def test_functions_of_the_dll_are_reached_from_the_bridge_alone() -> None:
+    lines = [line.strip() for line in stock.bridge_source().splitlines() if "Declare " in line]
+    assert lines
+    assert all(line.startswith("Private Declare ") for line in lines)
+
+
 def test_licence_of_xlwings_goes_along() -> None:
     assert "xlwings is distributed under a BSD 3-clause license." in stock.bridge_source()
 

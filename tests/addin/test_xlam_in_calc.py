@@ -23,17 +23,24 @@ pytestmark = pytest.mark.host
 Call = Callable[..., Any]
 
 
+def calc_source(module: Module) -> str:
+    return BRIDGE if module.name == "JixiaoBridge" else for_calc(module.source)
+
+
+def canary(module: Module) -> str:
+    """A function that answers only if all of its module compiles."""
+    if module.kind is not Kind.STANDARD:
+        return ""
+    return "\nPublic Function Canary() As Long\n    Canary = 4711\nEnd Function\n"
+
+
 @pytest.fixture(scope="module")
 def xlam(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The add-in with Python stubbed and the probe added."""
     with built.small_functions():
         functions = worksheet_functions(built.FUNCTIONS)
     adapted = [
-        Module(
-            module.name,
-            module.kind,
-            BRIDGE if module.name == "JixiaoBridge" else for_calc(module.source),
-        )
+        Module(module.name, module.kind, calc_source(module) + canary(module))
         for module in modules(functions)
     ]
     vba = vba_project(VBA_PROJECT, PROJECT_ID, [*adapted, Module("Probe", Kind.STANDARD, PROBE)])
@@ -61,13 +68,26 @@ def document(office: Office, xlam: Path) -> Iterator[Any]:
 def call(document: Any) -> Call:
     provider = document.getScriptProvider()
 
-    def run(function: str, *arguments: Any) -> Any:
-        address = f"vnd.sun.star.script:{VBA_PROJECT}.Probe.{function}"
+    def run(function: str, *arguments: Any, module: str = "Probe") -> Any:
+        address = f"vnd.sun.star.script:{VBA_PROJECT}.{module}.{function}"
         script = provider.getScript(f"{address}?language=Basic&location=document")
         return script.invoke(arguments, (), ())[0]
 
     assert run("Canary") == 4711
     return run
+
+
+def test_every_module_compiles(call: Call, document: Any) -> None:
+    library = document.BasicLibraries.getByName(VBA_PROJECT)
+    standard = set(library.ElementNames) - {"ThisWorkbook", "Sheet1", "Probe"}
+    assert {name: call("Canary", module=name) for name in standard} == dict.fromkeys(standard, 4711)
+    assert len(standard) == 10
+
+
+def test_a_module_that_does_not_compile_would_be_noticed(call: Call, document: Any) -> None:
+    broken = f"Option VBASupport 1{canary(Module('Broken', Kind.STANDARD, ''))}Sub X()\nIf Then (\n"
+    document.BasicLibraries.getByName(VBA_PROJECT).insertByName("Broken", broken)
+    assert call("Canary", module="Broken") != 4711
 
 
 def test_settings_come_from_the_sheet_of_the_add_in(call: Call) -> None:
