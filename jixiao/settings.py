@@ -65,7 +65,8 @@ class Thresholds:
 class Settings:
     """All that a user may set; the defaults claim nothing for any province.
 
-    ``weights`` (自评权重 by 执行率 and 一级指标, summing to 100) replaces the scheme's own when not empty.
+    ``weights`` (自评权重 by 执行率 and 一级指标, summing to 100), when not empty, replaces the
+    scheme's own.
     """
 
     dictionary: Dictionary = "auto"

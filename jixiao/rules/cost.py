@@ -9,10 +9,8 @@ from jixiao.model import Indicator, Project
 from jixiao.money import wan
 from jixiao.rules.funds import known_budget
 from jixiao.rules.registry import Around, rule
-from jixiao.rules.vocabulary import PER_UNIT, SAVING, TOTAL_COST, is_cost, is_filled
+from jixiao.rules.vocabulary import PER_UNIT, SAVING, TOTAL_COST, is_cost, is_filled, is_spending
 from jixiao.rules.wording import money_of
-
-_BUDGETED = frozenset({"成本", "经济成本"})  # the other costs of 101号 are no spending
 
 
 def _is_total(row: Indicator) -> bool:
@@ -72,7 +70,7 @@ def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
     parts = [
         (row, amount)
         for row in project.indicators
-        if is_cost(row) and (row.kind in _BUDGETED) and (amount := _part(row)) is not None
+        if is_spending(row) and (amount := _part(row)) is not None
     ]
     total = sum(amount for _, amount in parts)
     if total > budget.cents:

@@ -41,6 +41,7 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "description": ("columns.description",),
     "target": ("columns.target",),
     "basis": ("columns.basis",),
+    "peers": (),  # the other rows: known wherever a whole form is checked
 }
 ALL_KNOWN: Final = frozenset(NEEDS)
 USUAL_UNIT: Final = "万元"

@@ -9,7 +9,7 @@ from typing import Final
 
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model import Indicator
-from jixiao.rules.registry import Around, rule
+from jixiao.rules.registry import Around, continues, rule
 from jixiao.rules.target_cells import was_taken
 from jixiao.rules.vocabulary import (
     GRADED,
@@ -19,6 +19,7 @@ from jixiao.rules.vocabulary import (
     VAGUE,
     is_benefit,
     is_cost,
+    is_spending,
 )
 from jixiao.rules.wording import plain_number, same_words
 from jixiao.values import TargetValue, parse
@@ -28,13 +29,11 @@ _MEASURED: Final = frozenset({"quantitative", "range"})
 _SCANNED_SHARE: Final = re.compile(r"2(\d{2}(?:\.\d+)?|100)[%％]")
 _SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)(\D.*)")
 _UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
-_NUMBER_IN_NAME: Final = re.compile(r"(\d+(?:\.\d+)?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})")
+_NUMBER_IN_NAME: Final = re.compile(
+    r"(?<![第\d.])(\d+(?:\.\d+)?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
+)
 _DIRECTED: Final = re.compile(r"提高|增长|增加|上升|下降|降低|减少|压缩|节约|每")
 _YEAR: Final = range(1990, 2100)
-
-
-def _about(row: Indicator) -> str:
-    return row.name.text or row.target.text
 
 
 def _at(row: Indicator, message: str, expected: str = "", *, hint: bool = False) -> Finding:
@@ -86,9 +85,11 @@ def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     lacking = value.kind in _MEASURED and not value.has_unit
     if not lacking or was_taken(row.target) or _unit_in_name(row.name.text):
         return
-    message = f"“{_about(row)}”缺少计量单位（现为“{row.target.text}”）"
-    if is_cost(row):
-        yield _at(row, f"{message}，按表内单位{around.unit}理解。", around.unit, hint=True)
+    about = f"“{row.name.text}”" if row.name else "指标值"
+    message = f"{about}缺少计量单位（现为“{row.target.text}”）"
+    if is_spending(row):
+        unit = f"{value.scale}元" if value.scale else around.unit
+        yield _at(row, f"{message}，按{unit}理解。", f"注明{unit}", hint=True)
     elif row.kind in {"数量", "时效"}:
         yield _at(row, f"{message}。", "数值加单位，如≥90次")
 
@@ -100,7 +101,7 @@ def _unit_in_name(name: str) -> bool:
 
 
 @rule("V04", HINT, source="财预〔2020〕10号", needs="target")
-def number_has_direction(row: Indicator, around: Around) -> Iterator[Finding]:
+def number_has_direction(row: Indicator) -> Iterator[Finding]:
     """定量指标值要写明≥、≤或=，否则自评时无法判断达标方向。
 
     不通过：数量/培训人数/120人    通过：数量/培训人数/≥120人
@@ -109,7 +110,7 @@ def number_has_direction(row: Indicator, around: Around) -> Iterator[Finding]:
     lacking = value.kind == "quantitative" and not value.operator and bool(value.number)
     if not lacking or was_taken(row.target):
         return
-    if not _DIRECTED.search(value.details.lead) and not _scanned(row, around.peers):
+    if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
         expected = f"≥{value.canonical}、≤{value.canonical}或={value.canonical}"
         yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
 
@@ -120,7 +121,7 @@ def quantity_and_cost_are_measured(row: Indicator) -> Iterator[Finding]:
 
     不通过：数量/培训人数/应培尽培    通过：数量/培训人数/≥120人
     """
-    if (row.kind == "数量" or is_cost(row)) and row.target.parsed.kind == "qualitative":
+    if (row.kind == "数量" or is_spending(row)) and row.target.parsed.kind == "qualitative":
         message = f"{row.kind or row.group}指标应量化，“{row.target.text}”无数值。"
         yield _at(row, message, "方向+数值+单位")
 
@@ -184,10 +185,8 @@ def _scanned_share(row: Indicator) -> str:
     return f"≥{match[1]}%" if Decimal(10) <= Decimal(match[1]) <= _HUNDRED else ""
 
 
-def _scanned(row: Indicator, peers: tuple[Indicator, ...]) -> str:
-    """As above, and for counts (2280次) where every other row of the form uses ≥."""
-    if share := _scanned_share(row):
-        return share
+def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
+    """As above for counts (2280次), plausible where every other row of the form uses ≥."""
     match = _SCANNED_COUNT.fullmatch(row.target.text)
     if match is None:
         return ""
@@ -201,13 +200,24 @@ def _scanned(row: Indicator, peers: tuple[Indicator, ...]) -> str:
 
 
 @rule("V09", WARNING, source="审核经验", needs="target")
-def operator_not_read_as_digit(row: Indicator, around: Around) -> Iterator[Finding]:
+def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
     """扫描识别常把“≥”认成“2”：292%多半是≥92%。
 
     不通过：质量/培训合格率/292%    通过：质量/培训合格率/≥92%
     """
-    if row.target.text.startswith("2") and (meant := _scanned(row, around.peers)):
-        yield _at(row, f"疑似“≥”被识别成“2”：{row.target.text}→{meant}。", meant)
+    if meant := _scanned_share(row):
+        yield _as_scanned(row, meant)
+
+
+@continues("V09", needs="peers target")
+def operator_not_read_as_digit_of_a_count(row: Indicator, around: Around) -> Iterator[Finding]:
+    """数量的值在其他各行都用“≥”时也这样核对：2280次多半是≥280次。"""
+    if meant := _scanned_count(row, around.peers):
+        yield _as_scanned(row, meant)
+
+
+def _as_scanned(row: Indicator, meant: str) -> Finding:
+    return _at(row, f"疑似“≥”被识别成“2”：{row.target.text}→{meant}。", meant)
 
 
 @rule("V10", HINT, source="审核经验", needs="target")

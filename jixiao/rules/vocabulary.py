@@ -59,6 +59,11 @@ def is_cost(row: Indicator) -> bool:
     return row.group == "成本" or row.kind.endswith("成本")
 
 
+def is_spending(row: Indicator) -> bool:
+    """A cost row that counts money of the budget; 社会成本 and 生态环境成本 do not."""
+    return is_cost(row) and row.kind not in {"社会成本", "生态环境成本"}
+
+
 def is_benefit(row: Indicator) -> bool:
     return row.group == "效益" or row.kind.endswith("效益") or row.kind == "可持续影响"
 

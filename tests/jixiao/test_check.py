@@ -126,6 +126,14 @@ def test_findings_across_projects_name_the_project() -> None:
     assert (one.rule, one.project) == ("F04", "村医培训经费1")
 
 
+def test_a_count_is_suspected_of_a_misread_sign_only_beside_signed_peers() -> None:
+    among_signed = "加行=产出/数量/随访次数/2280次；时效/按期完成率/≥95%"
+    found = check_department(department(among_signed))
+    assert [(one.rule, one.expected) for one in found if one.rule == "V09"] == [("V09", "≥280次")]
+    among_unsigned = "加行=产出/数量/随访次数/2280次；时效/按期完成率/95%"
+    assert {one.rule for one in check_department(department(among_unsigned))} == {"V04"}
+
+
 # settings -------------------------------------------------------------------------------
 
 
