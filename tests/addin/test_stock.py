@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -51,6 +54,23 @@ def test_project_name_is_ours_once() -> None:
     assert "myaddin" not in bridge
     assert 'XLWINGS_VERSION As String = "0.37.8"' in bridge
     assert "xlwings64-0.37.8.dll" in bridge
+
+
+def test_a_module_beside_the_workbook_is_not_imported(tmp_path: Path) -> None:
+    """Excel's current folder is often that of the opened workbook, and Python inherits it."""
+    (tmp_path / "xlwings.py").write_text("print('hostile')", encoding="utf-8")
+    program = "import xlwings"
+    switches = re.search(r'Quote & " (-.*) -c "', vba_source("JixiaoSettings"))
+    assert switches is not None
+
+    def printed(*given: str) -> str:
+        command = [sys.executable, *given, "-c", program]
+        return subprocess.run(
+            command, cwd=tmp_path, check=True, capture_output=True, text=True
+        ).stdout
+
+    assert printed("-B") == "hostile\n"  # as stock starts it
+    assert printed(*switches[1].split()) == ""
 
 
 def test_functions_of_the_dll_are_reached_from_the_bridge_alone() -> None:

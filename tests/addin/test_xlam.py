@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -58,6 +61,28 @@ def sources(xlam: Path) -> dict[str, str]:
 def test_two_builds_are_one_file(xlam: Path, tmp_path: Path) -> None:
     again = built.build_small(tmp_path / "again.xlam")
     assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(xlam.read_bytes()).digest()
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "2", "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"},
+    ],
+)
+def test_surroundings_do_not_show_in_the_file(
+    surroundings: dict[str, str], xlam: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "elsewhere.xlam"
+    program = f"import built, pathlib; built.build_small(pathlib.Path({str(target)!r}))"
+    folders = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+    subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": os.pathsep.join(folders), **surroundings},
+    )
+    assert target.read_bytes() == xlam.read_bytes()
 
 
 def test_building_leaves_no_other_file(tmp_path: Path) -> None:
