@@ -12,10 +12,11 @@ import pandas as pd
 
 from jixiao.findings import Finding, Severity, count_by_severity
 from jixiao.form.department import function_name
-from jixiao.model import Department, Project
+from jixiao.model import Department, Indicator, Project
 from jixiao.money import percent, wan
 
 CHECKPOINTS: Final = {3: "3月底", 6: "6月底", 10: "10月底", 12: "12月底"}
+KINDS: Final = ("数量", "质量", "时效", "成本", "效益", "满意度", "其他")
 NO_FUNCTION: Final = "未对应职责"
 _COUNTED: Final = ("planned", "kinds", "findings")
 
@@ -94,6 +95,15 @@ def summarise(
     )
 
 
+def kind_of(row: Indicator) -> str:
+    """The kind an indicator is counted under: one of KINDS."""
+    if "成本" in row.kind or row.group == "成本":
+        return "成本"
+    if row.kind in KINDS:
+        return row.kind
+    return row.group if row.group in KINDS else "其他"
+
+
 def planned_cents(project: Project) -> dict[int, int]:
     """Planned cumulative spending in 分 by checkpoint month, rounded half up."""
     budget = project.budget.cents if project.budget else None
@@ -124,7 +134,7 @@ def _line(
         fiscal=_cents(project, "fiscal_funds"),
         other=_cents(project, "other_funds"),
         planned=planned_cents(project),
-        kinds=Counter(row.kind for row in project.indicators if row.name or row.target),
+        kinds=Counter(kind_of(row) for row in project.indicators if row.name or row.target),
         findings=count_by_severity(own),
     )
 

@@ -13,10 +13,10 @@ from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
 import xlwings as xw
-
-from jixiao import scoring, verdict
 from jixiao.check import check_project
 from jixiao.spending_plan import planned_share
+
+from jixiao import scoring, verdict
 from jixiao.form.cells import as_text, is_blank, share_of
 from jixiao.grid import Value
 from jixiao.model import Amount, Field, Project, Share
@@ -129,9 +129,7 @@ def TARGET_CHECK(values: Any, kinds: Any = None, names: Any = None, budget: Any 
 @xw.arg("names", ndim=2, err_to_str=True, doc="对应的三级指标，可不填")
 @xw.arg("budget", ndim=2, err_to_str=True, doc="预算数（万元），可不填")
 @_answers
-def TARGET_CHECK_EACH(
-    values: Any, kinds: Any = None, names: Any = None, budget: Any = None
-) -> Any:
+def TARGET_CHECK_EACH(values: Any, kinds: Any = None, names: Any = None, budget: Any = None) -> Any:
     """逐格审核指标值：区域进，同样大小的区域出。"""
     judged = _judged(values, kinds, names, budget)
     return [[verdict.cut(text) for text in row] for row in judged]

@@ -1,0 +1,25 @@
+"""CSV exports as grids: UTF-8 with or without BOM, GB18030, commas or tabs."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from jixiao.errors import UnreadableFile
+from jixiao.files.text import decode
+from jixiao.grid import Grid, Value
+
+
+def read_grid(path: Path) -> Grid:
+    """The file as a Grid of texts. Raises UnreadableFile with a sentence."""
+    text = decode(path.read_bytes(), path.name)
+    head = text[:4096]
+    separator = "\t" if head.count("\t") > head.count(",") else ","
+    try:
+        rows = list(csv.reader(text.splitlines(), delimiter=separator))
+    except csv.Error as why:
+        raise UnreadableFile(
+            f"“{path.name}”不是正常的CSV文件，请用Excel另存为.xlsx后再试。"
+        ) from why
+    values: list[list[Value]] = [list(row) for row in rows]
+    return Grid(path.name, values)

@@ -1,0 +1,271 @@
+"""支出明细: real exports of spending as exact entries; what cannot be read is said, not guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from jixiao.form.cells import as_text, is_blank
+from jixiao.form.layout import plain
+from jixiao.grid import Grid, Place, Value
+from jixiao.money import to_cents
+
+Kind = Literal["支出", "调整"]
+_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
+    "date": (
+        "日期",
+        "支付日期",
+        "记账日期",
+        "业务日期",
+        "凭证日期",
+        "付款日期",
+        "支出日期",
+        "时间",
+    ),
+    "code": ("项目编码", "项目代码", "项目编号", "预算项目编码", "预算项目代码"),
+    "name": ("项目名称", "预算项目名称", "项目"),
+    "amount": (
+        "金额",
+        "支付金额",
+        "支出金额",
+        "发生额",
+        "付款金额",
+        "实际支出",
+        "借方金额",
+        "本期支出",
+    ),
+    "summary": ("摘要", "用途", "支付摘要", "事由", "资金用途", "备注"),
+    "source": ("资金来源", "资金性质", "经费来源"),
+    "kind": ("类型", "业务类型", "类别"),
+}
+_KEY_OF: Final = {plain(label): key for key, labels in _HEADINGS.items() for label in labels}
+_UNIT: Final = re.compile(r"\(?(?:单位:?)?(亿元|万元|千元|元)\)?$")
+_UNIT_ROW: Final = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(亿元|万元|千元|元)")
+_SUBTOTAL: Final = re.compile(r"(?:本[日月年季]|累计|总|小|合)\s*计|合计|小计|累计|总计")
+_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s.*)?")
+_EIGHT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_CODE: Final = re.compile(r"[0-9A-Za-z]{6,}")
+_SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_EPOCH: Final = dt.date(1899, 12, 30)
+_SERIALS: Final = range(20_000, 80_000)
+_HEADER_WITHIN: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row. ``cents`` in 分, negative for a refund; 调整 changes the budget, not spending."""
+
+    date: dt.date
+    code: str
+    cents: int
+    summary: str = ""
+    source: str = ""
+    kind: Kind = "支出"
+    place: Place = field(default=Place(), compare=False)
+
+    @property
+    def identity(self) -> tuple[dt.date, str, int, str, str, str]:
+        return (self.date, self.code, self.cents, self.summary, self.source, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that could not be read (L01) or that stands twice (L03), and why."""
+
+    rule: Literal["L01", "L03"]
+    place: Place
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Entries in order, rows that need a person, and sums that were recognised and left out."""
+
+    entries: tuple[Entry, ...] = ()
+    bad: tuple[BadRow, ...] = ()
+    skipped: tuple[Place, ...] = ()
+    has_header: bool = False
+    known: int = 0
+
+    @property
+    def total(self) -> int:
+        """All spending in 分; adjustments of the budget are not spending."""
+        return sum(entry.cents for entry in self.entries if entry.kind == "支出")
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    row: int
+    columns: dict[str, int]
+    unit: str
+
+
+def read_ledger(grid: Grid) -> Ledger:
+    """The entries on a sheet. Amounts are 元 unless the heading or a 单位 line says otherwise."""
+    header = _header(grid)
+    if header is None:
+        return Ledger()
+    entries: list[Entry] = []
+    bad: list[BadRow] = []
+    skipped: list[Place] = []
+    for r in range(header.row + 1, len(grid.rows)):
+        cells = {
+            key: grid.rows[r][c] if c < len(grid.rows[r]) else None
+            for key, c in header.columns.items()
+        }
+        if all(is_blank(value) for value in cells.values()) or _is_heading(grid.rows[r]):
+            continue
+        place = grid.place(r, header.columns["amount"])
+        if _is_subtotal(grid.rows[r], cells):
+            skipped.append(place)
+            continue
+        made = _entry(cells, header.unit, place)
+        if isinstance(made, Entry):
+            entries.append(made)
+        elif made:
+            text = "，".join(as_text(value) for value in cells.values() if not is_blank(value))
+            bad.append(BadRow("L01", place, made, text))
+    return Ledger(tuple(entries), (*bad, *_repeated(entries)), tuple(skipped), True)
+
+
+def merge(ledgers: Iterable[Ledger]) -> Ledger:
+    """Several files as one: a row met in an earlier file counts once, repeats within one stay.
+
+    ``known`` of the result says how many rows were met before.
+    """
+    kept: list[Entry] = []
+    seen: Counter[tuple[object, ...]] = Counter()
+    bad: list[BadRow] = []
+    skipped: list[Place] = []
+    known = 0
+    has_header = False
+    for ledger in ledgers:
+        own: Counter[tuple[object, ...]] = Counter()
+        for entry in ledger.entries:
+            own[entry.identity] += 1
+            if own[entry.identity] <= seen[entry.identity]:
+                known += 1
+            else:
+                kept.append(entry)
+        for identity, count in own.items():
+            seen[identity] = max(seen[identity], count)
+        bad += ledger.bad
+        skipped += ledger.skipped
+        has_header = has_header or ledger.has_header
+    kept.sort(key=lambda entry: entry.date)
+    return Ledger(tuple(kept), tuple(bad), tuple(skipped), has_header, known)
+
+
+def _header(grid: Grid) -> _Header | None:
+    """The heading row, below any title lines; merged headings may take two rows."""
+    unit = ""
+    for r in range(min(len(grid.rows), _HEADER_WITHIN)):
+        for value in grid.rows[r]:
+            if isinstance(value, str) and (match := _UNIT_ROW.search(value)):
+                unit = match[1]
+        columns, own_unit = _columns(grid.rows[r])
+        if r + 1 < len(grid.rows) and {"date", "code", "amount"} - columns.keys():
+            below, below_unit = _columns(grid.rows[r + 1])
+            both = below | columns
+            if columns and {"date", "code", "amount"} <= both.keys() and len(below) < len(both):
+                return _Header(r + 1, both, own_unit or below_unit or unit or "元")
+        if {"date", "code", "amount"} <= columns.keys():
+            return _Header(r, columns, own_unit or unit or "元")
+    return None
+
+
+def _columns(row: Sequence[Value]) -> tuple[dict[str, int], str]:
+    found: dict[str, int] = {}
+    unit = ""
+    for column, value in enumerate(row):
+        if not isinstance(value, str) or len(value) > 24:
+            continue
+        label = plain(value)
+        match = _UNIT.search(label)
+        bare = label[: match.start()].rstrip("(") if match else label
+        key = _KEY_OF.get(label) or _KEY_OF.get(bare)
+        if key and key not in found:
+            found[key] = column
+            if key == "amount" and match:
+                unit = match[1]
+    return found, unit
+
+
+def _is_heading(row: Sequence[Value]) -> bool:
+    columns, _ = _columns(row)
+    return {"date", "amount"} <= columns.keys()
+
+
+def _is_subtotal(row: Sequence[Value], cells: dict[str, Value]) -> bool:
+    """A sum that the export put in: it names itself, and names no project of its own."""
+    texts = [as_text(value) for value in row if isinstance(value, str)]
+    named = any(_SUBTOTAL.fullmatch("".join(text.split()).rstrip(":：")) for text in texts)
+    return named and not _CODE.fullmatch(_code_text(cells.get("code")))
+
+
+def _entry(cells: dict[str, Value], unit: str, place: Place) -> Entry | str:
+    """The entry of a row, or the reason why it is none (empty: nothing was entered)."""
+    cents = to_cents(cells["amount"], unit)
+    if cents is None:
+        text = as_text(cells["amount"])
+        return f"金额“{text}”不是数字" if text else "没有金额"
+    date = _date(cells["date"])
+    if date is None:
+        return (
+            f"日期“{as_text(cells['date'])}”无法识别" if not is_blank(cells["date"]) else "没有日期"
+        )
+    raw = cells["code"]
+    code = _code_text(raw)
+    if isinstance(raw, (int, float)) or _SCIENTIFIC.fullmatch(code):
+        return f"项目编码“{as_text(raw)}”被存成了数字，末几位已丢失，请从原系统重新导出为文本"
+    if not code:
+        return "没有项目编码"
+    kind: Kind = "调整" if "调整" in as_text(cells.get("kind")) else "支出"
+    source = as_text(cells.get("source"))
+    return Entry(date, code, cents, as_text(cells.get("summary")), source, kind, place)
+
+
+def _code_text(value: Value) -> str:
+    return "".join(as_text(value).split()).strip("'").upper()
+
+
+def _date(value: Value) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value):
+        if int(value) in _SERIALS:
+            return _EPOCH + dt.timedelta(days=int(value))
+        value = str(int(value))
+    text = as_text(value)
+    match = _DATE.fullmatch(text) or _EIGHT.fullmatch(text)
+    if match is None:
+        return _serial(text)
+    try:
+        return dt.date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return None
+
+
+def _serial(text: str) -> dt.date | None:
+    """A date that an export wrote as its serial number."""
+    if text.isdecimal() and len(text) == 5 and int(text) in _SERIALS:
+        return _EPOCH + dt.timedelta(days=int(text))
+    return None
+
+
+def _repeated(entries: Sequence[Entry]) -> list[BadRow]:
+    first: dict[tuple[object, ...], Entry] = {}
+    found = []
+    for entry in entries:
+        earlier = first.setdefault(entry.identity, entry)
+        if earlier is not entry:
+            reason = f"疑似重复：第{earlier.place.row}行与第{entry.place.row}行"
+            found.append(BadRow("L03", entry.place, reason, entry.summary))
+    return found
