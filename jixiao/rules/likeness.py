@@ -22,7 +22,7 @@ _FEWEST_ROWS: Final = 3
 # A row that more projects share tells nothing; looking no further keeps the cost linear.
 _MOST_CANDIDATES: Final = 32
 _YEAR: Final = re.compile(r"(?<![\d\-—~至到])(20\d{2})年(?!以来|以前|至|到|[-—~])")
-_QUOTED: Final = re.compile(r"[〔【\[（(][^〕】\]）)]*[〕】\]）)]")
+_QUOTED: Final = re.compile(r"[〔【\[（(][^〔【\[（(〕】\]）)]{0,60}[〕】\]）)]")
 _COMPARED: Final = re.compile(r"(?:较|比|与|自|从|同比|截至|基于|根据)$")
 _DELIVERED: Final = re.compile(
     r"(?:新建|改建|扩建|建成|购置|采购|维修|修缮|改造|安装|培训|举办|发放|慰问|救助|资助|奖励|巡查|编制)"

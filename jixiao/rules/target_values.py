@@ -30,7 +30,7 @@ _SCANNED_SHARE: Final = re.compile(r"2(\d{2}(?:\.\d+)?|100)[%％]")
 _SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)(\D.*)")
 _UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
 _NUMBER_IN_NAME: Final = re.compile(
-    r"(?<![第\d.])(\d+(?:\.\d+)?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
+    r"(?<![第\d.])(\d{1,9}(?:\.\d{1,6})?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
 )
 _DIRECTED: Final = re.compile(r"提高|增长|增加|上升|下降|降低|减少|压缩|节约|每")
 _YEAR: Final = range(1990, 2100)

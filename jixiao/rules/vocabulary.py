@@ -23,7 +23,7 @@ DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 
 # Names of rates: what has 100% as its upper end. A growth may pass it.
-RATE_NAME: Final = re.compile(r"(?:率|度|比例|占比|比重)(?:[（(][^）)]*[）)])?$|满意")
+RATE_NAME: Final = re.compile(r"(?:率|度|比例|占比|比重)(?:[（(][^（(）)]{0,20}[）)])?$|满意")
 GROWTH: Final = re.compile(r"增长|增幅|增速|超额|提高|增加|同比|上升|涨幅|投入产出|回报|收益率")
 TIMELY: Final = re.compile(r"及时|按时|按期|时限|进度")
 SATISFIED: Final = re.compile(r"满意|认可|投诉")
@@ -34,7 +34,7 @@ TOTAL_COST: Final = re.compile(
 PER_UNIT: Final = re.compile(r"单位成本|单价|人均|户均|亩均|平均|标准|每|/")
 SAVING: Final = re.compile(r"节约|节省|节支|降低|下降|压减|减少")
 WORKS: Final = re.compile(r"基建|工程|建设项目|修缮|维修|改造|购置|采购")
-OUTPUT_WORDS: Final = re.compile(r"次数|场次|开展.*活动|活动$|宣传|建设$|发放")
+OUTPUT_WORDS: Final = re.compile(r"次数|场次|开展.{0,20}活动|活动$|宣传|建设$|发放")
 MONEY_INPUT: Final = re.compile(r"资金金额|支出金额|到位率|支出率|预算数|执行率|投入资金|资金投入")
 VAGUE: Final = re.compile(
     r"[^，。；、,;]{0,16}?(?:进一步|有效|显著|持续|稳步|不断|明显|逐步|大幅|切实|有所|得到|较大)+"
