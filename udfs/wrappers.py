@@ -8,6 +8,8 @@ Off Windows xlwings' decorators do nothing, and on Windows they need pywin32, so
 (`__xlfunc__`) cannot be counted on where the add-in is built. The module is therefore run once
 more, under a name of its own, with `xw.func`, `xw.arg` and `xw.ret` replaced by recorders: the same
 result on every system, whatever expressions the decorators' arguments are.
+
+`@xw.arg(…, as_shown=True)` is ours; xlwings passes over options that it does not know.
 """
 
 from __future__ import annotations
@@ -47,9 +49,12 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 @dataclass(frozen=True)
 class Argument:
+    """`as_shown`: a number formatted as percent arrives as its text, 0.9 as 90%."""
+
     name: str
     description: str
     optional: bool
+    as_shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,10 @@ def wrapper_source(functions: tuple[WorksheetFunction, ...], name: str = "Jixiao
     for function in functions:
         declared = ", ".join(map(_declaration, function.arguments))
         passed = ", ".join(argument.name for argument in function.arguments)
+        shown = "".join("%" if argument.as_shown else "-" for argument in function.arguments)
         parts.append(
             f"Public Function {function.name}({declared}) As Variant\n"
-            f'    {function.name} = CallFunction("{function.name}", Array({passed}))\n'
+            f'    {function.name} = CallFunction("{function.name}", "{shown}", Array({passed}))\n'
             "End Function\n"
         )
     return "\n".join(parts)
@@ -134,7 +140,7 @@ def _func(function: Callable[..., Any] | None = None, **options: Any) -> Any:
 
 def _arg(name: str, *_: Any, **options: Any) -> Decorator:
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        _record(function)["arguments"][name] = options.get("doc", "")
+        _record(function)["arguments"][name] = options
         return function
 
     return decorate
@@ -151,13 +157,18 @@ def _described(function: Callable[..., Any]) -> WorksheetFunction:
         category=record["category"],
         description=_short(inspect.getdoc(function) or ""),
         arguments=tuple(
-            Argument(
-                name=_parameter_name(parameter.name),
-                description=_short(record["arguments"].get(parameter.name, "")),
-                optional=parameter.default is not parameter.empty,
-            )
+            _argument(parameter, record["arguments"].get(parameter.name, {}))
             for parameter in _positional(function)
         ),
+    )
+
+
+def _argument(parameter: inspect.Parameter, options: Mapping[str, Any]) -> Argument:
+    return Argument(
+        name=_parameter_name(parameter.name),
+        description=_short(options.get("doc", "")),
+        optional=parameter.default is not parameter.empty,
+        as_shown=bool(options.get("as_shown")),
     )
 
 

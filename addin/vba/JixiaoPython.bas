@@ -2,8 +2,9 @@ Attribute VB_Name = "JixiaoPython"
 Option Explicit
 Option Private Module
 
-' A worksheet function: one crossing into Python, with values only.
-Public Function CallFunction(ByVal FunctionName As String, ByVal Arguments As Variant) As Variant
+' A worksheet function: one crossing into Python, with values only. Shown has one mark for each
+' argument: % where a number formatted as percent is to arrive as it is shown.
+Public Function CallFunction(ByVal FunctionName As String, ByVal Shown As String, ByVal Arguments As Variant) As Variant
     Dim Passed() As Variant, Index As Long
     ReDim Passed(LBound(Arguments) To UBound(Arguments))
     On Error GoTo Failed
@@ -13,7 +14,7 @@ Public Function CallFunction(ByVal FunctionName As String, ByVal Arguments As Va
                 CallFunction = TextOf("areas")
                 Exit Function
             End If
-            Passed(Index) = ValuesOf(Arguments(Index))
+            Passed(Index) = ValuesOf(Arguments(Index), Mid(Shown, Index - LBound(Arguments) + 1, 1) = "%")
         Else
             Passed(Index) = Arguments(Index)
         End If
@@ -26,9 +27,9 @@ End Function
 
 ' A range that runs to the edge of the sheet (A:A, 3:3, A2:A1048576) ends where the sheet is used;
 ' any other keeps its shape. Always two dimensions.
-Public Function ValuesOf(ByVal Source As Range) As Variant
+Private Function ValuesOf(ByVal Source As Range, ByVal AsShown As Boolean) As Variant
     Dim RowCount As Long, ColumnCount As Long, Sheet As Worksheet, Used As Range
-    Dim One(1 To 1, 1 To 1) As Variant
+    Dim One(1 To 1, 1 To 1) As Variant, Values As Variant
     Set Sheet = Source.Worksheet
     RowCount = Source.Rows.Count
     ColumnCount = Source.Columns.Count
@@ -42,14 +43,15 @@ Public Function ValuesOf(ByVal Source As Range) As Variant
     End If
     If RowCount = 1 And ColumnCount = 1 Then
         One(1, 1) = Source.Cells(1, 1).Value2
-        ValuesOf = WithPercents(Source, One)
+        Values = One
     Else
-        Set Used = Source.Resize(RowCount, ColumnCount)
-        ValuesOf = WithPercents(Used, Used.Value2)
+        Values = Source.Resize(RowCount, ColumnCount).Value2
     End If
+    If AsShown Then Values = WithPercents(Source.Resize(RowCount, ColumnCount), Values)
+    ValuesOf = Values
 End Function
 
-' A cell that shows 90% holds 0.9: what the clerk sees is what a target value says.
+' A cell that shows 90% holds 0.9, and Python does not see the format.
 Private Function WithPercents(ByVal Source As Range, ByVal Values As Variant) As Variant
     Dim Shown As Variant, Row As Long, Column As Long
     WithPercents = Values

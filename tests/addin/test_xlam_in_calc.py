@@ -184,16 +184,18 @@ def test_a_block_arrives_in_its_shape_with_blanks(call: Call, document: Any) -> 
     )
 
 
-def test_a_number_shown_as_percent_arrives_as_it_is_shown(call: Call, document: Any) -> None:
+def test_a_number_shown_as_percent_arrives_so_only_where_the_function_wants_it(
+    call: Call, document: Any
+) -> None:
     fill(document, {"J5": 0.07, "J6": 0.07, "K5": 1.5, "K6": "文字"})
-    formats = document.NumberFormats
-    locale = document.CharLocale
-    percent = formats.queryKey("0%", locale, False)
     sheet = document.Sheets.getByIndex(0)
+    percent = document.NumberFormats.queryKey("0%", document.CharLocale, False)
     sheet.getCellRangeByName("J6:K6").NumberFormat = percent
-    assert call("CallOn", "J5:K6", "J5") == "SMALL_CHECK|2x2;0.07;1.5;7%;文字|1x1;0.07"
+    raw = "2x2;0.07;1.5;0.07;文字"
+    assert call("CallOn", "J5:K6", "J5:K6") == f"SMALL_CHECK|{raw}|2x2;0.07;1.5;7%;文字"
     sheet.getCellRangeByName("J5:K5").NumberFormat = percent
-    assert call("CallOn", "J5:K6", "K5") == "SMALL_CHECK|2x2;7%;150%;7%;文字|1x1;150%"
+    assert call("CallOn", "J5:K6", "J5:K6") == f"SMALL_CHECK|{raw}|2x2;7%;150%;7%;文字"
+    assert call("CallOn", "K5", "K5") == "SMALL_CHECK|1x1;1.5|1x1;150%"
 
 
 def test_one_cell_arrives_in_two_dimensions_and_a_missing_argument_stays_missing(
