@@ -72,7 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _status(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     try:
-        result = jixiao.main(arguments, prog_name="jixiao", standalone_mode=False)
+        result = jixiao.main(
+            [a for a in arguments if a != "--debug"], prog_name="jixiao", standalone_mode=False
+        )
     except click.exceptions.Exit as left:
         return left.exit_code
     except click.UsageError as why:

@@ -1,0 +1,288 @@
+"""执行对比: one line a project, lamps in words and colour, charts; unmatched spending beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from jixiao.execution import Comparison, Line, Status
+from jixiao.files.reports.style import (
+    AMBER,
+    AMBER_FILL,
+    BLUE,
+    BLUE_FILL,
+    GREEN,
+    GREEN_FILL,
+    GREY,
+    LABEL_FILL,
+    MONEY,
+    RED,
+    RED_FILL,
+    TOTAL_FILL,
+    Report,
+    row_height,
+)
+from jixiao.grid import column_letters
+from jixiao.money import wan, wan_number
+from jixiao.rollup import CHECKPOINTS
+
+SHEET: Final = "执行对比"
+UNMATCHED_SHEET: Final = "未匹配支出"
+REMARK_HEADING: Final = "说明"
+_LOOK: Final = {
+    Status.NORMAL: (GREEN, GREEN_FILL),
+    Status.BEHIND: (AMBER, AMBER_FILL),
+    Status.FAR_BEHIND: (RED, RED_FILL),
+    Status.AHEAD: (BLUE, BLUE_FILL),
+    Status.OVER: (RED, RED_FILL),
+    Status.NO_PLAN: (GREY, LABEL_FILL),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    width: float
+    kind: str
+    key: str = ""
+
+
+_COLUMNS: Final = (
+    _Column("序号", 5, "number"),
+    _Column("项目编码", 22, "text", "code"),
+    _Column("项目名称", 28, "text", "name"),
+    _Column("预算数", 11, "money", "budget"),
+    _Column("计划支出", 11, "money", "planned"),
+    _Column("实际支出", 11, "money", "actual"),
+    _Column("偏差", 11, "difference"),
+    _Column("计划进度", 9, "rate", "planned"),
+    _Column("实际进度", 9, "rate", "actual"),
+    _Column("偏差（百分点）", 10, "points"),
+    _Column("状态", 11, "status"),
+    _Column("按目前进度推算全年", 12, "money", "forecast"),
+    _Column(REMARK_HEADING, 24, "remark"),
+)
+_FIRST: Final = 3
+_BUDGET, _PLANNED, _ACTUAL, _PLANNED_RATE, _ACTUAL_RATE = 3, 4, 5, 7, 8
+
+
+def draw(comparison: Comparison, target: Path | BinaryIO) -> None:
+    """Draw the report workbook to ``target``."""
+    with Report(target) as report:
+        add_sheets(report, comparison)
+
+
+def add_sheets(report: Report, comparison: Comparison) -> None:
+    """Add 执行对比 and 未匹配支出 to a report workbook."""
+    _Table(report, comparison).draw()
+    _unmatched(report, comparison)
+
+
+class _Table:
+    """The main sheet while it is being drawn."""
+
+    def __init__(self, report: Report, comparison: Comparison) -> None:
+        self.report, self.comparison = report, comparison
+        self.sheet = report.sheet(SHEET, [c.width for c in _COLUMNS], kind="compare")
+
+    def draw(self) -> None:
+        lines = self.comparison.lines
+        date = self.comparison.as_of
+        told = f"截至{date.year}年{date.month}月{date.day}日　单位：万元　{self._counts()}"
+        self.report.title(self.sheet, len(_COLUMNS), "项目支出执行对比表", told)
+        for index, column in enumerate(_COLUMNS):
+            self.sheet.write_string(2, index, column.heading, self.report.head())
+        self.sheet.set_row(2, 32)
+        for number, line in enumerate(lines, 1):
+            row = _FIRST + number - 1
+            self._line(row, line, number)
+            height = row_height([line.name, line.remark], [28, 24], least=20)
+            self.sheet.set_row(row, height)
+        last = _FIRST + len(lines)
+        self._line(last, self.comparison.total, None)
+        self.sheet.freeze_panes(_FIRST, 3)
+        self.sheet.repeat_rows(2)
+        self._bars(last)
+        self._reconciled(last + 1)
+        self._charts(last + 3)
+
+    def _counts(self) -> str:
+        words = [str(line.status) for line in self.comparison.lines]
+        return "，".join(f"{word}{words.count(word)}个" for word in dict.fromkeys(words))
+
+    def _line(self, row: int, line: Line, number: int | None) -> None:
+        total = number is None
+        look: dict[str, Any] = {"bold": True, "bg_color": TOTAL_FILL} if total else {}
+        if total:
+            self.sheet.merge_range(row, 0, row, 2, "合计", self.report.cell(align="center", **look))
+            self.sheet.set_row(row, 22)
+        for index, column in enumerate(_COLUMNS):
+            if total and index < _BUDGET:
+                continue
+            self._cell(row, index, column, line, number, look)
+
+    def _cell(
+        self, row: int, index: int, column: _Column, line: Line, number: int | None, look: Any
+    ) -> None:
+        cell, sheet = self.report.cell, self.sheet
+        if column.kind == "number":
+            sheet.write_number(row, index, number or 0, cell(align="center"))
+        elif column.kind == "text":
+            sheet.write_string(row, index, getattr(line, column.key), cell())
+        elif column.kind == "status":
+            color, fill = _LOOK[line.status]
+            status = cell(align="center", bold=True, font_color=color, bg_color=fill)
+            sheet.write_string(row, index, str(line.status), status)
+        elif column.kind == "remark":
+            sheet.write_string(row, index, line.remark, cell(**look))
+        elif column.kind == "money":
+            self._money(row, index, column, line, number is None, look)
+        else:
+            self._derived(row, index, column, line, look)
+
+    def _money(
+        self, row: int, index: int, column: _Column, line: Line, total: bool, look: Any
+    ) -> None:
+        form = self.report.cell(num_format=MONEY, **look)
+        cents: int | None = getattr(line, column.key)
+        if cents is None:
+            self.sheet.write_blank(row, index, None, form)
+        elif total and row > _FIRST:
+            letter = column_letters(index + 1)
+            formula = f"=ROUND(SUM({letter}{_FIRST + 1}:{letter}{row}),6)"
+            self.sheet.write_formula(row, index, formula, form, wan_number(cents))
+        else:
+            self.sheet.write_number(row, index, wan_number(cents), form)
+
+    def _derived(self, row: int, index: int, column: _Column, line: Line, look: Any) -> None:
+        """Differences and rates are formulas, so that a reader can follow them."""
+        at = {i: f"{column_letters(i + 1)}{row + 1}" for i in range(len(_COLUMNS))}
+        budget, planned, actual = at[_BUDGET], at[_PLANNED], at[_ACTUAL]
+        if column.kind == "difference":
+            formula = f'=IF({planned}="","",ROUND({actual}-{planned},6))'
+            value: Any = "" if line.deviation is None else wan_number(line.deviation)
+            form = self.report.cell(num_format=f"{MONEY};[Red]-{MONEY}", **look)
+        elif column.kind == "rate":
+            part = planned if column.key == "planned" else actual
+            rate = line.planned_rate if column.key == "planned" else line.actual_rate
+            formula = f'=IF(OR({budget}=0,{part}=""),"",{part}/{budget})'
+            value = "" if rate is None else float(rate) / 100
+            form = self.report.cell(num_format="0.00%", **look)
+        else:
+            first, second = at[_PLANNED_RATE], at[_ACTUAL_RATE]
+            formula = f'=IF(OR({first}="",{second}=""),"",ROUND(({second}-{first})*100,2))'
+            value = "" if line.deviation_points is None else float(line.deviation_points)
+            form = self.report.cell(num_format="+0.00;[Red]-0.00;0.00", align="center", **look)
+        self.sheet.write_formula(row, index, formula, form, value)
+
+    def _bars(self, last: int) -> None:
+        """Bars in the two progress columns: the length is the share of the budget."""
+        for index, color in ((_PLANNED_RATE, "#C9D6E8"), (_ACTUAL_RATE, "#8DB4A0")):
+            self.sheet.conditional_format(
+                _FIRST, index, last, index,
+                {"type": "data_bar", "bar_color": color, "bar_solid": True,
+                 "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1},
+            )  # fmt: skip
+
+    def _reconciled(self, row: int) -> None:
+        """The proof: what was compared, what is later, what matched no project, the ledger."""
+        c = self.comparison
+        told = (
+            f"支出明细合计{wan(c.ledger.total)}万元 ＝ 已对比{wan(c.matched)} ＋ "
+            f"截止日之后{wan(c.later)} ＋ 未匹配{wan(c.unmatched_total)}。"
+            "推算全年按日均支出直线外推，仅供参考。"
+        )
+        look = self.report.look(font_size=9, font_color="#595959")
+        self.sheet.merge_range(row, 0, row, len(_COLUMNS) - 1, told, look)
+
+    def _charts(self, top: int) -> None:
+        lines = self.comparison.lines
+        if not lines:
+            return
+        end = _FIRST + len(lines) - 1
+        bar = self.report.book.add_chart({"type": "bar"})
+        for name, column, color in (
+            ("计划支出", _PLANNED, "#B8C7DD"),
+            ("实际支出", _ACTUAL, "#3E7CB1"),
+        ):
+            bar.add_series(
+                {
+                    "name": name,
+                    "categories": [SHEET, _FIRST, 2, end, 2],
+                    "values": [SHEET, _FIRST, column, end, column],
+                    "fill": {"color": color},
+                    "gap": 70,
+                }
+            )
+        bar.set_title({"name": "各项目计划与实际支出（万元）", "name_font": {"size": 12}})
+        bar.set_y_axis({"reverse": True})
+        bar.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+        bar.set_legend({"position": "bottom"})
+        bar.set_size({"width": 720, "height": max(280, 110 + 34 * len(lines))})
+        self.sheet.insert_chart(top, 0, bar)
+        self._curve(top)
+
+    def _curve(self, top: int) -> None:
+        """The cumulative curve; its numbers stand beside it in the sheet."""
+        sheet, head = self.sheet, self.report.head()
+        money = self.report.cell(num_format=MONEY)
+        column = 9
+        for offset, name in enumerate(("时点", "计划累计", "实际累计")):
+            sheet.write_string(top, column + offset, name, head)
+        series = self.comparison.total.series
+        for offset, (month, (planned, actual)) in enumerate(series.items(), 1):
+            label = CHECKPOINTS.get(month, f"{month}月底")
+            sheet.write_string(top + offset, column, label, self.report.cell(align="center"))
+            for place, cents in ((1, planned), (2, actual)):
+                if cents is None:
+                    sheet.write_blank(top + offset, column + place, None, money)
+                else:
+                    sheet.write_number(top + offset, column + place, wan_number(cents), money)
+        line = self.report.book.add_chart({"type": "line"})
+        for offset, color in ((1, "#8FA6C4"), (2, "#2F5D8A")):
+            line.add_series(
+                {
+                    "name": [SHEET, top, column + offset],
+                    "categories": [SHEET, top + 1, column, top + len(series), column],
+                    "values": [SHEET, top + 1, column + offset, top + len(series), column + offset],
+                    "line": {"color": color, "width": 2.25},
+                    "marker": {"type": "circle", "size": 6},
+                }
+            )
+        line.set_title({"name": "累计支出（万元）", "name_font": {"size": 12}})
+        line.set_legend({"position": "bottom"})
+        line.set_y_axis(
+            {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
+        )
+        line.set_size({"width": 520, "height": 280})
+        sheet.insert_chart(top + len(series) + 2, 8, line)
+
+
+def _unmatched(report: Report, comparison: Comparison) -> None:
+    """Every row that was not compared, with the reason: nothing disappears."""
+    widths = [9.0, 13.0, 26.0, 15.0, 14.0, 34.0, 46.0]
+    sheet = report.sheet(UNMATCHED_SHEET, widths, kind="unmatched")
+    report.title(sheet, len(widths), "未匹配和未能识别的支出", "金额单位：元；核对后改正编码再导入")
+    headings = ("行号", "日期", "项目编码", "金额（元）", "资金来源", "摘要", "原因")
+    for index, heading in enumerate(headings):
+        sheet.write_string(2, index, heading, report.head())
+    row = 3
+    text, money = report.cell(num_format="@"), report.cell(num_format="#,##0.00")
+    for one in comparison.unmatched:
+        entry = one.entry
+        sheet.write_number(row, 0, entry.place.row, report.cell(align="center"))
+        texts = {1: entry.date.isoformat(), 2: entry.code, 4: entry.source, 5: entry.summary}
+        for index, value in (texts | {6: one.reason}).items():
+            sheet.write_string(row, index, value, text)
+        sheet.write_number(row, 3, entry.cents / 100, money)
+        row += 1
+    for bad in comparison.ledger.bad:
+        sheet.write_number(row, 0, bad.place.row, report.cell(align="center"))
+        for index, value in ((1, ""), (2, ""), (3, ""), (4, ""), (5, bad.text), (6, bad.reason)):
+            sheet.write_string(row, index, value, text)
+        row += 1
+    if row == 3:
+        sheet.merge_range(3, 0, 3, 6, "全部支出都已匹配。", report.cell(align="center"))
+    sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(2)
