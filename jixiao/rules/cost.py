@@ -73,7 +73,7 @@ def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
         if is_spending(row) and (amount := _part(row)) is not None
     ]
     total = sum(amount for _, amount in parts)
-    if total > budget.cents:
+    if parts and total > budget.cents:
         row = parts[0][0]
         message = f"分项成本合计{wan(total)}万元超过预算数{wan(budget.cents)}万元。"
         yield finding(

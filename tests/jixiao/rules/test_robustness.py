@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jixiao.check import check_department, check_project
@@ -71,6 +71,7 @@ departments = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(departments)
 def test_every_finding_is_whole_whatever_the_form_holds(department: Department) -> None:
     for one in check_department(department):
