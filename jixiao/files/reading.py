@@ -6,7 +6,7 @@ what could not be placed come along; nothing is dropped silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from jixiao.errors import NotAForm, UnreadableFile
 from jixiao.files import workbook
 from jixiao.form import department as department_part
+from jixiao.form.cells import as_text
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, divide
 from jixiao.form.model_cleaning import cleaned_department
@@ -88,7 +89,8 @@ def existing(path: Path) -> Path:
 
 def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
     sections = divide(blocks, name)
-    projects = tuple(project for grid in sections.forms for project in read_projects(grid))
+    found = [(grid, read_projects(grid)) for grid in sections.forms]
+    projects = tuple(project for _, there in found for project in there)
     if not projects:
         raise NotAForm(
             f"“{name}”中没有找到绩效目标表：应有“项目名称”“绩效目标”“三级指标”“指标值”等标签。"
@@ -96,7 +98,16 @@ def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: s
     department = department_part.with_projects(
         department_part.read_paragraphs(sections.department, name), projects
     )
-    return Reading(department, tuple(cleaned), unread(department))
+    numbers = (number for grid, there in found for number in title_numbers(grid, there))
+    return Reading(department, (*cleaned, *numbers), unread(department))
+
+
+def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]:
+    """The numbers that stood before the titles of the forms: ``1.…绩效目标表``."""
+    for title in (project.title for project in projects if project.title):
+        before = as_text(grid.rows[title.place.row - 1][title.place.column - 1])
+        if before != title.text:
+            yield Cleaning(title.place, before, title.text, "序号")
 
 
 def _read_workbook(path: Path, deep: bool) -> Reading:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.limits import LARGEST_TEXT
-from jixiao.form.cleaning import Cleaning
+from jixiao.form.cleaning import MARK, Cleaning, what_was_cleaned
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.grid import Place, Value
 
-_BOOKMARK: Final = re.compile(r"\[bookmark:[^\]]*\]")
 # A blank cell is one tab; a line of several is what is left of a line inside a cell.
 _TABS_ONLY: Final = re.compile(r"\t{2,}\s*")
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "utf-16")
 
 
@@ -39,46 +40,64 @@ def decode(data: bytes, name: str) -> str:
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
-    """The blocks of a text file, and the marks that were taken out of it."""
+    """The blocks of a text file, and what was taken out of its lines."""
     text = decode(path.read_bytes(), path.name)
-    cleanings: list[Cleaning] = []
-    lines: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        without = _BOOKMARK.sub("", line)
-        if without != line:
-            place = Place(path.name, line=number)
-            cleanings += [Cleaning(place, mark, "", "书签标记") for mark in _BOOKMARK.findall(line)]
-        lines.append(without)
-    return list(_blocks(lines, path.name)), cleanings
+    cleaned: list[Cleaning] = []
+    lines = [
+        _cleaned(line, Place(path.name, line=number), cleaned)
+        for number, line in enumerate(_LINE_END.split(text), 1)
+    ]
+    return list(_blocks(lines, path.name)), cleaned
+
+
+def _cleaned(line: str, place: Place, told: list[Cleaning]) -> str:
+    """The line without bookmarks and without what follows its last character."""
+    for mark in MARK.findall(line):
+        told.append(Cleaning(place, mark, "", "书签标记"))
+    line = MARK.sub("", line)
+    kept = line.rstrip()
+    tail = line[len(kept) :] if kept else line[1:]
+    if len(tail) > 1 or tail == "\t":
+        told.append(Cleaning(place, tail, "", what_was_cleaned(tail, "")))
+    return kept or line
+
+
+@dataclass(slots=True)
+class _Rows:
+    """A table while its lines come in: a cell is its lines, with the number of the first."""
+
+    cells: list[list[list[str]]] = field(default_factory=list)
+    numbers: list[list[int]] = field(default_factory=list)
+    open: bool = False
+
+    def add(self, text: str, number: int) -> None:
+        if not self.open:
+            self.cells.append([])
+            self.numbers.append([])
+            self.open = True
+        self.cells[-1].append([text])
+        self.numbers[-1].append(number)
+
+    def table(self) -> Iterator[Table]:
+        """The table so far, if any."""
+        if self.cells:
+            rows: list[list[Value]] = [["\n".join(lines) for lines in row] for row in self.cells]
+            yield Table(rows, self.numbers)
 
 
 def _blocks(lines: list[str], name: str) -> Iterator[Block]:
-    rows: list[list[str]] = []
-    places: list[list[int]] = []
-    in_row = False
+    rows = _Rows()
     for number, line in enumerate(lines, 1):
-        if in_row and _TABS_ONLY.fullmatch(line):
+        if rows.open and _TABS_ONLY.fullmatch(line):
             continue
         if line.startswith("\t"):
-            if not in_row:
-                rows.append([])
-                places.append([])
-                in_row = True
-            rows[-1].append(line[1:])
-            places[-1].append(number)
-        elif in_row and line.strip():
-            rows[-1][-1] += f"\n{line}"
+            rows.add(line[1:], number)
         elif not line.strip():
-            in_row = False
+            rows.open = False
+        elif rows.open:
+            rows.cells[-1][-1].append(line)
         else:
-            if rows:
-                yield _table(rows, places)
-                rows, places = [], []
+            yield from rows.table()
+            rows = _Rows()
             yield Paragraph(line, Place(name, line=number))
-    if rows:
-        yield _table(rows, places)
-
-
-def _table(rows: list[list[str]], places: list[list[int]]) -> Table:
-    values: list[list[Value]] = [list(row) for row in rows]
-    return Table(values, places)
+    yield from rows.table()

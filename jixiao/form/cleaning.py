@@ -8,8 +8,10 @@ from typing import Final
 
 from jixiao.grid import Place
 
-_MARK: Final = re.compile(r"\[bookmark:[^\]]*\]")
-_SPACES: Final = re.compile(r"[ \t\u00a0\u2000-\u200b\u3000\ufeff]+")
+MARK: Final = re.compile(r"\[bookmark:[^\]]*\]")
+_SPACES: Final = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+_LINE_ENDS: Final = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LEADING_NUMBER: Final = re.compile(r"\d+[.．、]\s*")
 _REPEATED: Final = re.compile(r"([，。；、：！？])[，。；、：]+")
@@ -39,7 +41,8 @@ def tidy(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    text = _CONTROL.sub("", _MARK.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = _LINE_ENDS.sub("\n", MARK.sub("", text))
+    text = _INVISIBLE.sub("", _CONTROL.sub("", text))
     text = _BLANK_LINES.sub("\n", _SPACES.sub(" ", text)).strip()
     text = _without_stray_quotes(text)
     text = _REPEATED.sub(_one_mark, text)
@@ -61,15 +64,15 @@ def _without_stray_quotes(text: str) -> str:
         return head + body.rstrip()[1:-1]
     if count % 2 and opens:
         return head + body[1:]
-    if count % 2 and closes:
+    if count % 2 and closes and not body.rstrip()[-2:-1].isdigit():  # 55" are inches
         return head + body.rstrip()[:-1]
     return text
 
 
 def _one_mark(match: re.Match[str]) -> str:
-    """The full stop wins in a run of marks: ``。，`` → 。"""
+    """The full stop wins in a run of marks, but not over ！ and ？: ``。，`` → 。"""
     run = match[0]
-    return "。" if "。" in run else run[0]
+    return "。" if "。" in run and run[0] not in "！？" else run[0]
 
 
 def what_was_cleaned(before: str, after: str) -> str:
@@ -82,8 +85,9 @@ def what_was_cleaned(before: str, after: str) -> str:
             ("多余引号", r'"'),
             ("不间断空格", r"\u00a0"),
             ("多余标点", r"[，。；、：！？][，。；、：]"),
+            ("不可见字符", r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff]"),
             ("空行", r"\n\s*\n"),
-            ("多余空格", r"[ \u3000]{2,}|^\s|\s$"),
+            ("多余空格", r"[ \u3000]{2,}|^[ \u3000]|[ \u3000]$"),
         )
         if re.search(pattern, before) and not (name == "多余引号" and '"' in after)
     ]
