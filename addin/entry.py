@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import xlwings as xw
 
-from addin import log
+from addin import host, log
 from addin.ribbon import BUTTONS
 from addin.ui import HostUi, Ui
 from jixiao.errors import JixiaoError
@@ -18,7 +18,7 @@ def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
     Never raises: a failure is told in one sentence and logged without contents.
     """
     button = next(button for button in BUTTONS if button.macro == macro)
-    app = book.app if book is not None else _calling_app()
+    app = book.app if book is not None else host.calling_app()
     ui = ui or HostUi(app)
     try:
         book = book or _active_book(app)
@@ -32,14 +32,6 @@ def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
         ui.tell(f"“{button.label}”没有完成，工作簿未改动。详情见日志：{where}")
     finally:
         ui.progress("")
-
-
-def _calling_app() -> xw.App:
-    """The program whose button was pressed: another instance may be the active one."""
-    windows = getattr(xw, "_xlwindows", None)
-    if getattr(windows, "BOOK_CALLER", None):
-        return xw.Book.caller().app
-    return xw.apps.active
 
 
 def _active_book(app: xw.App) -> xw.Book | None:

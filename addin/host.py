@@ -52,7 +52,7 @@ def _value(value: Any) -> Value:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     if value is None or isinstance(value, (bool, int, float, dt.date)):
-        return value  # type: ignore[no-any-return] # narrowed by isinstance
+        return value
     return float(value)  # a currency cell arrives as Decimal
 
 
@@ -222,6 +222,17 @@ def enter_again(cell: xw.Range) -> None:
 
 
 # what only a particular program knows -----------------------------------------------------------
+
+
+def calling_app() -> xw.App:
+    """The program whose button was pressed: another instance may be the active one."""
+    windows = getattr(xw, "_xlwindows", None)
+    if getattr(windows, "BOOK_CALLER", None):
+        return xw.Book.caller().app
+    app = xw.apps.active
+    if app is None:
+        raise JixiaoError("没有打开的表格程序，请在Excel中使用。")
+    return app
 
 
 def _is_excel(app: xw.App) -> bool:

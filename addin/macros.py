@@ -97,7 +97,7 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
     found = [
         one
         for project in department.projects
-        for one in check_project(project, opened.settings, file=opened.name)
+        for one in check_project(project, opened.settings)
     ]
     _show_findings(opened, ui, f"{sheet.name}", department, found)
 
@@ -141,7 +141,6 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
 def export_document(book: xw.Book, ui: Ui) -> None:
     """公开文本：在工作簿旁生成可公开的Word文档。"""
     from jixiao.files.docx_out import write_document
-
     from jixiao.files.output import replacing
 
     opened = OpenBook(book, ui)
@@ -156,9 +155,8 @@ def export_document(book: xw.Book, ui: Ui) -> None:
 
 def submit_copy(book: xw.Book, ui: Ui) -> None:
     """上报副本：在工作簿旁另存一份只有数值、没有链接和插件工作表的副本。"""
-    from workbook_templates.builder import write
-
     from jixiao.files.output import replacing
+    from workbook_templates.builder import write
 
     opened = OpenBook(book, ui)
     output = opened.beside(f"{Path(opened.name).stem}_上报.xlsx")
@@ -225,7 +223,7 @@ def _place(opened: OpenBook, ui: Ui, draw: Callable[[Path], None], told: str) ->
 
 
 def _open_new(book: xw.Book | None, draw: Callable[[Path], None]) -> None:
-    host.open_drawn(draw, book.app if book is not None else xw.apps.active)
+    host.open_drawn(draw, book.app if book is not None else host.calling_app())
 
 
 def _write_book(department: Department, path: Path, blank: int = 0) -> None:

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Final
 
 import xlwings as xw
-from jixiao.check import check_department
-from jixiao.ledger import Ledger, merge, read_ledger
 
 from addin import host
 from addin.ui import Ui
+from jixiao.check import check_department
 from jixiao.errors import NotAForm
 from jixiao.files.reading import department_of, odd_cells, waivers_of
 from jixiao.findings import Finding
 from jixiao.grid import Grid
+from jixiao.ledger import Ledger, merge, read_ledger
 from jixiao.model import Department
 from jixiao.settings import DEFAULT, Settings, find_settings, load
 
