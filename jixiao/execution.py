@@ -225,7 +225,8 @@ def _part(budget: int, share: Decimal) -> int:
 def _forecast(actual: int, date: dt.date) -> int:
     """Spending to year end if the year goes on at the rate so far: a straight line, no more."""
     days = 366 if calendar.isleap(date.year) else 365
-    return int((Decimal(actual) * days / date.timetuple().tm_yday).quantize(Decimal(1), ROUND_HALF_UP))
+    whole_year = Decimal(actual) * days / date.timetuple().tm_yday
+    return int(whole_year.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _series(

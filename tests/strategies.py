@@ -17,7 +17,7 @@ from jixiao.model import (
     Target,
 )
 
-CHINESE = "绩效目标管理工作经费项目数量质量时效成本社会满意度群众提升保障建设发展完成及时率万元人次年"
+CHINESE = "绩效目标管理工作经费项目数量质量时效成本社会满意度群众提升保障建设完成及时率万元人次年"
 # What a spreadsheet would like to make something else of: formulas, numbers, dates, booleans.
 TRICKY = ["=1+1", "=100％", "=8人", "+5", "-3", "@x", "3-5", "1e5", "001", "TRUE", "'引号", "50%"]
 VALUES = [

@@ -13,14 +13,14 @@ from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
 import xlwings as xw
-from jixiao.check import check_project
-from jixiao.spending_plan import planned_share
 
 from jixiao import scoring, verdict
+from jixiao.check import check_project
 from jixiao.form.cells import as_text, is_blank, share_of
 from jixiao.grid import Value
 from jixiao.model import Amount, Field, Project, Share
 from jixiao.money import to_cents
+from jixiao.spending_plan import planned_share
 from jixiao.values import parse
 
 CATEGORY: Final = "绩效目标"
@@ -149,7 +149,7 @@ def TARGET_CHECK_PACKED(
 
 
 @xw.func(category=CATEGORY)
-@xw.arg("value", ndim=2, err_to_str=True, doc="一个指标值")
+@xw.arg("value", ndim=2, err_to_str=True, as_shown=True, doc="一个指标值")
 @_answers
 def TARGET_PARSE(value: Any) -> Any:
     """指标值怎样读：一行四格，方向、数值、单位、类型。"""
@@ -159,7 +159,7 @@ def TARGET_PARSE(value: Any) -> Any:
 
 
 @xw.func(category=CATEGORY)
-@xw.arg("values", ndim=2, err_to_str=True, doc="指标值所在区域")
+@xw.arg("values", ndim=2, err_to_str=True, as_shown=True, doc="指标值所在区域")
 @_answers
 def TARGET_NORMALIZE(values: Any) -> Any:
     """把指标值改成规范写法：区域进，同样大小的区域出。"""
@@ -167,8 +167,8 @@ def TARGET_NORMALIZE(values: Any) -> Any:
 
 
 @xw.func(category=CATEGORY)
-@xw.arg("target", ndim=2, err_to_str=True, doc="指标值")
-@xw.arg("actual", ndim=2, err_to_str=True, doc="实际完成值")
+@xw.arg("target", ndim=2, err_to_str=True, as_shown=True, doc="指标值")
+@xw.arg("actual", ndim=2, err_to_str=True, as_shown=True, doc="实际完成值")
 @_answers
 def TARGET_MET(target: Any, actual: Any) -> Any:
     """实际完成值是否达到指标值：达成、未达成、需人工判断。"""
@@ -180,8 +180,8 @@ def TARGET_MET(target: Any, actual: Any) -> Any:
 
 
 @xw.func(category=CATEGORY)
-@xw.arg("target", ndim=2, err_to_str=True, doc="指标值")
-@xw.arg("actual", ndim=2, err_to_str=True, doc="实际完成值")
+@xw.arg("target", ndim=2, err_to_str=True, as_shown=True, doc="指标值")
+@xw.arg("actual", ndim=2, err_to_str=True, as_shown=True, doc="实际完成值")
 @xw.arg("weight", ndim=2, err_to_str=True, doc="分值")
 @_answers
 def TARGET_SCORE(target: Any, actual: Any, weight: Any) -> Any:

@@ -59,7 +59,7 @@ def run_on_cluster(
 ) -> None:
     """Examine the files on a dask cluster (``tcp://…``, or ``local``); lost workers are retried."""
     try:
-        from distributed import Client, as_completed
+        from distributed import Client, as_completed  # noqa: PLC0415 - an optional extra
     except ImportError as why:
         raise JixiaoError(
             "没有安装集群支持，请运行 pip install 'jixiao[cluster]' 后再用 --cluster。"

@@ -37,7 +37,7 @@ def value_command(texts: tuple[str, ...], form: str) -> None:
 
 
 def _lines() -> Iterable[str]:
-    return (line.rstrip("\n") for line in click.get_text_stream("stdin", encoding="utf-8"))
+    return (line.rstrip("\n") for line in sys.stdin)
 
 
 def _as_dict(value: TargetValue) -> dict[str, str | None]:

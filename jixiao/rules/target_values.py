@@ -91,7 +91,8 @@ def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
         unit = f"{value.scale}元" if value.scale else around.unit
         yield _at(row, f"{message}，按{unit}理解。", f"注明{unit}", hint=True)
     elif row.kind in {"数量", "时效"}:
-        yield _at(row, f"{message}。", "数值加单位，如≥90次")
+        unit = "天" if row.kind == "时效" else "次"
+        yield _at(row, f"{message}。", f"写明单位，如{value.canonical}{unit}")
 
 
 def _unit_in_name(name: str) -> bool:
@@ -212,7 +213,7 @@ def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
 @continues("V09", needs="peers target")
 def operator_not_read_as_digit_of_a_count(row: Indicator, around: Around) -> Iterator[Finding]:
     """数量的值在其他各行都用“≥”时也这样核对：2280次多半是≥280次。"""
-    if meant := _scanned_count(row, around.peers):
+    if not _scanned_share(row) and (meant := _scanned_count(row, around.peers)):
         yield _as_scanned(row, meant)
 
 

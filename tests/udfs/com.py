@@ -28,7 +28,9 @@ def install() -> ModuleType:
     if "pythoncom" not in sys.modules:
         _stub_pywin32()
     with patch.object(ctypes, "PyDLL", MagicMock()):  # pywin32's own library, only on Windows
-        importlib.import_module("xlwings._xlwindows")
+        windows = importlib.import_module("xlwings._xlwindows")
+    if "excel" not in [engine.name for engine in xw.engines]:
+        xw.engines.add(xw.main.Engine(impl=windows.engine))
     return importlib.import_module("xlwings.udfs")
 
 

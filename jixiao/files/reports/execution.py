@@ -144,7 +144,8 @@ class _Table:
     def _money(
         self, row: int, index: int, column: _Column, line: Line, total: bool, look: Any
     ) -> None:
-        form = self.report.cell(num_format=MONEY, **look)
+        shown = "#,##0.00" if column.key == "forecast" else MONEY
+        form = self.report.cell(num_format=shown, **look)
         cents: int | None = getattr(line, column.key)
         if cents is None:
             self.sheet.write_blank(row, index, None, form)

@@ -15,7 +15,7 @@ SHEET: Final = "审核结果"
 HEADINGS: Final = ("严重程度", "规则", "项目", "位置", "内容", "问题", "建议", "依据")
 WIDTHS: Final = (9.0, 7.0, 22.0, 11.0, 24.0, 46.0, 24.0, 20.0)
 _WORDS: Final = (*(str(severity) for severity in Severity), WAIVED)
-_LONGEST_SEEN: Final = 120
+_LONGEST_SEEN: Final = 60
 _LONGEST_LINK: Final = 2000
 
 

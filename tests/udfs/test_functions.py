@@ -1,0 +1,197 @@
+"""The worksheet functions through xlwings' own conversions: cells in, cells out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.udfs import com
+
+BLANK = None
+DIV0, NA, NAME = -2146826281, -2146826246, -2146826259
+
+
+@pytest.fixture(scope="module")
+def call() -> Any:
+    com.load_functions()
+    udfs = com.install()
+    return lambda name, *arguments: udfs.call_udf("udfs.functions", name, arguments)
+
+
+def one(result: Any) -> Any:
+    """The single cell of a 1×1 answer."""
+    assert [len(row) for row in result] == [1]
+    return result[0][0]
+
+
+def column(*values: Any) -> tuple[tuple[Any, ...], ...]:
+    return tuple((value,) for value in values)
+
+
+def test_a_good_value_passes(call: Any) -> None:
+    assert one(call("TARGET_CHECK", "≥90%")) == "通过"
+
+
+def test_blank_cells_give_nothing(call: Any) -> None:
+    assert one(call("TARGET_CHECK", BLANK)) == ""
+    assert one(call("TARGET_CHECK", column(BLANK, BLANK))) == ""
+    assert call("TARGET_CHECK_EACH", ((BLANK, "≥90%"),)) == [["", "通过"]]
+
+
+def test_a_single_cell_is_told_without_its_place(call: Any) -> None:
+    said = one(call("TARGET_CHECK", "≥100%"))
+    assert said == "警告 V02：百分比上限为100%，“≥100%”请改为“=100%”。"
+
+
+def test_several_findings_are_worst_first_with_their_places(call: Any) -> None:
+    lines = one(call("TARGET_CHECK", column("≥90％", "≥100%", "待定"))).split("\n")
+    assert [line.split("：")[0] for line in lines] == [
+        "第3行 错误 R07",
+        "第2行 警告 V02",
+        "第1行 提示 V10",
+    ]
+
+
+def test_a_block_names_row_and_column(call: Any) -> None:
+    said = one(call("TARGET_CHECK", (("≥90%", "≥100%"), ("=8人", "≤5%"))))
+    assert said.startswith("第1行第2列 警告 V02：")
+
+
+def test_with_kinds_the_category_rules_apply_and_without_them_nothing_is_guessed(
+    call: Any,
+) -> None:
+    assert one(call("TARGET_CHECK", "≥1")) == "通过"
+    assert "V03" in one(call("TARGET_CHECK", "≥1", "数量指标"))
+    assert "I03" in one(call("TARGET_CHECK", "≥90次", "时效指标"))
+    assert "C01" in one(call("TARGET_CHECK", "≥100万元", "成本指标"))
+    assert "I09" in one(call("TARGET_CHECK", "≤90%", "服务对象满意度指标"))
+
+
+def test_a_blank_kind_continues_the_one_above(call: Any) -> None:
+    said = call("TARGET_CHECK_EACH", column("≥4次", "≥3"), column("数量指标", BLANK))
+    assert said[0] == ["通过"]
+    assert "V03" in said[1][0]
+
+
+def test_names_and_budget_add_what_needs_them(call: Any) -> None:
+    assert "V07" in one(call("TARGET_CHECK", "及时化解矛盾", "时效指标", "及时化解矛盾"))
+    assert "C02" in one(call("TARGET_CHECK", "≤120万元", "成本指标", "预算数", 100.0))
+    assert "C02" not in one(call("TARGET_CHECK", "≤100万元", "成本指标", "预算数", 100.0))
+
+
+@pytest.mark.parametrize(("code", "name"), [(DIV0, "#DIV/0!"), (NA, "#N/A"), (NAME, "#NAME?")])
+def test_error_values_are_named(call: Any, code: int, name: str) -> None:
+    assert name in one(call("TARGET_CHECK", code))
+
+
+@pytest.mark.parametrize("value", [0.9, Decimal("8"), True, dt.datetime(2023, 3, 5)])
+def test_what_the_spreadsheet_made_of_a_text_is_an_error_or_warning(call: Any, value: Any) -> None:
+    said = one(call("TARGET_CHECK", value))
+    assert said.startswith(("错误 V14", "警告 V15"))
+
+
+def test_each_and_normalize_keep_the_shape(call: Any) -> None:
+    block = (("≥90％", BLANK, ">=2次"), ("不低于95%", "=８人", "进一步提高"))
+    each = call("TARGET_CHECK_EACH", block)
+    normal = call("TARGET_NORMALIZE", block)
+    assert [len(row) for row in each] == [3, 3]
+    assert normal == [["≥90%", "", "≥2次"], ["≥95%", "=8人", "进一步提高"]]
+
+
+def test_a_row_and_a_column_keep_their_shape(call: Any) -> None:
+    assert call("TARGET_CHECK_EACH", (("≥90%", "=8人", "≤5天"),)) == [["通过"] * 3]
+    assert call("TARGET_CHECK_EACH", column("≥90%", "=8人")) == [["通过"], ["通过"]]
+
+
+def test_the_packed_text_holds_only_rows_with_findings(call: Any) -> None:
+    packed = one(call("TARGET_CHECK_PACKED", column("≥90%", "≥100%", BLANK, "待定")))
+    parts = packed.split("§")
+    assert parts[0] == "" and parts[-1] == ""
+    assert parts[1] == "2" and parts[2].startswith("警告 V02")
+    assert parts[3] == "4" and parts[4].startswith("错误 R07")
+    assert one(call("TARGET_CHECK_PACKED", column("≥90%", "=8人"))) == "§"
+    assert one(call("TARGET_CHECK_PACKED", column(BLANK, BLANK))) == ""
+
+
+def test_no_element_of_an_array_is_longer_than_older_excel_takes(call: Any) -> None:
+    long_value = "完成率达到100%且群众满意度不低于90%并在12月底前完成全部3项任务" * 12
+    for row in call("TARGET_CHECK_EACH", column(long_value, "≥100%")):
+        assert len(row[0]) <= 255
+    whole = one(call("TARGET_CHECK", column(*["待定"] * 3000)))
+    assert len(whole) <= 32_767
+    assert whole.endswith("见“审核全部”）")
+
+
+def test_parse_gives_direction_number_unit_kind(call: Any) -> None:
+    assert call("TARGET_PARSE", "≤28.8万元") == [["≤", 28.8, "万元", "定量"]]
+    assert call("TARGET_PARSE", "进一步提高") == [["", "", "", "定性"]]
+
+
+def test_met(call: Any) -> None:
+    assert one(call("TARGET_MET", "≥90%", "95%")) == "达成"
+    assert one(call("TARGET_MET", "≥90%", 0.85)) in {"未达成", "需人工判断"}
+    assert one(call("TARGET_MET", "≤30天", "31天")) == "未达成"
+    assert one(call("TARGET_MET", "进一步提高", "有所提高")) == "需人工判断"
+    assert one(call("TARGET_MET", "≥90%", BLANK)) == ""
+
+
+def test_score_is_proportional_where_unmet(call: Any) -> None:
+    assert one(call("TARGET_SCORE", "≥100人", "90人", 10.0)) == 9.0
+    assert one(call("TARGET_SCORE", "≥100人", "130人", 10.0)) == 10.0
+    assert one(call("TARGET_SCORE", "≤20天", "25天", 10.0)) == 8.0
+    assert one(call("TARGET_SCORE", "≥100人", "90人", "很多")) == "分值“很多”不是数字，请改正。"
+
+
+def test_plan_check_and_plan_at(call: Any) -> None:
+    plan = ((0.2, 0.5, 0.8, 1.0),)
+    assert one(call("PLAN_CHECK", plan)) == "通过"
+    assert one(call("PLAN_CHECK", ((0.5, 0.2, 0.8, 1.0),))).startswith("错误 P02")
+    assert one(call("PLAN_CHECK", ((0.2, 0.5, 0.8, 0.9),))).startswith("错误 P03")
+    assert one(call("PLAN_CHECK", ((BLANK,) * 4,))) == ""
+    assert one(call("PLAN_CHECK", ((0.2, 0.5),))).startswith("应选")
+    assert one(call("PLAN_AT", plan, "2023-06-30")) == 0.5
+    # Half of the 92 days from the end of October… 30 of the 61 days to year end: 80% + 20%·30/61.
+    assert one(call("PLAN_AT", plan, "2023-11-30")) == pytest.approx(0.8 + 0.2 * 30 / 61)
+    assert "不是日期" in one(call("PLAN_AT", plan, "某日"))
+
+
+def test_funds_check(call: Any) -> None:
+    assert one(call("FUNDS_CHECK", 100.0, 60.0, 40.0)) == "通过"
+    assert one(call("FUNDS_CHECK", 100.0, 100.0, BLANK)) == "通过"
+    assert one(call("FUNDS_CHECK", 100.0, 90.0, 5.0)).startswith("错误 F01")
+    assert one(call("FUNDS_CHECK", BLANK, BLANK, BLANK)) == ""
+    assert "不是金额" in one(call("FUNDS_CHECK", "约一百", 60.0, 40.0))
+
+
+def test_code_check(call: Any) -> None:
+    assert one(call("CODE_CHECK", "13073023P00002210023K")) == "通过"
+    assert one(call("CODE_CHECK", "13073023P00002210023X")).startswith("警告 F06")
+    assert one(call("CODE_CHECK", "13073023P00002210023K", 2024.0)).startswith("警告 F05")
+    assert one(call("CODE_CHECK", BLANK)) == ""
+
+
+def test_nothing_raises_whatever_is_given(call: Any) -> None:
+    odd = [BLANK, "", " ", 0, -1.5, 1e300, True, DIV0, "§", "=1+1", dt.datetime(1900, 1, 1)]
+    names = ("TARGET_CHECK", "TARGET_CHECK_EACH", "TARGET_CHECK_PACKED", "TARGET_PARSE",
+             "TARGET_NORMALIZE", "PLAN_CHECK", "CODE_CHECK")  # fmt: skip
+    for name in names:
+        for value in [*odd, tuple((v,) for v in odd)]:
+            for row in call(name, value):
+                assert all(isinstance(cell, (str, float, int)) for cell in row)
+
+
+def test_importing_the_functions_loads_nothing_heavy_beyond_xlwings() -> None:
+    code = (
+        "import sys, xlwings\n"
+        "before = set(sys.modules)\n"
+        "import udfs.functions\n"
+        "heavy = {'pandas', 'numpy', 'openpyxl', 'xlsxwriter', 'docx', 'python_calamine', 'rich'}\n"
+        "print(sorted(heavy & (set(sys.modules) - before)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
