@@ -46,7 +46,7 @@ def category_belongs_to_dimension(row: Indicator, around: Around) -> Iterator[Fi
     不通过：加行=产出/社会效益/健康档案合格率/≥80%
     通过：加行=效益/社会效益/健康档案合格率/≥80%
     """
-    if not row.group or not row.kind:
+    if not row.group:
         return
     allowed = allowed_kinds(around.dictionary)
     kinds = allowed.get(row.group)
@@ -54,7 +54,11 @@ def category_belongs_to_dimension(row: Indicator, around: Around) -> Iterator[Fi
         message = f"“{row.dimension.text}”不是一级指标。"
         expected = "、".join(allowed)
         yield finding(row.dimension, message, field="一级指标", expected=expected)
-    elif row.kind not in kinds and not (row.group == "满意度" and row.kind.endswith("满意度")):
+    elif (
+        row.kind
+        and row.kind not in kinds
+        and not (row.group == "满意度" and row.kind.endswith("满意度"))
+    ):
         message = f"“{row.category.text}”不属于“{row.dimension.text}”。"
         yield _at_category(row, message, "、".join(sorted(kinds)))
 

@@ -9,7 +9,7 @@ from typing import Final
 from jixiao.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model import Amount, Field, Indicator, Project
 from jixiao.rules.registry import continues, rule
-from jixiao.rules.target_cells import is_error_value
+from jixiao.rules.target_cells import is_error_value, was_taken
 from jixiao.rules.vocabulary import BASIS, WORKS, group_of, is_cost, is_filled, is_satisfaction
 
 _PLACEHOLDER: Final = re.compile(
@@ -116,7 +116,8 @@ def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     不通过：数量/培训人数/    通过：数量/培训人数/≥120人
     """
     value = row.target.parsed
-    missing = value.kind == "empty" and not is_error_value(row.target.text)
+    taken = was_taken(row.target) or is_error_value(row.target.text)
+    missing = value.kind == "empty" and not taken
     filled = bool(row.target) or row.target.value is not None
     if row.name and missing and not is_placeholder(row.name.text):
         message = f"“{row.name.text}”缺少指标值。"

@@ -71,7 +71,15 @@ def nothing_of_the_department_is_left_unread(department: Department) -> Iterator
 
 
 def _unread(subject: Project | Department) -> Iterator[Finding]:
-    for fault in _faults(subject, "unread"):
+    """One finding a place; one for all where a missing label is why they could not be read."""
+    unread = list(_faults(subject, "unread"))
+    if len(unread) > 1 and any(_faults(subject, "missing")):
+        places = "、".join(fault.place.address for fault in unread)
+        told = "、".join(fault.text for fault in unread)
+        message = f"因标签缺失，{len(unread)}处内容未能识别：{excerpt(places)}。"
+        yield finding(unread[0].place, message, seen=told, expected="先补回标签")
+        return
+    for fault in unread:
         message = f"{fault.place.address}有未识别的内容：“{excerpt(fault.text)}”。"
         yield finding(fault.place, message, field=fault.label, seen=fault.text)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 from jixiao.findings import ERROR, WARNING, Finding, finding
 from jixiao.model import Indicator, Target
 from jixiao.rules.registry import rule
+from jixiao.rules.vocabulary import RATE_NAME
+from jixiao.rules.wording import plain_number
 
 _ERROR_VALUE: Final = re.compile(
     r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)", re.I
 )
+_PLAIN_FORMULA: Final = re.compile(r"=\s*\d+(?:\.\d+)?\s*[%\w]{0,4}")
 _DATES: Final = (dt.date, dt.time, dt.timedelta)
 
 
@@ -38,18 +42,25 @@ def value_is_text(row: Indicator) -> Iterator[Finding]:
         return
     number = cell.value is not None and not isinstance(cell.value, str)
     if number or cell.formula or is_error_value(cell.text):
-        meant = _meant(cell.formula, cell.text)
+        meant = _meant(row)
         again = f"重填“{meant}”" if meant else "按原意重填"
         seen = cell.formula or cell.text
         message = f"单元格被当作公式或数字（现为“{seen}”），请设为文本后{again}。"
         yield finding(cell, message, field="指标值", seen=seen, expected=meant or "文本")
 
 
-def _meant(formula: str, text: str) -> str:
-    """What was probably typed: the formula where it is a plain target, else what is shown."""
-    if re.fullmatch(r"=\s*\d+(?:\.\d+)?\s*[%\w]{0,4}", formula):
-        return formula
-    return "" if is_error_value(text) else text
+def _meant(row: Indicator) -> str:
+    """What was probably typed: a formula that is a plain target; 100% for 1 in a rate's row."""
+    cell = row.target
+    if _PLAIN_FORMULA.fullmatch(cell.formula):
+        return cell.formula
+    if is_error_value(cell.text):
+        return ""
+    number = cell.value if type(cell.value) in {int, float} else None
+    if "%" in cell.text or number is None or not RATE_NAME.search(row.name.text):
+        return cell.text
+    share = Decimal(repr(number)) * 100
+    return f"{plain_number(share)}%" if 0 < share <= 100 else cell.text
 
 
 @rule("V15", WARNING, source="审核经验", needs="target")

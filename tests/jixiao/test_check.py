@@ -17,7 +17,7 @@ from jixiao.form.department import read_paragraphs, with_projects
 from jixiao.form.document import divide
 from jixiao.form.reader import read_projects
 from jixiao.grid import Place
-from jixiao.model import Department, Field, Indicator, Project, Target, Waiver
+from jixiao.model import Department, Fault, Field, Indicator, Project, Target, Waiver
 from jixiao.rules.registry import ALL_KNOWN, Around
 from jixiao.rules.rows import check_row
 from jixiao.samples import DOCUMENT, sample
@@ -116,6 +116,16 @@ def test_a_missing_label_names_the_rules_it_blocked_and_they_stay_silent() -> No
     assert one.field == "预算数"
 
 
+def test_what_a_missing_label_left_unread_is_told_once() -> None:
+    project = department("版式=缺 指标值").projects[0]
+    unread = tuple(Fault("unread", "", Place("01", row, 5), f"≥{row}人") for row in (10, 11, 12))
+    found = check_project(replace(project, faults=(*project.faults, *unread)))
+    assert [(one.rule, one.place.address, one.seen) for one in found] == [
+        ("D01", "B4", ""),
+        ("D04", "E10", "≥10人、≥11人、≥12人"),
+    ]
+
+
 def test_a_project_without_a_label_takes_no_part_in_what_needs_it() -> None:
     case = "再加=1个；第2个：项目编码=13073023P00002210023K；第2个：版式=缺 项目编码"
     assert [one.rule for one in check_department(department(case))] == ["D01"]
@@ -132,6 +142,19 @@ def test_a_count_is_suspected_of_a_misread_sign_only_beside_signed_peers() -> No
     assert [(one.rule, one.expected) for one in found if one.rule == "V09"] == [("V09", "≥280次")]
     among_unsigned = "加行=产出/数量/随访次数/2280次；时效/按期完成率/95%"
     assert {one.rule for one in check_department(department(among_unsigned))} == {"V04"}
+
+
+def test_what_the_spreadsheet_took_is_told_once_with_what_was_meant() -> None:
+    row = Indicator(
+        Field("产出"), Field("质量"), Field("办成率"), target=Target("1", value=1.0), basis=None
+    )
+    assert [(one.rule, one.expected) for one in check_row(row, Around(), ALL_KNOWN)] == [
+        ("V14", "100%")
+    ]
+    blank = replace(row, target=Target("", formula="=8人"), basis=None, description=None)
+    assert [(one.rule, one.expected) for one in check_row(blank, Around(), ALL_KNOWN)] == [
+        ("V14", "=8人")
+    ]
 
 
 # settings -------------------------------------------------------------------------------
