@@ -14,16 +14,22 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-FieldKind = Literal["text", "money", "share", "unit", "heading", "own"]
+FieldKind = Literal["text", "money", "share", "unit", "heading", "own", "other"]
 ValueAt = Literal["right", "below", "block", "auto", "none"]
 STANDARD: Final = "standard"
 LONGEST_LABEL: Final = 24
+# 年度目标（2023年度）, 中期目标（2023年—2025年）: the years are no part of the label.
+_YEARS: Final = re.compile(r"\([^()]*\d[^()]*年?[^()]*\)$")
 _A1 = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field of the form. ``kind`` own: written by the add-in itself, not the clerk."""
+    """One field of the form.
+
+    ``kind`` own: written by the add-in itself; other: known, but without a place in the
+    standard form, so that its content is told rather than dropped.
+    """
 
     key: str
     labels: tuple[str, ...]
@@ -40,7 +46,7 @@ class ColumnSpec:
     key: str
     labels: tuple[str, ...]
     at: str = ""
-    kind: Literal["text", "own"] = "text"
+    kind: Literal["text", "own", "other"] = "text"
     required: bool = False
     width: float = 0.0
 
@@ -88,9 +94,10 @@ class Layout:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """A label without what layouts vary: white space, width, brackets, a colon at the end."""
+    """A label without what layouts vary: white space, width, years, a colon at the end."""
     text = "".join(unicodedata.normalize("NFKC", text).split())
-    return text.rstrip(":").replace("其中:", "").replace("(%)", "")
+    text = text.rstrip(":").replace("其中:", "").replace("(%)", "")
+    return _YEARS.sub("", text)
 
 
 def position(a1: str) -> tuple[int, int]:
@@ -108,17 +115,36 @@ def position(a1: str) -> tuple[int, int]:
 def layouts() -> tuple[Layout, ...]:
     """All layouts, the standard one first."""
     folder = files("workbook_templates") / "layouts"
-    found = [
-        _layout(tomllib.loads(entry.read_text("utf-8")))
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".toml")
-    ]
+    files_ = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    data = [tomllib.loads(entry.read_text("utf-8")) for entry in files_]
+    by_name = {one["name"]: one for one in data}
+    found = [_layout(_inherited(one, by_name)) for one in data]
     return tuple(sorted(found, key=lambda layout: (layout.name != STANDARD, layout.name)))
 
 
 def standard() -> Layout:
     """The layout of the standard workbook."""
     return layouts()[0]
+
+
+def _inherited(data: dict[str, Any], by_name: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A layout with what it takes over from its ``base``, less what it is ``without``.
+
+    Keys listed in ``optional`` are not required. Places belong to the issued form alone.
+    """
+    if "base" not in data:
+        return data
+    base = _inherited(by_name[data["base"]], by_name)
+    merged = base | data
+    for group in ("fields", "columns"):
+        specs = base[group] | data.get(group, {})
+        merged[group] = {
+            key: {name: value for name, value in spec.items() if name != "at"}
+            | ({"required": False} if key in data.get("optional", ()) else {})
+            for key, spec in specs.items()
+            if key not in data.get("without", ())
+        }
+    return merged
 
 
 def _layout(data: dict[str, Any]) -> Layout:

@@ -12,28 +12,18 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jixiao.form.cells import amount_of, as_text, field_at, is_blank, share_of, target_at
-from jixiao.form.layout import (
-    LONGEST_LABEL,
-    ColumnSpec,
-    FieldSpec,
-    Layout,
-    layouts,
-    plain,
-    position,
-)
+from jixiao.form.labels import DEPARTMENT, FormArea, Label, forms_on
+from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, layouts, plain, position
 from jixiao.grid import Grid
 from jixiao.model import Amount, Fault, Field, Indicator, Project, Share, Target
 
 Spot = tuple[int, int]
-_GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
-_LEAST_LABELS: Final = 4
 _HEADER_LABELS: Final = 3
-_UNIT_IN_LABEL: Final = re.compile(r"\((元|万元|千元|亿元)\)$")
-_UNITS: Final = frozenset({"元", "万元", "千元", "亿元"})
+_UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
 _FOOTER: Final = re.compile(
     r"(填报人|填表人|审核人|负责人|联系人|联系电话|填报日期|填表日期|备注|注)\s*[:：]"
 )
-_DEPARTMENT: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)")
+_OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
 )
@@ -41,110 +31,45 @@ _ORDINAL: Final = re.compile(
 
 def read_projects(grid: Grid) -> list[Project]:
     """The project forms on one sheet or table; an empty list where there is none."""
-    return [
-        _Form(grid, rows, layout).read()
-        for rows in _segments(grid)
-        for layout in [_choose_layout(grid, rows)]
-        if layout is not None
-    ]
-
-
-def _short_texts(grid: Grid, rows: range) -> Iterator[tuple[int, int, str]]:
-    for r in rows:
-        for c, value in enumerate(grid.rows[r]):
-            if type(value) is str and value and len(value) <= LONGEST_LABEL:
-                yield r, c, value
-
-
-def _segments(grid: Grid) -> list[range]:
-    """Rows of each form: a new one begins where a code or name label follows a finished table."""
-    anchors = {
-        label
-        for layout in layouts()
-        for label, spec in layout.field_labels.items()
-        if spec.key in {"code", "name"}
-    }
-    headers = {plain("三级指标"), plain("指标值")}
-    starts: list[int] = []
-    table_seen = False
-    for r in range(len(grid.rows)):
-        labels = {plain(text) for _, _, text in _short_texts(grid, range(r, r + 1))}
-        if labels & headers:
-            table_seen = True
-        elif labels & anchors and (table_seen or not starts):
-            starts.append(0 if not starts else _above(grid, r, starts[-1]))
-            table_seen = False
-    if not starts:
-        starts = [0]
-    return [range(lo, hi) for lo, hi in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
-
-
-def _above(grid: Grid, row: int, floor: int) -> int:
-    """The first of the title and unit rows that belong to the form whose labels begin at row."""
-    start = row
-    for r in range(row - 1, max(floor, row - 4), -1):
-        texts = [value for value in grid.rows[r] if not is_blank(value)]
-        joined = "".join(as_text(value) for value in texts)
-        titled = joined.endswith(layouts()[0].title_ends)
-        headed = len(texts) <= 3 and ("单位" in joined or _DEPARTMENT.match(joined))
-        if not texts or titled or headed:
-            start = r
-        else:
-            break
-    return start
-
-
-def _choose_layout(grid: Grid, rows: range) -> Layout | None:
-    """The layout whose labels fit best: complete ones first, then by labels found."""
-    labels = {
-        plain(_UNIT_IN_LABEL.sub("", plain(_head(text)))) for _, _, text in _short_texts(grid, rows)
-    }
-    best: tuple[tuple[bool, int], Layout] | None = None
-    for layout in layouts():
-        found = {f"fields.{layout.field_labels[x].key}" for x in labels if x in layout.field_labels}
-        found |= {
-            f"columns.{layout.column_labels[x].key}" for x in labels if x in layout.column_labels
-        }
-        if len(found) < _LEAST_LABELS or not found & _GOAL_OR_TABLE:
-            continue
-        issued = "fields.version" in found
-        score = (issued or layout.required <= found, len(found))
-        if best is None or score > best[0]:
-            best = score, layout
-    return best[1] if best else None
-
-
-def _head(text: str) -> str:
-    """The part of a cell before a colon: ``单位：万元`` → 单位."""
-    head, colon, _ = text.replace("：", ":").partition(":")
-    return head if colon and not text.startswith("其中") else text
+    return [_Form(grid, area).read() for area in forms_on(grid)]
 
 
 @dataclass
 class _Form:
-    """One form while it is being read."""
+    """One form while it is being read.
+
+    ``labels`` and ``values`` say where each field's label and value stand; ``claimed`` are all
+    cells that are understood.
+    """
 
     grid: Grid
-    rows: range
-    layout: Layout
+    area: FormArea
     claimed: set[Spot] = field(default_factory=set)
-    spots: dict[str, Spot] = field(default_factory=dict)
-    inline: dict[str, Field] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
+    values: dict[str, Spot] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     header: int = -1
+    last_column: int = 0
     unit: str = ""
+
+    @property
+    def layout(self) -> Layout:
+        return self.area.layout
+
+    @property
+    def rows(self) -> range:
+        return self.area.rows
 
     def read(self) -> Project:
         self._find_header()
         self._find_labels()
-        unit = self._unit()
-        text = self._text
-        money = self._money
+        self._find_values()
+        text, money = self._text, self._money
         project = Project(
             sheet=self.grid.sheet,
             layout=self.layout.name,
-            unit=unit,
+            unit=self._unit(),
             code=text("code"),
             name=text("name"),
             budget=money("budget"),
@@ -159,8 +84,6 @@ class _Form:
             department=self._department(),
             indicators=tuple(self._indicators()),
         )
-        for key in [spec.key for spec in self.layout.fields.values() if spec.kind == "own"]:
-            self._text(key)
         self._report_layout(project)
         self._report_unread()
         return replace(project, faults=tuple(self.faults))
@@ -170,93 +93,125 @@ class _Form:
     def _find_header(self) -> None:
         """The header row of the indicator block: the row with the most column labels."""
         known = self.layout.column_labels
-        best: dict[str, int] = {}
-        for r in self.rows:
-            here: dict[str, int] = {}
-            for _, c, text in _short_texts(self.grid, range(r, r + 1)):
-                spec = known.get(plain(text))
-                if spec is not None:
-                    here.setdefault(spec.key, c)
-            if len(here) >= _HEADER_LABELS and len(here) > len(best):
-                best, self.header = here, r
-        self.columns = best
-        self.claimed |= {(self.header, c) for c in best.values()}
+        rows: dict[int, dict[str, int]] = {}
+        for label in self.area.labels:
+            spec = known.get(label.name)
+            if spec is not None and label.inline is None:
+                rows.setdefault(label.row, {}).setdefault(spec.key, label.column)
+        row = max(rows, key=lambda r: len(rows[r]), default=-1)
+        if row >= 0 and len(rows[row]) >= _HEADER_LABELS:
+            self.header, self.columns = row, rows[row]
+            self.claimed |= {(row, c) for c in self.columns.values()}
 
     def _find_labels(self) -> None:
-        """Field labels, outside the indicator block: an indicator may be called 预算数."""
+        """Field labels, outside the indicator block: an indicator may be called 预算数.
+
+        A label in a cell of its own goes before one with its value behind a colon, which may
+        as well be the beginning of a text.
+        """
         until = self.header if self.header >= 0 else self.rows.stop
-        for r, c, text in _short_texts(self.grid, range(self.rows.start, until)):
-            label = plain(text)
-            unit = _UNIT_IN_LABEL.search(label)
-            spec = self.layout.field_labels.get(label[: unit.start()] if unit else label)
-            if spec is not None and spec.key not in self.spots:
-                self.spots[spec.key] = (r, c)
-                self.claimed.add((r, c))
-                self.unit = self.unit or (unit[1] if unit else "")
-            elif spec is None and (":" in label or "：" in text):
-                self._find_inline(r, c, text)
+        above = [label for label in self.area.labels if label.row < until]
+        for label in sorted(above, key=lambda label: label.inline is not None):
+            spec = self.layout.field_labels.get(label.name)
+            if spec is None or (label.row, label.column) in self.claimed:
+                continue
+            first = self.labels.get(spec.key)
+            if first is None and self._is_label(spec, label):
+                self.labels[spec.key] = label
+                self.unit = self.unit or label.unit
+            elif first is None or not _beside(first, label):
+                continue
+            self.claimed.add((label.row, label.column))
 
-    def _find_inline(self, r: int, c: int, text: str) -> None:
-        spec = self.layout.field_labels.get(plain(_head(text)))
-        if spec is None or spec.key in self.spots:
-            return
-        value = text.replace("：", ":").partition(":")[2].strip()
-        self.spots[spec.key] = (r, c)
-        self.inline[spec.key] = Field(value, self.grid.place(r, c))
-        self.claimed.add((r, c))
+    @staticmethod
+    def _is_label(spec: FieldSpec, label: Label) -> bool:
+        """Whether the cell is this label; ``单位：`` may have a department's name behind it."""
+        return spec.kind != "unit" or not label.inline or bool(_UNIT.match(label.inline))
 
-    # fields ------------------------------------------------------------------
+    # values ------------------------------------------------------------------
 
-    def _text(self, key: str) -> Field | None:
-        if key in self.inline:
-            return self.inline[key]
-        if key not in self.spots:
-            return None
-        spec = self.layout.fields[key]
-        row, column = self._value_spot(spec, *self.spots[key])
-        self.claimed.add((row, column))
-        return field_at(self.grid, row, column)
+    def _find_values(self) -> None:
+        """The cell of every field; those below their label first, for they bound the others."""
+        order = {"below": 0, "auto": 1, "right": 2, "block": 3}
+        specs = [self.layout.fields[key] for key, label in self.labels.items()
+                 if label.inline is None]  # fmt: skip
+        self.last_column = self._right_edge()
+        for spec in sorted(specs, key=lambda spec: order.get(spec.value, 9)):
+            label = self.labels[spec.key]
+            if spec.value != "none":
+                spot = self._value_spot(spec, label.row, label.column)
+                self.values[spec.key] = spot
+                self.claimed.add(spot)
+
+    def _right_edge(self) -> int:
+        """The last column of the form; what stands beyond belongs to no field of it."""
+        specs = self.layout.columns
+        edges = [c for key, c in self.columns.items() if specs[key].kind != "own"]
+        edges += [
+            label.column + (self.layout.fields[key].value == "right")
+            for key, label in self.labels.items()
+            if self.layout.fields[key].value != "below"
+        ]
+        return max(edges, default=0)
 
     def _value_spot(self, spec: FieldSpec, row: int, column: int) -> Spot:
-        if spec.value == "below":
-            return row + 1, column
         if spec.value == "block":
             return self._block_spot(row, column)
-        if spec.value == "auto" and (row, column + 1) in self.spots.values():
+        beside = (row, column + 1) in self.claimed
+        if spec.value == "below" or (spec.value == "auto" and beside):
             return row + 1, column
-        for c in range(column + 1, len(self.grid.rows[row])):
-            if (row, c) in self.claimed and (row, c) in self.spots.values():
-                break
-            if not is_blank(self.grid.rows[row][c]):
-                return row, c
-        return row, column + 1
+        return self._free_cell(row, column + 1, stop_at_claimed=True) or (row, column + 1)
+
+    def _free_cell(self, row: int, start: int, *, stop_at_claimed: bool) -> Spot | None:
+        """The first filled cell of a row from ``start`` on that no other field has."""
+        cells = self.grid.rows[row]
+        for c in range(start, min(len(cells), self.last_column + 1)):
+            if (row, c) not in self.claimed:
+                if not is_blank(cells[c]):
+                    return row, c
+            elif stop_at_claimed:
+                return None
+        return None
 
     def _block_spot(self, row: int, column: int) -> Spot:
         """The text in the block to the right of a tall label, below the labels beside it."""
-        labels = set(self.spots.values())
-        beside = [key for key, spot in self.spots.items() if spot[0] == row and spot[1] > column]
+        beside = [
+            self.values.get(key, (label.row, label.column))
+            for key, label in self.labels.items()
+            if label.row == row and label.column > column
+        ]
         if not beside:
-            return self._value_spot(FieldSpec("", (), value="right"), row, column)
-        values = {self._value_spot(self.layout.fields[key], *self.spots[key]) for key in beside}
-        last = max([row, *(r for r, _ in values)])
+            return self._free_cell(row, column + 1, stop_at_claimed=True) or (row, column + 1)
+        last = max(r for r, _ in beside)
+        tops = {label.row for label in self.labels.values() if label.column <= column}
         for r in range(row, min(last + 3, self.rows.stop)):
-            if r > row and any(spot[0] == r and spot[1] <= column for spot in labels):
+            if r > row and r in tops:
                 break
-            for c in range(column + 1, len(self.grid.rows[r])):
-                free = (r, c) not in labels and (r, c) not in values
-                if free and not is_blank(self.grid.rows[r][c]):
-                    return r, c
-        return last + (1 if last == row or values else 0), column + 1
+            spot = self._free_cell(r, column + 1, stop_at_claimed=False)
+            if spot is not None:
+                return spot
+        return last + 1, column + 1
+
+    def _text(self, key: str) -> Field | None:
+        label = self.labels.get(key)
+        if label is None:
+            return None
+        if label.inline is not None:
+            return Field(label.inline, self.grid.place(label.row, label.column))
+        return field_at(self.grid, *self.values[key])
 
     def _unit(self) -> Field | None:
+        """The unit that the form declares: beside 单位, or in a label's brackets."""
         cell = self._text("unit")
-        if cell is not None and cell.text in _UNITS:
-            self.unit = cell.text
-            return cell
-        if self.unit or self.layout.unit:
-            self.unit = self.unit or self.layout.unit
-            return Field(self.unit, cell.place if cell else self.grid.place(self.rows.start, 0))
-        return None
+        match = _UNIT.match(cell.text) if cell else None
+        if cell and match:
+            self.unit = match[1]
+            return replace(cell, text=match[1])
+        if "unit" in self.values:
+            self.claimed.discard(self.values["unit"])
+        self.unit = self.unit or self.layout.unit
+        place = cell.place if cell else self.grid.place(self.rows.start, 0)
+        return Field(self.unit, place) if self.unit else None
 
     def _money(self, key: str) -> Amount | None:
         cell = self._text(key)
@@ -272,7 +227,7 @@ class _Form:
         return tuple(shares) or None
 
     def _title(self) -> Field:
-        for r in range(self.rows.start, min(self.rows.start + 6, self.rows.stop)):
+        for r in range(self.rows.start, self._first_label() + 1):
             for c, value in enumerate(self.grid.rows[r]):
                 text = value.strip() if type(value) is str else ""
                 if text.endswith(self.layout.title_ends) and (r, c) not in self.claimed:
@@ -280,17 +235,22 @@ class _Form:
                     return Field(_ORDINAL.sub("", text), self.grid.place(r, c))
         return Field()
 
+    def _first_label(self) -> int:
+        rows = [self.labels[key].row for key in ("unit", "code", "name") if key in self.labels]
+        return min(rows, default=min(self.rows.start + 5, self.rows.stop - 1))
+
     def _department(self) -> Field:
         """The cell with the department's code and name: beside the unit, or above the labels."""
-        heads = [self.spots[key][0] for key in ("unit", "code", "name") if key in self.spots]
-        first = min(heads, default=self.rows.start)
-        for r in range(self.rows.start, first + 1):
+        unit = self.labels["unit"].row if "unit" in self.labels else -1
+        for r in range(self.rows.start, self._first_label() + 1):
             for c, value in enumerate(self.grid.rows[r]):
-                if type(value) is str and (r, c) not in self.claimed and not is_blank(value):
-                    beside_unit = "unit" in self.spots and self.spots["unit"][0] == r
-                    if beside_unit or _DEPARTMENT.fullmatch(value.strip()):
-                        self.claimed.add((r, c))
-                        return field_at(self.grid, r, c)
+                if type(value) is not str or (r, c) in self.claimed or is_blank(value):
+                    continue
+                owner = _OWNER.fullmatch(value.strip())
+                if owner or r == unit or DEPARTMENT.fullmatch(value.strip()):
+                    self.claimed.add((r, c))
+                    cell = field_at(self.grid, r, c)
+                    return replace(cell, text=owner[1].strip()) if owner else cell
         return Field()
 
     # the indicator block -----------------------------------------------------
@@ -311,13 +271,21 @@ class _Form:
             self.claimed |= {(r, self.columns[key]) for key in own & self.columns.keys()}
             if not filled.keys() - own:
                 continue
-            first = as_text(cells[min(filled.values())])
-            if _FOOTER.match(first) and len(filled) == 1:
+            if all(_FOOTER.match(as_text(cells[c])) for c in filled.values()):
                 continue
             self.claimed |= {(r, c) for c in filled.values()}
             if {plain(as_text(cells[c])) for c in filled.values()} >= header:
                 continue
+            self._tell_others(r, filled)
             yield self._indicator(r, above)
+
+    def _tell_others(self, r: int, filled: dict[str, int]) -> None:
+        """Columns that are known but have no home in the standard form."""
+        for key, c in filled.items():
+            if self.layout.columns[key].kind == "other":
+                text = as_text(self.grid.rows[r][c])
+                label = self.layout.heading(key)
+                self.faults.append(Fault("unread", label, self.grid.place(r, c), text))
 
     def _indicator(self, r: int, above: dict[str, str]) -> Indicator:
         dimension, category = self._cell(r, "dimension"), self._cell(r, "category")
@@ -357,7 +325,9 @@ class _Form:
     # what the user should know -----------------------------------------------
 
     def _report_layout(self, project: Project) -> None:
-        found = {f"fields.{key}" for key in self.spots} | {f"columns.{key}" for key in self.columns}
+        found = {f"fields.{key}" for key in self.labels} | {
+            f"columns.{key}" for key in self.columns
+        }
         for full in sorted(self.layout.required - found):
             group, _, key = full.partition(".")
             label = self.layout.label(key) if group == "fields" else self.layout.heading(key)
@@ -373,7 +343,8 @@ class _Form:
     def _report_moved(self) -> None:
         """One fault per distance moved: a row inserted above moves every label alike."""
         found: list[tuple[FieldSpec | ColumnSpec, Spot]] = [
-            (self.layout.fields[key], spot) for key, spot in self.spots.items()
+            (self.layout.fields[key], (label.row, label.column))
+            for key, label in self.labels.items()
         ]
         found += [(self.layout.columns[key], (self.header, c)) for key, c in self.columns.items()]
         groups: dict[Spot, list[tuple[str, Spot]]] = {}
@@ -399,6 +370,12 @@ class _Form:
 def standard_version() -> str:
     """The version of the template that is issued now."""
     return layouts()[0].version
+
+
+def _beside(first: Label, again: Label) -> bool:
+    """Whether a label stands again where its merged cell was taken apart and filled."""
+    distance = abs(first.row - again.row) + abs(first.column - again.column)
+    return first.name == again.name and distance <= 2
 
 
 def _filled(cell: Field, text: str) -> Field:
