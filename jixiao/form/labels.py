@@ -1,0 +1,157 @@
+"""Where the labels of forms stand on a grid, which forms they make up, and in which layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from jixiao.form.cells import as_text, is_blank
+from jixiao.form.layout import LONGEST_LABEL, Layout, layouts, plain
+from jixiao.grid import Grid
+
+_GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
+_LEAST_LABELS: Final = 4
+_UNIT_IN_LABEL: Final = re.compile(r"\((元|万元|千元|亿元)\)$")
+DEPARTMENT: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)", re.S)
+
+
+class Label(NamedTuple):
+    """A label on the grid, at 0-based ``row`` and ``column``.
+
+    ``unit`` is the unit in its brackets: ``预算数（万元）``. ``inline`` is the value where the
+    cell holds both: ``单位：万元``.
+    """
+
+    row: int
+    column: int
+    name: str
+    unit: str = ""
+    inline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormArea:
+    """The rows of one form on a grid, its layout, and the labels in it."""
+
+    rows: range
+    layout: Layout
+    labels: Sequence[Label]
+
+
+def forms_on(grid: Grid) -> Iterator[FormArea]:
+    """The forms on one sheet or table; nothing where there is none."""
+    labels = _labels_on(grid)
+    if len(labels) < _LEAST_LABELS:
+        return
+    for rows in _areas(grid, labels):
+        own = [label for label in labels if label.row in rows]
+        layout = _best_layout({label.name for label in own})
+        if layout is not None:
+            yield FormArea(rows, layout, own)
+
+
+def _labels_on(grid: Grid) -> list[Label]:
+    labels = []
+    for r, row in enumerate(grid.rows):
+        for c, value in enumerate(row):
+            if value and type(value) is str:
+                known = _known(value[: LONGEST_LABEL + 1])
+                if known is not None:
+                    name, unit, holds_value = known
+                    labels.append(Label(r, c, name, unit, _value_in(value, holds_value)))
+    return labels
+
+
+def _value_in(text: str, holds_value: bool) -> str | None:
+    return text.replace("：", ":").partition(":")[2].strip() if holds_value else None
+
+
+@lru_cache(maxsize=1 << 15)
+def _known(text: str) -> tuple[str, str, bool] | None:
+    """Name and unit of a label of any layout, and whether a value follows it in the same cell.
+
+    ``text`` is no longer than a label and one character more: what follows is the value.
+    """
+    if len(text) <= LONGEST_LABEL:
+        name, unit = _without_unit(plain(text))
+        if name in _all_labels():
+            return name, unit, False
+    head, colon, _ = text.replace("：", ":").partition(":")
+    name, unit = _without_unit(plain(head.lstrip(" (（")))
+    return (name, unit, True) if colon and name in _all_labels() else None
+
+
+def _without_unit(label: str) -> tuple[str, str]:
+    match = _UNIT_IN_LABEL.search(label)
+    return (label[: match.start()], match[1]) if match else (label, "")
+
+
+@cache
+def _all_labels() -> frozenset[str]:
+    return frozenset(
+        label
+        for layout in layouts()
+        for labels in (layout.field_labels, layout.column_labels)
+        for label in labels
+    )
+
+
+@cache
+def _labels_for(group: str, *keys: str) -> frozenset[str]:
+    """All spellings, in all layouts, of some fields or columns."""
+    found: set[str] = set()
+    for layout in layouts():
+        labels = layout.field_labels if group == "fields" else layout.column_labels
+        found |= {label for label, spec in labels.items() if spec.key in keys}
+    return frozenset(found)
+
+
+def _areas(grid: Grid, labels: Sequence[Label]) -> list[range]:
+    """Rows of each form: a new one begins where a code or name label follows a finished table."""
+    anchors = _labels_for("fields", "code", "name")
+    headers = _labels_for("columns", "name", "target")
+    starts: list[int] = []
+    table_seen = False
+    for label in labels:
+        if label.name in headers:
+            table_seen = True
+        elif label.name in anchors and (table_seen or not starts):
+            starts.append(_above(grid, label.row, starts[-1]) if starts else 0)
+            table_seen = False
+    starts = starts or [0]
+    return [range(lo, hi) for lo, hi in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
+
+
+def _above(grid: Grid, row: int, floor: int) -> int:
+    """The first of the title and unit rows that belong to the form whose labels begin at row."""
+    start = row
+    for r in range(row - 1, max(floor, row - 4), -1):
+        texts = [value for value in grid.rows[r] if not is_blank(value)]
+        joined = "".join(as_text(value) for value in texts)
+        titled = joined.endswith(layouts()[0].title_ends)
+        headed = len(texts) <= 3 and ("单位" in joined or DEPARTMENT.match(joined))
+        if not texts or titled or headed:
+            start = r
+        else:
+            break
+    return start
+
+
+def _best_layout(labels: set[str]) -> Layout | None:
+    """The layout whose labels fit best: complete ones first, then by labels found."""
+    best: tuple[tuple[bool, int], Layout] | None = None
+    for layout in layouts():
+        found = {f"fields.{layout.field_labels[x].key}" for x in labels if x in layout.field_labels}
+        found |= {
+            f"columns.{layout.column_labels[x].key}" for x in labels if x in layout.column_labels
+        }
+        if len(found) < _LEAST_LABELS or not found & _GOAL_OR_TABLE:
+            continue
+        issued = "fields.version" in found
+        score = (issued or layout.required <= found, len(found))
+        if best is None or score > best[0]:
+            best = score, layout
+    return best[1] if best else None
