@@ -30,26 +30,34 @@ def check_department(
     Rules off and other severities come from ``settings``; a finding that a waiver accepts is
     kept and marked with who and why.
     """
-    found = [one for project in department.projects for one in check_project(project, settings)]
-    found += adjusted(_of_the_whole(department, settings), settings)
-    return [_waived(replace(one, file=file), waivers) for one in found]
+    found = [
+        one
+        for project in department.projects
+        for one in check_project(project, settings, file=file)
+    ]
+    found += adjusted(_of_the_whole(department, settings, file), settings)
+    return [_waived(one, waivers) for one in found] if waivers else found
 
 
 def check_project(
-    project: Project, settings: Settings = DEFAULT, *, only: Collection[str] | None = None
+    project: Project,
+    settings: Settings = DEFAULT,
+    *,
+    only: Collection[str] | None = None,
+    file: str = "",
 ) -> list[Finding]:
     """The findings of one project by itself; of the rules ``only`` where that is given."""
     known = known_of(project)
     found = [
         one
         for rule in _chosen(rules_of("project"), known, settings, only)
-        for one in rule(project, settings)
+        for one in rule(project, settings, project.label, file)
     ]
     around = around_of(project, settings)
     rules = _chosen(row_rules(known), known, settings, only)
     for row in project.indicators:
-        found += run(rules, row, around)
-    return [replace(one, project=project.label) for one in adjusted(found, settings)]
+        found += run(rules, row, around, project.label, file)
+    return adjusted(found, settings)
 
 
 def check_summary(
@@ -60,8 +68,8 @@ def check_summary(
     if stated is None:
         return []
     rules = [rule for rule in rules_of("other") if rule.reads == "summary"]
-    found = [one for rule in rules for one in rule(stated, department)]
-    return [replace(one, file=file) for one in adjusted(found, settings)]
+    found = [one for rule in rules for one in rule(stated, department, file=file)]
+    return adjusted(found, settings)
 
 
 def around_of(project: Project, settings: Settings = DEFAULT) -> Around:
@@ -88,6 +96,8 @@ def dictionary_of(project: Project, settings: Settings = DEFAULT) -> str:
 def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     """Findings without those of rules that are off, in the severities that are set."""
     severities = dict(settings.severities)
+    if not severities:
+        return [one for one in findings if one.rule not in settings.rules_off]
     return [
         replace(one, severity=Severity(severities[one.rule])) if one.rule in severities else one
         for one in findings
@@ -95,7 +105,7 @@ def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     ]
 
 
-def _of_the_whole(department: Department, settings: Settings) -> Iterator[Finding]:
+def _of_the_whole(department: Department, settings: Settings, file: str) -> Iterator[Finding]:
     """Findings across projects; one that lacks what a rule needs takes no part in it."""
     known = [known_of(project) for project in department.projects]
     for rule in _chosen(rules_of("department"), ALL_KNOWN, settings, None):
@@ -104,7 +114,7 @@ def _of_the_whole(department: Department, settings: Settings) -> Iterator[Findin
             for project, told in zip(department.projects, known, strict=True)
             if rule.needs <= told
         )
-        yield from rule(replace(department, projects=projects), settings)
+        yield from rule(replace(department, projects=projects), settings, file=file)
 
 
 def _chosen(

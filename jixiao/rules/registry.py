@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar
 
 from jixiao.findings import Finding, Severity
@@ -93,13 +93,27 @@ class Rule:
         match = re.search(r"不通过：(.+?)\s+通过：(.+?)\s*$", self.text, re.S)
         return (match[1].strip(), match[2].strip()) if match else ("", "")
 
-    def __call__(self, subject: Any, context: Any) -> Iterable[Finding]:
-        """What the rule finds, marked with its id, severity and source."""
+    def __call__(
+        self, subject: Any, context: Any, project: str = "", file: str = ""
+    ) -> list[Finding]:
+        """What the rule finds, marked with its id, severity, source, and where it was found."""
         found = self.function(subject, context) if self.takes_two else self.function(subject)
-        return [
-            replace(one, rule=self.id, severity=one.severity or self.severity, source=self.source)
-            for one in found
-        ]
+        return [self.marked(one, project, file) for one in found]
+
+    def marked(self, one: Finding, project: str, file: str) -> Finding:
+        """A finding as reported. Built anew: several times quicker than dataclasses.replace."""
+        return Finding(
+            one.message,
+            one.place,
+            one.field,
+            one.seen,
+            one.expected,
+            self.id,
+            one.severity or self.severity,
+            self.source,
+            one.project or project,
+            file,
+        )
 
 
 RULES: Final[dict[str, Rule]] = {}
