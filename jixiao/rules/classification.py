@@ -19,6 +19,7 @@ from jixiao.rules.vocabulary import (
     dictionaries_used,
     is_benefit,
     is_satisfaction,
+    of_kind,
 )
 
 _COUNTED: Final = frozenset({"次", "人", "人次", "个", "件", "场", "场次", "份", "户"})
@@ -63,49 +64,49 @@ def category_belongs_to_dimension(row: Indicator, around: Around) -> Iterator[Fi
         yield _at_category(row, message, "、".join(sorted(kinds)))
 
 
-@rule("I02", WARNING, source="审核经验", needs="category name")
+@rule("I02", WARNING, source="审核经验", needs="category name", about=of_kind("质量"))
 def timeliness_is_not_quality(row: Indicator) -> Iterator[Finding]:
     """名称含及时、按时、按期、时限、进度的指标属于时效，不放在质量指标。
 
     不通过：质量/培训完成及时率/≥90%    通过：时效/培训完成及时率/≥90%
     """
-    if row.kind == "质量" and TIMELY.search(row.name.text):
+    if TIMELY.search(row.name.text):
         yield _at_name(row, f"“{row.name.text}”属于时效，不宜放在质量指标。", "时效指标")
 
 
-@rule("I03", WARNING, source="审核经验", needs="category target")
+@rule("I03", WARNING, source="审核经验", needs="category target", about=of_kind("时效"))
 def timeliness_is_not_a_count(row: Indicator) -> Iterator[Finding]:
     """时效指标的值应是时间或及时率，不是次数、人数、件数。
 
     不通过：时效/培训开展情况/≥90次    通过：时效/培训按期完成率/≥90%
     """
     value = row.target.parsed
-    if row.kind == "时效" and value.unit in _COUNTED and not value.details.per:
+    if value.unit in _COUNTED and not value.details.per:
         message = f"时效指标应为时间或及时率，“{row.target.text}”是数量。"
         yield _at_target(row, message, "时限、时长或及时率")
 
 
-@rule("I04", WARNING, source="审核经验", needs="category target")
+@rule("I04", WARNING, source="审核经验", needs="category target", about=of_kind("时效"))
 def timeliness_names_a_time(row: Indicator) -> Iterator[Finding]:
     """时效指标的值要有时限、时长或及时率，不能只有“及时”之类的文字。
 
     不通过：时效/培训及时性/及时开展    通过：时效/培训完成时限/11月底前
     """
     text = row.target.text
-    if row.kind != "时效" or row.target.parsed.kind != "qualitative" or _RHYTHM.search(text):
+    if row.target.parsed.kind != "qualitative" or _RHYTHM.search(text):
         return
     message = f"时效指标请填写时限、时长或及时率（现为“{text}”）。"
     yield _at_target(row, message, "如11月底前、≤30天、≥95%")
 
 
-@rule("I05", HINT, source="审核经验", needs="category name target")
+@rule("I05", HINT, source="审核经验", needs="category name target", about=of_kind("数量"))
 def quantity_is_not_a_rate(row: Indicator) -> Iterator[Finding]:
     """数量指标通常不是比率；比率多属质量或时效指标。
 
     不通过：数量/培训覆盖率/≥90%    通过：质量/培训覆盖率/≥90%
     """
     rate = row.target.parsed.unit == "%" or row.name.text.endswith("率")
-    if row.kind == "数量" and rate:
+    if rate:
         message = f"“{row.name.text}”是比率，通常属质量或时效指标。"
         yield _at_name(row, message, "质量指标或时效指标")
 
@@ -125,35 +126,37 @@ def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
         yield _at_name(row, "满意度内容请放在满意度指标。", "满意度指标")
 
 
-@rule("I07", HINT, source="审核经验", needs="category name")
+@rule("I07", HINT, source="审核经验", needs="category name", about=is_benefit)
 def benefit_is_an_effect(row: Indicator) -> Iterator[Finding]:
     """效益指标要写效果，不是次数、活动、宣传、建设、发放等产出。
 
     不通过：社会效益/健康知识宣传/≥80%    通过：社会效益/居民健康知识知晓率/≥80%
     """
-    if is_benefit(row) and OUTPUT_WORDS.search(row.name.text):
+    if OUTPUT_WORDS.search(row.name.text):
         message = f"“{row.name.text}”描述的是产出或活动，不是效果。"
         yield _at_name(row, message, "实施后带来的变化")
 
 
-@rule("I08", WARNING, source="审核经验", needs="category name")
+@rule(
+    "I08", WARNING, source="审核经验", needs="category name", about=of_kind("数量", "质量", "时效")
+)
 def money_is_not_an_output(row: Indicator) -> Iterator[Finding]:
     """资金金额、到位率、支出率等资金投入不作为产出指标。
 
     不通过：数量/补助资金金额/=60万元    通过：数量/补助人数/≥120人
     """
-    if row.kind in {"数量", "质量", "时效"} and MONEY_INPUT.search(row.name.text):
+    if MONEY_INPUT.search(row.name.text):
         yield _at_name(row, "资金投入不作为产出指标。", "资金用来完成的工作")
 
 
-@rule("I09", ERROR, source="财预〔2021〕101号", needs="category target")
+@rule("I09", ERROR, source="财预〔2021〕101号", needs="category target", about=is_satisfaction)
 def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
     """满意度指标应写成“≥xx%”，或用定性等级；投诉类除外。
 
     不通过：服务对象满意度/村民满意度/≤90%    通过：服务对象满意度/村民满意度/≥90%
     """
     value = row.target.parsed
-    if not is_satisfaction(row) or value.kind not in {"quantitative", "range"}:
+    if value.kind not in {"quantitative", "range"}:
         return
     if "投诉" in row.name.text + value.unit:
         return
@@ -161,14 +164,14 @@ def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
         yield _at_target(row, f"满意度应为“≥xx%”（现为“{row.target.text}”）。", "≥xx%")
 
 
-@rule("I10", HINT, source="审核经验", needs="category target")
+@rule("I10", HINT, source="审核经验", needs="category target", about=is_satisfaction)
 def satisfaction_is_not_the_whole(row: Indicator) -> Iterator[Finding]:
     """满意度定为100%一般难以实现，请核实。
 
     不通过：服务对象满意度/村民满意度/=100%    通过：服务对象满意度/村民满意度/≥90%
     """
     value = row.target.parsed
-    if is_satisfaction(row) and value.unit == "%" and value.number == Decimal(100):
+    if value.unit == "%" and value.number == Decimal(100):
         yield _at_target(row, "满意度100%一般难以实现，请核实。", "如≥90%")
 
 

@@ -17,14 +17,14 @@ def _is_total(row: Indicator) -> bool:
     return bool(TOTAL_COST.fullmatch("".join(row.name.text.split())))
 
 
-@rule("C01", ERROR, source="审核经验", needs="category target")
+@rule("C01", ERROR, source="审核经验", needs="category target", about=is_cost)
 def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
     """成本指标用“≤”控制上限，不设下限（节约、降低类除外）。
 
     不通过：成本/培训总成本/≥60万元    通过：成本/培训总成本/≤60万元
     """
     value = row.target.parsed
-    if not is_cost(row) or value.operator not in {"≥", ">"}:
+    if value.operator not in {"≥", ">"}:
         return
     if not SAVING.search(row.name.text + value.details.lead):
         expected = value.canonical.replace(value.operator, "≤", 1)
@@ -36,13 +36,13 @@ def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
         )
 
 
-@rule("C02", ERROR, source="财预〔2015〕88号", needs="category name budget")
+@rule("C02", ERROR, source="财预〔2015〕88号", needs="category name budget", about=is_cost)
 def total_cost_is_the_budget(row: Indicator, around: Around) -> Iterator[Finding]:
     """总成本指标不得大于预算数（只有数值时按表内单位）；小于预算数时提示。
 
     不通过：加行=产出/成本/预算控制数/≤80万元    通过：加行=产出/成本/预算控制数/≤60万元
     """
-    if around.budget is None or not is_cost(row) or not _is_total(row):
+    if around.budget is None or not _is_total(row):
         return
     cost = money_of(row.target.parsed, around.unit)
     if cost is None or cost == around.budget:

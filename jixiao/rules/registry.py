@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeVar
 
 from jixiao.findings import Finding, Severity
@@ -62,7 +62,7 @@ class Around:
     peers: tuple[Indicator, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a rule: compared and hashed as such
 class Rule:
     """One rule of the catalogue. ``needs``: what must be known before the rule may judge.
 
@@ -77,6 +77,7 @@ class Rule:
     function: Callable[..., Iterable[Finding]] = field(repr=False)
     takes_two: bool = False
     reads: str = ""
+    about: Callable[[Indicator], bool] | None = field(default=None, repr=False)
 
     @property
     def summary(self) -> str:
@@ -121,8 +122,17 @@ _PARTS: Final[list[Rule]] = []
 F = TypeVar("F", bound=Callable[..., Iterable[Finding]])
 
 
-def rule(id: str, severity: Severity, *, source: str, needs: str = "") -> Callable[[F], F]:
+def rule(
+    id: str,
+    severity: Severity,
+    *,
+    source: str,
+    needs: str = "",
+    about: Callable[[Indicator], bool] | None = None,
+) -> Callable[[F], F]:
     """Register a rule. ``needs`` names what must be known, as keys of :data:`NEEDS`.
+
+    ``about`` tells, for a row rule, by the row's 一级 and 二级 alone whether it concerns the row.
 
     The scope is told by the name of the first argument: row, project or department; a function
     that takes anything else (a monitoring form, a ledger) is run by whoever reads that.
@@ -132,7 +142,7 @@ def rule(id: str, severity: Severity, *, source: str, needs: str = "") -> Callab
     def register(function: F) -> F:
         if id in RULES:
             raise ValueError(f"规则编号重复：{id}")
-        RULES[id] = _rule(id, severity, source, needs, function)
+        RULES[id] = replace(_rule(id, severity, source, needs, function), about=about)
         _PARTS.append(RULES[id])
         return function
 

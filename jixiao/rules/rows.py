@@ -30,8 +30,25 @@ def run(
 ) -> list[Finding]:
     """What these rules find in a row. The one loop that every cell passes: kept bare."""
     found: list[Finding] = []
-    for rule in rules:
+    for rule in _concerning(rules, row):
         function = rule.function
         for one in function(row, around) if rule.takes_two else function(row):
             found.append(rule.marked(one, project, file))
     return found
+
+
+# By the rules that may run, and a row's 一级 and 二级: clerks' forms hold a dozen pairs.
+_chosen: dict[tuple[tuple[Rule, ...], str, str], tuple[Rule, ...]] = {}
+_MOST_REMEMBERED = 1000
+
+
+def _concerning(rules: tuple[Rule, ...], row: Indicator) -> tuple[Rule, ...]:
+    """The rules that concern a row of this 一级 and 二级."""
+    key = (rules, row.group, row.kind)
+    chosen = _chosen.get(key)
+    if chosen is None:
+        if len(_chosen) >= _MOST_REMEMBERED:
+            _chosen.clear()
+        chosen = tuple(rule for rule in rules if rule.about is None or rule.about(row))
+        _chosen[key] = chosen
+    return chosen

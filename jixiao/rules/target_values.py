@@ -127,14 +127,14 @@ def quantity_and_cost_are_measured(row: Indicator) -> Iterator[Finding]:
         yield _at(row, message, "方向+数值+单位")
 
 
-@rule("V06", HINT, source="审核经验", needs="category target")
+@rule("V06", HINT, source="审核经验", needs="category target", about=is_benefit)
 def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
     """效益指标值不能只写“进一步提高”之类，应量化或写明分级标准。
 
     不通过：社会效益/健康水平/进一步提高    通过：社会效益/健康知识知晓率/≥80%
     """
     text = row.target.text
-    if not is_benefit(row) or row.target.parsed.kind != "qualitative" or not VAGUE.fullmatch(text):
+    if row.target.parsed.kind != "qualitative" or not VAGUE.fullmatch(text):
         return
     if not GRADED.search(row.description.text if row.description else ""):
         yield _at(row, f"“{text}”难以考核，建议量化或写明分级标准。", "量化，或写明分级标准")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from jixiao.model import Indicator
@@ -52,6 +52,11 @@ BASIS: Final[dict[str, re.Pattern[str]]] = {
     ),
     "其他标准": re.compile(r"其他|问卷|调查|统计|实际|经验|台账"),
 }
+
+
+def of_kind(*kinds: str) -> Callable[[Indicator], bool]:
+    """Whether a row is of one of these 二级指标."""
+    return lambda row: row.kind in kinds
 
 
 def is_cost(row: Indicator) -> bool:
