@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
-from jixiao.grid import CellDetail, Grid, Value
+from jixiao.grid import CellDetail, Grid, Place, Value
 from jixiao.model import Amount, Field, Share, Target
 from jixiao.money import to_cents
 
@@ -18,7 +19,9 @@ PLAIN: Final = CellDetail()
 
 def is_blank(value: Value) -> bool:
     """Nothing, or nothing but white space. Zero is a value."""
-    return value is None or (isinstance(value, str) and (not value or value.isspace()))
+    if type(value) is str:
+        return not value or value.isspace()
+    return value is None
 
 
 def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
@@ -50,10 +53,10 @@ def field_at(grid: Grid, row: int, column: int, kind: type[Field] = Field) -> Fi
     """The cell at 0-based ``row`` and ``column`` as a Field (or Target)."""
     cells = grid.rows[row] if row < len(grid.rows) else ()
     value = cells[column] if column < len(cells) else None
-    place = grid.place(row, column)
+    place = grid.place(row, column) if grid.lines else Place(grid.sheet, row + 1, column + 1)
     if type(value) is str:
         return kind(value.strip(), place)
-    detail = grid.details.get((row + 1, column + 1), PLAIN) if grid.details else PLAIN
+    detail = grid.details.get((row + 1, column + 1), PLAIN)
     return kind(as_text(value, detail), place, value, detail.formula)
 
 
@@ -70,12 +73,17 @@ def share_of(cell: Field, month: int) -> Share:
     """
     percent: Decimal | None = None
     if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
-        number = Decimal(repr(cell.value))
-        percent = (number * 100 if abs(number) <= 1 else number).normalize()
+        percent = _percent_points(cell.value)
     elif match := _PERCENT.fullmatch(cell.text.translate(_DIGITS)):
         percent = Decimal(match[1])
     text = cell.text if percent is None or not cell.value else f"{_plain_number(percent)}%"
     return Share(month, percent, text, cell.place)
+
+
+@lru_cache(maxsize=1024)
+def _percent_points(value: float) -> Decimal:
+    number = Decimal(repr(value))
+    return (number * 100 if abs(number) <= 1 else number).normalize()
 
 
 def target_at(grid: Grid, row: int, column: int) -> Target:

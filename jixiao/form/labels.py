@@ -46,9 +46,10 @@ def forms_on(grid: Grid) -> Iterator[FormArea]:
     labels = _labels_on(grid)
     if len(labels) < _LEAST_LABELS:
         return
-    for rows in _areas(grid, labels):
-        own = [label for label in labels if label.row in rows]
-        layout = _best_layout({label.name for label in own})
+    areas = _areas(grid, labels)
+    for rows in areas:
+        own = labels if len(areas) == 1 else [label for label in labels if label.row in rows]
+        layout = _best_layout(frozenset(label.name for label in own))
         if layout is not None:
             yield FormArea(rows, layout, own)
 
@@ -140,7 +141,8 @@ def _above(grid: Grid, row: int, floor: int) -> int:
     return start
 
 
-def _best_layout(labels: set[str]) -> Layout | None:
+@lru_cache(maxsize=256)
+def _best_layout(labels: frozenset[str]) -> Layout | None:
     """The layout whose labels fit best: complete ones first, then by labels found."""
     best: tuple[tuple[bool, int], Layout] | None = None
     for layout in layouts():

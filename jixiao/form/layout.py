@@ -74,7 +74,7 @@ class Layout:
     def column_labels(self) -> dict[str, ColumnSpec]:
         return {plain(label): spec for spec in self.columns.values() for label in spec.labels}
 
-    @property
+    @cached_property
     def required(self) -> frozenset[str]:
         return frozenset(
             f"{group}.{spec.key}"
@@ -100,6 +100,7 @@ def plain(text: str) -> str:
     return _YEARS.sub("", text)
 
 
+@cache
 def position(a1: str) -> tuple[int, int]:
     """Row and column (from 1) of an A1 address."""
     match = _A1.fullmatch(a1)

@@ -7,14 +7,14 @@ with its address; nothing read is dropped silently.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jixiao.form.cells import amount_of, as_text, field_at, is_blank, share_of, target_at
 from jixiao.form.labels import DEPARTMENT, FormArea, Label, forms_on
 from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, layouts, plain, position
-from jixiao.grid import Grid
+from jixiao.grid import Grid, Value
 from jixiao.model import Amount, Fault, Field, Indicator, Project, Share, Target
 
 Spot = tuple[int, int]
@@ -65,11 +65,14 @@ class _Form:
         self._find_header()
         self._find_labels()
         self._find_values()
+        unit = self._unit()
         text, money = self._text, self._money
-        project = Project(
+        version = text("version")
+        self._report_layout(version.text if version else "")
+        return Project(
             sheet=self.grid.sheet,
             layout=self.layout.name,
-            unit=self._unit(),
+            unit=unit,
             code=text("code"),
             name=text("name"),
             budget=money("budget"),
@@ -79,14 +82,12 @@ class _Form:
             goal=text("goal"),
             purpose=text("purpose"),
             function=text("function"),
-            version=text("version"),
+            version=version,
             title=self._title(),
             department=self._department(),
             indicators=tuple(self._indicators()),
+            faults=tuple(self._faults()),
         )
-        self._report_layout(project)
-        self._report_unread()
-        return replace(project, faults=tuple(self.faults))
 
     # labels ------------------------------------------------------------------
 
@@ -258,63 +259,68 @@ class _Form:
     def _indicators(self) -> Iterator[Indicator]:
         if self.header < 0:
             return
+        specs = self.layout.columns
+        own = [c for key, c in self.columns.items() if specs[key].kind == "own"]
+        ours = [c for key, c in self.columns.items() if specs[key].kind != "own"]
+        others = [(key, c) for key, c in self.columns.items() if specs[key].kind == "other"]
         above = {"dimension": "", "category": ""}
-        own = {key for key, spec in self.layout.columns.items() if spec.kind == "own"}
-        header = {plain(as_text(self.grid.rows[self.header][c])) for c in self.columns.values()}
         for r in range(self.header + 1, self.rows.stop):
             cells = self.grid.rows[r]
-            filled = {
-                key: c
-                for key, c in self.columns.items()
-                if c < len(cells) and not is_blank(cells[c])
-            }
-            self.claimed |= {(r, self.columns[key]) for key in own & self.columns.keys()}
-            if not filled.keys() - own:
+            self.claimed.update([(r, c) for c in own])
+            filled = [c for c in ours if c < len(cells) and not is_blank(cells[c])]
+            if not filled or self._is_footer(cells, filled):
                 continue
-            if all(_FOOTER.match(as_text(cells[c])) for c in filled.values()):
-                continue
-            self.claimed |= {(r, c) for c in filled.values()}
-            if {plain(as_text(cells[c])) for c in filled.values()} >= header:
-                continue
-            self._tell_others(r, filled)
-            yield self._indicator(r, above)
+            self.claimed.update([(r, c) for c in filled])
+            if not self._is_header(cells, filled):
+                self._tell_others(r, others)
+                yield self._indicator(r, above)
 
-    def _tell_others(self, r: int, filled: dict[str, int]) -> None:
+    @staticmethod
+    def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+        """A line for names and dates below the table; it stays unread, and is told."""
+        return all(_FOOTER.match(as_text(cells[c])) for c in filled)
+
+    def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
+        """The headings again, as on the next page of a long form."""
+        known = self.layout.column_labels
+        return all(plain(as_text(cells[c])) in known for c in filled) and len(filled) > 1
+
+    def _tell_others(self, r: int, others: Sequence[tuple[str, int]]) -> None:
         """Columns that are known but have no home in the standard form."""
-        for key, c in filled.items():
-            if self.layout.columns[key].kind == "other":
-                text = as_text(self.grid.rows[r][c])
-                label = self.layout.heading(key)
-                self.faults.append(Fault("unread", label, self.grid.place(r, c), text))
+        for key, c in others:
+            cell = field_at(self.grid, r, c)
+            if cell:
+                fault = Fault("unread", self.layout.heading(key), cell.place, cell.text)
+                self.faults.append(fault)
 
     def _indicator(self, r: int, above: dict[str, str]) -> Indicator:
-        dimension, category = self._cell(r, "dimension"), self._cell(r, "category")
+        dimension = self._cell(r, "dimension") or Field(place=self.grid.place(r, 0))
+        category = self._cell(r, "category") or Field(place=self.grid.place(r, 0))
         if dimension and dimension.text != above["dimension"]:
             above["dimension"], above["category"] = dimension.text, ""
-        elif dimension is not None:
-            dimension = _filled(dimension, above["dimension"])
+        elif not dimension and "dimension" in self.columns:
+            dimension = Field(above["dimension"], dimension.place)
         if category:
             above["category"] = category.text
-        elif category is not None:
-            category = _filled(category, above["category"])
-        column = self.columns.get("target")
-        target = Target() if column is None else self._target(r, column)
+        elif "category" in self.columns:
+            category = Field(above["category"], category.place)
         return Indicator(
-            dimension=dimension or Field(place=self.grid.place(r, 0)),
-            category=category or Field(place=self.grid.place(r, 0)),
-            name=self._cell(r, "name") or Field(place=self.grid.place(r, 0)),
-            description=self._cell(r, "description"),
-            target=target,
-            basis=self._cell(r, "basis"),
-            weight=self._cell(r, "weight"),
+            dimension,
+            category,
+            self._cell(r, "name") or Field(place=self.grid.place(r, 0)),
+            self._cell(r, "description"),
+            self._target(r),
+            self._cell(r, "basis"),
+            self._cell(r, "weight"),
         )
 
-    def _target(self, r: int, column: int) -> Target:
+    def _target(self, r: int) -> Target:
         """The 指标值; where the form splits it over three columns, the parts joined."""
-        target = target_at(self.grid, r, column)
-        parts = [self._cell(r, "operator"), target, self._cell(r, "measure")]
-        if parts[0] is None and parts[2] is None:
+        column = self.columns.get("target")
+        target = Target() if column is None else target_at(self.grid, r, column)
+        if "operator" not in self.columns and "measure" not in self.columns:
             return target
+        parts = [self._cell(r, "operator"), target, self._cell(r, "measure")]
         text = "".join(part.text for part in parts if part)
         return Target(text, target.place, None, target.formula)
 
@@ -324,7 +330,12 @@ class _Form:
 
     # what the user should know -----------------------------------------------
 
-    def _report_layout(self, project: Project) -> None:
+    def _faults(self) -> list[Fault]:
+        """What was noticed, once everything else is read."""
+        self._report_unread()
+        return self.faults
+
+    def _report_layout(self, version: str) -> None:
         found = {f"fields.{key}" for key in self.labels} | {
             f"columns.{key}" for key in self.columns
         }
@@ -334,7 +345,6 @@ class _Form:
             self.faults.append(Fault("missing", label, self.grid.place(self.rows.start, 0)))
         if self.grid.kind != "sheet":
             return
-        version = project.version.text if project.version else ""
         if version != standard_version():
             self.faults.append(Fault("version", "", self.grid.place(self.rows.start, 0), version))
         if version:
@@ -362,7 +372,7 @@ class _Form:
     def _report_unread(self) -> None:
         for r in self.rows:
             for c, value in enumerate(self.grid.rows[r]):
-                if value not in (None, "") and (r, c) not in self.claimed and not is_blank(value):
+                if not is_blank(value) and (r, c) not in self.claimed:
                     text = as_text(value)
                     self.faults.append(Fault("unread", "", self.grid.place(r, c), text))
 
@@ -376,8 +386,3 @@ def _beside(first: Label, again: Label) -> bool:
     """Whether a label stands again where its merged cell was taken apart and filled."""
     distance = abs(first.row - again.row) + abs(first.column - again.column)
     return first.name == again.name and distance <= 2
-
-
-def _filled(cell: Field, text: str) -> Field:
-    """A continued cell: the text from above, at the cell's own place."""
-    return Field(text, cell.place)
