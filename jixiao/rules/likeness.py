@@ -126,6 +126,8 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
     if project.year is None:
         return
     for label, value in _texts(project):
+        if "20" not in value.text:
+            continue
         text = _QUOTED.sub(" ", value.text)
         for match in _YEAR.finditer(text):
             if int(match[1]) != project.year and not _COMPARED.search(text[: match.start()]):
