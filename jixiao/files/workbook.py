@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,15 +17,11 @@ from python_calamine import (
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.limits import check_archive
+from jixiao.files.sprawl import refuse_sprawl
 from jixiao.grid import CellDetail, Grid
 
 SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
-_MOST_CELLS: Final = 4_000_000
-_FAR_COLUMN: Final = re.compile(rb' r="([A-Z]{3})\d')
-_ROW: Final = re.compile(rb'<row [^>]*?r="(\d+)"')
-_COLUMN: Final = re.compile(rb' r="([A-Z]{1,3})\d')
-_WIDEST: Final = 702  # column ZZ: without a three-letter column a sheet is no wider
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -42,7 +36,7 @@ def read_grids(path: Path) -> list[Grid]:
         raise UnreadableFile(f"“{name}”是空文件（0字节），请重新导出或向来源方索取。")
     if head[:4] == b"PK\x03\x04":
         check_archive(path)
-        _refuse_sprawl(path)
+        refuse_sprawl(path)
     elif head != _OLE:
         raise UnreadableFile(f"“{name}”不是Excel文件，请用Excel打开后另存为.xlsx再试。")
     try:
@@ -66,40 +60,6 @@ def _grids(book: CalamineWorkbook, name: str) -> Iterator[Grid]:
             continue
         rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
         yield Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible)
-
-
-def _refuse_sprawl(path: Path) -> None:
-    """Refuse a sheet whose farthest cells span more than can be held.
-
-    The reader lays a sheet out as a full rectangle: three cells at three corners of the
-    largest sheet would take half a terabyte. So the corners are looked at first.
-    """
-    with zipfile.ZipFile(path) as archive:
-        for entry in archive.namelist():
-            if not (entry.startswith("xl/worksheets/") and entry.endswith(".xml")):
-                continue
-            data = archive.read(entry)
-            last = max((int(row) for row in _ROW.findall(data[-4096:])), default=0)
-            wide = 16_384 if _FAR_COLUMN.search(data) else _WIDEST
-            if last * wide > _MOST_CELLS and _area(data) > _MOST_CELLS:
-                raise UnreadableFile(
-                    f"“{path.name}”有工作表的内容铺得太开（最后一行是第{last}行），"
-                    "请删除远处多余的单元格后再试。"
-                )
-
-
-def _area(data: bytes) -> int:
-    """Rows times columns of the rectangle around a sheet's cells."""
-    rows = [int(row) for row in _ROW.findall(data)] or [0]
-    widest = max(map(_column_number, set(_COLUMN.findall(data))), default=0)
-    return max(rows) * widest
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def inspect(path: Path, grids: Sequence[Grid], odd: frozenset[tuple[str, int, int]]) -> list[Grid]:

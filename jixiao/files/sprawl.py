@@ -1,0 +1,94 @@
+"""Refuse a workbook whose farthest cells span more than can be held.
+
+The reader lays a sheet out as a full rectangle: two cells at the corners of the largest sheet
+would take half a terabyte, and the process with it. So the corners are looked for first, in
+whatever spelling the reader would accept.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from jixiao.errors import UnreadableFile
+
+MOST_CELLS: Final = 4_000_000
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
+# A sheet without any of these ends before column AAA and row 1000, if its cells are numbered.
+# It runs over every sheet of every file: kept quick at the cost of some needless alarms.
+_FAR: Final = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]*\d{4})""")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\b")
+_CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>/]")
+_NUMBERED: Final = re.compile(rb"""(?<![:\w])r\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+# Cells without numbers of their own cannot spread further than the text of a small part.
+_SMALL_PART: Final = 2**16
+
+
+def refuse_sprawl(path: Path) -> None:
+    """Raise UnreadableFile where a sheet's rectangle has more than MOST_CELLS cells."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for part in _sheets(archive):
+                area = _area(archive.read(part))
+                if area > MOST_CELLS:
+                    raise UnreadableFile(
+                        f"“{path.name}”有工作表的内容铺得太开（首尾单元格之间共{area}格），"
+                        "请删除远处多余的单元格后再试。"
+                    )
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as why:
+        raise UnreadableFile(f"“{path.name}”已损坏，请用Excel打开并另存为.xlsx后再试。") from why
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The parts that the workbook names; all parts where one cannot be found by its name."""
+    names = archive.namelist()
+    by_end: dict[str, list[str]] = {}
+    for name in names:
+        by_end.setdefault(PurePosixPath(name).name.lower(), []).append(name)
+    relations = [name for name in names if name.lower() == _RELATIONS]
+    ends = {_last_part(target) for name in relations for target in _targets(archive, name)}
+    if not ends or not ends <= by_end.keys():
+        return (yield from names)
+    for end in sorted(ends):
+        yield from by_end[end]
+
+
+def _targets(archive: zipfile.ZipFile, relations: str) -> list[str]:
+    found = _TARGET.findall(archive.read(relations))
+    return [unescape(target.decode("utf-8", "replace")) for target in found]
+
+
+def _last_part(target: str) -> str:
+    return PurePosixPath(target).name.lower()
+
+
+def _area(data: bytes) -> int:
+    """Rows times columns of the rectangle around a sheet's cells; 0 where it is surely small."""
+    far = _FAR.search(data)
+    if not far and len(data) < _SMALL_PART:
+        return 0
+    rows = columns = cells = 0
+    for match in _NUMBERED.finditer(data):
+        letters, digits = match.groups()
+        rows = max(rows, int(digits[:9]))
+        if letters:
+            cells += 1
+            columns = max(columns, _column(letters.upper()))
+    unnumbered = [len(_CELL.findall(row)) for row in _ROW.split(data)]
+    if sum(unnumbered) > cells:
+        rows += len(unnumbered)
+        columns += max(unnumbered)
+    return rows * columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:6]:
+        number = number * 26 + letter - 64
+    return number
