@@ -6,7 +6,7 @@ what could not be placed come along; nothing is dropped silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,12 +16,13 @@ from jixiao.files import workbook
 from jixiao.form import department as department_part
 from jixiao.form.cells import as_text
 from jixiao.form.cleaning import Cleaning
-from jixiao.form.document import Block, divide
+from jixiao.form.document import Block, Paragraph, divide
+from jixiao.form.labels import found_and_missed
 from jixiao.form.model_cleaning import cleaned_department
 from jixiao.form.reader import read_projects
 from jixiao.form.waivers import SHEET as WAIVER_SHEET
 from jixiao.form.waivers import read_waivers
-from jixiao.grid import Grid, Place
+from jixiao.grid import Grid, Place, Value
 from jixiao.model import Amount, Department, Fault, Field, Indicator, Project, Share, Waiver
 
 DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
@@ -92,14 +93,24 @@ def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: s
     found = [(grid, read_projects(grid)) for grid in sections.forms]
     projects = tuple(project for _, there in found for project in there)
     if not projects:
-        raise NotAForm(
-            f"“{name}”中没有找到绩效目标表：应有“项目名称”“绩效目标”“三级指标”“指标值”等标签。"
-        )
+        grids = sections.forms or [_everything(sections.department, name)]
+        raise NotAForm(f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。")
     department = department_part.with_projects(
         department_part.read_paragraphs(sections.department, name), projects
     )
     numbers = (number for grid, there in found for number in title_numbers(grid, there))
     return Reading(department, (*cleaned, *numbers), unread(department))
+
+
+def _everything(blocks: Iterable[Block], name: str) -> Grid:
+    """A document without a form as one grid, to look for stray labels."""
+    rows: list[Sequence[Value]] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            rows.append([block.text])
+        else:
+            rows.extend(block.rows)
+    return Grid(name, rows, kind="table")
 
 
 def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]:
@@ -117,9 +128,7 @@ def _read_workbook(path: Path, deep: bool) -> Reading:
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
         department = department_of(workbook.inspect(path, grids, odd))
     if not department.projects:
-        raise NotAForm(
-            f"“{path.name}”中没有绩效目标表：各工作表都没有“项目名称”“绩效目标”“三级指标”等标签。"
-        )
+        raise NotAForm(f"“{path.name}”中没有找到绩效目标表：{found_and_missed(grids)}。")
     return Reading(department, (), unread(department), waivers_of(grids))
 
 

@@ -157,3 +157,39 @@ def _best_layout(labels: frozenset[str]) -> Layout | None:
         if best is None or score > best[0]:
             best = score, layout
     return best[1] if best else None
+
+
+def found_and_missed(grids: Sequence[Grid]) -> str:
+    """In words, for a source in no known layout: the labels it has, and those it lacks.
+
+    What is lacking is told by the layout that comes nearest.
+    """
+    names = {label.name for grid in grids for label in _labels_on(grid)}
+    if not names:
+        return "没有找到任何标签，应有“项目名称”“绩效目标”“三级指标”“指标值”等"
+    nearest = min(layouts(), key=lambda layout: len(_missing(layout, names)))
+    found = list(dict.fromkeys(_shown(nearest, names)))
+    missing = _missing(nearest, names)
+    return f"找到标签{_quoted(found)}，缺少{_quoted(missing)}"
+
+
+def _missing(layout: Layout, names: set[str]) -> list[str]:
+    """The headings of required fields and columns that are not among ``names``."""
+    groups = (layout.fields.values(), layout.columns.values())
+    return [
+        spec.labels[0]
+        for specs in groups
+        for spec in specs
+        if spec.required and not names & {plain(label) for label in spec.labels}
+    ]
+
+
+def _shown(layout: Layout, names: set[str]) -> Iterator[str]:
+    for specs in (layout.fields.values(), layout.columns.values()):
+        for spec in specs:
+            if names & {plain(label) for label in spec.labels}:
+                yield spec.labels[0]
+
+
+def _quoted(labels: Sequence[str]) -> str:
+    return "、".join(f"“{label}”" for label in labels) or "（无）"

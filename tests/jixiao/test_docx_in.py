@@ -74,7 +74,11 @@ def test_merged_cells_keep_their_columns(tmp_path: Path) -> None:
     table.cell(3, 0).merge(table.cell(4, 0)).text = "产出指标"
     project = only_project(saved(document, tmp_path))
     assert project.goal and project.goal.text == "完成养护120公里"
-    assert [row.dimension.text for row in project.indicators] == ["产出指标", "产出指标", "效益指标"]
+    assert [row.dimension.text for row in project.indicators] == [
+        "产出指标",
+        "产出指标",
+        "效益指标",
+    ]
     assert project.faults == ()
 
 
@@ -114,7 +118,12 @@ def test_a_form_inside_a_cell_of_another_table(tmp_path: Path) -> None:
     document = docx.Document()
     outer = document.add_table(1, 1)
     inner = outer.cell(0, 0).add_table(6, 4)
-    rows = [("项目名称", "道路养护", "预算数（万元）", "120"), ("绩效目标", "养护", "", ""), HEAD, *ROWS]
+    rows = [
+        ("项目名称", "道路养护", "预算数（万元）", "120"),
+        ("绩效目标", "养护", "", ""),
+        HEAD,
+        *ROWS,
+    ]
     fill(inner, rows)
     assert only_project(saved(document, tmp_path)).label == "道路养护"
 
