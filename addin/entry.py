@@ -21,7 +21,7 @@ def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
     app = book.app if book is not None else host.calling_app()
     ui = ui or HostUi(app)
     try:
-        book = book or _active_book(app)
+        book = book or host.active_book(app)
         if book is None and button.needs_book:
             raise JixiaoError("没有打开的工作簿，请先打开或新建绩效目标工作簿。")
         _macro(macro)(book, ui)
@@ -29,13 +29,10 @@ def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
         ui.tell(why.sentence)
     except Exception as why:  # noqa: BLE001 - the edge of the add-in
         where = log.failure(button.label, why)
-        ui.tell(f"“{button.label}”没有完成，工作簿未改动。详情见日志：{where}")
+        told = f"详情见日志：{where}" if where else "日志也无法写入，请按“环境诊断”。"
+        ui.tell(f"“{button.label}”没有完成，工作簿未改动。{told}")
     finally:
         ui.progress("")
-
-
-def _active_book(app: xw.App) -> xw.Book | None:
-    return app.books.active if len(app.books) else None
 
 
 def _macro(name: str) -> Callable[[xw.Book | None, Ui], None]:

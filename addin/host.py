@@ -1,36 +1,35 @@
-"""The spreadsheet program, as far as the macros need it: one read per sheet, sheets copied in.
+"""The spreadsheet program, as far as the macros need it: one block read a sheet, its boxes.
 
-All that is peculiar to a program (``.api``, ``.impl``) is confined to this module.
+All that is peculiar to a program (``.api``, the hooks on ``.impl``) is confined to this module;
+what macros change in a book is in ``addin.changes``.
 """
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import xlwings as xw
 
 from jixiao.errors import JixiaoError
-from jixiao.files.reports.style import OWNER_NAME
 from jixiao.grid import CellDetail, Grid, Value
 
 _ERRORS: Final = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"}
 )
-_MOST_LOOKED_AT: Final = 20
-_OLD_SUFFIXES: Final = (".xls", ".xlt")
+_MOST_DETAIL_CALLS: Final = 16
+_MOST_CELLS: Final = 4_000_000
+
+Spot = tuple[int, int]
 
 
 def grids_of(
-    book: xw.Book, progress: Callable[[int, int], None] = lambda done, of: None
+    sheets: Sequence[xw.Sheet], progress: Callable[[int, int], None] = lambda done, of: None
 ) -> list[Grid]:
-    """Every sheet of the open book as a Grid: one block read a sheet."""
-    sheets = list(book.sheets)
+    """Each sheet as a Grid: one block read a sheet."""
     grids = []
     for number, sheet in enumerate(sheets, 1):
         progress(number, len(sheets))
@@ -39,10 +38,32 @@ def grids_of(
 
 
 def grid_of(sheet: xw.Sheet) -> Grid:
-    """One sheet as a Grid, from its first cell on so that addresses hold."""
-    last = sheet.used_range.last_cell
-    values = sheet.range((1, 1), last).options(ndim=2, err_to_str=True).value
+    """One sheet as a Grid, from its first cell on so that addresses hold.
+
+    Raises JixiaoError where the cells in use spread over more than can be held.
+    """
+    values = _block(sheet).options(ndim=2, err_to_str=True).value
     return Grid(sheet.name, [[_value(value) for value in row] for row in values])
+
+
+def formulas_of(sheet: xw.Sheet) -> list[list[str]]:
+    """What was entered into each cell, from the first on; a formula begins with ``=``."""
+    found = _block(sheet).formula
+    rows = found if isinstance(found, (list, tuple)) else [[found]]
+    return [
+        [str(one or "") for one in (row if isinstance(row, (list, tuple)) else [row])]
+        for row in rows
+    ]
+
+
+def _block(sheet: xw.Sheet) -> xw.Range:
+    last = sheet.used_range.last_cell
+    if last.row * last.column > _MOST_CELLS:
+        raise JixiaoError(
+            f"工作表“{sheet.name}”的内容铺得太开（最后一行是第{last.row}行），"
+            "请删除远处多余的行和列后再试。"
+        )
+    return sheet.range((1, 1), last)
 
 
 def _value(value: Any) -> Value:
@@ -59,166 +80,72 @@ def _value(value: Any) -> Value:
 def with_details(
     book: xw.Book, grids: Sequence[Grid], odd: Iterable[tuple[str, int, int]]
 ) -> list[Grid]:
-    """The grids with formula and format of odd-looking cells, the first few of them.
+    """The grids with formula, error and format of odd-looking cells.
 
-    The count of calls must not grow with the clerk's mistakes; beyond the limit a cell is
-    still found odd, only its display is not known.
+    The count of calls must not grow with the clerk's mistakes: formulas are read as a block, a
+    format for many cells at once, and beyond a limit a cell is still found odd, only its
+    display is not known.
     """
-    details: dict[str, dict[tuple[int, int], CellDetail]] = {}
-    for sheet, row, column in sorted(set(odd))[:_MOST_LOOKED_AT]:
-        cell = book.sheets[sheet].range((row, column))
-        formula = str(cell.formula or "")
-        details.setdefault(sheet, {})[row, column] = CellDetail(
-            formula if formula.startswith("=") else "", str(cell.number_format or "")
-        )
+    spots: dict[str, list[Spot]] = {}
+    for sheet, row, column in sorted(set(odd)):
+        spots.setdefault(sheet, []).append((row, column))
+    details: dict[str, dict[Spot, CellDetail]] = {}
+    calls = _MOST_DETAIL_CALLS
+    for grid in grids:
+        if grid.sheet in spots and calls > 0:
+            looked = _Look(book.sheets[grid.sheet], grid, calls)
+            details[grid.sheet] = looked.at(spots[grid.sheet])
+            calls = looked.calls
     return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a report went: into the clerk's book, or into a book of its own, and why."""
+class _Look:
+    """A closer look at one sheet, with a limited number of calls."""
 
-    sheets: tuple[str, ...]
-    in_new_book: bool = False
-    why: str = ""
+    def __init__(self, sheet: xw.Sheet, grid: Grid, calls: int) -> None:
+        self.sheet, self.grid, self.calls = sheet, grid, calls
 
+    def at(self, spots: Sequence[Spot]) -> dict[Spot, CellDetail]:
+        self.calls -= 1
+        entered = formulas_of(self.sheet)
+        formulas = {(r, c): entered[r - 1][c - 1] for r, c in spots}
+        blank = [spot for spot in spots if formulas[spot] and self._value(spot) is None]
+        errors = self._errors(blank)
+        formats = self._formats([spot for spot in spots if spot not in blank])
+        return {
+            spot: CellDetail(
+                formula if formula.startswith("=") else "",
+                formats.get(spot, ""),
+                errors.get(spot, ""),
+            )
+            for spot, formula in formulas.items()
+        }
 
-def transplant(draw: Callable[[Path], None], book: xw.Book, *, in_new_book: bool = False) -> Placed:
-    """Draw a report workbook and copy its sheets into ``book``, or open it as a new book.
+    def _value(self, spot: Spot) -> Value:
+        row, column = spot
+        return self.grid.rows[row - 1][column - 1]
 
-    Sheets of the add-in's own by the same name are replaced; any other sheet is left alone.
-    The active sheet and the selection stay. On failure the book is as it was.
-    """
-    why = "按设置结果不放进当前工作簿" if in_new_book else _why_not_into(book)
-    if why:
-        opened = open_drawn(draw, book.app)
-        return Placed(tuple(sheet.name for sheet in opened.sheets), True, why)
-    with _drawn(draw) as path, _quiet(book.app), _kept_view(book):
-        report = book.app.books.open(str(path))
-        try:
-            return Placed(_copy_in(list(report.sheets), book))
-        finally:
-            report.close()
+    def _errors(self, spots: Sequence[Spot]) -> dict[Spot, str]:
+        """The errors that formulas without a value show."""
+        if not spots or self.calls < 1:
+            return {}
+        self.calls -= 1
+        values = _block(self.sheet).options(ndim=2, err_to_str=True).value
+        shown = {(r, c): values[r - 1][c - 1] for r, c in spots}
+        return {spot: text for spot, text in shown.items() if text in _ERRORS}
 
-
-def open_drawn(draw: Callable[[Path], None], app: xw.App) -> xw.Book:
-    """Draw a workbook and open it as a new, unsaved one."""
-    with _drawn(draw) as path:
-        return open_as_new(app, path)
-
-
-@contextlib.contextmanager
-def _drawn(draw: Callable[[Path], None]) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "绩效结果.xlsx"
-        draw(path)
-        yield path
-
-
-def _copy_in(sheets: Sequence[xw.Sheet], book: xw.Book) -> tuple[str, ...]:
-    copied: list[tuple[xw.Sheet, str]] = []
-    try:
-        for sheet in sheets:
-            last = book.sheets[len(book.sheets) - 1]
-            sheet.impl.copy(before=None, after=last.impl)
-            copied.append((book.sheets[len(book.sheets) - 1], sheet.name))
-    except Exception:
-        for sheet, _ in copied:
-            sheet.delete()
-        raise
-    return tuple(_take_place(sheet, name, book) for sheet, name in copied)
-
-
-def _take_place(sheet: xw.Sheet, name: str, book: xw.Book) -> str:
-    """The copied sheet in the place of our earlier one of that name, if it is ours."""
-    if not is_own(sheet):
-        sheet.names.add(OWNER_NAME, '="report"')
-    if sheet.name == name:
-        return name
-    earlier = book.sheets[name]
-    if is_own(earlier):
-        earlier.delete()
-        sheet.name = name
-    return str(sheet.name)
-
-
-def is_own(sheet: xw.Sheet) -> bool:
-    """Whether the add-in made the sheet: it bears our sheet-scoped name."""
-    return OWNER_NAME in sheet.names
-
-
-def _why_not_into(book: xw.Book) -> str:
-    """Why nothing can be copied into the book; empty where it can."""
-    if str(book.fullname).lower().endswith(_OLD_SUFFIXES):
-        return "当前工作簿是旧格式（.xls）"
-    if structure_protected(book):
-        return "当前工作簿的结构受保护"
-    if read_only(book):
-        return "当前工作簿是只读的"
-    return ""
-
-
-@contextlib.contextmanager
-def _quiet(app: xw.App) -> Iterator[None]:
-    """No questions, no flicker; as it was afterwards."""
-    alerts, updating = app.display_alerts, app.screen_updating
-    app.display_alerts = app.screen_updating = False
-    try:
-        yield
-    finally:
-        app.display_alerts, app.screen_updating = alerts, updating
-
-
-@contextlib.contextmanager
-def _kept_view(book: xw.Book) -> Iterator[None]:
-    """The active sheet and selection afterwards as before."""
-    sheet = book.sheets.active
-    selection = book.app.selection
-    address = selection.address if selection is not None else None
-    try:
-        yield
-    finally:
-        book.activate()
-        sheet.activate()
-        if address is not None:
-            with contextlib.suppress(Exception):  # a selected shape has no address to return to
-                sheet.range(address).select()
-
-
-def refuse_protected(sheet: xw.Sheet) -> None:
-    """Raise JixiaoError where cells of the sheet may not be written."""
-    if sheet_protected(sheet):
-        raise JixiaoError(f"工作表“{sheet.name}”受保护，请先撤销保护再试。")
-
-
-def write_cells(sheet: xw.Sheet, cells: Sequence[tuple[int, int, str]]) -> None:
-    """Write texts into cells of a clerk's sheet, as text: never as a formula or a number.
-
-    Raises JixiaoError where the sheet is protected; nothing is written then.
-    """
-    refuse_protected(sheet)
-    for row, column, text in cells:
-        cell = sheet.range((row, column))
-        cell.number_format = "@"
-        cell.value = text
-
-
-def copy_sheet(sheet: xw.Sheet, name: str) -> xw.Sheet:
-    """A visible copy of ``sheet`` (it may be hidden) at the end of its book."""
-    book = sheet.book
-    last = book.sheets[len(book.sheets) - 1]
-    sheet.impl.copy(before=None, after=last.impl)
-    made = book.sheets[len(book.sheets) - 1]
-    made.visible = True
-    made.name = name
-    return made
-
-
-def enter_again(cell: xw.Range) -> None:
-    """Enter a formula again, so that a function unknown when the file was read binds here."""
-    formula = cell.formula
-    if isinstance(formula, str) and formula.startswith("="):
-        cell.formula = formula
+    def _formats(self, spots: Sequence[Spot]) -> dict[Spot, str]:
+        """Number formats: a block of one format answers for all its cells, another is halved."""
+        if not spots or self.calls < 1:
+            return {}
+        self.calls -= 1
+        rows, columns = [row for row, _ in spots], [column for _, column in spots]
+        box = self.sheet.range((min(rows), min(columns)), (max(rows), max(columns)))
+        found = box.number_format
+        if found is not None or len(spots) == 1:
+            return dict.fromkeys(spots, str(found or ""))
+        half = len(spots) // 2
+        return self._formats(spots[:half]) | self._formats(spots[half:])
 
 
 # what only a particular program knows -----------------------------------------------------------
@@ -233,6 +160,28 @@ def calling_app() -> xw.App:
     if app is None:
         raise JixiaoError("没有打开的表格程序，请在Excel中使用。")
     return app
+
+
+def active_book(app: xw.App) -> xw.Book | None:
+    """The book in front; None where there is none, or only hidden ones."""
+    if not len(app.books) or (_is_excel(app) and app.api.ActiveWorkbook is None):
+        return None
+    return app.books.active
+
+
+def activate(book: xw.Book) -> None:
+    """Bring the book to the front of its program (xlwings' own would also raise the program)."""
+    book.impl.activate()
+
+
+def activate_sheet(sheet: xw.Sheet) -> None:
+    """Show the sheet in its book."""
+    sheet.impl.activate()
+
+
+def copy_after(sheet: xw.Sheet, after: xw.Sheet) -> None:
+    """Copy ``sheet`` behind ``after``, into another book too (xlwings' own asks for a name)."""
+    sheet.impl.copy(before=None, after=after.impl)
 
 
 def _is_excel(app: xw.App) -> bool:

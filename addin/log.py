@@ -27,11 +27,17 @@ def path() -> Path:
     return folder() / "jixiao.log"
 
 
-def failure(doing: str, why: BaseException) -> Path:
-    """Log a failure: its type and the places it passed. The message may quote a cell: left out."""
+def failure(doing: str, why: BaseException) -> Path | None:
+    """Log a failure: its type and the places it passed. The message may quote a cell: left out.
+
+    Gives the log's place; None where nothing can be written there.
+    """
     frames = traceback.extract_tb(why.__traceback__)
     places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
-    _logger().error("%s: %s at %s", doing, type(why).__name__, places)
+    try:
+        _logger().error("%s: %s at %s", doing, type(why).__name__, places)
+    except OSError:
+        return None
     return path()
 
 

@@ -7,27 +7,46 @@ the old texts. ``book`` is None only for buttons that need none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import xlwings as xw
 
-from addin import host
-from addin.session import OpenBook
+from addin import changes, host
+from addin.macros_execution import compare, import_ledger
+from addin.session import OpenBook, where
 from addin.ui import Ui
 from jixiao import __version__
 from jixiao.errors import JixiaoError, NotAForm
 from jixiao.files.reading import KNOWN, department_of, odd_cells, read, standardised, unread
 from jixiao.files.reports import findings as findings_report
 from jixiao.files.reports import listing
-from jixiao.findings import Severity
+from jixiao.findings import Finding, Severity
 from jixiao.form.layout import position, standard
 from jixiao.model import Department
-from jixiao.normalising import RECORD_HEADINGS, Proposal, proposals, turned_back
+from jixiao.normalising import RECORD_HEADINGS, Proposal, turned_back
+
+__all__ = [
+    "about",
+    "add_project_sheet",
+    "check_all",
+    "check_sheet",
+    "compare",
+    "diagnose",
+    "explain_rules",
+    "export_document",
+    "import_document",
+    "import_ledger",
+    "new_workbook",
+    "normalise",
+    "roll_up",
+    "submit_copy",
+]
 
 RECORD_SHEET = "规范记录"
 TEMPLATE_SHEET = "模板"
+_BOOK_NAME = "绩效目标表"
 
 
 def new_workbook(book: xw.Book | None, ui: Ui) -> None:
@@ -35,34 +54,41 @@ def new_workbook(book: xw.Book | None, ui: Ui) -> None:
     name = ui.ask_text("单位名称（可留空）：")
     if name is None:
         return
-    _open_new(book, lambda path: _write_book(Department(name=name), path, blank=1))
+    _open_new(book, lambda path: _write_book(Department(name=name), path, blank=1), _BOOK_NAME)
 
 
 def add_project_sheet(book: xw.Book, ui: Ui) -> None:
     """新增项目表：复制隐藏的模板表，填上名称和编码。"""
     from workbook_templates.builder import sheet_name
 
-    if TEMPLATE_SHEET not in [sheet.name for sheet in book.sheets]:
+    taken = [sheet.name for sheet in book.sheets]
+    if TEMPLATE_SHEET not in taken:
         raise JixiaoError("当前工作簿没有“模板”表，请在用“新建工作簿”生成的工作簿中使用。")
     if host.structure_protected(book):
         raise JixiaoError("当前工作簿的结构受保护，请先撤销保护再新增项目表。")
     name = ui.ask_text("项目名称：")
     if not name:
         return
-    code = ui.ask_text("项目编码（可留空）：") or ""
-    taken = [sheet.name for sheet in book.sheets]
-    made = host.copy_sheet(book.sheets[TEMPLATE_SHEET], sheet_name(name, taken))
-    layout = standard()
-    host.write_cells(
-        made,
-        [
-            (1, 1, f"{name}绩效目标表"),
-            (*_beside(layout.fields["name"].at), name),
-            (*_beside(layout.fields["code"].at), code),
-        ],
-    )
-    host.enter_again(made.range(_below(layout.fields["packed"].at)))
-    made.activate()
+    code = ui.ask_text("项目编码（可留空）：")
+    if code is None:
+        return
+    texts = {"name": name, "code": code}
+    with ExitStack() as undo:
+        template = book.sheets[TEMPLATE_SHEET]
+        made = changes.add_copy(template, sheet_name(name, taken), _last_form(book), undo)
+        changes.write_text(made.range((1, 1)), f"{name}绩效目标表", undo)
+        for key, text in texts.items():
+            changes.write_text(made.range(_beside(standard().fields[key].at)), text, undo)
+        changes.enter_again(made.range(_below(standard().fields["packed"].at)))
+        host.activate_sheet(made)
+        undo.pop_all()
+
+
+def _last_form(book: xw.Book) -> xw.Sheet:
+    """The sheet behind which a new project sheet belongs: the last one with a number."""
+    sheets = list(book.sheets)
+    numbered = [sheet for sheet in sheets if sheet.name[:2].isdecimal()]
+    return (numbered or sheets)[-1]
 
 
 def import_document(book: xw.Book | None, ui: Ui) -> None:
@@ -73,7 +99,7 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
     ui.progress("正在导入…")
     reading = read(source, clean=True)
     department = standardised(reading.department)
-    _open_new(book, lambda path: _write_book(department, path))
+    _open_new(book, lambda path: _write_book(department, path), _BOOK_NAME)
     told = f"已导入{len(department.projects)}个项目，清理了{len(reading.cleaned)}处多余字符。"
     if reading.unread:
         first = "；".join(f"{f.place.address}“{f.text[:20]}”" for f in reading.unread[:5])
@@ -91,39 +117,39 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
     department = department_of([grid])
     if not department.projects:
         raise NotAForm(f"当前工作表“{sheet.name}”不是项目表，请切换到要审核的项目表。")
-    odd = odd_cells(department)
+    odd = list(odd_cells(department))
     if odd:
         department = department_of(host.with_details(book, [grid], odd))
     found = [
-        one
-        for project in department.projects
-        for one in check_project(project, opened.settings)
+        one for project in department.projects for one in check_project(project, opened.settings)
     ]
-    _show_findings(opened, ui, f"{sheet.name}", department, found)
+    _show_findings(opened, sheet.name, department, found)
 
 
 def check_all(book: xw.Book, ui: Ui) -> None:
     """审核全部：审核部门目标和所有项目表，结果写入“审核结果”。"""
     opened = OpenBook(book, ui)
-    _show_findings(opened, ui, opened.name, opened.department, opened.findings)
+    found = [*opened.findings, *opened.summary_findings]
+    _show_findings(opened, opened.name, opened.department, found)
 
 
 def normalise(book: xw.Book, ui: Ui) -> None:
     """规范写法：先列出原值和新值，确认后再改；原值留在“规范记录”中，可恢复。"""
     opened = OpenBook(book, ui)
-    found = proposals(opened.department)
+    found = opened.proposals
+    record = opened.own_grid(RECORD_SHEET)
+    undo = list(opened.typed(turned_back(record, opened.grids))) if record else []
     if found:
         question = f"{_listed(found)}\n\n是否改为规范写法？原值会保留在“{RECORD_SHEET}”表中。"
         if ui.ask(question):
-            _rewrite(opened, found)
-            ui.tell(f"已规范{len(found)}处，原值见“{RECORD_SHEET}”表；再按“规范写法”可恢复。")
-        return
-    undo = _recorded(opened)
-    if undo and ui.ask(f"{_listed(undo)}\n\n写法都已规范。是否恢复上次规范前的原值？"):
-        _write(book, undo)
-        ui.tell(f"已恢复{len(undo)}处原值。")
+            _rewrite(opened, found, undo)
     elif not undo:
         ui.tell("写法都已规范，没有需要修改的地方。")
+    elif ui.ask(f"{_listed(undo)}\n\n写法都已规范。是否恢复规范前的原值？"):
+        with ExitStack() as back:
+            _write(book, undo, back)
+            back.pop_all()
+        ui.tell(f"已恢复{len(undo)}处原值。")
 
 
 def roll_up(book: xw.Book, ui: Ui) -> None:
@@ -135,7 +161,7 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
     opened = OpenBook(book, ui)
     summary = summarise([opened.department], opened.findings, files=[opened.name])
     told = f"已汇总{summary.total.projects}个项目，预算合计{wan(summary.total.budget)}万元。"
-    _place(opened, ui, lambda path: report.draw(summary, path), told)
+    opened.place(lambda path: report.draw(summary, path), told)
 
 
 def export_document(book: xw.Book, ui: Ui) -> None:
@@ -181,6 +207,7 @@ def explain_rules(book: xw.Book | None, ui: Ui) -> None:
         lambda path: listing.draw(
             "规则说明", "绩效目标审核规则", headings, widths, sorted(rows), path
         ),
+        "规则说明",
     )
 
 
@@ -205,25 +232,17 @@ def about(book: xw.Book | None, ui: Ui) -> None:
 
 
 def _show_findings(
-    opened: OpenBook, ui: Ui, title: str, department: Department, found: list[Any]
+    opened: OpenBook, title: str, department: Department, found: Sequence[Finding]
 ) -> None:
     told = findings_report.summary_line(found)
     labels = [project.label for project in department.projects]
     checked = findings_report.Checked(f"{title}　{told}", labels)
-    _place(opened, ui, lambda path: findings_report.draw(found, checked, path), told)
+    opened.place(lambda path: findings_report.draw(found, checked, path), told)
 
 
-def _place(opened: OpenBook, ui: Ui, draw: Callable[[Path], None], told: str) -> None:
-    """Draw a report, bring its sheets to the user, and say where they are."""
-    ui.progress("正在生成报表…")
-    placed = host.transplant(draw, opened.book, in_new_book=opened.settings.results_in_new_book)
-    sheets = "、".join(f"“{name}”" for name in placed.sheets)
-    where = f"{placed.why}，结果已在新工作簿中打开：" if placed.in_new_book else "结果在工作表"
-    ui.tell(f"{told}\n{where}{sheets}。")
-
-
-def _open_new(book: xw.Book | None, draw: Callable[[Path], None]) -> None:
-    host.open_drawn(draw, book.app if book is not None else host.calling_app())
+def _open_new(book: xw.Book | None, draw: Callable[[Path], None], name: str) -> None:
+    app = book.app if book is not None else host.calling_app()
+    changes.open_drawn(draw, app, name)
 
 
 def _write_book(department: Department, path: Path, blank: int = 0) -> None:
@@ -232,38 +251,43 @@ def _write_book(department: Department, path: Path, blank: int = 0) -> None:
     write(department, path, blank_projects=blank)
 
 
-def _listed(found: list[Proposal], most: int = 15) -> str:
+def _listed(found: Sequence[Proposal], most: int = 15) -> str:
     lines = [f"{p.place.sheet} {p.place.address}：{p.old} → {p.new}" for p in found[:most]]
     more = f"\n……另有{len(found) - most}处" if len(found) > most else ""
     return f"共{len(found)}处：\n" + "\n".join(lines) + more
 
 
-def _rewrite(opened: OpenBook, found: list[Proposal]) -> None:
-    """Record the old texts first, then write the new ones: nothing is lost in between."""
-    rows = [[p.place.sheet, p.place.address, p.field, p.old, p.new] for p in found]
+def _rewrite(opened: OpenBook, found: Sequence[Proposal], undo: Sequence[Proposal]) -> None:
+    """Write the new texts and record the old ones: both or neither."""
+    first = {one.place: one for one in undo}
+    originals = [(p, first[p.place].new if p.place in first else p.old) for p in found]
+    changed = {p.place for p in found}
+    rows = [[p.place.sheet, p.place.address, p.field, old, p.new] for p, old in originals]
+    rows += [
+        [one.place.sheet, one.place.address, one.field, one.new, one.old]
+        for one in undo
+        if one.place not in changed
+    ]
     widths = (24.0, 9.0, 16.0, 46.0, 46.0)
-    for sheet in dict.fromkeys(p.place.sheet for p in found):
-        host.refuse_protected(opened.book.sheets[sheet])
-    host.transplant(
+    placed = changes.transplant(
         lambda path: listing.draw(
             RECORD_SHEET, "规范写法记录", RECORD_HEADINGS, widths, rows, path
         ),
         opened.book,
+        change=lambda back: _write(opened.book, found, back),
     )
-    _write(opened.book, found)
+    told = "" if placed.in_new_book else "再按“规范写法”可恢复。"
+    opened.ui.tell(f"已规范{len(found)}处，原值已记录。{told}\n{where(placed)}")
 
 
-def _write(book: xw.Book, found: list[Proposal]) -> None:
-    for sheet in dict.fromkeys(p.place.sheet for p in found):
-        own = [p for p in found if p.place.sheet == sheet]
-        cells = [(p.place.row, p.place.column, p.new) for p in own]
-        host.write_cells(book.sheets[sheet], cells)
-
-
-def _recorded(opened: OpenBook) -> list[Proposal]:
-    """The record turned round: where a cell still holds the new text, back to the old one."""
-    grid = next((g for g in opened.grids if g.sheet == RECORD_SHEET), None)
-    return turned_back(grid, opened.grids) if grid else []
+def _write(book: xw.Book, found: Sequence[Proposal], back: ExitStack) -> None:
+    """Write the new texts. Raises JixiaoError where a sheet is protected; nothing is written."""
+    sheets = {name: book.sheets[name] for name in dict.fromkeys(p.place.sheet for p in found)}
+    for sheet in sheets.values():
+        changes.refuse_protected(sheet)
+    for one in found:
+        cell = sheets[one.place.sheet].range((one.place.row, one.place.column))
+        changes.write_text(cell, one.new, back)
 
 
 def _beside(at: str) -> tuple[int, int]:

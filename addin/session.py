@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,18 +11,22 @@ from typing import Final
 
 import xlwings as xw
 
-from addin import host
+from addin import changes, host
 from addin.ui import Ui
-from jixiao.check import check_department
+from jixiao.check import check_department, check_summary
 from jixiao.errors import NotAForm
-from jixiao.files.reading import department_of, odd_cells, waivers_of
+from jixiao.files.reading import SUMMARY_SHEET, department_of, odd_cells, waivers_of
 from jixiao.findings import Finding
 from jixiao.grid import Grid
 from jixiao.ledger import Ledger, merge, read_ledger
 from jixiao.model import Department
+from jixiao.normalising import Proposal, proposals
 from jixiao.settings import DEFAULT, Settings, find_settings, load
 
-LEDGER_SHEETS: Final = ("支出执行", "支出明细")
+ENTERED_LEDGER: Final = "支出执行"
+IMPORTED_LEDGER: Final = "支出明细"
+_NEVER_READ: Final = frozenset({"填报说明", "模板", "选项"})
+_IMPORTED: Final = re.compile(IMPORTED_LEDGER + r"(?: \(\d+\))?")
 
 
 @dataclass(frozen=True)
@@ -47,15 +53,22 @@ class OpenBook:
 
     @cached_property
     def grids(self) -> list[Grid]:
+        sheets = [sheet for sheet in self.book.sheets if sheet.name not in _NEVER_READ]
         return host.grids_of(
-            self.book, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
+            sheets, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
         )
+
+    def own_grid(self, name: str) -> Grid | None:
+        """The add-in's own sheet of that name; None where there is none."""
+        sheet = changes.own_sheet(self.book, name)
+        wanted = sheet.name if sheet is not None else None
+        return next((grid for grid in self.grids if grid.sheet == wanted), None)
 
     @cached_property
     def department(self) -> Department:
         """The department on the sheets. Raises NotAForm where there is no form."""
         department = department_of(self.grids)
-        odd = odd_cells(department)
+        odd = list(odd_cells(department))
         if odd:
             department = department_of(host.with_details(self.book, self.grids, odd))
         if not department.projects:
@@ -71,10 +84,49 @@ class OpenBook:
             self.department, self.settings, file=self.name, waivers=waivers_of(self.grids)
         )
 
+    @property
+    def summary_findings(self) -> list[Finding]:
+        """Where the sheet 部门汇总 no longer says what the project sheets say."""
+        return [
+            one
+            for grid in self.grids
+            if grid.sheet == SUMMARY_SHEET
+            for one in check_summary(self.department, grid, self.settings, file=self.name)
+        ]
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """What 规范写法 would change: texts that were typed, never the result of a formula."""
+        return list(self.typed(proposals(self.department)))
+
+    def typed(self, found: list[Proposal]) -> Iterator[Proposal]:
+        """Those of the proposals whose cell holds no formula."""
+        by_name = {grid.sheet: grid for grid in self.grids}
+        entered = {
+            sheet: host.formulas_of(self.book.sheets[sheet])
+            for sheet in dict.fromkeys(one.place.sheet for one in found)
+        }
+        for one in found:
+            row, column = one.place.row - 1, one.place.column - 1
+            text = by_name[one.place.sheet].rows[row][column]
+            formula = entered[one.place.sheet][row][column]
+            if formula == text or not formula.startswith("="):
+                yield one
+
     @cached_property
     def ledger(self) -> Ledger:
         """All spending entered or imported on the book's ledger sheets, rows met twice once."""
-        return merge([read_ledger(grid) for grid in self.grids if grid.sheet in LEDGER_SHEETS])
+        return merge(
+            read_ledger(grid)
+            for grid in self.grids
+            if grid.sheet == ENTERED_LEDGER or _IMPORTED.fullmatch(grid.sheet)
+        )
+
+    def place(self, draw: changes.Draw, told: str) -> None:
+        """Draw a report, bring its sheets to the user, and say where they are."""
+        self.ui.progress("正在生成报表…")
+        placed = changes.transplant(draw, self.book, in_new_book=self.settings.results_in_new_book)
+        self.ui.tell(f"{told}\n{where(placed)}")
 
     def beside(self, name: str) -> Path:
         """A path beside the book (the user's folder for one never saved), free to be written."""
@@ -85,3 +137,18 @@ class OpenBook:
             wanted = folder / f"{Path(name).stem}（{number}）{Path(name).suffix}"
             number += 1
         return wanted
+
+
+def where(placed: changes.Placed) -> str:
+    """Where a report went, in one or two sentences."""
+    sheets = _quoted(placed.sheets)
+    if placed.in_new_book:
+        return f"{placed.why}，结果已在新工作簿中打开：{sheets}。"
+    told = f"结果在工作表{sheets}。"
+    if placed.left_alone:
+        told += f"原有的{_quoted(placed.left_alone)}不是插件生成的工作表，未改动。"
+    return told
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return "、".join(f"“{name}”" for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -51,4 +52,5 @@ class HostUi:
         return host.pick_file(self.app, title, kinds, suffixes)
 
     def progress(self, text: str) -> None:
-        self.app.status_bar = text or False
+        with suppress(Exception):  # nothing fails for want of a status bar
+            self.app.status_bar = text or False

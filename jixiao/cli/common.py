@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from jixiao.check import check_department
+from jixiao.check import check_department, check_summary
 from jixiao.errors import JixiaoError
 from jixiao.files.output import replacing
 from jixiao.files.reading import Reading, read
@@ -66,12 +66,10 @@ def settings_for(book: Path, given: Path | None) -> Settings:
 def check_file(path: Path, given: Path | None, *, deep: bool = False) -> CheckedFile:
     """Read and check one file. Raises what reading raises."""
     reading = read(path, deep=deep)
-    found = check_department(
-        reading.department,
-        settings_for(path, given),
-        file=str(path),
-        waivers=reading.waivers,
-    )
+    settings, file = settings_for(path, given), str(path)
+    found = check_department(reading.department, settings, file=file, waivers=reading.waivers)
+    if reading.summary is not None:
+        found += check_summary(reading.department, reading.summary, settings, file=file)
     return CheckedFile(path, "checked", "", reading, found)
 
 

@@ -27,17 +27,22 @@ from jixiao.model import Amount, Department, Fault, Field, Indicator, Project, S
 
 DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
 KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
+SUMMARY_SHEET: Final = "部门汇总"
 OWN_SHEETS: Final = frozenset({"模板", "选项", "填报说明", "支出执行", WAIVER_SHEET})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A department as read, what was cleaned, and what was not understood."""
+    """A department as read, what was cleaned, and what was not understood.
+
+    ``summary`` is the workbook's sheet 部门汇总, to be held against the project sheets.
+    """
 
     department: Department
     cleaned: tuple[Cleaning, ...] = ()
     unread: tuple[Fault, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    summary: Grid | None = None
 
 
 def read(path: Path, *, deep: bool = False, clean: bool = False) -> Reading:
@@ -124,12 +129,13 @@ def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]
 def _read_workbook(path: Path, deep: bool) -> Reading:
     grids = workbook.read_grids(path)
     department = department_of(grids)
-    odd = frozenset(_all_targets(department) if deep else odd_cells(department))
+    odd = set(_all_targets(department) if deep else odd_cells(department))
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
         department = department_of(workbook.inspect(path, grids, odd))
     if not department.projects:
         raise NotAForm(f"“{path.name}”中没有找到绩效目标表：{found_and_missed(grids)}。")
-    return Reading(department, (), unread(department), waivers_of(grids))
+    summary = next((grid for grid in grids if grid.sheet == SUMMARY_SHEET), None)
+    return Reading(department, (), unread(department), waivers_of(grids), summary)
 
 
 def department_of(grids: Iterable[Grid]) -> Department:

@@ -1,0 +1,245 @@
+"""What macros change in a clerk's book: report sheets copied in, texts written.
+
+Each change puts its way back on a stack (``undo``): a macro that fails in the middle leaves
+the book as it was. What cannot be taken back, the removal of our own earlier sheet, comes last.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import xlwings as xw
+
+from addin import host
+from jixiao.errors import JixiaoError
+from jixiao.files.reports.style import OWNER_NAME
+
+Draw = Callable[[Path], None]
+Change = Callable[[ExitStack], None]
+TEXT_FORMAT: Final = "@"
+_OLD_SUFFIXES: Final = (".xls", ".xlt")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a report went: into the clerk's book, or into a book of its own, and why.
+
+    ``left_alone`` are a clerk's own sheets of the same names.
+    """
+
+    sheets: tuple[str, ...]
+    in_new_book: bool = False
+    why: str = ""
+    left_alone: tuple[str, ...] = ()
+
+
+def transplant(
+    draw: Draw, book: xw.Book, *, in_new_book: bool = False, change: Change | None = None
+) -> Placed:
+    """Draw a report workbook and copy its sheets into ``book``, or open it as a new book.
+
+    Sheets of the add-in's own by the same name are replaced; any other sheet is left alone.
+    The active sheet and the selection stay. ``change`` is done together with it: both or
+    neither. On failure the book is as it was.
+    """
+    why = "按设置，结果不放进当前工作簿" if in_new_book else _why_not_into(book)
+    if why:
+        with ExitStack() as undo:
+            if change:
+                change(undo)
+            opened = open_drawn(draw, book.app)
+            undo.callback(opened.close)
+            placed = Placed(tuple(sheet.name for sheet in opened.sheets), True, why)
+            undo.pop_all()
+            return placed
+    with _drawn(draw) as path, _quiet(book.app), _kept_view(book):
+        report = book.app.books.open(str(path))
+        try:
+            return _bring_in(list(report.sheets), book, change)
+        finally:
+            with _tidying():
+                report.close()
+
+
+def open_drawn(draw: Draw, app: xw.App, name: str = "绩效结果") -> xw.Book:
+    """Draw a workbook and open it as a new, unsaved one."""
+    with _drawn(draw, name) as path:
+        return host.open_as_new(app, path)
+
+
+@contextmanager
+def _drawn(draw: Draw, name: str = "") -> Iterator[Path]:
+    """The drawn workbook. Excel opens no two books of one name, so it has one of its own."""
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / f"{name or uuid4().hex}.xlsx"
+        draw(path)
+        yield path
+
+
+# sheets -------------------------------------------------------------------------------------------
+
+
+def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) -> Placed:
+    with ExitStack() as undo:
+        copies = [(_copied(sheet, book, undo), sheet.name) for sheet in sheets]
+        earlier = [own_sheet(book, name, but=copy) for copy, name in copies]
+        for (copy, _), old in zip(copies, earlier, strict=True):
+            if not is_own(copy):
+                copy.names.add(OWNER_NAME, '="report"')
+            if old is not None:
+                _swap_names(copy, old, undo)
+        if change:
+            change(undo)
+        names = [(str(copy.name), name) for copy, name in copies]
+        _remove([old for old in earlier if old is not None], undo)
+    left_alone = tuple(wanted for name, wanted in names if name != wanted)
+    return Placed(tuple(name for name, _ in names), left_alone=left_alone)
+
+
+def _copied(sheet: xw.Sheet, book: xw.Book, undo: ExitStack) -> xw.Sheet:
+    before = len(book.sheets)
+    host.copy_after(sheet, book.sheets[before - 1])
+    undo.callback(_delete_at, book, before)
+    return book.sheets[before]
+
+
+def _delete_at(book: xw.Book, at: int) -> None:
+    book.sheets[at].delete()
+
+
+def _swap_names(copy: xw.Sheet, old: xw.Sheet, undo: ExitStack) -> None:
+    given, wanted = copy.name, old.name
+    undo.callback(setattr, old, "name", wanted)
+    old.name = f"旧{uuid4().hex[:8]}"
+    undo.callback(setattr, copy, "name", given)
+    copy.name = wanted
+
+
+def _remove(sheets: Sequence[xw.Sheet], undo: ExitStack) -> None:
+    """Remove our earlier sheets. From the first one gone on there is only the way forward."""
+    for sheet in sheets[:1]:
+        sheet.delete()
+    undo.pop_all()
+    for sheet in sheets[1:]:
+        with _tidying():
+            sheet.delete()
+
+
+def own_sheet(book: xw.Book, name: str, but: xw.Sheet | None = None) -> xw.Sheet | None:
+    """Our sheet of that name, or the one that had to stand beside a clerk's own: ``name (2)``."""
+    numbered = re.compile(re.escape(name) + r"(?: \(\d+\))?")
+    skipped = but.name if but is not None else ""
+    found = [s for s in book.sheets if numbered.fullmatch(s.name) and s.name != skipped]
+    exact = [sheet for sheet in found if sheet.name == name]
+    if exact and is_own(exact[0]):
+        return exact[0]
+    beside = [sheet for sheet in found if sheet.name != name] if exact else []
+    return next((sheet for sheet in beside if is_own(sheet)), None)
+
+
+def is_own(sheet: xw.Sheet) -> bool:
+    """Whether the add-in made the sheet: it bears our sheet-scoped name."""
+    return OWNER_NAME in sheet.names
+
+
+def _why_not_into(book: xw.Book) -> str:
+    """Why nothing can be copied into the book; empty where it can."""
+    if str(book.fullname).lower().endswith(_OLD_SUFFIXES):
+        return "当前工作簿是旧格式（.xls）"
+    if host.structure_protected(book):
+        return "当前工作簿的结构受保护"
+    if host.read_only(book):
+        return "当前工作簿是只读的"
+    return ""
+
+
+def add_copy(sheet: xw.Sheet, name: str, after: xw.Sheet, undo: ExitStack) -> xw.Sheet:
+    """A visible copy of ``sheet`` (it may be hidden) behind ``after``, a sheet of the same book."""
+    book = sheet.book
+    at = [one.name for one in book.sheets].index(after.name) + 1
+    host.copy_after(sheet, after)
+    undo.callback(_delete_at, book, at)
+    made = book.sheets[at]
+    made.visible = True
+    made.name = name
+    return made
+
+
+# cells --------------------------------------------------------------------------------------------
+
+
+def refuse_protected(sheet: xw.Sheet) -> None:
+    """Raise JixiaoError where cells of the sheet may not be written."""
+    if host.sheet_protected(sheet):
+        raise JixiaoError(f"工作表“{sheet.name}”受保护，请先撤销工作表保护再试。")
+
+
+def write_text(cell: xw.Range, text: str, undo: ExitStack) -> None:
+    """Write a text as text: never as a formula or a number, whatever it begins with."""
+    old, form = cell.value, cell.number_format
+    undo.callback(_put_back, cell, old, form)
+    cell.number_format = TEXT_FORMAT
+    cell.value = text
+
+
+def _put_back(cell: xw.Range, old: object, form: str) -> None:
+    """Under the text format first: a text like ``=8人`` in a General cell must stay a text."""
+    cell.value = old
+    cell.number_format = form
+
+
+def enter_again(cell: xw.Range) -> None:
+    """Enter a formula again, so that a function unknown when the file was read binds here."""
+    formula = cell.formula
+    if isinstance(formula, str) and formula.startswith("="):
+        cell.formula = formula
+
+
+# the view -----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _quiet(app: xw.App) -> Iterator[None]:
+    """No questions, no flicker; as it was afterwards."""
+    alerts, updating = app.display_alerts, app.screen_updating
+    app.display_alerts = app.screen_updating = False
+    try:
+        yield
+    finally:
+        with _tidying():
+            app.display_alerts = alerts
+        with _tidying():
+            app.screen_updating = updating
+
+
+def _tidying() -> suppress:
+    """What is put right afterwards must not turn a result that is in place into a failure."""
+    return suppress(Exception)
+
+
+@contextmanager
+def _kept_view(book: xw.Book) -> Iterator[None]:
+    """The book in front, its active sheet and selection afterwards as before."""
+    sheet = book.sheets.active
+    front = host.active_book(book.app)
+    selection = book.app.selection if front == book else None
+    address = selection.address if selection is not None else None
+    try:
+        yield
+    finally:
+        with _tidying():
+            host.activate(book)
+            host.activate_sheet(sheet)
+        if address is not None:
+            with _tidying():
+                sheet.range(address).select()
+        if front is not None and front != book:
+            with _tidying():
+                host.activate(front)
