@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
 
 from jixiao.errors import UnreadableFile
+from jixiao.files.foreign import read_foreign
 from jixiao.files.limits import check_archive
 from jixiao.files.sprawl import refuse_sprawl
 from jixiao.grid import CellDetail, Grid
 
-SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+_OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
+SUFFIXES: Final = _OPEN_XML | {".xls", ".xlsb", ".ods"}
+Spot = tuple[str, int, int]
+# What openpyxl lets through of a damaged file; xml.etree's ParseError is a SyntaxError.
+_BROKEN: Final = (
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError),
+    zipfile.BadZipFile,
+)
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -34,27 +43,24 @@ def read_grids(path: Path) -> list[Grid]:
         head = opened.read(8)
     if not head:
         raise UnreadableFile(f"“{name}”是空文件（0字节），请重新导出或向来源方索取。")
-    if head[:4] == b"PK\x03\x04":
+    packed = head[:4] == b"PK\x03\x04"
+    if packed:
         check_archive(path)
-        refuse_sprawl(path)
     elif head != _OLE:
         raise UnreadableFile(f"“{name}”不是Excel文件，请用Excel打开后另存为.xlsx再试。")
+    if not packed or path.suffix.lower() not in _OPEN_XML:
+        return read_foreign(path)
+    refuse_sprawl(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            return list(_grids(book, name))
-    except PasswordError as why:
-        raise UnreadableFile(f"“{name}”设有打开密码，请先在Excel中取消密码。") from why
+            return list(_grids(book))
     except (CalamineError, ValueError, OSError) as why:
-        if head == _OLE and path.suffix.lower() in {".xlsx", ".xlsm"}:
-            raise UnreadableFile(
-                f"“{name}”设有打开密码或不是真正的.xlsx，请取消密码并另存为.xlsx。"
-            ) from why
         raise UnreadableFile(
             f"“{name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。"
         ) from why
 
 
-def _grids(book: CalamineWorkbook, name: str) -> Iterator[Grid]:
+def _grids(book: CalamineWorkbook) -> Iterator[Grid]:
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -62,19 +68,43 @@ def _grids(book: CalamineWorkbook, name: str) -> Iterator[Grid]:
         yield Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible)
 
 
-def inspect(path: Path, grids: Sequence[Grid], odd: frozenset[tuple[str, int, int]]) -> list[Grid]:
+def inspect(path: Path, grids: Sequence[Grid], odd: Iterable[Spot]) -> list[Grid]:
     """The grids with formula and number format of the ``odd`` cells (sheet, row, column)."""
+    wanted: dict[str, set[tuple[int, int]]] = {}
+    for sheet, row, column in odd:
+        wanted.setdefault(sheet, set()).add((row, column))
+    try:
+        details = _details(path, wanted)
+    except _BROKEN as why:
+        raise UnreadableFile(
+            f"“{path.name}”的单元格格式读不出来，请用Excel打开并另存为.xlsx后再试。"
+        ) from why
+    return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
+
+
+def _details(
+    path: Path, wanted: Mapping[str, set[tuple[int, int]]]
+) -> dict[str, dict[tuple[int, int], CellDetail]]:
+    """Read row by row, and no further than the last cell asked for: sheets may be huge."""
     import openpyxl  # noqa: PLC0415 - slow to load, and most workbooks never need it
 
-    wanted: dict[str, dict[tuple[int, int], CellDetail]] = {}
-    book = openpyxl.load_workbook(path, data_only=False, keep_links=False)
-    values = openpyxl.load_workbook(path, data_only=True, keep_links=False)
-    for sheet, row, column in odd:
-        cell = book[sheet].cell(row, column)
-        shown = values[sheet].cell(row, column).value
-        formula = cell.value if isinstance(cell.value, str) and cell.data_type == "f" else ""
-        error = shown if isinstance(shown, str) and shown.startswith("#") else ""
-        wanted.setdefault(sheet, {})[row, column] = CellDetail(
-            formula, cell.number_format or "", error
-        )
-    return [replace(grid, details=wanted.get(grid.sheet, {})) for grid in grids]
+    found: dict[str, dict[tuple[int, int], CellDetail]] = {}
+    written = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+    shown = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    with contextlib.closing(written), contextlib.closing(shown):
+        for sheet, spots in wanted.items():
+            rows = [row for row, _ in spots]
+            reach = {"min_row": min(rows), "max_row": max(rows)}
+            pairs = zip(written[sheet].iter_rows(**reach), shown[sheet].iter_rows(**reach),
+                        strict=False)  # fmt: skip
+            for row, (formulas, values) in enumerate(pairs, min(rows)):
+                for column, (one, value) in enumerate(zip(formulas, values, strict=False), 1):
+                    if (row, column) in spots:
+                        found.setdefault(sheet, {})[row, column] = _detail(one, value.value)
+    return found
+
+
+def _detail(cell: Any, shown: object) -> CellDetail:
+    formula = cell.value if isinstance(cell.value, str) and cell.data_type == "f" else ""
+    error = shown if isinstance(shown, str) and shown.startswith("#") else ""
+    return CellDetail(formula, cell.number_format or "", error)
