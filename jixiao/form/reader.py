@@ -86,7 +86,7 @@ class _Form:
             title=self._title(),
             department=self._department(),
             indicators=tuple(self._indicators()),
-            faults=tuple(self._faults()),
+            faults=(*self._without_home(), *self._faults()),
         )
 
     # labels ------------------------------------------------------------------
@@ -161,7 +161,17 @@ class _Form:
         beside = (row, column + 1) in self.claimed
         if spec.value == "below" or (spec.value == "auto" and beside):
             return row + 1, column
-        return self._free_cell(row, column + 1, stop_at_claimed=True) or (row, column + 1)
+        found = self._free_cell(row, column + 1, stop_at_claimed=True)
+        text_below = spec.kind != "money" and self._is_free(row + 1, column)
+        if found is None and spec.value == "auto" and text_below:
+            return row + 1, column
+        return found or (row, column + 1)
+
+    def _is_free(self, row: int, column: int) -> bool:
+        """Whether a cell holds something that no field has."""
+        cells = self.grid.rows[row] if row < self.rows.stop else ()
+        blank = column >= len(cells) or is_blank(cells[column])
+        return not blank and (row, column) not in self.claimed
 
     def _free_cell(self, row: int, start: int, *, stop_at_claimed: bool) -> Spot | None:
         """The first filled cell of a row from ``start`` on that no other field has."""
@@ -242,6 +252,8 @@ class _Form:
 
     def _department(self) -> Field:
         """The cell with the department's code and name: beside the unit, or above the labels."""
+        if "department" in self.layout.fields and (labelled := self._text("department")):
+            return labelled
         unit = self.labels["unit"].row if "unit" in self.labels else -1
         for r in range(self.rows.start, self._first_label() + 1):
             for c, value in enumerate(self.grid.rows[r]):
@@ -253,6 +265,13 @@ class _Form:
                     cell = field_at(self.grid, r, c)
                     return replace(cell, text=owner[1].strip()) if owner else cell
         return Field()
+
+    def _without_home(self) -> Iterator[Fault]:
+        """Fields that are known but have no place in the standard form: told, not dropped."""
+        for spec in self.layout.fields.values():
+            cell = self._text(spec.key) if spec.kind == "other" else None
+            if cell:
+                yield Fault("unread", spec.labels[0], cell.place, cell.text)
 
     # the indicator block -----------------------------------------------------
 
