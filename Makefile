@@ -24,7 +24,7 @@ fuzz: $(VENV)/.tested
 	JIXIAO_FUZZ=long $(BIN)/python -m pytest tests/fuzz
 
 docs: $(VENV)/.installed
-	$(BIN)/python docs/generate.py
+	PYTHONPATH=. $(BIN)/python docs/generate.py
 
 bundle: $(VENV)/.installed
 	$(BIN)/python -m addin.bundle

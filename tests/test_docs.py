@@ -1,0 +1,64 @@
+"""The documentation is current, and what it shows is what the program answers."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jixiao.cli import _COMMANDS
+from tests.udfs import com
+from udfs.wrappers import worksheet_functions
+
+DOCS = Path(__file__).parent.parent / "docs"
+sys.path.insert(0, str(DOCS))
+
+import generate  # noqa: E402 - a script beside the pages that it writes
+
+EXAMPLES: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (DOCS / "functions.toml").read_text("utf-8")
+)
+
+
+def as_excel_gives(argument: Any) -> Any:
+    if isinstance(argument, list):
+        return tuple(tuple(row) for row in argument)
+    return None if argument == "" else argument
+
+
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [(name, example) for name, examples in EXAMPLES.items() for example in examples],
+)
+def test_the_examples_of_the_manual_hold(name: str, example: dict[str, Any]) -> None:
+    com.load_functions()
+    arguments = tuple(as_excel_gives(argument) for argument in example["arguments"])
+    result = com.install().call_udf("udfs.functions", name, arguments)
+    wanted = example["result"]
+    assert result == (wanted if isinstance(wanted, list) else [[wanted]])
+
+
+def test_every_function_has_two_examples() -> None:
+    assert {name: len(examples) for name, examples in EXAMPLES.items()} == {
+        function.name: 2 for function in worksheet_functions()
+    }
+
+
+@pytest.mark.parametrize("page", list(generate.pages()), ids=lambda page: page.name)
+def test_generated_pages_are_current(page: Path) -> None:
+    assert page.read_text("utf-8") == generate.pages()[page], "run: make docs"
+
+
+def test_every_picture_and_page_that_is_linked_exists() -> None:
+    for page in [*DOCS.rglob("*.md"), DOCS.parent / "README.md"]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (DOCS.parent / "README.md").read_text("utf-8")
+    assert [name for name in _COMMANDS if f"jixiao {name}" not in readme] == []
