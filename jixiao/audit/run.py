@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,19 +40,59 @@ def workbooks_below(folders: Iterable[Path]) -> list[Path]:
 def run_here(
     files: Sequence[Path], store: Store, settings: str | None, jobs: int, progress: Progress
 ) -> None:
-    """Examine the files in ``jobs`` processes. A process that dies takes its files' turn only."""
+    """Examine the files in ``jobs`` processes.
+
+    A file that kills its process (a reader may abort on a hostile one) costs only itself: the
+    batches that died with it are examined again, each file in a process of its own.
+    """
     if jobs <= 1:
         for file in files:
             _keep(store, examine(str(file), settings), progress)
         return
+    died: list[list[str]] = []
+    batches = list(_batches(files))
+    while batches:
+        batches = _in_a_pool(batches, store, settings, jobs, progress, died)
+    for name in (name for batch in died for name in batch):
+        _keep(store, _alone(name, settings), progress)
+
+
+def _in_a_pool(
+    batches: list[list[str]],
+    store: Store,
+    settings: str | None,
+    jobs: int,
+    progress: Progress,
+    died: list[list[str]],
+) -> list[list[str]]:
+    """Examine batches until done or the pool breaks; returns those that were not begun."""
+    left = list(reversed(batches))
+    waiting: dict[Future[list[dict[str, Any]]], list[str]] = {}
     with ProcessPoolExecutor(jobs) as pool:
-        waiting: set[Future[list[dict[str, Any]]]] = set()
-        for batch in _batches(files):
-            if len(waiting) >= jobs * _AHEAD:
-                waiting = _collect(waiting, store, progress)
-            waiting.add(pool.submit(examine_all, batch, settings))
-        while waiting:
-            waiting = _collect(waiting, store, progress)
+        while left or waiting:
+            while left and len(waiting) < jobs * _AHEAD:
+                batch = left.pop()
+                waiting[pool.submit(examine_all, batch, settings)] = batch
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for task in done:
+                batch = waiting.pop(task)
+                try:
+                    for result in task.result():
+                        _keep(store, result, progress)
+                except BrokenProcessPool:
+                    died += [batch, *waiting.values()]
+                    return list(reversed(left))
+    return []
+
+
+def _alone(file: str, settings: str | None) -> dict[str, Any]:
+    """One file in a process of its own; if that dies, the file is what could not be read."""
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(examine, file, settings).result()
+        except BrokenProcessPool:
+            message = f"“{Path(file).name}”使读取程序中止，已跳过，请核实文件来源。"
+            return {"file": file, "status": "unreadable", "message": message}
 
 
 def run_on_cluster(
@@ -82,16 +123,6 @@ def examine_all(files: Sequence[str], settings: str | None = None) -> list[dict[
 def _batches(files: Sequence[Path]) -> Iterator[list[str]]:
     for start in range(0, len(files), _PER_TASK):
         yield [str(file) for file in files[start : start + _PER_TASK]]
-
-
-def _collect(
-    waiting: set[Future[list[dict[str, Any]]]], store: Store, progress: Progress
-) -> set[Future[list[dict[str, Any]]]]:
-    done, left = wait(waiting, return_when=FIRST_COMPLETED)
-    for task in done:
-        for result in task.result():
-            _keep(store, result, progress)
-    return left
 
 
 def _keep(store: Store, result: dict[str, Any], progress: Progress) -> None:

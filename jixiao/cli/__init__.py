@@ -28,8 +28,6 @@ _COMMANDS: Final[dict[str, str]] = {
     "check": "checking",
     "rollup": "reporting",
     "compare": "reporting",
-    "monitor": "reporting",
-    "evaluate": "reporting",
     "value": "asking",
     "explain": "asking",
     "audit": "auditing",

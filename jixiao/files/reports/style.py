@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from jixiao.findings import Severity
 
@@ -34,13 +35,15 @@ _TALLEST: Final = 400.0
 class Report:
     """A report workbook being drawn. Use as a context manager; text is never taken as formula."""
 
-    def __init__(self, target: Path | BinaryIO) -> None:
+    def __init__(self, target: Path | BinaryIO, *, streamed: bool = False) -> None:
+        """``streamed``: rows must be written in order and are not kept, whatever their number."""
         where = str(target) if isinstance(target, Path) else target
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "in_memory": True,
+            "in_memory": not streamed,
+            "constant_memory": streamed,
         }
         self.book = xlsxwriter.Workbook(where, options)
         self.book.set_calc_mode("auto")
@@ -52,7 +55,12 @@ class Report:
     def __exit__(
         self, kind: type[BaseException] | None, why: BaseException | None, at: TracebackType | None
     ) -> None:
-        self.book.close()
+        if kind is not None:
+            return
+        try:
+            self.book.close()
+        except FileCreateError as told:
+            raise (told.args[0] if isinstance(told.args[0], OSError) else OSError(told)) from told
 
     def look(self, **properties: Any) -> Any:
         """A cell format, made once for each combination of properties."""

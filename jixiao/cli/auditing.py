@@ -1,0 +1,74 @@
+"""``jixiao audit``: every workbook below some folders, in parallel, resumable, one report."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jixiao.cli.common import need_suffix
+from jixiao.errors import JixiaoError
+from jixiao.files.output import replacing
+
+
+@click.command("audit", help="审核文件夹下所有工作簿，生成总表；中断后加 --resume 接着做。")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="总表文件。")
+@click.option("--jobs", type=click.IntRange(1, 256), help="并行进程数，默认为处理器个数。")
+@click.option("--resume", is_flag=True, help="接着上次做，没有变化的文件不再审核。")
+@click.option("--cluster", help="在集群上运行：tcp://地址:端口，或local。")
+@click.option("--jsonl", type=click.Path(path_type=Path), help="另把每个文件的结果写成JSON行。")
+@click.option("--settings", type=click.Path(path_type=Path), help="设置文件。")
+def audit_command(
+    folders: tuple[Path, ...],
+    output: Path,
+    jobs: int | None,
+    resume: bool,
+    cluster: str | None,
+    jsonl: Path | None,
+    settings: Path | None,
+) -> None:
+    from jixiao.audit import run
+    from jixiao.audit.store import Store
+    from jixiao.files.reports import audit as report
+
+    need_suffix(output, ".xlsx")
+    own = {output.resolve(), output.with_suffix(".sqlite").resolve()}
+    files = [file for file in run.workbooks_below(folders) if file.resolve() not in own]
+    if not files:
+        raise JixiaoError("这些文件夹里没有工作簿（.xlsx等）或文档，请检查路径。")
+    chosen = str(settings) if settings else None
+    with Store(output.with_suffix(".sqlite"), fresh=not resume) as store:
+        store.drop_others({str(file) for file in files})
+        waiting = [file for file in files if not store.known(file)]
+        with _progress(len(waiting)) as tick:
+            if cluster:
+                run.run_on_cluster(waiting, store, chosen, cluster, tick)
+            else:
+                run.run_here(waiting, store, chosen, jobs or os.cpu_count() or 1, tick)
+        if jsonl is not None:
+            with replacing(jsonl) as temporary, temporary.open("w", encoding="utf-8") as lines:
+                for result in store.results():
+                    lines.write(json.dumps(result, ensure_ascii=False) + "\n")
+        with replacing(output) as temporary:
+            report.draw(store, temporary)
+    kept = len(files) - len(waiting)
+    click.echo(f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个。")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """A bar with time left on a terminal; nothing where the output is not one."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = ("审核", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as shown:
+        task = shown.add_task("", total=total)
+        yield lambda result: shown.advance(task)

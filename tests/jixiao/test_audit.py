@@ -1,0 +1,191 @@
+"""Auditing folders: parallel, resumable, one report; the same on a cluster that loses a worker."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from jixiao.audit import run
+from jixiao.audit.store import Store
+from jixiao.audit.work import examine
+from jixiao.cli import main
+from jixiao.errors import CannotWrite
+from jixiao.files.reading import read, standardised
+from jixiao.files.reports.audit import across
+from jixiao.samples import DOCUMENT, sample
+from workbook_templates.builder import write
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("book") / "样本.xlsx"
+    write(standardised(read(sample(DOCUMENT), clean=True).department), path)
+    return path
+
+
+@pytest.fixture
+def folder(book: Path, tmp_path: Path) -> Path:
+    made = tmp_path / "各单位"
+    (made / "下级").mkdir(parents=True)
+    for number in range(6):
+        shutil.copy(book, made / f"单位{number}.xlsx")
+    shutil.copy(book, made / "下级" / "单位6.xlsx")
+    (made / "坏的.xlsx").write_bytes(b"PK\x03\x04 broken")
+    (made / "~$单位1.xlsx").write_bytes(b"lock")
+    return made
+
+
+def audit(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["audit", *map(str, arguments)])
+    return int(ended.value.code or 0)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def same(results: list[dict[str, Any]]) -> list[str]:
+    return sorted(json.dumps(result, sort_keys=True, ensure_ascii=False) for result in results)
+
+
+def test_every_file_is_in_the_report_with_its_counts(folder: Path, tmp_path: Path) -> None:
+    out, told = tmp_path / "总表.xlsx", tmp_path / "结果.jsonl"
+    assert audit(folder, "-o", out, "--jobs", 2, "--jsonl", told) == 0
+    results = lines(told)
+    assert [Path(r["file"]).name for r in results].count("坏的.xlsx") == 1
+    assert len(results) == 8
+    statuses = [result["status"] for result in results]
+    assert (statuses.count("checked"), statuses.count("unreadable")) == (7, 1)
+    sheet = openpyxl.load_workbook(out)["审核总表"]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [row[5] for row in rows if row[1] == "已审核"] == [880] * 7
+    assert [row[4] for row in rows if row[1] == "已审核"] == [7] * 7
+    across_sheet = openpyxl.load_workbook(out)["跨文件"]
+    problems = [row[0] for row in across_sheet.iter_rows(min_row=2, values_only=True)]
+    assert problems.count("项目编码重复") == 7  # each of the seven codes stands in seven files
+
+
+def test_one_process_and_two_give_the_same(folder: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "1.jsonl", tmp_path / "2.jsonl"
+    audit(folder, "-o", tmp_path / "1.xlsx", "--jobs", 1, "--jsonl", one)
+    audit(folder, "-o", tmp_path / "2.xlsx", "--jobs", 2, "--jsonl", two)
+    assert same(lines(one)) == same(lines(two))
+
+
+def test_a_killed_run_resumes_without_redoing_or_losing(book: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(60):
+        shutil.copy(book, folder / f"{number:03}.xlsx")
+    out, told = tmp_path / "r.xlsx", tmp_path / "r.jsonl"
+    command = [sys.executable, "-c", "from jixiao.cli import main; main()", "audit",
+               str(folder), "-o", str(out), "--jobs", "1"]  # fmt: skip
+    process = subprocess.Popen(command, start_new_session=True)
+    store = out.with_suffix(".sqlite")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and (not store.exists() or store.stat().st_size < 200_000):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    with Store(store, fresh=False) as kept:
+        done = {result["file"] for result in kept.results()}
+    assert 0 < len(done) < 60
+    assert not out.exists()
+    files = run.workbooks_below([folder])
+    with Store(store, fresh=False) as kept:
+        assert {str(file) for file in files if kept.known(file)} == done
+    assert audit(folder, "-o", out, "--jobs", 2, "--resume", "--jsonl", told) == 0
+    assert sorted(result["file"] for result in lines(told)) == [str(file) for file in files]
+
+
+def test_a_changed_file_is_examined_again(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    audit(folder, "-o", out)
+    changed = folder / "单位1.xlsx"
+    changed.write_bytes(b"not a workbook any more")
+    with Store(out.with_suffix(".sqlite"), fresh=False) as kept:
+        assert not kept.known(changed)
+        assert kept.known(folder / "单位2.xlsx")
+
+
+def test_a_second_run_on_the_same_store_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    with Store(path, fresh=True), pytest.raises(CannotWrite, match="另一个审核可能正在运行"):
+        Store(path, fresh=False)
+
+
+def deadly(file: str, settings: str | None = None) -> dict[str, Any]:
+    """As the reader of files is on a hostile one: the process is gone."""
+    if file.endswith("单位3.xlsx"):
+        os.abort()
+    return examine(file, settings)
+
+
+def test_a_file_that_kills_its_process_costs_only_itself(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison = str(folder / "单位3.xlsx")
+    monkeypatch.setattr(run, "examine", deadly)  # the pool forks, so its processes see it
+    files = run.workbooks_below([folder])
+    with Store(tmp_path / "r.sqlite", fresh=True) as store:
+        run.run_here(files, store, None, 2, lambda result: None)
+        results = {result["file"]: result for result in store.results()}
+    assert len(results) == len(files)
+    assert results[poison]["status"] == "unreadable"
+    assert "使读取程序中止" in results[poison]["message"]
+    assert [r["status"] for r in results.values()].count("checked") == 6
+
+
+def test_copied_indicators_are_found_across_departments(folder: Path, tmp_path: Path) -> None:
+    with Store(tmp_path / "r.sqlite", fresh=True) as store:
+        run.run_here(run.workbooks_below([folder]), store, None, 1, lambda result: None)
+        kinds = [problem for problem, _, _ in across(store)]
+    assert kinds.count("项目编码重复") == 7
+    assert kinds.count("指标完全相同") == 7
+
+
+@pytest.fixture
+def cluster() -> Iterator[Any]:
+    distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, protocol="tcp"
+    ) as made:
+        yield made
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_same_result(
+    book: Path, cluster: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(80):
+        shutil.copy(book, folder / f"{number:03}.xlsx")
+    files = run.workbooks_below([folder])
+    victim = next(iter(cluster.workers.values())).process.process.pid
+    seen = []
+
+    def tick(result: dict[str, Any]) -> None:
+        seen.append(result["file"])
+        if len(seen) == 16:
+            os.kill(victim, signal.SIGKILL)
+
+    with Store(tmp_path / "c.sqlite", fresh=True) as store:
+        run.run_on_cluster(files, store, None, cluster.scheduler_address, tick)
+        on_cluster = list(store.results())
+    with Store(tmp_path / "h.sqlite", fresh=True) as store:
+        run.run_here(files, store, None, 1, lambda result: None)
+        here = list(store.results())
+    assert len(seen) >= 80
+    assert same(on_cluster) == same(here)
