@@ -209,8 +209,8 @@ def enter_again(cell: xw.Range) -> None:
 def _quiet(app: xw.App) -> Iterator[None]:
     """No questions, no flicker; as it was afterwards."""
     alerts, updating = app.display_alerts, app.screen_updating
-    app.display_alerts = app.screen_updating = False
     try:
+        app.display_alerts = app.screen_updating = False
         yield
     finally:
         with _tidying():

@@ -15,7 +15,7 @@ import xlwings as xw
 
 from addin import changes, host
 from addin.macros_execution import compare, import_ledger
-from addin.session import OpenBook, where
+from addin.session import RECORD_SHEET, OpenBook, where
 from addin.ui import Ui
 from jixiao import __version__
 from jixiao.errors import JixiaoError, NotAForm
@@ -44,7 +44,6 @@ __all__ = [
     "submit_copy",
 ]
 
-RECORD_SHEET = "规范记录"
 TEMPLATE_SHEET = "模板"
 _BOOK_NAME = "绩效目标表"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,8 +15,16 @@ from addin import changes, host
 from addin.ui import Ui
 from jixiao.check import check_department, check_summary
 from jixiao.errors import NotAForm
-from jixiao.files.reading import SUMMARY_SHEET, department_of, odd_cells, waivers_of
+from jixiao.files.reading import (
+    OWN_SHEETS,
+    SUMMARY_SHEET,
+    department_of,
+    odd_cells,
+    waivers_of,
+)
+from jixiao.files.reports import execution, findings, rollup
 from jixiao.findings import Finding
+from jixiao.form import waivers
 from jixiao.grid import Grid
 from jixiao.ledger import Ledger, merge, read_ledger
 from jixiao.model import Department
@@ -25,8 +33,12 @@ from jixiao.settings import DEFAULT, Settings, find_settings, load
 
 ENTERED_LEDGER: Final = "支出执行"
 IMPORTED_LEDGER: Final = "支出明细"
-_NEVER_READ: Final = frozenset({"填报说明", "模板", "选项"})
-_IMPORTED: Final = re.compile(IMPORTED_LEDGER + r"(?: \(\d+\))?")
+RECORD_SHEET: Final = "规范记录"
+_LEDGERS: Final = re.compile(f"{ENTERED_LEDGER}|{IMPORTED_LEDGER}" + r"(?: \(\d+\))?")
+_NO_FORMS: Final = (OWN_SHEETS - {waivers.SHEET}) | {
+    IMPORTED_LEDGER, RECORD_SHEET, "规则说明",
+    findings.SHEET, rollup.KIND_SHEET, execution.SHEET, execution.UNMATCHED_SHEET,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,11 @@ class OpenBook:
 
     @cached_property
     def grids(self) -> list[Grid]:
-        sheets = [sheet for sheet in self.book.sheets if sheet.name not in _NEVER_READ]
+        """The sheets where forms may be, and what else a check needs."""
+        return self._read(lambda name: name not in _NO_FORMS)
+
+    def _read(self, wanted: Callable[[str], bool]) -> list[Grid]:
+        sheets = [sheet for sheet in self.book.sheets if wanted(sheet.name)]
         return host.grids_of(
             sheets, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
         )
@@ -61,8 +77,7 @@ class OpenBook:
     def own_grid(self, name: str) -> Grid | None:
         """The add-in's own sheet of that name; None where there is none."""
         sheet = changes.own_sheet(self.book, name)
-        wanted = sheet.name if sheet is not None else None
-        return next((grid for grid in self.grids if grid.sheet == wanted), None)
+        return host.grid_of(sheet) if sheet is not None else None
 
     @cached_property
     def department(self) -> Department:
@@ -116,11 +131,8 @@ class OpenBook:
     @cached_property
     def ledger(self) -> Ledger:
         """All spending entered or imported on the book's ledger sheets, rows met twice once."""
-        return merge(
-            read_ledger(grid)
-            for grid in self.grids
-            if grid.sheet == ENTERED_LEDGER or _IMPORTED.fullmatch(grid.sheet)
-        )
+        grids = self._read(lambda name: _LEDGERS.fullmatch(name) is not None)
+        return merge(map(read_ledger, grids))
 
     def place(self, draw: changes.Draw, told: str) -> None:
         """Draw a report, bring its sheets to the user, and say where they are."""
