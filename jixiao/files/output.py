@@ -1,56 +1,60 @@
 """Writing a file whole or not at all.
 
 The new content goes to a temporary file beside the target and is renamed into place: a killed
-run leaves the old file or the new one. Litter of killed runs is removed by the next.
+run leaves the old file or the new one. A lock, which the system takes back when a process
+dies, keeps a second run off the same output, and tells litter from work in progress.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
+import hashlib
 import os
-import time
+import shutil
+import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from jixiao.errors import CannotWrite
 
 _PREFIX: Final = ".jixiao-"
-_STALE_SECONDS: Final = 3600
+_LOCK: Final = ".lock"
 
 
 @contextlib.contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A path to write to; on success it becomes ``target``, on failure nothing has changed.
 
-    Raises CannotWrite with a sentence where the folder or the file does not allow it.
+    Raises CannotWrite with a sentence where the folder or the file does not allow it, or
+    where another run is writing the same file.
     """
-    folder = target.parent
-    if target.is_dir():
-        raise CannotWrite(f"“{target}”是文件夹，请指定文件名。")
-    if not folder.is_dir():
-        raise CannotWrite(f"文件夹“{folder}”不存在，请先建立或换一个位置。")
-    _refuse_locked(target)
-    _sweep(folder)
-    temporary = folder / f"{_PREFIX}{os.getpid()}-{time.monotonic_ns()}{target.suffix}"
     try:
-        temporary.touch(exist_ok=False)
-        yield temporary
-        _flush(temporary)
-        temporary.replace(target)
+        real = Path(os.path.realpath(target))  # a link stays a link
+        _refuse_open(real)
+        with _only_run(real) as temporary:
+            temporary.touch()
+            yield temporary
+            _finish(temporary, real)
     except OSError as why:
         raise CannotWrite(f"“{target}”写不进去（{_reason(why)}），原文件未改动。") from why
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
-def _refuse_locked(target: Path) -> None:
+def _refuse_open(target: Path) -> None:
     """A file that is open elsewhere or read-only is refused before any work is done."""
-    for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
+    if stat.S_ISDIR(_mode(target)):
+        raise CannotWrite(f"“{target}”是文件夹，请指定文件名。")
+    if not target.parent.is_dir():
+        raise CannotWrite(f"文件夹“{target.parent}”不存在，请先建立或换一个位置。")
+    for lock in _marks_of_other_programs(target):
         if lock.exists():
-            raise CannotWrite(f"“{target.name}”正被其他程序打开，请关闭后重试，或换一个文件名。")
-    if target.exists():
+            raise CannotWrite(
+                f"“{target.name}”正被其他程序打开，请关闭后重试，或换一个文件名"
+                f"（若确未打开，请删除残留的“{lock.name}”）。"
+            )
+    if _mode(target):
         try:
             with target.open("r+b"):
                 pass
@@ -60,34 +64,105 @@ def _refuse_locked(target: Path) -> None:
             ) from why
 
 
-def _flush(path: Path) -> None:
-    with path.open("rb+") as written:
-        os.fsync(written.fileno())
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what killed runs left: our own temporaries whose process is gone."""
-    with contextlib.suppress(OSError):
-        for left in folder.glob(f"{_PREFIX}*"):
-            process = left.name.removeprefix(_PREFIX).partition("-")[0]
-            if process.isdecimal() and not _alive(int(process)):
-                with contextlib.suppress(OSError):
-                    left.unlink()
-
-
-def _alive(process: int) -> bool:
-    """Whether a process runs; where that cannot be asked (Windows), age decides elsewhere."""
-    if os.name == "nt":
-        return True
+def _mode(path: Path) -> int:
+    """What kind of file it is, 0 where there is none. A name too long raises, as in writing."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def _marks_of_other_programs(target: Path) -> Iterator[Path]:
+    """Excel and WPS mark 名称.xlsx by ~$名称.xlsx; Word drops up to two letters of the name."""
+    for dropped in range(3 if target.suffix.lower() == ".docx" else 1):
+        yield target.with_name(f"~${target.name[dropped:]}")
+    yield target.with_name(f".~lock.{target.name}#")
+
+
+@contextlib.contextmanager
+def _only_run(target: Path) -> Iterator[Path]:
+    """The temporary file of the one run that may write ``target``."""
+    digest = hashlib.sha256(target.name.casefold().encode()).hexdigest()[:16]
+    lock = target.with_name(f"{_PREFIX}{digest}{_LOCK}")
+    temporary = target.with_name(f"{_PREFIX}{digest}{target.suffix}")
+    held = _hold(lock)
+    if held is None:
+        raise CannotWrite(f"“{target.name}”正由另一次运行写入，请等它结束后再试。")
+    try:
+        _sweep(lock)
+        yield temporary
+    finally:
+        _release(held, lock)
+
+
+def _hold(lock: Path) -> IO[bytes] | None:
+    """The lock file, ours until it is released; None where another process has it."""
+    while True:
+        held = lock.open("ab")
+        if not _locked(held):
+            held.close()
+            return None
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(held.fileno()), lock.stat()):
+                return held
+        held.close()  # its last holder removed it just now: take a new one
+
+
+def _locked(held: IO[bytes]) -> bool:
+    """Whether the lock could be had. The system gives it back when the process ends."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - only there
+
+            msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - not on Windows
+
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as why:
+        # a shared folder may know no locks at all: better written without than not written
+        return why.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
     return True
 
 
+def _release(held: IO[bytes], lock: Path) -> None:
+    """Remove what was written half, and the lock: on Windows an open file cannot be removed."""
+    _remove_parts(lock)
+    if sys.platform != "win32":
+        lock.unlink(missing_ok=True)
+    held.close()
+    if sys.platform == "win32":
+        with contextlib.suppress(OSError):
+            lock.unlink()
+
+
+def _sweep(own: Path) -> None:
+    """Remove what killed runs left in the folder: parts whose lock nobody holds any more."""
+    _remove_parts(own)
+    for lock in own.parent.glob(f"{_PREFIX}*{_LOCK}"):
+        with contextlib.suppress(OSError):
+            held = _hold(lock) if lock != own else None
+            if held is not None:
+                _release(held, lock)
+
+
+def _remove_parts(lock: Path) -> None:
+    for part in lock.parent.glob(f"{lock.stem}.*"):
+        if part != lock:
+            with contextlib.suppress(OSError):
+                part.unlink()
+
+
+def _finish(temporary: Path, target: Path) -> None:
+    """Bring the content to the disk, then into place, as open to others as the old file was."""
+    with temporary.open("rb+") as written:
+        os.fsync(written.fileno())
+    if target.exists():
+        shutil.copymode(target, temporary)
+    temporary.replace(target)
+
+
 def _reason(why: OSError) -> str:
-    known = {28: "磁盘已满", 13: "没有权限", 30: "只读的磁盘", 36: "文件名过长", 2: "路径不存在"}
+    known = {28: "磁盘已满", 13: "没有权限", 30: "只读的磁盘", 36: "文件名过长", 2: "路径不存在",
+             27: "文件过大", 122: "磁盘配额已满"}  # fmt: skip
     return known.get(why.errno or 0, why.strerror or "系统错误")

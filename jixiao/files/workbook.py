@@ -89,8 +89,8 @@ def _details(
     import openpyxl  # noqa: PLC0415 - slow to load, and most workbooks never need it
 
     found: dict[str, dict[tuple[int, int], CellDetail]] = {}
-    written = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-    shown = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    written: Any = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+    shown: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     with contextlib.closing(written), contextlib.closing(shown):
         for sheet, spots in wanted.items():
             rows = [row for row, _ in spots]
