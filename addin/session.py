@@ -22,7 +22,6 @@ from jixiao.files.reading import (
     odd_cells,
     waivers_of,
 )
-from jixiao.files.reports import execution, findings, rollup
 from jixiao.findings import Finding
 from jixiao.form import waivers
 from jixiao.grid import Grid
@@ -35,10 +34,11 @@ ENTERED_LEDGER: Final = "支出执行"
 IMPORTED_LEDGER: Final = "支出明细"
 RECORD_SHEET: Final = "规范记录"
 _LEDGERS: Final = re.compile(f"{ENTERED_LEDGER}|{IMPORTED_LEDGER}" + r"(?: \(\d+\))?")
-_NO_FORMS: Final = (OWN_SHEETS - {waivers.SHEET}) | {
-    IMPORTED_LEDGER, RECORD_SHEET, "规则说明",
-    findings.SHEET, rollup.KIND_SHEET, execution.SHEET, execution.UNMATCHED_SHEET,
-}  # fmt: skip
+# By name, because the modules that draw some of them load pandas, which a check can do without.
+REPORT_SHEETS: Final = frozenset(
+    {"审核结果", "指标统计", "执行对比", "未匹配支出", "规则说明", IMPORTED_LEDGER, RECORD_SHEET}
+)
+_NO_FORMS: Final = (OWN_SHEETS - {waivers.SHEET}) | REPORT_SHEETS
 
 
 @dataclass(frozen=True)

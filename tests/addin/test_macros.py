@@ -444,7 +444,7 @@ def test_a_file_that_is_no_document_is_refused_in_one_sentence(program, book, tm
     assert len(program.books) == 1
 
 
-# 汇总, 输出, 帮助 -----------------------------------------------------------------------------------
+# 汇总, 输出, 帮助 ---------------------------------------------------------------------------------
 
 
 def test_the_summary_adds_up(program, book) -> None:

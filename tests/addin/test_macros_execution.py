@@ -1,0 +1,207 @@
+"""导入支出 and 执行对比, in a fake Excel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from fake_excel import Cell, Program, SheetState
+from open_books import LEDGER, opened, press, sample, written
+
+from jixiao.files.ledgers import read_ledgers
+from jixiao.grid import Grid
+from jixiao.ledger import read_ledger
+
+IMPORTED, ENTERED, COMPARED = "支出明细", "支出执行", "执行对比"
+CODE = "13073023P00002210023K"
+
+
+@pytest.fixture(autouse=True)
+def log_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(scope="module")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("books"), sample())
+
+
+@pytest.fixture
+def program(sample_file: Path) -> Program:
+    return opened(sample_file)[0]
+
+
+@pytest.fixture
+def book(program: Program) -> xw.Book:
+    return program.app.books.active
+
+
+def enter(program: Program, row: int, *values: object) -> None:
+    """A row typed by the clerk on 支出执行: date, code, name, amount, source, kind, summary."""
+    sheet = program.books[0].sheet(ENTERED)
+    for column, value in enumerate(values, 1):
+        sheet.cells.setdefault((row, column), Cell()).value = value
+
+
+def grid(program: Program, name: str) -> Grid:
+    state = program.books[0].sheet(name)
+    last_row, last_column = max(r for r, _ in state.cells), max(c for _, c in state.cells)
+    rows = [
+        [state.cell(r, c).value for c in range(1, last_column + 1)] for r in range(1, last_row + 1)
+    ]
+    return Grid(name, rows)
+
+
+def lines(program: Program) -> dict[str, list[object]]:
+    """The rows of 执行对比 by project code."""
+    return {str(row[1]): list(row) for row in grid(program, COMPARED).rows if row[1]}
+
+
+# 导入支出 -----------------------------------------------------------------------------------------
+
+
+def test_the_rows_of_a_file_stand_on_a_sheet_of_our_own(program, book) -> None:
+    entered = program.books[0].sheet(ENTERED).values()
+    user = press("import_ledger", book, LEDGER)
+    assert user.last == "新增13笔，已有0笔，现共13笔。\n结果在工作表“支出明细”。"
+    assert program.books[0].sheet(ENTERED).values() == entered
+    rows = grid(program, IMPORTED).rows
+    assert list(rows[2]) == ["日期", "项目编码", "金额（元）", "资金来源", "类型", "摘要"]
+    assert list(rows[3]) == [
+        "2023-01-18", "13073023P00001010007P", 400000.0, "财政资金", "支出", "一季度工作经费",
+    ]  # fmt: skip
+
+
+def test_what_stands_on_our_sheet_reads_as_what_was_imported(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    read_back = read_ledger(grid(program, IMPORTED))
+    assert read_back.entries == read_ledgers([LEDGER]).entries
+    assert read_back.bad == ()
+
+
+def test_the_same_file_again_adds_nothing(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    before = program.snapshot()
+    assert press("import_ledger", book, LEDGER).last == "新增0笔，已有13笔，现共13笔。"
+    assert program.snapshot() == before
+
+
+def test_a_longer_export_adds_only_what_is_new(program, book, tmp_path) -> None:
+    press("import_ledger", book, LEDGER)
+    longer = tmp_path / "七月.csv"
+    text = LEDGER.read_text(encoding="utf-8-sig")
+    longer.write_text(text + f"2023-07-03,{CODE},,0.07,财政资金,支出,手续费\n", encoding="utf-8")
+    user = press("import_ledger", book, longer)
+    assert user.last.startswith("新增1笔，已有13笔，现共14笔。")
+    assert grid(program, IMPORTED).rows[-1][2] == 0.07
+    assert program.books[0].sheet_names.count(IMPORTED) == 1
+
+
+def test_rows_that_cannot_be_read_are_told_with_their_place(program, book, tmp_path) -> None:
+    export = tmp_path / "支出.csv"
+    export.write_text(
+        f"日期,项目编码,金额\n2023-02-30,{CODE},5\n2023-03-01,{CODE},七\n2023-03-02,{CODE},8\n",
+        encoding="utf-8",
+    )
+    user = press("import_ledger", book, export)
+    assert "有2行需要核对：第2行 日期“2023-02-30”无法识别；第3行 金额“七”不是数字。" in user.last
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(program, book, tmp_path) -> None:
+    export = tmp_path / "支出.csv"
+    export.write_text(f"日期,项目编码,金额,摘要\n2023-03-01,{CODE},5,=1+1\n", encoding="utf-8")
+    press("import_ledger", book, export)
+    cell = program.books[0].sheet(IMPORTED).cells[4, 6]
+    assert (cell.value, cell.formula) == ("=1+1", "")
+
+
+def test_a_clerks_own_sheet_of_that_name_stays_and_ours_is_found_again(program, book) -> None:
+    own = SheetState(IMPORTED, {(1, 1): Cell("我的台账")})
+    program.books[0].sheets.append(own)
+    assert (
+        "原有的“支出明细”不是插件生成的工作表，未改动。"
+        in press("import_ledger", book, LEDGER).last
+    )
+    assert press("import_ledger", book, LEDGER).last == "新增0笔，已有13笔，现共13笔。"
+    assert own.values() == {"A1": "我的台账"}
+    assert press("compare", book, ...).defaults == ["2023-06-30"]
+
+
+def test_a_file_without_a_ledger_is_refused_in_one_sentence(program, book, tmp_path) -> None:
+    wrong = tmp_path / "通讯录.csv"
+    wrong.write_text("姓名,电话\n张某,123\n", encoding="utf-8")
+    before = program.snapshot()
+    user = press("import_ledger", book, wrong)
+    assert user.told == ["“通讯录.csv”里没有支出明细：应有“日期”“项目编码”“金额”三列，请检查表头。"]
+    assert program.snapshot() == before
+
+
+# 执行对比 -----------------------------------------------------------------------------------------
+
+
+def test_imported_spending_is_held_against_the_plan(program, book) -> None:
+    """275万元 in the ledger, 3.5 of it under a foreign code; half of 880 was planned by June."""
+    press("import_ledger", book, LEDGER)
+    user = press("compare", book, ...)
+    assert user.defaults == ["2023-06-30"]
+    assert user.last == (
+        "截至2023-06-30：计划支出440.00万元，实际支出271.50万元，未匹配1笔。\n"
+        "结果在工作表“执行对比”、“未匹配支出”。"
+    )
+
+
+def test_typed_and_imported_spending_count_once_each(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    imported = ("2023-02-10", CODE, "大要案准备金", 150000.0, "财政资金", "支出", "办案支出")
+    enter(program, 4, *imported)
+    enter(program, 5, "2023-06-30", CODE, "大要案准备金", 10000.0, "财政资金", "支出", "补记")
+    user = press("compare", book, ...)
+    assert "实际支出272.50万元" in user.last
+
+
+def test_the_date_can_be_another_and_in_several_spellings(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    for text in ("2023-03-31", "2023年3月31日", " 2023.3.31 ", "2023/3/31"):
+        user = press("compare", book, text)
+        assert user.last.startswith("截至2023-03-31：计划支出176.00万元，实际支出99.00万元")
+
+
+@pytest.mark.parametrize("text", ["三月底", "2023-02-30", "", "2023"])
+def test_what_is_no_date_is_refused(program, book, text) -> None:
+    press("import_ledger", book, LEDGER)
+    before = program.snapshot()
+    user = press("compare", book, text)
+    assert user.last == f"“{text}”不是日期，请按2023-06-30的样子填写后再试。"
+    assert program.snapshot() == before
+
+
+def test_the_question_for_the_date_can_be_cancelled(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    before = program.snapshot()
+    user = press("compare", book, None)
+    assert (user.told, program.snapshot()) == ([], before)
+
+
+def test_without_spending_it_says_what_to_do(program, book) -> None:
+    assert press("compare", book).last == ("还没有支出：请在“支出执行”表中填写，或先按“导入支出”。")
+
+
+def test_the_clerks_remarks_are_kept(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    press("compare", book, ...)
+    headings = list(grid(program, COMPARED).rows[2])
+    column = headings.index("说明")
+    row = next(i for i, r in enumerate(grid(program, COMPARED).rows, 1) if r[1] == CODE)
+    program.books[0].sheet(COMPARED).cells[row, column + 1].value = "案件推迟到下半年"
+    press("compare", book, "2023-03-31")
+    assert lines(program)[CODE][column] == "案件推迟到下半年"
+    assert sum(1 for line in lines(program).values() if line[column]) == 2, "heading and ours"
+
+
+def test_calls_grow_with_the_sheets_only(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    for _ in range(2):
+        program.forget_calls()
+        press("compare", book, ...)
+        assert program.data_calls <= 7 + 40
