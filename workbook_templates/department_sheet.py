@@ -17,7 +17,7 @@ _LEAST_FUNCTIONS: Final = 6
 
 def add(report: Report, department: Department) -> Any:
     """Add the sheet of the department part."""
-    sheet = report.book.add_worksheet(DEPARTMENT)
+    sheet = report.add_sheet(DEPARTMENT)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     _page(sheet)

@@ -70,7 +70,7 @@ _FIELDS: Final = (
 
 def add(report: Report) -> Any:
     """Add the sheet."""
-    sheet = report.book.add_worksheet(INSTRUCTIONS)
+    sheet = report.add_sheet(INSTRUCTIONS)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     title = report.look(font_name="黑体", font_size=16, bold=True, align="center")

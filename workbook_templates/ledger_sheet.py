@@ -23,7 +23,7 @@ _COLUMNS: Final = (
 
 def add(report: Report) -> Any:
     """Add the sheet, blank."""
-    sheet = report.book.add_worksheet(LEDGER)
+    sheet = report.add_sheet(LEDGER)
     title = report.look(font_name="黑体", font_size=14, bold=True, align="left")
     sheet.merge_range(0, 0, 0, len(_COLUMNS) - 1, "支出执行明细", title)
     note = report.look(font_color="#595959")

@@ -18,7 +18,7 @@ CATEGORY_SOURCE: Final = f'IF($A11="",{_ALL},INDIRECT("二级_"&SUBSTITUTE($A11,
 
 def add(report: Report, codes: list[str]) -> Any:
     """Add the sheet; ``codes`` are formulas that fetch each project sheet's code."""
-    sheet = report.book.add_worksheet(LISTS)
+    sheet = report.add_sheet(LISTS)
     sheet.hide()
     offered = _offered()
     everything = list(dict.fromkeys(name for names in offered.values() for name in names))

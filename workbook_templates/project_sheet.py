@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, Final
 
 from jixiao.files.reports.style import (
@@ -67,7 +68,7 @@ class _ProjectSheet:
     def __init__(self, report: Report, project: Project, place: Place) -> None:
         self.report, self.project, self.place = report, project, place
         self.layout: Layout = standard()
-        self.sheet = report.book.add_worksheet(place.name)
+        self.sheet = report.add_sheet(place.name)
         self.label = report.cell(bold=True, bg_color=LABEL_FILL, align="center")
         self.input = report.cell(bg_color=INPUT_FILL, align="left")
         self.centred = report.cell(bg_color=INPUT_FILL, align="center")
@@ -206,7 +207,7 @@ class _ProjectSheet:
         for column, spec in enumerate(columns):
             self.sheet.write_string(self.header, column, spec["header"], head)
         self.sheet.set_row(self.header, 22)
-        told = self._verdicts()
+        told = self._verdicts
         for offset in range(self.last - self.first + 1):
             row = self.first + offset
             indicators = self.project.indicators
@@ -240,6 +241,7 @@ class _ProjectSheet:
     def _verdict_look(self) -> Any:
         return self.report.look(font_size=9, align="left", indent=1)
 
+    @cached_property
     def _verdicts(self) -> list[str]:
         rows = self.project.indicators
         if not rows or self.place.values_only:
@@ -267,7 +269,7 @@ class _ProjectSheet:
         self.sheet.write_string(row + 1, column, self.layout.version, small)
         row, column = self._spot("packed")
         self.sheet.write_string(row, column, self.layout.label("packed"), small)
-        told = [[verdict] for verdict in self._verdicts()]
+        told = [[verdict] for verdict in self._verdicts]
         self.sheet.write_formula(row + 1, column, _packed_formula(), small, packed(told))
 
     # native help -----------------------------------------------------------------
@@ -320,36 +322,36 @@ class _ProjectSheet:
 
     def _looks(self) -> None:
         """Colours that follow the content, without any add-in."""
-        form = self.report.book.add_format
-        self._merged_look(form)
+        form = self.report.condition
+        self._merged_look()
         verdict, target = f"$G{self.first + 1}", f"E{self.first + 1}"
         for word, color, fill in (
             ("错误", RED, RED_FILL), ("警告", AMBER, AMBER_FILL), ("提示", BLUE, BLUE_FILL),
         ):  # fmt: skip
             criteria = f'=LEFT({verdict},2)="{word}"'
-            look = form({"font_color": color, "bg_color": fill})
+            look = form(font_color=color, bg_color=fill)
             self._condition(4, criteria, look)
-            self._condition(_VERDICT_COLUMN, criteria, form({"font_color": color}))
-        self._condition(_VERDICT_COLUMN, f'={verdict}="{PASSED}"', form({"font_color": GREEN}))
-        self._condition(4, f"=ISNUMBER({target})", form({"bg_color": RED_FILL, "font_color": RED}))
+            self._condition(_VERDICT_COLUMN, criteria, form(font_color=color))
+        self._condition(_VERDICT_COLUMN, f'={verdict}="{PASSED}"', form(font_color=GREEN))
+        self._condition(4, f"=ISNUMBER({target})", form(bg_color=RED_FILL, font_color=RED))
         for cell in ("E5", "F8"):
             for mark, color in (("✗", RED), ("✓", GREEN)):
                 self.sheet.conditional_format(
                     cell, {"type": "formula", "criteria": f'=LEFT(${cell[0]}${cell[1]},1)="{mark}"',
-                           "format": form({"font_color": color})},
+                           "format": form(font_color=color)},
                 )  # fmt: skip
 
-    def _merged_look(self, form: Any) -> None:
+    def _merged_look(self) -> None:
         """Repeated 一级 and 二级 look merged: the repeat is hidden, the line between left out."""
         row = self.first + 1
         same = {0: f"$A{row}=$A{row - 1}", 1: f"AND($A{row}=$A{row - 1},$B{row}=$B{row - 1})"}
         for column, condition in same.items():
             letter = chr(65 + column)
-            hidden = form({"font_color": INPUT_FILL})
+            hidden = self.report.condition(font_color=INPUT_FILL)
             self._condition(column, f'=AND(${letter}{row}<>"",{condition})', hidden)
-            line = form({"top": 1, "top_color": "#A6A6A6"})
+            line = self.report.condition(top=1, top_color="#A6A6A6")
             self._condition(column, f'=OR(${letter}{row}="",NOT({condition}))', line)
-            end = form({"bottom": 1, "bottom_color": "#A6A6A6"})
+            end = self.report.condition(bottom=1, bottom_color="#A6A6A6")
             self._condition(column, f'=AND(${letter}{row}<>"",$A{row + 1}="")', end)
 
     def _condition(self, column: int, criteria: str, look: Any) -> None:
@@ -422,16 +424,21 @@ def _below(column: str) -> str:
     return f"INDEX(${column}:${column},ROW(${column}${header})+1):${column}${LAST_ROW}"
 
 
+@cache
 def _packed_formula() -> str:
     cells = ",".join(_below(column) for column in "EBC")
     return f'=IFERROR(TARGET_CHECK_PACKED({cells},$B$5),"")'
 
 
+@cache
 def _part_formula() -> str:
-    """A row's own part of the packed text, by functions that every Excel has."""
+    """A row's own part of the packed text, by functions that every Excel has.
+
+    The same text in every row: a table's column has one formula, whatever rows do.
+    """
     header = standard().first_row - 1
-    row = standard().first_row
     mark = f'"{MARK}"&(ROW()-ROW($E${header}))&"{MARK}"'
     begin = f"FIND({mark},$I$5)+LEN({mark})"
     part = f'MID($I$5,{begin},FIND("{MARK}",$I$5,{begin})-({begin}))'
-    return f'=IF(OR($I$5="",$E{row}=""),"",IFERROR({part},"{PASSED}"))'
+    blank = 'OR($I$5="",INDEX($E:$E,ROW())="")'
+    return f'=IF({blank},"",IFERROR({part},"{PASSED}"))'

@@ -1,0 +1,1 @@
+"""Ratios measured within one run: these machines are noisy, so nothing is compared over time."""
