@@ -142,14 +142,26 @@ def department_of(grids: Iterable[Grid]) -> Department:
     """The department on a workbook's sheets; the same for a file and for an open book."""
     projects: list[Project] = []
     head: Department | None = None
+    hidden: list[Fault] = []
     for grid in grids:
         if grid.sheet in OWN_SHEETS:
             continue
         found = read_projects(grid)
+        if grid.hidden:
+            hidden += [_not_counted(project) for project in found]
+            continue
         projects += found
         if not found and head is None and department_part.is_department_sheet(grid):
             head = department_part.read_grid(grid)
-    return department_part.with_projects(head or Department(), tuple(projects))
+    head = head or Department()
+    head = replace(head, faults=(*head.faults, *hidden))
+    return department_part.with_projects(head, tuple(projects))
+
+
+def _not_counted(project: Project) -> Fault:
+    """A form on a hidden sheet: mostly a copy left behind; nobody would see it in a sum."""
+    text = f"隐藏工作表上的“{project.label}”绩效目标表，未计入审核和汇总；要计入请取消隐藏"
+    return Fault("unread", "", Place(project.sheet, 1, 1), text)
 
 
 def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
@@ -173,7 +185,7 @@ def odd_cells(department: Department) -> Iterable[tuple[str, int, int]]:
             for cell in _text_cells(row):
                 if cell.value is not None and cell.value != "":
                     yield _spot(cell.place)
-            if row.name and not row.target:
+            if row.name and not row.target and row.target.place.row:
                 yield _spot(row.target.place)
         for _, cell in project.fields():
             if cell.value is not None and cell.value != "":

@@ -27,7 +27,7 @@ def is_blank(value: Value) -> bool:
 def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
     """A cell's value as a person sees it: 35.0 → 35; 0.9 formatted as percent → 90%."""
     if isinstance(value, str):
-        return value.strip()
+        return value.strip() or detail.error
     if value is None:
         return detail.error
     if isinstance(value, bool):
@@ -54,10 +54,10 @@ def field_at(grid: Grid, row: int, column: int, kind: type[Field] = Field) -> Fi
     cells = grid.rows[row] if row < len(grid.rows) else ()
     value = cells[column] if column < len(cells) else None
     place = grid.place(row, column) if grid.lines else Place(grid.sheet, row + 1, column + 1)
-    if type(value) is str:
+    if type(value) is str and (value or not grid.details):
         return kind(value.strip(), place)
     detail = grid.details.get((row + 1, column + 1), PLAIN)
-    return kind(as_text(value, detail), place, value, detail.formula)
+    return kind(as_text(value, detail), place, None if value == "" else value, detail.formula)
 
 
 def amount_of(cell: Field, unit: str) -> Amount:

@@ -120,24 +120,23 @@ def _areas(grid: Grid, labels: Sequence[Label]) -> list[range]:
         if label.name in headers:
             table_seen = True
         elif label.name in anchors and (table_seen or not starts):
-            starts.append(_above(grid, label.row, starts[-1]) if starts else 0)
+            starts.append(_above(grid, labels, label.row, starts[-1]) if starts else 0)
             table_seen = False
     starts = starts or [0]
     return [range(lo, hi) for lo, hi in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
 
 
-def _above(grid: Grid, row: int, floor: int) -> int:
+def _above(grid: Grid, labels: Sequence[Label], row: int, floor: int) -> int:
     """The first of the title and unit rows that belong to the form whose labels begin at row."""
+    labelled = {label.row for label in labels}
     start = row
     for r in range(row - 1, max(floor, row - 4), -1):
-        texts = [value for value in grid.rows[r] if not is_blank(value)]
-        joined = "".join(as_text(value) for value in texts)
-        titled = joined.endswith(layouts()[0].title_ends)
-        headed = len(texts) <= 3 and ("单位" in joined or DEPARTMENT.match(joined))
-        if not texts or titled or headed:
-            start = r
-        else:
+        texts = [as_text(value) for value in grid.rows[r] if not is_blank(value)]
+        titled = any(text.endswith(layouts()[0].title_ends) for text in texts)
+        headed = len(texts) <= 3 and any("单位" in t or DEPARTMENT.match(t) for t in texts)
+        if texts and not titled and not headed and r not in labelled:
             break
+        start = r
     return start
 
 

@@ -195,9 +195,9 @@ class _Form:
             return self._free_cell(row, column + 1, stop_at_claimed=True) or (row, column + 1)
         last = max(r for r, _ in beside)
         tops = {label.row for label in self.labels.values() if label.column <= column}
-        for r in range(row, min(last + 3, self.rows.stop)):
-            if r > row and r in tops:
-                break
+        below = range(last + 1, min(last + 3, self.rows.stop))
+        end = next((r for r in below if r in tops), below.stop)
+        for r in (*range(last + 1, end), *range(row, last + 1)):
             spot = self._free_cell(r, column + 1, stop_at_claimed=False)
             if spot is not None:
                 return spot
