@@ -229,7 +229,8 @@ def _kept_view(book: xw.Book) -> Iterator[None]:
     """The book in front, its active sheet and selection afterwards as before."""
     sheet = book.sheets.active
     front = host.active_book(book.app)
-    selection = book.app.selection if front == book else None
+    elsewhere = front != book
+    selection = None if elsewhere else book.app.selection
     address = selection.address if selection is not None else None
     try:
         yield
@@ -240,6 +241,6 @@ def _kept_view(book: xw.Book) -> Iterator[None]:
         if address is not None:
             with _tidying():
                 sheet.range(address).select()
-        if front is not None and front != book:
+        if front is not None and elsewhere:
             with _tidying():
                 host.activate(front)

@@ -94,9 +94,10 @@ class OpenBook:
 
     @cached_property
     def findings(self) -> list[Finding]:
+        department = self.department
         self.ui.progress("正在审核…")
         return check_department(
-            self.department, self.settings, file=self.name, waivers=waivers_of(self.grids)
+            department, self.settings, file=self.name, waivers=waivers_of(self.grids)
         )
 
     @property
