@@ -8,8 +8,11 @@ from typing import Final
 
 CENTS_PER: Final[dict[str, int]] = {"元": 100, "万元": 1_000_000, "千元": 100_000, "亿元": 10**10}
 _WIDE = str.maketrans("０１２３４５６７８９．，－＋（）￥", "0123456789.,-+()¥")
-_AMOUNT = re.compile(r"([-+]?)(?:¥)?(\d[\d,]*(?:\.\d*)?|\.\d+)(元|万元|千元|亿元)?")
+# Separated by thousands or, as some write, by ten thousands; ``3,5`` is a list, not an amount.
+_DIGITS = r"(?:\d{1,4}(?:,\d{3,4})+|\d+)(?:\.\d*)?|\.\d+"
+_AMOUNT = re.compile(rf"([-+]?)(?:¥)?({_DIGITS})(元|万元|千元|亿元)?")
 _LARGEST: Final = 10**18
+_MOST_CENTS: Final = 10**24
 
 
 def to_cents(value: object, unit: str = "万元") -> int | None:
@@ -43,7 +46,8 @@ def to_cents(value: object, unit: str = "万元") -> int | None:
 def _cents(number: Decimal, unit: str) -> int | None:
     if not number.is_finite() or abs(number) > _LARGEST:
         return None
-    return int((number * CENTS_PER[unit]).quantize(Decimal(1), ROUND_HALF_UP))
+    cents = number * CENTS_PER[unit]
+    return int(cents.quantize(Decimal(1), ROUND_HALF_UP)) if abs(cents) <= _MOST_CENTS else None
 
 
 def wan(cents: int | None) -> str:
