@@ -26,6 +26,9 @@ fuzz: $(VENV)/.tested
 docs: $(VENV)/.installed
 	PYTHONPATH=. $(BIN)/python docs/generate.py
 
+pictures: $(VENV)/.tested
+	PYTHONPATH=. $(BIN)/python docs/pictures.py
+
 bundle: $(VENV)/.installed
 	$(BIN)/python -m addin.bundle
 

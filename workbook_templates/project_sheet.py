@@ -342,17 +342,27 @@ class _ProjectSheet:
                 )  # fmt: skip
 
     def _merged_look(self) -> None:
-        """Repeated 一级 and 二级 look merged: the repeat is hidden, the line between left out."""
+        """Repeated 一级 and 二级 look merged: the repeat is hidden, the line between left out.
+
+        The conditions exclude each other and each names all its borders: Calc applies only the
+        first that holds, and takes its borders for all four sides.
+        """
         row = self.first + 1
         same = {0: f"$A{row}=$A{row - 1}", 1: f"AND($A{row}=$A{row - 1},$B{row}=$B{row - 1})"}
+        last = f'$A{row + 1}=""'
         for column, condition in same.items():
-            letter = chr(65 + column)
-            hidden = self.report.condition(font_color=INPUT_FILL)
-            self._condition(column, f'=AND(${letter}{row}<>"",{condition})', hidden)
-            line = self.report.condition(top=1, top_color="#A6A6A6")
-            self._condition(column, f'=OR(${letter}{row}="",NOT({condition}))', line)
-            end = self.report.condition(bottom=1, bottom_color="#A6A6A6")
-            self._condition(column, f'=AND(${letter}{row}<>"",$A{row + 1}="")', end)
+            repeat = f'AND(${chr(65 + column)}{row}<>"",{condition})'
+            for criteria, sides, hidden in (
+                (f"AND({repeat},{last})", ("left", "right", "bottom"), True),
+                (repeat, ("left", "right"), True),
+                (last, ("left", "right", "top", "bottom"), False),
+                (f"NOT({repeat})", ("left", "right", "top"), False),
+            ):
+                look: dict[str, Any] = dict.fromkeys(sides, 1)
+                look |= {f"{side}_color": "#A6A6A6" for side in sides}
+                if hidden:
+                    look["font_color"] = INPUT_FILL
+                self._condition(column, f"={criteria}", self.report.condition(**look))
 
     def _condition(self, column: int, criteria: str, look: Any) -> None:
         self.sheet.conditional_format(
