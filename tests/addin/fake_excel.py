@@ -12,7 +12,9 @@ ranges, names). ``Program.break_at`` makes the n-th call fail once.
 from __future__ import annotations
 
 import copy
+import pickle
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,17 +141,36 @@ class Program:
         """What a user could see of the program, comparable with a later one."""
         active = self.active.name if self.active else None
         seen = [(book, book.active.name) for book in self.books]
-        return copy.deepcopy((seen, active, self.flags))
+        return pickle.loads(pickle.dumps((seen, active, self.flags)))
 
 
 def load(path: Path, fullname: str) -> BookState:
-    """The state of a workbook file: formulas with their cached values."""
+    """The state of a workbook file: formulas with their cached values.
+
+    The same content is parsed once: breaking every call in turn draws a report a hundred times.
+    """
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+        content = tuple(
+            (part.filename, part.CRC) for part in parts if "docProps" not in part.filename
+        )
+    if content not in _PARSED:
+        _PARSED[content] = _parsed(path)
+    state = copy.deepcopy(_PARSED[content])
+    state.fullname = fullname
+    return state
+
+
+_PARSED: dict[Any, BookState] = {}
+
+
+def _parsed(path: Path) -> BookState:
     formulas = openpyxl.load_workbook(path)
     values = openpyxl.load_workbook(path, data_only=True)
     sheets = [_sheet_state(ws, values[ws.title]) for ws in formulas.worksheets]
     active = next(sheet for sheet in sheets if sheet.name == formulas.active.title)
     protected = bool(formulas.security and formulas.security.lockStructure)
-    return BookState(fullname, sheets, active, structure_protected=protected)
+    return BookState("", sheets, active, structure_protected=protected)
 
 
 def _sheet_state(formulas: Any, values: Any) -> SheetState:
