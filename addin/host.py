@@ -6,7 +6,9 @@ what macros change in a book is in ``addin.changes``.
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +24,8 @@ _ERRORS: Final = frozenset(
 )
 _MOST_DETAIL_CALLS: Final = 12
 _MOST_CELLS: Final = 4_000_000
+_ESCAPE: Final = 0x1B
+_DOWN: Final = 0x8000
 
 Spot = tuple[int, int]
 
@@ -111,8 +115,8 @@ class _Look:
         formulas = {(r, c): entered[r - 1][c - 1] for r, c in spots}
         blank = [spot for spot in spots if formulas[spot] and self._value(spot) is None]
         errors = self._errors(blank)
-        filled = [spot for spot in spots if spot not in blank]
-        formats = self._formats(sorted(filled, key=lambda spot: (spot[1], spot[0])))
+        numbers = [spot for spot in spots if isinstance(self._value(spot), float)]
+        formats = self._formats(sorted(numbers, key=lambda spot: (spot[1], spot[0])))
         return {
             spot: CellDetail(
                 formula if formula.startswith("=") else "",
@@ -136,7 +140,7 @@ class _Look:
         return {spot: text for spot, text in shown.items() if text in _ERRORS}
 
     def _formats(self, spots: Sequence[Spot]) -> dict[Spot, str]:
-        """Number formats: a block of one format answers for all its cells, another is halved.
+        """Formats of numbers: a block of one format answers for all its cells, another is halved.
 
         By columns, because a column is usually of one format.
         """
@@ -238,3 +242,10 @@ def pick_file(app: xw.App, title: str, kinds: str, suffixes: Sequence[str]) -> P
         return None if answer is False else Path(str(answer))
     answer = app.impl.pick_file(title, kinds, patterns)
     return Path(str(answer)) if answer else None
+
+
+def cancelled(app: xw.App) -> bool:
+    """Whether the user holds Esc down: Excel does not pass the key on to a program outside."""
+    if sys.platform == "win32" and _is_excel(app):
+        return bool(ctypes.windll.user32.GetAsyncKeyState(_ESCAPE) & _DOWN)
+    return bool(getattr(app.impl, "cancelled", False))

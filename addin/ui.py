@@ -10,8 +10,13 @@ from typing import Final, Protocol
 import xlwings as xw
 
 from addin import host
+from jixiao.errors import JixiaoError
 
 TITLE: Final = "绩效"
+
+
+class Cancelled(JixiaoError):
+    """The user pressed Esc while a macro was reading or computing."""
 
 
 class Ui(Protocol):
@@ -30,7 +35,11 @@ class Ui(Protocol):
         """An existing file; None when cancelled."""
 
     def progress(self, text: str) -> None:
-        """What is being done, in the status bar; an empty text clears it."""
+        """What is being done, in the status bar; an empty text clears it.
+
+        Raises Cancelled where the user wants no more of it: nothing has been changed yet
+        whenever a macro tells its progress.
+        """
 
 
 class HostUi:
@@ -52,5 +61,7 @@ class HostUi:
         return host.pick_file(self.app, title, kinds, suffixes)
 
     def progress(self, text: str) -> None:
+        if text and host.cancelled(self.app):
+            raise Cancelled("已取消，工作簿未改动。")
         with suppress(Exception):  # nothing fails for want of a status bar
-            self.app.status_bar = text or False
+            self.app.status_bar = f"{text}（按住Esc取消）" if text else False

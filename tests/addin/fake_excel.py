@@ -100,6 +100,7 @@ class Program:
         self.books: list[BookState] = []
         self.active: BookState | None = None
         self.selected_shape = False
+        self.cancel_after: int | None = None
         self.flags: dict[str, Any] = {"alerts": True, "updating": True, "status_bar": False}
         self.answers: list[Any] = []
         self.boxes: list[str] = []
@@ -296,6 +297,11 @@ class App(base_classes.App):
         self.program.count("navigation", "app.activate")
 
     # the hooks of addin.host; each answer is what the test put into Program.answers
+
+    @property
+    def cancelled(self) -> bool:
+        after = self.program.cancel_after
+        return after is not None and len(self.program.calls) >= after
 
     @data
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> Any:

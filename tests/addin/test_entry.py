@@ -188,6 +188,18 @@ def test_progress_is_shown_in_the_status_bar(used_program, monkeypatch) -> None:
     assert shown[-1] == ""
 
 
+@pytest.mark.parametrize("macro", ["check_all", "roll_up", "compare"])
+def test_long_work_can_be_cancelled_while_it_changes_nothing(used_program, macro) -> None:
+    for after in range(0, 60, 10):
+        program, book = again(used_program)
+        before = program.snapshot()
+        program.forget_calls()
+        program.cancel_after = after
+        entry.run(macro, book)
+        assert program.boxes == ["已取消，工作簿未改动。"]
+        assert program.snapshot() == before
+
+
 @pytest.mark.parametrize(
     ("ask", "answer", "expected"),
     [
@@ -211,6 +223,11 @@ def test_a_broken_status_bar_stops_nothing(used_program) -> None:
     program.break_at = 1
     HostUi(book.app).progress("正在读取…")
     assert program.called("status_bar") == 1
+
+
+def test_the_diagnosis_says_where_it_can_run(used_program) -> None:
+    _, book = again(used_program)
+    assert press("diagnose", book).last.endswith("。")
 
 
 def test_the_macros_are_looked_up_in_one_place() -> None:
