@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
 
 class JixiaoError(Exception):
     """Something the user can act on. The text is one Chinese sentence: what, where, what to do."""
@@ -25,3 +28,23 @@ class CannotWrite(JixiaoError):
 
 class BadSetting(JixiaoError):
     """A key or value in the settings is not one that jixiao knows."""
+
+
+_REASONS: Final = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "路径不存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "只读的磁盘",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EFBIG: "文件过大",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.EEXIST: "同名的文件已存在",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def reason_of(why: OSError) -> str:
+    """What the system says, in Chinese where it is something common."""
+    return _REASONS.get(why.errno or 0, why.strerror or "系统错误")

@@ -16,7 +16,7 @@ from typing import Final
 import click
 
 from jixiao import __version__
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason_of
 
 COULD_NOT_RUN: Final = 2
 _COMMANDS: Final[dict[str, str]] = {
@@ -83,6 +83,9 @@ def _status(arguments: list[str]) -> int:
         return _failed(why.sentence, debug)
     except BrokenPipeError:
         return 0
+    except OSError as why:
+        where = f"“{why.filename}”" if why.filename else "文件"
+        return _failed(f"{where}无法读写（{reason_of(why)}），请检查路径和权限。", debug)
     except Exception as why:  # noqa: BLE001 - the edge: one sentence, never a traceback
         return _failed(f"出现未预料的错误（{type(why).__name__}），请加 --debug 查看细节。", debug)
     return result if isinstance(result, int) else 0

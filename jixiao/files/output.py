@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
-from jixiao.errors import CannotWrite
+from jixiao.errors import CannotWrite, reason_of
 
 _PREFIX: Final = ".jixiao-"
 _LOCK: Final = ".lock"
@@ -39,7 +39,7 @@ def replacing(target: Path) -> Iterator[Path]:
             yield temporary
             _finish(temporary, real)
     except OSError as why:
-        raise CannotWrite(f"“{target}”写不进去（{_reason(why)}），原文件未改动。") from why
+        raise CannotWrite(f"“{target}”写不进去（{reason_of(why)}），原文件未改动。") from why
 
 
 def _refuse_open(target: Path) -> None:
@@ -160,9 +160,3 @@ def _finish(temporary: Path, target: Path) -> None:
     if target.exists():
         shutil.copymode(target, temporary)
     temporary.replace(target)
-
-
-def _reason(why: OSError) -> str:
-    known = {28: "磁盘已满", 13: "没有权限", 30: "只读的磁盘", 36: "文件名过长", 2: "路径不存在",
-             27: "文件过大", 122: "磁盘配额已满"}  # fmt: skip
-    return known.get(why.errno or 0, why.strerror or "系统错误")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from jixiao.errors import NotAForm, UnreadableFile
+from jixiao.errors import NotAForm, UnreadableFile, reason_of
 from jixiao.files import workbook
 from jixiao.form import department as department_part
 from jixiao.form.cells import as_text
@@ -79,9 +79,9 @@ def _cleaned(reading: Reading) -> Reading:
 
 def existing(path: Path) -> Path:
     """The path, opened once to see that it can be; else UnreadableFile with the reason."""
-    if path.is_dir():
-        raise UnreadableFile(f"“{path}”是文件夹，请指定其中的文件。")
     try:
+        if path.is_dir():
+            raise UnreadableFile(f"“{path}”是文件夹，请指定其中的文件。")
         with path.open("rb"):
             pass
     except FileNotFoundError as why:
@@ -89,7 +89,7 @@ def existing(path: Path) -> Path:
     except PermissionError as why:
         raise UnreadableFile(f"没有权限读取“{path}”，请检查文件权限或是否被占用。") from why
     except OSError as why:
-        raise UnreadableFile(f"“{path}”无法打开（{why.strerror}），请检查文件。") from why
+        raise UnreadableFile(f"“{path}”无法打开（{reason_of(why)}），请检查文件。") from why
     return path
 
 
