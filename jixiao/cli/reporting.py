@@ -1,4 +1,4 @@
-"""Commands that report: rollup, compare, monitor, evaluate."""
+"""Commands that report: rollup, compare."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_a_wrapper_passes_its_arguments_and_nothing_else(
         Public Function SMALL_SAME(ByVal date_ As Variant) As Variant
             SMALL_SAME = CallFunction("SMALL_SAME", "-", Array(date_))
         End Function
-        """)  # noqa: E501 - the generated line as it is
+        """)
 
 
 def test_a_word_that_vba_keeps_for_itself_is_no_parameter_name(

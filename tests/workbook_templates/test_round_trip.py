@@ -42,9 +42,7 @@ def test_the_document_keeps_every_model(department: Department, tmp_path: Path) 
 
 @SLOW
 @given(department=departments())
-def test_the_copy_for_the_bureau_keeps_every_model(
-    department: Department, tmp_path: Path
-) -> None:
+def test_the_copy_for_the_bureau_keeps_every_model(department: Department, tmp_path: Path) -> None:
     book = tmp_path / "copy.xlsx"
     write(department, book, values_only=True)
     assert standardised(read(book).department) == department

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openxml_audit import OpenXmlValidator
 from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import OpenXmlValidator
 
 from jixiao.files.reading import read, standardised
 from jixiao.model import Department, Field
@@ -38,7 +38,9 @@ def test_sheets_are_those_of_the_form(book_path: Path) -> None:
 
 
 def test_sheet_names_are_legal_unique_and_short() -> None:
-    names = sheet_names(["怀财字【2023】7号 大要案准备金", "同名", "同名", "a/b:c*[d]?", "长" * 60, ""])
+    names = sheet_names(
+        ["怀财字【2023】7号 大要案准备金", "同名", "同名", "a/b:c*[d]?", "长" * 60, ""]
+    )
     assert names[0] == "01 大要案准备金"
     assert names[1:3] == ["02 同名", "03 同名"]
     assert names[3] == "04 abcd"

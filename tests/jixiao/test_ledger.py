@@ -1,0 +1,165 @@
+"""支出明细 as systems export it: read exactly, or said why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao.errors import UnreadableFile
+from jixiao.files.ledgers import read_ledgers
+from jixiao.grid import Grid, Value
+from jixiao.ledger import Entry, Ledger, merge, read_ledger
+from jixiao.samples import LEDGER, sample
+
+CODE = "13073023P00002210023K"
+OTHER = "13073023P000030100218"
+HEAD = ["日期", "项目编码", "金额（元）", "资金来源", "摘要"]
+
+
+def ledger(*rows: Sequence[Value]) -> Ledger:
+    return read_ledger(Grid("支出", [list(row) for row in rows]))
+
+
+def test_title_lines_and_a_unit_line_above_the_header() -> None:
+    read = ledger(
+        ["某县支付明细表"],
+        ["单位：万元", None, "制表日期：2023-07-01"],
+        ["支付日期", "预算项目代码", "支付金额", "用途"],
+        ["2023-06-01", CODE, "12.50", "设备"],
+    )
+    (entry,) = read.entries
+    assert (entry.date, entry.code, entry.cents) == (dt.date(2023, 6, 1), CODE, 12_500_000)
+
+
+def test_a_header_merged_over_two_rows() -> None:
+    read = ledger(
+        ["日期", "项目", None, "支付", None],
+        [None, "项目编码", "项目名称", "金额（元）", "摘要"],
+        ["2023-06-01", CODE, "某项目", 100, "设备"],
+    )
+    assert [entry.cents for entry in read.entries] == [10_000]
+
+
+def test_sums_of_the_export_are_recognised_and_not_counted() -> None:
+    read = ledger(
+        HEAD,
+        ["2023-01-05", CODE, 100, "", ""],
+        ["小计", None, 100, None, None],
+        ["2023-02-05", CODE, 50, "", "合计内容的摘要不是合计"],
+        [None, "合 计", 150, None, None],
+        ["本月合计", None, 150, None, None],
+    )
+    assert read.total == 15_000
+    assert [place.row for place in read.skipped] == [3, 5, 6]
+    assert read.bad == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "cents"),
+    [("1,200.50", 120_050), ("￥30", 3_000), ("-20.00", -2_000), ("（15）", -1_500),
+     ("2万元", 2_000_000), (0.1, 10), ("１２", 1_200)],
+)  # fmt: skip
+def test_amounts_in_the_shapes_that_occur(written: Value, cents: int) -> None:
+    assert [entry.cents for entry in ledger(HEAD, ["2023-01-05", CODE, written]).entries] == [cents]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2023-01-05", "2023/1/5", "2023.01.05", "2023年1月5日", "20230105", 20230105, 44931, "44931",
+     dt.date(2023, 1, 5), dt.datetime(2023, 1, 5, 9, 30), "2023-01-05 09:30:00"],
+)  # fmt: skip
+def test_dates_in_the_shapes_that_occur(written: Value) -> None:
+    assert [e.date for e in ledger(HEAD, [written, CODE, 1]).entries] == [dt.date(2023, 1, 5)]
+
+
+def test_a_code_with_spaces_is_cleaned_and_one_stored_as_a_number_is_said_not_guessed() -> None:
+    read = ledger(
+        HEAD,
+        ["2023-01-05", " 13073023 P000022 10023k ", 1],
+        ["2023-01-05", 1.3073023e20, 1],
+        ["2023-01-05", "1.3073E+20", 1],
+    )
+    assert [entry.code for entry in read.entries] == [CODE]
+    assert [(bad.rule, bad.place.row) for bad in read.bad] == [("L01", 3), ("L01", 4)]
+    assert "被存成了数字" in read.bad[0].reason
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [(["某日", CODE, 1], "日期“某日”无法识别"), (["2023-02-30", CODE, 1], "无法识别"),
+     (["2023-01-05", CODE, "约一百"], "金额“约一百”不是数字"), (["2023-01-05", "", 1], "没有项目编码"),
+     (["", CODE, 1], "没有日期")],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_is_kept_with_the_reason(row: list[Value], reason: str) -> None:
+    read = ledger(HEAD, row)
+    assert read.entries == ()
+    assert [bad.rule for bad in read.bad] == ["L01"]
+    assert reason in read.bad[0].reason
+
+
+def test_the_same_row_twice_in_a_file_counts_twice_and_is_said() -> None:
+    row = ["2023-01-05", CODE, 100, "财政资金", "同一笔"]
+    read = ledger(HEAD, row, row)
+    assert read.total == 20_000
+    assert [(bad.rule, bad.reason) for bad in read.bad] == [("L03", "疑似重复：第2行与第3行")]
+
+
+def test_importing_again_does_not_count_again() -> None:
+    first = ledger(HEAD, ["2023-01-05", CODE, 100], ["2023-01-05", CODE, 100])
+    second = ledger(HEAD, ["2023-01-05", CODE, 100], ["2023-01-05", CODE, 100],
+                    ["2023-02-01", CODE, 7])  # fmt: skip
+    both = merge([first, second])
+    assert both.total == 20_700
+    assert both.known == 2
+
+
+def test_adjustments_are_no_spending() -> None:
+    read = ledger([*HEAD, "类型"], ["2023-05-01", CODE, 5000, "", "追加", "预算调整"],
+                  ["2023-05-02", CODE, 100, "", "付款", "支出"])  # fmt: skip
+    assert [entry.kind for entry in read.entries] == ["调整", "支出"]
+    assert read.total == 10_000
+
+
+def test_a_sheet_without_a_header_is_no_ledger(tmp_path: Path) -> None:
+    assert not ledger(["随便", "写的"], ["a", "b"]).has_header
+    path = tmp_path / "x.csv"
+    path.write_text("随便,写的\n1,2\n", "utf-8")
+    with pytest.raises(UnreadableFile, match="没有支出明细"):
+        read_ledgers([path])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_in_the_encodings_that_occur(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "支出.csv"
+    path.write_bytes(f'日期,项目编码,金额\n2023-01-05,{CODE},"1,000.00"\n'.encode(encoding))
+    assert read_ledgers([path]).total == 100_000
+
+
+def test_the_sample_ledger_by_hand() -> None:
+    read = read_ledgers([sample(LEDGER)])
+    assert len(read.entries) == 13
+    assert len(read.skipped) == 2
+    # 99.00 to the end of March, then 8 + 9 + 90 − 2 + 21 + 39 + 3.5 + 7.5 = 176.00 (万元)
+    assert read.total == 275_000_000
+
+
+ENTRIES = st.builds(
+    Entry,
+    date=st.dates(dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
+    code=st.sampled_from([CODE, OTHER, "X1"]),
+    cents=st.integers(-(10**12), 10**12),
+    summary=st.sampled_from(["甲", "乙", ""]),
+)
+
+
+@given(st.lists(ENTRIES, max_size=12), st.lists(ENTRIES, max_size=12))
+def test_merging_twice_is_merging_once(one: list[Entry], two: list[Entry]) -> None:
+    ledgers = [Ledger(tuple(one)), Ledger(tuple(two))]
+    once = merge(ledgers)
+    assert merge([once, *ledgers]).total == once.total
+    assert merge([once]).entries == once.entries
