@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Final
+from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
 
-MOST_CELLS: Final = 4_000_000
+MOST_CELLS: Final = 2_500_000
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
 # A sheet without any of these ends before column AAA and row 1000, if its cells are numbered.
@@ -25,9 +26,12 @@ _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
 _FAR: Final = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]*\d{4})""")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_NUMBERED: Final = re.compile(rb"""(?<![:\w])r\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_COLUMNS: Final = re.compile(rb"""r\s*=\s*["']([A-Za-z]+)\d""")
+_ROWS: Final = re.compile(rb"""r\s*=\s*["'][A-Za-z]*(\d+)""")
+_REFERENCE: Final = re.compile(r"([A-Za-z]*)(\d*)")
 # Cells without numbers of their own cannot spread further than the text of a small part.
 _SMALL_PART: Final = 2**16
+_LARGEST_EXACT: Final = 2**26
 
 
 def refuse_sprawl(path: Path) -> None:
@@ -69,26 +73,58 @@ def _last_part(target: str) -> str:
 
 
 def _area(data: bytes) -> int:
-    """Rows times columns of the rectangle around a sheet's cells; 0 where it is surely small."""
-    far = _FAR.search(data)
-    if not far and len(data) < _SMALL_PART:
+    """Rows times columns of the rectangle around a sheet's values; 0 where it is surely small."""
+    if not _FAR.search(data) and len(data) < _SMALL_PART:
         return 0
-    rows = columns = cells = 0
-    for match in _NUMBERED.finditer(data):
-        letters, digits = match.groups()
-        rows = max(rows, int(digits[:9]))
-        if letters:
-            cells += 1
-            columns = max(columns, _column(letters.upper()))
-    unnumbered = [len(_CELL.findall(row)) for row in _ROW.split(data)]
-    if sum(unnumbered) > cells:
-        rows += len(unnumbered)
-        columns += max(unnumbered)
+    area = _area_at_most(data)
+    if area > MOST_CELLS and len(data) <= _LARGEST_EXACT:
+        area = _Extent().of(data)
+    return area
+
+
+def _area_at_most(data: bytes) -> int:
+    """The rectangle around all that has a number, formats without a value among them."""
+    found = _COLUMNS.findall(data)
+    columns = max(map(_column, {letters.decode().upper() for letters in found}), default=0)
+    rows = max((int(digits[:9]) for digits in set(_ROWS.findall(data))), default=0)
+    if len(_CELL.findall(data)) > len(found):
+        in_rows = [len(_CELL.findall(row)) for row in _ROW.split(data)]
+        rows, columns = rows + len(in_rows), columns + max(in_rows)
     return rows * columns
 
 
-def _column(letters: bytes) -> int:
+class _Extent:
+    """The rectangle around the cells that have a value, exactly: formats may go to the bottom."""
+
+    def __init__(self) -> None:
+        self.row = self.column = self.rows = self.columns = 0
+
+    def of(self, data: bytes) -> int:
+        """Rows times columns. A text that is no XML counts as all there can be."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError:
+            return MOST_CELLS + 1
+        return self.rows * self.columns
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        match = _REFERENCE.match(attributes.get("r", ""))
+        letters, digits = match.groups() if match else ("", "")
+        if kind == "row":
+            self.row = int(digits[:9]) if digits else self.row + 1
+            self.column = 0
+        elif kind == "c":
+            self.row = int(digits[:9]) if digits else self.row
+            self.column = _column(letters.upper()) if letters else self.column + 1
+        elif kind in {"v", "is", "f"}:
+            self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+
+
+def _column(letters: str) -> int:
     number = 0
     for letter in letters[:6]:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
