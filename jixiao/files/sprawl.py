@@ -19,6 +19,7 @@ from xml.parsers import expat
 from jixiao.errors import UnreadableFile
 
 MOST_CELLS: Final = 2_500_000
+LARGEST_PART: Final = 64 * 2**20
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
 # A sheet without any of these ends before column AAA and row 1000, if its cells are numbered.
@@ -31,7 +32,6 @@ _ROWS: Final = re.compile(rb"""r\s*=\s*["'][A-Za-z]*(\d+)""")
 _REFERENCE: Final = re.compile(r"([A-Za-z]*)(\d*)")
 # Cells without numbers of their own cannot spread further than the text of a small part.
 _SMALL_PART: Final = 2**16
-_LARGEST_EXACT: Final = 2**26
 
 
 def refuse_sprawl(path: Path) -> None:
@@ -39,6 +39,10 @@ def refuse_sprawl(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             for part in _sheets(archive):
+                if archive.getinfo(part).file_size > LARGEST_PART:
+                    raise UnreadableFile(
+                        f"“{path.name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
+                    )
                 area = _area(archive.read(part))
                 if area > MOST_CELLS:
                     raise UnreadableFile(
@@ -77,9 +81,7 @@ def _area(data: bytes) -> int:
     if not _FAR.search(data) and len(data) < _SMALL_PART:
         return 0
     area = _area_at_most(data)
-    if area > MOST_CELLS and len(data) <= _LARGEST_EXACT:
-        area = _Extent().of(data)
-    return area
+    return _Extent().of(data) if area > MOST_CELLS else area
 
 
 def _area_at_most(data: bytes) -> int:

@@ -1,0 +1,168 @@
+"""The rooms and what each may import: the table of the design, held by reading the sources."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("jixiao", "udfs", "addin", "workbook_templates", "tests")
+TOP = {
+    *ROOMS,
+    *("README.md", "pyproject.toml", "Makefile", "LICENSE", "CHANGELOG.md"),
+    *("docs", "benchmarks"),
+}
+SPREADSHEETS = {"openpyxl", "xlsxwriter", "python_calamine", "docx", "lxml", "xlrd"}
+HEAVY = SPREADSHEETS | {"pandas", "numpy", "rich", "xlwings", "distributed", "dask"}
+
+
+def modules(room: str) -> list[Path]:
+    return sorted((ROOT / room).rglob("*.py"))
+
+
+def imports(path: Path, *, top_only: bool = False) -> Iterator[str]:
+    """The modules that a file imports; with ``top_only`` only those of its import time."""
+    tree = ast.parse(path.read_text("utf-8"))
+    nodes: Iterator[ast.AST] = _import_time(tree) if top_only else ast.walk(tree)
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _import_time(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when the module is imported: no bodies of functions, no `if TYPE_CHECKING`."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        yield child
+        yield from _import_time(child)
+
+
+def packages(path: Path, *, top_only: bool = False) -> set[str]:
+    return {name.partition(".")[0] for name in imports(path, top_only=top_only)}
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def offenders(room: str, forbidden: set[str], *, but: tuple[str, ...] = ()) -> list[str]:
+    return [
+        f"{name_of(path)}: {', '.join(sorted(found))}"
+        for path in modules(room)
+        if not name_of(path).startswith(but) and (found := packages(path) & forbidden)
+    ]
+
+
+def test_the_core_knows_no_spreadsheet_program() -> None:
+    assert offenders("jixiao", {"xlwings"}) == []
+
+
+def test_pandas_only_where_tables_are_added_up() -> None:
+    allowed = ("jixiao/rollup.py", "jixiao/execution.py")
+    for room in ("jixiao", "udfs", "addin", "workbook_templates"):
+        assert offenders(room, {"pandas", "numpy"}, but=allowed) == []
+
+
+def test_spreadsheet_libraries_only_in_files() -> None:
+    assert offenders("jixiao", SPREADSHEETS, but=("jixiao/files/",)) == []
+
+
+def test_the_core_imports_no_other_room_but_in_its_command_line() -> None:
+    """The command line joins the rooms; it loads them when a command is called."""
+    assert offenders("jixiao", {"udfs", "addin", "workbook_templates"}, but=("jixiao/cli/",)) == []
+    assert offenders("jixiao", {"udfs", "tests", "benchmarks"}) == []
+    for path in modules("jixiao/cli"):
+        assert packages(path, top_only=True) & {"addin", "workbook_templates"} == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "others"),
+    [
+        ("udfs", {"addin", "workbook_templates", "tests", "benchmarks"}),
+        ("workbook_templates", {"addin", "udfs", "tests", "benchmarks"} | {"xlwings", "openpyxl"}),
+        ("addin", {"tests", "benchmarks"}),
+    ],
+)
+def test_each_room_imports_what_the_table_allows(room: str, others: set[str]) -> None:
+    assert offenders(room, others) == []
+
+
+def test_functions_import_nothing_heavy() -> None:
+    for path in modules("udfs"):
+        assert packages(path, top_only=True) & HEAVY <= {"xlwings"}, name_of(path)
+    code = (
+        "import sys, udfs.functions; "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    loaded = run(code).stdout.split()
+    assert set(loaded) & (HEAVY - {"xlwings", "numpy", "pandas"}) == set()
+
+
+def test_the_version_is_told_without_loading_a_library() -> None:
+    code = (
+        "import sys\nfrom jixiao.cli import main\n"
+        "try:\n    main(['--version'])\nexcept SystemExit:\n    pass\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    assert set(run(code).stdout.split()) & HEAVY == set()
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("不是git检出")
+    tops = {line.partition("/")[0].strip('"') for line in listed.stdout.splitlines()}
+    assert {top for top in tops if not top.startswith(".")} <= TOP
+
+
+def test_no_command_opens_a_connection(tmp_path: Path) -> None:
+    """Sockets are forbidden, then the whole journey runs."""
+    code = """
+import socket, sys
+class Refused(RuntimeError): ...
+def refused(*_, **__): raise Refused("a socket was opened")
+socket.socket.connect = socket.socket.bind = refused
+socket.create_connection = socket.getaddrinfo = refused
+from jixiao.cli import main
+folder = sys.argv[1]
+for arguments in (
+    ["demo", "-o", folder],
+    ["template", "-o", folder + "/t.xlsx"],
+    ["check", folder + "/1 绩效目标表.xlsx", "--format", "json", "--fail-on", "never"],
+    ["submit", folder + "/1 绩效目标表.xlsx", "-o", folder + "/s.xlsx"],
+    ["rollup", folder + "/1 绩效目标表.xlsx", "-o", folder + "/r.xlsx"],
+    ["value", "≥90%"],
+    ["explain", "V02"],
+):
+    try:
+        main(arguments)
+    except SystemExit as left:
+        assert not left.code, (arguments, left.code)
+"""
+    done = run(code, str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+    )
