@@ -115,7 +115,7 @@ class _Look:
         formulas = {(r, c): entered[r - 1][c - 1] for r, c in spots}
         blank = [spot for spot in spots if formulas[spot] and self._value(spot) is None]
         errors = self._errors(blank)
-        numbers = [spot for spot in spots if isinstance(self._value(spot), float)]
+        numbers = [spot for spot in spots if isinstance(self._value(spot), (int, float))]
         formats = self._formats(sorted(numbers, key=lambda spot: (spot[1], spot[0])))
         return {
             spot: CellDetail(

@@ -18,14 +18,15 @@ from addin.macros_execution import compare, import_ledger
 from addin.session import RECORD_SHEET, OpenBook, where
 from addin.ui import Ui
 from jixiao import __version__
-from jixiao.errors import JixiaoError, NotAForm
-from jixiao.files.reading import KNOWN, department_of, odd_cells, read, standardised, unread
+from jixiao.errors import JixiaoError
+from jixiao.files.reading import KNOWN, read, standardised, unread
 from jixiao.files.reports import findings as findings_report
 from jixiao.files.reports import listing
 from jixiao.findings import Finding, Severity
 from jixiao.form.layout import position, standard
 from jixiao.model import Department
 from jixiao.normalising import RECORD_HEADINGS, Proposal, turned_back
+from workbook_templates.naming import TEMPLATE, sheet_name
 
 __all__ = [
     "about",
@@ -44,7 +45,6 @@ __all__ = [
     "submit_copy",
 ]
 
-TEMPLATE_SHEET = "模板"
 _BOOK_NAME = "绩效目标表"
 
 
@@ -58,10 +58,8 @@ def new_workbook(book: xw.Book | None, ui: Ui) -> None:
 
 def add_project_sheet(book: xw.Book, ui: Ui) -> None:
     """新增项目表：复制隐藏的模板表，填上名称和编码。"""
-    from workbook_templates.builder import sheet_name
-
     taken = [sheet.name for sheet in book.sheets]
-    if TEMPLATE_SHEET not in taken:
+    if TEMPLATE not in taken:
         raise JixiaoError("当前工作簿没有“模板”表，请在用“新建工作簿”生成的工作簿中使用。")
     if host.structure_protected(book):
         raise JixiaoError("当前工作簿的结构受保护，请先撤销保护再新增项目表。")
@@ -73,7 +71,7 @@ def add_project_sheet(book: xw.Book, ui: Ui) -> None:
         return
     texts = {"name": name, "code": code}
     with ExitStack() as undo:
-        template = book.sheets[TEMPLATE_SHEET]
+        template = book.sheets[TEMPLATE]
         made = changes.add_copy(template, sheet_name(name, taken), _last_form(book), undo)
         changes.write_text(made.range((1, 1)), f"{name}绩效目标表", undo)
         for key, text in texts.items():
@@ -110,19 +108,16 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
     """审核本表：审核当前工作表，结果写入“审核结果”。"""
     from jixiao.check import check_project
 
-    opened = OpenBook(book, ui)
-    sheet = book.sheets.active
-    grid = host.grid_of(sheet)
-    department = department_of([grid])
-    if not department.projects:
-        raise NotAForm(f"当前工作表“{sheet.name}”不是项目表，请切换到要审核的项目表。")
-    odd = list(odd_cells(department))
-    if odd:
-        department = department_of(host.with_details(book, [grid], odd))
-    found = [
-        one for project in department.projects for one in check_project(project, opened.settings)
-    ]
-    _show_findings(opened, sheet.name, department, found)
+    opened = OpenBook(book, ui, active_only=True)
+    department = opened.department
+    alone = {
+        (one.rule, one.place, one.message)
+        for project in department.projects
+        for one in check_project(project, opened.settings)
+    }
+    # the whole check, so that waivers count, without what only all sheets together can tell
+    found = [one for one in opened.findings if (one.rule, one.place, one.message) in alone]
+    _show_findings(opened, book.sheets.active.name, department, found)
 
 
 def check_all(book: xw.Book, ui: Ui) -> None:

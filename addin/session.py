@@ -29,11 +29,11 @@ from jixiao.ledger import Ledger, merge, read_ledger
 from jixiao.model import Department
 from jixiao.normalising import Proposal, proposals
 from jixiao.settings import DEFAULT, Settings, find_settings, load
+from workbook_templates.naming import DEPARTMENT, LEDGER
 
-ENTERED_LEDGER: Final = "支出执行"
 IMPORTED_LEDGER: Final = "支出明细"
 RECORD_SHEET: Final = "规范记录"
-_LEDGERS: Final = re.compile(f"{ENTERED_LEDGER}|{IMPORTED_LEDGER}" + r"(?: \(\d+\))?")
+_LEDGERS: Final = re.compile(f"{LEDGER}|{IMPORTED_LEDGER}" + r"(?: \(\d+\))?")
 # By name, because the modules that draw some of them load pandas, which a check can do without.
 REPORT_SHEETS: Final = frozenset(
     {"审核结果", "指标统计", "执行对比", "未匹配支出", "规则说明", IMPORTED_LEDGER, RECORD_SHEET}
@@ -43,10 +43,14 @@ _NO_FORMS: Final = (OWN_SHEETS - {waivers.SHEET}) | REPORT_SHEETS
 
 @dataclass(frozen=True)
 class OpenBook:
-    """The clerk's book; everything is read from it once and only when needed."""
+    """The clerk's book; everything is read from it once and only when needed.
+
+    ``active_only`` reads the active sheet and what a check of it needs beside it.
+    """
 
     book: xw.Book
     ui: Ui
+    active_only: bool = False
 
     @property
     def name(self) -> str:
@@ -66,6 +70,9 @@ class OpenBook:
     @cached_property
     def grids(self) -> list[Grid]:
         """The sheets where forms may be, and what else a check needs."""
+        if self.active_only:
+            beside = {self.book.sheets.active.name, DEPARTMENT, waivers.SHEET}
+            return self._read(beside.__contains__)
         return self._read(lambda name: name not in _NO_FORMS)
 
     def _read(self, wanted: Callable[[str], bool]) -> list[Grid]:
@@ -86,11 +93,14 @@ class OpenBook:
         odd = list(odd_cells(department))
         if odd:
             department = department_of(host.with_details(self.book, self.grids, odd))
-        if not department.projects:
-            raise NotAForm(
-                f"“{self.name}”中没有绩效目标表，请先用“新建工作簿”或“导入文档”生成标准工作簿。"
-            )
-        return department
+        if department.projects:
+            return department
+        if self.active_only:
+            active = self.book.sheets.active.name
+            raise NotAForm(f"当前工作表“{active}”不是项目表，请切换到要审核的项目表。")
+        raise NotAForm(
+            f"“{self.name}”中没有绩效目标表，请先用“新建工作簿”或“导入文档”生成标准工作簿。"
+        )
 
     @cached_property
     def findings(self) -> list[Finding]:

@@ -14,83 +14,22 @@ from __future__ import annotations
 import copy
 import pickle
 import re
-import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import xlwings as xw
-from openpyxl.utils import get_column_letter, range_boundaries
+from fake_books import BookState, ErrorValue, SheetState, load
+from fake_ranges import Range, box_of, data, navigation
 from xlwings import base_classes
 from xlwings.main import Engine as MainEngine
 
-TEXT_FORMAT = "@"
-NUMBER = re.compile(r"-?\d+(\.\d+)?(%?)")
 NUMBERED = re.compile(r" \(\d+\)$")
 MOST_LETTERS = 31
 
 
 class Broken(Exception):
     """A call into the program failed, as a COM call does."""
-
-
-class ErrorValue(str):
-    """An error in a cell, as different from the same letters typed as text."""
-
-    __slots__ = ()
-
-
-# what the program holds ---------------------------------------------------------------------------
-
-
-@dataclass
-class Cell:
-    value: Any = None
-    formula: str = ""
-    number_format: str = "General"
-
-
-@dataclass
-class SheetState:
-    name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    visible: bool = True
-    protected: bool = False
-    selection: tuple[int, int, int, int] = (1, 1, 1, 1)
-
-    def cell(self, row: int, column: int) -> Cell:
-        return self.cells.get((row, column), Cell())
-
-    def values(self) -> dict[str, Any]:
-        """All that stands on the sheet by address; for tests."""
-        return {
-            f"{get_column_letter(column)}{row}": cell.value
-            for (row, column), cell in sorted(self.cells.items())
-            if cell.value is not None
-        }
-
-
-@dataclass
-class BookState:
-    fullname: str
-    sheets: list[SheetState]
-    active: SheetState
-    structure_protected: bool = False
-    read_only: bool = False
-
-    @property
-    def name(self) -> str:
-        return re.split(r"[/\\]", self.fullname)[-1]
-
-    def sheet(self, name: str) -> SheetState:
-        return next(sheet for sheet in self.sheets if sheet.name == name)
-
-    @property
-    def sheet_names(self) -> list[str]:
-        return [sheet.name for sheet in self.sheets]
 
 
 class Program:
@@ -145,82 +84,7 @@ class Program:
         return pickle.loads(pickle.dumps((seen, active, self.flags)))
 
 
-def load(path: Path, fullname: str) -> BookState:
-    """The state of a workbook file: formulas with their cached values.
-
-    The same content is parsed once: breaking every call in turn draws a report a hundred times.
-    """
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-        content = tuple(
-            (part.filename, part.CRC) for part in parts if "docProps" not in part.filename
-        )
-    if content not in _PARSED:
-        _PARSED[content] = _parsed(path)
-    state = copy.deepcopy(_PARSED[content])
-    state.fullname = fullname
-    return state
-
-
-_PARSED: dict[Any, BookState] = {}
-
-
-def _parsed(path: Path) -> BookState:
-    formulas = openpyxl.load_workbook(path)
-    values = openpyxl.load_workbook(path, data_only=True)
-    sheets = [_sheet_state(ws, values[ws.title]) for ws in formulas.worksheets]
-    active = next(sheet for sheet in sheets if sheet.name == formulas.active.title)
-    protected = bool(formulas.security and formulas.security.lockStructure)
-    return BookState("", sheets, active, structure_protected=protected)
-
-
-def _sheet_state(formulas: Any, values: Any) -> SheetState:
-    cells = {
-        (cell.row, cell.column): _cell_state(cell, values.cell(cell.row, cell.column).value)
-        for row in formulas.iter_rows()
-        for cell in row
-        if cell.value is not None or cell.has_style
-    }
-    names = {name: f"={defined.attr_text}" for name, defined in formulas.defined_names.items()}
-    return SheetState(
-        formulas.title,
-        cells,
-        names,
-        visible=formulas.sheet_state == "visible",
-        protected=formulas.protection.sheet,
-    )
-
-
-def _cell_state(cell: Any, value: Any) -> Cell:
-    formula = ""
-    if cell.data_type == "f":
-        formula = getattr(cell.value, "text", None) or str(cell.value)
-    if cell.data_type == "e" or (formula and isinstance(value, str) and value.startswith("#")):
-        value = ErrorValue(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    return Cell(value, formula, cell.number_format)
-
-
 # the engine -------------------------------------------------------------------------------------
-
-
-def data(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A call that carries data or changes the book."""
-    return _counted("data", function)
-
-
-def navigation(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A call that only finds something."""
-    return _counted("navigation", function)
-
-
-def _counted(kind: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    def counting(self: Any, *arguments: Any, **options: Any) -> Any:
-        self.program.count(kind, function.__qualname__)
-        return function(self, *arguments, **options)
-
-    return counting
 
 
 class Engine:
@@ -454,7 +318,7 @@ class Sheet(base_classes.Sheet):
 
     @navigation
     def range(self, first: Any, last: Any = None) -> Range:
-        return Range(self, _box(first, last))
+        return Range(self, box_of(first, last))
 
     @property
     def used_range(self) -> Range:
@@ -526,147 +390,6 @@ class Names(base_classes.Names):
     def add(self, name: str, refers_to: str) -> base_classes.Name:
         self.sheet.names[name] = refers_to
         return base_classes.Name()
-
-
-Box = tuple[int, int, int, int]
-
-
-def _box(first: Any, last: Any = None) -> Box:
-    boxes = [_corner(one) for one in (first, last) if one is not None]
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-
-
-def _corner(given: Any) -> Box:
-    if isinstance(given, Range):
-        return given.box
-    if isinstance(given, str):
-        left, top, right, bottom = range_boundaries(given.replace("$", ""))
-        return top, left, bottom, right
-    return (*given, *given)
-
-
-class Range(base_classes.Range):
-    max_cells_per_read = max_cells_per_write = None
-    has_array = False
-
-    def __init__(self, sheet: Sheet, box: Box) -> None:
-        self.sheet, self.box, self.program = sheet, box, sheet.program
-        self.options: Any = None
-
-    api = property(lambda self: self)
-    row = property(navigation(lambda self: self.box[0]))
-    column = property(navigation(lambda self: self.box[1]))
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        self.program.count("navigation", "Range.shape")
-        return self._shape()
-
-    def _shape(self) -> tuple[int, int]:
-        return self.box[2] - self.box[0] + 1, self.box[3] - self.box[1] + 1
-
-    def __len__(self) -> int:
-        rows, columns = self._shape()
-        return rows * columns
-
-    def __bool__(self) -> bool:
-        return True
-
-    @navigation
-    def __call__(self, row: int, column: int) -> Range:
-        return Range(self.sheet, _box((self.box[0] + row - 1, self.box[1] + column - 1)))
-
-    @property
-    def address(self) -> str:
-        self.program.count("navigation", "Range.address")
-        corners = [f"${get_column_letter(c)}${r}" for r, c in (self.box[:2], self.box[2:])]
-        return corners[0] if len(self) == 1 else ":".join(corners)
-
-    def _spots(self) -> list[list[tuple[int, int]]]:
-        return [
-            [(row, column) for column in range(self.box[1], self.box[3] + 1)]
-            for row in range(self.box[0], self.box[2] + 1)
-        ]
-
-    def _read(self, of: Callable[[Cell], Any]) -> Any:
-        state = self.sheet.state
-        rows = tuple(tuple(of(state.cell(*spot)) for spot in row) for row in self._spots())
-        return rows if len(self) > 1 else rows[0][0]
-
-    @property
-    def raw_value(self) -> Any:
-        self.program.count("data", "Range.value")
-        return self._read(lambda cell: cell.value)
-
-    @raw_value.setter
-    def raw_value(self, value: Any) -> None:
-        self.program.count("data", "Range.value=")
-        self._write(lambda cell: _enter(cell, value))
-
-    @property
-    def formula(self) -> Any:
-        self.program.count("data", "Range.formula")
-        return self._read(_formula_of)
-
-    @formula.setter
-    def formula(self, value: Any) -> None:
-        self.program.count("data", "Range.formula=")
-        self._write(lambda cell: _enter(cell, value))
-
-    @property
-    def number_format(self) -> str | None:
-        self.program.count("data", "Range.number_format")
-        formats = {
-            self.sheet.state.cell(*spot).number_format for row in self._spots() for spot in row
-        }
-        return formats.pop() if len(formats) == 1 else None
-
-    @number_format.setter
-    def number_format(self, value: str) -> None:
-        self.program.count("data", "Range.number_format=")
-        self._write(lambda cell: setattr(cell, "number_format", value))
-
-    def _write(self, change: Callable[[Cell], None]) -> None:
-        if self.sheet.state.protected:
-            raise Broken("the sheet is protected")
-        for row in self._spots():
-            for spot in row:
-                change(self.sheet.state.cells.setdefault(spot, Cell()))
-
-    @data
-    def select(self) -> None:
-        if self.program.active is not self.sheet.book_state:
-            raise Broken("select works on the active book only")
-        self.sheet.state.selection = self.box
-
-
-def _formula_of(cell: Cell) -> str:
-    if cell.formula:
-        return cell.formula
-    if cell.value is None:
-        return ""
-    if isinstance(cell.value, float):
-        return f"{cell.value:g}"
-    return str(cell.value)
-
-
-def _enter(cell: Cell, value: Any) -> None:
-    """What typing does: a text that looks like a formula or a number becomes one, but for @."""
-    cell.formula = ""
-    if not isinstance(value, str) or cell.number_format == TEXT_FORMAT:
-        cell.value = None if value == "" else value
-    elif value.startswith("=") and len(value) > 1:
-        cell.value, cell.formula = ErrorValue("#NAME?"), value
-    elif match := NUMBER.fullmatch(value):
-        cell.value = float(value.rstrip("%")) / (100 if match[2] else 1)
-        cell.number_format = "0%" if match[2] else cell.number_format
-    else:
-        cell.value = value or None
 
 
 ENGINE = Engine()

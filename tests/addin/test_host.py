@@ -12,7 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings as xw
-from fake_excel import ENGINE, BookState, Cell, ErrorValue, Program, SheetState
+from fake_books import BookState, Cell, ErrorValue, SheetState
+from fake_excel import ENGINE, Program
 from hypothesis import given
 from hypothesis import strategies as st
 from open_books import FIRST_FORM, opened, sample, written

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
-from fake_excel import Cell, Program, SheetState
+from fake_books import Cell, SheetState
+from fake_excel import Program
 from open_books import LEDGER, opened, press, sample, written
 
 from jixiao.files.ledgers import read_ledgers

@@ -1,0 +1,124 @@
+"""What the fake Excel holds: books, sheets, cells; loaded from .xlsx files."""
+
+from __future__ import annotations
+
+import copy
+import re
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+
+class ErrorValue(str):
+    """An error in a cell, as different from the same letters typed as text."""
+
+    __slots__ = ()
+
+
+@dataclass
+class Cell:
+    value: Any = None
+    formula: str = ""
+    number_format: str = "General"
+
+
+@dataclass
+class SheetState:
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    visible: bool = True
+    protected: bool = False
+    selection: tuple[int, int, int, int] = (1, 1, 1, 1)
+
+    def cell(self, row: int, column: int) -> Cell:
+        return self.cells.get((row, column), Cell())
+
+    def values(self) -> dict[str, Any]:
+        """All that stands on the sheet by address; for tests."""
+        return {
+            f"{get_column_letter(column)}{row}": cell.value
+            for (row, column), cell in sorted(self.cells.items())
+            if cell.value is not None
+        }
+
+
+@dataclass
+class BookState:
+    fullname: str
+    sheets: list[SheetState]
+    active: SheetState
+    structure_protected: bool = False
+    read_only: bool = False
+
+    @property
+    def name(self) -> str:
+        return re.split(r"[/\\]", self.fullname)[-1]
+
+    def sheet(self, name: str) -> SheetState:
+        return next(sheet for sheet in self.sheets if sheet.name == name)
+
+    @property
+    def sheet_names(self) -> list[str]:
+        return [sheet.name for sheet in self.sheets]
+
+
+def load(path: Path, fullname: str) -> BookState:
+    """The state of a workbook file: formulas with their cached values.
+
+    The same content is parsed once: breaking every call in turn draws a report a hundred times.
+    """
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+        content = tuple(
+            (part.filename, part.CRC) for part in parts if "docProps" not in part.filename
+        )
+    if content not in _PARSED:
+        _PARSED[content] = _parsed(path)
+    state = copy.deepcopy(_PARSED[content])
+    state.fullname = fullname
+    return state
+
+
+_PARSED: dict[Any, BookState] = {}
+
+
+def _parsed(path: Path) -> BookState:
+    formulas = openpyxl.load_workbook(path)
+    values = openpyxl.load_workbook(path, data_only=True)
+    sheets = [_sheet_state(ws, values[ws.title]) for ws in formulas.worksheets]
+    active = next(sheet for sheet in sheets if sheet.name == formulas.active.title)
+    protected = bool(formulas.security and formulas.security.lockStructure)
+    return BookState("", sheets, active, structure_protected=protected)
+
+
+def _sheet_state(formulas: Any, values: Any) -> SheetState:
+    cells = {
+        (cell.row, cell.column): _cell_state(cell, values.cell(cell.row, cell.column).value)
+        for row in formulas.iter_rows()
+        for cell in row
+        if cell.value is not None or cell.has_style
+    }
+    names = {name: f"={defined.attr_text}" for name, defined in formulas.defined_names.items()}
+    return SheetState(
+        formulas.title,
+        cells,
+        names,
+        visible=formulas.sheet_state == "visible",
+        protected=formulas.protection.sheet,
+    )
+
+
+def _cell_state(cell: Any, value: Any) -> Cell:
+    formula = ""
+    if cell.data_type == "f":
+        formula = getattr(cell.value, "text", None) or str(cell.value)
+    if cell.data_type == "e" or (formula and isinstance(value, str) and value.startswith("#")):
+        value = ErrorValue(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    return Cell(value, formula, cell.number_format)

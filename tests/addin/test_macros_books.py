@@ -1,0 +1,196 @@
+"""Buttons that make books, sheets and documents; in a fake Excel, with and without a book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+import xlwings as xw
+from fake_excel import ENGINE, Program
+from open_books import FIRST_FORM, SAMPLE, opened, press, sample, written
+
+from addin.ribbon import BUTTONS
+from jixiao.files.reading import read
+
+
+@pytest.fixture(autouse=True)
+def log_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture(scope="module")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("books"), sample())
+
+
+@pytest.fixture
+def program(sample_file: Path) -> Program:
+    return opened(sample_file)[0]
+
+
+@pytest.fixture
+def book(program: Program) -> xw.Book:
+    return program.app.books.active
+
+
+def cells_on(program: Program, sheet: str) -> dict[str, object]:
+    return program.books[0].sheet(sheet).values()
+
+
+# 填报 ---------------------------------------------------------------------------------------------
+
+
+def test_a_new_workbook_opens_unsaved_beside_the_others(program, book) -> None:
+    press("new_workbook", book, "某局")
+    made = program.books[1]
+    assert not Path(made.fullname).is_absolute()
+    assert made.name.startswith("绩效目标表")
+    assert "01 项目1" in made.sheet_names
+    assert program.active is made
+
+
+@pytest.mark.parametrize("macro", ["new_workbook", "import_document", "import_ledger"])
+def test_cancelling_the_first_question_does_nothing(program, book, macro) -> None:
+    before = program.snapshot()
+    user = press(macro, book, None)
+    assert (user.told, program.snapshot()) == ([], before)
+
+
+def test_a_project_sheet_is_added_behind_the_last_one(program, book) -> None:
+    press("add_project_sheet", book, "=新项目", "43122323P000000000001")
+    state = program.books[0]
+    names = state.sheet_names
+    added = "08 =新项目"
+    assert names.index(added) == names.index("07 综治重点工作经费") + 1
+    assert state.sheet(added).visible
+    assert state.active.name == added
+    assert not state.sheet("模板").visible
+    cells = state.sheet(added).cells
+    assert (cells[3, 5].value, cells[3, 5].formula) == ("=新项目", "")
+    assert cells[3, 2].value == "43122323P000000000001"
+    assert cells[1, 1].value == "=新项目绩效目标表"
+    assert cells[5, 9].formula.startswith("=IFERROR(TARGET_CHECK_PACKED(")
+
+
+@pytest.mark.parametrize("answers", [(None,), ("",), ("新项目", None)])
+def test_adding_a_project_can_be_cancelled_at_each_question(program, book, answers) -> None:
+    before = program.snapshot()
+    press("add_project_sheet", book, *answers)
+    assert program.snapshot() == before
+
+
+def test_adding_a_project_without_the_template_says_what_to_do(program, book) -> None:
+    state = program.books[0]
+    state.sheets.remove(state.sheet("模板"))
+    assert press("add_project_sheet", book).last == (
+        "当前工作簿没有“模板”表，请在用“新建工作簿”生成的工作簿中使用。"
+    )
+
+
+def test_adding_a_project_to_a_protected_structure_says_what_to_do(program, book) -> None:
+    program.books[0].structure_protected = True
+    assert "结构受保护" in press("add_project_sheet", book).last
+
+
+def test_a_document_becomes_a_new_workbook(program, book) -> None:
+    user = press("import_document", book, SAMPLE)
+    assert "07 综治重点工作经费" in program.books[1].sheet_names
+    assert user.last.startswith("已导入7个项目，")
+
+
+def test_a_file_that_is_no_document_is_refused_in_one_sentence(program, book, tmp_path) -> None:
+    wrong = tmp_path / "说明.txt"
+    wrong.write_text("今天天气不错。\n", encoding="utf-8")
+    user = press("import_document", book, wrong)
+    assert "没有找到绩效目标表" in user.last
+    assert len(program.books) == 1
+
+
+# 汇总, 输出, 帮助 ---------------------------------------------------------------------------------
+
+
+def test_the_summary_adds_up(program, book) -> None:
+    user = press("roll_up", book)
+    assert user.told == [
+        "已汇总7个项目，预算合计880.00万元。\n结果在工作表“部门汇总”、“指标统计”。"
+    ]
+    assert 880.0 in cells_on(program, "部门汇总").values()
+
+
+def test_the_public_document_lies_beside_the_book(sample_file, tmp_path) -> None:
+    path = tmp_path / "目标.xlsx"
+    path.write_bytes(sample_file.read_bytes())
+    program, book = opened(path)
+    before = program.snapshot()
+    user = press("export_document", book)
+    made = next(tmp_path.glob("*.docx"))
+    assert str(made) in user.last
+    assert "大要案准备金" in "".join(p.text for p in docx.Document(str(made)).paragraphs)
+    assert program.snapshot() == before
+
+
+def test_errors_hold_the_public_document_back_until_confirmed(program, book, tmp_path) -> None:
+    program.books[0].fullname = str(tmp_path / "目标.xlsx")
+    (tmp_path / "目标.xlsx").touch()
+    program.books[0].sheet(FIRST_FORM).cells[3, 2].value = None
+    user = press("export_document", book, False)
+    assert "条错误未改正" in user.asked[0]
+    assert list(tmp_path.glob("*.docx")) == []
+
+
+def test_the_copy_for_the_bureau_lies_beside_the_book(sample_file, tmp_path) -> None:
+    path = tmp_path / "目标.xlsx"
+    path.write_bytes(sample_file.read_bytes())
+    _, book = opened(path)
+    for name in ("目标_上报.xlsx", "目标_上报（2）.xlsx"):
+        user = press("submit_copy", book)
+        assert user.last == f"已生成上报副本：{tmp_path / name}"
+        assert len(read(tmp_path / name).department.projects) == 7
+
+
+def test_a_book_never_saved_puts_its_copy_into_the_users_folder(
+    sample_file, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    _, book = opened(sample_file, "工作簿1")
+    press("submit_copy", book)
+    assert (tmp_path / "工作簿1_上报.xlsx").exists()
+
+
+def test_rules_are_explained_in_a_book_of_their_own(program, book) -> None:
+    press("explain_rules", book)
+    shown = program.books[1].sheet("规则说明").values().values()
+    assert {"V01", "F01", "X03"} <= set(shown)
+
+
+def test_about_tells_version_and_licence(book) -> None:
+    assert "BSD-3-Clause" in press("about", book).last
+
+
+# without a book -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def empty(monkeypatch: pytest.MonkeyPatch) -> Program:
+    """An Excel without any book, the active program of this computer."""
+    program = Program()
+    monkeypatch.setattr(ENGINE.apps, "running", [program.app.impl])
+    monkeypatch.setattr(xw.engines, "active", xw.engines["fake"])
+    return program
+
+
+def test_without_a_book_one_can_be_made(empty) -> None:
+    press("new_workbook", None, "某局")
+    assert len(empty.books) == 1
+
+
+def test_without_a_book_a_document_can_be_imported(empty) -> None:
+    press("import_document", None, SAMPLE)
+    assert len(empty.books) == 1
+
+
+@pytest.mark.parametrize("button", [b for b in BUTTONS if b.needs_book and not b.vba])
+def test_without_a_book_the_others_say_what_to_do(empty, button) -> None:
+    user = press(button.macro, None)
+    assert user.told == ["没有打开的工作簿，请先打开或新建绩效目标工作簿。"]
