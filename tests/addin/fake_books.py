@@ -13,6 +13,10 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 
+class Broken(Exception):
+    """A call into the program failed, as a COM call does."""
+
+
 class ErrorValue(str):
     """An error in a cell, as different from the same letters typed as text."""
 

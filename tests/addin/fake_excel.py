@@ -19,17 +19,13 @@ from pathlib import Path
 from typing import Any
 
 import xlwings as xw
-from fake_books import BookState, ErrorValue, SheetState, load
+from fake_books import BookState, Broken, ErrorValue, SheetState, load
 from fake_ranges import Range, box_of, data, navigation
 from xlwings import base_classes
 from xlwings.main import Engine as MainEngine
 
 NUMBERED = re.compile(r" \(\d+\)$")
 MOST_LETTERS = 31
-
-
-class Broken(Exception):
-    """A call into the program failed, as a COM call does."""
 
 
 class Program:

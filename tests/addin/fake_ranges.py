@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from fake_books import Cell, ErrorValue
+from fake_books import Broken, Cell, ErrorValue
 from openpyxl.utils import get_column_letter, range_boundaries
 from xlwings import base_classes
 

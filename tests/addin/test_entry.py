@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from fake_excel import Broken, Program
+from fake_books import Broken
+from fake_excel import Program
 from open_books import LEDGER, User, department_of_size, opened, press, written
 
 from addin import changes, entry, log, macros
