@@ -57,11 +57,20 @@ def _needed(output: Path | None) -> Path:
     return need_suffix(output, ".xlsx")
 
 
+def _date(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as why:
+        raise JixiaoError(f"截至日期“{text}”不对，请写成2023-06-30这样的日期。") from why
+
+
 def ledger_options(command: F) -> F:
     """``--actual LEDGER`` (may be given again) and ``--as-of DATE``."""
     for option in (
         click.option(
-            "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="截至日期，默认最后一笔支出的日期。"
+            "--as-of", callback=_date, help="截至日期（如2023-06-30），默认最后一笔支出的日期。"
         ),
         click.option(
             "--actual", "ledgers", multiple=True, required=True,
@@ -70,10 +79,6 @@ def ledger_options(command: F) -> F:
     ):  # fmt: skip
         command = option(command)
     return command
-
-
-def _date(as_of: dt.datetime | None) -> dt.date | None:
-    return as_of.date() if as_of else None
 
 
 @click.command("compare", help="执行对比：实际支出与资金支出计划相比。")
@@ -85,7 +90,7 @@ def _date(as_of: dt.datetime | None) -> dt.date | None:
 def compare_command(
     book: Path,
     ledgers: tuple[Path, ...],
-    as_of: dt.datetime | None,
+    as_of: dt.date | None,
     output: Path | None,
     form: str,
     settings: Path | None,
@@ -96,7 +101,7 @@ def compare_command(
 
     department = read(book).department
     chosen = settings_for(book, settings)
-    comparison = compare(department, read_ledgers(ledgers), _date(as_of), chosen)
+    comparison = compare(department, read_ledgers(ledgers), as_of, chosen)
     if form == "json":
         show_json(comparison.as_json(), output)
         return
