@@ -13,7 +13,8 @@ from jixiao.findings import Finding, Severity, count_by_severity, worst_first
 
 SHEET: Final = "审核结果"
 HEADINGS: Final = ("严重程度", "规则", "项目", "位置", "内容", "问题", "建议", "依据")
-WIDTHS: Final = (9.0, 7.0, 22.0, 11.0, 24.0, 46.0, 24.0, 20.0)
+WIDTHS: Final = (9.0, 7.0, 31.0, 9.0, 24.0, 44.0, 24.0, 17.0)
+_COUNT: Final = '0;-0;"–"'
 _WORDS: Final = (*(str(severity) for severity in Severity), WAIVED)
 _LONGEST_SEEN: Final = 60
 _LONGEST_LINK: Final = 2000
@@ -51,7 +52,7 @@ def add_sheet(
     sheet = report.sheet(SHEET, WIDTHS, kind="findings")
     report.title(sheet, len(HEADINGS), "绩效目标审核结果", checked.title)
     row = _totals(report, sheet, findings, checked.projects)
-    header = row + 1
+    header = row + 2
     for column, heading in enumerate(HEADINGS):
         sheet.write_string(header, column, heading, report.head())
     sheet.set_row(header, 22)
@@ -91,7 +92,7 @@ def _totals(
     for offset, name in enumerate(names, 1):
         _count_row(report, sheet, top + offset, name or "（部门）", counts.get(name, {}))
     last = top + len(names)
-    total = report.cell(bold=True, bg_color=TOTAL_FILL, align="center")
+    total = report.cell(bold=True, bg_color=TOTAL_FILL, align="center", num_format=_COUNT)
     sheet.write_string(last + 1, 2, "合计", total)
     for column, word in enumerate((*_WORDS, ""), 3):
         letter = chr(65 + column)
@@ -111,8 +112,8 @@ def _counts(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:
 
 
 def _count_row(report: Report, sheet: Any, row: int, name: str, counts: Mapping[str, int]) -> None:
-    sheet.write_string(row, 2, name, report.cell())
-    plain = report.cell(align="center")
+    sheet.write_string(row, 2, name, report.cell(align="left", indent=1))
+    plain = report.cell(align="center", num_format=_COUNT)
     for column, word in enumerate(_WORDS, 3):
         count = counts.get(word, 0)
         sheet.write_number(row, column, count, report.severity(word) if count else plain)
@@ -129,7 +130,7 @@ def _finding(report: Report, sheet: Any, row: int, one: Finding, links: _Links) 
     texts = (one.rule, one.project or "（部门）", one.place.address, seen, problem,
              one.expected, one.source)  # fmt: skip
     sheet.write_string(row, 0, word_of(one), report.severity(word_of(one)))
-    center, left = report.cell(align="center"), report.cell(align="left")
+    center, left = report.cell(align="center"), report.cell(align="left", indent=1)
     for column, text in enumerate(texts, 1):
         sheet.write_string(row, column, text, center if column in {1, 3} else left)
     target = links.to(one)

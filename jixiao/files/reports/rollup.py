@@ -36,7 +36,7 @@ def _columns(summary: Summary) -> list[_Column]:
         columns.append(_Column("部门", 20, "text", "department"))
     columns += [
         _Column("项目编码", 22, "text", "code"),
-        _Column("项目名称", 27, "text", "name"),
+        _Column("项目名称", 31, "text", "name"),
         _Column("职责分类", 15, "text", "function"),
         _Column("预算数", 10.5, "money", "budget", group="资金（万元）"),
         _Column("财政资金", 10.5, "money", "fiscal", group="资金（万元）"),
@@ -79,12 +79,14 @@ class _Table:
         self.report.title(self.sheet, len(self.columns), "部门预算项目绩效目标汇总表", subtitle)
         self._headings()
         row = first = 4
+        number = 0
         grouped = len(summary.by_function) > 1
         for group in summary.by_function:
             start = row
             for line in summary.lines:
                 if (line.function or NO_FUNCTION) == group.name:
-                    self._line(row, line, row - first + 1)
+                    number += 1
+                    self._line(row, line, number)
                     row += 1
             if grouped:
                 self._sum(row, group, f"{group.name} 小计", start, row - 1)
@@ -213,23 +215,24 @@ class _Table:
         self, kind: str, title: str, head: int, count: int, column: int, at: int | None = None
     ) -> None:
         chart = self.report.book.add_chart({"type": kind})
-        chart.add_series(
-            {
-                "name": title,
-                "categories": [SHEET, head + 1, 2, head + count, 2],
-                "values": [SHEET, head + 1, 3, head + count, 3],
-                "data_labels": {"value": True, "num_format": "#,##0.00"},
-                "fill": {"color": "#5B8DB8"},
-                "line": {"color": "#2F5D8A", "width": 2.25} if kind == "line" else {"none": True},
-                "marker": {"type": "circle", "size": 6} if kind == "line" else {"type": "none"},
-                "gap": 60,
-            }
-        )
+        series: dict[str, Any] = {
+            "name": title,
+            "categories": [SHEET, head + 1, 2, head + count, 2],
+            "values": [SHEET, head + 1, 3, head + count, 3],
+            "data_labels": {"value": True, "num_format": "#,##0.00"},
+        }
+        if kind == "line":
+            series["line"] = {"color": "#2F5D8A", "width": 2.25}
+            series["marker"] = {"type": "circle", "size": 6}
+            series["data_labels"]["position"] = "above"
+        else:
+            series |= {"fill": {"color": "#5B8DB8"}, "gap": 60}
+        chart.add_series(series)
         chart.set_title({"name": title, "name_font": {"size": 12, "bold": True}})
         chart.set_legend({"none": True})
         if kind == "bar":
             chart.set_y_axis({"reverse": True})
-            chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+            chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
         else:
             chart.set_y_axis(
                 {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}

@@ -128,7 +128,7 @@ class Report:
         (sheet.set_landscape if landscape else sheet.set_portrait)()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(0.5, 0.5, 0.6, 0.6)
-        sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R绩效")
+        sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R打印日期 &D")
         sheet.hide_gridlines(2)
         self.book.define_name(f"'{name}'!{OWNER_NAME}", f'="{kind}"')
         return sheet
