@@ -46,28 +46,30 @@ def grid_of(sheet: xw.Sheet) -> Grid:
 
     Raises JixiaoError where the cells in use spread over more than can be held.
     """
-    values = _block(sheet).options(ndim=2, err_to_str=True).value
-    return Grid(sheet.name, [[_value(value) for value in row] for row in values])
+    rows = _from_a1(sheet, lambda used: used.options(ndim=2, err_to_str=True).value, None)
+    return Grid(sheet.name, [[_value(value) for value in row] for row in rows])
 
 
 def formulas_of(sheet: xw.Sheet) -> list[list[str]]:
     """What was entered into each cell, from the first on; a formula begins with ``=``."""
-    found = _block(sheet).formula
-    rows = found if isinstance(found, (list, tuple)) else [[found]]
-    return [
-        [str(one or "") for one in (row if isinstance(row, (list, tuple)) else [row])]
-        for row in rows
-    ]
+    rows = _from_a1(sheet, lambda used: used.formula, "")
+    return [[str(one or "") for one in row] for row in rows]
 
 
-def _block(sheet: xw.Sheet) -> xw.Range:
-    last = sheet.used_range.last_cell
-    if last.row * last.column > _MOST_CELLS:
+def _from_a1(sheet: xw.Sheet, read: Callable[[xw.Range], Any], blank: Any) -> list[list[Any]]:
+    """The used block, read at once, with the rows and columns before it."""
+    used = sheet.used_range
+    (rows, columns), top, left = used.shape, used.row, used.column
+    if (top + rows) * (left + columns) > _MOST_CELLS:
         raise JixiaoError(
-            f"工作表“{sheet.name}”的内容铺得太开（最后一行是第{last.row}行），"
+            f"工作表“{sheet.name}”的内容铺得太开（最后一行是第{top + rows - 1}行），"
             "请删除远处多余的行和列后再试。"
         )
-    return sheet.range((1, 1), last)
+    found = read(used)
+    if rows == columns == 1 and not isinstance(found, (list, tuple)):
+        found = [[found]]
+    before: list[list[Any]] = [[blank] * (left - 1 + columns) for _ in range(top - 1)]
+    return before + [[blank] * (left - 1) + list(row) for row in found]
 
 
 def _value(value: Any) -> Value:
@@ -135,7 +137,9 @@ class _Look:
         if not spots or self.calls < 1:
             return {}
         self.calls -= 1
-        values = _block(self.sheet).options(ndim=2, err_to_str=True).value
+        values = _from_a1(
+            self.sheet, lambda used: used.options(ndim=2, err_to_str=True).value, None
+        )
         shown = {(r, c): values[r - 1][c - 1] for r, c in spots}
         return {spot: text for spot, text in shown.items() if text in _ERRORS}
 

@@ -324,7 +324,7 @@ def test_calls_do_not_grow_with_findings(projects, tmp_path) -> None:
         press(macro, book)
         told = f"{macro}: {program.data_calls} data, {program.navigation_calls} navigation"
         assert program.data_calls <= projects + 40, told
-        assert program.navigation_calls <= 15 * projects + 200, told
+        assert program.navigation_calls <= 8 * projects + 150, told
     program.forget_calls()
     program.books[0].active = forms[-1]
     press("check_sheet", book)

@@ -1,0 +1,60 @@
+"""Checking a file: what a workbook holds beside its project sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import jixiao.samples
+from jixiao.cli.common import check_file
+from jixiao.files.reading import read, standardised
+from workbook_templates.builder import write
+
+SAMPLE = Path(jixiao.samples.__file__).with_name("sample_department.txt")
+CODE = "13073023P00002210023K"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("book") / "绩效目标.xlsx"
+    write(standardised(read(SAMPLE, clean=True).department), path)
+    return path
+
+
+def with_summary(book: Path, rows: list[list[object]], name: str = "部门汇总") -> Path:
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.create_sheet(name)
+    for row in rows:
+        sheet.append(row)
+    path = book.with_name("带汇总.xlsx")
+    opened.save(path)
+    return path
+
+
+def about_the_summary(path: Path) -> list[tuple[str, str]]:
+    found = check_file(path, None).findings
+    return sorted((one.rule, one.place.address) for one in found if one.place.sheet == "部门汇总")
+
+
+def test_a_summary_of_other_amounts_than_the_sheets_is_found(book) -> None:
+    """The first project's budget is 100万元, all are 880."""
+    path = with_summary(
+        book, [["项目编码", "项目名称", "预算数"], [CODE, "大要案准备金", 90], ["合计", "", 870]]
+    )
+    assert about_the_summary(path) == [("F04", "C3"), ("X03", "C2")]
+
+
+def test_a_summary_of_the_same_amounts_is_not_complained_of(book) -> None:
+    path = with_summary(
+        book, [["项目编码", "项目名称", "预算数"], [CODE, "大要案准备金", 100], ["合计", "", 880]]
+    )
+    assert about_the_summary(path) == []
+
+
+def test_another_sheet_of_that_name_is_no_summary(book) -> None:
+    path = with_summary(book, [["部门", "人数"], ["办公室", 3]])
+    assert about_the_summary(path) == []
+    same = [f.rule for f in check_file(book, None).findings]
+    assert [f.rule for f in check_file(path, None).findings] == same
