@@ -62,8 +62,10 @@ def field_at(grid: Grid, row: int, column: int, kind: type[Field] = Field) -> Fi
 
 def amount_of(cell: Field, unit: str) -> Amount:
     """A Field as money; ``unit`` is what the form declares (元 or 万元)."""
+    if not cell.text:
+        return Amount(None, "", cell.place)
     raw = cell.value if isinstance(cell.value, (int, float)) else cell.text
-    return Amount(to_cents(raw, unit) if cell.text else None, cell.text, cell.place)
+    return Amount(to_cents(raw, unit), cell.text, cell.place)
 
 
 def share_of(cell: Field, month: int) -> Share:

@@ -39,12 +39,13 @@ class _Form:
     """One form while it is being read.
 
     ``labels`` and ``values`` say where each field's label and value stand; ``claimed`` are all
-    cells that are understood.
+    cells that are understood, ``table`` the columns understood in each row of the indicators.
     """
 
     grid: Grid
     area: FormArea
     claimed: set[Spot] = field(default_factory=set)
+    table: dict[int, frozenset[int]] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     values: dict[str, Spot] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
@@ -279,17 +280,18 @@ class _Form:
         if self.header < 0:
             return
         specs = self.layout.columns
-        own = [c for key, c in self.columns.items() if specs[key].kind == "own"]
+        own = frozenset(c for key, c in self.columns.items() if specs[key].kind == "own")
+        all_columns = frozenset(self.columns.values())
         ours = [c for key, c in self.columns.items() if specs[key].kind != "own"]
         others = [(key, c) for key, c in self.columns.items() if specs[key].kind == "other"]
         above = {"dimension": "", "category": ""}
         for r in range(self.header + 1, self.rows.stop):
             cells = self.grid.rows[r]
-            self.claimed.update([(r, c) for c in own])
             filled = [c for c in ours if c < len(cells) and not is_blank(cells[c])]
             if not filled or self._is_footer(cells, filled):
+                self.table[r] = own
                 continue
-            self.claimed.update([(r, c) for c in filled])
+            self.table[r] = all_columns
             if not self._is_header(cells, filled):
                 self._tell_others(r, others)
                 yield self._indicator(r, above)
@@ -390,10 +392,11 @@ class _Form:
 
     def _report_unread(self) -> None:
         for r in self.rows:
+            understood = self.table.get(r, frozenset())
             for c, value in enumerate(self.grid.rows[r]):
-                if not is_blank(value) and (r, c) not in self.claimed:
-                    text = as_text(value)
-                    self.faults.append(Fault("unread", "", self.grid.place(r, c), text))
+                if value == "" or c in understood or is_blank(value) or (r, c) in self.claimed:
+                    continue
+                self.faults.append(Fault("unread", "", self.grid.place(r, c), as_text(value)))
 
 
 def standard_version() -> str:

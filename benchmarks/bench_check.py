@@ -1,0 +1,70 @@
+"""Reading and checking a 200-project workbook, against the bare reading of the file."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+from python_calamine import CalamineWorkbook
+
+from jixiao.check import check_department
+from jixiao.files.reading import read
+from jixiao.model import Department
+from jixiao.samples import DOCUMENT, sample
+from workbook_templates.builder import write
+
+PROJECTS = 200
+
+
+def book_of(count: int, path: Path) -> None:
+    """A standard workbook of ``count`` projects: those of the sample, over and over."""
+    department: Department = read(sample(DOCUMENT), clean=True).department
+    known = department.projects
+    projects = tuple(known[n % len(known)] for n in range(count))
+    write(replace(department, projects=projects), path)
+
+
+def bare(path: Path) -> None:
+    """What python-calamine alone takes: every sheet's values."""
+    book = CalamineWorkbook.from_path(str(path))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def checked(path: Path) -> None:
+    """What ``jixiao check`` does with one file."""
+    reading = read(path)
+    check_department(reading.department, file=str(path), waivers=reading.waivers)
+
+
+def seconds(run: Callable[[], object], times: int = 3) -> float:
+    """The best of several runs."""
+    best = float("inf")
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def rows() -> list[tuple[str, float, str]]:
+    """What was measured, the ratio, and its limit in words."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "book.xlsx"
+        book_of(PROJECTS, path)
+        alone = seconds(lambda: bare(path))
+        ours = seconds(lambda: checked(path))
+        loaded = seconds(lambda: openpyxl.load_workbook(path), 1)
+    return [
+        (f"check of {PROJECTS} projects ÷ bare calamine read", ours / alone, "≤ 4, aim 2"),
+        (f"openpyxl load ÷ check of {PROJECTS} projects", loaded / ours, "≥ 4"),
+    ]
+
+
+if __name__ == "__main__":
+    for what, measured, limit in rows():
+        print(f"{what:55} {measured:8.2f}  {limit}")
