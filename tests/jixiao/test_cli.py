@@ -1,0 +1,171 @@
+"""The command line: exit status, one sentence for an error, JSON with its promised keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jixiao import __version__
+from jixiao.cli import main
+from jixiao.samples import DOCUMENT, sample
+
+Captured = pytest.CaptureFixture[str]
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as left:
+        main([str(argument) for argument in arguments])
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("命令") / "标准.xlsx"
+    assert run("import", sample(DOCUMENT), "-o", path) == 0
+    return path
+
+
+def with_error(book: Path, folder: Path) -> Path:
+    """The book with the budget of its first project broken: F01 is an 错误."""
+    changed = openpyxl.load_workbook(book)
+    changed[next(name for name in changed.sheetnames if name.startswith("01"))]["B5"].value = 99
+    path = folder / "改错.xlsx"
+    changed.save(path)
+    return path
+
+
+def test_status_follows_the_worst_finding_and_the_wish(book: Path, tmp_path: Path) -> None:
+    assert run("check", book) == 0  # warnings only
+    assert run("check", book, "--fail-on", "warning") == 1
+    assert run("check", book, "--fail-on", "hint") == 1
+    assert run("check", book, "--fail-on", "never") == 0
+    broken = with_error(book, tmp_path)
+    assert run("check", broken) == 1
+    assert run("check", broken, "--fail-on", "never") == 0
+
+
+def test_the_json_keeps_its_contract(book: Path, capsys: Captured) -> None:
+    assert run("check", book, "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == {"tool", "version", "files", "findings", "summary"}
+    assert (told["tool"], told["version"]) == ("jixiao", __version__)
+    assert told["files"] == [{"file": str(book), "status": "checked", "message": "", "projects": 7}]
+    assert set(told["summary"]) == {"错误", "警告", "提示"}
+    assert sum(told["summary"].values()) == len(told["findings"])
+    keys = {"rule", "severity", "file", "sheet", "cell", "project", "field", "message", "seen",
+            "expected", "source"}  # fmt: skip
+    assert all(set(one) == keys for one in told["findings"])
+    unit = next(one for one in told["findings"] if one["rule"] == "V03")
+    assert (unit["sheet"], unit["cell"], unit["seen"]) == ("01 大要案准备金", "E11", "≥1")
+
+
+def test_an_unreadable_file_is_told_in_the_json_too(tmp_path: Path, capsys: Captured) -> None:
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"PK\x03\x04")
+    assert run("check", bad, "--format", "json") == 2
+    out = capsys.readouterr()
+    [file] = json.loads(out.out)["files"]
+    assert (file["status"], file["projects"]) == ("unreadable", 0)
+    assert file["message"] in out.err
+
+
+def test_a_folder_holds_other_workbooks_than_forms(book: Path, tmp_path: Path) -> None:
+    (tmp_path / "下级").mkdir()
+    (tmp_path / "下级" / "表.xlsx").write_bytes(book.read_bytes())
+    (tmp_path / "~$表.xlsx").write_bytes(b"locked")
+    openpyxl.Workbook().save(tmp_path / "别的.xlsx")
+    assert run("check", tmp_path) == 0
+    assert run("check", tmp_path / "别的.xlsx") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["chek"], "没有这个命令"),
+        (["check"], "缺少参数"),
+        (["check", "a.xlsx", "--formt", "json"], "没有选项"),
+        (["check", "a.xlsx", "--format", "pdf"], "不对"),
+        (["check", "没有.xlsx"], "找不到文件"),
+        (["rollup", "没有.xlsx", "-o", "a.xlsx"], "找不到文件"),
+        (["import", "没有.txt", "-o", "a.txt"], "应以.xlsx结尾"),
+        (["explain", "Z99"], "没有规则"),
+        (["template", "-o", "没有/表.xlsx"], "不存在"),
+    ],
+)
+def test_mistakes_are_told_in_one_chinese_sentence(
+    arguments: list[str], words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == 2
+    out = capsys.readouterr()
+    assert words in out.err
+    assert out.err.count("\n") == 1
+    assert "Traceback" not in out.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_debug_shows_where_it_happened(capsys: Captured) -> None:
+    assert run("--debug", "check", "没有.xlsx") == 2
+    assert "找不到文件" in capsys.readouterr().err
+
+
+def test_the_roll_up_of_the_sample(book: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert run("rollup", book, "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["departments"] == ["中共怀来县委政法委员会"]
+    assert told["total"]["budget"] == "880.00"
+    assert list(told["total"]["plan"].values()) == ["176.00", "440.00", "704.00", "880.00"]
+    assert len(told["projects"]) == 7
+    assert run("rollup", book, "-o", tmp_path / "汇总.xlsx") == 0
+    assert "7个项目，预算合计880.00万元" in capsys.readouterr().out
+
+
+def test_an_output_that_is_open_elsewhere_leaves_everything(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    target = tmp_path / "汇总.xlsx"
+    target.write_bytes(b"old")
+    (tmp_path / "~$汇总.xlsx").touch()
+    assert run("rollup", book, "-o", target) == 2
+    assert "正被其他程序打开" in capsys.readouterr().err
+    assert target.read_bytes() == b"old"
+
+
+def test_a_template_is_never_written_over(tmp_path: Path) -> None:
+    target = tmp_path / "表.xlsx"
+    assert run("template", "-o", target, "--projects", 2, "--year", 2024) == 0
+    first = target.read_bytes()
+    assert run("template", "-o", target) == 2
+    assert target.read_bytes() == first
+
+
+def test_the_import_tells_what_it_cleaned(tmp_path: Path, capsys: Captured) -> None:
+    assert run("import", sample(DOCUMENT), "-o", tmp_path / "a.xlsx", "--list") == 0
+    out = capsys.readouterr().out
+    assert "7个项目，44条指标" in out
+    assert "书签标记9处" in out and "序号7处" in out
+    assert "第4行" in out
+
+
+def test_the_copy_for_the_bureau_does_not_replace_the_book(book: Path, tmp_path: Path) -> None:
+    before = book.read_bytes()
+    assert run("submit", book, "-o", book) == 2
+    assert book.read_bytes() == before
+    assert run("submit", book, "-o", tmp_path / "副本.xlsx") == 0
+    copy = openpyxl.load_workbook(tmp_path / "副本.xlsx")
+    ours = [
+        cell.coordinate
+        for sheet in copy for row in sheet.iter_rows() for cell in row
+        if cell.data_type == "f" and "TARGET_" in str(cell.value)
+    ]  # fmt: skip
+    assert ours == []
+
+
+def test_the_version(capsys: Captured) -> None:
+    assert run("--version") == 0
+    assert __version__ in capsys.readouterr().out
