@@ -27,7 +27,7 @@ docs: $(VENV)/.installed
 	PYTHONPATH=. $(BIN)/python docs/generate.py
 
 pictures: $(VENV)/.tested
-	PYTHONPATH=. $(BIN)/python docs/pictures.py
+	PYTHONPATH=. $(BIN)/python -W ignore docs/pictures.py
 
 bundle: $(VENV)/.installed
 	$(BIN)/python -m addin.bundle

@@ -13,16 +13,9 @@ from functools import cache, cached_property
 from typing import Any, Final
 
 from jixiao.files.reports.style import (
-    AMBER,
-    AMBER_FILL,
-    BLUE,
-    BLUE_FILL,
-    GREEN,
     INPUT_FILL,
     LABEL_FILL,
     MONEY,
-    RED,
-    RED_FILL,
     Report,
     row_height,
 )
@@ -30,21 +23,13 @@ from jixiao.form.layout import Layout, position, standard
 from jixiao.model import Amount, Field, Indicator, Project, Share
 from jixiao.money import wan_number
 from jixiao.verdict import MARK, PASSED, packed, verdicts
-from workbook_templates import lists
+from workbook_templates import native_help
+from workbook_templates.native_help import COLUMNS, LAST_ROW
 
-LAST_ROW: Final = 300
 UNIT: Final = "万元"
-_COLUMNS: Final = ("dimension", "category", "name", "description", "target", "basis")
 _VERDICT_COLUMN: Final = 6
 _SPACER_WIDTH: Final = 2.0
-_HINTS: Final = {
-    "dimension": ("一级指标", "从下拉中选择：产出、效益、满意度（或成本）指标。"),
-    "category": ("二级指标", "从下拉中选择，选项随一级指标变化。"),
-    "name": ("三级指标", "写被衡量的事项，如“爱路护路宣传次数”，不要写成口号。"),
-    "description": ("绩效指标描述", "写怎样计算、口径是什么，不要照抄指标名称。"),
-    "target": ("指标值", "方向+数值+单位，如 ≥90%、=8人、≤100万元、12月底前。本格为文本。"),
-    "basis": ("指标值确定依据", "如：年度工作计划、历史数据、行业标准、预算测算。"),
-}
+_LAST_OF_SHEET: Final = 1_048_575
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +73,19 @@ class _ProjectSheet:
         self._plan()
         self._goal()
         self._table()
-        self._looks()
         if not self.place.values_only:
             self._beside()
-        self._help()
+        native_help.add(self.report, self.sheet, self.last, judged=not self.place.values_only)
         return self.sheet
 
     # the page ----------------------------------------------------------------
 
     def _page(self) -> None:
         sheet = self.sheet
-        for index, key in enumerate(_COLUMNS):
-            sheet.set_column(index, index, self.layout.columns[key].width)
+        # A row typed below the table is text before the table grows over it: =100% stays =100%.
+        below = self.report.look(num_format="@")
+        for index, key in enumerate(COLUMNS):
+            sheet.set_column(index, index, self.layout.columns[key].width, below)
         sheet.set_column(_VERDICT_COLUMN, _VERDICT_COLUMN, self.layout.columns["verdict"].width)
         sheet.set_column(7, 7, _SPACER_WIDTH)
         sheet.set_column(8, 8, 12, None, {"hidden": True})
@@ -110,7 +96,7 @@ class _ProjectSheet:
         sheet.center_horizontally()
         sheet.set_footer("&C第 &P 页，共 &N 页")
         sheet.repeat_rows(self.header)
-        sheet.print_area(0, 0, self.last, 5)
+        sheet.print_area(0, 0, _LAST_OF_SHEET, 5)  # the columns, however many rows there will be
         sheet.hide_gridlines(2)
         sheet.freeze_panes(self.first, 0)
         if self.place.hidden:
@@ -191,8 +177,8 @@ class _ProjectSheet:
     # the indicator block -----------------------------------------------------
 
     def _table(self) -> None:
-        columns: list[dict[str, Any]] = [{"header": self.layout.heading(key)} for key in _COLUMNS]
-        last_column = len(_COLUMNS) - 1
+        columns: list[dict[str, Any]] = [{"header": self.layout.heading(key)} for key in COLUMNS]
+        last_column = len(COLUMNS) - 1
         if not self.place.values_only:
             columns.append({"header": self.layout.heading("verdict"), "formula": _part_formula()})
             last_column = _VERDICT_COLUMN
@@ -220,15 +206,15 @@ class _ProjectSheet:
 
     def _row(self, row: int, indicator: Indicator | None) -> None:
         looks = (self._open_look(), self._open_look(), self.text, self.text, self.value, self.text)
-        texts = [""] * len(_COLUMNS)
+        texts = [""] * len(COLUMNS)
         if indicator is not None:
-            texts = [_text(getattr(indicator, key)) for key in _COLUMNS]
+            texts = [_text(getattr(indicator, key)) for key in COLUMNS]
         for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
             if text:
                 self.sheet.write_string(row, column, text, look)
             else:
                 self.sheet.write_blank(row, column, None, look)
-        widths = [self.layout.columns[key].width for key in _COLUMNS]
+        widths = [self.layout.columns[key].width for key in COLUMNS]
         self.sheet.set_row(row, row_height(texts, widths, least=24))
 
     def _open_look(self) -> Any:
@@ -271,104 +257,6 @@ class _ProjectSheet:
         self.sheet.write_string(row, column, self.layout.label("packed"), small)
         told = [[verdict] for verdict in self._verdicts]
         self.sheet.write_formula(row + 1, column, _packed_formula(), small, packed(told))
-
-    # native help -----------------------------------------------------------------
-
-    def _help(self) -> None:
-        sheet = self.sheet
-        for column, key in enumerate(_COLUMNS):
-            title, message = _HINTS[key]
-            options: dict[str, Any] = {
-                "validate": "any", "input_title": title, "input_message": message,
-            }  # fmt: skip
-            if key in {"dimension", "category"}:
-                source = lists.DIMENSIONS_NAME if key == "dimension" else lists.CATEGORY_SOURCE
-                options |= {
-                    "validate": "list", "source": f"={source}", "error_type": "warning",
-                    "error_title": title, "error_message": "不在下拉选项中，审核时可能报分类错误。",
-                }  # fmt: skip
-            sheet.data_validation(self.first, column, LAST_ROW - 1, column, options)
-        self._number_limits()
-        if not self.place.values_only:
-            row, column = self._spot("function")
-            options = {
-                "validate": "list", "source": f"={lists.FUNCTIONS_NAME}",
-                "error_type": "information", "input_title": "职责分类",
-                "input_message": "本项目对应的部门职责，不打印。",
-            }  # fmt: skip
-            sheet.data_validation(row + 1, column, row + 1, column, options)
-
-    def _number_limits(self) -> None:
-        money = {
-            "validate": "decimal", "criteria": ">=", "value": 0,
-            "error_title": "金额", "error_message": "请填以万元为单位的数字，如100.00。",
-            "input_title": "金额（万元）", "input_message": "预算数＝财政资金＋其他资金。",
-        }  # fmt: skip
-        self.sheet.data_validation(4, 1, 4, 3, money)
-        for column in range(1, 5):
-            cell, before = f"{chr(65 + column)}8", f"{chr(64 + column)}8"
-            rising = f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<=1" + (
-                f",{cell}>=N({before}))" if column > 1 else ")"
-            )
-            self.sheet.data_validation(
-                7, column, 7, column,
-                {
-                    "validate": "custom", "value": rising, "error_title": "资金支出计划",
-                    "error_message": "应为0%–100%的累计比例，不小于前一时点；12月底为100%。",
-                    "input_title": "累计支出比例",
-                    "input_message": "到该时点累计支出占预算的比例，如20%。",
-                },
-            )  # fmt: skip
-
-    def _looks(self) -> None:
-        """Colours that follow the content, without any add-in."""
-        form = self.report.condition
-        self._merged_look()
-        verdict, target = f"$G{self.first + 1}", f"E{self.first + 1}"
-        for word, color, fill in (
-            ("错误", RED, RED_FILL), ("警告", AMBER, AMBER_FILL), ("提示", BLUE, BLUE_FILL),
-        ):  # fmt: skip
-            criteria = f'=LEFT({verdict},2)="{word}"'
-            look = form(font_color=color, bg_color=fill)
-            self._condition(4, criteria, look)
-            self._condition(_VERDICT_COLUMN, criteria, form(font_color=color))
-        self._condition(_VERDICT_COLUMN, f'={verdict}="{PASSED}"', form(font_color=GREEN))
-        self._condition(4, f"=ISNUMBER({target})", form(bg_color=RED_FILL, font_color=RED))
-        for cell in ("E5", "F8"):
-            for mark, color in (("✗", RED), ("✓", GREEN)):
-                self.sheet.conditional_format(
-                    cell, {"type": "formula", "criteria": f'=LEFT(${cell[0]}${cell[1]},1)="{mark}"',
-                           "format": form(font_color=color)},
-                )  # fmt: skip
-
-    def _merged_look(self) -> None:
-        """Repeated 一级 and 二级 look merged: the repeat is hidden, the line between left out.
-
-        The conditions exclude each other and each names all its borders: Calc applies only the
-        first that holds, and takes its borders for all four sides.
-        """
-        row = self.first + 1
-        same = {0: f"$A{row}=$A{row - 1}", 1: f"AND($A{row}=$A{row - 1},$B{row}=$B{row - 1})"}
-        last = f'$A{row + 1}=""'
-        for column, condition in same.items():
-            repeat = f'AND(${chr(65 + column)}{row}<>"",{condition})'
-            for criteria, sides, hidden in (
-                (f"AND({repeat},{last})", ("left", "right", "bottom"), True),
-                (repeat, ("left", "right"), True),
-                (last, ("left", "right", "top", "bottom"), False),
-                (f"NOT({repeat})", ("left", "right", "top"), False),
-            ):
-                look: dict[str, Any] = dict.fromkeys(sides, 1)
-                look |= {f"{side}_color": "#A6A6A6" for side in sides}
-                if hidden:
-                    look["font_color"] = INPUT_FILL
-                self._condition(column, f"={criteria}", self.report.condition(**look))
-
-    def _condition(self, column: int, criteria: str, look: Any) -> None:
-        self.sheet.conditional_format(
-            self.first, column, self.last, column,
-            {"type": "formula", "criteria": criteria, "format": look},
-        )  # fmt: skip
 
     # small things ----------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -89,8 +90,10 @@ def _details(
     import openpyxl  # noqa: PLC0415 - slow to load, and most workbooks never need it
 
     found: dict[str, dict[tuple[int, int], CellDetail]] = {}
-    written: Any = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-    shown: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that are not looked at here
+        written: Any = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+        shown: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     with contextlib.closing(written), contextlib.closing(shown):
         for sheet, spots in wanted.items():
             rows = [row for row, _ in spots]

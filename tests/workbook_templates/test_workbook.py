@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,12 +83,21 @@ def test_drop_downs_reach_below_the_table_so_that_new_rows_have_them(first: Work
     assert {"A11:A300", "B11:B300", "E11:E300"} <= areas
 
 
+def test_what_is_typed_below_the_table_is_text_too(first: Worksheet) -> None:
+    styles = {letter: first.column_dimensions[letter].number_format for letter in "CDEF"}
+    assert set(styles.values()) == {"@"}
+
+
 def test_it_prints_on_a4_one_page_wide_with_repeated_headings(first: Worksheet) -> None:
     assert first.page_setup.paperSize == 9
     assert first.page_setup.orientation == "portrait"
     assert first.page_setup.fitToHeight == 0
     assert first.print_title_rows == "$10:$10"
-    assert first.print_area == "'01 大要案准备金'!$A$1:$F$16"
+
+
+def test_the_print_area_is_the_columns_so_that_appended_rows_are_printed(book_path: Path) -> None:
+    workbook = zipfile.ZipFile(book_path).read("xl/workbook.xml").decode("utf-8")
+    assert "<definedName name=\"_xlnm.Print_Area\" localSheetId=\"2\">'01 大要案准备金'!$A:$F<" in workbook
 
 
 def test_the_copy_for_the_bureau_has_no_formula_of_ours_and_no_sheet_of_the_add_in(
