@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jixiao.form.cells import amount_of, as_text, field_at, is_blank, share_of, target_at
+from jixiao.form.faults import layout_faults
 from jixiao.form.labels import DEPARTMENT, FormArea, Label, forms_on
-from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, layouts, plain, position
+from jixiao.form.layout import FieldSpec, Layout, plain
 from jixiao.grid import Grid, Value
 from jixiao.model import Amount, Fault, Field, Indicator, Project, Share, Target
 
@@ -69,7 +70,9 @@ class _Form:
         unit = self._unit()
         text, money = self._text, self._money
         version = text("version")
-        self._report_layout(version.text if version else "")
+        headings = {key: (self.header, c) for key, c in self.columns.items()}
+        told = version.text if version else ""
+        self.faults += layout_faults(self.grid, self.area, self.labels, headings, told)
         return Project(
             sheet=self.grid.sheet,
             layout=self.layout.name,
@@ -87,7 +90,7 @@ class _Form:
             title=self._title(),
             department=self._department(),
             indicators=tuple(self._indicators()),
-            faults=(*self._without_home(), *self._faults()),
+            faults=(*self._without_home(), *self.faults, *self._unread()),
         )
 
     # labels ------------------------------------------------------------------
@@ -351,57 +354,14 @@ class _Form:
 
     # what the user should know -----------------------------------------------
 
-    def _faults(self) -> list[Fault]:
-        """What was noticed, once everything else is read."""
-        self._report_unread()
-        return self.faults
-
-    def _report_layout(self, version: str) -> None:
-        found = {f"fields.{key}" for key in self.labels} | {
-            f"columns.{key}" for key in self.columns
-        }
-        for full in sorted(self.layout.required - found):
-            group, _, key = full.partition(".")
-            label = self.layout.label(key) if group == "fields" else self.layout.heading(key)
-            self.faults.append(Fault("missing", label, self.grid.place(self.rows.start, 0)))
-        if self.grid.kind != "sheet":
-            return
-        if version != standard_version():
-            self.faults.append(Fault("version", "", self.grid.place(self.rows.start, 0), version))
-        if version:
-            self._report_moved()
-
-    def _report_moved(self) -> None:
-        """One fault per distance moved: a row inserted above moves every label alike."""
-        found: list[tuple[FieldSpec | ColumnSpec, Spot]] = [
-            (self.layout.fields[key], (label.row, label.column))
-            for key, label in self.labels.items()
-        ]
-        found += [(self.layout.columns[key], (self.header, c)) for key, c in self.columns.items()]
-        groups: dict[Spot, list[tuple[str, Spot]]] = {}
-        for spec, spot in found:
-            if spec.at:
-                row, column = position(spec.at)
-                shift = (spot[0] + 1 - row, spot[1] + 1 - column)
-                groups.setdefault(shift, []).append((spec.labels[0], spot))
-        groups.pop((0, 0), None)
-        for moved in groups.values():
-            label, spot = moved[0]
-            more = f"等{len(moved)}个标签" if len(moved) > 1 else ""
-            self.faults.append(Fault("moved", label, self.grid.place(*spot), more))
-
-    def _report_unread(self) -> None:
+    def _unread(self) -> Iterator[Fault]:
+        """Cells that are not understood: told once everything else is read."""
         for r in self.rows:
             understood = self.table.get(r, frozenset())
             for c, value in enumerate(self.grid.rows[r]):
                 if value == "" or c in understood or is_blank(value) or (r, c) in self.claimed:
                     continue
-                self.faults.append(Fault("unread", "", self.grid.place(r, c), as_text(value)))
-
-
-def standard_version() -> str:
-    """The version of the template that is issued now."""
-    return layouts()[0].version
+                yield Fault("unread", "", self.grid.place(r, c), as_text(value))
 
 
 def _beside(first: Label, again: Label) -> bool:
