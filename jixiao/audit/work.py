@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jixiao.check import check_department
-from jixiao.errors import JixiaoError, NotAForm
-from jixiao.files.reading import read
+from jixiao.files.checking import try_file
 from jixiao.findings import count_by_severity
 from jixiao.model import Department, Project
-from jixiao.settings import DEFAULT, find_settings, load
 
 
 def examine(path: str, settings: str | None = None) -> dict[str, Any]:
@@ -24,15 +21,12 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     told: dict[str, Any] = {"file": path, "status": "checked", "message": ""}
     try:
         told["checksum"] = checksum(file)
-        reading = read(file)
-        found_settings = Path(settings) if settings else find_settings(file)
-        chosen = load(found_settings) if found_settings else DEFAULT
-        department = reading.department
-        findings = check_department(department, chosen, file=path, waivers=reading.waivers)
-    except NotAForm as why:
-        return told | {"status": "not_a_form", "message": why.sentence}
-    except (JixiaoError, OSError) as why:
+    except OSError as why:
         return told | {"status": "unreadable", "message": str(why)}
+    checked = try_file(file, Path(settings) if settings else None)
+    if checked.reading is None:
+        return told | {"status": checked.status, "message": checked.message}
+    department, findings = checked.reading.department, checked.findings
     return told | {
         "department": department.name,
         "year": department.year,

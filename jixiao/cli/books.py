@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from jixiao.check import check_department
-from jixiao.cli.common import need_suffix, output_option, settings_for, settings_option
+from jixiao.cli.common import need_suffix, output_option, settings_option
 from jixiao.errors import JixiaoError
+from jixiao.files.checking import check_file
 from jixiao.files.output import replacing
 from jixiao.files.reading import Reading, read, standardised
 from jixiao.findings import Severity
@@ -126,17 +126,15 @@ def submit_command(book: Path, output: Path) -> None:
 def export_command(book: Path, output: Path, force: bool, settings: Path | None) -> None:
     if output.suffix.lower() not in {".docx", ".pdf"}:
         raise JixiaoError(f"公开文本“{output}”应以.docx或.pdf结尾，请改名。")
-    reading = read(book)
-    found = check_department(
-        reading.department, settings_for(book, settings), file=str(book), waivers=reading.waivers
-    )
-    errors = [one for one in found if one.severity is Severity.ERROR and not one.waived]
+    checked = check_file(book, settings)
+    errors = [one for one in checked.findings if one.severity is Severity.ERROR and not one.waived]
     if errors and not force:
         raise JixiaoError(
             f"还有{len(errors)}条错误（例如{errors[0].place.address}：{errors[0].message}），"
             "请改正后再公开；确需生成请加 --force。"
         )
-    write_public(reading.department, output)
+    assert checked.reading is not None
+    write_public(checked.reading.department, output)
     click.echo(f"已生成公开文本“{output}”。")
 
 

@@ -11,15 +11,14 @@ import click
 from jixiao import __version__
 from jixiao.cli.common import (
     FAIL_ON,
-    CheckedFile,
-    check_file,
     fails,
     need_suffix,
     settings_option,
     show_json,
     write_text,
 )
-from jixiao.errors import JixiaoError, NotAForm, UnreadableFile
+from jixiao.errors import JixiaoError
+from jixiao.files.checking import CheckedFile, try_file
 from jixiao.files.output import replacing
 from jixiao.files.reading import KNOWN
 from jixiao.findings import Finding, count_by_severity, worst_first
@@ -42,7 +41,7 @@ def check_command(
     deep: bool,
     settings: Path | None,
 ) -> int:
-    checked = [_checked(path, settings, deep) for path in _files(paths)]
+    checked = [try_file(path, settings, deep=deep) for path in _files(paths)]
     findings = [one for file in checked for one in file.findings]
     if form == "json":
         show_json(_as_json(checked, findings), output)
@@ -70,15 +69,6 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _is_candidate(path: Path) -> bool:
     return path.suffix.lower() in KNOWN and not path.name.startswith(("~$", ".", "._"))
-
-
-def _checked(path: Path, settings: Path | None, deep: bool) -> CheckedFile:
-    try:
-        return check_file(path, settings, deep=deep)
-    except NotAForm as why:
-        return CheckedFile(path, "not_a_form", why.sentence)
-    except UnreadableFile as why:
-        return CheckedFile(path, "unreadable", why.sentence)
 
 
 def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> int:

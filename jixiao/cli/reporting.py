@@ -10,14 +10,12 @@ from typing import Any, TypeVar
 import click
 
 from jixiao.cli.common import (
-    CheckedFile,
-    check_file,
     need_suffix,
-    settings_for,
     settings_option,
     show_json,
 )
 from jixiao.errors import JixiaoError
+from jixiao.files.checking import CheckedFile, check_file, settings_for
 from jixiao.files.output import replacing
 from jixiao.files.reading import read
 

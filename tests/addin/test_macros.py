@@ -23,7 +23,7 @@ from open_books import (
 from addin import macros
 from addin.ribbon import BUTTONS
 from addin.session import REPORT_SHEETS
-from jixiao.cli.common import check_file
+from jixiao.files.checking import check_file
 from jixiao.files.reports import execution, findings, rollup
 from jixiao.files.reports.style import OWNER_NAME
 

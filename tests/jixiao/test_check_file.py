@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import jixiao.samples
-from jixiao.cli.common import check_file
+from jixiao.files.checking import check_file
 from jixiao.files.reading import read, standardised
 from workbook_templates.builder import write
 

@@ -1,0 +1,62 @@
+"""The check of one file: read, settings, rules; the same for every command and the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from jixiao.check import check_department, check_summary
+from jixiao.errors import NotAForm, UnreadableFile
+from jixiao.files.reading import Reading, read
+from jixiao.findings import Finding
+from jixiao.settings import DEFAULT, Settings, find_settings, load
+
+Status = Literal["checked", "not_a_form", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file and what came of it."""
+
+    path: Path
+    status: Status
+    message: str = ""
+    reading: Reading | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The file's object in ``check --format json``; the keys are a contract."""
+        projects = len(self.reading.department.projects) if self.reading else 0
+        return {
+            "file": str(self.path),
+            "status": self.status,
+            "message": self.message,
+            "projects": projects,
+        }
+
+
+def settings_for(book: Path, given: Path | None = None) -> Settings:
+    """The settings given, else those beside the workbook, else the defaults."""
+    path = given or find_settings(book)
+    return load(path) if path else DEFAULT
+
+
+def check_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:
+    """Read and check one file. Raises what reading raises."""
+    reading = read(path, deep=deep)
+    settings, file = settings_for(path, given), str(path)
+    found = check_department(reading.department, settings, file=file, waivers=reading.waivers)
+    if reading.summary is not None:
+        found += check_summary(reading.department, reading.summary, settings, file=file)
+    return CheckedFile(path, "checked", "", reading, found)
+
+
+def try_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:
+    """Check one file of many: what cannot be read has a status and a sentence instead."""
+    try:
+        return check_file(path, given, deep=deep)
+    except NotAForm as why:
+        return CheckedFile(path, "not_a_form", why.sentence)
+    except UnreadableFile as why:
+        return CheckedFile(path, "unreadable", why.sentence)
