@@ -33,7 +33,7 @@ def package(vba: bytes, ribbon: str, rows: Sequence[Row], *, sheet: str, title: 
     from openpyxl.writer.theme import theme_xml
 
     shared = list(dict.fromkeys(text for row in rows for text in row))
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
             (f"{_OFFICE}/officeDocument", "xl/workbook.xml"),
@@ -52,7 +52,7 @@ def package(vba: bytes, ribbon: str, rows: Sequence[Row], *, sheet: str, title: 
         "xl/worksheets/sheet1.xml": _worksheet(rows, shared),
         "xl/sharedStrings.xml": _shared_strings(shared, sum(map(len, rows))),
         "xl/styles.xml": _STYLES,
-        "xl/theme/theme1.xml": theme_xml,
+        "xl/theme/theme1.xml": str(theme_xml),
         "xl/vbaProject.bin": vba,
         "customUI/customUI.xml": ribbon,
     }
