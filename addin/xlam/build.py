@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from addin.ribbon import callback_source, ribbon_xml
@@ -12,6 +10,7 @@ from addin.vba import vba_source
 from addin.xlam.package import Row, package
 from addin.xlam.project import Kind, Module, document, vba_project
 from addin.xlam.stock import PROJECT_NAME, bridge_source
+from jixiao.files.output import replacing
 from udfs.wrappers import MODULE, WorksheetFunction, worksheet_functions, wrapper_source
 
 FILE_NAME = f"{PROJECT_NAME}.xlam"
@@ -39,14 +38,8 @@ def build(out: Path, *, interpreter: str | None = None, functions: str = MODULE)
     """
     content = content_of(interpreter=interpreter, functions=functions)
     out.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=out.name, suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.replace(out)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(out) as temporary:
+        temporary.write_bytes(content)
     return out
 
 

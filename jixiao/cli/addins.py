@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from jixiao.files.output import replacing
-
 
 @click.group("addin", help="Excel加载项的生成、安装、卸载、诊断。")
 def addin_command() -> None:
@@ -23,8 +21,7 @@ def addin_command() -> None:
 def build_command(output: Path, interpreter: str | None) -> None:
     from addin.xlam.build import build
 
-    with replacing(output) as temporary:
-        build(temporary, interpreter=interpreter)
+    build(output, interpreter=interpreter)
     click.echo(f"已生成“{output}”。")
 
 

@@ -75,7 +75,9 @@ def inspect(path: Path, grids: Sequence[Grid], odd: Iterable[Spot]) -> list[Grid
     for sheet, row, column in odd:
         wanted.setdefault(sheet, set()).add((row, column))
     try:
-        details = _details(path, wanted)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's remarks are not for the user's eyes
+            details = _details(path, wanted)
     except _BROKEN as why:
         raise UnreadableFile(
             f"“{path.name}”的单元格格式读不出来，请用Excel打开并另存为.xlsx后再试。"
