@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from jixiao.check import check_department
 from jixiao.errors import NotAForm
 from jixiao.files.reading import read
-from jixiao.files.workbook import read_grids
+from jixiao.files.workbook import inspect, read_grids
 from jixiao.form.reader import read_projects
 from jixiao.grid import Grid, Value
 from jixiao.model import Amount, Fault, Field, Project
@@ -367,6 +368,17 @@ def test_a_form_without_the_column_of_values_is_read(standard: Path, tmp_path: P
     assert [row.target.text for row in department.projects[2].indicators] == [""] * 8
     found = check_department(department)
     assert any(one.rule == "D01" and "指标值" in one.message for one in found)
+
+
+def test_looking_at_formats_says_nothing_on_the_side(standard: Path) -> None:
+    grids = read_grids(standard)
+    name = next(grid.sheet for grid in grids if grid.sheet.startswith("01"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        looked_at = inspect(standard, grids, {(name, 12, 5), (name, 8, 2)})
+    details = next(grid.details for grid in looked_at if grid.sheet == name)
+    assert details[12, 5].number_format == "@"
+    assert "%" in details[8, 2].number_format
 
 
 def test_a_book_without_a_form_says_so(tmp_path: Path) -> None:
