@@ -29,7 +29,7 @@ docs: $(VENV)/.installed
 pictures: $(VENV)/.tested
 	PYTHONPATH=. $(BIN)/python -W ignore docs/pictures.py
 
-bundle: $(VENV)/.installed
+bundle: $(VENV)/.tested
 	$(BIN)/python -m addin.bundle
 
 $(VENV)/.installed: pyproject.toml
