@@ -70,9 +70,7 @@ class _Beside:
         return texts[column] if column < len(texts) else (texts[0] if len(texts) == 1 else "")
 
 
-def _verdict(
-    value: Value, kind: str, name: str, budget: int | None, known: frozenset[str]
-) -> str:
+def _verdict(value: Value, kind: str, name: str, budget: int | None, known: frozenset[str]) -> str:
     if is_blank(value):
         return ""
     if isinstance(value, str):
