@@ -46,12 +46,27 @@ def forms_on(grid: Grid) -> Iterator[FormArea]:
     labels = _labels_on(grid)
     if len(labels) < _LEAST_LABELS:
         return
-    areas = _areas(grid, labels)
-    for rows in areas:
-        own = labels if len(areas) == 1 else [label for label in labels if label.row in rows]
+    for rows in _form_rows(_areas(grid, labels), labels):
+        own = [label for label in labels if label.row in rows]
         layout = _best_layout(frozenset(label.name for label in own))
         if layout is not None:
             yield FormArea(rows, layout, own)
+
+
+def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
+    """The areas that hold a form; one that holds none goes to its neighbour, to be told there."""
+    found: list[range] = []
+    start = 0
+    for rows in areas:
+        names = frozenset(label.name for label in labels if label.row in rows)
+        if _best_layout(names) is not None:
+            found.append(range(start, rows.stop))
+        elif found:
+            found[-1] = range(found[-1].start, rows.stop)
+        else:
+            continue
+        start = rows.stop
+    return found
 
 
 def _labels_on(grid: Grid) -> list[Label]:

@@ -180,6 +180,14 @@ def test_two_forms_on_one_sheet(rows: Rows) -> None:
     assert again.indicators[0].target.place.address == f"E{len(rows) + 2 + 11}"
 
 
+def test_what_only_begins_like_a_second_form_is_not_dropped(rows: Rows) -> None:
+    """In a column of the table it is a row of it; beside the table it is told."""
+    project = one([*rows, [""] * 9, ["项目代码", "另见附表", *[""] * 6, "旁注"]])
+    last = project.indicators[-1]
+    assert (last.dimension.text, last.category.text) == ("项目代码", "另见附表")
+    assert [fault.text for fault in project.faults if fault.kind == "unread"] == ["旁注"]
+
+
 def test_a_form_without_plan_and_basis_lacks_them_and_is_not_blank(rows: Rows) -> None:
     rows[1][6] = rows[0][8] = rows[1][8] = rows[3][8] = rows[4][8] = ""
     short = [row[:5] for number, row in enumerate(rows, 1) if number not in {7, 8}]
