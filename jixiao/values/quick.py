@@ -48,14 +48,15 @@ _plain = re.compile(
     r"((?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,9})?)\|?"
     r"(?:([万亿])(?!元))?"
     rf"([%％]|[万亿]?元(?:/(?![人户][年月天日]){MEASURE})?|{_UNIT}{{1,4}}(?:/(?:年|{_UNIT}{{1,3}}))?"
-    rf"|(?<![0-9]{{4}})(?<![0-9]{{4}}\|)年|个工作日|百分比|/{_UNIT}{{1,3}})?"
+    rf"|(?<![0-9]{{4}})(?<![0-9]{{4}}\|)年|个工作日|百分比|/{_UNIT}{{1,3}}|[B-WYZa-wyz]{{1,2}})?"
     r"(以上)?。?$"
 ).match
-_words = re.compile(rf"(?!人?次。?$)(?:进一步|{_WORD}){{2,}}+。?$").match
+_words = re.compile(rf"(?!人?次。?$)(?:进一步|按[月季](?![底末初度])|{_WORD}){{2,}}+。?$").match
 _deadline = re.compile(
     r"(?:(20[0-9]{2})年)?(1[0-2]|[1-9])月(?:(3[01]|[12][0-9]|[1-9])日|底)?"
     r"(?:之前|以前|前)?(?:完成|到位)?$"
 ).match
+_months = re.compile(r"(20[0-9]{2})\.(1[0-2]|0?[1-9])-(20[0-9]{2})\.(1[0-2]|0?[1-9])$").match
 
 
 def read_quickly(text: str) -> TargetValue | None:
@@ -79,4 +80,8 @@ def read_quickly(text: str) -> TargetValue | None:
         year, month, day = found.groups()
         end = DatePoint(int(year) if year else None, int(month), int(day) if day else None)
         return TargetValue(text, "date", details=Details(end=end, canonical=text))
+    if found := _months(text):
+        year, month, to_year, to_month = map(int, found.groups())
+        start, end = DatePoint(year, month), DatePoint(to_year, to_month)
+        return TargetValue(text, "date", details=Details(start=start, end=end, canonical=text))
     return None
