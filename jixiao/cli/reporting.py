@@ -106,7 +106,10 @@ def compare_command(
     with replacing(_needed(output)) as temporary:
         report.draw(comparison, temporary)
     told = comparison.as_json()["total"]
+    doubtful = len(comparison.ledger.bad)
     click.echo(
         f"已生成“{output}”：截至{comparison.as_of}，计划{told['planned']}万元，"
-        f"实际{told['actual']}万元，未匹配{len(comparison.unmatched)}笔。"
+        f"实际{told['actual']}万元，未匹配{len(comparison.unmatched)}笔"
+        + (f"，另有{doubtful}行未能识别或疑似重复" if doubtful else "")
+        + ("，见“未匹配支出”。" if doubtful or comparison.unmatched else "。")
     )
