@@ -9,7 +9,7 @@ from typing import Final
 from jixiao.errors import UnreadableFile
 
 LARGEST_FILE: Final = 64 * 2**20
-LARGEST_UNPACKED: Final = 512 * 2**20
+LARGEST_UNPACKED: Final = 256 * 2**20
 LARGEST_RATIO: Final = 200
 LARGEST_TEXT: Final = 32 * 2**20
 MOST_ENTRIES: Final = 20_000
