@@ -10,22 +10,22 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+# A program or file that tests use, and the Debian packages that bring it.
 NEEDED = {
-    "soffice": ("libreoffice-calc", "libreoffice-writer", "python3-uno", "fonts-noto-cjk"),
-    "pdftoppm": ("poppler-utils",),
-    "Xvfb": ("xvfb",),
-    "xdotool": ("xdotool",),
-    "import": ("imagemagick",),
+    "soffice": ("libreoffice-calc", "libreoffice-writer"),
+    "/usr/lib/python3/dist-packages/uno.py": ("python3-uno",),
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc": ("fonts-noto-cjk",),
 }
 
 
 def missing() -> list[str]:
-    """The Debian packages whose programs are not there."""
+    """The Debian packages whose programs or files are not there."""
     return [
         package
-        for program, packages in NEEDED.items()
-        if not shutil.which(program)
+        for thing, packages in NEEDED.items()
+        if not (Path(thing).exists() if thing.startswith("/") else shutil.which(thing))
         for package in packages
     ]
 
