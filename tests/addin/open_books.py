@@ -84,3 +84,8 @@ def press(macro: str, book: xw.Book | None, *answers: Any) -> User:
 def opened(path: Path, fullname: str | None = None) -> tuple[Program, xw.Book]:
     program = Program()
     return program, program.load(path, fullname)
+
+
+def cells_on(program: Program, sheet: str) -> dict[str, object]:
+    """The values on a sheet of the first book, by address."""
+    return program.books[0].sheet(sheet).values()

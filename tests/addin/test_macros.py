@@ -13,10 +13,10 @@ from fake_excel import Program
 from open_books import (
     FIRST_FORM,
     LEDGER,
+    cells_on,
     department_of_size,
     opened,
     press,
-    sample,
     written,
 )
 
@@ -28,30 +28,6 @@ from jixiao.files.reports import execution, findings, rollup
 from jixiao.files.reports.style import OWNER_NAME
 
 FINDINGS, SUMMARY, KINDS = "审核结果", "部门汇总", "指标统计"
-
-
-@pytest.fixture(autouse=True)
-def log_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-@pytest.fixture(scope="module")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("books"), sample())
-
-
-@pytest.fixture
-def program(sample_file: Path) -> Program:
-    return opened(sample_file)[0]
-
-
-@pytest.fixture
-def book(program: Program) -> xw.Book:
-    return program.app.books.active
-
-
-def cells_on(program: Program, sheet: str) -> dict[str, object]:
-    return program.books[0].sheet(sheet).values()
 
 
 @pytest.mark.parametrize("button", [b for b in BUTTONS if not b.vba], ids=lambda b: b.label)

@@ -8,35 +8,10 @@ import docx
 import pytest
 import xlwings as xw
 from fake_excel import ENGINE, Program
-from open_books import FIRST_FORM, SAMPLE, opened, press, sample, written
+from open_books import FIRST_FORM, SAMPLE, cells_on, opened, press
 
 from addin.ribbon import BUTTONS
 from jixiao.files.reading import read
-
-
-@pytest.fixture(autouse=True)
-def log_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-@pytest.fixture(scope="module")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("books"), sample())
-
-
-@pytest.fixture
-def program(sample_file: Path) -> Program:
-    return opened(sample_file)[0]
-
-
-@pytest.fixture
-def book(program: Program) -> xw.Book:
-    return program.app.books.active
-
-
-def cells_on(program: Program, sheet: str) -> dict[str, object]:
-    return program.books[0].sheet(sheet).values()
-
 
 # 填报 ---------------------------------------------------------------------------------------------
 

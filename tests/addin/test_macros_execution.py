@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import xlwings as xw
 from fake_books import Cell, SheetState
 from fake_excel import Program
-from open_books import LEDGER, opened, press, sample, written
+from open_books import LEDGER, press
 
 from jixiao.files.ledgers import read_ledgers
 from jixiao.grid import Grid
@@ -16,26 +13,6 @@ from jixiao.ledger import read_ledger
 
 IMPORTED, ENTERED, COMPARED = "支出明细", "支出执行", "执行对比"
 CODE = "13073023P00002210023K"
-
-
-@pytest.fixture(autouse=True)
-def log_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-@pytest.fixture(scope="module")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("books"), sample())
-
-
-@pytest.fixture
-def program(sample_file: Path) -> Program:
-    return opened(sample_file)[0]
-
-
-@pytest.fixture
-def book(program: Program) -> xw.Book:
-    return program.app.books.active
 
 
 def enter(program: Program, row: int, *values: object) -> None:

@@ -2,36 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-import xlwings as xw
-from fake_excel import Program
-from open_books import FIRST_FORM, opened, press, sample, written
-
-
-@pytest.fixture(autouse=True)
-def log_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-
-
-@pytest.fixture(scope="module")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("books"), sample())
-
-
-@pytest.fixture
-def program(sample_file: Path) -> Program:
-    return opened(sample_file)[0]
-
-
-@pytest.fixture
-def book(program: Program) -> xw.Book:
-    return program.app.books.active
-
-
-def cells_on(program: Program, sheet: str) -> dict[str, object]:
-    return program.books[0].sheet(sheet).values()
+from open_books import FIRST_FORM, cells_on, press
 
 
 def test_normalise_shows_old_and_new_and_does_nothing_on_no(program, book) -> None:
