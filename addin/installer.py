@@ -8,6 +8,7 @@ from pathlib import Path
 from addin.windows import Environment
 from addin.xlam.build import FILE_NAME, build
 from jixiao.errors import CannotWrite
+from jixiao.files.output import TEMPORARY_PREFIX
 
 
 def install(env: Environment) -> Path:
@@ -17,8 +18,10 @@ def install(env: Environment) -> Path:
     """
     try:
         return build(env.addin, interpreter=str(env.windowless_interpreter))
-    except PermissionError as reason:
-        raise _in_use(env.addin) from reason
+    except CannotWrite as why:
+        if isinstance(why.__cause__, PermissionError):
+            raise _in_use(env.addin) from why
+        raise
 
 
 def uninstall(env: Environment) -> list[Path]:
@@ -43,7 +46,8 @@ def uninstall(env: Environment) -> list[Path]:
 
 def _files_of_the_addin(env: Environment) -> list[Path]:
     """The add-in, and what an interrupted installation left beside it."""
-    return sorted(env.startup_folder.glob(f"{FILE_NAME}*"))
+    names = (f"{FILE_NAME}*", f"{TEMPORARY_PREFIX}*")
+    return sorted(path for name in names for path in env.startup_folder.glob(name))
 
 
 def _own_data(env: Environment) -> list[Path]:

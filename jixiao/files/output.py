@@ -20,7 +20,7 @@ from typing import IO, Final
 
 from jixiao.errors import CannotWrite, reason_of
 
-_PREFIX: Final = ".jixiao-"
+TEMPORARY_PREFIX: Final = ".jixiao-"
 _LOCK: Final = ".lock"
 
 
@@ -83,8 +83,8 @@ def _marks_of_other_programs(target: Path) -> Iterator[Path]:
 def _only_run(target: Path) -> Iterator[Path]:
     """The temporary file of the one run that may write ``target``."""
     digest = hashlib.sha256(target.name.casefold().encode()).hexdigest()[:16]
-    lock = target.with_name(f"{_PREFIX}{digest}{_LOCK}")
-    temporary = target.with_name(f"{_PREFIX}{digest}{target.suffix}")
+    lock = target.with_name(f"{TEMPORARY_PREFIX}{digest}{_LOCK}")
+    temporary = target.with_name(f"{TEMPORARY_PREFIX}{digest}{target.suffix}")
     held = _hold(lock)
     if held is None:
         raise CannotWrite(f"“{target.name}”正由另一次运行写入，请等它结束后再试。")
@@ -139,7 +139,7 @@ def _release(held: IO[bytes], lock: Path) -> None:
 def _sweep(own: Path) -> None:
     """Remove what killed runs left in the folder: parts whose lock nobody holds any more."""
     _remove_parts(own)
-    for lock in own.parent.glob(f"{_PREFIX}*{_LOCK}"):
+    for lock in own.parent.glob(f"{TEMPORARY_PREFIX}*{_LOCK}"):
         with contextlib.suppress(OSError):
             held = _hold(lock) if lock != own else None
             if held is not None:
