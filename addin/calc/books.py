@@ -1,0 +1,320 @@
+"""Calc's documents and sheets as xlwings knows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from com.sun.star.table import CellAddress
+from xlwings import NoSuchObjectError, base_classes
+
+from addin.calc import uno_calls
+from addin.calc.ranges import Range
+from addin.calc.uno_calls import Refused, properties
+
+_NUMBERED: Final = re.compile(r" \(\d+\)$")
+_SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+class Books(base_classes.Books):
+    """The documents that are open; LibreOffice is asked each time, for the user opens others."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def _all(self) -> list[Book]:
+        found = self.app.desktop.Components.createEnumeration()
+        books = []
+        while found.hasMoreElements():
+            document = found.nextElement()
+            if document.supportsService(_SPREADSHEET):
+                books.append(Book(self.app, document))
+        return books
+
+    @property
+    def active(self) -> Book | None:
+        """The document in front; without a screen none is, so the one last activated."""
+        document = self.app.desktop.getCurrentComponent() or self.app.last
+        books = self._all()
+        return next(
+            (book for book in books if book.document == document), books[0] if books else None
+        )
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(self._all())
+
+    def __call__(self, key: int | str) -> Book:
+        books = self._all()
+        if isinstance(key, int):
+            return books[key - 1]
+        for book in books:
+            if key in (book.name, book.fullname):
+                return book
+        raise KeyError(key)
+
+    def open(self, fullname: str, update_links: Any = None, read_only: Any = None, *_: Any) -> Book:
+        hidden = not (self.app.visible and self.app.screen_updating)
+        return self._shown(
+            uno_calls.load(self.app.desktop, fullname, ReadOnly=bool(read_only), Hidden=hidden)
+        )
+
+    def open_as_new(self, path: str) -> Book:
+        """An untitled copy: saving it asks for a name."""
+        hidden = not self.app.visible
+        return self._shown(uno_calls.load(self.app.desktop, path, AsTemplate=True, Hidden=hidden))
+
+    def _shown(self, document: Any) -> Book:
+        book = Book(self.app, document)
+        book.activate()
+        return book
+
+
+class Book(base_classes.Book):
+    """One document."""
+
+    def __init__(self, app: Any, document: Any) -> None:
+        self._app, self.document = app, document
+        self._kinds: dict[int, int] = {}
+
+    @property
+    def app(self) -> Any:
+        return self._app
+
+    @property
+    def api(self) -> Any:
+        return self.document
+
+    @property
+    def controller(self) -> Any:
+        return self.document.CurrentController
+
+    @property
+    def fullname(self) -> str:
+        return uno_calls.path_of(self.document.URL) or str(self.document.Title)
+
+    @property
+    def name(self) -> str:
+        return Path(self.fullname).name
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def structure_protected(self) -> bool:
+        return bool(self.document.isProtected())
+
+    @property
+    def read_only(self) -> bool:
+        return bool(self.document.isReadonly())
+
+    def refuse_protected(self) -> None:
+        if self.structure_protected:
+            raise Refused("the structure is protected")
+
+    def kind_of_format(self, key: int) -> int:
+        if key not in self._kinds:
+            self._kinds[key] = self.document.NumberFormats.getByKey(key).Type
+        return self._kinds[key]
+
+    def activate(self) -> None:
+        self._app.last = self.document
+        self.controller.Frame.ContainerWindow.toFront()
+
+    def close(self) -> None:
+        if self._app.last == self.document:
+            self._app.last = None
+        self.document.close(True)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        target = Path(path or self.fullname)
+        kind = uno_calls.FILTERS.get(target.suffix.lower())
+        if kind is None:
+            raise Refused(f"{target.suffix} is not written from Calc")
+        self.document.storeAsURL(
+            uno_calls.url_of(target), properties(FilterName=kind, Overwrite=True)
+        )
+
+
+class Sheets(base_classes.Sheets):
+    """The sheets of a document."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def api(self) -> Any:
+        return self.book.document.Sheets
+
+    @property
+    def active(self) -> Sheet:
+        return Sheet(self.book, self.book.controller.ActiveSheet)
+
+    def __len__(self) -> int:
+        return int(self.api.Count)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return (Sheet(self.book, self.api.getByIndex(at)) for at in range(len(self)))
+
+    def __call__(self, key: int | str) -> Sheet:
+        if isinstance(key, int):
+            return Sheet(self.book, self.api.getByIndex(key - 1))
+        if not self.api.hasByName(key):
+            raise NoSuchObjectError(f"no sheet {key}")
+        return Sheet(self.book, self.api.getByName(key))
+
+
+class Sheet(base_classes.Sheet):
+    """One sheet."""
+
+    def __init__(self, book: Book, api: Any) -> None:
+        self._book, self._api = book, api
+
+    @property
+    def api(self) -> Any:
+        return self._api
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @property
+    def name(self) -> str:
+        return str(self._api.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._book.refuse_protected()
+        if value != self.name and self._book.document.Sheets.hasByName(value):
+            raise Refused(f"there is a sheet {value} already")
+        self._api.Name = value
+
+    @property
+    def index(self) -> int:
+        return int(self._api.RangeAddress.Sheet) + 1
+
+    @property
+    def names(self) -> Names:
+        return Names(self._api)
+
+    @property
+    def protected(self) -> bool:
+        return bool(self._api.isProtected())
+
+    @property
+    def visible(self) -> bool:
+        return bool(self._api.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self._book.refuse_protected()
+        self._api.IsVisible = value
+
+    def range(self, first: Any, last: Any = None) -> Range:
+        return Range(self, first, last)
+
+    @property
+    def used_range(self) -> Range:
+        cursor = self._api.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        area = cursor.RangeAddress
+        first, last = (area.StartRow, area.StartColumn), (area.EndRow, area.EndColumn)
+        return Range(self, (first[0] + 1, first[1] + 1), (last[0] + 1, last[1] + 1))
+
+    def activate(self) -> None:
+        if not self.visible:
+            raise Refused("a hidden sheet cannot be activated")
+        self._book.activate()
+        self._book.controller.setActiveSheet(self._api)
+
+    def delete(self) -> None:
+        self._book.refuse_protected()
+        others = [sheet for sheet in self._book.sheets if sheet.name != self.name]
+        if not any(sheet.visible for sheet in others):
+            raise Refused("the last visible sheet cannot be deleted")
+        self._book.document.Sheets.removeByName(self.name)
+
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        """Like Excel: into another book too, names of the sheet's own and frozen panes kept."""
+        beside = after or before
+        if beside is None:
+            raise Refused("a copy needs a sheet to stand beside")
+        target = beside.book
+        target.refuse_protected()
+        sheets = target.document.Sheets
+        at = beside.index - (0 if after else 1)
+        if target.document == self._book.document:
+            sheets.copyByName(self.name, _free_name(self.name, sheets), at)
+            made = Sheet(target, sheets.getByIndex(at))
+        else:
+            made = self._imported(target, at)
+        for name in self._api.NamedRanges.ElementNames:
+            if name not in made.names:
+                made.names.add(name, f"={self._api.NamedRanges.getByName(name).Content}")
+        if self.visible:
+            panes = self._frozen()
+            made.activate()
+            if panes is not None:
+                target.controller.freezeAtPosition(*panes)
+
+    def _imported(self, target: Book, at: int) -> Sheet:
+        sheets = target.document.Sheets
+        free = _free_name(self.name, sheets)
+        made = Sheet(
+            target, sheets.getByIndex(sheets.importSheet(self._book.document, self.name, at))
+        )
+        if made.name != free:
+            made.name = free
+        return made
+
+    def _frozen(self) -> tuple[int, int] | None:
+        controller = self._book.controller
+        shown = controller.ActiveSheet
+        controller.setActiveSheet(self._api)
+        try:
+            if not controller.hasFrozenPanes():
+                return None
+            return int(controller.SplitColumn), int(controller.SplitRow)
+        finally:
+            controller.setActiveSheet(shown)
+
+
+def _free_name(name: str, sheets: Any) -> str:
+    """The name itself, or with the first free number behind it."""
+    made, number = name, 2
+    while sheets.hasByName(made):
+        ending = f" ({number})"
+        made = _NUMBERED.sub("", name)[: 31 - len(ending)] + ending
+        number += 1
+    return made
+
+
+class Names(base_classes.Names):
+    """The names of a sheet's own."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        return self.sheet.NamedRanges
+
+    def __len__(self) -> int:
+        return int(self.api.Count)
+
+    def contains(self, name: str) -> bool:
+        return bool(self.api.hasByName(name))
+
+    def __contains__(self, name: str) -> bool:
+        return self.contains(name)
+
+    def add(self, name: str, refers_to: str) -> base_classes.Name:
+        at = CellAddress(self.sheet.RangeAddress.Sheet, 0, 0)
+        self.api.addNewByName(name, refers_to.removeprefix("="), at, 0)
+        return base_classes.Name()

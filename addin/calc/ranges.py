@@ -1,0 +1,221 @@
+"""Cells of Calc: values as Excel gives and takes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import numbers
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from com.sun.star.lang import Locale
+from xlwings import base_classes
+from xlwings import utils as xl_utils
+
+from addin.calc import uno_calls
+from addin.calc.uno_calls import Refused
+
+_EPOCH: Final = dt.datetime(1899, 12, 30)
+_LOCALE: Final = Locale()  # an explicit one would be saved in every format
+# What Excel takes as typed: a formula, a number, a date, a truth value.
+_AS_TYPED: Final = re.compile(r"[=+\-'\d.].*|true|false", re.IGNORECASE | re.DOTALL)
+Box = tuple[int, int, int, int]
+utils: Any = xl_utils  # its functions carry no types
+
+
+class CellError(str):
+    """An error in a cell, as different from the same letters typed as text."""
+
+    __slots__ = ()
+
+
+def box_of(sheet: Any, given: Any) -> Box:
+    """First row, first column, last row, last column; from 1."""
+    if isinstance(given, Range):
+        return given.box
+    if isinstance(given, str):
+        first, last = utils.a1_to_tuples(given)
+        if first is None:
+            raise Refused(f"{given} is not an address")
+        return (*first, *(last or first))
+    return (given[0], given[1], given[0], given[1])
+
+
+class Range(base_classes.Range):
+    """A block of cells."""
+
+    max_cells_per_read = max_cells_per_write = None
+    has_array = False
+
+    def __init__(self, sheet: Any, first: Any, last: Any = None) -> None:
+        boxes = [box_of(sheet, one) for one in (first, last) if one is not None]
+        self.box: Box = (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+        self.sheet, self.options, self.arg1_input = sheet, None, first
+        top, left, bottom, right = (number - 1 for number in self.box)
+        self.cells = sheet.api.getCellRangeByPosition(left, top, right, bottom)
+
+    @property
+    def api(self) -> Any:
+        return self.cells
+
+    @property
+    def row(self) -> int:
+        return self.box[0]
+
+    @property
+    def column(self) -> int:
+        return self.box[1]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.box[2] - self.box[0] + 1, self.box[3] - self.box[1] + 1
+
+    @property
+    def coords(self) -> tuple[Any, ...]:
+        return (self.sheet.name, self.row, self.column, *self.shape)
+
+    def __len__(self) -> int:
+        return self.shape[0] * self.shape[1]
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        if column is None:
+            row, column = (number + 1 for number in divmod(row - 1, self.shape[1]))
+        return Range(self.sheet, (self.row + row - 1, self.column + column - 1))
+
+    @property
+    def address(self) -> str:
+        first = f"${utils.col_name(self.box[1])}${self.box[0]}"
+        last = f"${utils.col_name(self.box[3])}${self.box[2]}"
+        return first if len(self) == 1 else f"{first}:{last}"
+
+    def select(self) -> None:
+        self.sheet.book.controller.select(self.cells)
+
+    # reading --------------------------------------------------------------------------------------
+
+    @property
+    def raw_value(self) -> Any:
+        rows = [
+            [None if value == "" else value for value in row] for row in self.cells.getDataArray()
+        ]
+        self._put_in_dates_and_truths(rows)
+        for area in self.cells.queryFormulaCells(uno_calls.ERRORS).RangeAddresses:
+            for row, column in _spots(area):
+                number = self.sheet.api.getCellByPosition(column, row).getError()
+                name = uno_calls.ERROR_NAMES.get(number, "#VALUE!")
+                rows[row - self.row + 1][column - self.column + 1] = CellError(name)
+        return rows if len(self) > 1 else rows[0][0]
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        self._refuse_locked()
+        for offset, one in self._spread(value):
+            self._enter(self.cells.getCellByPosition(*offset), one)
+
+    def _put_in_dates_and_truths(self, rows: list[list[Any]]) -> None:
+        """Calc keeps both as numbers; only the format tells."""
+        kind_of = self.sheet.book.kind_of_format
+        for group in self.cells.getUniqueCellFormatRanges():
+            kind = kind_of(group.NumberFormat)
+            if not kind & (uno_calls.DATE_FORMATS | uno_calls.BOOLEAN_FORMATS):
+                continue
+            for area in group.RangeAddresses:
+                for row, column in _spots(area):
+                    at = row - self.row + 1, column - self.column + 1
+                    value = rows[at[0]][at[1]]
+                    if isinstance(value, float):
+                        truth = kind & uno_calls.BOOLEAN_FORMATS
+                        rows[at[0]][at[1]] = bool(value) if truth else _date(value)
+
+    @property
+    def formula(self) -> Any:
+        rows = self.cells.getFormulaArray()
+        return rows if len(self) > 1 else rows[0][0]
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+    @property
+    def number_format(self) -> str | None:
+        key = self.cells.NumberFormat
+        if not key and len({group.NumberFormat for group in self._groups()}) > 1:
+            return None
+        return str(self.sheet.book.document.NumberFormats.getByKey(key).FormatString)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self._refuse_locked()
+        formats = self.sheet.book.document.NumberFormats
+        key = formats.queryKey(value, _LOCALE, False)
+        self.cells.NumberFormat = key if key != -1 else formats.addNew(value, _LOCALE)
+
+    def _groups(self) -> Sequence[Any]:
+        return list(self.cells.getUniqueCellFormatRanges())
+
+    # writing --------------------------------------------------------------------------------------
+
+    def clear_contents(self) -> None:
+        self._refuse_locked()
+        self.cells.clearContents(uno_calls.CONTENTS)
+
+    def clear(self) -> None:
+        self._refuse_locked()
+        self.cells.clearContents(uno_calls.EVERYTHING)
+
+    def _refuse_locked(self) -> None:
+        """UNO writes into locked cells without a word; Excel refuses."""
+        if self.sheet.protected and self.cells.CellProtection.IsLocked:
+            raise Refused(f"{self.sheet.name} is protected")
+
+    def _spread(self, value: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+        rows, columns = self.shape
+        table = value if isinstance(value, (list, tuple)) else [[value] * columns] * rows
+        for row, line in enumerate(table):
+            cells = line if isinstance(line, (list, tuple)) else [line]
+            for column, one in enumerate(cells):
+                yield (column, row), one
+
+    def _enter(self, cell: Any, value: Any) -> None:
+        """As Excel enters a value: text under the text format, otherwise as if it were typed."""
+        if value is None:
+            cell.setString("")
+        elif isinstance(value, bool):
+            cell.setFormula("=TRUE()" if value else "=FALSE()")
+        elif isinstance(value, numbers.Real):
+            cell.setValue(float(value))
+        elif isinstance(value, dt.date):
+            self._enter_date(cell, value)
+        elif self._is_text(cell) or not _AS_TYPED.fullmatch(str(value)):
+            cell.setString(str(value))
+        else:
+            cell.setFormula(str(value))
+
+    def _is_text(self, cell: Any) -> bool:
+        kind = self.sheet.book.kind_of_format(cell.NumberFormat)
+        return bool(kind & uno_calls.TEXT_FORMATS)
+
+    def _enter_date(self, cell: Any, value: dt.date) -> None:
+        moment = value if isinstance(value, dt.datetime) else dt.datetime(*value.timetuple()[:3])
+        cell.setValue((moment - _EPOCH) / dt.timedelta(days=1))
+        if cell.NumberFormat == 0:
+            spot = cell.CellAddress
+            Range(self.sheet, (spot.Row + 1, spot.Column + 1)).number_format = "yyyy-mm-dd"
+
+
+def _spots(area: Any) -> Iterator[tuple[int, int]]:
+    for row in range(area.StartRow, area.EndRow + 1):
+        for column in range(area.StartColumn, area.EndColumn + 1):
+            yield row, column
+
+
+def _date(value: float) -> dt.datetime:
+    return _EPOCH + dt.timedelta(seconds=round(value * 86400))

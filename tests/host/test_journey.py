@@ -1,0 +1,228 @@
+"""The clerk's journey in a real spreadsheet program: the same macros, LibreOffice Calc."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwings as xw
+
+from addin import entry
+from jixiao.cli import main
+from jixiao.samples import LEDGER, sample
+
+pytestmark = pytest.mark.host
+FORM = "01 大要案准备金"
+
+
+class User:
+    """Answers questions in order; keeps what was said to him."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.told: list[str] = []
+
+    def tell(self, text: str) -> None:
+        self.told.append(text)
+
+    def ask(self, question: str) -> bool:
+        return bool(self.answers.pop(0))
+
+    def ask_text(self, prompt: str, default: str = "") -> str | None:
+        answer = self.answers.pop(0)
+        return default if answer is ... else answer
+
+    def pick_file(self, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
+        return self.answers.pop(0)
+
+    def progress(self, text: str) -> None:
+        """Seen and forgotten."""
+
+
+def press(macro: str, book: xw.Book, *answers: Any) -> str:
+    """Press a button; the last that was told."""
+    user = User(*answers)
+    entry.run(macro, book, user)
+    assert not user.answers, f"never asked: {user.answers}"
+    return user.told[-1] if user.told else ""
+
+
+def cells(sheet: xw.Sheet) -> list[list[Any]]:
+    return sheet.used_range.options(ndim=2, err_to_str=True).value
+
+
+def texts(sheet: xw.Sheet) -> set[str]:
+    return {str(value) for row in cells(sheet) for value in row if value is not None}
+
+
+def names(book: xw.Book) -> list[str]:
+    return [sheet.name for sheet in book.sheets]
+
+
+def after_heading(rows: list[list[Any]]) -> list[list[Any]]:
+    head = next(n for n, row in enumerate(rows) if list(row[:2]) == ["严重程度", "规则"])
+    return [["" if value is None else value for value in row] for row in rows[head + 1 :]]
+
+
+def test_check_all_says_what_the_command_line_says(book: xw.Book, tmp_path: Path) -> None:
+    report = tmp_path / "report.xlsx"
+    command = ["check", book.fullname, "--format", "xlsx", "-o", str(report)]
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--fail-on", "never"])
+    assert ended.value.code == 0
+    told = press("check_all", book)
+    assert told.endswith("结果在工作表“审核结果”。"), told
+    sheet = openpyxl.load_workbook(report, data_only=True)["审核结果"]
+    expected = [list(row) for row in sheet.iter_rows(values_only=True)]
+    found = after_heading(cells(book.sheets["审核结果"]))
+    assert len(found) > 20
+    assert found == after_heading(expected)
+
+
+def test_roll_up_adds_the_budgets(book: xw.Book) -> None:
+    assert "880.00万元" in press("roll_up", book)
+    shown = {value for row in cells(book.sheets["部门汇总"]) for value in row}
+    assert {880.0, 176.0, 440.0, 704.0} <= shown
+    assert "jixiao_sheet" in book.sheets["部门汇总"].names
+
+
+def test_a_second_report_replaces_the_first_and_the_view_stays(book: xw.Book) -> None:
+    book.sheets[FORM].activate()
+    press("roll_up", book)
+    before = names(book)
+    press("roll_up", book)
+    assert sorted(names(book)) == sorted(before)
+    assert book.sheets.active.name == FORM
+
+
+def test_a_clerks_own_sheet_of_that_name_is_left_alone(book: xw.Book) -> None:
+    own = book.sheets["支出执行"]
+    own.name = "部门汇总"
+    before = cells(own)
+    assert "未改动" in press("roll_up", book)
+    assert "部门汇总 (2)" in names(book)
+    assert cells(book.sheets["部门汇总"]) == before
+
+
+def test_compare_after_import(book: xw.Book) -> None:
+    assert press("import_ledger", book, sample(LEDGER)).startswith("新增")
+    assert "支出明细" in names(book)
+    assert "2023" in press("compare", book, ...)
+    sheet = book.sheets["执行对比"]
+    charts = sheet.api.Charts
+    assert charts.Count > 0
+    ranges = charts.getByIndex(0).Ranges
+    assert {one.Sheet for one in ranges} == {sheet.index - 1}
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_normalise_only_after_yes(book: xw.Book, answer: bool) -> None:
+    cell = book.sheets[FORM].range("E11")
+    cell.number_format = "@"
+    cell.value = "大于等于90％"
+    press("normalise", book, answer)
+    assert cell.value == ("≥90%" if answer else "大于等于90％")
+    assert ("规范记录" in names(book)) is answer
+
+
+def test_add_project_sheet_copies_the_hidden_template(book: xw.Book) -> None:
+    press("add_project_sheet", book, "护路宣传", "")
+    made = next(sheet for sheet in book.sheets if sheet.name.endswith("护路宣传"))
+    assert made.visible
+    assert "护路宣传绩效目标表" in texts(made)
+
+
+def test_public_text_lies_beside_the_book(book: xw.Book) -> None:
+    assert press("export_document", book).startswith("已生成公开文本")
+    assert list(Path(book.fullname).parent.glob("*公开文本.docx"))
+
+
+# what goes wrong at the clerk's desk --------------------------------------------------------------
+
+
+def test_a_protected_sheet_is_not_rewritten(book: xw.Book) -> None:
+    sheet = book.sheets[FORM]
+    sheet.range("E11").number_format = "@"
+    sheet.range("E11").value = "大于等于90％"
+    sheet.api.protect("")
+    assert "受保护" in press("normalise", book, True)
+    assert sheet.range("E11").value == "大于等于90％"
+
+
+def test_a_locked_cell_refuses_a_value(book: xw.Book) -> None:
+    from addin.calc.uno_calls import Refused
+
+    sheet = book.sheets[FORM]
+    sheet.api.protect("")
+    with pytest.raises(Refused):
+        sheet.range("A1").value = "x"
+
+
+def test_a_hidden_sheet_is_counted_no_less(book: xw.Book) -> None:
+    book.sheets[FORM].visible = False
+    assert "880.00万元" in press("roll_up", book)
+    assert not book.sheets[FORM].visible
+
+
+def test_with_a_protected_structure_the_result_is_a_new_book(book: xw.Book) -> None:
+    before = names(book)
+    book.api.protect("")
+    assert "新工作簿" in press("roll_up", book)
+    assert names(book) == before
+
+
+def test_a_read_only_book_gets_its_result_in_a_new_one(app: xw.App, book: xw.Book) -> None:
+    path = book.fullname
+    book.close()
+    again = app.books.open(path, read_only=True)
+    assert "只读" in press("roll_up", again)
+    assert "部门汇总" not in names(again)
+
+
+def test_another_book_in_front_stays_in_front(app: xw.App, book: xw.Book, tmp_path: Path) -> None:
+    other = tmp_path / "其他.xlsx"
+    openpyxl.Workbook().save(other)
+    front = app.books.open(str(other))
+    press("roll_up", book)
+    assert "部门汇总" in names(book)
+    assert names(front) == ["Sheet"]
+    assert app.books.active.name == "其他.xlsx"
+
+
+def test_an_error_in_the_range_is_reported_not_raised(book: xw.Book) -> None:
+    cell = book.sheets[FORM].range("E11")
+    cell.number_format = "General"
+    cell.formula = "=1/0"
+    assert cell.options(err_to_str=True).value == "#DIV/0!"
+    press("check_all", book)
+    assert any("#DIV/0!" in text for text in texts(book.sheets["审核结果"]))
+
+
+# saving -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("ignore:Print area cannot be set")
+def test_saved_and_opened_again_nothing_is_lost(app: xw.App, book: xw.Book) -> None:
+    cell = book.sheets[FORM].range("E11")
+    cell.number_format = "@"
+    cell.value = "=100％"
+    press("check_all", book)
+    path = book.fullname
+    book.save(path)
+    saved = openpyxl.load_workbook(path)
+    form = saved[FORM]
+    assert (form["E11"].value, form["E11"].data_type, form["E11"].number_format) == (
+        "=100％", "s", "@",
+    )  # fmt: skip
+    # Names are one in any case; Calc writes those it does not know in small letters.
+    assert "TARGET_CHECK_PACKED(" in str(form["I5"].value).upper()
+    kinds = {one.type for one in form.data_validations.dataValidation}
+    assert {"list", "custom"} <= kinds
+    assert any(cell.hyperlink for row in saved["审核结果"].iter_rows() for cell in row)
+    book.close()
+    again = app.books.open(path)
+    assert again.sheets[FORM].range("E11").value == "=100％"
+    assert "880.00万元" in press("roll_up", again)
