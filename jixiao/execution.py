@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import Any, Final
 
 from jixiao.errors import JixiaoError
-from jixiao.form.department import function_name
+from jixiao.form.department import NO_FUNCTION, function_name
+from jixiao.funding import Funds, Source, added, funds_of, whole
 from jixiao.ledger import Entry, Ledger
 from jixiao.model import Department, Project
 from jixiao.money import percent, wan
-from jixiao.rollup import CHECKPOINTS, NO_FUNCTION
 from jixiao.settings import DEFAULT, Settings
-from jixiao.spending_plan import planned_share
+from jixiao.spending_plan import CHECKPOINTS, planned_share
 
 _POINT: Final = Decimal("0.01")
 
@@ -36,16 +36,20 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One project, a subtotal or the total. Amounts in 分, rates in percent (None: undefined)."""
+    """One project, a subtotal or the total, on the date ``as_of``.
+
+    Amounts in 分, rates in percent (None: undefined). ``series`` holds planned and actual by
+    checkpoint month; ``funds`` the money by source.
+    """
 
     name: str
     code: str = ""
     function: str = ""
+    as_of: dt.date = dt.date.min
+    funds: Mapping[Source, Funds] = field(default_factory=dict)
     budget: int = 0
     planned: int | None = None
     actual: int = 0
-    fiscal: int = 0
-    other: int = 0
     forecast: int | None = None
     series: Mapping[int, tuple[int | None, int | None]] = field(default_factory=dict)
     status: Status = Status.NO_PLAN
@@ -104,7 +108,11 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The comparison at a date. ``matched`` + ``later`` + unmatched = the ledger's total."""
+    """The comparison at a date.
+
+    ``matched`` + ``later`` + ``former`` + unmatched = the ledger's total. ``later`` is spending
+    after the date, ``former`` that of years before: neither belongs to this year's plan so far.
+    """
 
     as_of: dt.date
     lines: tuple[Line, ...]
@@ -112,6 +120,7 @@ class Comparison:
     total: Line
     unmatched: tuple[Unmatched, ...]
     later: int
+    former: int
     ledger: Ledger
 
     @property
@@ -152,16 +161,15 @@ def compare(
         _line(project, by_code.get(_code(project), []), date, settings, remarks or {})
         for project in department.projects
     ]
-    later = sum(
-        entry.cents
-        for entries in by_code.values()
-        for entry in entries
-        if entry.date > date and entry.kind == "支出"
-    )
+    known = [entry for entries in by_code.values() for entry in entries if entry.kind == "支出"]
+    later = sum(entry.cents for entry in known if entry.date > date)
+    former = sum(entry.cents for entry in known if entry.date.year < date.year)
     names = sorted({line.function for line in lines}, key=lambda name: name == NO_FUNCTION)
     subtotals = [_sum(n, [x for x in lines if x.function == n], date, settings) for n in names]
     total = _sum("合计", lines, date, settings)
-    return Comparison(date, tuple(lines), tuple(subtotals), total, tuple(unmatched), later, ledger)
+    return Comparison(
+        date, tuple(lines), tuple(subtotals), total, tuple(unmatched), later, former, ledger
+    )
 
 
 def _code(project: Project) -> str:
@@ -191,31 +199,24 @@ def _line(
     settings: Settings,
     remarks: Mapping[str, str],
 ) -> Line:
-    budget = _budget(project, entries, date)
+    entries = [entry for entry in entries if entry.date.year == date.year]
+    funds = funds_of(project, entries, date)
+    budget, actual = whole(funds).budget, whole(funds).actual
     share = planned_share(project.plan or (), date, settings.plan_line)
-    spent = [entry for entry in entries if entry.kind == "支出" and entry.date <= date]
     line = Line(
         name=project.label,
         code=_code(project),
         function=function_name(project.function.text) if project.function else NO_FUNCTION,
+        as_of=date,
+        funds=funds,
         budget=budget,
         planned=None if share is None else _part(budget, share),
-        actual=sum(entry.cents for entry in spent),
-        fiscal=sum(entry.cents for entry in spent if "财政" in entry.source),
-        other=sum(entry.cents for entry in spent if "其他" in entry.source),
-        forecast=_forecast(sum(entry.cents for entry in spent), date),
+        actual=actual,
+        forecast=_forecast(actual, date),
         series=_series(project, entries, date, settings),
         remark=remarks.get(_code(project)) or remarks.get(project.label, ""),
     )
     return replace(line, status=status_of(line, settings))
-
-
-def _budget(project: Project, entries: Iterable[Entry], date: dt.date) -> int:
-    """The approved budget with the adjustments up to the date, in 分."""
-    approved = (project.budget.cents if project.budget else None) or 0
-    return approved + sum(
-        entry.cents for entry in entries if entry.kind == "调整" and entry.date <= date
-    )
 
 
 def _part(budget: int, share: Decimal) -> int:
@@ -237,9 +238,9 @@ def _series(
     for month in CHECKPOINTS:
         due = dt.date(date.year, month, calendar.monthrange(date.year, month)[1])
         share = planned_share(project.plan or (), due, settings.plan_line)
-        planned = None if share is None else _part(_budget(project, entries, due), share)
-        spent = sum(e.cents for e in entries if e.kind == "支出" and e.date <= due)
-        found[month] = (planned, spent if due <= date else None)
+        funds = whole(funds_of(project, entries, due))
+        planned = None if share is None else _part(funds.budget, share)
+        found[month] = (planned, funds.actual if due <= date else None)
     return found
 
 
@@ -271,11 +272,11 @@ def _sum(name: str, lines: Sequence[Line], date: dt.date, settings: Settings) ->
     line = Line(
         name=name,
         function=name,
+        as_of=date,
+        funds=added(line.funds for line in lines),
         budget=sum(line.budget for line in lines),
         planned=sum(planned) if planned else None,
         actual=actual,
-        fiscal=sum(line.fiscal for line in lines),
-        other=sum(line.other for line in lines),
         forecast=_forecast(actual, date),
         series=series,
     )

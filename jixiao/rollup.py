@@ -11,13 +11,12 @@ from typing import Any, Final
 import pandas as pd
 
 from jixiao.findings import Finding, Severity, count_by_severity
-from jixiao.form.department import function_name
+from jixiao.form.department import NO_FUNCTION, function_name
 from jixiao.model import Department, Indicator, Project
 from jixiao.money import percent, wan
+from jixiao.spending_plan import CHECKPOINTS
 
-CHECKPOINTS: Final = {3: "3月底", 6: "6月底", 10: "10月底", 12: "12月底"}
 KINDS: Final = ("数量", "质量", "时效", "成本", "效益", "满意度", "其他")
-NO_FUNCTION: Final = "未对应职责"
 _COUNTED: Final = ("planned", "kinds", "findings")
 
 

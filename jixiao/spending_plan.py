@@ -6,9 +6,12 @@ import calendar
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from jixiao.model import Share
 from jixiao.settings import PlanLine
+
+CHECKPOINTS: Final = {3: "3月底", 6: "6月底", 10: "10月底", 12: "12月底"}
 
 
 def planned_share(

@@ -20,11 +20,10 @@ from jixiao.form.cells import as_text, is_blank, share_of
 from jixiao.grid import Value
 from jixiao.model import Amount, Field, Project, Share
 from jixiao.money import to_cents
-from jixiao.spending_plan import planned_share
+from jixiao.spending_plan import CHECKPOINTS, planned_share
 from jixiao.values import parse
 
 CATEGORY: Final = "绩效目标"
-CHECKPOINTS: Final = (3, 6, 10, 12)
 _EPOCH: Final = dt.date(1899, 12, 30)
 _ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _KINDS: Final = {

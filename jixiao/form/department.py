@@ -15,6 +15,7 @@ from jixiao.grid import Grid, Place
 from jixiao.model import Department, Fault, Field, FunctionalGoal, Project
 
 SHEET: Final = "部门整体绩效目标"
+NO_FUNCTION: Final = "未对应职责"
 HEADINGS: Final = ("一、总体绩效目标", "二、职责分类绩效目标", "三、工作保障措施")
 Part = Literal["", "overall", "functions", "safeguards"]
 _HEADINGS: Final[tuple[tuple[re.Pattern[str], Part], ...]] = (

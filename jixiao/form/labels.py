@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from jixiao.form.cells import as_text, is_blank
-from jixiao.form.layout import LONGEST_LABEL, Layout, layouts, plain
+from jixiao.form.layout import LONGEST_LABEL, Layout, layouts, layouts_of, plain
 from jixiao.grid import Grid
 
 _GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
@@ -181,7 +181,7 @@ def found_and_missed(grids: Sequence[Grid]) -> str:
     names = {label.name for grid in grids for label in _labels_on(grid)}
     if not names:
         return "没有找到任何标签，应有“项目名称”“绩效目标”“三级指标”“指标值”等"
-    nearest = min(layouts(), key=lambda layout: len(_missing(layout, names)))
+    nearest = min(layouts_of("target"), key=lambda layout: len(_missing(layout, names)))
     found = list(dict.fromkeys(_shown(nearest, names)))
     missing = _missing(nearest, names)
     return f"找到标签{_quoted(found)}，缺少{_quoted(missing)}"

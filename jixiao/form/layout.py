@@ -16,10 +16,13 @@ from typing import Any, Final, Literal
 
 FieldKind = Literal["text", "money", "share", "unit", "heading", "own", "other"]
 ValueAt = Literal["right", "below", "block", "auto", "none"]
+FormKind = Literal["target", "monitoring", "evaluation"]
 STANDARD: Final = "standard"
 LONGEST_LABEL: Final = 24
 # 年度目标（2023年度）, 中期目标（2023年—2025年）: the years are no part of the label.
 _YEARS: Final = re.compile(r"\([^()]*\d[^()]*年?[^()]*\)$")
+# 1–6月执行数: how many months have passed is no part of the label either.
+_MONTHS: Final = re.compile(r"^1[-–—~至到](?:\d{1,2}|N|n)月")
 _A1 = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -53,9 +56,10 @@ class ColumnSpec:
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout of the 绩效目标表."""
+    """A layout of one of the forms: 绩效目标表 (``target``), 运行监控表, 自评表."""
 
     name: str
+    form: FormKind
     title: str
     title_ends: tuple[str, ...]
     version: str
@@ -94,10 +98,10 @@ class Layout:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """A label without what layouts vary: white space, width, years, a colon at the end."""
+    """A label without what layouts vary: white space, width, years, months, a colon at the end."""
     text = "".join(unicodedata.normalize("NFKC", text).split())
     text = text.rstrip(":").replace("其中:", "").replace("(%)", "")
-    return _YEARS.sub("", text)
+    return _MONTHS.sub("1-N月", _YEARS.sub("", text))
 
 
 @cache
@@ -121,6 +125,11 @@ def layouts() -> tuple[Layout, ...]:
     by_name = {one["name"]: one for one in data}
     found = [_layout(_inherited(one, by_name)) for one in data]
     return tuple(sorted(found, key=lambda layout: (layout.name != STANDARD, layout.name)))
+
+
+def layouts_of(form: FormKind) -> tuple[Layout, ...]:
+    """The layouts of one form."""
+    return tuple(layout for layout in layouts() if layout.form == form)
 
 
 def standard() -> Layout:
@@ -151,6 +160,7 @@ def _inherited(data: dict[str, Any], by_name: dict[str, dict[str, Any]]) -> dict
 def _layout(data: dict[str, Any]) -> Layout:
     return Layout(
         name=data["name"],
+        form=data.get("form", "target"),
         title=data.get("title", ""),
         title_ends=tuple(data["title_ends"]),
         version=data.get("version", ""),

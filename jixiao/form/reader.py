@@ -32,7 +32,7 @@ _ORDINAL: Final = re.compile(
 
 def read_projects(grid: Grid) -> list[Project]:
     """The project forms on one sheet or table; an empty list where there is none."""
-    return [_Form(grid, area).read() for area in forms_on(grid)]
+    return [_Form(grid, area).read() for area in forms_on(grid) if area.layout.form == "target"]
 
 
 @dataclass

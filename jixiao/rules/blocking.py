@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from jixiao.form.layout import Layout, layouts
+from jixiao.form.layout import Layout, layouts, layouts_of
 from jixiao.model import Fault, Project
 from jixiao.rules.registry import ALL_KNOWN, NEEDS, RULES
 
@@ -33,7 +33,7 @@ def _needs_of(layout_name: str, label: str) -> frozenset[str]:
 
 
 def _named(name: str) -> list[Layout]:
-    return [layout for layout in layouts() if layout.name == name] or list(layouts())
+    return [layout for layout in layouts() if layout.name == name] or list(layouts_of("target"))
 
 
 def _keys(layout: Layout, label: str) -> list[str]:

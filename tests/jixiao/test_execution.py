@@ -20,6 +20,7 @@ from jixiao.execution import Status, compare
 from jixiao.files.ledgers import read_ledgers
 from jixiao.files.reading import read, standardised
 from jixiao.files.reports import execution as report
+from jixiao.funding import Funds, Source, funds_of, source_of, whole
 from jixiao.ledger import Entry, Ledger
 from jixiao.model import Amount, Department, Field, Project, Share
 from jixiao.samples import DOCUMENT, LEDGER, sample
@@ -39,8 +40,10 @@ def project(code: str, budget: int | None, plan: tuple[Share, ...] = PLAN) -> Pr
     )
 
 
-def spent(code: str, cents: int, month: int = 6, day: int = 30, kind: Any = "支出") -> Entry:
-    return Entry(dt.date(2023, month, day), code, cents, kind=kind)
+def spent(
+    code: str, cents: int, month: int = 6, day: int = 30, kind: Any = "支出", year: int = 2023
+) -> Entry:
+    return Entry(dt.date(year, month, day), code, cents, kind=kind)
 
 
 JUNE = dt.date(2023, 6, 30)
@@ -125,6 +128,55 @@ def test_the_forecast_is_a_straight_line_by_days() -> None:
     assert line.forecast == 36_500
 
 
+def test_spending_of_the_year_before_is_no_part_of_this_years_plan() -> None:
+    department = Department(projects=(project("A", 100 * WAN),))
+    entries = (spent("A", 7 * WAN, year=2022), spent("A", 2 * WAN), spent("A", WAN, month=9))
+    comparison = compare(department, Ledger(entries), JUNE)
+    assert (comparison.matched, comparison.former, comparison.later) == (2 * WAN, 7 * WAN, WAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("财政拨款", Source.FISCAL),
+        ("一般公共预算资金", Source.FISCAL),
+        ("政府性基金预算资金", Source.FISCAL),
+        ("上年结转财政资金", Source.CARRIED),
+        ("其他资金", Source.OTHER),
+        ("单位资金", Source.OTHER),
+        ("", Source.UNTOLD),
+        ("见附件", Source.UNTOLD),
+    ],
+)
+def test_the_source_of_money_in_the_words_of_exports(text: str, source: Source) -> None:
+    assert source_of(text) is source
+
+
+def test_money_by_source_with_an_adjustment_a_refund_and_a_row_that_names_none() -> None:
+    mixed = replace(
+        project("A", 100 * WAN), fiscal_funds=Amount(80 * WAN), other_funds=Amount(20 * WAN)
+    )
+    entries = (
+        replace(spent("A", 30 * WAN), source="财政拨款"),
+        replace(spent("A", -5 * WAN), source="财政拨款"),
+        replace(spent("A", 4 * WAN), source="其他资金"),
+        replace(spent("A", 10 * WAN, kind="调整"), source="财政拨款"),
+        spent("A", WAN),
+        replace(spent("A", 9 * WAN, month=7), source="财政拨款"),
+    )
+    assert funds_of(mixed, entries, JUNE) == {
+        Source.FISCAL: Funds(80 * WAN, 90 * WAN, 25 * WAN),
+        Source.CARRIED: Funds(),
+        Source.OTHER: Funds(20 * WAN, 20 * WAN, 4 * WAN),
+        Source.UNTOLD: Funds(0, 0, WAN),
+    }
+
+
+def test_rows_without_a_source_belong_to_the_only_source_of_the_project() -> None:
+    fiscal = replace(project("A", 100 * WAN), fiscal_funds=Amount(100 * WAN))
+    assert funds_of(fiscal, (spent("A", WAN),), JUNE)[Source.FISCAL].actual == WAN
+
+
 def test_remarks_of_the_clerk_are_kept() -> None:
     department = Department(projects=(project("A", WAN), project("", WAN)))
     remarks = {"A": "招标推迟", "项目": "待拨"}
@@ -146,18 +198,22 @@ def test_without_a_date_and_without_spending_it_says_what_to_do() -> None:
             month=st.integers(1, 12),
             day=st.integers(1, 28),
             kind=st.sampled_from(["支出", "支出", "调整"]),
+            year=st.sampled_from([2022, 2023, 2023, 2024]),
         ),
         max_size=30,
     ),
     st.dates(dt.date(2023, 1, 1), dt.date(2023, 12, 31)),
 )
-def test_the_ledger_is_the_matched_the_later_and_the_unmatched(
+def test_the_ledger_is_the_matched_the_later_the_former_and_the_unmatched(
     entries: list[Entry], date: dt.date
 ) -> None:
     department = Department(projects=tuple(project(code, 10**12) for code in "ABC"))
     ledger = Ledger(tuple(entries))
     comparison = compare(department, ledger, date)
-    assert ledger.total == comparison.matched + comparison.later + comparison.unmatched_total
+    beside = comparison.later + comparison.former + comparison.unmatched_total
+    assert ledger.total == comparison.matched + beside
+    assert whole(comparison.total.funds).actual == comparison.total.actual
+    assert whole(comparison.total.funds).budget == comparison.total.budget
     assert comparison.total.actual == sum(line.actual for line in comparison.lines)
     assert comparison.total.budget == sum(line.budget for line in comparison.lines)
     assert sum(line.actual for line in comparison.by_function) == comparison.total.actual

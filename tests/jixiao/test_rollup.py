@@ -12,7 +12,8 @@ from jixiao.files.reading import read
 from jixiao.findings import ERROR, WARNING, Finding
 from jixiao.model import Amount, Department, Field, Indicator, Project, Share
 from jixiao.money import to_cents
-from jixiao.rollup import NO_FUNCTION, summarise
+from jixiao.form.department import NO_FUNCTION
+from jixiao.rollup import summarise
 from jixiao.samples import DOCUMENT, sample
 
 YUAN = 100

@@ -25,7 +25,7 @@ from jixiao.files.reports.style import (
 )
 from jixiao.grid import column_letters
 from jixiao.money import wan, wan_number
-from jixiao.rollup import CHECKPOINTS
+from jixiao.spending_plan import CHECKPOINTS
 
 SHEET: Final = "执行对比"
 UNMATCHED_SHEET: Final = "未匹配支出"
@@ -191,7 +191,8 @@ class _Table:
         c = self.comparison
         told = (
             f"支出明细合计{wan(c.ledger.total)}万元 ＝ 已对比{wan(c.matched)} ＋ "
-            f"截止日之后{wan(c.later)} ＋ 未匹配{wan(c.unmatched_total)}。"
+            f"截止日之后{wan(c.later)} ＋ 以前年度{wan(c.former)} ＋ "
+            f"未匹配{wan(c.unmatched_total)}。"
             "推算全年按日均支出直线外推，仅供参考。"
         )
         look = self.report.look(font_size=9, font_color="#595959")

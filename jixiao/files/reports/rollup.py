@@ -9,9 +9,11 @@ from typing import Any, BinaryIO, Final
 
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.findings import Severity
+from jixiao.form.department import NO_FUNCTION
 from jixiao.grid import column_letters
 from jixiao.money import wan_number
-from jixiao.rollup import CHECKPOINTS, KINDS, NO_FUNCTION, Line, Summary
+from jixiao.rollup import KINDS, Line, Summary
+from jixiao.spending_plan import CHECKPOINTS
 
 SHEET: Final = "部门汇总"
 KIND_SHEET: Final = "指标统计"
