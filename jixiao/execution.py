@@ -56,6 +56,11 @@ class Line:
     remark: str = ""
 
     @property
+    def is_behind(self) -> bool:
+        """Whether a lamp is lit: spending is behind the plan by more than is set."""
+        return self.status in {Status.BEHIND, Status.FAR_BEHIND}
+
+    @property
     def planned_rate(self) -> Decimal | None:
         return percent(self.planned, self.budget) if self.planned is not None else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -52,6 +52,10 @@ class Finding:
     @property
     def waived(self) -> bool:
         return bool(self.waived_why)
+
+    def at(self, place: Place) -> Finding:
+        """The finding at a place that its rule did not know."""
+        return replace(self, place=place)
 
     def as_json(self) -> dict[str, str]:
         """The object of ``check --format json``; the keys are a contract."""

@@ -18,6 +18,7 @@ from jixiao.errors import BadSetting
 FILE_NAME: Final = "jixiao.toml"
 Dictionary = Literal["auto", "legacy", "2021"]
 PlanLine = Literal["linear", "step"]
+SchemeName = Literal["auto", "2020", "2021"]
 SEVERITIES: Final = ("错误", "警告", "提示")
 # In a TOML file a key in Chinese would have to be quoted.
 WEIGHTS: Final = {
@@ -59,6 +60,9 @@ class Thresholds:
     same_indicators: Decimal = Decimal(75)
     long_sentence: int = 15
     over_fulfilled: Decimal = Decimal(30)
+    band_met: Decimal = Decimal(80)
+    band_partly: Decimal = Decimal(60)
+    explained_rate: Decimal = Decimal(90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Settings:
     dictionary: Dictionary = "auto"
     plan_line: PlanLine = "linear"
     results_in_new_book: bool = False
-    scheme: str = "2020"
+    scheme: SchemeName = "auto"
     profile: str = ""
     profile_alerts: tuple[tuple[int, Decimal], ...] = ()
     weights: tuple[tuple[str, Decimal], ...] = ()
@@ -221,6 +225,6 @@ _PLAIN: Final[dict[str, Any]] = {
     "dictionary": get_args(Dictionary),
     "plan_line": get_args(PlanLine),
     "results_in_new_book": bool,
-    "scheme": str,
+    "scheme": get_args(SchemeName),
     "profile": tuple(PROFILES),
 }

@@ -13,7 +13,7 @@ from jixiao.rules import RULES
 from tests.jixiao.rules.forms import department
 
 HERE = Path(__file__).parent
-# Rules about other forms bring their own subjects and tests.
+# Rules about other forms bring their own subjects: test_summary.py, test_year_rules.py.
 HERE_TESTED = {id: rule for id, rule in RULES.items() if rule.scope != "other"}
 
 

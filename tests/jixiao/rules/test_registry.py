@@ -22,7 +22,7 @@ from jixiao.rules.explain import explain
 from jixiao.rules.registry import _PARTS, NEEDS, continues, rule
 
 DOCS = Path(__file__).parents[3] / "docs" / "rules.md"
-MINE = re.compile(r"[RFPVICSTDX]\d{2}")
+MINE = re.compile(r"[RFPVICSTDXEML]\d{2}")
 CATALOGUE = Path(__file__).parents[4] / "shared" / "rule-catalogue.tsv"
 
 

@@ -1,0 +1,236 @@
+"""E: do weights, points, total and reasons of a 自评表 follow from the figures in it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.form.cells import share_of
+from jixiao.rules.registry import rule
+from jixiao.rules.wording import plain_number
+from jixiao.settings import Settings
+from jixiao.values import parse
+from jixiao.values.comparing import actual_in_unit
+
+if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
+    from jixiao.evaluation import Evaluated, ScoredRow
+    from jixiao.model import Project
+    from jixiao.year_forms import YearForm
+
+_WHOLE: Final = Decimal(100)
+_TOLERANCE: Final = Decimal("0.1")
+_RATE_TOLERANCE: Final = Decimal("0.5")
+# Some places cap the points by the rate of execution: below a rate, at most so many.
+_CAPS: Final = ((50, 59), (60, 69), (70, 79), (80, 89))
+_ABOUT_SPENDING: Final = ("执行", "支出", "支付", "资金", "拨付")
+
+
+@rule("E01", ERROR, source="财预〔2020〕10号、财预〔2021〕101号")
+def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
+    """执行率与各指标的分值合计应为100，各一级指标的分值应符合所用方案。
+
+    不通过：数量分值=20；数量得分=20    通过：数量分值=13
+    """
+    scheme = evaluated.scheme
+    form = evaluated.form
+    weights = [row.weight or Decimal(0) for row in evaluated.rows]
+    total = evaluated.execution_weight + sum(weights, Decimal(0))
+    if total != _WHOLE:
+        message = f"权重合计{plain_number(total)}，应为100（{scheme.name}）。"
+        yield finding(form.whole.weight, message, field="分值", expected="100")
+        return
+    for group in dict.fromkeys(row.row.indicator.group for row in evaluated.rows):
+        rows = [row for row in evaluated.rows if row.row.indicator.group == group]
+        own = sum((row.weight or Decimal(0) for row in rows), Decimal(0))
+        due = scheme.weights.get(group, Decimal(0))
+        if own != due:
+            told = f"{group}指标分值合计{plain_number(own)}"
+            message = f"{told}，{scheme.name}为{plain_number(due)}，请核实。"
+            yield finding(
+                rows[0].row.indicator.weight, message, field="分值",
+                expected=plain_number(due), severity=WARNING,
+            )  # fmt: skip
+
+
+@rule("E02", ERROR, source="财预〔2020〕10号")
+def execution_follows_from_the_money(evaluated: Evaluated) -> Iterator[Finding]:
+    """执行率应等于全年执行数÷全年预算数，得分按执行率乘分值计，最高为分值。
+
+    不通过：执行得分=8    通过：执行得分=10
+    """
+    whole, rate = evaluated.form.whole, evaluated.rate
+    points = evaluated.computed_execution
+    if rate is None or points is None:
+        return
+    expected = f"执行率应为{plain_number(rate)}%，得分应为{plain_number(points)}分"
+    stated = share_of(whole.rate, 12).percent
+    if stated is not None and abs(stated - rate) > _RATE_TOLERANCE:
+        message = f"{expected}，现填执行率{plain_number(stated)}%。"
+        yield finding(whole.rate, message, field="执行率", expected=f"{plain_number(rate)}%")
+    entered = evaluated.entered_execution
+    if entered is not None and abs(entered - points) > _TOLERANCE:
+        message = f"{expected}，现填{plain_number(entered)}分。"
+        yield finding(whole.points, message, field="得分", expected=plain_number(points))
+
+
+@rule("E03", ERROR, source="财预〔2020〕10号")
+def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
+    """定量指标达到指标值得满分，未达到按完成比例计分。
+
+    不通过：社会效益得分=20    通过：社会效益得分=27
+    """
+    for row in evaluated.rows:
+        computed, entered = row.computed, row.entered
+        if computed is None or computed.points is None or computed.band or entered is None:
+            continue
+        if abs(entered - computed.points) > _TOLERANCE:
+            due, told = plain_number(computed.points), plain_number(entered)
+            message = f"{_name(row)}应得{due}分，现填{told}分。"
+            yield finding(row.row.points, message, field="得分", expected=due)
+
+
+@rule("E04", WARNING, source="财预〔2020〕10号")
+def far_beyond_is_explained(evaluated: Evaluated, settings: Settings) -> Iterator[Finding]:
+    """完成值超过指标值30%以上（可设置），指标值可能偏低，要说明原因。
+
+    不通过：数量=160人    通过：数量=160人；数量原因=增加了线上班次
+    """
+    limit = settings.thresholds.over_fulfilled
+    for row in evaluated.rows:
+        beyond = _beyond(row)
+        if beyond is not None and beyond >= limit and not row.row.reason:
+            told = f"完成值超指标值{plain_number(beyond)}%"
+            message = f"{_name(row)}{told}，请说明原因，必要时调减得分。"
+            yield finding(row.row.actual, message, field="实际完成值")
+
+
+def _beyond(row: ScoredRow) -> Decimal | None:
+    """By how many percent the actual value is above a target of the kind ≥."""
+    target = parse(row.row.indicator.target.text)
+    if target.operator not in ("≥", ">") or not target.magnitude or target.magnitude < 0:
+        return None
+    amount = actual_in_unit(target, parse(row.row.actual.text))
+    if amount is None:
+        return None
+    share = (amount / Fraction(target.magnitude) - 1) * 100
+    return (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.1"))
+
+
+@rule("E05", ERROR, source="财预〔2020〕10号")
+def words_are_scored_in_their_band(evaluated: Evaluated) -> Iterator[Finding]:
+    """定性指标按达成、部分达成、未达成三档，得分应在该档范围内（可设置）。
+
+    不通过：质量指标值=进一步提高；质量=部分达成；质量得分=13；质量原因=进展慢
+    通过：质量指标值=进一步提高；质量=部分达成；质量得分=9；质量原因=进展慢
+    """
+    for row in evaluated.rows:
+        computed, entered, weight = row.computed, row.entered, row.weight
+        if computed is None or computed.band is None or entered is None or weight is None:
+            continue
+        low, high = (weight * end for end in computed.band)
+        if not low - _TOLERANCE <= entered <= high + _TOLERANCE:
+            band = f"{plain_number(low)}–{plain_number(high)}分"
+            told = f"“{computed.verdict}”得分应在{band}，现填{plain_number(entered)}分"
+            message = f"{_name(row)}{told}。"
+            yield finding(row.row.points, message, field="得分", expected=band)
+
+
+@rule("E06", ERROR, source="财预〔2020〕10号")
+def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
+    """得分不得超过分值，总分应等于各项得分之和。
+
+    不通过：总分=99    通过：总分=97
+    """
+    for row in evaluated.rows:
+        if row.entered is not None and row.weight is not None and row.entered > row.weight:
+            told = f"得分{plain_number(row.entered)}超过分值{plain_number(row.weight)}"
+            expected = f"≤{plain_number(row.weight)}"
+            yield finding(row.row.points, f"{_name(row)}{told}。", field="得分", expected=expected)
+    stated, total = evaluated.entered_total, evaluated.total
+    if stated is not None and total is not None and abs(stated - total) > _TOLERANCE:
+        message = f"总分应为{plain_number(total)}，现填{plain_number(stated)}。"
+        yield finding(evaluated.form.total, message, field="总分", expected=plain_number(total))
+
+
+@rule("E07", ERROR, source="财预〔2020〕10号")
+def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterator[Finding]:
+    """没有得满分的指标要写偏差原因和改进措施；执行率低于90%（可设置）也要说明。
+
+    不通过：社会效益原因=    通过：社会效益原因=入户次数不足，明年增加
+    """
+    for row in evaluated.rows:
+        short = row.points is not None and row.weight is not None and row.points < row.weight
+        if short and not row.row.reason:
+            message = f"{_name(row)}未达标但未填写偏差原因及改进措施。"
+            yield finding(row.row.reason, message, field="偏差原因分析及改进措施")
+    rate = evaluated.rate
+    if rate is None or rate >= settings.thresholds.explained_rate or _explained(evaluated):
+        return
+    place = evaluated.form.deviation or evaluated.form.whole.rate
+    message = f"执行率{plain_number(rate)}%，未说明执行偏差原因及改进措施。"
+    yield finding(place, message, field="执行率", severity=WARNING)
+
+
+def _explained(evaluated: Evaluated) -> bool:
+    """Whether the rate of execution is explained: in its own cell, or among the reasons."""
+    if evaluated.form.deviation:
+        return True
+    reasons = (row.row.reason.text for row in evaluated.rows)
+    own_cell = evaluated.form.deviation is not None
+    return not own_cell and any(word in text for text in reasons for word in _ABOUT_SPENDING)
+
+
+@rule("E08", ERROR, source="财预〔2020〕10号")
+def indicators_are_the_approved_ones(form: YearForm, project: Project) -> Iterator[Finding]:
+    """自评和监控的指标、指标值应与批复的绩效目标表一致。
+
+    不通过：批复数量=≥150人    通过：批复数量=≥120人
+    """
+    approved = {row.name.text: row for row in project.indicators if row.name}
+    for row in form.rows:
+        name, target = row.indicator.name, row.indicator.target
+        own = approved.pop(name.text, None)
+        if own is None:
+            message = f"指标“{name.text}”与批复的绩效目标不一致：批复中没有这项指标。"
+            yield finding(name, message, field="三级指标")
+        elif parse(own.target.text).canonical != parse(target.text).canonical:
+            message = f"指标“{name.text}”的指标值与批复的绩效目标不一致。"
+            yield finding(target, message, field="年度指标值", expected=own.target.text)
+    for missing in approved.values():
+        message = f"缺少批复的指标“{missing.name.text}”，与批复的绩效目标不一致。"
+        yield finding(form.name, message, field="三级指标", expected=missing.target.text)
+
+
+@rule("E09", HINT, source="审核经验")
+def total_respects_the_rate(evaluated: Evaluated) -> Iterator[Finding]:
+    """部分地区按执行率限制自评总分：低于80%不超过89，低于70%不超过79，依此类推（默认关闭）。
+
+    不通过：执行数=45；执行得分=7.5；总分=94.5；执行原因=已说明    通过：执行得分=10
+    """
+    rate, total = evaluated.rate, evaluated.total
+    if rate is None or total is None:
+        return
+    cap = next((most for below, most in _CAPS if rate < below), None)
+    if cap is not None and total > cap:
+        message = f"执行率{plain_number(rate)}%，部分地区自评总分不超过{cap}分。"
+        at = evaluated.form.total
+        yield finding(at, message, field="总分", seen=plain_number(total), expected=f"≤{cap}")
+
+
+@rule("E10", HINT, source="审核经验")
+def not_everything_is_perfect(evaluated: Evaluated) -> Iterator[Finding]:
+    """各项全部满分时，请确认都有佐证材料。
+
+    不通过：社会效益=85%；社会效益得分=30；总分=100    通过：社会效益得分=27
+    """
+    full = [row.points is not None and row.points == row.weight for row in evaluated.rows]
+    if full and all(full):
+        message = "全部满分，请确认有佐证材料。"
+        yield finding(evaluated.form.total, message, field="得分")
+
+
+def _name(row: ScoredRow) -> str:
+    return f"“{row.row.indicator.name.text}”"

@@ -1,0 +1,103 @@
+"""M: does spending keep up with the plan and with the goals, and is what does not explained?"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.rules.registry import rule
+from jixiao.rules.wording import plain_number
+from jixiao.settings import Settings
+from jixiao.values import parse
+
+if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
+    from jixiao.execution import Line
+    from jixiao.monitoring import Monitored
+    from jixiao.year_forms import YearRow
+
+_NEVER = "完全不可能"
+
+
+def _when(date: dt.date) -> str:
+    last = calendar.monthrange(date.year, date.month)[1]
+    return f"{date.month}月底" if date.day == last else f"{date.month}月{date.day}日"
+
+
+@rule("M01", WARNING, source="审核经验")
+def spending_keeps_up(line: Line) -> Iterator[Finding]:
+    """实际执行率比支出计划低10个百分点以上为黄灯，20个百分点以上为红灯（可设置）。
+
+    不通过：执行数=20；数量=40人；执行原因=招标推迟    通过：执行数=30
+    """
+    if line.is_behind and line.actual_rate is not None and line.planned_rate is not None:
+        actual, planned = plain_number(line.actual_rate), plain_number(line.planned_rate)
+        message = f"{_when(line.as_of)}执行率{actual}%，低于计划{planned}%，{line.status}。"
+        yield Finding(message, field="执行率", seen=f"{actual}%", expected=f"{planned}%")
+
+
+@rule("M02", WARNING, source="川财绩〔2025〕10号（四川，参考）")
+def goals_and_spending_agree(monitored: Monitored, settings: Settings) -> Iterator[Finding]:
+    """目标完成程度与执行率相差10个百分点以上（可设置），请核实原因。
+
+    目标完成程度是数量类指标（≥、=，不含百分比）完成比例的平均数，每项最多算100%。
+
+    不通过：数量=110人    通过：数量=60人
+    """
+    done, rate = monitored.completion, monitored.line.actual_rate
+    if done is None or rate is None:
+        return
+    gap = abs(done - rate)
+    if gap > settings.thresholds.goal_spending_gap:
+        told = f"目标完成{plain_number(done)}%与执行率{plain_number(rate)}%"
+        message = f"{told}相差{plain_number(gap)}个百分点。"
+        yield finding(monitored.form.whole.rate, message, field="执行率")
+
+
+@rule("M03", HINT, source="川财绩〔2025〕10号（四川，参考）")
+def spending_is_above_the_alert(line: Line, settings: Settings) -> Iterator[Finding]:
+    """执行率低于4、6、8、10月底的参考预警线时提示（默认关闭，选用省份方案后启用）。
+
+    不通过：方案=sichuan-2025；支出计划=10/40/80/100；执行数=23；数量=45人
+    通过：方案=sichuan-2025；执行数=30
+    """
+    day_after = line.as_of + dt.timedelta(days=1)
+    ended = 12 if day_after.year > line.as_of.year else day_after.month - 1
+    passed = [alert for alert in settings.profile_alerts if alert[0] <= ended]
+    if not passed or line.actual_rate is None:
+        return
+    month, alert = max(passed)
+    if line.actual_rate < alert:
+        rate, least = plain_number(line.actual_rate), plain_number(alert)
+        message = f"{_when(line.as_of)}执行率{rate}%，低于{month}月底参考预警线{least}%。"
+        yield Finding(message, field="执行率", seen=f"{rate}%", expected=f"≥{least}%")
+
+
+@rule("M04", ERROR, source="财预〔2019〕136号")
+def deviations_are_explained(monitored: Monitored) -> Iterator[Finding]:
+    """预计完不成、勾选了偏差原因、支出滞后的，要写明原因和拟采取的措施。
+
+    不通过：数量可能=完全不可能
+    通过：数量可能=完全不可能；数量原因=场地改造，9月补办；数量备注=已报批调整
+    """
+    for row in monitored.form.rows:
+        yield from _row(row)
+    form = monitored.form
+    begun = any(row.entered for row in form.rows)
+    unexplained = form.deviation is not None and not form.deviation
+    if monitored.line.is_behind and begun and unexplained:
+        message = f"支出{monitored.line.status}，请填写偏差原因和拟采取措施。"
+        yield finding(form.deviation, message, field="执行偏差原因及措施")
+
+
+def _row(row: YearRow) -> Iterator[Finding]:
+    never = row.outlook.text == _NEVER
+    missed = parse(row.indicator.target.text).met_by(row.expected.text) if row.expected else None
+    name = row.indicator.name.text
+    if (never or row.causes or missed is False) and not row.reason:
+        message = f"“{name}”有偏差，请填写偏差原因和拟采取措施。"
+        yield finding(row.reason, message, field="原因说明", seen=row.expected.text)
+    if never and not row.remark:
+        yield finding(row.remark, f"“{name}”完全不可能完成，请在备注中说明。", field="备注")
