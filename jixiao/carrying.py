@@ -20,12 +20,22 @@ Form = TypeVar("Form", bound=YearForm)
 TOTAL = "年度资金总额"
 
 
-def earlier_form(forms: Sequence[Form], project: Project) -> Form | None:
-    """The form of a project among those filled before: by its 项目编码, else by its name."""
+def keys_of(project: Project) -> list[str]:
+    """What a project may be known by in a form of the year: its 项目编码, then its name."""
     code = "".join(project.code.text.split()).upper() if project.code else ""
-    name = project.name.text if project.name else ""
+    return [key for key in (code, project.label) if key]
+
+
+def earlier_form(forms: Sequence[Form], project: Project) -> Form | None:
+    """The form of a project among those filled before."""
     by_key = {key: form for form in reversed(forms) for key in form.keys}
-    return by_key.get(code) or by_key.get(name)
+    return next((by_key[key] for key in keys_of(project) if key in by_key), None)
+
+
+def project_of(form: YearForm, projects: Sequence[Project]) -> Project | None:
+    """The project that a form of the year is about."""
+    by_key = {key: project for project in reversed(projects) for key in keys_of(project)}
+    return next((by_key[key] for key in form.keys if key in by_key), None)
 
 
 def carried_rows(project: Project, earlier: YearForm | None) -> Iterator[YearRow]:

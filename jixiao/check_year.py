@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
+from jixiao.carrying import project_of
 from jixiao.check import adjusted
 from jixiao.evaluation import Evaluated, evaluated
 from jixiao.execution import Comparison, Line
@@ -52,9 +53,12 @@ def check_evaluation(
 
 
 def check_approved(
-    form: YearForm, project: Project, settings: Settings = DEFAULT, *, file: str = ""
+    form: YearForm, projects: Sequence[Project], settings: Settings = DEFAULT, *, file: str = ""
 ) -> list[Finding]:
-    """Where the indicators of a form of the year are not those of the approved 绩效目标表."""
+    """Where a form of the year departs from the approved 绩效目标表 of its project."""
+    project = project_of(form, projects)
+    if project is None:
+        return []
     return adjusted(_run("form", form, project, form.label, file), settings)
 
 
@@ -66,20 +70,12 @@ def check_year_forms(
     file: str = "",
 ) -> list[Finding]:
     """The forms of the year on a workbook: each by itself, and against the project of its name."""
-    known = {key: project for project in department.projects for key in _keys(project)}
     found: list[Finding] = []
     for form in forms:
-        project = next((known[key] for key in form.keys if key in known), None)
-        if project is not None:
-            found += check_approved(form, project, settings, file=file)
+        found += check_approved(form, department.projects, settings, file=file)
         if isinstance(form, SelfEvaluation):
             found += check_evaluation(evaluated(form, settings), settings, file=file)
     return found
-
-
-def _keys(project: Project) -> list[str]:
-    code = "".join(project.code.text.split()).upper() if project.code else ""
-    return [key for key in (project.label, code) if key]
 
 
 def _run(

@@ -46,8 +46,8 @@ _HANDED_TO: Final = (("满意度", "效益"), ("成本", "产出"), ("效益", "
 _STEPS: Final = (Decimal(1), Decimal("0.1"), Decimal("0.01"))
 _PLACES: Final = Decimal("0.01")
 # 财预〔2020〕10号: 优 from 90, 良 from 80, 中 from 60, else 差
-_GRADES: Final = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"))
-_LOWEST_GRADE: Final = "差"
+GRADES: Final = ((Decimal(90), "优"), (Decimal(80), "良"), (Decimal(60), "中"))
+LOWEST_GRADE: Final = "差"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,8 @@ def self_evaluations(
     ``own_weights``: 分值 entered before stay; otherwise all are dealt out by the scheme.
     Raises JixiaoError where the year is not known.
     """
-    comparison = compare(department, ledger, dt.date(_year(department, ledger), 12, 31), settings)
+    end = dt.date(budget_year(department, ledger), 12, 31)
+    comparison = compare(department, ledger, end, settings)
     return [
         _self_evaluation(
             project, line, settings, earlier_form(earlier, project), department, own_weights
@@ -125,7 +126,11 @@ def self_evaluations(
     ]
 
 
-def _year(department: Department, ledger: Ledger) -> int:
+def budget_year(department: Department, ledger: Ledger) -> int:
+    """The year evaluated: the department's, its projects', else that of the last entry.
+
+    Raises JixiaoError where none is known.
+    """
     years = [project.year for project in department.projects if project.year]
     year = department.year or max(years, default=None)
     if year is None and ledger.entries:
@@ -267,7 +272,7 @@ class Evaluated:
         """优, 良, 中 or 差; nothing while points are missing."""
         if self.total is None:
             return ""
-        return next((word for least, word in _GRADES if self.total >= least), _LOWEST_GRADE)
+        return next((word for least, word in GRADES if self.total >= least), LOWEST_GRADE)
 
     def points_of(self, group: str) -> Decimal | None:
         """The points of one 一级指标; None where it has none yet."""

@@ -10,10 +10,10 @@ from typing import Final
 
 from jixiao.carrying import carried_rows, earlier_form, funds_rows, typed
 from jixiao.execution import Comparison, Line
-from jixiao.model import Amount, Department, Field, Project
+from jixiao.model import Department, Field, Project
 from jixiao.scoring import score
 from jixiao.values import parse
-from jixiao.year_forms import Monitoring, YearRow
+from jixiao.year_forms import FundsRow, Monitoring, YearRow
 
 _FULL: Final = Decimal(100)
 _PLACES: Final = Decimal("0.01")
@@ -70,19 +70,12 @@ def _form(
     project: Project, line: Line, earlier: Monitoring | None, department: Department
 ) -> Monitoring:
     before = earlier or Monitoring()
-    expected = typed(before.whole.expected_by)
-    funds = [
-        replace(row, expected=Amount(_cents(before, expected)), expected_by=expected)
-        if index == 0
-        else row
-        for index, row in enumerate(funds_rows(line))
-    ]
     return Monitoring(
         code=project.code or Field(),
         name=Field(project.label),
         department=Field(f"{department.code}{department.name}"),
         executor=before.executor or Field(department.name),
-        funds=tuple(funds),
+        funds=tuple(_expected(row, before) for row in funds_rows(line)),
         goal=project.goal or Field(),
         rows=tuple(
             replace(row, indicator=replace(row.indicator, weight=None))
@@ -92,5 +85,9 @@ def _form(
     )
 
 
-def _cents(before: Monitoring, expected: Field) -> int | None:
-    return before.whole.expected.cents if expected else None
+def _expected(row: FundsRow, before: Monitoring) -> FundsRow:
+    """The row with the 全年预计执行数 that a person entered for the same source."""
+    same = next((one for one in before.funds if one.label == row.label), None)
+    if same is None or not typed(same.expected_by):
+        return row
+    return replace(row, expected=same.expected, expected_by=same.expected_by)

@@ -19,6 +19,7 @@ FILE_NAME: Final = "jixiao.toml"
 Dictionary = Literal["auto", "legacy", "2021"]
 PlanLine = Literal["linear", "step"]
 SchemeName = Literal["auto", "2020", "2021"]
+SCHEMES: Final = tuple(name for name in get_args(SchemeName) if name != "auto")
 SEVERITIES: Final = ("错误", "警告", "提示")
 # In a TOML file a key in Chinese would have to be quoted.
 WEIGHTS: Final = {

@@ -17,12 +17,15 @@ _DOCUMENT_NUMBER: Final = re.compile(r"^\S{0,12}[〔【\[（(]\s*\d{4}\s*[〕】
 _NUMBER: Final = re.compile(r"(\d{2,3}) ")
 
 
-def sheet_names(names: Sequence[str]) -> list[str]:
-    """A sheet name for each project name, in order: ``01 大要案准备金`` …"""
+def sheet_names(names: Sequence[str], prefix: str = "") -> list[str]:
+    """A sheet name for each project name, in order: ``01 大要案准备金`` …
+
+    ``prefix`` goes before the number: ``自评01 大要案准备金``.
+    """
     made: list[str] = []
     for name in names:
         made.append(sheet_name(name, made))
-    return made
+    return [_cut(f"{prefix}{name}") for name in made]
 
 
 def sheet_name(name: str, taken: Iterable[str]) -> str:

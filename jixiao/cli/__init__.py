@@ -28,6 +28,8 @@ _COMMANDS: Final[dict[str, str]] = {
     "check": "checking",
     "rollup": "reporting",
     "compare": "reporting",
+    "monitor": "yearly",
+    "evaluate": "yearly",
     "value": "asking",
     "explain": "asking",
     "audit": "auditing",

@@ -64,19 +64,20 @@ def _date(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.d
         raise JixiaoError(f"截至日期“{text}”不对，请写成2023-06-30这样的日期。") from why
 
 
+def ledgers_option(command: F) -> F:
+    """``--actual LEDGER``; may be given again."""
+    return click.option(
+        "--actual", "ledgers", multiple=True, required=True,
+        type=click.Path(path_type=Path), help="支出明细（.xlsx/.csv），可给多个。",
+    )(command)  # fmt: skip
+
+
 def ledger_options(command: F) -> F:
-    """``--actual LEDGER`` (may be given again) and ``--as-of DATE``."""
-    for option in (
-        click.option(
-            "--as-of", callback=_date, help="截至日期（如2023-06-30），默认最后一笔支出的日期。"
-        ),
-        click.option(
-            "--actual", "ledgers", multiple=True, required=True,
-            type=click.Path(path_type=Path), help="支出明细（.xlsx/.csv），可给多个。",
-        ),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+    """``--actual LEDGER`` and ``--as-of DATE``."""
+    dated = click.option(
+        "--as-of", callback=_date, help="截至日期（如2023-06-30），默认最后一笔支出的日期。"
+    )
+    return ledgers_option(dated(command))
 
 
 @click.command("compare", help="执行对比：实际支出与资金支出计划相比。")

@@ -23,8 +23,8 @@ from jixiao.files.limits import check_archive
 from jixiao.files.sprawl import refuse_sprawl
 from jixiao.grid import CellDetail, Grid
 
-_OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
-SUFFIXES: Final = _OPEN_XML | {".xls", ".xlsb", ".ods"}
+OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
+SUFFIXES: Final = OPEN_XML | {".xls", ".xlsb", ".ods"}
 Spot = tuple[str, int, int]
 # What openpyxl lets through of a damaged file; xml.etree's ParseError is a SyntaxError.
 _BROKEN: Final = (
@@ -49,7 +49,7 @@ def read_grids(path: Path) -> list[Grid]:
         check_archive(path)
     elif head != _OLE:
         raise UnreadableFile(f"“{name}”不是Excel文件，请用Excel打开后另存为.xlsx再试。")
-    if not packed or path.suffix.lower() not in _OPEN_XML:
+    if not packed or path.suffix.lower() not in OPEN_XML:
         return read_foreign(path)
     refuse_sprawl(path)
     try:

@@ -24,6 +24,7 @@ _LONGEST_LINK: Final = 2000
 class Checked:
     """What was checked: the projects in order, and where links point.
 
+    ``title`` tells what of it; ``heading`` and ``sheet`` name the report.
     ``linked`` for a report of its own, whose links open the checked file; otherwise the sheets
     will be copied into the checked book, and links stay inside it.
     """
@@ -31,6 +32,8 @@ class Checked:
     title: str
     projects: Sequence[str]
     linked: bool = False
+    heading: str = "绩效目标审核结果"
+    sheet: str = SHEET
 
 
 def draw(
@@ -49,8 +52,8 @@ def add_sheet(
     report: Report, findings: Sequence[Finding], checked: Checked, at: Path | None = None
 ) -> None:
     """Add the sheet 审核结果 to a report workbook."""
-    sheet = report.sheet(SHEET, WIDTHS, kind="findings")
-    report.title(sheet, len(HEADINGS), "绩效目标审核结果", checked.title)
+    sheet = report.sheet(checked.sheet, WIDTHS, kind="findings")
+    report.title(sheet, len(HEADINGS), checked.heading, checked.title)
     row = _totals(report, sheet, findings, checked.projects)
     header = row + 2
     for column, heading in enumerate(HEADINGS):

@@ -137,7 +137,7 @@ def _evaluation(case: str) -> list[Finding]:
         deviation=deviation, total=Field(total or _sum(whole, rows)),
     )  # fmt: skip
     found = check_evaluation(evaluated(form, ALL_ON), ALL_ON)
-    return found + check_approved(form, project, ALL_ON)
+    return found + check_approved(form, [project], ALL_ON)
 
 
 def _sum(whole: FundsRow, rows: dict[str, YearRow]) -> str:
