@@ -11,10 +11,10 @@ from jixiao.evaluation import Evaluated, evaluated
 from jixiao.execution import Comparison, Line
 from jixiao.findings import Finding
 from jixiao.model import Department, Project
-from jixiao.monitoring import Monitored
+from jixiao.monitoring import Monitored, line_of
 from jixiao.rules.registry import rules_of
 from jixiao.settings import DEFAULT, Settings
-from jixiao.year_forms import SelfEvaluation, YearForm
+from jixiao.year_forms import Monitoring, SelfEvaluation, YearForm
 
 
 def check_ledger(
@@ -75,6 +75,8 @@ def check_year_forms(
         found += check_approved(form, department.projects, settings, file=file)
         if isinstance(form, SelfEvaluation):
             found += check_evaluation(evaluated(form, settings), settings, file=file)
+        elif isinstance(form, Monitoring):
+            found += check_monitoring(Monitored(form, line_of(form)), settings, file=file)
     return found
 
 

@@ -41,8 +41,14 @@ SCHEMES: Final[dict[str, dict[str, Decimal]]] = {
         "满意度": Decimal(10),
     },
 }
-# Where the weight of a 一级指标 goes that the form does not have; the first is 财预〔2021〕101号.
-_HANDED_TO: Final = (("满意度", "效益"), ("成本", "产出"), ("效益", "产出"), ("产出", "效益"))
+# Where the weight of a 一级指标 goes that the form does not have: to the first of these that it
+# has. That of 满意度 goes to 效益 by 财预〔2021〕101号.
+_HEIRS: Final[dict[str, tuple[str, ...]]] = {
+    "满意度": ("效益", "产出"),
+    "成本": ("产出", "效益"),
+    "效益": ("产出", "满意度"),
+    "产出": ("效益", "满意度"),
+}
 _STEPS: Final = (Decimal(1), Decimal("0.1"), Decimal("0.01"))
 _PLACES: Final = Decimal("0.01")
 # 财预〔2020〕10号: 优 from 90, 良 from 80, 中 from 60, else 差
@@ -73,8 +79,9 @@ def scheme_for(groups: Collection[str], settings: Settings = DEFAULT) -> Scheme:
         fitting = "2021" if "成本" in groups else "2020"
         year = fitting if settings.scheme == "auto" else settings.scheme
         name, weights = f"{year}方案", dict(SCHEMES[year])
-    for missing, heir in _HANDED_TO:
-        if missing in weights and missing not in groups and heir in groups:
+    for missing in [group for group in _HEIRS if group in weights and group not in groups]:
+        heir = next((group for group in _HEIRS[missing] if group in groups), None)
+        if heir is not None:
             weights[heir] = weights.get(heir, Decimal(0)) + weights.pop(missing)
     return Scheme(name, weights)
 

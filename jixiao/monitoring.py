@@ -46,6 +46,13 @@ class Monitored:
         return sum(not (row.actual and row.outlook) for row in self.form.rows)
 
 
+def line_of(form: Monitoring) -> Line:
+    """What a form by itself tells of the money; the plan it does not tell."""
+    whole = form.whole
+    budget = whole.full.cents if whole.full else whole.initial.cents
+    return Line(name=form.label, budget=budget or 0, actual=whole.spent.cents or 0)
+
+
 def _grows(row: YearRow) -> bool:
     target = parse(row.indicator.target.text)
     counted = target.kind == "quantitative" and target.operator in _GROWING

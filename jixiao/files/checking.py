@@ -42,20 +42,26 @@ def settings_for(book: Path, given: Path | None = None) -> Settings:
     return load(path) if path else DEFAULT
 
 
-def check_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:
-    """Read and check one file. Raises what reading raises."""
-    reading = read(path, deep=deep)
+def check_file(
+    path: Path, given: Path | None = None, *, deep: bool = False, of_the_year: bool = False
+) -> CheckedFile:
+    """Read and check one file; ``of_the_year`` as in reading. Raises what reading raises."""
+    reading = read(path, deep=deep, of_the_year=of_the_year)
     settings, file = settings_for(path, given), str(path)
     found = check_department(reading.department, settings, file=file, waivers=reading.waivers)
     if reading.summary is not None:
         found += check_summary(reading.department, reading.summary, settings, file=file)
+    if reading.year_forms:
+        from jixiao.check_year import check_year_forms  # noqa: PLC0415 - few workbooks have any
+
+        found += check_year_forms(reading.year_forms, reading.department, settings, file=file)
     return CheckedFile(path, "checked", "", reading, found)
 
 
 def try_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:
     """Check one file of many: what cannot be read has a status and a sentence instead."""
     try:
-        return check_file(path, given, deep=deep)
+        return check_file(path, given, deep=deep, of_the_year=True)
     except NotAForm as why:
         return CheckedFile(path, "not_a_form", why.sentence)
     except UnreadableFile as why:

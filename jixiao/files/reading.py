@@ -22,8 +22,10 @@ from jixiao.form.model_cleaning import cleaned_department
 from jixiao.form.reader import read_projects
 from jixiao.form.waivers import SHEET as WAIVER_SHEET
 from jixiao.form.waivers import read_waivers
+from jixiao.form.year_reader import read_year_forms
 from jixiao.grid import Grid, Place, Value
 from jixiao.model import Amount, Department, Fault, Field, Indicator, Project, Share, Waiver
+from jixiao.year_forms import YearForm
 
 DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
 KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
@@ -35,7 +37,8 @@ OWN_SHEETS: Final = frozenset({"模板", "选项", "填报说明", "支出执行
 class Reading:
     """A department as read, what was cleaned, and what was not understood.
 
-    ``summary`` is the workbook's sheet 部门汇总, to be held against the project sheets.
+    ``summary`` is the workbook's sheet 部门汇总, to be held against the project sheets;
+    ``year_forms`` are its 运行监控表 and 自评表.
     """
 
     department: Department
@@ -43,20 +46,27 @@ class Reading:
     unread: tuple[Fault, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     summary: Grid | None = None
+    year_forms: tuple[YearForm, ...] = ()
 
 
-def read(path: Path, *, deep: bool = False, clean: bool = False) -> Reading:
+def read(
+    path: Path, *, deep: bool = False, clean: bool = False, of_the_year: bool = False
+) -> Reading:
     """Read a workbook, text or Word document.
 
     ``clean`` tidies the texts and tells what was changed (for an import; a check wants to
     see what stands there).
     ``deep`` looks at formulas and formats of every workbook, not only of odd-looking ones.
+    ``of_the_year``: a workbook with nothing but 运行监控表 or 自评表 will do.
     Raises UnreadableFile or NotAForm with a sentence for the user.
     """
     path = existing(path)
     suffix = path.suffix.lower()
     if suffix in workbook.SUFFIXES:
         reading = _read_workbook(path, deep)
+        if not (reading.department.projects or (of_the_year and reading.year_forms)):
+            told = found_and_missed(workbook.read_grids(path))
+            raise NotAForm(f"“{path.name}”中没有找到绩效目标表：{told}。")
         return _cleaned(reading) if clean else reading
     if suffix == ".txt":
         from jixiao.files import text  # noqa: PLC0415 - each kind loads only what it needs
@@ -132,10 +142,11 @@ def _read_workbook(path: Path, deep: bool) -> Reading:
     odd = set(_all_targets(department) if deep else odd_cells(department))
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
         department = department_of(workbook.inspect(path, grids, odd))
-    if not department.projects:
-        raise NotAForm(f"“{path.name}”中没有找到绩效目标表：{found_and_missed(grids)}。")
     summary = next((grid for grid in grids if grid.sheet == SUMMARY_SHEET), None)
-    return Reading(department, (), unread(department), waivers_of(grids), summary)
+    with_projects = {project.sheet for project in department.projects}
+    others = (grid for grid in grids if grid.sheet not in with_projects | OWN_SHEETS)
+    year_forms = tuple(read_year_forms(others))
+    return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
 
 
 def department_of(grids: Iterable[Grid]) -> Department:
