@@ -195,11 +195,14 @@ def _put_back(cell: xw.Range, old: object, form: str) -> None:
     cell.number_format = form
 
 
-def enter_again(cell: xw.Range) -> None:
-    """Enter a formula again, so that a function unknown when the file was read binds here."""
-    formula = cell.formula
-    if isinstance(formula, str) and formula.startswith("="):
-        cell.formula = formula
+def enter_again(cells: xw.Range) -> None:
+    """Enter formulas again, so that a function unknown when the file was read binds here.
+
+    ``cells`` hold formulas or numbers, no texts.
+    """
+    formula = cells.formula
+    if not isinstance(formula, str) or formula.startswith("="):
+        cells.formula = formula
 
 
 # the view -----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from pathlib import Path
 import xlwings as xw
 
 from addin import changes, host
-from addin.macros_execution import compare, import_ledger
+from addin.macros_execution import compare, evaluate, import_ledger, monitor
 from addin.session import RECORD_SHEET, OpenBook, where
 from addin.ui import Ui
 from jixiao import __version__
@@ -35,10 +35,12 @@ __all__ = [
     "check_sheet",
     "compare",
     "diagnose",
+    "evaluate",
     "explain_rules",
     "export_document",
     "import_document",
     "import_ledger",
+    "monitor",
     "new_workbook",
     "normalise",
     "roll_up",

@@ -8,6 +8,7 @@ from typing import Final
 
 import xlwings as xw
 
+from addin import changes
 from addin.session import IMPORTED_LEDGER, OpenBook
 from addin.ui import Ui
 from jixiao.errors import JixiaoError
@@ -15,6 +16,7 @@ from jixiao.files.reports import listing
 from jixiao.form.cells import as_text
 from jixiao.grid import Grid
 from jixiao.ledger import Entry, Ledger, merge, read_ledger
+from workbook_templates.naming import sheet_names
 
 _LEDGER_SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".txt")
 _HEADINGS: Final = ("日期", "项目编码", "金额（元）", "资金来源", "类型", "摘要")
@@ -71,14 +73,10 @@ def compare(book: xw.Book, ui: Ui) -> None:
     from jixiao.files.reports import execution as report
 
     opened = OpenBook(book, ui)
-    department, ledger = opened.department, opened.ledger
-    if not ledger.entries:
-        raise JixiaoError("还没有支出：请在“支出执行”表中填写，或先按“导入支出”。")
-    last = max(entry.date for entry in ledger.entries)
-    answer = ui.ask_text("截至日期：", last.isoformat())
-    if answer is None:
+    department, ledger = opened.department, _spending(opened)
+    as_of = _asked_date(ui, ledger)
+    if as_of is None:
         return
-    as_of = _date(answer)
     earlier = opened.own_grid(report.SHEET)
     remarks = _remarks(earlier) if earlier is not None else {}
     made = execution.compare(department, ledger, as_of, opened.settings, remarks)
@@ -87,7 +85,56 @@ def compare(book: xw.Book, ui: Ui) -> None:
         f"截至{as_of}：计划支出{total['planned']}万元，实际支出{total['actual']}万元，"
         f"未匹配{len(made.unmatched)}笔。"
     )
-    opened.place(lambda path: report.draw(made, path), told)
+    opened.place(lambda path: report.draw(made, path, opened.settings), told)
+
+
+def monitor(book: xw.Book, ui: Ui) -> None:
+    """运行监控：每个项目一张运行监控表；填过的内容保留，并重新审核。"""
+    from jixiao import execution
+    from jixiao.files import yearly
+
+    opened = OpenBook(book, ui)
+    department, ledger = opened.department, _spending(opened)
+    as_of = _asked_date(ui, ledger)
+    if as_of is None:
+        return
+    comparison = execution.compare(department, ledger, as_of, opened.settings)
+    made = yearly.monitor(department, comparison, opened.year_forms, opened.settings, sheet_names)
+    blank = sum(one.open for one in made.forms)
+    told = f"截至{as_of}：{len(made.forms)}张运行监控表，还有{blank}行未填完。"
+    opened.place(lambda path: yearly.draw_monitorings(made, path), told)
+
+
+def evaluate(book: xw.Book, ui: Ui) -> None:
+    """绩效自评：每个项目一张自评表；填过的内容保留，重新算分并审核。"""
+    from jixiao.files import yearly
+    from jixiao.files.reports.evaluation_sheet import points_block
+
+    opened = OpenBook(book, ui)
+    made = yearly.evaluate(
+        opened.department, _spending(opened), opened.year_forms, opened.settings, sheet_names
+    )
+    blank = sum(one.missing for one in made.forms)
+    told = f"{made.year}年度：{len(made.forms)}张自评表，还有{blank}项没有得分。"
+    opened.place(lambda path: yearly.draw_evaluations(made, path), told)
+    for one, name in zip(made.forms, made.names, strict=True):
+        sheet = changes.own_sheet(book, name)
+        if sheet is not None:
+            changes.enter_again(sheet.range(points_block(one.form)))
+
+
+def _spending(opened: OpenBook) -> Ledger:
+    """The ledger of the book. Raises JixiaoError where nothing is entered."""
+    if not opened.ledger.entries:
+        raise JixiaoError("还没有支出：请在“支出执行”表中填写，或先按“导入支出”。")
+    return opened.ledger
+
+
+def _asked_date(ui: Ui, ledger: Ledger) -> dt.date | None:
+    """The date to compare at: that of the last entry unless the user says otherwise."""
+    last = max(entry.date for entry in ledger.entries)
+    answer = ui.ask_text("截至日期：", last.isoformat())
+    return None if answer is None else _date(answer)
 
 
 def _date(text: str) -> dt.date:

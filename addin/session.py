@@ -24,11 +24,13 @@ from jixiao.files.reading import (
 )
 from jixiao.findings import Finding
 from jixiao.form import waivers
+from jixiao.form.year_reader import computed_cells, read_year_forms
 from jixiao.grid import Grid
 from jixiao.ledger import Ledger, merge, read_ledger
 from jixiao.model import Department
 from jixiao.normalising import Proposal, proposals
 from jixiao.settings import DEFAULT, Settings, find_settings, load
+from jixiao.year_forms import YearForm
 from workbook_templates.naming import DEPARTMENT, LEDGER
 
 IMPORTED_LEDGER: Final = "支出明细"
@@ -36,8 +38,13 @@ RECORD_SHEET: Final = "规范记录"
 _LEDGERS: Final = re.compile(f"{LEDGER}|{IMPORTED_LEDGER}" + r"(?: \(\d+\))?")
 # By name, because the modules that draw some of them load pandas, which a check can do without.
 REPORT_SHEETS: Final = frozenset(
-    {"审核结果", "指标统计", "执行对比", "未匹配支出", "规则说明", IMPORTED_LEDGER, RECORD_SHEET}
+    {
+        *("审核结果", "指标统计", "规则说明", RECORD_SHEET),
+        *("执行对比", "执行进度", "未匹配支出", IMPORTED_LEDGER),
+        *("监控汇总", "监控审核", "自评汇总", "自评审核"),
+    }
 )
+YEAR_FORM: Final = re.compile(r"(?:监控|自评)\d{2,3} .*", re.S)
 _NO_FORMS: Final = (OWN_SHEETS - {waivers.SHEET}) | REPORT_SHEETS
 
 
@@ -73,7 +80,7 @@ class OpenBook:
         if self.active_only:
             beside = {self.book.sheets.active.name, DEPARTMENT, waivers.SHEET}
             return self._read(beside.__contains__)
-        return self._read(lambda name: name not in _NO_FORMS)
+        return self._read(lambda name: name not in _NO_FORMS and not YEAR_FORM.fullmatch(name))
 
     def _read(self, wanted: Callable[[str], bool]) -> list[Grid]:
         sheets = [sheet for sheet in self.book.sheets if wanted(sheet.name)]
@@ -144,6 +151,13 @@ class OpenBook:
         """All spending entered or imported on the book's ledger sheets, rows met twice once."""
         grids = self._read(lambda name: _LEDGERS.fullmatch(name) is not None)
         return merge(map(read_ledger, grids))
+
+    @cached_property
+    def year_forms(self) -> list[YearForm]:
+        """The 运行监控表 and 自评表 in the book; what a sheet computes itself is marked."""
+        grids = self._read(lambda name: YEAR_FORM.fullmatch(name) is not None)
+        computed = set(computed_cells(read_year_forms(grids)))
+        return read_year_forms(host.with_details(self.book, grids, computed))
 
     def place(self, draw: changes.Draw, told: str) -> None:
         """Draw a report, bring its sheets to the user, and say where they are."""

@@ -169,7 +169,8 @@ def compare(
     known = [entry for entries in by_code.values() for entry in entries if entry.kind == "支出"]
     later = sum(entry.cents for entry in known if entry.date > date)
     former = sum(entry.cents for entry in known if entry.date.year < date.year)
-    names = sorted({line.function for line in lines}, key=lambda name: name == NO_FUNCTION)
+    in_order = dict.fromkeys(line.function for line in lines)
+    names = sorted(in_order, key=lambda name: name == NO_FUNCTION)
     subtotals = [_sum(n, [x for x in lines if x.function == n], date, settings) for n in names]
     total = _sum("合计", lines, date, settings)
     return Comparison(

@@ -105,7 +105,7 @@ def compare_command(
         show_json(comparison.as_json(), output)
         return
     with replacing(_needed(output)) as temporary:
-        report.draw(comparison, temporary)
+        report.draw(comparison, temporary, chosen)
     told = comparison.as_json()["total"]
     doubtful = len(comparison.ledger.bad)
     click.echo(

@@ -65,8 +65,7 @@ def read(
     if suffix in workbook.SUFFIXES:
         reading = _read_workbook(path, deep)
         if not (reading.department.projects or (of_the_year and reading.year_forms)):
-            told = found_and_missed(workbook.read_grids(path))
-            raise NotAForm(f"“{path.name}”中没有找到绩效目标表：{told}。")
+            raise NotAForm(_without_projects(path, reading))
         return _cleaned(reading) if clean else reading
     if suffix == ".txt":
         from jixiao.files import text  # noqa: PLC0415 - each kind loads only what it needs
@@ -147,6 +146,14 @@ def _read_workbook(path: Path, deep: bool) -> Reading:
     others = (grid for grid in grids if grid.sheet not in with_projects | OWN_SHEETS)
     year_forms = tuple(read_year_forms(others))
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
+
+
+def _without_projects(path: Path, reading: Reading) -> str:
+    if reading.year_forms:
+        return (
+            f"“{path.name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
+        )
+    return f"“{path.name}”中没有找到绩效目标表：{found_and_missed(workbook.read_grids(path))}。"
 
 
 def department_of(grids: Iterable[Grid]) -> Department:

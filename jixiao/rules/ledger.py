@@ -33,7 +33,8 @@ def codes_are_known(comparison: Comparison) -> Iterator[Finding]:
     不通过：2023-03-01/21600123P00009990001X/100    通过：2023-03-01/本项目/100
     """
     for one in comparison.unmatched:
-        seen = f"{one.entry.code}，{wan(one.entry.cents)}万元"
+        entry = one.entry
+        seen = f"{entry.date}，{entry.code}，{wan(entry.cents)}万元，{entry.summary}".rstrip("，")
         yield finding(one.entry.place, f"{one.reason}。", field="项目编码", seen=seen)
 
 

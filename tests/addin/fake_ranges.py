@@ -120,7 +120,11 @@ class Range(base_classes.Range):
     @formula.setter
     def formula(self, value: Any) -> None:
         self.program.count("data", "Range.formula=")
-        self._write(lambda cell: _enter(cell, value))
+        if isinstance(value, str):
+            self._write(lambda cell: _enter(cell, value))
+            return
+        entered = iter([one for row in value for one in row])
+        self._write(lambda cell: _enter(cell, next(entered)))
 
     @property
     def number_format(self) -> str | None:

@@ -125,7 +125,7 @@ def test_imported_spending_is_held_against_the_plan(program, book) -> None:
     assert user.defaults == ["2023-06-30"]
     assert user.last == (
         "截至2023-06-30：计划支出440.00万元，实际支出271.50万元，未匹配1笔。\n"
-        "结果在工作表“执行对比”、“未匹配支出”。"
+        "结果在工作表“执行对比”、“执行进度”、“未匹配支出”。"
     )
 
 
@@ -183,3 +183,58 @@ def test_calls_grow_with_the_sheets_only(program, book) -> None:
         program.forget_calls()
         press("compare", book, ...)
         assert program.data_calls <= 7 + 40
+
+
+# 运行监控, 绩效自评 -------------------------------------------------------------------------------
+
+
+FIRST_MONITORING, FIRST_EVALUATION = "监控01 大要案准备金", "自评01 大要案准备金"
+
+
+def type_in(program: Program, sheet: str, row: int, column: int, value: object) -> None:
+    state = program.books[0].sheet(sheet)
+    state.cells.setdefault((row, column), Cell()).value = value
+
+
+def test_a_monitoring_form_for_each_project_with_its_money(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    user = press("monitor", book, ...)
+    assert user.last.startswith("截至2023-06-30：7张运行监控表，还有44行未填完。")
+    rows = grid(program, FIRST_MONITORING).rows
+    # 年初预算数, 调整后预算数, 1–6月执行数 of 大要案准备金
+    assert rows[5][1:5] == ["年度资金总额", 100.0, 100.0, 13.0]
+    assert "监控汇总" in program.books[0].sheet_names
+
+
+def test_what_was_filled_in_stays_when_the_button_is_pressed_again(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    press("monitor", book, ...)
+    type_in(program, FIRST_MONITORING, 14, 5, "2件")
+    type_in(program, FIRST_MONITORING, 10, 3, "案件未结")
+    user = press("monitor", book, "2023-05-31")
+    assert user.last.startswith("截至2023-05-31")
+    rows = grid(program, FIRST_MONITORING).rows
+    assert (rows[13][4], rows[9][2]) == ("2件", "案件未结")
+    assert program.books[0].sheet_names.count(FIRST_MONITORING) == 1
+
+
+def test_scores_are_computed_from_what_is_entered_and_what_was_typed_stays(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    user = press("evaluate", book)
+    assert user.last.startswith("2023年度：7张自评表，还有44项没有得分。")
+    type_in(program, FIRST_EVALUATION, 14, 5, "1件")
+    typed = program.books[0].sheet(FIRST_EVALUATION).cells[15, 7]
+    typed.value, typed.formula = 9.0, ""
+    user = press("evaluate", book)
+    assert "还有42项没有得分" in user.last
+    state = program.books[0].sheet(FIRST_EVALUATION)
+    assert state.cells[14, 5].value == "1件"
+    assert state.cells[14, 7].formula == '=IFERROR(TARGET_SCORE(D14,E14,F14),"")'
+    assert (state.cells[15, 7].value, state.cells[15, 7].formula) == (9.0, "")
+
+
+def test_the_forms_of_the_year_are_no_project_forms(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    press("evaluate", book)
+    press("monitor", book, ...)
+    assert press("roll_up", book).last.startswith("已汇总7个项目，预算合计880.00万元。")

@@ -278,8 +278,42 @@ def test_the_sheet_has_formulas_with_values_and_charts_that_point_into_it(
     assert references == {
         "执行对比!$E$4:$E$10", "执行对比!$F$4:$F$10", "执行对比!$K$15:$K$18", "执行对比!$L$15:$L$18",
     }  # fmt: skip
-    unmatched = openpyxl.load_workbook(path)["未匹配支出"]
-    assert unmatched["D4"].value == 35_000
+    unmatched = [cell.value for cell in openpyxl.load_workbook(path)["未匹配支出"][4]]
+    assert unmatched[:3] == ["警告", "L02", 16]
+    assert "3.50万元" in unmatched[4]
+
+
+def test_the_lamps_speak_as_rules_beside_the_status(book: Path, tmp_path: Path) -> None:
+    comparison = compare(read(book).department, read_ledgers([sample(LEDGER)]))
+    path = tmp_path / "x.xlsx"
+    report.draw(comparison, path)
+    hints = [row[12].value for row in openpyxl.load_workbook(path)["执行对比"]["A4:M10"]]
+    assert hints[0] == "警告 M01：6月底执行率13%，低于计划50%，滞后（红）。"
+    assert [bool(hint) for hint in hints] == [True, False, False, True, True, True, False]
+
+
+def test_progress_by_checkpoint_function_and_source_adds_up(tmp_path: Path) -> None:
+    named = [
+        replace(project(code, 100 * WAN), fiscal_funds=Amount(100 * WAN), function=Field(name))
+        for code, name in (("A", "维稳"), ("B", "宣传"), ("C", "维稳"))
+    ]
+    entries = (
+        replace(spent("A", 10 * WAN, month=3), source="财政拨款"),
+        replace(spent("B", 20 * WAN), source="上年结转资金"),
+        replace(spent("C", 30 * WAN), source="其他资金"),
+    )
+    comparison = compare(Department(projects=tuple(named)), Ledger(entries), JUNE)
+    path = tmp_path / "x.xlsx"
+    report.draw(comparison, path)
+    sheet = openpyxl.load_workbook(path, data_only=True)["执行进度"]
+    rows = [[cell.value for cell in row] for row in sheet["A5:T10"]]
+    assert [row[0] for row in rows] == ["1", "2", "小计", "3", "小计", "合计"]
+    assert [row[2] for row in rows] == ["维稳", "维稳", "维稳", "宣传", "宣传", ""]
+    # planned and actual at the end of March and of June; nothing actual in October
+    assert [row[4:6] for row in rows] == [[20, 10], [20, 0], [40, 10], [20, 0], [20, 0], [60, 10]]
+    assert [row[8] for row in rows] == [10, 30, 40, 20, 20, 60]
+    assert {row[11] for row in rows} == {None}
+    assert rows[-1][16:] == [10, 20, 30, 0]
 
 
 def test_thresholds_come_from_the_settings() -> None:

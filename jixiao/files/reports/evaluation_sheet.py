@@ -10,6 +10,7 @@ from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, Report
 from jixiao.files.reports.year_sheet import FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
 from jixiao.values import parse
+from jixiao.year_forms import SelfEvaluation
 
 _VERDICTS: Final = ("达成", "部分达成", "未达成")
 _POINTS: Final = "0.00"
@@ -18,6 +19,17 @@ _POINTS: Final = "0.00"
 def add(report: Report, one: Evaluated, name: str, year: int) -> None:
     """Add the 自评表 to a report workbook on a sheet of that name."""
     _EvaluationSheet(report, one, name).draw(year)
+
+
+def points_block(form: SelfEvaluation) -> str:
+    """The cells of the points of the indicators, such as ``G14:G19``: formulas unless typed."""
+    first = _first_row(form)
+    return f"G{first + 1}:G{first + max(len(form.rows), 1)}"
+
+
+def _first_row(form: SelfEvaluation) -> int:
+    """The first row of the indicators, counted from 0: below money, reason, goals, headings."""
+    return FUNDS_TOP + len(form.funds) + 5
 
 
 class _EvaluationSheet(YearSheet):
@@ -33,8 +45,8 @@ class _EvaluationSheet(YearSheet):
         self.points = report.cell(bg_color=INPUT_FILL, num_format=_POINTS, align="center")
         self.weight = report.cell(bg_color=INPUT_FILL, num_format="0.##", align="center")
         self.deviation_row = FUNDS_TOP + len(one.form.funds) + 1
-        self.header = self.deviation_row + 3
-        self.first = self.header + 1
+        self.first = _first_row(one.form)
+        self.header = self.first - 1
         self.last = self.first + max(len(one.rows), 1) - 1
 
     def draw(self, year: int) -> None:

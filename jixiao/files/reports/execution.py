@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from jixiao.check_year import check_ledger, check_progress
 from jixiao.execution import Comparison, Line, Status
+from jixiao.files.reports import execution_series
 from jixiao.files.reports.style import (
     AMBER,
     AMBER_FILL,
@@ -25,6 +27,7 @@ from jixiao.files.reports.style import (
 )
 from jixiao.grid import column_letters
 from jixiao.money import wan, wan_number
+from jixiao.settings import DEFAULT, Settings
 from jixiao.spending_plan import CHECKPOINTS
 
 SHEET: Final = "执行对比"
@@ -61,29 +64,31 @@ _COLUMNS: Final = (
     _Column("偏差（百分点）", 10, "points"),
     _Column("状态", 11, "status"),
     _Column("按目前进度推算全年", 12, "money", "forecast"),
+    _Column("审核提示", 30, "hint"),
     _Column(REMARK_HEADING, 24, "remark"),
 )
 _FIRST: Final = 3
 _BUDGET, _PLANNED, _ACTUAL, _PLANNED_RATE, _ACTUAL_RATE = 3, 4, 5, 7, 8
 
 
-def draw(comparison: Comparison, target: Path | BinaryIO) -> None:
+def draw(comparison: Comparison, target: Path | BinaryIO, settings: Settings = DEFAULT) -> None:
     """Draw the report workbook to ``target``."""
     with Report(target) as report:
-        add_sheets(report, comparison)
+        add_sheets(report, comparison, settings)
 
 
-def add_sheets(report: Report, comparison: Comparison) -> None:
-    """Add 执行对比 and 未匹配支出 to a report workbook."""
-    _Table(report, comparison).draw()
-    _unmatched(report, comparison)
+def add_sheets(report: Report, comparison: Comparison, settings: Settings = DEFAULT) -> None:
+    """Add 执行对比, 执行进度 and 未匹配支出 to a report workbook."""
+    _Table(report, comparison, settings).draw()
+    execution_series.add(report, comparison)
+    _unmatched(report, comparison, settings)
 
 
 class _Table:
     """The main sheet while it is being drawn."""
 
-    def __init__(self, report: Report, comparison: Comparison) -> None:
-        self.report, self.comparison = report, comparison
+    def __init__(self, report: Report, comparison: Comparison, settings: Settings) -> None:
+        self.report, self.comparison, self.settings = report, comparison, settings
         self.sheet = report.sheet(SHEET, [c.width for c in _COLUMNS], kind="compare")
 
     def draw(self) -> None:
@@ -97,7 +102,8 @@ class _Table:
         for number, line in enumerate(lines, 1):
             row = _FIRST + number - 1
             self._line(row, line, number)
-            height = row_height([line.name, line.remark], [28, 24], least=20)
+            texts = [line.name, self._hint(line), line.remark]
+            height = row_height(texts, [28, 30, 24], least=20)
             self.sheet.set_row(row, height)
         last = _FIRST + len(lines)
         self._line(last, self.comparison.total, None)
@@ -134,12 +140,20 @@ class _Table:
             color, fill = _LOOK[line.status]
             status = cell(align="center", bold=True, font_color=color, bg_color=fill)
             sheet.write_string(row, index, str(line.status), status)
+        elif column.kind == "hint":
+            told = "" if number is None else self._hint(line)
+            sheet.write_string(row, index, told, cell(font_size=9, **look))
         elif column.kind == "remark":
             sheet.write_string(row, index, line.remark, cell(**look))
         elif column.kind == "money":
             self._money(row, index, column, line, number is None, look)
         else:
             self._derived(row, index, column, line, look)
+
+    def _hint(self, line: Line) -> str:
+        """What the rules on spending say of a project."""
+        found = check_progress(line, self.settings)
+        return "\n".join(f"{one.severity} {one.rule}：{one.message}" for one in found)
 
     def _money(
         self, row: int, index: int, column: _Column, line: Line, total: bool, look: Any
@@ -261,30 +275,25 @@ class _Table:
         sheet.insert_chart(top + len(series) + 2, 8, line)
 
 
-def _unmatched(report: Report, comparison: Comparison) -> None:
-    """Every row that was not compared, with the reason: nothing disappears."""
-    widths = [9.0, 13.0, 26.0, 15.0, 14.0, 34.0, 46.0]
+def _unmatched(report: Report, comparison: Comparison, settings: Settings) -> None:
+    """Every row that was not compared, or is doubtful, with the reason: nothing disappears."""
+    widths = [9.0, 7.0, 8.0, 26.0, 44.0, 50.0]
     sheet = report.sheet(UNMATCHED_SHEET, widths, kind="unmatched")
-    report.title(sheet, len(widths), "未匹配和未能识别的支出", "金额单位：元；核对后改正编码再导入")
-    headings = ("行号", "日期", "项目编码", "金额（元）", "资金来源", "摘要", "原因")
-    for index, heading in enumerate(headings):
+    report.title(sheet, len(widths), "未匹配和需要核对的支出", "核对后在支出明细中改正，再导入")
+    for index, heading in enumerate(("严重程度", "规则", "行号", "来源工作表", "内容", "问题")):
         sheet.write_string(2, index, heading, report.head())
-    row = 3
-    text, money = report.cell(num_format="@"), report.cell(num_format="#,##0.00")
-    for one in comparison.unmatched:
-        entry = one.entry
-        sheet.write_number(row, 0, entry.place.row, report.cell(align="center"))
-        texts = {1: entry.date.isoformat(), 2: entry.code, 4: entry.source, 5: entry.summary}
-        for index, value in (texts | {6: one.reason}).items():
+    text, center = report.cell(num_format="@"), report.cell(align="center")
+    found = check_ledger(comparison, settings)
+    for row, one in enumerate(found, 3):
+        sheet.write_string(row, 0, str(one.severity), report.severity(str(one.severity)))
+        sheet.write_string(row, 1, one.rule, center)
+        sheet.write_number(row, 2, one.place.row, center)
+        for index, value in enumerate((one.place.sheet, one.seen, one.message), 3):
             sheet.write_string(row, index, value, text)
-        sheet.write_number(row, 3, entry.cents / 100, money)
-        row += 1
-    for bad in comparison.ledger.bad:
-        sheet.write_number(row, 0, bad.place.row, report.cell(align="center"))
-        for index, value in ((1, ""), (2, ""), (3, ""), (4, ""), (5, bad.text), (6, bad.reason)):
-            sheet.write_string(row, index, value, text)
-        row += 1
-    if row == 3:
-        sheet.merge_range(3, 0, 3, 6, "全部支出都已匹配。", report.cell(align="center"))
+        texts = [one.place.sheet, one.seen, one.message]
+        sheet.set_row(row, row_height(texts, widths[3:]))
+    if not found:
+        told = "全部支出都已匹配，没有需要核对的行。"
+        sheet.merge_range(3, 0, 3, len(widths) - 1, told, center)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)

@@ -1,0 +1,107 @@
+"""执行进度: planned and actual at each checkpoint, by 职责, and spending by source of money."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from jixiao.execution import Comparison, Line
+from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
+from jixiao.funding import Source
+from jixiao.grid import column_letters
+from jixiao.money import wan_number
+from jixiao.spending_plan import CHECKPOINTS
+
+SHEET: Final = "执行进度"
+_HEAD: Final = (("序号", 5.0), ("项目名称", 30.0), ("职责分类", 18.0), ("预算数", 11.0))
+_PARTS: Final = (("计划", 11.0), ("实际", 11.0), ("进度", 9.0))
+_SUBTOTAL_FILL: Final = "#F7F9FC"
+_SOURCES_HEAD: Final = "其中：实际支出按来源"
+_TOP: Final = 2
+_FIRST: Final = 4
+
+
+def add(report: Report, comparison: Comparison) -> None:
+    """Add the sheet 执行进度 to a report workbook."""
+    _Series(report, comparison).draw()
+
+
+class _Series:
+    """The sheet while it is being drawn; ``row`` is the next free one."""
+
+    def __init__(self, report: Report, comparison: Comparison) -> None:
+        self.report, self.comparison = report, comparison
+        self.months = list(CHECKPOINTS)
+        self.first_part = len(_HEAD)
+        self.first_source = self.first_part + len(_PARTS) * len(self.months)
+        widths = [width for _, width in _HEAD]
+        widths += [width for _ in self.months for _, width in _PARTS]
+        widths += [11.0 for _ in Source]
+        self.sheet = report.sheet(SHEET, widths, kind="series")
+        self.width = len(widths)
+        self.row = _FIRST
+
+    def draw(self) -> None:
+        date = self.comparison.as_of
+        told = f"截至{date.year}年{date.month}月{date.day}日　单位：万元；未到的时点只列计划"
+        self.report.title(self.sheet, self.width, "项目支出进度表", told)
+        self._head()
+        number = 0
+        for group in self.comparison.by_function:
+            lines = [x for x in self.comparison.lines if x.function == group.function]
+            for line in lines:
+                number += 1
+                self._line(line, str(number), {})
+            self._line(group, "小计", {"bold": True, "bg_color": _SUBTOTAL_FILL})
+        self._line(self.comparison.total, "合计", {"bold": True, "bg_color": TOTAL_FILL})
+        self.sheet.freeze_panes(_FIRST, 2)
+        self.sheet.repeat_rows(_TOP, _TOP + 1)
+
+    def _head(self) -> None:
+        head = self.report.head()
+        for column, (heading, _) in enumerate(_HEAD):
+            self.sheet.merge_range(_TOP, column, _TOP + 1, column, heading, head)
+        for index, month in enumerate(self.months):
+            first = self.first_part + index * len(_PARTS)
+            last = first + len(_PARTS) - 1
+            self.sheet.merge_range(_TOP, first, _TOP, last, CHECKPOINTS[month], head)
+            for offset, (heading, _) in enumerate(_PARTS):
+                self.sheet.write_string(_TOP + 1, first + offset, heading, head)
+        last = self.width - 1
+        self.sheet.merge_range(_TOP, self.first_source, _TOP, last, _SOURCES_HEAD, head)
+        for offset, source in enumerate(Source):
+            self.sheet.write_string(_TOP + 1, self.first_source + offset, str(source), head)
+        self.sheet.set_row(_TOP + 1, 30)
+
+    def _line(self, line: Line, number: str, look: dict[str, Any]) -> None:
+        cell, row = self.report.cell, self.row
+        name = "" if number in ("小计", "合计") else line.name
+        texts = (number, name, "" if number == "合计" else line.function)
+        for column, text in enumerate(texts):
+            aligned = cell(num_format="@", **({"align": "center"} if column == 0 else {}), **look)
+            self.sheet.write_string(row, column, text, aligned)
+        money = cell(num_format=MONEY, **look)
+        self._money(3, line.budget, money)
+        for index, month in enumerate(self.months):
+            planned, actual = line.series.get(month, (None, None))
+            first = self.first_part + index * len(_PARTS)
+            self._money(first, planned, money)
+            self._money(first + 1, actual, money)
+            self._rate(first, line.budget, actual, look)
+        for offset, source in enumerate(Source):
+            funds = line.funds.get(source)
+            self._money(self.first_source + offset, funds.actual if funds else 0, money)
+        self.sheet.set_row(row, row_height(texts[1:], [30, 18], least=20))
+        self.row += 1
+
+    def _rate(self, first: int, budget: int, actual: int | None, look: dict[str, Any]) -> None:
+        cells = [f"{column_letters(column + 1)}{self.row + 1}" for column in (first + 1, 3)]
+        formula = f'=IF(OR(N({cells[1]})=0,{cells[0]}=""),"",{cells[0]}/{cells[1]})'
+        cached = actual / budget if actual is not None and budget else ""
+        form = self.report.cell(num_format="0.00%", **look)
+        self.sheet.write_formula(self.row, first + 2, formula, form, cached)
+
+    def _money(self, column: int, cents: int | None, form: Any) -> None:
+        if cents is None:
+            self.sheet.write_blank(self.row, column, None, form)
+        else:
+            self.sheet.write_number(self.row, column, wan_number(cents), form)
