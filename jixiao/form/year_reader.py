@@ -95,7 +95,7 @@ class _Form:
         self.header = max(rows, key=lambda r: ("name" in rows[r], len(rows[r])), default=-1)
         self.columns = dict(rows.get(self.header, {}))
         below = rows.get(self.header + 1, {})
-        if below and "name" not in below:
+        if below and not self._at(self.header + 1, "name"):
             self.header += 1
             self.columns |= below
 

@@ -210,11 +210,11 @@ def test_what_was_filled_in_stays_when_the_button_is_pressed_again(program, book
     press("import_ledger", book, LEDGER)
     press("monitor", book, ...)
     type_in(program, FIRST_MONITORING, 14, 5, "2件")
-    type_in(program, FIRST_MONITORING, 10, 3, "案件未结")
+    type_in(program, FIRST_MONITORING, 10, 2, "案件未结")
     user = press("monitor", book, "2023-05-31")
     assert user.last.startswith("截至2023-05-31")
     rows = grid(program, FIRST_MONITORING).rows
-    assert (rows[13][4], rows[9][2]) == ("2件", "案件未结")
+    assert (rows[13][4], rows[9][1]) == ("2件", "案件未结")
     assert program.books[0].sheet_names.count(FIRST_MONITORING) == 1
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from jixiao.check import check_department
 from jixiao.files.reading import read
 from jixiao.findings import ERROR, WARNING, Finding
+from jixiao.form.department import NO_FUNCTION
 from jixiao.model import Amount, Department, Field, Indicator, Project, Share
 from jixiao.money import to_cents
-from jixiao.form.department import NO_FUNCTION
 from jixiao.rollup import summarise
 from jixiao.samples import DOCUMENT, sample
 

@@ -104,9 +104,10 @@ class _EvaluationSheet(YearSheet):
     def _deviation(self) -> None:
         row, deviation = self.deviation_row, self.own.deviation
         text = deviation.text if deviation else ""
-        self.merge(row, 0, row, 1, self.layout.label("deviation"), self.label)
-        self.merge(row, 2, row, 7, text, self.entry)
-        self.heights(row, [text], [self.width(2, 7)], 32)
+        label = self.layout.label("deviation")
+        self.write(row, 0, label, self.label)
+        self.merge(row, 1, row, 7, text, self.entry)
+        self.heights(row, [label, text], [self.widths[0], self.width(1, 7)], 32)
 
     def _goals(self) -> None:
         top = self.deviation_row + 1

@@ -114,12 +114,14 @@ class _MonitoringSheet(YearSheet):
     def _texts(self) -> None:
         row, last = self.deviation_row, self.last_column
         deviation = self.own.deviation.text if self.own.deviation else ""
-        self.merge(row, 0, row, 1, self.layout.label("deviation"), self.label)
-        self.merge(row, 2, row, last, deviation, self.entry)
-        self.heights(row, [deviation], [self.width(2, last)], 32)
-        self.merge(row + 1, 0, row + 1, 1, self.layout.label("goal"), self.label)
-        self.merge(row + 1, 2, row + 1, last, self.own.goal.text, self.text)
-        self.heights(row + 1, [self.own.goal.text], [self.width(2, last)], 36)
+        for top, key, text, look in (
+            (row, "deviation", deviation, self.entry),
+            (row + 1, "goal", self.own.goal.text, self.text),
+        ):
+            label = self.layout.label(key)
+            self.write(top, 0, label, self.label)
+            self.merge(top, 1, top, last, text, look)
+            self.heights(top, [label, text], [self.widths[0], self.width(1, last)], 34)
 
     def _head(self) -> None:
         """Headings in two rows: the kinds of causes and the outlook share one each."""
