@@ -15,7 +15,7 @@ import xlwings as xw
 
 from addin import changes, host
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
-from addin.session import RECORD_SHEET, OpenBook, where
+from addin.session import OpenBook, where
 from addin.ui import Ui
 from jixiao import __version__
 from jixiao.errors import JixiaoError
@@ -25,7 +25,7 @@ from jixiao.files.reports import listing
 from jixiao.findings import Finding, Severity
 from jixiao.form.layout import position, standard
 from jixiao.model import Department
-from jixiao.normalising import RECORD_HEADINGS, Proposal, turned_back
+from jixiao.normalising import Proposal, turned_back
 from workbook_templates.naming import TEMPLATE, sheet_name
 
 __all__ = [
@@ -133,10 +133,12 @@ def normalise(book: xw.Book, ui: Ui) -> None:
     """规范写法：先列出原值和新值，确认后再改；原值留在“规范记录”中，可恢复。"""
     opened = OpenBook(book, ui)
     found = opened.proposals
-    record = opened.own_grid(RECORD_SHEET)
+    record = opened.own_grid(listing.RECORD_SHEET)
     undo = list(opened.typed(turned_back(record, opened.grids))) if record else []
     if found:
-        question = f"{_listed(found)}\n\n是否改为规范写法？原值会保留在“{RECORD_SHEET}”表中。"
+        question = (
+            f"{_listed(found)}\n\n是否改为规范写法？原值会保留在“{listing.RECORD_SHEET}”表中。"
+        )
         if ui.ask(question):
             _rewrite(opened, found, undo)
     elif not undo:
@@ -193,18 +195,7 @@ def submit_copy(book: xw.Book, ui: Ui) -> None:
 
 def explain_rules(book: xw.Book | None, ui: Ui) -> None:
     """规则说明：列出全部审核规则的条件、理由和依据。"""
-    from jixiao.rules import RULES
-
-    rows = [[r.id, str(r.severity), r.summary, *r.examples, r.source] for r in RULES.values()]
-    headings = ("规则", "严重程度", "内容", "不通过的例子", "通过的例子", "依据")
-    widths = (7.0, 9.0, 46.0, 30.0, 30.0, 26.0)
-    _open_new(
-        book,
-        lambda path: listing.draw(
-            "规则说明", "绩效目标审核规则", headings, widths, sorted(rows), path
-        ),
-        "规则说明",
-    )
+    _open_new(book, listing.draw_rules, listing.RULES_SHEET)
 
 
 def diagnose(book: xw.Book | None, ui: Ui) -> None:
@@ -264,11 +255,8 @@ def _rewrite(opened: OpenBook, found: Sequence[Proposal], undo: Sequence[Proposa
         for one in undo
         if one.place not in changed
     ]
-    widths = (24.0, 9.0, 16.0, 46.0, 46.0)
     placed = changes.transplant(
-        lambda path: listing.draw(
-            RECORD_SHEET, "规范写法记录", RECORD_HEADINGS, widths, rows, path
-        ),
+        lambda path: listing.draw_record(rows, path),
         opened.book,
         change=lambda back: _write(opened.book, found, back),
     )

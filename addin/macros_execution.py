@@ -9,18 +9,14 @@ from typing import Final
 import xlwings as xw
 
 from addin import changes
-from addin.session import IMPORTED_LEDGER, OpenBook
+from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao.errors import JixiaoError
 from jixiao.files.reports import listing
-from jixiao.form.cells import as_text
-from jixiao.grid import Grid
-from jixiao.ledger import Entry, Ledger, merge, read_ledger
+from jixiao.ledger import Ledger, merge, read_ledger
 from workbook_templates.naming import sheet_names
 
 _LEDGER_SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".txt")
-_HEADINGS: Final = ("日期", "项目编码", "金额（元）", "资金来源", "类型", "摘要")
-_WIDTHS: Final = (13.0, 26.0, 16.0, 14.0, 10.0, 50.0)
 _DATE: Final = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})日?")
 _MOST_TOLD: Final = 5
 
@@ -35,27 +31,19 @@ def import_ledger(book: xw.Book, ui: Ui) -> None:
     ui.progress("正在读取支出明细…")
     opened = OpenBook(book, ui)
     given = read_ledgers([source])
-    own = opened.own_grid(IMPORTED_LEDGER)
+    own = opened.own_grid(listing.LEDGER_SHEET)
     known = read_ledger(own) if own is not None else Ledger()
     merged = merge([known, given])
     new = len(merged.entries) - len(known.entries)
-    told = f"新增{new}笔，已有{merged.known}笔，现共{len(merged.entries)}笔。{_bad_rows(given)}"
-    if not new:
+    changed = f"变更{merged.changed}笔（凭证号相同，以这次为准），" if merged.changed else ""
+    told = (
+        f"新增{new}笔，已有{merged.known}笔，{changed}现共{len(merged.entries)}笔。"
+        f"{_bad_rows(given)}"
+    )
+    if not new and not merged.changed:
         ui.tell(told)
         return
-    rows = [_row(entry) for entry in merged.entries]
-    subtitle = f"共{len(rows)}笔；由“导入支出”生成，请勿手工修改，手工登记请用“支出执行”表。"
-    opened.place(
-        lambda path: listing.draw(
-            IMPORTED_LEDGER, "支出明细", _HEADINGS, _WIDTHS, rows, path, subtitle=subtitle
-        ),
-        told,
-    )
-
-
-def _row(entry: Entry) -> list[str | float]:
-    amount = entry.cents / 100
-    return [entry.date.isoformat(), entry.code, amount, entry.source, entry.kind, entry.summary]
+    opened.place(lambda path: listing.draw_ledger(merged, path), told)
 
 
 def _bad_rows(ledger: Ledger) -> str:
@@ -78,7 +66,7 @@ def compare(book: xw.Book, ui: Ui) -> None:
     if as_of is None:
         return
     earlier = opened.own_grid(report.SHEET)
-    remarks = _remarks(earlier) if earlier is not None else {}
+    remarks = report.read_remarks(earlier) if earlier is not None else {}
     made = execution.compare(department, ledger, as_of, opened.settings, remarks)
     total = made.as_json()["total"]
     told = (
@@ -145,21 +133,3 @@ def _date(text: str) -> dt.date:
         return dt.date(*(int(part) for part in match.groups()))
     except ValueError as why:
         raise JixiaoError(f"“{text}”不是日期，请按2023-06-30的样子填写后再试。") from why
-
-
-def _remarks(grid: Grid) -> dict[str, str]:
-    """The clerk's 说明 on an earlier 执行对比 by project code, or name where there is none."""
-    from jixiao.files.reports.execution import REMARK_HEADING
-
-    remarks: dict[str, str] = {}
-    columns: list[str] = []
-    for row in grid.rows:
-        texts = [as_text(value) for value in row]
-        if REMARK_HEADING in texts and "项目编码" in texts:
-            columns = texts
-        elif columns:
-            told = dict(zip(columns, texts, strict=False))
-            key = told["项目编码"] or told.get("项目名称", "")
-            if key and told.get(REMARK_HEADING):
-                remarks[key] = told[REMARK_HEADING]
-    return remarks

@@ -22,6 +22,7 @@ from jixiao.files.reading import (
     odd_cells,
     waivers_of,
 )
+from jixiao.files.reports.listing import LEDGER_SHEET, RECORD_SHEET, RULES_SHEET
 from jixiao.findings import Finding
 from jixiao.form import waivers
 from jixiao.form.year_reader import computed_cells, read_year_forms
@@ -33,14 +34,12 @@ from jixiao.settings import DEFAULT, Settings, find_settings, load
 from jixiao.year_forms import YearForm
 from workbook_templates.naming import DEPARTMENT, LEDGER
 
-IMPORTED_LEDGER: Final = "支出明细"
-RECORD_SHEET: Final = "规范记录"
-_LEDGERS: Final = re.compile(f"{LEDGER}|{IMPORTED_LEDGER}" + r"(?: \(\d+\))?")
+_LEDGERS: Final = re.compile(f"{LEDGER}|{LEDGER_SHEET}" + r"(?: \(\d+\))?")
 # By name, because the modules that draw some of them load pandas, which a check can do without.
 REPORT_SHEETS: Final = frozenset(
     {
-        *("审核结果", "指标统计", "规则说明", RECORD_SHEET),
-        *("执行对比", "执行进度", "未匹配支出", IMPORTED_LEDGER),
+        *("审核结果", "指标统计", RULES_SHEET, RECORD_SHEET),
+        *("执行对比", "执行进度", "未匹配支出", LEDGER_SHEET),
         *("监控汇总", "监控审核", "自评汇总", "自评审核"),
     }
 )

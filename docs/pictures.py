@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -15,20 +16,26 @@ from PIL import Image, ImageChops
 
 from jixiao.check import check_department
 from jixiao.execution import compare
+from jixiao.files import yearly
 from jixiao.files.docx_out import write_document
 from jixiao.files.ledgers import read_ledgers
 from jixiao.files.libreoffice import converted
 from jixiao.files.reading import Reading, read, standardised
-from jixiao.files.reports import execution, findings, rollup
-from jixiao.model import Department
+from jixiao.files.reports import execution, findings, listing, rollup
+from jixiao.model import Department, Field
+from jixiao.normalising import proposals
 from jixiao.rollup import summarise
 from jixiao.samples import DOCUMENT, LEDGER, sample
+from jixiao.settings import DEFAULT
+from jixiao.year_forms import Monitoring, SelfEvaluation, YearRow
 from workbook_templates.builder import write
+from workbook_templates.naming import sheet_names
 
 HERE = Path(__file__).parent / "pictures"
 DPI = 95
 ABOVE_FOOTER = 0.93
 EDGE = 14
+FIRST_FORM = 3  # behind the overview and the findings
 ON_SCREEN = 5  # the sheet, and so the page, of the third project
 
 
@@ -40,6 +47,7 @@ def main() -> None:
         folder = Path(name)
         _books(reading, folder)
         _reports(reading, folder)
+        _of_the_year(reading, folder)
         _document(reading, folder)
 
 
@@ -73,15 +81,53 @@ def _reports(reading: Reading, folder: Path) -> None:
     title = f"{reading.department.name}　{findings.summary_line(found)}"
     comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
     summary = summarise([reading.department], found)
+    taken_in = read_ledgers([sample(LEDGER)])
     draws: dict[str, Callable[[Path], None]] = {
         "findings": lambda path: findings.draw(found, findings.Checked(title, labels), path),
         "rollup": lambda path: rollup.draw(summary, path),
         "compare": lambda path: execution.draw(comparison, path),
+        "normalise": lambda path: listing.draw_record(_record(reading), path),
+        "ledger": lambda path: listing.draw_ledger(taken_in, path),
+        "rules": listing.draw_rules,
     }
     for name, draw in draws.items():
         path = folder / f"{name}.xlsx"
         draw(path)
         _picture(path, 1, name)
+
+
+def _record(reading: Reading) -> list[list[str]]:
+    found = proposals(standardised(reading.department))
+    names = sheet_names([project.label for project in reading.department.projects])
+    return [[names[0], one.place.address, one.field, one.old, one.new] for one in found[:12]]
+
+
+def _of_the_year(reading: Reading, folder: Path) -> None:
+    """The forms of the first project, filled in as a clerk would."""
+    ledger = read_ledgers([sample(LEDGER)])
+    department = standardised(reading.department)
+    first = department.projects[0]
+    achieved = ("1件", "98%", "100%", "100", "达成", "92%")
+    rows = tuple(
+        YearRow(row, actual=Field(text))
+        for row, text in zip(first.indicators, achieved, strict=True)
+    )
+    filled = SelfEvaluation(
+        name=Field(first.label), rows=rows, deviation=Field("部分案件年底前未结，资金结转下年。")
+    )
+    watched = Monitoring(
+        name=Field(first.label),
+        rows=tuple(replace(row, outlook=Field("确定能")) for row in rows[:3]),
+    )
+    made = yearly.evaluate(department, ledger, [filled], DEFAULT, sheet_names)
+    path = folder / "evaluation.xlsx"
+    yearly.draw_evaluations(made, path)
+    _picture(path, FIRST_FORM, "evaluation")
+    path = folder / "monitoring.xlsx"
+    monitored = yearly.monitor(department, compare(department, ledger), [watched], DEFAULT,
+                               sheet_names)  # fmt: skip
+    yearly.draw_monitorings(monitored, path)
+    _picture(path, FIRST_FORM, "monitoring")
 
 
 def _document(reading: Reading, folder: Path) -> None:

@@ -41,6 +41,7 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "summary": ("摘要", "用途", "支付摘要", "事由", "资金用途", "备注"),
     "source": ("资金来源", "资金性质", "经费来源"),
     "kind": ("类型", "业务类型", "类别"),
+    "voucher": ("凭证号", "凭证编号", "支付凭证号", "单据号", "支付申请号", "业务单号", "流水号"),
 }
 _KEY_OF: Final = {plain(label): key for key, labels in _HEADINGS.items() for label in labels}
 _UNIT: Final = re.compile(r"\(?(?:单位:?)?(亿元|万元|千元|元)\)?$")
@@ -57,7 +58,10 @@ _HEADER_WITHIN: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row. ``cents`` in 分, negative for a refund; 调整 changes the budget, not spending."""
+    """One row. ``cents`` in 分, negative for a refund; 调整 changes the budget, not spending.
+
+    ``voucher`` is the number that the source system gave the row, where the export has it.
+    """
 
     date: dt.date
     code: str
@@ -65,11 +69,19 @@ class Entry:
     summary: str = ""
     source: str = ""
     kind: Kind = "支出"
+    voucher: str = ""
     place: Place = field(default=Place(), compare=False)
 
     @property
-    def identity(self) -> tuple[dt.date, str, int, str, str, str]:
-        return (self.date, self.code, self.cents, self.summary, self.source, self.kind)
+    def identity(self) -> tuple[object, ...]:
+        """What makes two rows the same row."""
+        told = (self.date, self.code, self.cents, self.summary, self.source, self.kind)
+        return (*told, self.voucher)
+
+    @property
+    def numbered(self) -> tuple[str, str] | None:
+        """What tells a row that was changed in the source system; None without a number."""
+        return (self.voucher, self.code) if self.voucher else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +96,17 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Entries in order, rows that need a person, and sums that were recognised and left out."""
+    """Entries in order, rows that need a person, and sums that were recognised and left out.
+
+    Of a merged ledger: how many rows were ``known`` before, how many were ``changed`` since.
+    """
 
     entries: tuple[Entry, ...] = ()
     bad: tuple[BadRow, ...] = ()
     skipped: tuple[Place, ...] = ()
     has_header: bool = False
     known: int = 0
+    changed: int = 0
 
     @property
     def total(self) -> int:
@@ -136,15 +152,19 @@ def read_ledger(grid: Grid) -> Ledger:
 def merge(ledgers: Iterable[Ledger]) -> Ledger:
     """Several files as one: a row met in an earlier file counts once, repeats within one stay.
 
-    ``known`` of the result says how many rows were met before.
+    A row whose number (凭证号) is met again with other contents is a changed one: the later file
+    holds, the earlier row goes. Several rows of one number are told apart by their contents only.
     """
     kept: list[Entry] = []
     seen: Counter[tuple[object, ...]] = Counter()
     bad: list[BadRow] = []
     skipped: list[Place] = []
-    known = 0
+    known = changed = 0
     has_header = False
     for ledger in ledgers:
+        outdated = _outdated(kept, ledger.entries)
+        changed += len(outdated)
+        kept = [entry for entry in kept if id(entry) not in outdated]
         own: Counter[tuple[object, ...]] = Counter()
         for entry in ledger.entries:
             own[entry.identity] += 1
@@ -158,7 +178,27 @@ def merge(ledgers: Iterable[Ledger]) -> Ledger:
         skipped += ledger.skipped
         has_header = has_header or ledger.has_header
     kept.sort(key=lambda entry: entry.date)
-    return Ledger(tuple(kept), tuple(bad), tuple(skipped), has_header, known)
+    return Ledger(tuple(kept), tuple(bad), tuple(skipped), has_header, known, changed)
+
+
+def _outdated(kept: Sequence[Entry], given: Sequence[Entry]) -> set[int]:
+    """The kept rows that a given one replaces: the same number, alone in both, other contents."""
+    before, now = _single(kept), _single(given)
+    return {
+        id(before[number])
+        for number in before.keys() & now.keys()
+        if before[number].identity != now[number].identity
+    }
+
+
+def _single(entries: Sequence[Entry]) -> dict[tuple[str, str], Entry]:
+    """The rows that have a number of their own."""
+    counts = Counter(entry.numbered for entry in entries)
+    return {
+        entry.numbered: entry
+        for entry in entries
+        if entry.numbered is not None and counts[entry.numbered] == 1
+    }
 
 
 def _header(grid: Grid) -> _Header | None:
@@ -227,7 +267,8 @@ def _entry(cells: dict[str, Value], unit: str, place: Place) -> Entry | str:
         return "没有项目编码"
     kind: Kind = "调整" if "调整" in as_text(cells.get("kind")) else "支出"
     source = as_text(cells.get("source"))
-    return Entry(date, code, cents, as_text(cells.get("summary")), source, kind, place)
+    summary, voucher = as_text(cells.get("summary")), as_text(cells.get("voucher"))
+    return Entry(date, code, cents, summary, source, kind, voucher, place)
 
 
 def _code_text(value: Value) -> str:

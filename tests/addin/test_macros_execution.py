@@ -45,9 +45,17 @@ def test_the_rows_of_a_file_stand_on_a_sheet_of_our_own(program, book) -> None:
     assert user.last == "新增13笔，已有0笔，现共13笔。\n结果在工作表“支出明细”。"
     assert program.books[0].sheet(ENTERED).values() == entered
     rows = grid(program, IMPORTED).rows
-    assert list(rows[2]) == ["日期", "项目编码", "金额（元）", "资金来源", "类型", "摘要"]
+    assert list(rows[2]) == [
+        "日期",
+        "项目编码",
+        "金额（元）",
+        "资金来源",
+        "类型",
+        "摘要",
+        "凭证号",
+    ]
     assert list(rows[3]) == [
-        "2023-01-18", "13073023P00001010007P", 400000.0, "财政资金", "支出", "一季度工作经费",
+        "2023-01-18", "13073023P00001010007P", 400000.0, "财政资金", "支出", "一季度工作经费", "",
     ]  # fmt: skip
 
 
@@ -74,6 +82,18 @@ def test_a_longer_export_adds_only_what_is_new(program, book, tmp_path) -> None:
     assert user.last.startswith("新增1笔，已有13笔，现共14笔。")
     assert grid(program, IMPORTED).rows[-1][2] == 0.07
     assert program.books[0].sheet_names.count(IMPORTED) == 1
+
+
+def test_a_row_changed_in_the_system_since_replaces_the_one_before(program, book, tmp_path) -> None:
+    head = "日期,项目编码,金额,凭证号\n"
+    first, again = tmp_path / "一.csv", tmp_path / "二.csv"
+    first.write_text(f"{head}2023-03-01,{CODE},5,A1\n2023-03-02,{CODE},6,A2\n", encoding="utf-8")
+    again.write_text(f"{head}2023-03-01,{CODE},5,A1\n2023-03-02,{CODE},8,A2\n", encoding="utf-8")
+    press("import_ledger", book, first)
+    user = press("import_ledger", book, again)
+    told = "新增0笔，已有1笔，变更1笔（凭证号相同，以这次为准），现共2笔。"
+    assert user.last.startswith(told)
+    assert [row[2] for row in grid(program, IMPORTED).rows[3:]] == [5.0, 8.0]
 
 
 def test_rows_that_cannot_be_read_are_told_with_their_place(program, book, tmp_path) -> None:

@@ -292,6 +292,23 @@ def test_the_lamps_speak_as_rules_beside_the_status(book: Path, tmp_path: Path) 
     assert [bool(hint) for hint in hints] == [True, False, False, True, True, True, False]
 
 
+def test_remarks_survive_the_next_run_of_the_command(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "对比.xlsx"
+    command = ["compare", str(book), "--actual", str(sample(LEDGER)), "-o", str(out)]
+    for remark in (None, "招标推迟到7月"):
+        with pytest.raises(SystemExit) as ended:
+            main(command)
+        assert ended.value.code == 0
+        opened = openpyxl.load_workbook(out)
+        sheet = opened["执行对比"]
+        heading = [cell.value for cell in sheet[3]].index("说明") + 1
+        assert sheet.cell(4, heading).value in (None, "", remark)
+        if remark is None:
+            sheet.cell(4, heading).value = "招标推迟到7月"
+            opened.save(out)
+    assert sheet.cell(4, heading).value == "招标推迟到7月"
+
+
 def test_progress_by_checkpoint_function_and_source_adds_up(tmp_path: Path) -> None:
     named = [
         replace(project(code, 100 * WAN), fiscal_funds=Amount(100 * WAN), function=Field(name))

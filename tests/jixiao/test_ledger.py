@@ -118,6 +118,22 @@ def test_importing_again_does_not_count_again() -> None:
     assert both.known == 2
 
 
+def test_a_numbered_row_that_changed_since_counts_as_the_later_file_has_it() -> None:
+    head = [*HEAD[:3], "凭证号"]
+    first = ledger(head, ["2023-01-05", CODE, 100, "A1"], ["2023-01-06", CODE, 30, "A2"])
+    second = ledger(head, ["2023-01-05", CODE, 80, "A1"], ["2023-01-06", CODE, 30, "A2"])
+    both = merge([first, second])
+    assert (both.total, both.known, both.changed) == (11_000, 1, 1)
+
+
+def test_several_rows_of_one_number_are_never_taken_for_a_change() -> None:
+    head = [*HEAD[:3], "凭证号"]
+    first = ledger(head, ["2023-01-05", CODE, 100, "A1"], ["2023-01-05", CODE, 30, "A1"])
+    second = ledger(head, ["2023-01-05", CODE, 80, "A1"])
+    both = merge([first, second])
+    assert (both.total, both.changed) == (21_000, 0)
+
+
 def test_adjustments_are_no_spending() -> None:
     read = ledger([*HEAD, "类型"], ["2023-05-01", CODE, 5000, "", "追加", "预算调整"],
                   ["2023-05-02", CODE, 100, "", "付款", "支出"])  # fmt: skip

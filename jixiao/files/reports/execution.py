@@ -25,7 +25,8 @@ from jixiao.files.reports.style import (
     Report,
     row_height,
 )
-from jixiao.grid import column_letters
+from jixiao.form.cells import as_text
+from jixiao.grid import Grid, column_letters
 from jixiao.money import wan, wan_number
 from jixiao.settings import DEFAULT, Settings
 from jixiao.spending_plan import CHECKPOINTS
@@ -82,6 +83,22 @@ def add_sheets(report: Report, comparison: Comparison, settings: Settings = DEFA
     _Table(report, comparison, settings).draw()
     execution_series.add(report, comparison)
     _unmatched(report, comparison, settings)
+
+
+def read_remarks(grid: Grid) -> dict[str, str]:
+    """The clerk's 说明 on an earlier 执行对比 by project code, or name where there is none."""
+    remarks: dict[str, str] = {}
+    columns: list[str] = []
+    for row in grid.rows:
+        texts = [as_text(value) for value in row]
+        if REMARK_HEADING in texts and "项目编码" in texts:
+            columns = texts
+        elif columns:
+            told = dict(zip(columns, texts, strict=False))
+            key = told["项目编码"] or told.get("项目名称", "")
+            if key and told.get(REMARK_HEADING):
+                remarks[key] = told[REMARK_HEADING]
+    return remarks
 
 
 class _Table:

@@ -4,9 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from jixiao.files.reports.style import Report, row_height
+from jixiao.ledger import Ledger
+from jixiao.normalising import RECORD_HEADINGS
+from jixiao.rules import RULES
+
+LEDGER_SHEET: Final = "支出明细"
+RECORD_SHEET: Final = "规范记录"
+RULES_SHEET: Final = "规则说明"
+_LEDGER: Final = {
+    "日期": 13.0,
+    "项目编码": 26.0,
+    "金额（元）": 16.0,
+    "资金来源": 14.0,
+    "类型": 10.0,
+    "摘要": 50.0,
+    "凭证号": 18.0,
+}
+_RULES: Final = {
+    "规则": 7.0,
+    "严重程度": 9.0,
+    "内容": 46.0,
+    "不通过的例子": 30.0,
+    "通过的例子": 30.0,
+    "依据": 26.0,
+}
+_RECORD_WIDTHS: Final = (24.0, 9.0, 16.0, 46.0, 46.0)
+
+
+def draw_ledger(ledger: Ledger, target: Path | BinaryIO) -> None:
+    """支出明细: every row that was imported, to be read back from here."""
+    rows: list[list[str | float]] = [
+        [
+            *(one.date.isoformat(), one.code, one.cents / 100),
+            *(one.source, one.kind, one.summary, one.voucher),
+        ]
+        for one in ledger.entries
+    ]
+    told = f"共{len(rows)}笔；由“导入支出”生成，请勿手工修改，手工登记请用“支出执行”表。"
+    draw(LEDGER_SHEET, "支出明细", list(_LEDGER), list(_LEDGER.values()), rows, target,
+         subtitle=told)  # fmt: skip
+
+
+def draw_record(rows: Sequence[Sequence[str]], target: Path | BinaryIO) -> None:
+    """规范记录: sheet, address, field, the value before and the value now of each change."""
+    draw(RECORD_SHEET, "规范写法记录", RECORD_HEADINGS, _RECORD_WIDTHS, rows, target)
+
+
+def draw_rules(target: Path | BinaryIO) -> None:
+    """规则说明: all rules with their examples."""
+    rows = [[r.id, str(r.severity), r.summary, *r.examples, r.source] for r in RULES.values()]
+    title = "绩效目标审核规则"
+    draw(RULES_SHEET, title, list(_RULES), list(_RULES.values()), sorted(rows), target)
 
 
 def draw(
