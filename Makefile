@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz docs pictures bundle clean
+.PHONY: demo test lint bench fuzz mutation docs pictures bundle clean
 
 demo: $(VENV)/.installed
 	$(BIN)/jixiao demo -o out
@@ -22,6 +22,10 @@ bench: $(VENV)/.tested
 
 fuzz: $(VENV)/.tested
 	JIXIAO_FUZZ=long $(BIN)/python -m pytest tests/fuzz
+
+mutation: $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[mutation]"
+	$(BIN)/python tests/mutation/run.py
 
 docs: $(VENV)/.installed
 	PYTHONPATH=. $(BIN)/python docs/generate.py

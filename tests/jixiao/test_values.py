@@ -290,3 +290,51 @@ def test_prose_is_tidied_and_its_words_kept(text: str, tidy: str) -> None:
 @given(st.text(alphabet='一二，。；" \tab1', max_size=20))
 def test_tidying_twice_is_tidying_once(text: str) -> None:
     assert normalize_text(normalize_text(text)) == normalize_text(text)
+
+
+@pytest.mark.parametrize(
+    ("target", "just", "less"),
+    [
+        ("≥1万元", "10000元", "9999.99元"),
+        ("≥1千元", "1000元", "999元"),
+        ("≥1百万元", "100万元", "99万元"),
+        ("≥1千万元", "1000万元", "999万元"),
+        ("≥1亿元", "10000万元", "9999万元"),
+        ("≥1%", "10‰", "9‰"),
+        ("≥1公斤", "2斤", "1.9斤"),
+        ("≥1吨", "1000千克", "999千克"),
+        ("≥1米", "100厘米", "99厘米"),
+        ("≥1厘米", "10毫米", "9毫米"),
+        ("≥1公里", "1000米", "999米"),
+        ("≥1千米", "1公里", "0.99公里"),
+        ("≥1公顷", "15亩", "14.9亩"),
+        ("≥3亩", "2000平方米", "1999平方米"),
+        ("≥1平方公里", "100公顷", "99公顷"),
+        ("≥1小时", "60分钟", "59分钟"),
+        ("≥1天", "24小时", "23小时"),
+        ("≥1周", "7天", "6天"),
+        ("≥1年", "12个月", "11个月"),
+        ("≥1个季度", "3个月", "2个月"),
+        ("≥3百万", "3000000", "2999999"),
+        ("[80%,90%)", "80%", "79.9%"),
+        ("(80%,90%]", "90%", "80%"),
+        ("[80%,90%)", "89.9%", "90%"),
+        ("3-5次", "5次", "6次"),
+    ],
+)
+def test_met_exactly_and_missed_by_a_little(target: str, just: str, less: str) -> None:
+    assert parse(target).met_by(just) is True
+    assert parse(target).met_by(less) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("二十五人", 25), ("十二人", 12), ("一百零五人", 105), ("三百人", 300), ("十人", 10)],
+)
+def test_numbers_in_chinese(text: str, number: int) -> None:
+    value = parse(text)
+    assert (value.kind, value.number, value.unit) == ("quantitative", number, "人")
+
+
+def test_a_text_loses_the_stop_at_its_end_in_its_canonical_form() -> None:
+    assert parse("按合同约定执行，确保质量。").canonical == "按合同约定执行，确保质量"
