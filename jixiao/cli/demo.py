@@ -104,11 +104,40 @@ def _exported(reading: Reading, findings: list[Finding], folder: Path) -> Made:
     return Made(output, "封面、目录、部门整体绩效目标、各项目绩效目标表")
 
 
+def _monitored(reading: Reading, findings: list[Finding], folder: Path) -> Made:
+    from jixiao.execution import compare
+    from jixiao.files import yearly
+    from jixiao.files.ledgers import read_ledgers
+    from workbook_templates.naming import sheet_names
+
+    comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
+    made = yearly.monitor(reading.department, comparison, [], DEFAULT, sheet_names)
+    output = folder / "6 运行监控表.xlsx"
+    with replacing(output) as temporary:
+        yearly.draw_monitorings(made, temporary)
+    return Made(output, f"{len(made.forms)}张，资金和指标已填好，等人填完成情况")
+
+
+def _evaluated(reading: Reading, findings: list[Finding], folder: Path) -> Made:
+    from jixiao.files import yearly
+    from jixiao.files.ledgers import read_ledgers
+    from workbook_templates.naming import sheet_names
+
+    ledger = read_ledgers([sample(LEDGER)])
+    made = yearly.evaluate(reading.department, ledger, [], DEFAULT, sheet_names)
+    output = folder / "7 自评表.xlsx"
+    with replacing(output) as temporary:
+        yearly.draw_evaluations(made, temporary)
+    return Made(output, f"{len(made.forms)}张，执行率已算好，填入完成值后再运行即得分")
+
+
 _STEPS: tuple[Callable[[Reading, list[Finding], Path], Made], ...] = (
     _checked,
     _rolled_up,
     _compared,
     _exported,
+    _monitored,
+    _evaluated,
 )
 
 

@@ -40,6 +40,15 @@ class FormArea:
     layout: Layout
     labels: Sequence[Label]
 
+    def headings(self) -> dict[int, dict[str, int]]:
+        """The columns that have a heading in each row: row → key of the column → where."""
+        rows: dict[int, dict[str, int]] = {}
+        for label in self.labels:
+            spec = self.layout.column_labels.get(label.name)
+            if spec is not None and label.inline is None:
+                rows.setdefault(label.row, {}).setdefault(spec.key, label.column)
+        return rows
+
 
 def forms_on(grid: Grid) -> Iterator[FormArea]:
     """The forms on one sheet or table; nothing where there is none."""

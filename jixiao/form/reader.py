@@ -97,12 +97,7 @@ class _Form:
 
     def _find_header(self) -> None:
         """The header row of the indicator block: the row with the most column labels."""
-        known = self.layout.column_labels
-        rows: dict[int, dict[str, int]] = {}
-        for label in self.area.labels:
-            spec = known.get(label.name)
-            if spec is not None and label.inline is None:
-                rows.setdefault(label.row, {}).setdefault(spec.key, label.column)
+        rows = self.area.headings()
         row = max(rows, key=lambda r: len(rows[r]), default=-1)
         if row >= 0 and len(rows[row]) >= _HEADER_LABELS:
             self.header, self.columns = row, rows[row]

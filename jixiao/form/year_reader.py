@@ -86,12 +86,7 @@ class _Form:
 
     def _find_header(self) -> None:
         """The heading row of the indicators; headings of two rows have their leaves below."""
-        known = self.layout.column_labels
-        rows: dict[int, dict[str, int]] = {}
-        for label in self.area.labels:
-            spec = known.get(label.name)
-            if spec is not None and label.inline is None:
-                rows.setdefault(label.row, {}).setdefault(spec.key, label.column)
+        rows = self.area.headings()
         self.header = max(rows, key=lambda r: ("name" in rows[r], len(rows[r])), default=-1)
         self.columns = dict(rows.get(self.header, {}))
         below = rows.get(self.header + 1, {})
