@@ -25,7 +25,7 @@ from jixiao.evaluation import (
 from jixiao.ledger import Entry, Ledger
 from jixiao.model import Amount, Department, Field, Indicator, Project, Target
 from jixiao.settings import DEFAULT, Settings
-from jixiao.year_forms import SelfEvaluation, YearRow
+from jixiao.year_forms import FundsRow, SelfEvaluation, YearRow
 
 WAN = 1_000_000  # 分
 CODE = "13073023P00002210023K"
@@ -249,6 +249,43 @@ def test_a_filled_row_that_is_no_longer_approved_is_kept_at_the_end() -> None:
     names = [row.indicator.name.text for row in form.rows]
     assert names == ["指标0", "指标1", "指标2", "旧指标"]
     assert form.rows[-1].actual.text == "3次"
+
+
+@pytest.mark.parametrize(
+    ("achieved", "grade"),
+    [
+        ("90人", "优"),
+        ("89人", "良"),
+        ("80人", "良"),
+        ("79人", "中"),
+        ("60人", "中"),
+        ("59人", "差"),
+    ],
+)
+def test_the_grade_changes_at_90_80_and_60(achieved: str, grade: str) -> None:
+    only = (("执行率", Decimal(0)), ("产出", Decimal(100)))
+    case = Case("", 10, spent(10), (Row(OUTPUT, "≥100人", achieved, "", ""),), "", "", "", "")
+    assert result(case, replace(DEFAULT, weights=only)).grade == grade
+
+
+def test_points_for_execution_stand_beside_the_whole_alone_and_typed_ones_stay() -> None:
+    case = GOLDEN[1]
+    before = replace(filled(case), funds=(FundsRow("年度资金总额", points=Field("7")),))
+    department = Department(year=2023, projects=(project(case),))
+    (form,) = self_evaluations(department, ledger(case), DEFAULT, [before])
+    assert [row.weight.text for row in form.funds] == ["10", "", "", ""]
+    assert [row.points.text for row in form.funds] == ["7", "", "", ""]
+    assert evaluated(form).execution == 7
+
+
+def test_a_row_without_a_weight_counts_nothing_towards_the_hundred() -> None:
+    case = GOLDEN[0]
+    (form,) = self_evaluations(
+        Department(year=2023, projects=(project(case),)), ledger(case), DEFAULT, [filled(case)]
+    )
+    first = replace(form.rows[0], indicator=replace(form.rows[0].indicator, weight=Field()))
+    one = evaluated(replace(form, rows=(first, *form.rows[1:])))
+    assert "权重合计50，应为100" in check_evaluation(one)[0].message
 
 
 def test_the_year_is_the_departments_else_the_codes_else_the_ledgers() -> None:

@@ -128,6 +128,19 @@ def test_the_forecast_is_a_straight_line_by_days() -> None:
     assert line.forecast == 36_500
 
 
+def test_projects_without_a_function_come_last() -> None:
+    named = replace(project("B", WAN), function=Field("维稳"))
+    department = Department(projects=(project("A", WAN), named))
+    names = [line.function for line in compare(department, Ledger(), JUNE).by_function]
+    assert names == ["维稳", "未对应职责"]
+
+
+def test_a_cent_spent_without_a_budget_is_too_much() -> None:
+    department = Department(projects=(project("A", 0),))
+    (line,) = compare(department, Ledger((spent("A", 1),)), JUNE).lines
+    assert line.status == Status.OVER
+
+
 def test_spending_of_the_year_before_is_no_part_of_this_years_plan() -> None:
     department = Department(projects=(project("A", 100 * WAN),))
     entries = (spent("A", 7 * WAN, year=2022), spent("A", 2 * WAN), spent("A", WAN, month=9))

@@ -36,6 +36,13 @@ def test_title_lines_and_a_unit_line_above_the_header() -> None:
     assert (entry.date, entry.code, entry.cents) == (dt.date(2023, 6, 1), CODE, 12_500_000)
 
 
+def test_only_the_heading_of_the_amount_tells_its_unit() -> None:
+    (entry,) = ledger(
+        ["日期", "项目编码", "金额（万元）", "用途（元）"], ["2023-06-01", CODE, 2, "设备"]
+    ).entries
+    assert entry.cents == 2_000_000
+
+
 def test_a_header_merged_over_two_rows() -> None:
     read = ledger(
         ["日期", "项目", None, "支付", None],

@@ -315,6 +315,30 @@ def test_a_deviation_without_a_reason_is_told_at_its_cell(book: Path, tmp_path: 
     assert values(out, sheet, "O14:O14") == [["√"]]
 
 
+def test_completion_is_the_mean_of_the_counted_targets_once_all_are_entered() -> None:
+    rows = [("≥100人", "50人"), ("=4期", "4期"), ("≥90%", "10%"), ("≤5万元", "9万元")]
+    indicators = tuple(
+        Indicator(Field("产出指标"), Field("数量指标"), Field(f"指标{n}"), target=Target(target))
+        for n, (target, _) in enumerate(rows)
+    )
+    made = Project(
+        name=Field("甲"), budget=Amount(WAN), goal=Field("做好甲"), indicators=indicators
+    )
+    department = Department(projects=(made,))
+    filled = [
+        YearRow(row, actual=Field(actual))
+        for row, (_, actual) in zip(indicators, rows, strict=True)
+    ]
+    before = Monitoring(name=Field("甲"), rows=tuple(filled))
+    (one,) = monitorings(department, compare(department, Ledger(), JUNE), [before])
+    # 50 of 100 and 4 of 4; a rate and a ceiling do not count
+    assert one.completion == 75
+    assert one.form.goal.text == "做好甲"
+    before = Monitoring(name=Field("甲"), rows=tuple(filled[1:]))
+    (one,) = monitorings(department, compare(department, Ledger(), JUNE), [before])
+    assert one.completion is None
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(

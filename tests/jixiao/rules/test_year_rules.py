@@ -52,6 +52,7 @@ CASES = [
     ("M", "数量预计=100人；数量原因=场地改造，9月补办", set()),
     ("M", "数量预计=130人", set()),
     ("M", "数量可能=有可能", set()),
+    ("M", "数量可能=完全不可能；数量备注=已取消", {"M04"}),
     ("M", "数量可能=完全不可能；数量原因=取消", {"M04"}),
     # 自评: weights
     ("E", "数量分值=12；数量得分=12", {"E01"}),
@@ -78,6 +79,10 @@ CASES = [
     ("E", "质量指标值=明显提高；质量=达成；质量得分=9；质量原因=材料不全", {"E05"}),
     ("E", "质量指标值=明显提高；质量=未达成；质量得分=9；质量原因=停办", {"E05"}),
     ("E", "质量得分=14", {"E03", "E06"}),
+    # a place that caps: under 80% at most 89, under 70% 79, under 60% 69, under 50% 59
+    ("E", "执行数=47.4；执行得分=7.9；执行原因=结余；数量=60人；数量得分=6.5；数量原因=少", set()),
+    ("E", "执行数=47.4；执行得分=7.9；执行原因=结余", {"E09"}),
+    ("E", "执行数=48；执行得分=8；执行原因=结余", set()),
     ("E", "总分=97.05", set()),
     ("E", "总分=98", {"E06"}),
     # 53/60 is 88.33%: below 90 it is explained; 54/60 is 90
@@ -92,3 +97,17 @@ CASES = [
 @pytest.mark.parametrize(("kind", "case", "rules"), CASES, ids=[case for _, case, _ in CASES])
 def test_cases_by_hand(kind: str, case: str, rules: set[str]) -> None:
     assert raised(case, kind) == rules
+
+
+def test_a_lamp_names_the_end_of_the_month_or_the_day() -> None:
+    (one,) = [f for f in found("执行数=20；数量=40人；执行原因=招标推迟", "M") if f.rule == "M01"]
+    assert one.message == "6月底执行率33.33%，低于计划50%，滞后（黄）。"
+
+
+def test_the_cap_follows_the_rate() -> None:
+    caps = {
+        spent: [f.expected for f in found(f"执行数={spent}；执行得分={spent / 6:.2f}", "E")
+                if f.rule == "E09"]
+        for spent in (29, 35, 41, 47)
+    }  # fmt: skip
+    assert caps == {29: ["≤59"], 35: ["≤69"], 41: ["≤79"], 47: ["≤89"]}

@@ -1,0 +1,40 @@
+"""What rules tell people to write instead, word for word where a slip would mislead."""
+
+from __future__ import annotations
+
+import pytest
+
+from jixiao.check import check_department
+from jixiao.model import Fault, Project
+from jixiao.rules.blocking import blocked_by
+from tests.jixiao.rules.forms import department
+
+
+def expected(case: str, rule: str) -> list[str]:
+    return [one.expected for one in check_department(department(case)) if one.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("case", "rule", "told"),
+    [
+        ("数量/培训人数/≥120", "V03", "写明单位，如≥120次"),
+        ("时效/完成时限/≤30", "V03", "写明单位，如≤30天"),
+        ("成本/培训成本/≤50", "V03", "注明万元"),
+        ("质量/考核合格率/292%", "V09", "≥92%"),
+        ("质量/考核合格率/≥120%", "V01", "不超过100%"),
+        ("支出计划=20/50/80/95", "P03", "100%"),
+        ("项目编码=13073022P00002210023K", "F05", "第7、8位为23"),
+    ],
+)
+def test_what_is_expected(case: str, rule: str, told: str) -> None:
+    assert expected(case, rule) == [told]
+
+
+def test_a_count_is_taken_for_a_misread_sign_only_beside_others_that_have_theirs() -> None:
+    assert expected("数量/培训人次/2280次", "V09") == ["≥280次"]
+    alone = "删除=质量；删除=社会效益；删除=服务对象满意度；数量/培训人次/2280次"
+    assert expected(alone, "V09") == []
+
+
+def test_a_missing_label_blocks_the_rules_that_need_it_and_no_others() -> None:
+    assert blocked_by(Project(layout="standard"), Fault("missing", "绩效目标")) == ["S02", "S05"]
