@@ -1,0 +1,64 @@
+"""A folder of workbooks: against their bare reading, two processes against one, memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.bench_check import bare, seconds
+from benchmarks.make_corpus import make
+from jixiao.audit.run import run_here
+from jixiao.audit.store import Store
+
+WORKBOOKS = 1000
+FEW = 100
+PROJECTS = 7
+_CHILD = (
+    "import resource, sys\n"
+    "from jixiao.cli import main\n"
+    "try:\n    main(sys.argv[1:])\n"
+    "except SystemExit:\n    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
+)
+
+
+def rows(workbooks: int = WORKBOOKS) -> list[tuple[str, float, str]]:
+    """What was measured, the ratio, and its limit in words."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "books"
+        make(workbooks, folder, projects=PROJECTS)
+        files = sorted(folder.glob("*.xlsx"))
+        alone = seconds(lambda: [bare(file) for file in files], 2)
+        one = seconds(lambda: _audit(files, Path(name), 1), 2)
+        two = seconds(lambda: _audit(files, Path(name), 2), 2)
+        many = _peak(folder, Path(name))
+        for file in files[FEW:]:
+            file.unlink()
+        few = _peak(folder, Path(name))
+    told = f"{workbooks} workbooks of {PROJECTS} projects"
+    return [
+        (f"audit of {told} ÷ bare calamine read", one / alone, "≤ 4, aim 2"),
+        (f"audit of {told}: 1 process ÷ 2 processes", one / two, "≥ 1.7"),
+        (f"peak memory, {workbooks} workbooks ÷ {FEW}", many / few, "0.8 to 1.2"),
+    ]
+
+
+def _audit(files: Sequence[Path], folder: Path, jobs: int) -> None:
+    with Store(folder / "store.sqlite", fresh=True) as store:
+        run_here(files, store, None, jobs, lambda _: None)
+
+
+def _peak(folder: Path, outside: Path) -> int:
+    """The most memory that the whole command held, report included."""
+    command = ["audit", str(folder), "-o", str(outside / "report.xlsx"), "--jobs", "1"]
+    ended = subprocess.run(
+        [sys.executable, "-c", _CHILD, *command], capture_output=True, text=True, check=True
+    )
+    return int(ended.stdout.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    for what, measured, limit in rows(int(sys.argv[1]) if len(sys.argv) > 1 else WORKBOOKS):
+        print(f"{what:65} {measured:8.2f}  {limit}")
