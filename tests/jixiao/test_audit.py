@@ -189,3 +189,16 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_result(
         here = list(store.results())
     assert len(seen) >= 80
     assert same(on_cluster) == same(here)
+
+
+def test_what_a_sheet_cannot_hold_is_said_where_the_list_ends(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jixiao.files.reports.audit.MOST_ROWS", 3)
+    output = tmp_path / "总表.xlsx"
+    assert audit(folder, "-o", output, "--jobs", 1) == 0
+    book = openpyxl.load_workbook(output, read_only=True)
+    for name, what in (("审核总表", "文件"), ("全部问题", "问题")):
+        cells = [row[0] for row in book[name].iter_rows(values_only=True)]
+        assert len(cells) == 5
+        assert cells[-1].startswith(f"以下{what}未列出")

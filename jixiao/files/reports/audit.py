@@ -22,7 +22,8 @@ _FINDING_HEADINGS: Final = (
     "文件", "严重程度", "规则", "工作表", "位置", "项目", "内容", "问题", "建议", "依据",
 )  # fmt: skip
 _FINDING_WIDTHS: Final = (36.0, 9.0, 7.0, 20.0, 8.0, 24.0, 24.0, 44.0, 24.0, 20.0)
-_MOST_ROWS: Final = 1_000_000
+MOST_ROWS: Final = 1_000_000  # a sheet ends at 1 048 576
+_REST: Final = "以下{}未列出：一张工作表放不下，完整结果见同名的.sqlite文件，或加--jsonl导出"
 
 
 def draw(store: Store, target: Path | BinaryIO) -> None:
@@ -48,6 +49,9 @@ def _files(report: Report, store: Store) -> None:
     money = report.cell(num_format=MONEY)
     row = 0
     for row, result in enumerate(store.results(), 1):
+        if row > MOST_ROWS:
+            sheet.write_string(row, 0, _REST.format("文件"), text)
+            break
         counts = result.get("counts", {})
         sheet.write_string(row, 0, result["file"], text)
         sheet.write_string(row, 1, STATUS_WORDS[result["status"]], center)
@@ -94,13 +98,13 @@ def _findings(report: Report, store: Store) -> None:
     sheet = _sheet(report, "全部问题", _FINDING_HEADINGS, _FINDING_WIDTHS)
     keys = ("severity", "rule", "sheet", "cell", "project", "seen", "message", "expected", "source")
     text = report.cell(text_wrap=False)
+    pairs = ((r["file"], one) for r in store.results() for one in r.get("findings", ()))
     row = 0
-    for result in store.results():
-        for one in result.get("findings", ()):
-            if row >= _MOST_ROWS:
-                break
-            row += 1
-            sheet.write_string(row, 0, result["file"], text)
-            for column, key in enumerate(keys, 1):
-                sheet.write_string(row, column, one[key][:500], text)
+    for row, (file, one) in enumerate(pairs, 1):
+        if row > MOST_ROWS:
+            sheet.write_string(row, 0, _REST.format("问题"), text)
+            break
+        sheet.write_string(row, 0, file, text)
+        for column, key in enumerate(keys, 1):
+            sheet.write_string(row, column, one[key][:500], text)
     sheet.autofilter(0, 0, max(row, 1), len(_FINDING_HEADINGS) - 1)
