@@ -176,7 +176,7 @@ def calling_app() -> xw.App:
 
 def active_book(app: xw.App) -> xw.Book | None:
     """The book in front; None where there is none, or only hidden ones."""
-    if not len(app.books) or (_is_excel(app) and app.api.ActiveWorkbook is None):
+    if not len(app.books) or (is_excel(app) and app.api.ActiveWorkbook is None):
         return None
     return app.books.active
 
@@ -196,13 +196,14 @@ def copy_after(sheet: xw.Sheet, after: xw.Sheet) -> None:
     sheet.impl.copy(before=None, after=after.impl)
 
 
-def _is_excel(app: xw.App) -> bool:
+def is_excel(app: xw.App) -> bool:
+    """Whether the program is Excel itself."""
     return bool(app.engine.name == "excel")
 
 
 def open_as_new(app: xw.App, path: Path) -> xw.Book:
     """Open a copy of a workbook as a new, unsaved one: saving it asks for a name."""
-    if _is_excel(app):
+    if is_excel(app):
         app.api.Workbooks.Add(str(path))
         return app.books.active
     return xw.Book(impl=app.impl.open_as_new(str(path)))
@@ -210,28 +211,28 @@ def open_as_new(app: xw.App, path: Path) -> xw.Book:
 
 def structure_protected(book: xw.Book) -> bool:
     """Whether sheets may not be added."""
-    if _is_excel(book.app):
+    if is_excel(book.app):
         return bool(book.api.ProtectStructure)
     return bool(book.impl.structure_protected)
 
 
 def read_only(book: xw.Book) -> bool:
     """Whether the book was opened for reading only."""
-    if _is_excel(book.app):
+    if is_excel(book.app):
         return bool(book.api.ReadOnly)
     return bool(book.impl.read_only)
 
 
 def sheet_protected(sheet: xw.Sheet) -> bool:
     """Whether cells of the sheet are locked against writing."""
-    if _is_excel(sheet.book.app):
+    if is_excel(sheet.book.app):
         return bool(sheet.api.ProtectContents)
     return bool(sheet.impl.protected)
 
 
 def ask_text(app: xw.App, prompt: str, title: str, default: str = "") -> str | None:
     """Ask for a line of text; None when the user cancels."""
-    if _is_excel(app):
+    if is_excel(app):
         answer = app.api.InputBox(prompt, title, default, Type=2)
         return None if answer is False else str(answer)
     answer = app.impl.ask_text(prompt, title, default)
@@ -241,7 +242,7 @@ def ask_text(app: xw.App, prompt: str, title: str, default: str = "") -> str | N
 def pick_file(app: xw.App, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
     """Ask for an existing file; None when the user cancels."""
     patterns = ";".join(f"*{suffix}" for suffix in suffixes)
-    if _is_excel(app):
+    if is_excel(app):
         answer = app.api.GetOpenFilename(f"{kinds} ({patterns}),{patterns}", 1, title)
         return None if answer is False else Path(str(answer))
     answer = app.impl.pick_file(title, kinds, patterns)
@@ -250,6 +251,6 @@ def pick_file(app: xw.App, title: str, kinds: str, suffixes: Sequence[str]) -> P
 
 def cancelled(app: xw.App) -> bool:
     """Whether the user holds Esc down: Excel does not pass the key on to a program outside."""
-    if sys.platform == "win32" and _is_excel(app):
+    if sys.platform == "win32" and is_excel(app):
         return bool(ctypes.windll.user32.GetAsyncKeyState(_ESCAPE) & _DOWN)
     return bool(getattr(app.impl, "cancelled", False))

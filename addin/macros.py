@@ -200,12 +200,15 @@ def explain_rules(book: xw.Book | None, ui: Ui) -> None:
 
 def diagnose(book: xw.Book | None, ui: Ui) -> None:
     """环境诊断：逐项检查插件的运行环境。"""
-    from addin.doctor import diagnose as examine
+    from addin import doctor
+    from addin.calc.install import Calc
 
+    app = book.app if book is not None else host.calling_app()
+    found = doctor.diagnose() if host.is_excel(app) else Calc().diagnose()
     lines = [
         f"{'✓' if item.ok else '✗'} {item.name}：{item.what}"
         + ("" if item.ok else f"\n　　{item.advice}")
-        for item in examine()
+        for item in found
     ]
     ui.tell("\n".join(lines))
 

@@ -16,6 +16,7 @@ from xlwings import base_classes
 from xlwings.main import Engine as MainEngine
 
 from addin.calc.books import Book, Books
+from addin.calc.dialogs import Dialogs
 from addin.calc.ranges import CellError, Range
 
 NAME = "calc"
@@ -116,6 +117,22 @@ class App(base_classes.App):
     def open_as_new(self, path: str) -> Book:
         """A copy of the workbook as an untitled document."""
         return Books(self).open_as_new(path)
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
+        """A message box; the name of the button that was pressed."""
+        return self._dialogs.message(prompt, title, buttons or "ok")
+
+    def ask_text(self, prompt: str, title: str, default: str) -> str | None:
+        """A line of text; None when cancelled."""
+        return self._dialogs.line(prompt, title, default)
+
+    def pick_file(self, title: str, kinds: str, patterns: str) -> str | None:
+        """The path of an existing file; None when cancelled."""
+        return self._dialogs.file(title, kinds, patterns)
+
+    @property
+    def _dialogs(self) -> Dialogs:
+        return Dialogs(self.context, self.desktop)
 
     @property
     def selection(self) -> Range | None:

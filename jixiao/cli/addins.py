@@ -12,21 +12,34 @@ def addin_command() -> None:
     """The group itself does nothing: see the commands."""
 
 
-@addin_command.command("build", help="生成jixiao.xlam。")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=Path("jixiao.xlam"),
-    show_default=True, help="输出文件。",
-)  # fmt: skip
-@click.option("--interpreter", help="写入的Python解释器，默认为本机安装位置。")
-def build_command(output: Path, interpreter: str | None) -> None:
-    from addin.xlam.build import build
+_calc = click.option("--calc", is_flag=True, help="用于LibreOffice Calc，而不是Excel。")
 
-    build(output, interpreter=interpreter)
-    click.echo(f"已生成“{output}”。")
+
+@addin_command.command("build", help="生成jixiao.xlam；加--calc生成jixiao.oxt。")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
+@click.option("--interpreter", help="写入的Python解释器，默认为本机安装位置。")
+@_calc
+def build_command(output: Path | None, interpreter: str | None, calc: bool) -> None:
+    if calc:
+        from addin.calc import extension
+
+        made = extension.build(output or Path(extension.FILE_NAME))
+    else:
+        from addin.xlam.build import FILE_NAME, build
+
+        made = build(output or Path(FILE_NAME), interpreter=interpreter)
+    click.echo(f"已生成“{made}”。")
 
 
 @addin_command.command("install", help="为当前用户安装，再次运行即更新；不需要管理员和网络。")
-def install_command() -> None:
+@_calc
+def install_command(calc: bool) -> None:
+    if calc:
+        from addin.calc.install import Calc
+
+        Calc().install()
+        click.echo("已安装。重新打开LibreOffice Calc即可看到“绩效目标”菜单和工具栏。")
+        return
     from addin.installer import install
     from addin.windows import this_computer
 
@@ -34,7 +47,14 @@ def install_command() -> None:
 
 
 @addin_command.command("uninstall", help="卸载，不留下任何文件。")
-def uninstall_command() -> None:
+@_calc
+def uninstall_command(calc: bool) -> None:
+    if calc:
+        from addin.calc.install import Calc
+
+        gone = Calc().uninstall()
+        click.echo("已卸载。" if gone else "没有安装过，无需卸载。")
+        return
     from addin.installer import uninstall
     from addin.windows import this_computer
 
@@ -43,10 +63,16 @@ def uninstall_command() -> None:
 
 
 @addin_command.command("doctor", help="逐项检查安装情况。")
-def doctor_command() -> int:
-    from addin.doctor import diagnose
+@_calc
+def doctor_command(calc: bool) -> int:
+    if calc:
+        from addin.calc.install import Calc
 
-    found = diagnose()
+        found = Calc().diagnose()
+    else:
+        from addin.doctor import diagnose
+
+        found = diagnose()
     for item in found:
         click.echo(f"{'✓' if item.ok else '✗'} {item.name}：{item.what}")
         if not item.ok:

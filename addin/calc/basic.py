@@ -1,0 +1,69 @@
+"""The worksheet functions as Basic: only a Basic function of that name is found in an .xlsx.
+
+Each is a few lines: its arguments go to our service as rows of cells, and the answer comes back
+as a text, a number, or rows of cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from addin.calc import SERVICES
+from udfs.wrappers import WorksheetFunction, worksheet_functions
+
+MODULE = "JixiaoFunctions"
+_HELPERS = f"""
+Private Function JixiaoCall(name As String, arguments)
+  Dim service, given(1)
+  given(0) = CreateUnoStruct("com.sun.star.beans.NamedValue")
+  given(0).Name = "function" : given(0).Value = name
+  given(1) = CreateUnoStruct("com.sun.star.beans.NamedValue")
+  given(1).Name = "arguments" : given(1).Value = arguments
+  service = createUnoService("{SERVICES.functions}")
+  JixiaoCall = JixiaoShown(service.execute(given))
+End Function
+
+Private Function JixiaoRows(cells)
+  If Not IsArray(cells) Then
+    JixiaoRows = Array(Array(cells))
+    Exit Function
+  End If
+  JixiaoRows = cells
+End Function
+
+Private Function JixiaoShown(answer)
+  Dim r As Long, c As Long
+  If Not IsArray(answer) Then
+    JixiaoShown = answer
+    Exit Function
+  End If
+  Dim cells(1 To UBound(answer) + 1, 1 To UBound(answer(0)) + 1)
+  For r = 0 To UBound(answer)
+    For c = 0 To UBound(answer(r))
+      cells(r + 1, c + 1) = answer(r)(c)
+    Next
+  Next
+  JixiaoShown = cells()
+End Function
+"""
+
+
+def source(functions: Iterable[WorksheetFunction] | None = None) -> str:
+    """The Basic module of all worksheet functions."""
+    chosen = worksheet_functions() if functions is None else functions
+    return "Option Explicit\n" + _HELPERS + "".join(map(_function, chosen))
+
+
+def _function(function: WorksheetFunction) -> str:
+    names = [argument.name for argument in function.arguments]
+    heads = [
+        ("Optional " if argument.optional else "") + f"{argument.name}_"
+        for argument in function.arguments
+    ]
+    lines = [f"\nFunction {function.name}({', '.join(heads)})", f"  Dim given({len(names) - 1})"]
+    for index, argument in enumerate(function.arguments):
+        taken = f"given({index}) = JixiaoRows({argument.name}_)"
+        absent = f"If Not IsMissing({argument.name}_) Then " if argument.optional else ""
+        lines.append(f"  {absent}{taken}")
+    lines += [f'  {function.name} = JixiaoCall("{function.name}", given())', "End Function"]
+    return "\n".join(lines) + "\n"

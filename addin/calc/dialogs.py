@@ -1,0 +1,84 @@
+"""The boxes of LibreOffice: a message, a question, a line of text, a file."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import uno
+from com.sun.star.awt.MessageBoxType import INFOBOX, QUERYBOX
+
+from addin.calc.uno_calls import path_of
+
+_BUTTONS: Final = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
+_ANSWERS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
+_OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
+_WIDTH, _MARGIN, _LINE = 220, 6, 14
+_ACCEPTED: Final = 1
+
+
+class Dialogs:
+    """Boxes in front of the window that the user sees."""
+
+    def __init__(self, context: Any, desktop: Any) -> None:
+        self.context, self.desktop = context, desktop
+
+    def message(self, text: str, title: str, buttons: str = "ok") -> str:
+        """Show a text; the name of the button that was pressed."""
+        kind = INFOBOX if buttons == "ok" else QUERYBOX
+        box = self._new("com.sun.star.awt.Toolkit").createMessageBox(
+            self.desktop.getCurrentFrame().ContainerWindow, kind, _BUTTONS[buttons], title, text
+        )
+        return _ANSWERS[box.execute()]
+
+    def line(self, prompt: str, title: str, default: str) -> str | None:
+        """Ask for a line of text; None when cancelled."""
+        model = self._new("com.sun.star.awt.UnoControlDialogModel")
+        model.Width, model.Title = _WIDTH, title
+        model.Height = 2 * _LINE + 5 * _MARGIN + _LINE
+        wide = _WIDTH - 2 * _MARGIN
+        self._put(model, "FixedText", "prompt", (_MARGIN, _MARGIN, wide), Label=prompt)
+        top = _MARGIN + _LINE
+        self._put(model, "Edit", "text", (_MARGIN, top, wide), Text=default)
+        top += _LINE + 2 * _MARGIN
+        half = (wide - _MARGIN) // 2
+        places = ((_MARGIN, top, half), (2 * _MARGIN + half, top, half))
+        for name, kind, label, place in zip(
+            ("ok", "cancel"), (_OK, _CANCEL), ("确定", "取消"), places, strict=True
+        ):
+            self._put(model, "Button", name, place, Label=label, PushButtonType=kind)
+        dialog = self._new("com.sun.star.awt.UnoControlDialog")
+        dialog.setModel(model)
+        dialog.createPeer(self._new("com.sun.star.awt.Toolkit"), None)
+        try:
+            accepted = dialog.execute() == _ACCEPTED
+            return str(dialog.getControl("text").Text) if accepted else None
+        finally:
+            dialog.dispose()
+
+    def file(self, title: str, kinds: str, patterns: str) -> str | None:
+        """Ask for an existing file; None when cancelled."""
+        picker = self._new("com.sun.star.ui.dialogs.FilePicker")
+        picker.setTitle(title)
+        picker.appendFilter(f"{kinds} ({patterns})", patterns)
+        if picker.execute() != _ACCEPTED:
+            return None
+        chosen = picker.getSelectedFiles()
+        return path_of(chosen[0]) if chosen else None
+
+    def _new(self, service: str) -> Any:
+        return self.context.ServiceManager.createInstanceWithContext(service, self.context)
+
+    @staticmethod
+    def _put(model: Any, kind: str, name: str, place: tuple[int, int, int], **more: Any) -> None:
+        """Add a control at (left, top, width), one line high."""
+        control = model.createInstance(f"com.sun.star.awt.UnoControl{kind}Model")
+        control.PositionX, control.PositionY, control.Width = place
+        control.Height = _LINE
+        for key, value in more.items():
+            uno.invoke(control, "setPropertyValue", (key, _typed(key, value)))
+        model.insertByName(name, control)
+
+
+def _typed(key: str, value: Any) -> Any:
+    """A number of the width that UNO wants for this property."""
+    return uno.Any("short", value) if key == "PushButtonType" else value

@@ -1,0 +1,324 @@
+"""The extension in LibreOffice: every button by its own command, the functions in cells."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from addin.calc.extension import Python, buttons, contents, url
+from addin.calc.install import Calc
+from jixiao.samples import LEDGER, sample
+from tests.host_office import Office
+from udfs.wrappers import worksheet_functions
+
+pytestmark = pytest.mark.host
+FIRST = "01 大要案准备金"
+OWN_BASIC = 'Sub Mine\nMsgBox "own"\nEnd Sub\n'
+
+
+class Desk:
+    """LibreOffice with the extension, and a folder for the books of a test."""
+
+    def __init__(self, office: Office, answers: Path) -> None:
+        self.office, self.answers = office, answers
+
+    def press(self, document: Any, macro: str, *answers: Any) -> str:
+        """Dispatch the command of a button; what was told."""
+        self.answers.write_text(json.dumps(answers), "utf-8")
+        told = self.answers.with_suffix(".told")
+        told.unlink(missing_ok=True)
+        (button,) = [button for button in buttons() if button.macro == macro]
+        helper = self.office.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.DispatchHelper", self.office.context
+        )
+        helper.executeDispatch(document.CurrentController.Frame, url(button), "", 0, ())
+        return told.read_text("utf-8").strip()
+
+
+def free(folder: Path) -> None:
+    """Let the user that owns the profile have what LibreOffice wrote as another."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o777 if path.is_dir() else 0o666)
+
+
+@pytest.fixture(scope="module")
+def calc() -> Iterator[Calc]:
+    """LibreOffice's profile of a user who is not root: unopkg refuses root."""
+    if not shutil.which("unopkg"):
+        if os.environ.get("CI") == "true":
+            pytest.fail("unopkg is missing")
+        pytest.skip("LibreOffice is not installed")
+    profile = Path(tempfile.mkdtemp(prefix="jixiao-profile-"))
+    profile.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO)
+    before: Sequence[str] = ()
+    if os.geteuid() == 0:
+        before = ("runuser", "-u", "nobody", "--", "env", f"HOME={profile}")
+    yield Calc(profile, before)
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def desk(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    assert calc.profile is not None
+    calc.install()
+    free(calc.profile)
+    answers = tmp_path_factory.mktemp("answers") / "answers.json"
+    os.environ["JIXIAO_ANSWERS"] = str(answers)
+    os.environ["XDG_STATE_HOME"] = str(answers.parent / "state")
+    started = Office(calc.profile)
+    yield Desk(started, answers)
+    started.close()
+    del os.environ["JIXIAO_ANSWERS"], os.environ["XDG_STATE_HOME"]
+
+
+@pytest.fixture
+def document(desk: Desk, sample_file: Path, tmp_path: Path) -> Iterator[Any]:
+    path = Path(shutil.copy(sample_file, tmp_path))
+    opened = desk.office.open(path)
+    yield opened
+    components = desk.office.desktop.Components.createEnumeration()
+    while components.hasMoreElements():
+        components.nextElement().close(True)
+
+
+def cells(document: Any, name: str) -> list[list[Any]]:
+    sheet = document.Sheets.getByName(name)
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    box = sheet.getCellRangeByPosition(
+        0, 0, cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow
+    )
+    return [list(row) for row in box.getDataArray()]
+
+
+def column(document: Any, name: str, heading: str, total: str) -> Any:
+    """The cell of the row that begins with ``total``, below a heading."""
+    rows = cells(document, name)
+    (place,) = {row.index(heading) for row in rows if heading in row}
+    (row,) = [row for row in rows if row[0] == total]
+    return row[place]
+
+
+# the package --------------------------------------------------------------------------------------
+
+
+def test_the_same_package_every_time_with_every_button_and_function() -> None:
+    python = Python("3.11", ("/somewhere",))
+    made = contents(python)
+    assert made == contents(python)
+    assert [made["Addons.xcu"].count(url(button)) for button in buttons()] == [2] * len(buttons())
+    for function in worksheet_functions():
+        assert f"Function {function.name}(" in made["functions.bas"]
+
+
+def test_another_version_of_python_is_told_not_tried(tmp_path: Path) -> None:
+    for name, text in contents(Python("3.9", ())).items():
+        if "/" not in name:
+            (tmp_path / name).write_text(text, "utf-8")
+    script = "import uno, jixiao_calc; print(jixiao_calc.prepare())"
+    told = subprocess.run(
+        ["/usr/bin/python3", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "插件是为Python 3.9安装的" in told.stdout
+
+
+# functions in cells -------------------------------------------------------------------------------
+
+
+def test_a_typed_value_is_judged_at_once(document: Any) -> None:
+    sheet = document.Sheets.getByName(FIRST)
+    verdict = sheet.getCellRangeByName("G11")
+    assert verdict.String == "警告 V03：“大要案发生件数”缺少计量单位（现为“≥1”）。"
+    sheet.getCellRangeByName("E11").setString("≥1件")
+    assert verdict.String == "通过"
+    sheet.getCellRangeByName("E12").setString("=100％")
+    assert sheet.getCellRangeByName("E12").Formula in ("=100％", "'=100％")
+    assert sheet.getCellRangeByName("E12").String == "=100％"
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"),
+    [
+        ('=TARGET_CHECK("≥95%";"质量指标";"合格率")', "通过"),
+        ('=TARGET_NORMALIZE("不低于90％")', "≥90%"),
+        ('=TARGET_MET("≥90%";"95%")', "达成"),
+        ('=TARGET_SCORE("≥120人";"100人";12)', "10"),
+        ("=PLAN_CHECK(B8:E8)", "通过"),
+        ("=FUNDS_CHECK(B5;C5;D5)", "通过"),
+        ("=CODE_CHECK(B3)", "通过"),
+        ("=ROUND(PLAN_AT(B8:E8;DATE(2023;6;30));4)", "0.5"),
+        ('=INDEX(TARGET_PARSE("≥90%");1;2)', "90"),
+        ('=INDEX(TARGET_CHECK_EACH(E11:E12;B11:B12;C11:C12);1;1)',
+         "警告 V03：“大要案发生件数”缺少计量单位（现为“≥1”）。"),
+        ("=TARGET_CHECK(E11:E11)", "通过"),  # of an unknown kind: no unit is asked for
+    ],
+)  # fmt: skip
+def test_every_function_answers_in_a_cell(document: Any, formula: str, shown: str) -> None:
+    cell = document.Sheets.getByName(FIRST).getCellRangeByName("L1")
+    cell.setFormula(formula)
+    assert cell.String == shown
+
+
+def test_a_whole_column_is_judged_and_an_error_in_the_range_shown(document: Any) -> None:
+    shown: dict[str, str] = {}
+    sheet = document.Sheets.getByName(FIRST)
+    for formula in ("=1/0", "=NA()", "=E11"):
+        sheet.getCellRangeByName("N1").setFormula(formula)
+        sheet.getCellRangeByName("L1").setFormula("=TARGET_CHECK(N1:N2)")
+        shown[formula] = sheet.getCellRangeByName("L1").String
+    sheet.getCellRangeByName("L1").setFormula("=LEN(TARGET_CHECK(E:E))>0")
+    # Calc shows an error of the range itself: it does not call a Basic function with one
+    assert shown == {"=1/0": "#DIV/0!", "=NA()": "#N/A", "=E11": "通过"}
+    assert sheet.getCellRangeByName("L1").Value == 1
+
+
+def test_saved_as_xlsx_the_functions_keep_their_plain_names(
+    desk: Desk, document: Any, tmp_path: Path
+) -> None:
+    sheet = document.Sheets.getByName(FIRST)
+    sheet.getCellRangeByName("L1").setFormula("=TARGET_CHECK(E11;B11;C11)")
+    path = tmp_path / "存.xlsx"
+    document.storeToURL(path.as_uri(), desk.office.properties(FilterName="Calc MS Excel 2007 XML"))
+    saved = openpyxl.load_workbook(path)[FIRST]
+    assert saved["L1"].value == "=TARGET_CHECK(E11,B11,C11)"
+    assert "TARGET_CHECK_PACKED(" in saved["I5"].value
+    assert saved["E12"].value.startswith("=100") and saved["E12"].data_type == "s"
+    again = desk.office.open(path)
+    shown = again.Sheets.getByName(FIRST).getCellRangeByName("L1").String
+    assert shown.startswith("警告 V03")
+
+
+# buttons ------------------------------------------------------------------------------------------
+
+
+def test_check_all_and_check_sheet(desk: Desk, document: Any) -> None:
+    assert desk.press(document, "check_all").startswith("共80条：错误0，警告21，提示59。")
+    rows = cells(document, "审核结果")
+    assert sum(row[0] in ("警告", "提示") for row in rows) == 80
+    sheet = document.Sheets.getByName(FIRST)
+    document.CurrentController.setActiveSheet(sheet)
+    told = desk.press(document, "check_sheet")
+    assert "结果在工作表“审核结果”" in told
+
+
+def test_roll_up(desk: Desk, document: Any) -> None:
+    assert desk.press(document, "roll_up").startswith("已汇总7个项目，预算合计880.00万元。")
+    assert column(document, "部门汇总", "预算数", "合计") == 880
+
+
+def test_spending_is_imported_compared_monitored_and_evaluated(desk: Desk, document: Any) -> None:
+    told = desk.press(document, "import_ledger", str(sample(LEDGER)))
+    assert told.startswith("新增13笔")
+    told = desk.press(document, "compare", "2023-06-30")
+    assert "计划支出440.00万元，实际支出271.50万元，未匹配1笔" in told
+    assert column(document, "执行对比", "实际支出", "合计") == 271.5
+    charts = document.Sheets.getByName("执行对比").Charts
+    ranges = {
+        r for n in range(charts.Count) for box in charts.getByIndex(n).Ranges
+        for r in (box.StartRow, box.EndRow)
+    }  # fmt: skip
+    assert charts.Count == 2
+    assert max(ranges) < 40
+    assert "7张运行监控表" in desk.press(document, "monitor", "2023-06-30")
+    assert "7张自评表，还有44项没有得分" in desk.press(document, "evaluate")
+    form = document.Sheets.getByName("自评01 大要案准备金")
+    form.getCellRangeByName("E14").setString("1件")
+    assert form.getCellRangeByName("G14").Value == 13
+
+
+def test_spelling_is_mended_when_the_answer_is_yes_and_only_then(desk: Desk, document: Any) -> None:
+    cell = document.Sheets.getByName(FIRST).getCellRangeByName("E12")
+    before = cell.String
+    desk.press(document, "normalise", False)
+    assert cell.String == before
+    assert "已规范" in desk.press(document, "normalise", True)
+    assert cell.String == "=100%"
+
+
+def test_a_project_sheet_more(desk: Desk, document: Any) -> None:
+    desk.press(document, "add_project_sheet", "新项目", "")
+    assert "08 新项目" in document.Sheets.ElementNames
+    sheet = document.Sheets.getByName("08 新项目")
+    sheet.getCellRangeByName("B11").setString("数量指标")
+    sheet.getCellRangeByName("C11").setString("培训人数")
+    sheet.getCellRangeByName("E11").setString("≥120")
+    assert sheet.getCellRangeByName("G11").String.startswith("警告 V03")
+
+
+def test_documents_and_copies_beside_the_book(desk: Desk, document: Any, tmp_path: Path) -> None:
+    assert "已生成" in desk.press(document, "export_document")
+    assert list(tmp_path.glob("*.docx"))
+    assert desk.press(document, "submit_copy")
+    assert len(list(tmp_path.glob("*.xlsx"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("macro", "answers"),
+    [("new_workbook", ["某局"]), ("explain_rules", []), ("import_document", [])],
+)
+def test_what_opens_a_new_book_leaves_this_one_alone(
+    desk: Desk, document: Any, macro: str, answers: list[Any]
+) -> None:
+    from jixiao.samples import DOCUMENT
+
+    before = document.Sheets.ElementNames
+    desk.press(document, macro, *(answers or [str(sample(DOCUMENT))]))
+    assert document.Sheets.ElementNames == before
+    assert desk.office.desktop.Components.createEnumeration().hasMoreElements()
+
+
+def test_about_and_diagnose_tell(desk: Desk, document: Any) -> None:
+    assert desk.press(document, "about").startswith("绩效 ")
+    assert "LibreOffice" in desk.press(document, "diagnose")
+
+
+def test_every_button_of_the_table_is_pressed_here() -> None:
+    text = Path(__file__).read_text("utf-8")
+    assert [button.macro for button in buttons() if f'"{button.macro}"' not in text] == []
+
+
+# gone again ---------------------------------------------------------------------------------------
+
+
+def test_uninstalling_takes_our_parts_and_leaves_the_users_own(tmp_path: Path) -> None:
+    folder = tmp_path / "user" / "basic" / "Standard"
+    folder.mkdir(parents=True)
+    (folder / "Mine.xba").write_text(OWN_BASIC, "utf-8")
+    (folder / "JixiaoFunctions.xba").write_text("ours", "utf-8")
+    index = (
+        "<library:library>\n"
+        ' <library:element library:name="Mine"/>\n'
+        ' <library:element library:name="JixiaoFunctions"/>\n'
+        "</library:library>\n"
+    )
+    (folder / "script.xlb").write_text(index, "utf-8")
+    assert Calc(tmp_path)._forget_functions()
+    assert not (folder / "JixiaoFunctions.xba").exists()
+    assert (folder / "Mine.xba").read_text("utf-8") == OWN_BASIC
+    kept = (folder / "script.xlb").read_text("utf-8")
+    assert "Mine" in kept
+    assert "Jixiao" not in kept
+
+
+def test_uninstalled_there_is_nothing_of_ours(calc: Calc, desk: Desk) -> None:
+    """Last of this file: LibreOffice is closed before."""
+    assert calc.profile is not None
+    desk.office.close()
+    free(calc.profile)
+    assert calc.installed()
+    assert calc.uninstall()
+    assert not calc.installed()
+    free(calc.profile)
+    Office(calc.profile).close()  # LibreOffice clears its caches at the next start
+    left = [path for path in calc.profile.rglob("*") if "jixiao" in path.name.lower()]
+    assert left == []
