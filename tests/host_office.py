@@ -38,9 +38,9 @@ def import_uno() -> Any:
 
 
 class Office:
-    """A headless soffice on `profile` (a folder that only this test uses)."""
+    """A soffice on `profile` (a folder that only this test uses), without a screen by default."""
 
-    def __init__(self, profile: Path, seconds: float = 90) -> None:
+    def __init__(self, profile: Path, seconds: float = 90, *, headless: bool = True) -> None:
         uno = import_uno()
         user = profile / "user"
         user.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,8 @@ class Office:
         pipe = f"pipe,name=t{uuid.uuid4().hex}"
         self.process = subprocess.Popen(
             [
-                *("soffice", "--headless", "--norestore", "--nologo", "--nodefault"),
+                *("soffice", "--norestore", "--nologo", "--nodefault"),
+                *(["--headless"] if headless else []),
                 "--nolockcheck",
                 f"-env:UserInstallation={profile.as_uri()}",
                 f"--accept={pipe};urp;",

@@ -25,9 +25,8 @@ class Dialogs:
     def message(self, text: str, title: str, buttons: str = "ok") -> str:
         """Show a text; the name of the button that was pressed."""
         kind = INFOBOX if buttons == "ok" else QUERYBOX
-        box = self._new("com.sun.star.awt.Toolkit").createMessageBox(
-            self.desktop.getCurrentFrame().ContainerWindow, kind, _BUTTONS[buttons], title, text
-        )
+        toolkit = self._new("com.sun.star.awt.Toolkit")
+        box = toolkit.createMessageBox(self._window, kind, _BUTTONS[buttons], title, text)
         return _ANSWERS[box.execute()]
 
     def line(self, prompt: str, title: str, default: str) -> str | None:
@@ -48,7 +47,7 @@ class Dialogs:
             self._put(model, "Button", name, place, Label=label, PushButtonType=kind)
         dialog = self._new("com.sun.star.awt.UnoControlDialog")
         dialog.setModel(model)
-        dialog.createPeer(self._new("com.sun.star.awt.Toolkit"), None)
+        dialog.createPeer(self._new("com.sun.star.awt.Toolkit"), self._window)
         try:
             accepted = dialog.execute() == _ACCEPTED
             return str(dialog.getControl("text").Text) if accepted else None
@@ -64,6 +63,10 @@ class Dialogs:
             return None
         chosen = picker.getSelectedFiles()
         return path_of(chosen[0]) if chosen else None
+
+    @property
+    def _window(self) -> Any:
+        return self.desktop.getCurrentFrame().ContainerWindow
 
     def _new(self, service: str) -> Any:
         return self.context.ServiceManager.createInstanceWithContext(service, self.context)
