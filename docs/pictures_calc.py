@@ -1,4 +1,4 @@
-"""The picture of LibreOffice Calc: toolbar, 审核本表 pressed, the result. `python docs/pictures_calc.py`
+"""The picture of LibreOffice Calc, by `python docs/pictures_calc.py`: 审核本表 was clicked.
 
 Needs Xvfb, xdotool and ImageMagick's import, and a user who is not root for unopkg.
 """
