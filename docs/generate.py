@@ -25,7 +25,15 @@ def pages() -> dict[Path, str]:
     text = manual.read_text("utf-8")
     for name, table in (("buttons", button_table()), ("functions", function_table())):
         text = with_table(text, name, table)
-    return {HERE / "rules.md": markdown(), manual: text}
+    readme = HERE.parent / "README.md"
+    measured = with_table(readme.read_text("utf-8"), "measured", results_table())
+    return {HERE / "rules.md": markdown(), manual: text, readme: measured}
+
+
+def results_table() -> str:
+    """The table that ``make bench`` wrote last."""
+    lines = (HERE.parent / "benchmarks" / "results.md").read_text("utf-8").splitlines()
+    return "\n".join(line for line in lines if line.startswith("|"))
 
 
 def with_table(text: str, name: str, table: str) -> str:

@@ -98,19 +98,30 @@ def _alone(file: str, settings: str | None) -> dict[str, Any]:
 def run_on_cluster(
     files: Sequence[Path], store: Store, settings: str | None, address: str, progress: Progress
 ) -> None:
-    """Examine the files on a dask cluster (``tcp://…``, or ``local``); lost workers are retried."""
+    """Examine the files on a dask cluster (``tcp://…``, or ``local``); lost workers are retried.
+
+    A batch that kills one worker after another is examined here, each file in its own process.
+    """
     try:
-        from distributed import Client, as_completed  # noqa: PLC0415 - an optional extra
+        from distributed import (  # noqa: PLC0415 - an optional extra
+            Client,
+            KilledWorker,
+            as_completed,
+        )
     except ImportError as why:
         raise JixiaoError(
             "没有安装集群支持，请运行 pip install 'jixiao[cluster]' 后再用 --cluster。"
         ) from why
     with Client(None if address == "local" else address) as client:
-        tasks = client.map(
-            examine_all, list(_batches(files)), settings=settings, retries=3, pure=False
-        )
+        batches = list(_batches(files))
+        tasks = client.map(examine_all, batches, settings=settings, retries=3, pure=False)
+        batch_of = dict(zip((task.key for task in tasks), batches, strict=True))
         for task in as_completed(tasks):
-            for result in task.result():
+            try:
+                results = task.result()
+            except KilledWorker:
+                results = [_alone(name, settings) for name in batch_of[task.key]]
+            for result in results:
                 _keep(store, result, progress)
             task.release()
 

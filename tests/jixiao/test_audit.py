@@ -191,6 +191,25 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_result(
     assert same(on_cluster) == same(here)
 
 
+def deadly_batch(files: list[str], settings: str | None = None) -> list[dict[str, Any]]:
+    """Examine files as a worker would that one of them kills."""
+    if any("单位3" in file for file in files):
+        os._exit(1)
+    return [examine(file, settings) for file in files]
+
+
+def test_a_file_that_kills_worker_after_worker_is_examined_by_itself(
+    folder: Path, cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "examine_all", deadly_batch)
+    files = run.workbooks_below([folder])
+    with Store(tmp_path / "r.sqlite", fresh=True) as store:
+        run.run_on_cluster(files, store, None, cluster.scheduler_address, lambda result: None)
+        results = list(store.results())
+    assert [r["status"] for r in results].count("checked") == 7
+    assert len(results) == len(files)
+
+
 def test_what_a_sheet_cannot_hold_is_said_where_the_list_ends(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
