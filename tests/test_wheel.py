@@ -69,4 +69,4 @@ def test_installed_elsewhere_it_runs_the_whole_journey(wheel: Path, tmp_path: Pa
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    assert len(list((tmp_path / "out").iterdir())) == 5
+    assert len(list((tmp_path / "out").iterdir())) == 7
