@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jixiao.check import check_department
+from jixiao.check_year import check_year_forms
 from jixiao.errors import JixiaoError
+from jixiao.evaluation import self_evaluations
 from jixiao.files.reading import department_of, read, standardised
 from jixiao.files.text import decode
 from jixiao.form.layout import layouts
 from jixiao.form.reader import read_projects
+from jixiao.form.year_reader import read_year_forms
 from jixiao.grid import CellDetail, Grid, Value
+from jixiao.ledger import Ledger
 from jixiao.rollup import summarise
 from jixiao.samples import DOCUMENT, sample
 from jixiao.settings import load
+from jixiao.year_forms import SelfEvaluation
 
 LONG = os.environ.get("JIXIAO_FUZZ") == "long"
 FUZZ = settings(
@@ -107,6 +113,17 @@ def test_the_form_reader_and_all_that_follows(grid: Grid) -> None:
     department = department_of([grid, Grid("部门整体绩效目标", grid.rows)])
     summarise([department], check_department(department))
     standardised(department)
+
+
+@FUZZ
+@given(grids(), grids())
+def test_the_forms_of_the_year_and_all_that_follows(grid: Grid, approved: Grid) -> None:
+    department = department_of([approved])
+    forms = read_year_forms([grid])
+    check_year_forms(forms, department)
+    before = [form for form in forms if isinstance(form, SelfEvaluation)]
+    made = self_evaluations(replace(department, year=2025), Ledger(), earlier=before)
+    assert len(made) == len(department.projects)
 
 
 @FUZZ
