@@ -83,6 +83,18 @@ def _value(value: Any) -> Value:
     return float(value)  # a currency cell arrives as Decimal
 
 
+def with_formulas(book: xw.Book, grid: Grid, spots: Sequence[Spot]) -> Grid:
+    """The grid with the formulas of some cells: one block read, none where there are no cells."""
+    if not spots:
+        return grid
+    entered = formulas_of(book.sheets[grid.sheet])
+    found = {(row, column): entered[row - 1][column - 1] for row, column in spots}
+    return replace(
+        grid,
+        details={spot: CellDetail(text) for spot, text in found.items() if text.startswith("=")},
+    )
+
+
 def with_details(
     book: xw.Book, grids: Sequence[Grid], odd: Iterable[tuple[str, int, int]]
 ) -> list[Grid]:

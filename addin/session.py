@@ -155,8 +155,12 @@ class OpenBook:
     def year_forms(self) -> list[YearForm]:
         """The 运行监控表 and 自评表 in the book; what a sheet computes itself is marked."""
         grids = self._read(lambda name: YEAR_FORM.fullmatch(name) is not None)
-        computed = set(computed_cells(read_year_forms(grids)))
-        return read_year_forms(host.with_details(self.book, grids, computed))
+        spots: dict[str, list[tuple[int, int]]] = {}
+        for sheet, row, column in computed_cells(read_year_forms(grids)):
+            spots.setdefault(sheet, []).append((row, column))
+        return read_year_forms(
+            host.with_formulas(self.book, grid, spots.get(grid.sheet, ())) for grid in grids
+        )
 
     def place(self, draw: changes.Draw, told: str) -> None:
         """Draw a report, bring its sheets to the user, and say where they are."""

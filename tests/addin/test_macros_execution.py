@@ -253,6 +253,20 @@ def test_scores_are_computed_from_what_is_entered_and_what_was_typed_stays(progr
     assert (state.cells[15, 7].value, state.cells[15, 7].formula) == (9.0, "")
 
 
+def test_what_a_sheet_computes_follows_new_spending_on_every_form(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    press("evaluate", book)
+    last = "自评07 综治重点工作经费"
+    row = program.books[0].sheet(last).cells
+    assert (row[6, 5].value, row[6, 8].value) == (65.0, 6.5)
+    enter(
+        program, 4, "2023-11-30", "13073023P00003410021Y", "", 200_000, "财政资金", "支出", "年底"
+    )
+    press("evaluate", book)
+    row = program.books[0].sheet(last).cells
+    assert (row[6, 5].value, row[6, 8].value) == (85.0, 8.5)
+
+
 def test_the_forms_of_the_year_are_no_project_forms(program, book) -> None:
     press("import_ledger", book, LEDGER)
     press("evaluate", book)

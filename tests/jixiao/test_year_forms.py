@@ -274,6 +274,35 @@ def test_a_typed_score_is_kept_and_told_with_both_numbers(book: Path, tmp_path: 
     assert [(row[3], row[5]) for row in told] == [("G15", "“案件办成率”应得12.74分，现填13分。")]
 
 
+def test_a_target_changed_on_the_form_is_told_and_put_back(book: Path, tmp_path: Path) -> None:
+    out = tmp_path / "自评.xlsx"
+    run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
+    enter(out, FIRST, D14="≥5", E14="3件")
+    run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
+    assert values(out, FIRST, "D14:E14") == [["≥1", "3件"]]
+    told = [row for row in values(out, "自评审核", "A1:H40") if row[1] == "E08"]
+    assert [(row[3], row[6]) for row in told] == [("D14", "≥1")]
+
+
+def test_new_spending_moves_what_the_sheet_computes_and_leaves_what_was_typed(
+    book: Path, tmp_path: Path
+) -> None:
+    out, more = tmp_path / "自评.xlsx", tmp_path / "年底.csv"
+    more.write_text(
+        "日期,项目编码,金额\n2023-12-01,13073023P00002210023K,500000\n"
+        "2023-12-01,13073023P000030100218,60000\n", "utf-8"
+    )  # fmt: skip
+    run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
+    assert values(out, FIRST, "E6:H6") == [[13, 10, 0.13, 1.3]]
+    run("evaluate", book, "--actual", sample(LEDGER), "--actual", more, "-o", out)
+    assert values(out, FIRST, "E6:H6") == [[63, 10, 0.63, 6.3]]
+    enter(out, "自评02 防范专项", H6=4)
+    run("evaluate", book, "--actual", sample(LEDGER), "--actual", more, "-o", out)
+    assert values(out, FIRST, "E6:H6") == [[63, 10, 0.63, 6.3]]
+    # 13.5 and 6 of 30 are 65%: 6.5 points, but 4 were typed
+    assert values(out, "自评02 防范专项", "E6:H6") == [[19.5, 10, 0.65, 4]]
+
+
 def test_another_scheme_deals_the_weights_anew(book: Path, tmp_path: Path, capsys: Any) -> None:
     out, own = tmp_path / "自评.xlsx", tmp_path / "own.toml"
     own.write_text("[weights]\nexecution = 20\noutput = 40\nbenefit = 30\nsatisfaction = 10\n")
