@@ -7,7 +7,7 @@ its own, 财预〔2021〕101号; places differ, so a scheme can be set.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -20,13 +20,13 @@ from jixiao.ledger import Ledger
 from jixiao.model import Department, Field, Project
 from jixiao.money import percent
 from jixiao.scoring import Score, ScoringPolicy, score
-from jixiao.settings import DEFAULT, Settings
+from jixiao.settings import DEFAULT, SchemeName, Settings
 from jixiao.values import parse
 from jixiao.year_forms import FundsRow, SelfEvaluation, YearRow
 
 EXECUTION: Final = "执行率"
 FULL: Final = Decimal(100)
-SCHEMES: Final[dict[str, dict[str, Decimal]]] = {
+SCHEMES: Final[dict[SchemeName, dict[str, Decimal]]] = {
     "2020": {
         EXECUTION: Decimal(10),
         "产出": Decimal(50),
@@ -74,11 +74,15 @@ def scheme_for(groups: Collection[str], settings: Settings = DEFAULT) -> Scheme:
     The weight of a 一级指标 that the form does not have goes to another.
     """
     if settings.weights:
-        name, weights = "自定", dict(settings.weights)
-    else:
-        fitting = "2021" if "成本" in groups else "2020"
-        year = fitting if settings.scheme == "auto" else settings.scheme
-        name, weights = f"{year}方案", dict(SCHEMES[year])
+        return _handed_on("自定", settings.weights, groups)
+    fitting: SchemeName = "2021" if "成本" in groups else "2020"
+    year = fitting if settings.scheme == "auto" else settings.scheme
+    return _handed_on(f"{year}方案", SCHEMES[year].items(), groups)
+
+
+def _handed_on(name: str, given: Iterable[tuple[str, Decimal]], groups: Collection[str]) -> Scheme:
+    """A scheme whose weights all go to what the form has."""
+    weights = dict(given)
     for missing in [group for group in _HEIRS if group in weights and group not in groups]:
         heir = next((group for group in _HEIRS[missing] if group in groups), None)
         if heir is not None:
@@ -296,7 +300,6 @@ def rate_of(funds: FundsRow) -> Decimal | None:
 
 def evaluated(form: SelfEvaluation, settings: Settings = DEFAULT) -> Evaluated:
     """The points of a form, whoever made it."""
-    scheme = scheme_for({row.indicator.group for row in form.rows}, settings)
     policy = policy_of(settings)
     rows = []
     for row in form.rows:
@@ -306,4 +309,18 @@ def evaluated(form: SelfEvaluation, settings: Settings = DEFAULT) -> Evaluated:
             score(row.indicator.target.text, row.actual.text, weight, policy) if known else None
         )
         rows.append(ScoredRow(row, weight, computed))
-    return Evaluated(form, scheme, tuple(rows))
+    return Evaluated(form, _scheme_of(rows, settings), tuple(rows))
+
+
+def _scheme_of(rows: Sequence[ScoredRow], settings: Settings) -> Scheme:
+    """The scheme that a form follows: where none is set, any known one will do."""
+    groups = {row.row.indicator.group for row in rows}
+    usual = scheme_for(groups, settings)
+    if settings.weights or settings.scheme != "auto":
+        return usual
+    own = dict.fromkeys(groups, Decimal(0))
+    for row in rows:
+        own[row.row.indicator.group] += row.weight or Decimal(0)
+    known = [usual, *(scheme_for(groups, replace(settings, scheme=year)) for year in SCHEMES)]
+    fits = (one for one in known if own == {g: one.weights.get(g, Decimal(0)) for g in groups})
+    return next(fits, usual)

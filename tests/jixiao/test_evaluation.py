@@ -220,6 +220,18 @@ def test_a_typed_score_that_differs_is_a_finding_with_both_numbers() -> None:
     assert one.total == Decimal("88.5")
 
 
+def test_a_form_made_by_the_other_known_scheme_is_as_good() -> None:
+    case = GOLDEN[0]  # without 成本, whose 20 go to 产出: 60, 20, 10
+    by_2021 = replace(DEFAULT, scheme="2021")
+    one = result(case, by_2021)
+    assert [row.weight for row in one.rows] == [60, 20, 10]
+    judged = evaluated(one.form)
+    assert judged.scheme.name == "2021方案"
+    assert "E01" not in {f.rule for f in check_evaluation(judged)}
+    insisted = evaluated(one.form, replace(DEFAULT, scheme="2020"))
+    assert "E01" in {f.rule for f in check_evaluation(insisted)}
+
+
 def test_own_weights_replace_the_scheme() -> None:
     weights = (("执行率", Decimal(20)), ("产出", Decimal(40)), ("效益", Decimal(30)),
                ("满意度", Decimal(10)))  # fmt: skip
