@@ -15,7 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from addin.calc.extension import Python, buttons, contents, url
+from addin.calc import SERVICES, basic
+from addin.calc.extension import COMPONENT, Python, buttons, contents, url
 from addin.calc.install import Calc
 from jixiao.samples import LEDGER, sample
 from tests.host_office import Office
@@ -119,6 +120,12 @@ def test_the_same_package_every_time_with_every_button_and_function() -> None:
     assert [made["Addons.xcu"].count(url(button)) for button in buttons()] == [2] * len(buttons())
     for function in worksheet_functions():
         assert f"Function {function.name}(" in made["functions.bas"]
+
+
+def test_what_libreoffice_loads_uses_the_names_that_the_rest_of_us_use() -> None:
+    component = contents(Python("3.11", ()))[COMPONENT]
+    for name in (*SERVICES, basic.MODULE):
+        assert f'"{name}"' in component
 
 
 def test_another_version_of_python_is_told_not_tried(tmp_path: Path) -> None:
