@@ -86,7 +86,7 @@ def _reports(reading: Reading, folder: Path) -> None:
         "findings": lambda path: findings.draw(found, findings.Checked(title, labels), path),
         "rollup": lambda path: rollup.draw(summary, path),
         "compare": lambda path: execution.draw(comparison, path),
-        "normalise": lambda path: listing.draw_record(_record(reading), path),
+        "normalise": lambda path: listing.draw_record(_record(reading, folder), path),
         "ledger": lambda path: listing.draw_ledger(taken_in, path),
         "rules": listing.draw_rules,
     }
@@ -96,10 +96,12 @@ def _reports(reading: Reading, folder: Path) -> None:
         _picture(path, 1, name)
 
 
-def _record(reading: Reading) -> list[list[str]]:
-    found = proposals(standardised(reading.department))
-    names = sheet_names([project.label for project in reading.department.projects])
-    return [[names[0], one.place.address, one.field, one.old, one.new] for one in found[:12]]
+def _record(reading: Reading, folder: Path) -> list[list[str]]:
+    """What 规范写法 would write down for the first cells of the sample's workbook."""
+    path = folder / "record.xlsx"
+    write(standardised(reading.department), path)
+    found = proposals(read(path).department)[:12]
+    return [[p.place.sheet, p.place.address, p.field, p.old, p.new] for p in found]
 
 
 def _of_the_year(reading: Reading, folder: Path) -> None:
