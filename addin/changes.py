@@ -60,7 +60,7 @@ def transplant(
             undo.pop_all()
             return placed
     with _drawn(draw) as path, _quiet(book.app), _kept_view(book):
-        report = book.app.books.open(str(path))
+        report = host.open_unseen(book.app, path)
         try:
             return _bring_in(list(report.sheets), book, change)
         finally:
@@ -89,7 +89,7 @@ def _drawn(draw: Draw, name: str = "") -> Iterator[Path]:
 def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) -> Placed:
     with ExitStack() as undo:
         copies = [(_copied(sheet, book, undo), sheet.name) for sheet in sheets]
-        earlier = [own_sheet(book, name, but=copy) for copy, name in copies]
+        earlier = [_earlier(book, copy, name) for copy, name in copies]
         for (copy, _), old in zip(copies, earlier, strict=True):
             if not is_own(copy):
                 copy.names.add(OWNER_NAME, '="report"')
@@ -108,6 +108,11 @@ def _copied(sheet: xw.Sheet, book: xw.Book, undo: ExitStack) -> xw.Sheet:
     host.copy_after(sheet, book.sheets[before - 1])
     undo.callback(_delete_at, book, before)
     return book.sheets[before]
+
+
+def _earlier(book: xw.Book, copy: xw.Sheet, name: str) -> xw.Sheet | None:
+    """Our sheet that the copy replaces. A copy that kept its name met no other of that name."""
+    return None if copy.name == name else own_sheet(book, name, but=copy)
 
 
 def _delete_at(book: xw.Book, at: int) -> None:

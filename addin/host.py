@@ -221,6 +221,13 @@ def open_as_new(app: xw.App, path: Path) -> xw.Book:
     return xw.Book(impl=app.impl.open_as_new(str(path)))
 
 
+def open_unseen(app: xw.App, path: Path) -> xw.Book:
+    """Open a workbook of our own only to copy its sheets from: nobody is to see it."""
+    if is_excel(app) or not hasattr(app.impl, "open_unseen"):
+        return app.books.open(str(path))
+    return xw.Book(impl=app.impl.open_unseen(str(path)))
+
+
 def structure_protected(book: xw.Book) -> bool:
     """Whether sheets may not be added."""
     if is_excel(book.app):

@@ -74,9 +74,10 @@ def summarise(
     files: Sequence[str] = (),
 ) -> Summary:
     """Add the projects of ``departments`` up; ``findings`` are counted to their project."""
-    by_sheet: dict[tuple[str, str], list[Finding]] = {}
+    # By the sheet too: two projects of one name count each its own. Without one, by the name.
+    by_sheet: dict[tuple[str, str, str], list[Finding]] = {}
     for one in findings:
-        by_sheet.setdefault((one.file, one.project), []).append(one)
+        by_sheet.setdefault((one.file, one.place.sheet, one.project), []).append(one)
     names = list(files) or [""] * len(departments)
     lines = [
         _line(project, department, file, by_sheet)
@@ -119,9 +120,13 @@ def _line(
     project: Project,
     department: Department,
     file: str,
-    findings: Mapping[tuple[str, str], list[Finding]],
+    findings: Mapping[tuple[str, str, str], list[Finding]],
 ) -> Line:
-    own = findings.get((file, project.label), [])
+    own = [
+        one
+        for sheet in {project.sheet, ""}
+        for one in findings.get((file, sheet, project.label), ())
+    ]
     return Line(
         name=project.name.text if project.name else "",
         code=project.code.text if project.code else "",

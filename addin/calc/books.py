@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from addin.calc.uno_calls import Refused, properties
 
 _NUMBERED: Final = re.compile(r" \(\d+\)$")
 _SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
+_FROZEN: Final = 2  # what a split is called in the view that a file describes
 
 
 class Books(base_classes.Books):
@@ -67,6 +69,17 @@ class Books(base_classes.Books):
         """An untitled copy: saving it asks for a name."""
         hidden = not self.app.visible
         return self._shown(uno_calls.load(self.app.desktop, path, AsTemplate=True, Hidden=hidden))
+
+    def open_unseen(self, path: str) -> Book:
+        """A document without a window, which takes longer to make than the cells to read.
+
+        It is not among the open documents and has no active sheet.
+        """
+        manager = self.app.context.ServiceManager
+        document = manager.createInstanceWithContext(_SPREADSHEET, self.app.context)
+        kind = uno_calls.FILTERS[Path(path).suffix.lower()]
+        document.load(properties(URL=uno_calls.url_of(path), FilterName=kind, ReadOnly=True))
+        return Book(self.app, document)
 
     def _shown(self, document: Any) -> Book:
         book = Book(self.app, document)
@@ -266,15 +279,17 @@ class Sheet(base_classes.Sheet):
     def _imported(self, target: Book, at: int) -> Sheet:
         sheets = target.document.Sheets
         free = _free_name(self.name, sheets)
-        made = Sheet(
-            target, sheets.getByIndex(sheets.importSheet(self._book.document, self.name, at))
-        )
+        with _unpainted(self._api.Charts):
+            number = sheets.importSheet(self._book.document, self.name, at)
+        made = Sheet(target, sheets.getByIndex(number))
         if made.name != free:
             made.name = free
         return made
 
     def _frozen(self) -> tuple[int, int] | None:
         controller = self._book.controller
+        if controller is None:
+            return self._frozen_in_file()
         shown = controller.ActiveSheet
         controller.setActiveSheet(self._api)
         try:
@@ -283,6 +298,26 @@ class Sheet(base_classes.Sheet):
             return int(controller.SplitColumn), int(controller.SplitRow)
         finally:
             controller.setActiveSheet(shown)
+
+    def _frozen_in_file(self) -> tuple[int, int] | None:
+        """The panes as the file describes its view: without a window there is no other."""
+        view = uno_calls.named(self._book.document.getViewData().getByIndex(0))
+        own = uno_calls.named(view["Tables"].getByName(self.name))
+        modes = own["HorizontalSplitMode"], own["VerticalSplitMode"]
+        if _FROZEN not in modes:
+            return None
+        return own["PositionRight"], own["PositionBottom"]
+
+
+@contextmanager
+def _unpainted(charts: Any) -> Iterator[None]:
+    """A chart that is copied is painted for its stand-in, though the copy paints itself: not so."""
+    models = [charts.getByIndex(at).EmbeddedObject for at in range(charts.Count)]
+    with ExitStack() as locked:
+        for model in models:
+            model.lockControllers()
+            locked.callback(model.unlockControllers)
+        yield
 
 
 def _free_name(name: str, sheets: Any) -> str:

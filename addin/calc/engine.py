@@ -9,9 +9,11 @@ import datetime as dt
 import math
 import numbers
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import xlwings as xw
+from com.sun.star.lang import DisposedException
 from xlwings import base_classes
 from xlwings.main import Engine as MainEngine
 
@@ -93,6 +95,7 @@ class App(base_classes.App):
         )
         self.last: Any = None  # the document last activated
         self._updating = self._alerts = True
+        self._unpainted = ExitStack()
         self._status: str | bool = False
 
     @property
@@ -117,6 +120,10 @@ class App(base_classes.App):
     def open_as_new(self, path: str) -> Book:
         """A copy of the workbook as an untitled document."""
         return Books(self).open_as_new(path)
+
+    def open_unseen(self, path: str) -> Book:
+        """A document without a window, to copy sheets from."""
+        return Books(self).open_unseen(path)
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: Any) -> str:
         """A message box; the name of the button that was pressed."""
@@ -160,6 +167,13 @@ class App(base_classes.App):
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
+        """The documents that are open are not painted until it is switched on again."""
+        if value:
+            self._unpainted.close()
+        elif self._updating:
+            for book in self.books:
+                book.document.addActionLock()
+                self._unpainted.callback(_paint_again, book.document)
         self._updating = value
 
     @property
@@ -182,6 +196,11 @@ class App(base_classes.App):
             indicator = book.controller.Frame.createStatusIndicator()
             indicator.start(str(value), 1) if value else indicator.end()
         self._status = value
+
+
+def _paint_again(document: Any) -> None:
+    with suppress(DisposedException):  # closed meanwhile
+        document.removeActionLock()
 
 
 ENGINE = Engine()

@@ -33,6 +33,11 @@ def properties(**named: Any) -> tuple[Any, ...]:
     return tuple(PropertyValue(Name=name, Value=value) for name, value in named.items())
 
 
+def named(values: Any) -> dict[str, Any]:
+    """Named values of UNO by their names."""
+    return {one.Name: one.Value for one in values}
+
+
 def url_of(path: Path | str) -> str:
     return str(uno.systemPathToFileUrl(str(Path(path).resolve())))
 
