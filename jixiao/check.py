@@ -99,7 +99,7 @@ def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     if not severities:
         return [one for one in findings if one.rule not in settings.rules_off]
     return [
-        replace(one, severity=Severity(severities[one.rule])) if one.rule in severities else one
+        one._replace(severity=Severity(severities[one.rule])) if one.rule in severities else one
         for one in findings
         if one.rule not in settings.rules_off
     ]
@@ -139,5 +139,5 @@ def _waived(one: Finding, waivers: Sequence[Waiver]) -> Finding:
             and waiver.project in {"", one.project}
             and waiver.cell in {"", one.place.address}
         ):
-            return replace(one, waived_by=waiver.by, waived_why=waiver.why)
+            return one._replace(waived_by=waiver.by, waived_why=waiver.why)
     return one

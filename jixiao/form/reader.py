@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.cells import amount_of, as_text, field_at, is_blank, share_of, target_at
@@ -216,7 +216,7 @@ class _Form:
         match = _UNIT.match(cell.text) if cell else None
         if cell and match:
             self.unit = match[1]
-            return replace(cell, text=match[1])
+            return cell._replace(text=match[1])
         if "unit" in self.values:
             self.claimed.discard(self.values["unit"])
         self.unit = self.unit or self.layout.unit
@@ -262,7 +262,7 @@ class _Form:
                 if owner or r == unit or DEPARTMENT.fullmatch(value.strip()):
                     self.claimed.add((r, c))
                     cell = field_at(self.grid, r, c)
-                    return replace(cell, text=owner[1].strip()) if owner else cell
+                    return cell._replace(text=owner[1].strip()) if owner else cell
         return Field()
 
     def _without_home(self) -> Iterator[Fault]:

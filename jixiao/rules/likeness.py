@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from math import ceil
 from typing import Final
@@ -79,7 +78,7 @@ def _copied(project: Project, other: Project, shared: int) -> Finding:
     at = project.indicators[0].name
     seen = f"{shared}条相同"
     one = finding(at, message, field="三级指标", seen=seen, expected="按本项目内容设置指标")
-    return replace(one, project=project.label)
+    return one._replace(project=project.label)
 
 
 def goal_is_copied(project: Project) -> bool:
