@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from jixiao.grid import NOWHERE, Place, Value
@@ -91,6 +91,11 @@ class Indicator:
     weight: Field | None = None
 
     @cached_property
+    def value(self) -> TargetValue:
+        """The 指标值 as read."""
+        return self.target.parsed
+
+    @cached_property
     def group(self) -> str:
         return bare(self.dimension.text)
 
@@ -99,6 +104,7 @@ class Indicator:
         return bare(self.category.text)
 
 
+@lru_cache(maxsize=1024)
 def bare(label: str) -> str:
     """A 一级 or 二级 name without the optional 指标 at its end: 数量指标 → 数量."""
     label = "".join(label.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from jixiao.findings import ERROR, HINT, WARNING, Finding, Severity, finding
@@ -115,7 +116,7 @@ def name_and_value_together(row: Indicator) -> Iterator[Finding]:
 
     不通过：数量/培训人数/    通过：数量/培训人数/≥120人
     """
-    value = row.target.parsed
+    value = row.value
     taken = was_taken(row.target) or is_error_value(row.target.text)
     missing = value.kind == "empty" and not taken
     filled = bool(row.target) or row.target.value is not None
@@ -133,7 +134,7 @@ def no_placeholder_in_row(row: Indicator) -> Iterator[Finding]:
 
     不通过：≥**人次    通过：≥120人次
     """
-    if row.target.parsed.kind == "placeholder":
+    if row.value.kind == "placeholder":
         yield _placeholder(row.target, "指标值")
     elif is_placeholder(row.name.text):
         yield _placeholder(row.name, "三级指标")
@@ -164,5 +165,6 @@ def basis_stated(row: Indicator) -> Iterator[Finding]:
     yield finding(row.basis, message, field="指标值确定依据", expected="、".join(BASIS))
 
 
+@lru_cache(maxsize=1024)
 def _is_basis(text: str) -> bool:
     return any(pattern.search(text) for pattern in BASIS.values())

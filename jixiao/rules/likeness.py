@@ -62,7 +62,7 @@ def indicators_are_not_copied(department: Department, settings: Settings) -> Ite
 
 def _row_keys(project: Project) -> frozenset[RowKey]:
     return frozenset(
-        (row.kind, same_words(row.name.text), row.target.parsed.canonical)
+        (row.kind, same_words(row.name.text), row.value.canonical)
         for row in project.indicators
         if is_filled(row) and not is_cost(row)
     )
