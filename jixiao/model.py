@@ -89,19 +89,17 @@ class Indicator:
     target: Target = field(default_factory=Target)
     basis: Field | None = BLANK
     weight: Field | None = None
+    group: str = field(init=False, compare=False, repr=False)
+    kind: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "group", bare(self.dimension.text))
+        object.__setattr__(self, "kind", bare(self.category.text))
 
     @cached_property
     def value(self) -> TargetValue:
         """The 指标值 as read."""
         return self.target.parsed
-
-    @cached_property
-    def group(self) -> str:
-        return bare(self.dimension.text)
-
-    @cached_property
-    def kind(self) -> str:
-        return bare(self.category.text)
 
 
 @lru_cache(maxsize=1024)

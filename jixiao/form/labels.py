@@ -99,18 +99,19 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
     labels: list[Label] = []
     filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
-        columns = []
-        for c, value in enumerate(row):
-            if not value and (value == "" or value is None):
-                continue
+        columns = [c for c, value in enumerate(row) if value or (value != "" and value is not None)]
+        if not columns:
+            filled.append(())
+            continue
+        for c in tuple(columns):
+            value = row[c]
             if type(value) is str:
                 known = _known(value[: LONGEST_LABEL + 1])
                 if known is not None:
                     name, unit, holds_value = known
                     labels.append(Label(r, c, name, unit, _value_in(value, holds_value)))
                 elif value.isspace():
-                    continue
-            columns.append(c)
+                    columns.remove(c)
         filled.append(tuple(columns))
     return labels, filled
 

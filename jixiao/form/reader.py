@@ -196,7 +196,6 @@ class _Form:
     def _indicator(self, cells: Sequence[Field | None], r: int, above: dict[str, str]) -> Indicator:
         """One row; a 一级 or 二级 left blank is that of the row above."""
         dimension, category, name, description, target, basis, weight, *split = cells
-        nothing = Field(place=self.grid.place(r, 0))
         if dimension and dimension.text != above["dimension"]:
             above["dimension"], above["category"] = dimension.text, ""
         elif dimension is not None and not dimension:
@@ -206,14 +205,18 @@ class _Form:
         elif category is not None:
             category = Field(above["category"], category.place)
         return Indicator(
-            nothing if dimension is None else dimension,
-            nothing if category is None else category,
-            nothing if name is None else name,
+            self._beside(r) if dimension is None else dimension,
+            self._beside(r) if category is None else category,
+            self._beside(r) if name is None else name,
             description,
             _target(target, split),
             basis,
             weight,
         )
+
+    def _beside(self, r: int) -> Field:
+        """A blank for a column that the form does not have, in the row's first cell."""
+        return Field(place=self.grid.place(r, 0))
 
     # what the user should know -----------------------------------------------
 

@@ -18,6 +18,7 @@ from jixiao.rules.vocabulary import (
     allowed_kinds,
     dictionaries_used,
     is_benefit,
+    is_benefit_or_satisfaction,
     is_satisfaction,
     of_kind,
 )
@@ -124,7 +125,7 @@ def quantity_is_not_a_rate(row: Indicator) -> Iterator[Finding]:
         yield _at_name(row, message, "质量指标或时效指标")
 
 
-@rule("I06", WARNING, source="审核经验", needs="category name")
+@rule("I06", WARNING, source="审核经验", needs="category name", about=is_benefit_or_satisfaction)
 def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
     """满意度的内容放在满意度指标，满意度指标只放满意度（认可度、投诉）的内容。
 

@@ -10,17 +10,30 @@ from typing import Final
 from jixiao.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model import Amount, Field, Indicator, Project
 from jixiao.rules.registry import continues, rule
-from jixiao.rules.target_cells import is_error_value, was_taken
-from jixiao.rules.vocabulary import BASIS, WORKS, group_of, is_cost, is_filled, is_satisfaction
+from jixiao.rules.target_cells import is_error_value
+from jixiao.rules.vocabulary import (
+    BASIS,
+    WORKS,
+    group_of,
+    is_cost,
+    is_filled,
+    is_half_filled,
+    is_satisfaction,
+    is_taken,
+)
 
 _PLACEHOLDER: Final = re.compile(
     r"[*＊]+|[×✕]{2,}|[Xx]{2,}(?:项目|单位|指标)?|[…。.]{3,}|…+|_{2,}|[待暂]定|待填写?|待补充?|请填写|示例|(?:三级)?指标\d{1,2}"
 )
+# Each of them has one of these characters, and most texts have none.
+_SUSPECT: Final = re.compile(r"[*＊×✕Xx….。_定待请示指]")
 _OPENING_PLACEHOLDER: Final = re.compile(r"[*＊]{2,}|[×]{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])")
 
 
 def is_placeholder(text: str) -> bool:
     """A text that the template left to be replaced: **, ×××, XX, ……, 待定, 指标1."""
+    if not _SUSPECT.search(text):
+        return False
     return bool(_PLACEHOLDER.fullmatch(text) or _OPENING_PLACEHOLDER.search(text))
 
 
@@ -110,14 +123,14 @@ def satisfaction_present(project: Project) -> Iterator[Finding]:
         yield _missing(project, "满意度", message, "满意度指标")
 
 
-@rule("R06", ERROR, source="财预〔2015〕88号", needs="name target")
+@rule("R06", ERROR, source="财预〔2015〕88号", needs="name target", about=is_half_filled)
 def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     """三级指标和指标值要成对填写，缺一不可。
 
     不通过：数量/培训人数/    通过：数量/培训人数/≥120人
     """
     value = row.value
-    taken = was_taken(row.target) or is_error_value(row.target.text)
+    taken = is_taken(row) or is_error_value(row.target.text)
     missing = value.kind == "empty" and not taken
     filled = bool(row.target) or row.target.value is not None
     if row.name and missing and not is_placeholder(row.name.text):

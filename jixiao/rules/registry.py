@@ -81,7 +81,7 @@ class Rule:
     values: frozenset[str] = frozenset()
 
     def concerns(self, row: Indicator) -> bool:
-        """Whether a row rule has to look at the row: told by its 一级, 二级 and kind of 指标值."""
+        """Whether a row rule has to look at the row."""
         if self.values and row.value.kind not in self.values:
             return False
         return self.about is None or self.about(row)
@@ -141,8 +141,8 @@ def rule(
 ) -> Callable[[F], F]:
     """Register a rule. ``needs`` names what must be known, as keys of :data:`NEEDS`.
 
-    A row rule is run on the rows that concern it: ``about`` tells them by their 一级 and 二级
-    alone, ``values`` names the kinds of 指标值; without them it is run on all.
+    A row rule is run on the rows that concern it: ``values`` names the kinds of 指标值, ``about``
+    tells by what ``rows.kind_of_row`` holds and nothing else; without them it is run on all.
 
     The scope is told by the name of the first argument: row, project or department; a function
     that takes anything else (a monitoring form, a ledger) is run by whoever reads that.

@@ -9,8 +9,9 @@ from jixiao.findings import Finding
 from jixiao.model import Indicator
 from jixiao.rules.registry import Around, Rule, rules_of
 
-# Rows of a known 一级, 二级 and kind of 指标值: clerks' forms hold a few dozen.
+# Clerks' forms hold a few dozen kinds of rows.
 _MOST_REMEMBERED = 1000
+RowKind = tuple[str, str, bool, bool, bool, str, str, bool, bool]
 
 
 def check_row(row: Indicator, around: Around, known: AbstractSet[str]) -> list[Finding]:
@@ -32,23 +33,39 @@ class RowRules:
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
-        self._chosen: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
+        self._chosen: dict[RowKind, tuple[Rule, ...]] = {}
 
     def run(
         self, row: Indicator, around: Around, project: str = "", file: str = ""
     ) -> list[Finding]:
         """What they find in a row. The one loop that every cell passes: kept bare."""
         found: list[Finding] = []
-        about = row.group, row.kind, row.value.kind
-        for rule in self._chosen.get(about) or self._concerning(row):
+        kind = kind_of_row(row)
+        for rule in self._chosen.get(kind) or self._concerning(row, kind):
             function = rule.function
             for one in function(row, around) if rule.takes_two else function(row):
                 found.append(rule.marked(one, project, file))
         return found
 
-    def _concerning(self, row: Indicator) -> tuple[Rule, ...]:
+    def _concerning(self, row: Indicator, kind: RowKind) -> tuple[Rule, ...]:
         if len(self._chosen) >= _MOST_REMEMBERED:
             self._chosen.clear()
         chosen = tuple(rule for rule in self._rules if rule.concerns(row))
-        self._chosen[row.group, row.kind, row.value.kind] = chosen
+        self._chosen[kind] = chosen
         return chosen
+
+
+def kind_of_row(row: Indicator) -> RowKind:
+    """All that ``about`` and ``values`` of a rule may look at."""
+    target, value = row.target, row.value
+    return (
+        row.group,
+        row.kind,
+        bool(row.name.text),
+        target.value is not None or bool(target.formula),
+        target.text[:1] == "#",
+        value.kind,
+        value.operator,
+        value.unit == "%",
+        value.has_unit,
+    )

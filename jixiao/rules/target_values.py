@@ -10,16 +10,20 @@ from typing import Final
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model import Indicator
 from jixiao.rules.registry import Around, continues, rule
-from jixiao.rules.target_cells import was_taken
 from jixiao.rules.vocabulary import (
     GRADED,
     GROWTH,
     MULTI_YEAR,
     RATE_NAME,
     VAGUE,
+    has_unit,
     is_benefit,
     is_cost,
+    is_share,
     is_spending,
+    is_taken,
+    lacks_operator,
+    lacks_unit,
 )
 from jixiao.rules.wording import plain_number, same_words
 from jixiao.values import TargetValue, parse
@@ -44,7 +48,14 @@ def _highest(value: TargetValue) -> Decimal | None:
     return value.high if value.kind == "range" else value.number
 
 
-@rule("V01", ERROR, source="审核经验", needs="name target", values="quantitative range")
+@rule(
+    "V01",
+    ERROR,
+    source="审核经验",
+    needs="name target",
+    values="quantitative range",
+    about=is_share,
+)
 def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
     """率、度、比例、满意度不能超过100%（增长率、增幅、超额除外）。
 
@@ -52,7 +63,7 @@ def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
     """
     value = row.value
     highest = _highest(value)
-    if value.unit != "%" or highest is None or highest <= _HUNDRED:
+    if highest is None or highest <= _HUNDRED:
         return
     name = row.name.text
     capped = RATE_NAME.search(name) and not GROWTH.search(name + value.details.lead)
@@ -61,27 +72,34 @@ def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
         yield _at(row, message, "不超过100%")
 
 
-@rule("V02", WARNING, source="审核经验", needs="target", values="quantitative")
+@rule("V02", WARNING, source="审核经验", needs="target", values="quantitative", about=is_share)
 def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     """合格率、及时率等上限为100%的指标不应写成“≥100%”。
 
     不通过：质量/培训合格率/≥100%    通过：质量/培训合格率/=100%
     """
     value = row.value
-    if value.operator != "≥" or value.unit != "%" or value.number != _HUNDRED:
+    if value.operator != "≥" or value.number != _HUNDRED:
         return
     if not GROWTH.search(row.name.text + value.details.lead):
         yield _at(row, "百分比上限为100%，“≥100%”请改为“=100%”。", "=100%")
 
 
-@rule("V03", WARNING, source="审核经验", needs="category target", values="quantitative range")
+@rule(
+    "V03",
+    WARNING,
+    source="审核经验",
+    needs="category target",
+    values="quantitative range",
+    about=lacks_unit,
+)
 def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     """数量、时效指标的数值要带计量单位（万、亿不是单位）；成本只有数值时按表内单位理解并提示。
 
     不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
     """
     value = row.value
-    if value.has_unit or was_taken(row.target) or _unit_in_name(row.name.text):
+    if is_taken(row) or _unit_in_name(row.name.text):
         return
     about = f"“{row.name.text}”" if row.name else "指标值"
     message = f"{about}缺少计量单位（现为“{row.target.text}”）"
@@ -99,14 +117,21 @@ def _unit_in_name(name: str) -> bool:
     return match is not None and parse(f"1{match[1]}").has_unit
 
 
-@rule("V04", HINT, source="财预〔2020〕10号", needs="target", values="quantitative")
+@rule(
+    "V04",
+    HINT,
+    source="财预〔2020〕10号",
+    needs="target",
+    values="quantitative",
+    about=lacks_operator,
+)
 def number_has_direction(row: Indicator) -> Iterator[Finding]:
     """定量指标值要写明≥、≤或=，否则自评时无法判断达标方向。
 
     不通过：数量/培训人数/120人    通过：数量/培训人数/≥120人
     """
     value = row.value
-    if value.operator or not value.number or was_taken(row.target):
+    if not value.number or is_taken(row):
         return
     if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
         expected = f"≥{value.canonical}、≤{value.canonical}或={value.canonical}"
@@ -158,15 +183,13 @@ def _description(row: Indicator) -> str:
     return row.description.text if row.description else ""
 
 
-@rule("V08", WARNING, source="审核经验", needs="name target", values="quantitative")
+@rule("V08", WARNING, source="审核经验", needs="name target", values="quantitative", about=has_unit)
 def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
     """三级指标名称里写了数值的，应与指标值一致。
 
     不通过：质量/培训合格率100%/≥98%    通过：质量/培训合格率98%/≥98%
     """
     value = row.value
-    if value.number is None or not value.has_unit:
-        return
     for match in _NUMBER_IN_NAME.finditer(row.name.text):
         number = Decimal(match[1])
         unit = match[2].replace("％", "%")
@@ -247,7 +270,9 @@ def one_value_for_one_indicator(row: Indicator, around: Around) -> Iterator[Find
         yield _at(row, "一个指标只设一个值，请拆分或改写。", "一个方向、一个数值、一个单位")
 
 
-@rule("V12", WARNING, source="审核经验", needs="target", values="quantitative range")
+@rule(
+    "V12", WARNING, source="审核经验", needs="target", values="quantitative range", about=has_unit
+)
 def unit_is_whole(row: Indicator) -> Iterator[Finding]:
     """计量单位要完整，不能以“/”开头。
 
@@ -267,7 +292,7 @@ def date_within_budget_year(row: Indicator, around: Around) -> Iterator[Finding]
     end = row.value.end
     if around.year is None or end is None or end.year in {None, around.year}:
         return
-    if was_taken(row.target):
+    if is_taken(row):
         return
     if not MULTI_YEAR.search(row.name.text + _description(row) + row.target.text):
         message = f"时限{row.target.text}不在{around.year}年度内。"
