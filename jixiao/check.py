@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.findings import Finding, Severity
@@ -11,8 +12,8 @@ from jixiao.grid import Grid
 from jixiao.model import Department, Project, Waiver
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import known_budget
-from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Rule, rules_of
-from jixiao.rules.rows import row_rules, run
+from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Rule, Scope, rules_of
+from jixiao.rules.rows import RowRules
 from jixiao.rules.summary import read_stated
 from jixiao.rules.vocabulary import dictionaries_used
 from jixiao.settings import DEFAULT, Settings
@@ -47,16 +48,17 @@ def check_project(
     file: str = "",
 ) -> list[Finding]:
     """The findings of one project by itself; of the rules ``only`` where that is given."""
-    known = known_of(project)
+    known, label = known_of(project), project.label
+    asked = None if only is None else frozenset(only)
     found = [
         one
-        for rule in _chosen(rules_of("project"), known, settings, only)
-        for one in rule(project, settings, project.label, file)
+        for rule in _chosen("project", known, settings.rules_off, asked)
+        for one in rule(project, settings, label, file)
     ]
     around = around_of(project, settings)
-    rules = _chosen(row_rules(known), known, settings, only)
+    rules = _row_rules(known, settings.rules_off, asked)
     for row in project.indicators:
-        found += run(rules, row, around, project.label, file)
+        found += rules.run(row, around, label, file)
     return adjusted(found, settings)
 
 
@@ -95,20 +97,20 @@ def dictionary_of(project: Project, settings: Settings = DEFAULT) -> str:
 
 def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     """Findings without those of rules that are off, in the severities that are set."""
-    severities = dict(settings.severities)
+    severities, off = dict(settings.severities), settings.rules_off
     if not severities:
-        return [one for one in findings if one.rule not in settings.rules_off]
+        return [one for one in findings if one.rule not in off]
     return [
-        replace(one, severity=Severity(severities[one.rule])) if one.rule in severities else one
+        one._replace(severity=Severity(severities[one.rule])) if one.rule in severities else one
         for one in findings
-        if one.rule not in settings.rules_off
+        if one.rule not in off
     ]
 
 
 def _of_the_whole(department: Department, settings: Settings, file: str) -> Iterator[Finding]:
     """Findings across projects; one that lacks what a rule needs takes no part in it."""
     known = [known_of(project) for project in department.projects]
-    for rule in _chosen(rules_of("department"), ALL_KNOWN, settings, None):
+    for rule in _chosen("department", ALL_KNOWN, settings.rules_off, None):
         projects = tuple(
             project
             for project, told in zip(department.projects, known, strict=True)
@@ -117,19 +119,24 @@ def _of_the_whole(department: Department, settings: Settings, file: str) -> Iter
         yield from rule(replace(department, projects=projects), settings, file=file)
 
 
+@lru_cache(maxsize=256)
 def _chosen(
-    rules: Iterable[Rule],
+    scope: Scope,
     known: frozenset[str],
-    settings: Settings,
-    only: Collection[str] | None,
+    off: frozenset[str],
+    only: frozenset[str] | None,
 ) -> tuple[Rule, ...]:
+    """The rules of a scope that may judge, are not off, and are among those asked for."""
     return tuple(
         rule
-        for rule in rules
-        if rule.needs <= known
-        and rule.id not in settings.rules_off
-        and (only is None or rule.id in only)
+        for rule in rules_of(scope)
+        if rule.needs <= known and rule.id not in off and (only is None or rule.id in only)
     )
+
+
+@lru_cache(maxsize=256)
+def _row_rules(known: frozenset[str], off: frozenset[str], only: frozenset[str] | None) -> RowRules:
+    return RowRules(_chosen("row", known, off, only))
 
 
 def _waived(one: Finding, waivers: Sequence[Waiver]) -> Finding:
@@ -139,5 +146,5 @@ def _waived(one: Finding, waivers: Sequence[Waiver]) -> Finding:
             and waiver.project in {"", one.project}
             and waiver.cell in {"", one.place.address}
         ):
-            return replace(one, waived_by=waiver.by, waived_why=waiver.why)
+            return one._replace(waived_by=waiver.by, waived_why=waiver.why)
     return one

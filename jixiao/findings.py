@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from jixiao.grid import NOWHERE, Place
 from jixiao.model import Amount, Field, Share
@@ -28,8 +27,7 @@ _RANK: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One finding. A rule fills what it saw; the registry adds rule, severity and source.
 
     ``waived_by`` and ``waived_why`` are set where a 说明 accepts the finding: it is then
@@ -55,7 +53,7 @@ class Finding:
 
     def at(self, place: Place) -> Finding:
         """The finding at a place that its rule did not know."""
-        return replace(self, place=place)
+        return self._replace(place=place)
 
     def as_json(self) -> dict[str, str]:
         """The object of ``check --format json``; the keys are a contract."""

@@ -63,9 +63,7 @@ def read(
     path = existing(path)
     suffix = path.suffix.lower()
     if suffix in workbook.SUFFIXES:
-        reading = _read_workbook(path, deep)
-        if not (reading.department.projects or (of_the_year and reading.year_forms)):
-            raise NotAForm(_without_projects(path, reading))
+        reading = _read_workbook(path, deep, of_the_year)
         return _cleaned(reading) if clean else reading
     if suffix == ".txt":
         from jixiao.files import text  # noqa: PLC0415 - each kind loads only what it needs
@@ -135,7 +133,7 @@ def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]
             yield Cleaning(title.place, before, title.text, "序号")
 
 
-def _read_workbook(path: Path, deep: bool) -> Reading:
+def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     grids = workbook.read_grids(path)
     department = department_of(grids)
     odd = set(_all_targets(department) if deep else odd_cells(department))
@@ -145,15 +143,17 @@ def _read_workbook(path: Path, deep: bool) -> Reading:
     with_projects = {project.sheet for project in department.projects}
     others = (grid for grid in grids if grid.sheet not in with_projects | OWN_SHEETS)
     year_forms = tuple(read_year_forms(others))
+    if not (department.projects or (of_the_year and year_forms)):
+        raise NotAForm(_without_projects(path.name, grids, year_forms))
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
 
 
-def _without_projects(path: Path, reading: Reading) -> str:
-    if reading.year_forms:
+def _without_projects(name: str, grids: Sequence[Grid], year_forms: Sequence[YearForm]) -> str:
+    if year_forms:
         return (
-            f"“{path.name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
+            f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
         )
-    return f"“{path.name}”中没有找到绩效目标表：{found_and_missed(workbook.read_grids(path))}。"
+    return f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。"
 
 
 def department_of(grids: Iterable[Grid]) -> Department:

@@ -16,6 +16,13 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LEADING_NUMBER: Final = re.compile(r"\d+[.．、]\s*")
 _REPEATED: Final = re.compile(r"([，。；、：！？])[，。；、：]+")
 _BLANK_LINES: Final = re.compile(r"\s*\n\s*")
+_ODD: Final = r"\s\"\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff"
+# Begins with one set of characters, which a search passes over quickly: cleaning is dear, most
+# texts are clean, and all of them are looked at.
+_UNTIDY: Final = re.compile(
+    rf"[{_ODD}\[，。；、：！？]"
+    rf"(?:(?<=[{_ODD}])|(?<=\[)bookmark:|(?<=[，。；、：！？])[，。；、：]|(?<=^[，。；、：]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,18 @@ def tidy(text: str) -> str:
 
     Idempotent: ``tidy(tidy(x)) == tidy(x)``. Words are never changed.
     """
+    if surely_tidy(text):
+        return text
     before = None
     while before != text:
         before = text
         text = _once(text)
     return text
+
+
+def surely_tidy(text: str) -> bool:
+    """Whether nothing in a text could need cleaning, so that ``tidy`` changes nothing."""
+    return not _UNTIDY.search(text)
 
 
 def _once(text: str) -> str:

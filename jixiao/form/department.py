@@ -60,7 +60,8 @@ class _Part:
 
 def is_department_sheet(grid: Grid) -> bool:
     """Whether the sheet holds the department part: two of its three headings."""
-    parts = {_heading(value) for row in grid.rows for value in row if isinstance(value, str)}
+    texts = (value for row in grid.rows for value in row if value and isinstance(value, str))
+    parts = {_heading(text) for text in texts}
     return len(parts - {""}) >= 2 or (bool(parts - {""}) and grid.sheet.strip() == SHEET)
 
 

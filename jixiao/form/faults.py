@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from jixiao.form.labels import FormArea, Label
-from jixiao.form.layout import ColumnSpec, FieldSpec, position, standard
+from jixiao.form.labels import Label
+from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, position, standard
 from jixiao.grid import Grid
 from jixiao.model import Fault
 
 Spot = tuple[int, int]
 
 
-def layout_faults(
-    grid: Grid,
-    area: FormArea,
-    labels: Mapping[str, Label],
-    columns: Mapping[str, Spot],
-    version: str,
-) -> Iterator[Fault]:
-    """Faults of a form whose fields' ``labels`` and whose ``columns``' headings were found.
+class Drift(NamedTuple):
+    """How a form departs from its layout: the labels it lacks, and those away from their place."""
 
-    ``version`` is what the form says of its template; a form from elsewhere says nothing, and
-    then nothing can have moved.
-    """
-    layout, top = area.layout, grid.place(area.rows.start, 0)
+    missing: tuple[str, ...]
+    moved: tuple[Moved, ...]
+
+
+class Moved(NamedTuple):
+    """A label, where it stands now, and how many have moved with it."""
+
+    label: str
+    spot: Spot
+    together: int
+
+
+def drift_of(layout: Layout, labels: Mapping[str, Label], columns: Mapping[str, Spot]) -> Drift:
+    """The drift of a form whose fields' ``labels`` and whose ``columns``' headings were found."""
     found = {f"fields.{key}" for key in labels} | {f"columns.{key}" for key in columns}
+    missing = []
     for full in sorted(layout.required - found):
         group, _, key = full.partition(".")
-        label = layout.label(key) if group == "fields" else layout.heading(key)
-        yield Fault("missing", label, top)
-    if grid.kind != "sheet":
-        return
-    if version != standard().version:
-        yield Fault("version", "", top, version)
-    if version:
-        spots: list[tuple[FieldSpec | ColumnSpec, Spot]] = [
-            (layout.fields[key], (label.row, label.column)) for key, label in labels.items()
-        ]
-        spots += [(layout.columns[key], spot) for key, spot in columns.items()]
-        yield from _moved(grid, spots)
+        missing.append(layout.label(key) if group == "fields" else layout.heading(key))
+    spots: list[tuple[FieldSpec | ColumnSpec, Spot]] = [
+        (layout.fields[key], (label.row, label.column)) for key, label in labels.items()
+    ]
+    spots += [(layout.columns[key], spot) for key, spot in columns.items()]
+    return Drift(tuple(missing), tuple(_moved(spots)))
 
 
-def _moved(grid: Grid, spots: list[tuple[FieldSpec | ColumnSpec, Spot]]) -> Iterator[Fault]:
-    """One fault per distance moved: a row inserted above moves every label alike."""
+def _moved(spots: list[tuple[FieldSpec | ColumnSpec, Spot]]) -> Iterator[Moved]:
+    """One for each distance moved: a row inserted above moves every label alike."""
     groups: dict[Spot, list[tuple[str, Spot]]] = {}
     for spec, spot in spots:
         if spec.at:
@@ -53,5 +53,23 @@ def _moved(grid: Grid, spots: list[tuple[FieldSpec | ColumnSpec, Spot]]) -> Iter
     groups.pop((0, 0), None)
     for moved in groups.values():
         label, spot = moved[0]
-        more = f"等{len(moved)}个标签" if len(moved) > 1 else ""
-        yield Fault("moved", label, grid.place(*spot), more)
+        yield Moved(label, spot, len(moved))
+
+
+def layout_faults(grid: Grid, first_row: int, drift: Drift, version: str) -> Iterator[Fault]:
+    """The faults to be told of a form that begins in ``first_row``.
+
+    ``version`` is what the form says of its template; a form from elsewhere says nothing, and
+    then nothing can have moved.
+    """
+    top = grid.place(first_row, 0)
+    for label in drift.missing:
+        yield Fault("missing", label, top)
+    if grid.kind != "sheet":
+        return
+    if version != standard().version:
+        yield Fault("version", "", top, version)
+    if version:
+        for label, spot, together in drift.moved:
+            more = f"等{together}个标签" if together > 1 else ""
+            yield Fault("moved", label, grid.place(*spot), more)

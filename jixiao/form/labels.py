@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -16,6 +16,9 @@ _GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.
 _LEAST_LABELS: Final = 4
 _UNIT_IN_LABEL: Final = re.compile(r"\((元|万元|千元|亿元)\)$")
 DEPARTMENT: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)", re.S)
+
+
+Filled = tuple[int, ...]
 
 
 class Label(NamedTuple):
@@ -34,32 +37,42 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FormArea:
-    """The rows of one form on a grid, its layout, and the labels in it."""
+    """The rows of one form on a grid, its layout, and the labels in it.
+
+    ``filled`` are the columns with something in them, for each row of the grid.
+    """
 
     rows: range
     layout: Layout
     labels: Sequence[Label]
+    filled: Sequence[Filled]
 
     def headings(self) -> dict[int, dict[str, int]]:
         """The columns that have a heading in each row: row → key of the column → where."""
-        rows: dict[int, dict[str, int]] = {}
-        for label in self.labels:
-            spec = self.layout.column_labels.get(label.name)
-            if spec is not None and label.inline is None:
-                rows.setdefault(label.row, {}).setdefault(spec.key, label.column)
-        return rows
+        return headings_of(self.layout, self.labels)
+
+
+def headings_of(layout: Layout, labels: Iterable[Label]) -> dict[int, dict[str, int]]:
+    """The columns of a layout that have a heading in each row: row → key of the column → where."""
+    rows: dict[int, dict[str, int]] = {}
+    known = layout.column_labels
+    for label in labels:
+        spec = known.get(label.name)
+        if spec is not None and label.inline is None:
+            rows.setdefault(label.row, {}).setdefault(spec.key, label.column)
+    return rows
 
 
 def forms_on(grid: Grid) -> Iterator[FormArea]:
     """The forms on one sheet or table; nothing where there is none."""
-    labels = _labels_on(grid)
+    labels, filled = _survey(grid)
     if len(labels) < _LEAST_LABELS:
         return
     for rows in _form_rows(_areas(grid, labels), labels):
         own = [label for label in labels if label.row in rows]
         layout = _best_layout(frozenset(label.name for label in own))
         if layout is not None:
-            yield FormArea(rows, layout, own)
+            yield FormArea(rows, layout, own, filled)
 
 
 def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
@@ -78,16 +91,29 @@ def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
     return found
 
 
-def _labels_on(grid: Grid) -> list[Label]:
-    labels = []
+def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
+    """The labels on a grid, and the columns with something in them in each row.
+
+    Every cell of every sheet passes here, once.
+    """
+    labels: list[Label] = []
+    filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
-        for c, value in enumerate(row):
-            if value and type(value) is str:
+        columns = [c for c, value in enumerate(row) if value or (value != "" and value is not None)]
+        if not columns:
+            filled.append(())
+            continue
+        for c in tuple(columns):
+            value = row[c]
+            if type(value) is str:
                 known = _known(value[: LONGEST_LABEL + 1])
                 if known is not None:
                     name, unit, holds_value = known
                     labels.append(Label(r, c, name, unit, _value_in(value, holds_value)))
-    return labels
+                elif value.isspace():
+                    columns.remove(c)
+        filled.append(tuple(columns))
+    return labels, filled
 
 
 def _value_in(text: str, holds_value: bool) -> str | None:
@@ -187,7 +213,7 @@ def found_and_missed(grids: Sequence[Grid]) -> str:
 
     What is lacking is told by the layout that comes nearest.
     """
-    names = {label.name for grid in grids for label in _labels_on(grid)}
+    names = {label.name for grid in grids for label in _survey(grid)[0]}
     if not names:
         return "没有找到任何标签，应有“项目名称”“绩效目标”“三级指标”“指标值”等"
     nearest = min(layouts_of("target"), key=lambda layout: len(_missing(layout, names)))

@@ -54,7 +54,7 @@ class ColumnSpec:
     width: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object a layout: compared and hashed as such
 class Layout:
     """A layout of one of the forms: 绩效目标表 (``target``), 运行监控表, 自评表."""
 
@@ -86,6 +86,17 @@ class Layout:
             for spec in specs.values()
             if spec.required
         )
+
+    @cached_property
+    def checkpoints(self) -> tuple[tuple[str, int], ...]:
+        """The fields of the spending plan and the month at whose end each stands."""
+        shares = (key for key, spec in self.fields.items() if spec.kind == "share")
+        return tuple((key, int(key.partition("_")[2])) for key in shares)
+
+    @cached_property
+    def homeless(self) -> tuple[str, ...]:
+        """The fields that have no place in the standard form."""
+        return tuple(key for key, spec in self.fields.items() if spec.kind == "other")
 
     def label(self, key: str) -> str:
         """The label that people see beside a field."""

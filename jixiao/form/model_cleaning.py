@@ -25,7 +25,7 @@ def _cleaned(thing: T, changes: list[Cleaning]) -> T:
         changes.append(
             Cleaning(thing.place, thing.text, after, what_was_cleaned(thing.text, after))
         )
-        return replace(thing, text=after)
+        return thing._replace(text=after)
     if isinstance(thing, Fault):
         return thing
     if isinstance(thing, tuple) and not hasattr(thing, "_fields"):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from jixiao.form.cells import amount_of, as_text, field_at, is_blank, target_at
+from jixiao.form.cells import amount_of, as_text, field_at, is_blank
 from jixiao.form.labels import FormArea, forms_on
 from jixiao.form.layout import Layout
 from jixiao.grid import Grid
@@ -187,7 +187,7 @@ class _Form:
             dimension=Field(dimension, self._at(r, "dimension").place),
             category=Field(category, self._at(r, "category").place),
             name=self._at(r, "name"),
-            target=Target() if column is None else target_at(self.grid, r, column),
+            target=Target() if column is None else Target(*field_at(self.grid, r, column)),
             weight=self._at(r, "weight") if "weight" in self.columns else None,
         )
         return YearRow(

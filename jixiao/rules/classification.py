@@ -18,6 +18,7 @@ from jixiao.rules.vocabulary import (
     allowed_kinds,
     dictionaries_used,
     is_benefit,
+    is_benefit_or_satisfaction,
     is_satisfaction,
     of_kind,
 )
@@ -74,29 +75,42 @@ def timeliness_is_not_quality(row: Indicator) -> Iterator[Finding]:
         yield _at_name(row, f"“{row.name.text}”属于时效，不宜放在质量指标。", "时效指标")
 
 
-@rule("I03", WARNING, source="审核经验", needs="category target", about=of_kind("时效"))
+@rule(
+    "I03",
+    WARNING,
+    source="审核经验",
+    needs="category target",
+    about=of_kind("时效"),
+    values="quantitative range",
+)
 def timeliness_is_not_a_count(row: Indicator) -> Iterator[Finding]:
     """时效指标的值应是时间或及时率，不是次数、人数、件数。
 
     不通过：时效/培训开展情况/≥90次    通过：时效/培训按期完成率/≥90%
     """
-    value = row.target.parsed
+    value = row.value
     if value.unit in _COUNTED and not value.details.per:
         message = f"时效指标应为时间或及时率，“{row.target.text}”是数量。"
         yield _at_target(row, message, "时限、时长或及时率")
 
 
-@rule("I04", WARNING, source="审核经验", needs="category target", about=of_kind("时效"))
+@rule(
+    "I04",
+    WARNING,
+    source="审核经验",
+    needs="category target",
+    about=of_kind("时效"),
+    values="qualitative",
+)
 def timeliness_names_a_time(row: Indicator) -> Iterator[Finding]:
     """时效指标的值要有时限、时长或及时率，不能只有“及时”之类的文字。
 
     不通过：时效/培训及时性/及时开展    通过：时效/培训完成时限/11月底前
     """
     text = row.target.text
-    if row.target.parsed.kind != "qualitative" or _RHYTHM.search(text):
-        return
-    message = f"时效指标请填写时限、时长或及时率（现为“{text}”）。"
-    yield _at_target(row, message, "如11月底前、≤30天、≥95%")
+    if not _RHYTHM.search(text):
+        message = f"时效指标请填写时限、时长或及时率（现为“{text}”）。"
+        yield _at_target(row, message, "如11月底前、≤30天、≥95%")
 
 
 @rule("I05", HINT, source="审核经验", needs="category name target", about=of_kind("数量"))
@@ -105,13 +119,13 @@ def quantity_is_not_a_rate(row: Indicator) -> Iterator[Finding]:
 
     不通过：数量/培训覆盖率/≥90%    通过：质量/培训覆盖率/≥90%
     """
-    rate = row.target.parsed.unit == "%" or row.name.text.endswith("率")
+    rate = row.value.unit == "%" or row.name.text.endswith("率")
     if rate:
         message = f"“{row.name.text}”是比率，通常属质量或时效指标。"
         yield _at_name(row, message, "质量指标或时效指标")
 
 
-@rule("I06", WARNING, source="审核经验", needs="category name")
+@rule("I06", WARNING, source="审核经验", needs="category name", about=is_benefit_or_satisfaction)
 def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
     """满意度的内容放在满意度指标，满意度指标只放满意度（认可度、投诉）的内容。
 
@@ -149,28 +163,40 @@ def money_is_not_an_output(row: Indicator) -> Iterator[Finding]:
         yield _at_name(row, "资金投入不作为产出指标。", "资金用来完成的工作")
 
 
-@rule("I09", ERROR, source="财预〔2021〕101号", needs="category target", about=is_satisfaction)
+@rule(
+    "I09",
+    ERROR,
+    source="财预〔2021〕101号",
+    needs="category target",
+    about=is_satisfaction,
+    values="quantitative range",
+)
 def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
     """满意度指标应写成“≥xx%”，或用定性等级；投诉类除外。
 
     不通过：服务对象满意度/村民满意度/≤90%    通过：服务对象满意度/村民满意度/≥90%
     """
-    value = row.target.parsed
-    if value.kind not in {"quantitative", "range"}:
-        return
+    value = row.value
     if "投诉" in row.name.text + value.unit:
         return
     if value.operator in {"≤", "<"} or value.unit not in {"%", "分"}:
         yield _at_target(row, f"满意度应为“≥xx%”（现为“{row.target.text}”）。", "≥xx%")
 
 
-@rule("I10", HINT, source="审核经验", needs="category target", about=is_satisfaction)
+@rule(
+    "I10",
+    HINT,
+    source="审核经验",
+    needs="category target",
+    about=is_satisfaction,
+    values="quantitative",
+)
 def satisfaction_is_not_the_whole(row: Indicator) -> Iterator[Finding]:
     """满意度定为100%一般难以实现，请核实。
 
     不通过：服务对象满意度/村民满意度/=100%    通过：服务对象满意度/村民满意度/≥90%
     """
-    value = row.target.parsed
+    value = row.value
     if value.unit == "%" and value.number == Decimal(100):
         yield _at_target(row, "满意度100%一般难以实现，请核实。", "如≥90%")
 

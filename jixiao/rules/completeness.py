@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from jixiao.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model import Amount, Field, Indicator, Project
 from jixiao.rules.registry import continues, rule
-from jixiao.rules.target_cells import is_error_value, was_taken
-from jixiao.rules.vocabulary import BASIS, WORKS, group_of, is_cost, is_filled, is_satisfaction
+from jixiao.rules.target_cells import is_error_value
+from jixiao.rules.vocabulary import (
+    BASIS,
+    WORKS,
+    group_of,
+    is_cost,
+    is_filled,
+    is_half_filled,
+    is_satisfaction,
+    is_taken,
+)
 
 _PLACEHOLDER: Final = re.compile(
     r"[*＊]+|[×✕]{2,}|[Xx]{2,}(?:项目|单位|指标)?|[…。.]{3,}|…+|_{2,}|[待暂]定|待填写?|待补充?|请填写|示例|(?:三级)?指标\d{1,2}"
 )
+# Each of them has one of these characters, and most texts have none.
+_SUSPECT: Final = re.compile(r"[*＊×✕Xx….。_定待请示指]")
 _OPENING_PLACEHOLDER: Final = re.compile(r"[*＊]{2,}|[×]{2,}|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])")
 
 
 def is_placeholder(text: str) -> bool:
     """A text that the template left to be replaced: **, ×××, XX, ……, 待定, 指标1."""
+    if not _SUSPECT.search(text):
+        return False
     return bool(_PLACEHOLDER.fullmatch(text) or _OPENING_PLACEHOLDER.search(text))
 
 
@@ -109,14 +123,14 @@ def satisfaction_present(project: Project) -> Iterator[Finding]:
         yield _missing(project, "满意度", message, "满意度指标")
 
 
-@rule("R06", ERROR, source="财预〔2015〕88号", needs="name target")
+@rule("R06", ERROR, source="财预〔2015〕88号", needs="name target", about=is_half_filled)
 def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     """三级指标和指标值要成对填写，缺一不可。
 
     不通过：数量/培训人数/    通过：数量/培训人数/≥120人
     """
-    value = row.target.parsed
-    taken = was_taken(row.target) or is_error_value(row.target.text)
+    value = row.value
+    taken = is_taken(row) or is_error_value(row.target.text)
     missing = value.kind == "empty" and not taken
     filled = bool(row.target) or row.target.value is not None
     if row.name and missing and not is_placeholder(row.name.text):
@@ -133,7 +147,7 @@ def no_placeholder_in_row(row: Indicator) -> Iterator[Finding]:
 
     不通过：≥**人次    通过：≥120人次
     """
-    if row.target.parsed.kind == "placeholder":
+    if row.value.kind == "placeholder":
         yield _placeholder(row.target, "指标值")
     elif is_placeholder(row.name.text):
         yield _placeholder(row.name, "三级指标")
@@ -164,5 +178,6 @@ def basis_stated(row: Indicator) -> Iterator[Finding]:
     yield finding(row.basis, message, field="指标值确定依据", expected="、".join(BASIS))
 
 
+@lru_cache(maxsize=1024)
 def _is_basis(text: str) -> bool:
     return any(pattern.search(text) for pattern in BASIS.values())

@@ -17,13 +17,20 @@ def _is_total(row: Indicator) -> bool:
     return bool(TOTAL_COST.fullmatch("".join(row.name.text.split())))
 
 
-@rule("C01", ERROR, source="审核经验", needs="category target", about=is_cost)
+@rule(
+    "C01",
+    ERROR,
+    source="审核经验",
+    needs="category target",
+    about=is_cost,
+    values="quantitative range",
+)
 def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
     """成本指标用“≤”控制上限，不设下限（节约、降低类除外）。
 
     不通过：成本/培训总成本/≥60万元    通过：成本/培训总成本/≤60万元
     """
-    value = row.target.parsed
+    value = row.value
     if value.operator not in {"≥", ">"}:
         return
     if not SAVING.search(row.name.text + value.details.lead):
@@ -36,7 +43,14 @@ def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
         )
 
 
-@rule("C02", ERROR, source="财预〔2015〕88号", needs="category name budget", about=is_cost)
+@rule(
+    "C02",
+    ERROR,
+    source="财预〔2015〕88号",
+    needs="category name budget",
+    about=is_cost,
+    values="quantitative",
+)
 def total_cost_is_the_budget(row: Indicator, around: Around) -> Iterator[Finding]:
     """总成本指标不得大于预算数（只有数值时按表内单位）；小于预算数时提示。
 
@@ -44,7 +58,7 @@ def total_cost_is_the_budget(row: Indicator, around: Around) -> Iterator[Finding
     """
     if around.budget is None or not _is_total(row):
         return
-    cost = money_of(row.target.parsed, around.unit)
+    cost = money_of(row.value, around.unit)
     if cost is None or cost == around.budget:
         return
     message = f"成本指标{wan(cost)}万元与预算数{wan(around.budget)}万元不一致。"
@@ -87,7 +101,7 @@ def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
 
 def _part(row: Indicator) -> int | None:
     """The 分 of one itemised cost; None for totals, costs a unit, savings and other values."""
-    value = row.target.parsed
+    value = row.value
     name = row.name.text
     apart = _is_total(row) or PER_UNIT.search(name) or SAVING.search(name)
     if apart or not value.has_unit or value.operator in {"≥", ">"}:

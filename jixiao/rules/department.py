@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -87,4 +86,4 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
             message = f"项目“{project.label}”未对应职责。"
             expected = "、".join(sorted(known))
             one = finding(project.function, message, field="职责分类", expected=expected)
-            yield replace(one, project=project.label)
+            yield one._replace(project=project.label)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from jixiao import codes
@@ -92,7 +91,7 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
         if code and code in first:
             message = f"项目编码重复：{code}（已用于“{first[code].label}”）。"
             one = finding(project.code, message, field="项目编码", expected="每个项目一个编码")
-            yield replace(one, project=project.label)
+            yield one._replace(project=project.label)
         elif code:
             first[code] = project
 

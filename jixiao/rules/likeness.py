@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from math import ceil
 from typing import Final
@@ -63,7 +62,7 @@ def indicators_are_not_copied(department: Department, settings: Settings) -> Ite
 
 def _row_keys(project: Project) -> frozenset[RowKey]:
     return frozenset(
-        (row.kind, same_words(row.name.text), row.target.parsed.canonical)
+        (row.kind, same_words(row.name.text), row.value.canonical)
         for row in project.indicators
         if is_filled(row) and not is_cost(row)
     )
@@ -79,7 +78,7 @@ def _copied(project: Project, other: Project, shared: int) -> Finding:
     at = project.indicators[0].name
     seen = f"{shared}条相同"
     one = finding(at, message, field="三级指标", seen=seen, expected="按本项目内容设置指标")
-    return replace(one, project=project.label)
+    return one._replace(project=project.label)
 
 
 def goal_is_copied(project: Project) -> bool:

@@ -9,6 +9,10 @@ from jixiao.findings import Finding
 from jixiao.model import Indicator
 from jixiao.rules.registry import Around, Rule, rules_of
 
+# Clerks' forms hold a few dozen kinds of rows.
+_MOST_REMEMBERED = 1000
+RowKind = tuple[str, str, bool, bool, bool, str, str, bool, bool]
+
 
 def check_row(row: Indicator, around: Around, known: AbstractSet[str]) -> list[Finding]:
     """The findings of one row, its 指标值 being known.
@@ -16,39 +20,52 @@ def check_row(row: Indicator, around: Around, known: AbstractSet[str]) -> list[F
     ``known`` says what else is (keys of ``NEEDS``: category, name, budget, …); a rule that
     needs more is left out, so nothing is guessed. Settings are applied by the caller.
     """
-    return run(row_rules(frozenset(known) | {"target"}), row, around)
+    return _row_rules(frozenset(known) | {"target"}).run(row, around)
 
 
 @lru_cache(maxsize=256)
-def row_rules(known: frozenset[str]) -> tuple[Rule, ...]:
-    """The row rules that may judge when this much is known."""
-    return tuple(rule for rule in rules_of("row") if rule.needs <= known)
+def _row_rules(known: frozenset[str]) -> RowRules:
+    return RowRules(tuple(rule for rule in rules_of("row") if rule.needs <= known))
 
 
-def run(
-    rules: tuple[Rule, ...], row: Indicator, around: Around, project: str = "", file: str = ""
-) -> list[Finding]:
-    """What these rules find in a row. The one loop that every cell passes: kept bare."""
-    found: list[Finding] = []
-    for rule in _concerning(rules, row):
-        function = rule.function
-        for one in function(row, around) if rule.takes_two else function(row):
-            found.append(rule.marked(one, project, file))
-    return found
+class RowRules:
+    """The row rules that may judge, sorted out by what a row is about."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
+        self._chosen: dict[RowKind, tuple[Rule, ...]] = {}
+
+    def run(
+        self, row: Indicator, around: Around, project: str = "", file: str = ""
+    ) -> list[Finding]:
+        """What they find in a row. The one loop that every cell passes: kept bare."""
+        found: list[Finding] = []
+        kind = kind_of_row(row)
+        for rule in self._chosen.get(kind) or self._concerning(row, kind):
+            function = rule.function
+            for one in function(row, around) if rule.takes_two else function(row):
+                found.append(rule.marked(one, project, file))
+        return found
+
+    def _concerning(self, row: Indicator, kind: RowKind) -> tuple[Rule, ...]:
+        if len(self._chosen) >= _MOST_REMEMBERED:
+            self._chosen.clear()
+        chosen = tuple(rule for rule in self._rules if rule.concerns(row))
+        self._chosen[kind] = chosen
+        return chosen
 
 
-# By the rules that may run, and a row's 一级 and 二级: clerks' forms hold a dozen pairs.
-_chosen: dict[tuple[tuple[Rule, ...], str, str], tuple[Rule, ...]] = {}
-_MOST_REMEMBERED = 1000
-
-
-def _concerning(rules: tuple[Rule, ...], row: Indicator) -> tuple[Rule, ...]:
-    """The rules that concern a row of this 一级 and 二级."""
-    key = (rules, row.group, row.kind)
-    chosen = _chosen.get(key)
-    if chosen is None:
-        if len(_chosen) >= _MOST_REMEMBERED:
-            _chosen.clear()
-        chosen = tuple(rule for rule in rules if rule.about is None or rule.about(row))
-        _chosen[key] = chosen
-    return chosen
+def kind_of_row(row: Indicator) -> RowKind:
+    """All that ``about`` and ``values`` of a rule may look at."""
+    target, value = row.target, row.value
+    return (
+        row.group,
+        row.kind,
+        bool(row.name.text),
+        target.value is not None or bool(target.formula),
+        target.text[:1] == "#",
+        value.kind,
+        value.operator,
+        value.unit == "%",
+        value.has_unit,
+    )

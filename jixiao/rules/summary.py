@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from jixiao.findings import ERROR, Finding, finding
@@ -94,7 +94,7 @@ def _differences(line: StatedLine, project: Project) -> Iterator[Finding]:
             message = f"{where}与项目表不一致（{_AMOUNTS[key]}），请重新汇总。"
             expected = f"{wan(own.cents or 0)}万元"
             one = finding(stated, message, field=_AMOUNTS[key], expected=expected)
-            yield replace(one, project=project.label)
+            yield one._replace(project=project.label)
 
 
 @continues("F04")

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Final
 
 from jixiao.findings import ERROR, WARNING, Finding, finding
-from jixiao.model import Indicator, Target
+from jixiao.model import Indicator
 from jixiao.rules.registry import rule
-from jixiao.rules.vocabulary import RATE_NAME
+from jixiao.rules.vocabulary import RATE_NAME, is_taken
 from jixiao.rules.wording import plain_number
 
 _ERROR_VALUE: Final = re.compile(
@@ -21,9 +21,9 @@ _PLAIN_FORMULA: Final = re.compile(r"=\s*\d+(?:\.\d+)?\s*[%\w]{0,4}")
 _DATES: Final = (dt.date, dt.time, dt.timedelta)
 
 
-def was_taken(cell: Target) -> bool:
-    """Whether the spreadsheet made a number, a date or a formula of the text."""
-    return cell.value is not None or bool(cell.formula)
+def is_no_plain_value(row: Indicator) -> bool:
+    """What the spreadsheet took for something else, or what begins like #NAME?."""
+    return is_taken(row) or row.target.text[:1] == "#"
 
 
 def is_error_value(text: str) -> bool:
@@ -31,7 +31,7 @@ def is_error_value(text: str) -> bool:
     return bool(_ERROR_VALUE.fullmatch(text.strip()))
 
 
-@rule("V14", ERROR, source="审核经验", needs="target")
+@rule("V14", ERROR, source="审核经验", needs="target", about=is_no_plain_value)
 def value_is_text(row: Indicator) -> Iterator[Finding]:
     """指标值要按文本填写：被当作公式或数字的单元格，内容可能已经改变。
 
@@ -63,7 +63,7 @@ def _meant(row: Indicator) -> str:
     return f"{plain_number(share)}%" if 0 < share <= 100 else cell.text
 
 
-@rule("V15", WARNING, source="审核经验", needs="target")
+@rule("V15", WARNING, source="审核经验", needs="target", about=is_taken)
 def value_is_no_date_by_accident(row: Indicator) -> Iterator[Finding]:
     """指标值被自动转成日期时（如3-5变成3月5日），请设为文本后按原意重填。
 

@@ -10,22 +10,25 @@ from typing import Final
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model import Indicator
 from jixiao.rules.registry import Around, continues, rule
-from jixiao.rules.target_cells import was_taken
 from jixiao.rules.vocabulary import (
     GRADED,
     GROWTH,
     MULTI_YEAR,
     RATE_NAME,
     VAGUE,
+    has_unit,
     is_benefit,
     is_cost,
+    is_share,
     is_spending,
+    is_taken,
+    lacks_operator,
+    lacks_unit,
 )
 from jixiao.rules.wording import plain_number, same_words
 from jixiao.values import TargetValue, parse
 
 _HUNDRED: Final = Decimal(100)
-_MEASURED: Final = frozenset({"quantitative", "range"})
 _SCANNED_SHARE: Final = re.compile(r"2(\d{2}(?:\.\d+)?|100)[%％]")
 _SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)(\D.*)")
 _UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
@@ -45,15 +48,22 @@ def _highest(value: TargetValue) -> Decimal | None:
     return value.high if value.kind == "range" else value.number
 
 
-@rule("V01", ERROR, source="审核经验", needs="name target")
+@rule(
+    "V01",
+    ERROR,
+    source="审核经验",
+    needs="name target",
+    values="quantitative range",
+    about=is_share,
+)
 def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
     """率、度、比例、满意度不能超过100%（增长率、增幅、超额除外）。
 
     不通过：质量/培训合格率/≥120%    通过：质量/培训合格率/≥95%
     """
-    value = row.target.parsed
+    value = row.value
     highest = _highest(value)
-    if value.unit != "%" or highest is None or highest <= _HUNDRED:
+    if highest is None or highest <= _HUNDRED:
         return
     name = row.name.text
     capped = RATE_NAME.search(name) and not GROWTH.search(name + value.details.lead)
@@ -62,28 +72,34 @@ def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
         yield _at(row, message, "不超过100%")
 
 
-@rule("V02", WARNING, source="审核经验", needs="target")
+@rule("V02", WARNING, source="审核经验", needs="target", values="quantitative", about=is_share)
 def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     """合格率、及时率等上限为100%的指标不应写成“≥100%”。
 
     不通过：质量/培训合格率/≥100%    通过：质量/培训合格率/=100%
     """
-    value = row.target.parsed
-    if value.operator != "≥" or value.unit != "%" or value.number != _HUNDRED:
+    value = row.value
+    if value.operator != "≥" or value.number != _HUNDRED:
         return
     if not GROWTH.search(row.name.text + value.details.lead):
         yield _at(row, "百分比上限为100%，“≥100%”请改为“=100%”。", "=100%")
 
 
-@rule("V03", WARNING, source="审核经验", needs="category target")
+@rule(
+    "V03",
+    WARNING,
+    source="审核经验",
+    needs="category target",
+    values="quantitative range",
+    about=lacks_unit,
+)
 def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     """数量、时效指标的数值要带计量单位（万、亿不是单位）；成本只有数值时按表内单位理解并提示。
 
     不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
     """
-    value = row.target.parsed
-    lacking = value.kind in _MEASURED and not value.has_unit
-    if not lacking or was_taken(row.target) or _unit_in_name(row.name.text):
+    value = row.value
+    if is_taken(row) or _unit_in_name(row.name.text):
         return
     about = f"“{row.name.text}”" if row.name else "指标值"
     message = f"{about}缺少计量单位（现为“{row.target.text}”）"
@@ -101,55 +117,65 @@ def _unit_in_name(name: str) -> bool:
     return match is not None and parse(f"1{match[1]}").has_unit
 
 
-@rule("V04", HINT, source="财预〔2020〕10号", needs="target")
+@rule(
+    "V04",
+    HINT,
+    source="财预〔2020〕10号",
+    needs="target",
+    values="quantitative",
+    about=lacks_operator,
+)
 def number_has_direction(row: Indicator) -> Iterator[Finding]:
     """定量指标值要写明≥、≤或=，否则自评时无法判断达标方向。
 
     不通过：数量/培训人数/120人    通过：数量/培训人数/≥120人
     """
-    value = row.target.parsed
-    lacking = value.kind == "quantitative" and not value.operator and bool(value.number)
-    if not lacking or was_taken(row.target):
+    value = row.value
+    if not value.number or is_taken(row):
         return
     if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
         expected = f"≥{value.canonical}、≤{value.canonical}或={value.canonical}"
         yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
 
 
-@rule("V05", WARNING, source="财预〔2015〕88号", needs="category target")
+@rule("V05", WARNING, source="财预〔2015〕88号", needs="category target", values="qualitative")
 def quantity_and_cost_are_measured(row: Indicator) -> Iterator[Finding]:
     """数量指标和成本指标应量化，不能只有文字。
 
     不通过：数量/培训人数/应培尽培    通过：数量/培训人数/≥120人
     """
-    if (row.kind == "数量" or is_spending(row)) and row.target.parsed.kind == "qualitative":
+    if row.kind == "数量" or is_spending(row):
         message = f"{row.kind or row.group}指标应量化，“{row.target.text}”无数值。"
         yield _at(row, message, "方向+数值+单位")
 
 
-@rule("V06", HINT, source="审核经验", needs="category target", about=is_benefit)
+@rule(
+    "V06", HINT, source="审核经验", needs="category target", about=is_benefit, values="qualitative"
+)
 def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
     """效益指标值不能只写“进一步提高”之类，应量化或写明分级标准。
 
     不通过：社会效益/健康水平/进一步提高    通过：社会效益/健康知识知晓率/≥80%
     """
     text = row.target.text
-    if row.target.parsed.kind != "qualitative" or not VAGUE.fullmatch(text):
-        return
-    if not GRADED.search(row.description.text if row.description else ""):
+    if VAGUE.fullmatch(text) and not GRADED.search(row.description.text if row.description else ""):
         yield _at(row, f"“{text}”难以考核，建议量化或写明分级标准。", "量化，或写明分级标准")
 
 
-@rule("V07", WARNING, source="审核经验", needs="name target")
+@rule(
+    "V07",
+    WARNING,
+    source="审核经验",
+    needs="name target",
+    values="date qualitative sentence placeholder empty",
+)
 def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
     """指标值不能照抄三级指标或绩效指标描述，那样没有可考核的标准。
 
     不通过：质量/工作顺利开展/工作顺利开展    通过：质量/工作按方案完成率/=100%
     """
     value = same_words(row.target.text)
-    if not value or row.target.parsed.kind in _MEASURED:
-        return
-    if value in {same_words(row.name.text), same_words(_description(row))}:
+    if value and value in {same_words(row.name.text), same_words(_description(row))}:
         yield _at(row, "指标值与指标名称相同，没有可考核标准。", "可考核的值")
 
 
@@ -157,15 +183,13 @@ def _description(row: Indicator) -> str:
     return row.description.text if row.description else ""
 
 
-@rule("V08", WARNING, source="审核经验", needs="name target")
+@rule("V08", WARNING, source="审核经验", needs="name target", values="quantitative", about=has_unit)
 def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
     """三级指标名称里写了数值的，应与指标值一致。
 
     不通过：质量/培训合格率100%/≥98%    通过：质量/培训合格率98%/≥98%
     """
-    value = row.target.parsed
-    if value.kind != "quantitative" or value.number is None or not value.has_unit:
-        return
+    value = row.value
     for match in _NUMBER_IN_NAME.finditer(row.name.text):
         number = Decimal(match[1])
         unit = match[2].replace("％", "%")
@@ -192,15 +216,15 @@ def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
     if match is None:
         return ""
     signed = [
-        peer.target.parsed.operator
+        peer.value.operator
         for peer in peers
-        if peer is not row and peer.target.parsed.kind == "quantitative" and not is_cost(peer)
+        if peer is not row and peer.value.kind == "quantitative" and not is_cost(peer)
     ]
     alone = len(signed) > 1 and all(sign == "≥" for sign in signed)
     return f"≥{match[1]}{match[2]}" if alone else ""
 
 
-@rule("V09", WARNING, source="审核经验", needs="target")
+@rule("V09", WARNING, source="审核经验", needs="target", values="quantitative")
 def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
     """扫描识别常把“≥”认成“2”：292%多半是≥92%。
 
@@ -210,7 +234,7 @@ def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
         yield _as_scanned(row, meant)
 
 
-@continues("V09", needs="peers target")
+@continues("V09", needs="peers target", values="quantitative")
 def operator_not_read_as_digit_of_a_count(row: Indicator, around: Around) -> Iterator[Finding]:
     """数量的值在其他各行都用“≥”时也这样核对：2280次多半是≥280次。"""
     if not _scanned_share(row) and (meant := _scanned_count(row, around.peers)):
@@ -221,52 +245,54 @@ def _as_scanned(row: Indicator, meant: str) -> Finding:
     return _at(row, f"疑似“≥”被识别成“2”：{row.target.text}→{meant}。", meant)
 
 
-@rule("V10", HINT, source="审核经验", needs="target")
+@rule("V10", HINT, source="审核经验", needs="target", values="quantitative range date")
 def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
     """同一种意思用同一种写法：≥ ≤ = 加数值加单位，百分比写%。
 
     不通过：质量/培训合格率/>=95％    通过：质量/培训合格率/≥95%
     """
-    value = row.target.parsed
-    if value.kind in {"quantitative", "range", "date"} and value.canonical != row.target.text:
+    value = row.value
+    if value.canonical != row.target.text:
         message = f"写法不统一，可一键规范为“{value.canonical}”。"
         yield _at(row, message, value.canonical)
 
 
-@rule("V11", WARNING, source="审核经验", needs="target")
+@rule("V11", WARNING, source="审核经验", needs="target", values="sentence")
 def one_value_for_one_indicator(row: Indicator, around: Around) -> Iterator[Finding]:
     """一个指标只设一个值，不能写几个数值或一段话。
 
     不通过：数量/培训人数/村医100人，护士50人    通过：数量/培训人数/≥150人
     """
-    value = row.target.parsed
+    value = row.value
     longest = around.settings.thresholds.long_sentence
     long = value.numbers >= 1 and len(row.target.text) > longest
-    if value.kind == "sentence" and (value.numbers > 1 or long):
+    if value.numbers > 1 or long:
         yield _at(row, "一个指标只设一个值，请拆分或改写。", "一个方向、一个数值、一个单位")
 
 
-@rule("V12", WARNING, source="审核经验", needs="target")
+@rule(
+    "V12", WARNING, source="审核经验", needs="target", values="quantitative range", about=has_unit
+)
 def unit_is_whole(row: Indicator) -> Iterator[Finding]:
     """计量单位要完整，不能以“/”开头。
 
     不通过：成本/每株造价/≤28.40/株    通过：成本/每株造价/≤28.40元/株
     """
-    if row.target.parsed.unit.startswith("/"):
+    if row.value.unit.startswith("/"):
         message = f"计量单位不完整：“{row.target.text}”。"
-        yield _at(row, message, f"如元{row.target.parsed.unit}")
+        yield _at(row, message, f"如元{row.value.unit}")
 
 
-@rule("V13", WARNING, source="审核经验", needs="code target")
+@rule("V13", WARNING, source="审核经验", needs="code target", values="date")
 def date_within_budget_year(row: Indicator, around: Around) -> Iterator[Finding]:
     """时限应在预算年度内（注明跨年、多年的除外）。
 
     不通过：时效/培训完成时限/2024年1月底前    通过：时效/培训完成时限/2023年11月底前
     """
-    end = row.target.parsed.end
+    end = row.value.end
     if around.year is None or end is None or end.year in {None, around.year}:
         return
-    if was_taken(row.target):
+    if is_taken(row):
         return
     if not MULTI_YEAR.search(row.name.text + _description(row) + row.target.text):
         message = f"时限{row.target.text}不在{around.year}年度内。"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from jixiao.findings import HINT, Finding, finding
-from jixiao.form.cleaning import tidy, what_was_cleaned
+from jixiao.form.cleaning import surely_tidy, tidy, what_was_cleaned
 from jixiao.model import Field, Project
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import excerpt
 
-# Cleaning is dear and most cells are clean: only what can need it is cleaned.
-_SUSPECT: Final = re.compile(r"[\t\"]|\n\s*\n|[，。；、：！？][，。；、：]|\[bookmark")
 _HARMLESS: Final = frozenset({"不间断空格", "多余空格"})
 
 
@@ -23,8 +20,11 @@ def text_is_clean(project: Project) -> Iterator[Finding]:
 
     不通过：资金用途=组织村医培训。，    通过：资金用途=组织村医培训。
     """
-    for label, value in _texts(project):
-        clean = tidy(value.text) if _SUSPECT.search(value.text) else value.text
+    texts = list(_texts(project))
+    if surely_tidy("|".join(value.text for _, value in texts)):
+        return
+    for label, value in texts:
+        clean = tidy(value.text)
         if clean == value.text:
             continue
         told = [

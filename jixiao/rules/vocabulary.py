@@ -77,6 +77,37 @@ def is_satisfaction(row: Indicator) -> bool:
     return row.group == "满意度" or row.kind.endswith("满意度")
 
 
+def is_benefit_or_satisfaction(row: Indicator) -> bool:
+    return is_benefit(row) or is_satisfaction(row)
+
+
+def is_share(row: Indicator) -> bool:
+    """A 指标值 in percent."""
+    return row.value.unit == "%"
+
+
+def has_unit(row: Indicator) -> bool:
+    return row.value.has_unit
+
+
+def lacks_unit(row: Indicator) -> bool:
+    return not row.value.has_unit
+
+
+def lacks_operator(row: Indicator) -> bool:
+    return not row.value.operator
+
+
+def is_taken(row: Indicator) -> bool:
+    """Whether the spreadsheet made a number, a date or a formula of the 指标值."""
+    return row.target.value is not None or bool(row.target.formula)
+
+
+def is_half_filled(row: Indicator) -> bool:
+    """A row without an indicator, or with a 指标值 that says nothing."""
+    return not row.name or row.value.kind == "empty"
+
+
 def group_of(row: Indicator) -> str:
     """The 一级指标 of a row, told by its 二级指标 where the form leaves it blank."""
     if row.group:

@@ -131,7 +131,7 @@ def test_inside_the_checked_book_links_stay_inside(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_from_outside_stays_text_and_is_no_link(tmp_path: Path, text: str) -> None:
     one = Finding(text, Place(text, 3, 2), text, text, text, "V01", HINT, text, text, text)
-    waived = replace(one, waived_by=text, waived_why=text)
+    waived = one._replace(waived_by=text, waived_why=text)
     target = tmp_path / "结果.xlsx"
     findings_report.draw([one, waived], findings_report.Checked(text, [text]), target)
     sheet, _ = both_ways(target, "审核结果")

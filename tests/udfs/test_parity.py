@@ -42,7 +42,7 @@ def placed(department: Department) -> Department:
             replace(
                 row,
                 **{
-                    key: replace(getattr(row, key), place=Place(project.label, number, 1))
+                    key: getattr(row, key)._replace(place=Place(project.label, number, 1))
                     for key in ("dimension", "category", "name", "description", "target", "basis")
                     if getattr(row, key) is not None
                 },
