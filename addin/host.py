@@ -47,7 +47,8 @@ def grid_of(sheet: xw.Sheet) -> Grid:
     Raises JixiaoError where the cells in use spread over more than can be held.
     """
     rows = _from_a1(sheet, lambda used: used.options(ndim=2, err_to_str=True).value, None)
-    return Grid(sheet.name, [[_value(value) for value in row] for row in rows])
+    # most cells are blank: not even a call for those
+    return Grid(sheet.name, [[v if v is None else _value(v) for v in row] for row in rows])
 
 
 def formulas_of(sheet: xw.Sheet) -> list[list[str]]:

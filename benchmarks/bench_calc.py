@@ -24,6 +24,7 @@ from tests.host.test_extension import free
 from tests.host_office import Office, import_uno
 
 SHEETS = 200
+TURNS = 5
 ROOT = Path(__file__).parents[1]
 SERVICE = "org.jixiao.Bench"
 COMPONENT = """
@@ -86,14 +87,19 @@ class _Nobody:
 
 
 def measured(context: Any, path: str) -> float:
-    """Runs inside LibreOffice: the time of 部门汇总 by that of the bulk read."""
+    """Runs inside LibreOffice: the time of 部门汇总 by that of the bulk read.
+
+    Both in turn, and the best of each: what else the machine does meets both alike.
+    """
     from addin.calc.engine import app_of  # noqa: PLC0415 (needs UNO)
 
     book = app_of(context, visible=False).books.open(path)
     forms = [sheet for sheet in book.sheets if sheet.name[:2].isdecimal()]
-    bare = seconds(lambda: [sheet.used_range.value for sheet in forms])
-    ours = min(_rolled_up(book) for _ in range(3))
-    return ours / bare
+    bare, ours = [], []
+    for _ in range(TURNS):
+        bare.append(seconds(lambda: [sheet.used_range.value for sheet in forms], 1))
+        ours.append(_rolled_up(book))
+    return min(ours) / min(bare)
 
 
 def _rolled_up(book: xw.Book) -> float:

@@ -15,6 +15,7 @@ from pathlib import Path
 # A program or file that tests use, and the Debian packages that bring it.
 NEEDED = {
     "soffice": ("libreoffice-calc", "libreoffice-writer"),
+    "Xvfb": ("xvfb",),
     "/usr/lib/python3/dist-packages/uno.py": ("python3-uno",),
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc": ("fonts-noto-cjk",),
 }

@@ -97,6 +97,7 @@ class App(base_classes.App):
         self._updating = self._alerts = True
         self._unpainted = ExitStack()
         self._status: str | bool = False
+        self._indicator: Any = None
 
     @property
     def engine(self) -> Engine:
@@ -191,10 +192,18 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        book = Books(self).active
-        if book is not None:
-            indicator = book.controller.Frame.createStatusIndicator()
-            indicator.start(str(value), 1) if value else indicator.end()
+        """One indicator for one text after the other: each new one would stay behind."""
+        if not value:
+            if self._indicator is not None:
+                self._indicator.end()
+            self._indicator = None
+        elif self._indicator is not None:
+            self._indicator.setText(str(value))
+        else:
+            book = Books(self).active
+            if book is not None:
+                self._indicator = book.controller.Frame.createStatusIndicator()
+                self._indicator.start(str(value), 1)
         self._status = value
 
 

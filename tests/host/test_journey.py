@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from getpass import getuser
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import openpyxl
@@ -190,6 +193,34 @@ def test_another_book_in_front_stays_in_front(app: xw.App, book: xw.Book, tmp_pa
     assert "部门汇总" in names(book)
     assert names(front) == ["Sheet"]
     assert app.books.active.name == "其他.xlsx"
+
+
+@pytest.mark.parametrize(
+    "held", [f",{getuser()},{gethostname()},01.01.2020 08:00,file:///gone;", ""]
+)
+def test_a_lock_left_behind_is_named_where_nothing_opens(
+    app: xw.App, book: xw.Book, held: str
+) -> None:
+    from addin.calc.uno_calls import Refused
+
+    path = Path(book.fullname)
+    book.close()
+    lock = path.with_name(f".~lock.{path.name}#")
+    lock.write_text(held, "utf-8")
+    with pytest.raises(Refused, match=re.escape(lock.name)):
+        app.books.open(str(path))
+    lock.unlink()
+    assert FORM in names(app.books.open(str(path)))
+
+
+def test_a_book_locked_by_another_gets_its_result_in_a_new_one(app: xw.App, book: xw.Book) -> None:
+    path = Path(book.fullname)
+    book.close()
+    lock = path.with_name(f".~lock.{path.name}#")
+    lock.write_text(",someone,elsewhere,01.01.2020 08:00,file:///gone;", "utf-8")
+    again = app.books.open(str(path))
+    assert "只读" in press("roll_up", again)
+    assert "部门汇总" not in names(again)
 
 
 def test_an_error_in_the_range_is_reported_not_raised(book: xw.Book) -> None:
