@@ -150,9 +150,7 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
 
 def _without_projects(name: str, grids: Sequence[Grid], year_forms: Sequence[YearForm]) -> str:
     if year_forms:
-        return (
-            f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
-        )
+        return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
     return f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。"
 
 

@@ -19,7 +19,7 @@ from python_calamine import (
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.foreign import read_foreign
-from jixiao.files.limits import check_archive
+from jixiao.files.limits import opened_archive
 from jixiao.files.sprawl import refuse_sprawl
 from jixiao.grid import CellDetail, Grid
 
@@ -45,13 +45,15 @@ def read_grids(path: Path) -> list[Grid]:
     if not head:
         raise UnreadableFile(f"“{name}”是空文件（0字节），请重新导出或向来源方索取。")
     packed = head[:4] == b"PK\x03\x04"
-    if packed:
-        check_archive(path)
-    elif head != _OLE:
+    if not packed and head != _OLE:
         raise UnreadableFile(f"“{name}”不是Excel文件，请用Excel打开后另存为.xlsx再试。")
-    if not packed or path.suffix.lower() not in OPEN_XML:
+    is_open_xml = packed and path.suffix.lower() in OPEN_XML
+    if packed:
+        with opened_archive(path) as archive:
+            if is_open_xml:
+                refuse_sprawl(archive, name)
+    if not is_open_xml:
         return read_foreign(path)
-    refuse_sprawl(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             return list(_grids(book))
