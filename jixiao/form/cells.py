@@ -34,10 +34,7 @@ def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
-        number = Decimal(repr(value))
-        if "%" in detail.number_format:
-            return f"{_plain_number(number * 100)}%"
-        return _plain_number(number)
+        return _number_as_text(value, "%" in detail.number_format)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, (dt.date, dt.time)):
@@ -45,6 +42,13 @@ def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=4096)
+def _number_as_text(value: float, in_percent: bool) -> str:
+    number = Decimal(repr(value))
+    return f"{_plain_number(number * 100)}%" if in_percent else _plain_number(number)
+
+
+@lru_cache(maxsize=1024)
 def _plain_number(number: Decimal) -> str:
     text = f"{number:f}" if number.is_finite() else str(number)
     return text.rstrip("0").rstrip(".") if "." in text else text

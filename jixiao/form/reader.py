@@ -161,24 +161,21 @@ class _Form:
         own = frozenset(c for key, c in columns.items() if specs[key].kind == "own")
         ours = frozenset(columns.values()) - own
         others = [(key, c) for key, c in columns.items() if specs[key].kind == "other"]
-        wanted = [columns.get(key) for key in (*_ROW, *_SPLIT)]
+        split = _SPLIT if any(key in columns for key in _SPLIT) else ()
+        wanted = [columns.get(key) for key in (*_ROW, *split)]
+        labelled = {label.row for label in self.area.labels}
         above = {"dimension": "", "category": ""}
         for r in range(self.map.header + 1, self.area.rows.stop):
             filled = self.area.filled[r]
             here = [c for c in filled if c in ours]
-            if not here or self._is_footer(self.grid.rows[r], here):
+            if not here or _is_footer(self.grid.rows[r], here):
                 self.left += [(r, c) for c in filled if c not in own]
                 continue
             if len(here) < len(filled):
                 self.left += [(r, c) for c in filled if c not in ours and c not in own]
-            if not self._is_header(self.grid.rows[r], here):
+            if r not in labelled or not self._is_header(self.grid.rows[r], here):
                 self._tell_others(r, others)
                 yield self._indicator(fields_at(self.grid, r, wanted), r, above)
-
-    @staticmethod
-    def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
-        """A line for names and dates below the table; it stays unread, and is told."""
-        return all(_FOOTER.match(as_text(cells[c])) for c in filled)
 
     def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
         """The headings again, as on the next page of a long form."""
@@ -229,10 +226,15 @@ class _Form:
                 yield Fault("unread", "", self.grid.place(r, c), text)
 
 
+def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+    """A line for names and dates below the table; it stays unread, and is told."""
+    return all(_FOOTER.match(as_text(cells[c])) for c in filled)
+
+
 def _target(target: Field | None, split: Sequence[Field | None]) -> Target:
     """The 指标值; where the form splits it over three columns, the parts joined."""
     target = Field() if target is None else target
-    if all(part is None for part in split):
+    if not split:
         return Target(*target)
     operator, measure = split
     text = "".join(part.text for part in (operator, target, measure) if part)

@@ -107,9 +107,10 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
 
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
-    if not row.description or not row.name or TOTAL_COST.fullmatch(row.name.text):
+    if not row.description or not row.name:
         return
-    if same_words(row.description.text) == same_words(row.name.text):
+    same = same_words(row.description.text) == same_words(row.name.text)
+    if same and not TOTAL_COST.fullmatch(row.name.text):
         message = "指标描述与名称相同，请写计算方法或口径。"
         yield finding(
             row.description, message, field="绩效指标描述", expected="计算方法、口径或评价标准"
@@ -125,7 +126,7 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
     if project.year is None:
         return
     for label, value in _texts(project):
-        if "20" not in value.text:
+        if not _YEAR.search(value.text):
             continue
         text = _QUOTED.sub(" ", value.text)
         for match in _YEAR.finditer(text):

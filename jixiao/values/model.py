@@ -91,7 +91,10 @@ class TargetValue(NamedTuple):
             return self.text.rstrip("。")
         unit = self.unit if self.unit == self.scale else self.scale + self.unit
         details = self.details
-        return f"{details.lead}{self.operator}{self.number:f}{unit}{details.tail}"
+        number = str(self.number)  # three times as quick as the format, which never has an E
+        if "E" in number:
+            number = f"{self.number:f}"
+        return f"{details.lead}{self.operator}{number}{unit}{details.tail}"
 
     @property
     def approximate(self) -> bool:
