@@ -68,16 +68,14 @@ def field_at(grid: Grid, row: int, column: int) -> Field:
 _new = tuple.__new__  # half the time of Field(…): a workbook has tens of thousands of cells
 
 
-def fields_at(grid: Grid, row: int, columns: Sequence[int | None]) -> list[Field | None]:
-    """Several cells of a row as Fields; None for a column that the form does not have."""
-    cells = grid.rows[row]
+def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
+    """Several cells of a row as Fields."""
+    cells = grid.rows[row] if row < len(grid.rows) else ()
     width = 0 if grid.lines or grid.details else len(cells)
     sheet, number = grid.sheet, row + 1
-    found: list[Field | None] = []
+    found: list[Field] = []
     for column in columns:
-        if column is None:
-            found.append(None)
-        elif column < width and type(value := cells[column]) is str:
+        if column < width and type(value := cells[column]) is str:
             place = _new(Place, (sheet, number, column + 1, 0))
             found.append(_new(Field, (value.strip(), place, None, "")))
         else:

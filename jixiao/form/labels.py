@@ -69,9 +69,12 @@ def forms_on(grid: Grid) -> Iterator[FormArea]:
     labels, filled = _survey(grid)
     if len(labels) < _LEAST_LABELS:
         return
-    for rows in _form_rows(_areas(grid, labels), labels):
-        own = [label for label in labels if label.row in rows]
-        layout = _best_layout(frozenset(label.name for label in own))
+    areas = _areas(grid, labels)
+    if len(areas) > 1:
+        areas = _form_rows(areas, labels)
+    for rows in areas:
+        own = [label for label in labels if label.row in rows] if len(areas) > 1 else labels
+        layout = _best_layout(frozenset([label.name for label in own]))
         if layout is not None:
             yield FormArea(rows, layout, own, filled)
 

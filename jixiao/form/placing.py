@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from jixiao.form.faults import Drift, Spot, drift_of
@@ -25,7 +25,7 @@ _BELOW: Final = 3
 _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormMap:
     """Where the fields and columns of one form stand, all 0-based.
 
@@ -43,6 +43,22 @@ class FormMap:
     first_label: int
     unit: str
     drift: Drift
+
+    @cached_property
+    def inline(self) -> tuple[tuple[str, Label], ...]:
+        """The labels that have their value in the same cell, by field."""
+        return tuple((key, label) for key, label in self.labels.items() if label.inline is not None)
+
+    @cached_property
+    def values_by_row(self) -> tuple[tuple[int, tuple[str, ...], tuple[int, ...]], ...]:
+        """The cells of the values, a row at a time: row, keys of the fields, columns."""
+        rows: dict[int, list[tuple[str, int]]] = {}
+        for key, (row, column) in self.values.items():
+            rows.setdefault(row, []).append((key, column))
+        return tuple(
+            (row, tuple(key for key, _ in cells), tuple(column for _, column in cells))
+            for row, cells in rows.items()
+        )
 
 
 def map_of(area: FormArea) -> FormMap:

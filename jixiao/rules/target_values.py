@@ -224,7 +224,14 @@ def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
     return f"≥{match[1]}{match[2]}" if alone else ""
 
 
-@rule("V09", WARNING, source="审核经验", needs="target", values="quantitative")
+@rule(
+    "V09",
+    WARNING,
+    source="审核经验",
+    needs="target",
+    values="quantitative",
+    about=lacks_operator,
+)
 def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
     """扫描识别常把“≥”认成“2”：292%多半是≥92%。
 
@@ -234,7 +241,7 @@ def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
         yield _as_scanned(row, meant)
 
 
-@continues("V09", needs="peers target", values="quantitative")
+@continues("V09", needs="peers target", values="quantitative", about=lacks_operator)
 def operator_not_read_as_digit_of_a_count(row: Indicator, around: Around) -> Iterator[Finding]:
     """数量的值在其他各行都用“≥”时也这样核对：2280次多半是≥280次。"""
     if not _scanned_share(row) and (meant := _scanned_count(row, around.peers)):
