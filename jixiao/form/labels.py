@@ -113,14 +113,15 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
             continue
         for c in tuple(columns):
             value = row[c]
-            if type(value) is str:
-                known = _known(value[: LONGEST_LABEL + 1]) if may_begin[value[0]] else None
-                if known is not None:
-                    name, unit, holds_value = known
-                    inline = _value_in(value) if holds_value else None
-                    labels.append(_new(Label, (r, c, name, unit, inline)))
-                elif value.isspace():
-                    columns.remove(c)
+            if type(value) is not str or not may_begin[value[0]]:
+                continue
+            known = _known(value[: LONGEST_LABEL + 1])
+            if known is not None:
+                name, unit, holds_value = known
+                inline = _value_in(value) if holds_value else None
+                labels.append(_new(Label, (r, c, name, unit, inline)))
+            elif value.isspace():
+                columns.remove(c)
         filled.append(tuple(columns))
     return labels, filled
 
