@@ -17,6 +17,7 @@ from typing import Final
 from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
+from jixiao.files.swelling import Swelling
 
 MOST_CELLS: Final = 2_500_000
 LARGEST_PART: Final = 64 * 2**20
@@ -35,20 +36,27 @@ _SMALL_PART: Final = 2**16
 
 
 def refuse_sprawl(path: Path) -> None:
-    """Raise UnreadableFile where a sheet's rectangle has more than MOST_CELLS cells."""
+    """Raise UnreadableFile where a sheet's rectangle has more than MOST_CELLS cells.
+
+    Or where the texts or the sheets swell, see :mod:`jixiao.files.swelling`.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
+            swelling = Swelling(path.name)
             for part in _sheets(archive):
                 if archive.getinfo(part).file_size > LARGEST_PART:
                     raise UnreadableFile(
                         f"“{path.name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
                     )
-                area = _area(archive.read(part))
+                data = archive.read(part)
+                swelling.see(part, data)
+                area = _area(data)
                 if area > MOST_CELLS:
                     raise UnreadableFile(
                         f"“{path.name}”有工作表的内容铺得太开（首尾单元格之间共{area}格），"
                         "请删除远处多余的单元格后再试。"
                     )
+            swelling.refuse(archive, _all_targets(archive))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as why:
         raise UnreadableFile(f"“{path.name}”已损坏，请用Excel打开并另存为.xlsx后再试。") from why
 
@@ -59,12 +67,16 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator[str]:
     by_end: dict[str, list[str]] = {}
     for name in names:
         by_end.setdefault(PurePosixPath(name).name.lower(), []).append(name)
-    relations = [name for name in names if name.lower() == _RELATIONS]
-    ends = {_last_part(target) for name in relations for target in _targets(archive, name)}
+    ends = {_last_part(target) for target in _all_targets(archive)}
     if not ends or not ends <= by_end.keys():
         return (yield from names)
     for end in sorted(ends):
         yield from by_end[end]
+
+
+def _all_targets(archive: zipfile.ZipFile) -> list[str]:
+    relations = [name for name in archive.namelist() if name.lower() == _RELATIONS]
+    return [target for name in relations for target in _targets(archive, name)]
 
 
 def _targets(archive: zipfile.ZipFile, relations: str) -> list[str]:
