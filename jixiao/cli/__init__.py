@@ -7,6 +7,7 @@ their own, imported when called, so that ``jixiao --version`` starts at once.
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from typing import Final
 import click
 
 from jixiao import __version__
-from jixiao.errors import JixiaoError, reason_of
+from jixiao.errors import JixiaoError, on_one_line, reason_of
 
 COULD_NOT_RUN: Final = 2
 _COMMANDS: Final[dict[str, str]] = {
@@ -66,6 +67,8 @@ def jixiao(debug: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a Chinese Windows writes GBK: no emoji in it
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(_status(given))
 
 
@@ -96,7 +99,7 @@ def _status(arguments: list[str]) -> int:
 def _failed(sentence: str, debug: bool) -> int:
     if debug:
         traceback.print_exc()
-    click.echo(sentence, err=True)
+    click.echo(on_one_line(sentence), err=True)
     return COULD_NOT_RUN
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from jixiao.errors import NotAForm, UnreadableFile, reason_of
 from jixiao.files import workbook
+from jixiao.files.names import readable
 from jixiao.form import department as department_part
 from jixiao.form.cells import as_text
 from jixiao.form.cleaning import Cleaning
@@ -63,9 +64,7 @@ def read(
     path = existing(path)
     suffix = path.suffix.lower()
     if suffix in workbook.SUFFIXES:
-        reading = _read_workbook(path, deep)
-        if not (reading.department.projects or (of_the_year and reading.year_forms)):
-            raise NotAForm(_without_projects(path, reading))
+        reading = _read_workbook(path, deep, of_the_year)
         return _cleaned(reading) if clean else reading
     if suffix == ".txt":
         from jixiao.files import text  # noqa: PLC0415 - each kind loads only what it needs
@@ -77,7 +76,7 @@ def read(
         blocks, cleaned = docx_in.read_blocks(path)
     else:
         raise UnreadableFile(f"“{path.name}”不是能读的文件，请提供.xlsx、.docx或.txt。")
-    reading = _read_document(blocks, cleaned, path.name)
+    reading = _read_document(blocks, cleaned, readable(path.name))
     return _cleaned(reading) if clean else reading
 
 
@@ -91,6 +90,8 @@ def existing(path: Path) -> Path:
     try:
         if path.is_dir():
             raise UnreadableFile(f"“{path}”是文件夹，请指定其中的文件。")
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise UnreadableFile(f"“{path}”不是普通文件，请先存成文件再读。")
         with path.open("rb"):
             pass
     except FileNotFoundError as why:
@@ -135,7 +136,7 @@ def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]
             yield Cleaning(title.place, before, title.text, "序号")
 
 
-def _read_workbook(path: Path, deep: bool) -> Reading:
+def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     grids = workbook.read_grids(path)
     department = department_of(grids)
     odd = set(_all_targets(department) if deep else odd_cells(department))
@@ -145,15 +146,15 @@ def _read_workbook(path: Path, deep: bool) -> Reading:
     with_projects = {project.sheet for project in department.projects}
     others = (grid for grid in grids if grid.sheet not in with_projects | OWN_SHEETS)
     year_forms = tuple(read_year_forms(others))
+    if not department.projects and not (of_the_year and year_forms):
+        raise NotAForm(_without_projects(path.name, grids, year_forms))
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
 
 
-def _without_projects(path: Path, reading: Reading) -> str:
-    if reading.year_forms:
-        return (
-            f"“{path.name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
-        )
-    return f"“{path.name}”中没有找到绩效目标表：{found_and_missed(workbook.read_grids(path))}。"
+def _without_projects(name: str, grids: Sequence[Grid], year_forms: Sequence[YearForm]) -> str:
+    if year_forms:
+        return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
+    return f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。"
 
 
 def department_of(grids: Iterable[Grid]) -> Department:
