@@ -32,6 +32,7 @@ _UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[
 _NUMBER_IN_NAME: Final = re.compile(
     r"(?<![第\d.])(\d{1,9}(?:\.\d{1,6})?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
 )
+_MOST_PEERS: Final = 200  # enough to tell how a form is written; all of them cost rows squared
 _DIRECTED: Final = re.compile(r"提高|增长|增加|上升|下降|降低|减少|压缩|节约|每")
 _YEAR: Final = range(1990, 2100)
 
@@ -193,7 +194,7 @@ def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
         return ""
     signed = [
         peer.target.parsed.operator
-        for peer in peers
+        for peer in peers[:_MOST_PEERS]
         if peer is not row and peer.target.parsed.kind == "quantitative" and not is_cost(peer)
     ]
     alone = len(signed) > 1 and all(sign == "≥" for sign in signed)
