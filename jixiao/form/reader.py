@@ -14,7 +14,7 @@ from typing import Final
 from jixiao.form.cells import amount_of, as_text, field_at, is_blank, share_of, target_at
 from jixiao.form.faults import layout_faults
 from jixiao.form.labels import DEPARTMENT, FormArea, Label, forms_on
-from jixiao.form.layout import FieldSpec, Layout, plain
+from jixiao.form.layout import LONGEST_LABEL, FieldSpec, Layout, plain
 from jixiao.grid import Grid, Value
 from jixiao.model import Amount, Fault, Field, Indicator, Project, Share, Target
 
@@ -25,6 +25,9 @@ _FOOTER: Final = re.compile(
     r"(填报人|填表人|审核人|负责人|联系人|联系电话|填报日期|填表日期|备注|注)\s*[:：]"
 )
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
+_TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
+_NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
+_YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
 )
@@ -89,6 +92,7 @@ class _Form:
             version=version,
             title=self._title(),
             department=self._department(),
+            budget_year=self._year(),
             indicators=tuple(self._indicators()),
             faults=(*self._without_home(), *self.faults, *self._unread()),
         )
@@ -245,6 +249,16 @@ class _Form:
                     return Field(_ORDINAL.sub("", text), self.grid.place(r, c))
         return Field()
 
+    def _year(self) -> int | None:
+        """The budget year where a line of its own below the title tells it: （2023年度）."""
+        for r in range(self.rows.start, self._first_label() + 1):
+            for c, value in enumerate(self.grid.rows[r]):
+                match = _YEAR.fullmatch(value.strip()) if type(value) is str else None
+                if match and (r, c) not in self.claimed:
+                    self.claimed.add((r, c))
+                    return int(match[1])
+        return None
+
     def _first_label(self) -> int:
         rows = [self.labels[key].row for key in ("unit", "code", "name") if key in self.labels]
         return min(rows, default=min(self.rows.start + 5, self.rows.stop - 1))
@@ -286,6 +300,9 @@ class _Form:
         for r in range(self.header + 1, self.rows.stop):
             cells = self.grid.rows[r]
             filled = [c for c in ours if c < len(cells) and not is_blank(cells[c])]
+            if filled and self._is_total(cells, filled):
+                self.table[r] = all_columns
+                continue
             if not filled or self._is_footer(cells, filled):
                 self.table[r] = own
                 continue
@@ -298,6 +315,12 @@ class _Form:
     def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
         """A line for names and dates below the table; it stays unread, and is told."""
         return all(_FOOTER.match(as_text(cells[c])) for c in filled)
+
+    @staticmethod
+    def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+        """合计 below the weights of the rows: a sum, no indicator."""
+        texts = [plain(as_text(cells[c])) for c in filled]
+        return texts[0] in _TOTALS and all(_NUMBER.fullmatch(text) for text in texts[1:])
 
     def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
         """The headings again, as on the next page of a long form."""
@@ -313,8 +336,7 @@ class _Form:
                 self.faults.append(fault)
 
     def _indicator(self, r: int, above: dict[str, str]) -> Indicator:
-        dimension = self._cell(r, "dimension") or Field(place=self.grid.place(r, 0))
-        category = self._cell(r, "category") or Field(place=self.grid.place(r, 0))
+        dimension, category = self._own(r, "dimension"), self._own(r, "category")
         if dimension and dimension.text != above["dimension"]:
             above["dimension"], above["category"] = dimension.text, ""
         elif not dimension and "dimension" in self.columns:
@@ -326,7 +348,7 @@ class _Form:
         return Indicator(
             dimension,
             category,
-            self._cell(r, "name") or Field(place=self.grid.place(r, 0)),
+            self._own(r, "name"),
             self._cell(r, "description"),
             self._target(r),
             self._cell(r, "basis"),
@@ -343,6 +365,11 @@ class _Form:
         text = "".join(part.text for part in parts if part)
         return Target(text, target.place, None, target.formula)
 
+    def _own(self, r: int, key: str) -> Field:
+        """A cell that every row has: where the form lacks the column, the row's first."""
+        cell = self._cell(r, key)
+        return Field(place=self.grid.place(r, 0)) if cell is None else cell
+
     def _cell(self, r: int, key: str) -> Field | None:
         column = self.columns.get(key)
         return None if column is None else field_at(self.grid, r, column)
@@ -351,12 +378,16 @@ class _Form:
 
     def _unread(self) -> Iterator[Fault]:
         """Cells that are not understood: told once everything else is read."""
+        specs = self.layout.field_labels
+        headings = {label for label, spec in specs.items() if spec.kind == "heading"}
         for r in self.rows:
             understood = self.table.get(r, frozenset())
             for c, value in enumerate(self.grid.rows[r]):
                 if value == "" or c in understood or is_blank(value) or (r, c) in self.claimed:
                     continue
-                yield Fault("unread", "", self.grid.place(r, c), as_text(value))
+                text = as_text(value)
+                if plain(text[:LONGEST_LABEL]) not in headings:  # 绩效指标 beside the whole table
+                    yield Fault("unread", "", self.grid.place(r, c), text)
 
 
 def _beside(first: Label, again: Label) -> bool:

@@ -113,7 +113,8 @@ def number_has_direction(row: Indicator) -> Iterator[Finding]:
     if not lacking or was_taken(row.target):
         return
     if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
-        expected = f"≥{value.canonical}、≤{value.canonical}或={value.canonical}"
+        least = "" if is_spending(row) else f"≥{value.canonical}、"
+        expected = f"{least}≤{value.canonical}或={value.canonical}"
         yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
 
 
