@@ -156,3 +156,20 @@ def test_a_pipe_is_no_output(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管.xlsx")
     with pytest.raises(CannotWrite, match="不是普通文件"), replacing(tmp_path / "管.xlsx"):
         pass
+
+
+def test_an_apostrophe_in_the_name_of_a_project_is_in_nobodys_way(
+    book: Path, ledger: Path, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    opened = openpyxl.load_workbook(book)
+    opened[opened.sheetnames[2]]["E3"].value = "工程'一期'"
+    opened.save(book)
+    recwarn.clear()
+    for number, command in enumerate(commands(book, ledger, tmp_path / "出.xlsx")):
+        again = [
+            tmp_path / f"{number}.xlsx" if one == tmp_path / "出.xlsx" else one for one in command
+        ]
+        assert run(*again) in {0, 1}, command
+    assert [str(one.message) for one in recwarn if "xlsxwriter" in one.filename] == []
+    sheets = openpyxl.load_workbook(tmp_path / "4.xlsx").sheetnames
+    assert "自评01 工程一期" in sheets
