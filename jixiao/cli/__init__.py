@@ -109,11 +109,32 @@ def _usage_sentence(why: click.UsageError) -> str:
     if isinstance(why, click.NoSuchOption):
         return f"没有选项“{why.option_name}”，{advice}"
     if isinstance(why, click.MissingParameter):
-        name = why.param.human_readable_name if why.param else ""
+        name = _name(why.param)
         return f"缺少参数“{name}”，{advice}"
     if isinstance(why, click.BadParameter):
-        name = why.param.human_readable_name if why.param else ""
-        return f"参数“{name}”不对：{why.message}，{advice}"
+        name = _name(why.param)
+        return f"参数“{name}”{_wanted(why.param)}，{advice}"
     if "No such command" in why.message:
-        return f"没有这个命令，可用命令：{'、'.join(_COMMANDS)}。"
-    return f"命令写得不对（{why.message}），{advice}"
+        group = why.ctx.command if why.ctx else jixiao
+        known = group.list_commands(why.ctx) if isinstance(group, click.Group) and why.ctx else ()
+        return f"没有这个命令，可用命令：{'、'.join(known or _COMMANDS)}。"
+    if isinstance(why, click.BadOptionUsage):
+        return f"选项“{why.option_name}”后面缺少值，或值不该有，{advice}"
+    return f"命令写得不对，可能多了或少了参数，{advice}"
+
+
+def _name(param: click.Parameter | None) -> str:
+    """A parameter as people type it: --jobs, not the name of a variable."""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.human_readable_name if param else ""
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """What a parameter may be: click would say it in English."""
+    kind = param.type if param else None
+    if isinstance(kind, click.Choice):
+        return f"不对，可用的有：{'、'.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange):
+        return f"应为{kind.min}至{kind.max}的整数"
+    return "的值不对"

@@ -149,7 +149,7 @@ def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
     不通过：质量/工作顺利开展/工作顺利开展    通过：质量/工作按方案完成率/=100%
     """
     value = same_words(row.target.text)
-    if not value or row.target.parsed.kind in _MEASURED:
+    if not value or row.target.parsed.kind in _MEASURED | {"placeholder"}:
         return
     if value in {same_words(row.name.text), same_words(_description(row))}:
         yield _at(row, "指标值与指标名称相同，没有可考核标准。", "可考核的值")

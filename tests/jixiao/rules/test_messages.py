@@ -37,9 +37,10 @@ def test_a_count_is_taken_for_a_misread_sign_only_beside_others_that_have_theirs
     assert expected(alone, "V09") == []
 
 
-def test_a_placeholder_is_told_once_not_also_for_want_of_a_basis() -> None:
-    found = check_department(department("数量/指标1/；依据="))
-    assert [one.rule for one in found if one.place.row == found[0].place.row] == ["R07"]
+@pytest.mark.parametrize("case", ["数量/指标1/；依据=", "质量/待定/待定"])
+def test_a_placeholder_is_told_once_and_brings_nothing_with_it(case: str) -> None:
+    found = check_department(department(case))
+    assert [one.rule for one in found] == ["R07"]
 
 
 def test_a_missing_label_blocks_the_rules_that_need_it_and_no_others() -> None:
