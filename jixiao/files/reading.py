@@ -141,7 +141,12 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     department = department_of(grids)
     odd = set(_all_targets(department) if deep else odd_cells(department))
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
-        department = department_of(workbook.inspect(path, grids, odd))
+        inspected = workbook.inspect(path, grids, odd)
+        department = department_of(inspected)
+        if deep:
+            from jixiao.files.drift import with_drift  # noqa: PLC0415 - only a close look needs it
+
+            department = with_drift(path, department, inspected)
     summary = next((grid for grid in grids if grid.sheet == SUMMARY_SHEET), None)
     with_projects = {project.sheet for project in department.projects}
     others = (grid for grid in grids if grid.sheet not in with_projects | OWN_SHEETS)
