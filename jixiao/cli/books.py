@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jixiao.cli.common import need_suffix, output_option, refuse_inputs, settings_option
+from jixiao.cli.common import need_suffix, once, output_option, refuse_inputs, settings_option
 from jixiao.errors import JixiaoError
 from jixiao.files.checking import check_file
 from jixiao.files.ours import refuse_others_work
@@ -49,7 +49,7 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
     need_suffix(output, ".xlsx")
     refuse_inputs(output, sources)
     refuse_others_work(output)
-    reading = merged([read(source, clean=True) for source in sources])
+    reading = merged([read(source, clean=True) for source in once(sources)])
     write_standard(reading.department, output)
     department = reading.department
     rows = sum(len(project.indicators) for project in department.projects)

@@ -12,6 +12,7 @@ from jixiao import __version__
 from jixiao.cli.common import (
     FAIL_ON,
     fails,
+    once,
     refuse_inputs,
     report_output,
     settings_option,
@@ -43,7 +44,7 @@ def check_command(
     deep: bool,
     settings: Path | None,
 ) -> int:
-    files = list(_files(paths))
+    files = once(_files(paths))
     if form == "xlsx":
         _target(output)
     refuse_inputs(output, [settings, *(path for path in paths if not path.is_dir())])

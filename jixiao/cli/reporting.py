@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from jixiao.cli.common import (
+    once,
     refuse_inputs,
     report_output,
     settings_option,
@@ -35,7 +36,7 @@ def rollup_command(
     from jixiao.rollup import summarise
 
     target = _target(output, form, (*books, settings))
-    checked: list[CheckedFile] = [check_file(book, settings) for book in books]
+    checked: list[CheckedFile] = [check_file(book, settings) for book in once(books)]
     readings = [file.reading for file in checked if file.reading]
     summary = summarise(
         [reading.department for reading in readings],

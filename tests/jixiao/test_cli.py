@@ -194,3 +194,16 @@ def test_a_command_that_was_mistyped_is_told_in_chinese(
     assert told in said
     assert said.count("\n") == 1
     assert not re.search(r"\b(is|not|of|Got|requires|argument)\b", said)
+
+
+def test_a_file_that_is_named_twice_counts_once(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    link = tmp_path / "链接.xlsx"
+    link.symlink_to(book)
+    assert run("rollup", book, link, book, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["total"]["budget"] == "880.00"
+    assert run("import", book, link, "-o", tmp_path / "合.xlsx") == 0
+    assert "7个项目" in capsys.readouterr().out
+    assert run("check", tmp_path / "合.xlsx", tmp_path / "合.xlsx", "--format", "json") == 0
+    assert len(json.loads(capsys.readouterr().out)["files"]) == 1
