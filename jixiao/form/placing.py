@@ -66,10 +66,11 @@ def map_of(area: FormArea) -> FormMap:
     rows = area.headings()
     header = max(rows, key=lambda r: len(rows[r]), default=-1)
     if header < 0 or len(rows[header]) < _HEADER_LABELS:
-        return _map(area.layout, area.rows, -1, tuple(area.labels), tuple(area.filled))
+        filled = area.filled[area.rows.start : area.rows.stop]
+        return _map(area.layout, area.rows, -1, tuple(area.labels), tuple(filled))
     above = range(area.rows.start, min(header + _BELOW, area.rows.stop))
     labels = tuple(label for label in area.labels if label.row <= header)
-    return _map(area.layout, above, header, labels, tuple(area.filled[: above.stop]))
+    return _map(area.layout, above, header, labels, tuple(area.filled[above.start : above.stop]))
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +88,8 @@ def _map(
 class _Placing:
     """A form while its map is drawn; ``claimed`` are the cells that are understood.
 
-    ``header`` is the heading row of the indicator block: the one with the most column labels.
+    ``filled`` begins with the form's first row; ``header`` is the heading row of the indicator
+    block: the one with the most column labels.
     """
 
     layout: Layout
@@ -117,7 +119,7 @@ class _Placing:
             tuple(
                 (r, c)
                 for r in range(self.rows.start, until)
-                for c in self.filled[r]
+                for c in self._filled(r)
                 if (r, c) not in self.claimed
             ),
             self._first_label(),
@@ -126,6 +128,10 @@ class _Placing:
                 self.layout, self.labels, {key: (self.header, c) for key, c in self.columns.items()}
             ),
         )
+
+    def _filled(self, row: int) -> Filled:
+        """The columns with something in them; none beyond the end of the form."""
+        return self.filled[row - self.rows.start] if row < self.rows.stop else ()
 
     # labels ------------------------------------------------------------------
 
@@ -192,12 +198,11 @@ class _Placing:
 
     def _is_free(self, row: int, column: int) -> bool:
         """Whether a cell holds something that no field has."""
-        filled = row < self.rows.stop and column in self.filled[row]
-        return filled and (row, column) not in self.claimed
+        return column in self._filled(row) and (row, column) not in self.claimed
 
     def _free_cell(self, row: int, start: int, *, stop_at_claimed: bool) -> Spot | None:
         """The first filled cell of a row from ``start`` on that no other field has."""
-        filled = self.filled[row]
+        filled = self._filled(row)
         for c in range(start, self.last_column + 1):
             if (row, c) not in self.claimed:
                 if c in filled:

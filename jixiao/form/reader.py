@@ -14,7 +14,7 @@ from typing import Final
 from jixiao.form.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.form.faults import Spot, layout_faults
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
-from jixiao.form.layout import Layout, plain
+from jixiao.form.layout import LONGEST_LABEL, Layout, plain
 from jixiao.form.placing import UNIT, FormMap, map_of
 from jixiao.grid import Grid, Value
 from jixiao.model import BLANK, Amount, Fault, Field, Indicator, Project, Share, Target
@@ -23,6 +23,9 @@ _FOOTER: Final = re.compile(
     r"(填报人|填表人|审核人|负责人|联系人|联系电话|填报日期|填表日期|备注|注)\s*[:：]"
 )
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
+_TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
+_NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
+_YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
 )
@@ -83,6 +86,7 @@ class _Form:
             version=version,
             title=self._title(),
             department=self._department(),
+            budget_year=self._year(),
             indicators=tuple(self._indicators()),
             faults=(*self._without_home(), *self.faults, *self._unread()),
         )
@@ -132,6 +136,16 @@ class _Form:
                 return Field(_ORDINAL.sub("", text), self.grid.place(r, c))
         return Field()
 
+    def _year(self) -> int | None:
+        """The budget year where a line of its own below the title tells it: （2023年度）."""
+        for r, c in self.left:
+            value = self.grid.rows[r][c]
+            match = _YEAR.fullmatch(value.strip()) if type(value) is str else None
+            if match and r <= self.map.first_label:
+                self.left.remove((r, c))
+                return int(match[1])
+        return None
+
     def _department(self) -> Field:
         """The cell with the department's code and name: beside the unit, or above the labels."""
         if labelled := self.fields.get("department"):
@@ -171,6 +185,9 @@ class _Form:
         for r in range(self.map.header + 1, self.area.rows.stop):
             filled = self.area.filled[r]
             here = [c for c in filled if c in ours]
+            if here and _is_total(self.grid.rows[r], here):
+                self.left += [(r, c) for c in filled if c not in ours and c not in own]
+                continue
             if not here or _is_footer(self.grid.rows[r], here):
                 self.left += [(r, c) for c in filled if c not in own]
                 continue
@@ -232,7 +249,8 @@ class _Form:
         for r, c in self.left:
             if r <= self.map.header or self.map.header < 0 or (r, c) not in values:
                 text = as_text(self.grid.rows[r][c])
-                yield Fault("unread", "", self.grid.place(r, c), text)
+                if plain(text[:LONGEST_LABEL]) not in self.layout.group_headings:
+                    yield Fault("unread", "", self.grid.place(r, c), text)
 
 
 def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
@@ -240,6 +258,13 @@ def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
     if not _FOOTER.match(as_text(cells[filled[0]])):
         return False
     return all(_FOOTER.match(as_text(cells[c])) for c in filled)
+
+
+def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+    """合计 below the weights of the rows: a sum, no indicator."""
+    if plain(as_text(cells[filled[0]])) not in _TOTALS:
+        return False
+    return all(_NUMBER.fullmatch(plain(as_text(cells[c]))) for c in filled[1:])
 
 
 def _target(cells: dict[str, Field]) -> Target:

@@ -172,6 +172,8 @@ def basis_stated(row: Indicator) -> Iterator[Finding]:
     """
     if row.basis is None or not row.name or _is_basis(row.basis.text):
         return
+    if is_placeholder(row.name.text):  # told as such; what it rests on comes with what it is
+        return
     message = f"“{row.name.text}”未注明指标值确定依据。"
     yield finding(row.basis, message, field="指标值确定依据", expected="、".join(BASIS))
 
