@@ -29,8 +29,9 @@ _NUMERALS = "零一二三四五六七八九十百千万亿两半"
 _UNIT = _hanzi_without(
     _NUMERALS
     + "以之内上下里前后余多左右完成到为止参加与开展进行发放举组织实施办结响应置理达支付拨兑给的"
-    "每及其或含和年月日季号底元定无"
+    "每及其或含和年月日季号底元定无时天钟热急报接"
 )
+_TIMES = "小时|分钟|天|[学课]时"
 _WORD = _hanzi_without(_NUMERALS + "年月季旬无没空适涉暂待填补定请示样标")
 
 _SIGNS: dict[str, Operator] = {
@@ -47,10 +48,11 @@ _plain = re.compile(
     r"([≥≤≧≦═＞＜＝=]|[><]=?|[大小]于等于|等于|不低于|不少于|不超过)?\|?"
     r"((?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,9})?)\|?"
     r"(?:([万亿])(?!元))?"
-    rf"([%％]|[万亿]?元(?:/(?![人户][年月天日]){MEASURE})?|{_UNIT}{{1,4}}(?:/(?:年|{_UNIT}{{1,3}}))?"
+    rf"([%％]|[万亿]?元(?:/(?![人户][年月天日]){MEASURE})?|(?:{_TIMES}|{_UNIT}{{1,4}})(?:/(?:[年天]|{_UNIT}{{1,3}}))?"
     rf"|(?<![0-9]{{4}})(?<![0-9]{{4}}\|)年|个工作日|百分比|/{_UNIT}{{1,3}}|[B-WYZa-wyz]{{1,2}})?"
     r"(以上)?。?$"
 ).match
+_year_and_month = re.compile(r"20[0-9]{2}\.(?:0[1-9]|1[0-2])$").match
 _words = re.compile(rf"(?!人?次。?$)(?:进一步|按[月季](?![底末初度])|{_WORD}){{2,}}+。?$").match
 _deadline = re.compile(
     r"(?:(20[0-9]{2})年)?(1[0-2]|[1-9])月(?:(3[01]|[12][0-9]|[1-9])日|底)?"
@@ -68,6 +70,8 @@ def read_quickly(text: str) -> TargetValue | None:
             if operator:
                 return None
             operator = "≥"
+        if not unit and not sign and _year_and_month(digits):
+            return None
         if unit in _UNIT_SPELLINGS:
             unit = _UNIT_SPELLINGS[unit]
         number = _SMALL.get(digits) or Decimal(digits)

@@ -28,17 +28,16 @@ _FILLERS = {
     "", "无", "暂无", "没有", "不适用", "不涉及", "空", "-", "--", "---", "/", "//", "\\", "·",
     "na", "n/a", "nan", "none", "null", "nil",
 }  # fmt: skip
-_ERROR_VALUE = re.compile(
-    r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|BUSY!)?$", re.I
-)
+_ERROR_VALUE = re.compile(r"#(?:N/A|NAME\?|(?:REF|VALUE|DIV/0|NUM|NULL|SPILL|CALC|BUSY)!?)?$", re.I)
 _PLACEHOLDER = re.compile(
-    r"(?=[*×≥≤><=XxNn….。_?□○待暂指(请填示样\[])(?:"
+    r"(?=[*×≥≤><=XxNn….。_?□○待暂尚指(请填示样\[])(?:"
     r"(?<![\w)%])\*|\*(?![\w(])|×{2,}|^[≥≤><=]?×|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])"
-    r"|^[≥≤><=]?[XxNn](?:[%‰次个人户天元万项件]|$)|…|\.{3,}|。{3,}|_{2,}|\?{2,}|^\?$|□|○{2,}"
-    r"|^[待暂](?:定|填|补|核|确认|明确|完善|测算|补充)|^指标(?:值)?\d*$"
+    r"|^[≥≤><=]?[XxNn](?:[%‰次个人户天元万项件]|$)|…|\.{3,}|。{3,}|_{2,}|\?{2,}|^[≥≤><=]?\?%?$|□|○{2,}"
+    r"|^[待暂尚]未?(?:定|填|补|核|确[认定]|明确|完善|测算|补充)\D*$|^指标值?\d*:?$"
     r"|^\(?(?:请填写|请输入|请选择|填写|示例|样例)|\(\)|\[\]"
     r")"
 )
+_ONLY_DOTS = re.compile(r"\.{2,}$")
 _ONLY_SIGN = re.compile(r"[≥≤><=]*(?:[%‰]|人?次|个|人|户|元|万元|天)?$")
 _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
@@ -111,6 +110,8 @@ def _said(value: TargetValue) -> tuple[object, ...]:
 def _read_any(text: str, whole: str, tidy: str) -> TargetValue:
     if len(tidy) > _LONGEST_VALUE:
         return _prose(text, tidy)
+    if _ONLY_DOTS.match(tidy):
+        return _words(text, "placeholder", tidy)
     work = working_text(whole if len(whole) <= _LONGEST_VALUE else tidy)
     if work.lower() in _FILLERS or _ERROR_VALUE.match(work):
         return _words(text, "empty", tidy)
@@ -121,10 +122,11 @@ def _read_any(text: str, whole: str, tidy: str) -> TargetValue:
         return quantities.read_zero(text, work) or _words(text, "qualitative", tidy)
     if _too_long(work):
         return _words(text, "sentence", tidy, numbers=1)
-    numbers = quantities.find_numbers(work, time.spans if time else [])
+    spans = time.spans if time else []
+    numbers = quantities.find_numbers(work, spans)
     if not numbers:
         return _read_time(text, work, tidy, time)
-    value = _read_numbers(text, work, numbers)
+    value = _read_numbers(text, work, numbers, sum(end - begin for begin, end in spans))
     return value or _words(text, "sentence", tidy, numbers=len(numbers))
 
 
@@ -137,11 +139,17 @@ def _too_long(work: str) -> bool:
     return bool(re.search(rf"[\d,]{{{MAX_DIGITS}}}", work))
 
 
-def _read_numbers(text: str, work: str, numbers: list[quantities.Number]) -> TargetValue | None:
+def _read_numbers(
+    text: str, work: str, numbers: list[quantities.Number], dated: int
+) -> TargetValue | None:
+    """The one value or range; `dated` characters of the text are points of time."""
     if len(numbers) == 1:
         tolerance = ranges.read_tolerance(text, work, numbers[0])
-        return tolerance or quantities.read_quantity(text, work, numbers[0])
-    return ranges.read_pair(text, work, numbers) if len(numbers) == 2 else None
+        return tolerance or quantities.read_quantity(text, work, numbers[0], dated)
+    pair = ranges.read_pair(text, work, numbers) if len(numbers) == 2 else None
+    if pair is None and quantities.only_last_is_directed(work, numbers):
+        return quantities.read_quantity(text, work, numbers[-1], dated)
+    return pair
 
 
 def _read_time(text: str, work: str, tidy: str, time: Time | None) -> TargetValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import cast
 
 from jixiao.values.model import Operator
@@ -26,7 +27,7 @@ _CHARACTERS: dict[int, int | str | None] = {
     **{ord(c): "[" for c in "【〔"},
     **{ord(c): "]" for c in "】〕"},
     **{ord(c): "·" for c in "•‧・"},
-    ord("﹪"): "%",
+    **{ord(c): "%" for c in "﹪℅٪"},
     ord("￥"): "¥",
     ord("∶"): ":",
     ord("╱"): "/",
@@ -53,9 +54,9 @@ def _one_sign(found: re.Match[str]) -> str:
 _NOT = r"(?:不得|不能|不应|不可|不)"
 # Tried in this order, so that 不超过 is not read as 超过.
 _BEFORE: tuple[tuple[str, Operator], ...] = (
-    (r"≥|[大高多]于(?:或者?)?等于|大等于|>?至少|最少|最低|起码|不下于", "≥"),
+    (r"≥|[大高多]于(?:或者?)?\(?等于\)?|大等于|>?至少|最少|最低|起码|不下于", "≥"),
     (_NOT + r"(?:低|少|小)于|不低于|不少于", "≥"),
-    (r"≤|[小低少]于(?:或者?)?等于|小等于|至多|最多|最高", "≤"),
+    (r"≤|[小低少]于(?:或者?)?\(?等于\)?|小等于|至多|最多|最高", "≤"),
     (_NOT + r"(?:(?:高|多|大)于|超[过出]?)|[未没](?:有)?超[过出]?", "≤"),
     (r">|[大高多]于|超[过出]|(?<![赶])超$", ">"),
     (r"<|[小低少]于|不[足到满]|未满", "<"),
@@ -66,7 +67,7 @@ OPERATOR_BEFORE = re.compile(f"(?=[≥≤><=大高多小低少不未没至最起
 # Words that keep their meaning over a verb: 至少完成5次.
 DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?超[过出]?")
 OPERATOR_AFTER = re.compile(
-    r"(?:\((?:含|包含)[^()]{0,8}\)|及其?|或者?|[含和])?"
+    r"(?:\((?:含|包含)[^()]{0,8}\))?(?:及其?|或者?|[含和])?"
     r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
     r"(?:\((?:含|包含)[^()]{0,8}\))?"
 )
@@ -86,7 +87,7 @@ MEASURE = (
     r"间|张|床|床位|盏|根|块|册|本|部|枚|支|组|班|例|宗|村|个村|个|生|标箱|度|千瓦时|成|倍)"
 )
 _SEPARATOR = r"[/·*.×]|每"
-MONEY = rf"(?:[百千]?万|[百千十亿])?元(?:人民币)?(?:(?:{_SEPARATOR}){{1,2}}{MEASURE}){{0,3}}"
+MONEY = rf"(?:[百千十]?万|[百千十亿])?元(?:人民币)?(?:(?:{_SEPARATOR}){{1,2}}{MEASURE}){{0,3}}"
 UNIT = re.compile(rf"(?P<percent>%|‰)|(?P<points>个?百分点)|(?P<money>{MONEY})")
 _COMPOUND = re.compile(_SEPARATOR)
 _PER_SPAN = re.compile(r"(人|户|名|亩|辆|台|床|生)(年|月|天|日|季度|学年|学期)$")
@@ -98,6 +99,7 @@ def one_unit(unit: str) -> str:
     """Compound units in one form: 元/人/月, 元每人每月, 元/人*月 are 元/人·月."""
     if unit == "百分点":
         return "个百分点"
+    unit = unit.replace("人民币", "")
     if not _COMPOUND.search(unit):
         return unit
     head, per, rest = unit.translate(_UNWRAPPED).partition("/")
@@ -114,12 +116,17 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
 _FOLLOW = r"(?:$|[以及之内前/每·底末]|左右|完成)"
+_THINGS = r"个(?:工作日|百分点|小时|季度|项目|社区|乡镇|行政村|自然村|标段|单位|月|村)"
 _COUNTED = re.compile(
-    rf"(?<![{_NUMERALS}第进统唯逐专单\d])[{_NUMERALS}]{{1,12}}+"
-    rf"(?=[余多]?(?:个(?:工作日|百分点|小时|季度|项目|社区|乡镇|月|村)|{MEASURE}|年){_FOLLOW})"
+    rf"(?<!^数)(?<![{_NUMERALS}第进统唯逐专单几\d])[{_NUMERALS}]{{1,12}}+"
+    rf"(?=(?:[-~至到][{_NUMERALS}]{{1,12}}+)?[余多]?(?:{_THINGS}|{MEASURE}|年|元){_FOLLOW})"
 )
-_PARTS = re.compile(r"(?P<of>[百千])分之(?P<number>[零〇一二两三四五六七八九十百点\d.]{1,12}+)")
+_DIGIT = "零〇一二两三四五六七八九"
+_PARTS = re.compile(rf"(?P<of>[百千万])分之(?P<number>[{_DIGIT}十百点\d.]{{1,12}}+)")
+_FRACTION = re.compile(rf"(?<![{_NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{_NUMERALS}])")
 _HALF = re.compile(r"(?<![上下前后过])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
+_AND_A_HALF = re.compile(r"(?<![\d.])(\d{1,4})(年|天|小时|倍)半(?=$|[以之]?[内上])")
+_NOUGHT = re.compile(r"(?:^|(?<=[为≥≤><=于到]))零$")
 _YEAR = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 
 
@@ -152,15 +159,25 @@ def _counted(found: re.Match[str]) -> str:
     return chinese_number(found[0]) or found[0]
 
 
+def _fraction(found: re.Match[str]) -> str:
+    of, number = chinese_number(found[1]), chinese_number(found[2])
+    return f"{number}/{of}"
+
+
 def _part(found: re.Match[str]) -> str:
     number = "一百" if found["number"] == "百" else found["number"]
     digits = number if number[0].isascii() else chinese_number(number)
-    return found[0] if digits is None else digits + ("%" if found["of"] == "百" else "‰")
+    if digits is None or digits.count(".") > 1:
+        return found[0]
+    if found["of"] == "万":  # there is a sign for it (‱) that nobody knows
+        return f"{Decimal(digits).scaleb(-2):f}%"
+    return digits + ("%" if found["of"] == "百" else "‰")
 
 
 # --- the working text ------------------------------------------------------------------------
 
 _COMMAS = re.compile("[,、;。]{2,}")
+_SET_OFF = re.compile(r"\(([≥≤><=])\)|([≥≤><=]):|(?<=[≥≤><=])\(([^()]+)\)$")  # ≥：95%, ≥(95%)
 
 
 def _one_comma(found: re.Match[str]) -> str:
@@ -172,18 +189,25 @@ def _one_comma(found: re.Match[str]) -> str:
 # Whether a step of `working_text` can change anything at all.
 _TYPOGRAPHY = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
 _BLANK = re.compile(r"\s")
-_REPAIRS = re.compile(r"[OolI]|%%|百分")
+_REPAIRS = re.compile(r"[OolISB]|%%|百分")
+_DASHES = re.compile(r"-{2,}|~{2,}")
 _NUMERAL = re.compile(f"[半{_NUMERALS}]")
 
 _SPACE = re.compile(r"\s+")
 _LINES = re.compile(r"(?<=\d)\s*[\r\n]\s*(?=\d)")
 _PERCENT = re.compile(r"(?:%|百分[比号]){2,}|百分[比号]|(?<=\d)[oO]/[oO0]")
-_LETTER_DIGITS = re.compile(r"(?<=\d)[OolI]+(?=[%\d.])|(?<=[≥≤><=])[lI](?=\d)")
+# An O is no unit, so after figures it is a nought; an l may be litres, and ends no number.
+_LETTER_DIGITS = re.compile(
+    r"(?<=\d)[OolISB]+(?=%)|(?<=\d)[OolI]+(?=[\d.])|(?<=\d)[Oo]+(?=[人个次件户名万元天年月起份]|$)"
+    r"|(?<=[≥≤><=])[lI](?=\d)|^[lI](?=[\dOo]{2})|(?:^|(?<=[≥≤><=]))[Oo](?=[.%起次例人件])"
+)
 _LEADING_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
+_WRONG_POINT = re.compile(r"(?<=\d)[。·](?=\d)")
 _LEADING_ZEROS = re.compile(r"(?<![\d.,])0++(?=\d)")
-_LETTERS = str.maketrans("OolI", "0011")
+_LETTERS = str.maketrans("OolISB", "001158")
 _EDGES = " \t\r\n。；;，,、\"'.!"
 _DIRECTIONS = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤"}
+_NO_PART = {"/", "-", "—", "无", *_DIRECTIONS}
 _LABELS = {"定性", "定性指标", "定量", "定量指标"}
 
 
@@ -194,7 +218,7 @@ def joined(text: str) -> str:
     kept = [p.strip() for p in re.split("[|｜]", text)]
     kept = [p for p in kept if p not in _LABELS]
     head = [_DIRECTIONS.get(p, p) for p in kept[:1]]
-    return "".join(head + [p for p in kept[1:] if p not in {"/", "-", "—", "无"}])
+    return "".join(head + [p for p in kept[1:] if p not in _NO_PART])
 
 
 def working_text(text: str) -> str:
@@ -202,18 +226,25 @@ def working_text(text: str) -> str:
     work = text.translate(_CHARACTERS) if _TYPOGRAPHY.search(text) else text
     if _BLANK.search(work):
         work = _SPACE.sub("", _LINES.sub(";", work))
+    work = _LEADING_POINT.sub("0.", _WRONG_POINT.sub(".", work))
     work = _COMMAS.sub(_one_comma, work.strip(_EDGES))
-    work = _SIGNS.sub(_one_sign, work)
-    work = _LEADING_ZEROS.sub("", _LEADING_POINT.sub("0.", work))
+    work = _DASHES.sub(lambda m: m[0][0], _SIGNS.sub(_one_sign, work))
+    work = _LEADING_ZEROS.sub("", _SET_OFF.sub(r"\1\2\3", work))
     if _REPAIRS.search(work):
         work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
     if _NUMERAL.search(work):
-        work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
-        work = _HALF.sub("0.5", work.replace("百分百", "100%"))
-        work = _COUNTED.sub(_counted, _PARTS.sub(_part, work))
-    if work[:1] == "(" and work[-1:] == ")" and "," not in work and work.count("(") == 1:
-        return work[1:-1]
+        work = _in_figures(work)
+    if work[:1] + work[-1:] in ("()", "[]") and "," not in work and work.count(work[0]) == 1:
+        return work[1:-1] or work
     return work
+
+
+def _in_figures(work: str) -> str:
+    """Chinese numerals that count something, as figures."""
+    work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
+    work = _NOUGHT.sub("0", _HALF.sub("0.5", work.replace("百分百", "100%")))
+    work = _COUNTED.sub(_counted, _FRACTION.sub(_fraction, _PARTS.sub(_part, work)))
+    return _AND_A_HALF.sub(r"\1.5\2", work)
 
 
 # --- tidy prose --------------------------------------------------------------------------------
