@@ -35,7 +35,9 @@ _POINT = re.compile(
     rf"|(?P<half2>[上下])半年"
     rf"|(?P<whole>全年|[当本]年度?|年度?[底末内初终]|[月季旬](?:度)?[底末]|每月(?P<d7>{_D})[日号]))"
 )
-_HINT = re.compile(r"[年月日号季前]|(?:19|20)\d\d")  # without one of these nothing below matches
+_HINT = re.compile(
+    r"[年月日号季前12](?:(?<![12])|(?<=1)9\d\d|(?<=2)0\d\d)"
+)  # without one of these nothing below matches
 # With a point that has no figure only these words make a date: 年底前完成, not 全年无事故.
 _TIME_WORDS = re.compile(
     r"[在于截至止自从到每个的按]|之?前|以前|[之以]?内|底|末|完成|到位|结束|支付|发放|验收|完工|竣工|开工|建成"
@@ -55,6 +57,11 @@ class Time(NamedTuple):
     start: DatePoint | None
     end: DatePoint | None
     figures: bool
+
+    @property
+    def length(self) -> int:
+        """How many characters the points take."""
+        return sum(end - begin for begin, end in self.spans)
 
 
 def find_time(text: str) -> Time | None:

@@ -6,13 +6,14 @@ import re
 from decimal import Decimal
 
 from jixiao.values.model import EXACT, SCALES, Details, TargetValue
-from jixiao.values.spelling import as_typed
 from jixiao.values.quantities import After, Number, one_meaning, read_after, read_before
+from jixiao.values.spelling import as_typed
 
 _LINK = re.compile(
     r"(?P<words>[^-~至到,;、±≤≥<>]*?)"
     r"(?P<link>[-~至到±,]|[,;、]?(?:并且|而且|同时|且|并|但)?[≤<]|[≤<](?P<name>[^\d≤<]{1,8})[≤<])$"
 )
+_LINKS = frozenset("-~至到±,≤<")  # how a link ends
 _LONGEST_LINK = 14
 _FRACTION = re.compile(r"[/:]$")
 
@@ -26,7 +27,8 @@ def read_pair(text: str, work: str, numbers: list[Number]) -> TargetValue | None
     if len(between) > _LONGEST_LINK:
         return None
     words, upper = read_before(between)
-    found = _LINK.match(words + upper if upper in ("≤", "<") else between)
+    between = words + upper if upper in ("≤", "<") else between
+    found = _LINK.match(between) if between[-1:] in _LINKS else None
     return _read_range(text, work, numbers, found) if found else None
 
 

@@ -1,4 +1,4 @@
-"""Spellings: characters, operators, units and Chinese numerals brought to one form."""
+"""Spellings: characters, operators and Chinese numerals brought to one form."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from jixiao.values.model import Operator
+from jixiao.values.units import MEASURE
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -63,7 +64,8 @@ _BEFORE: tuple[tuple[str, Operator], ...] = (
     (r"=|等于|达到|达", "="),
 )
 _EACH = "|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE))
-OPERATOR_BEFORE = re.compile(f"(?=[≥≤><=大高多小低少不未没至最起超等达])(?:{_EACH})")
+IN_OPERATOR = re.compile("[≥≤><=大高多小低少不未没至最起超等达]")
+OPERATOR_BEFORE = re.compile(f"(?={IN_OPERATOR.pattern})(?:{_EACH})")
 # Words that keep their meaning over a verb: 至少完成5次.
 DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?超[过出]?")
 OPERATOR_AFTER = re.compile(
@@ -78,38 +80,6 @@ def operator_of(found: re.Match[str]) -> Operator:
     return _BEFORE[int(cast(str, found.lastgroup)[1:])][1]
 
 
-# --- units ------------------------------------------------------------------------------
-
-MEASURE = (
-    r"(?:人次|人[年月天日]|万?人|户[次年月]|户|名|位|家|所|亩次|亩|公顷|平方米|平方公里|立方米|平米|㎡|m2|m3|m²|"
-    r"公里|千米|厘米|毫米|米|km|公斤|千克|吨|克|斤|个工作日|工作日|个月|季度|学期|学年|年度?|月|周|天|日|"
-    r"小时|分钟|时|次|场次|场|期|批次|批|件|份|项|套|台套|台|辆|条|篇|只|头|羽|尾|株|棵|起|处|座|栋|幢|"
-    r"间|张|床|床位|盏|根|块|册|本|部|枚|支|组|班|例|宗|村|个村|个|生|标箱|度|千瓦时|成|倍)"
-)
-_SEPARATOR = r"[/·*.×]|每"
-MONEY = rf"(?:[百千十]?万|[百千十亿])?元(?:人民币)?(?:(?:{_SEPARATOR}){{1,2}}{MEASURE}){{0,3}}"
-UNIT = re.compile(rf"(?P<percent>%|‰)|(?P<points>个?百分点)|(?P<money>{MONEY})")
-_COMPOUND = re.compile(_SEPARATOR)
-_PER_SPAN = re.compile(r"(人|户|名|亩|辆|台|床|生)(年|月|天|日|季度|学年|学期)$")
-_UNWRAPPED = str.maketrans({"(": None, ")": None, "每": "/"})
-_SPACED = r"\1·\2"
-
-
-def one_unit(unit: str) -> str:
-    """Compound units in one form: 元/人/月, 元每人每月, 元/人*月 are 元/人·月."""
-    if unit == "百分点":
-        return "个百分点"
-    unit = unit.replace("人民币", "")
-    if not _COMPOUND.search(unit):
-        return unit
-    head, per, rest = unit.translate(_UNWRAPPED).partition("/")
-    above = "·".join(filter(None, re.split(_SEPARATOR, head)))
-    if not per:
-        return above
-    below = "·".join(filter(None, re.split(_SEPARATOR, rest)))
-    return f"{above}/{_PER_SPAN.sub(_SPACED, below)}"
-
-
 # --- Chinese numerals ----------------------------------------------------------------------
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -118,7 +88,7 @@ _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
 _FOLLOW = r"(?:$|[以及之内前/每·底末]|左右|完成)"
 _THINGS = r"个(?:工作日|百分点|小时|季度|项目|社区|乡镇|行政村|自然村|标段|单位|月|村)"
 _COUNTED = re.compile(
-    rf"(?<!^数)(?<![{_NUMERALS}第进统唯逐专单几\d])[{_NUMERALS}]{{1,12}}+"
+    rf"[{_NUMERALS}](?<!^数.)(?<![{_NUMERALS}第进统唯逐专单几\d].)[{_NUMERALS}]{{0,11}}+"
     rf"(?=(?:[-~至到][{_NUMERALS}]{{1,12}}+)?[余多]?(?:{_THINGS}|{MEASURE}|年|元){_FOLLOW})"
 )
 _DIGIT = "零〇一二两三四五六七八九"
@@ -176,7 +146,11 @@ def _part(found: re.Match[str]) -> str:
 
 # --- the working text ------------------------------------------------------------------------
 
+_DOUBLED = re.compile(
+    r"[,、;。~≥≤><=(-](?:(?<=[,、;。])[,、;。]|(?<=[-~])[-~]|(?<=[≥≤><=])[≥≤><=:()]|(?<=\()[≥≤><=])"
+)
 _COMMAS = re.compile("[,、;。]{2,}")
+_DASHES = re.compile(r"-{2,}|~{2,}")
 _SET_OFF = re.compile(r"\(([≥≤><=])\)|([≥≤><=]):|(?<=[≥≤><=])\(([^()]+)\)$")  # ≥：95%, ≥(95%)
 
 
@@ -189,9 +163,8 @@ def _one_comma(found: re.Match[str]) -> str:
 # Whether a step of `working_text` can change anything at all.
 _TYPOGRAPHY = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
 _BLANK = re.compile(r"\s")
-_REPAIRS = re.compile(r"[OolISB]|%%|百分")
-_DASHES = re.compile(r"-{2,}|~{2,}")
-_NUMERAL = re.compile(f"[半{_NUMERALS}]")
+_REPAIRS = re.compile(r"[OolISB%百](?:(?<=[A-Za-z])|(?<=%)%|(?<=百)分)")
+_NUMERAL = re.compile(rf"[半{_NUMERALS}](?<![\d.][百千万亿])")  # 万 of 5万 needs nothing
 
 _SPACE = re.compile(r"\s+")
 _LINES = re.compile(r"(?<=\d)\s*[\r\n]\s*(?=\d)")
@@ -203,12 +176,19 @@ _LETTER_DIGITS = re.compile(
 )
 _LEADING_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
 _WRONG_POINT = re.compile(r"(?<=\d)[。·](?=\d)")
-_LEADING_ZEROS = re.compile(r"(?<![\d.,])0++(?=\d)")
+_LEADING_ZEROS = re.compile(r"0(?<![\d.,]0)0*+(?=\d)")
+_CURRENCY = re.compile(r"元人民币|(?<=[\d百千万亿])人民币")
 _LETTERS = str.maketrans("OolISB", "001158")
 _EDGES = " \t\r\n。；;，,、\"'.!"
 _DIRECTIONS = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤"}
 _NO_PART = {"/", "-", "—", "无", *_DIRECTIONS}
 _LABELS = {"定性", "定性指标", "定量", "定量指标"}
+
+# Without one of these there is nothing to do: neither a first nought nor a multiplier alone.
+_UNUSUAL = re.compile(
+    rf"[{re.escape(''.join(map(chr, _CHARACTERS)) + _EDGES)}\s~≥≤><=(\-·OolISB%半比号0{_NUMERALS}]"
+    r"(?<![\d.][百千万亿])(?<![\d.,]0)"
+)
 
 
 def joined(text: str) -> str:
@@ -223,17 +203,28 @@ def joined(text: str) -> str:
 
 def working_text(text: str) -> str:
     """The text with one spelling for characters, signs and numerals, without spaces."""
+    work = text.rstrip(_EDGES)
+    if not _UNUSUAL.search(work):
+        return work
     work = text.translate(_CHARACTERS) if _TYPOGRAPHY.search(text) else text
     if _BLANK.search(work):
         work = _SPACE.sub("", _LINES.sub(";", work))
-    work = _LEADING_POINT.sub("0.", _WRONG_POINT.sub(".", work))
-    work = _COMMAS.sub(_one_comma, work.strip(_EDGES))
-    work = _DASHES.sub(lambda m: m[0][0], _SIGNS.sub(_one_sign, work))
-    work = _LEADING_ZEROS.sub("", _SET_OFF.sub(r"\1\2\3", work))
+    if "." in work:
+        work = _LEADING_POINT.sub("0.", work)
+    work = work.strip(_EDGES)
+    if _DOUBLED.search(work):
+        work = _SIGNS.sub(_one_sign, _COMMAS.sub(_one_comma, work))
+        work = _SET_OFF.sub(r"\1\2\3", _DASHES.sub(lambda m: m[0][0], work))
+    if "。" in work or "·" in work:
+        work = _WRONG_POINT.sub(".", work)
+    if "0" in work:
+        work = _LEADING_ZEROS.sub("", work)
     if _REPAIRS.search(work):
         work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
     if _NUMERAL.search(work):
         work = _in_figures(work)
+    if "人民币" in work:
+        work = _CURRENCY.sub("元", work)
     if work[:1] + work[-1:] in ("()", "[]") and "," not in work and work.count(work[0]) == 1:
         return work[1:-1] or work
     return work
@@ -241,10 +232,12 @@ def working_text(text: str) -> str:
 
 def _in_figures(work: str) -> str:
     """Chinese numerals that count something, as figures."""
-    work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
-    work = _NOUGHT.sub("0", _HALF.sub("0.5", work.replace("百分百", "100%")))
-    work = _COUNTED.sub(_counted, _FRACTION.sub(_fraction, _PARTS.sub(_part, work)))
-    return _AND_A_HALF.sub(r"\1.5\2", work)
+    if "年" in work:
+        work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
+    if "分" in work:
+        work = _FRACTION.sub(_fraction, _PARTS.sub(_part, work.replace("百分百", "100%")))
+    work = _COUNTED.sub(_counted, _HALF.sub("0.5", _NOUGHT.sub("0", work)))
+    return _AND_A_HALF.sub(r"\1.5\2", work) if "半" in work else work
 
 
 # --- tidy prose --------------------------------------------------------------------------------
@@ -252,7 +245,9 @@ def _in_figures(work: str) -> str:
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _GAP = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _MARK_RUN = re.compile("[，,、；;。]{2,}")
-_UNTIDY = re.compile(rf'[\s"{_INVISIBLE}]|[，,、；;。]{{2}}')
+_UNTIDY = re.compile(
+    rf'[\s"{_INVISIBLE}，,、；;。](?:(?<![，,、；;。])|(?<=[，,、；;。])[，,、；;。])'
+)
 
 
 def _one_mark(found: re.Match[str]) -> str:
