@@ -46,6 +46,7 @@ _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _LONG_FIGURES = re.compile(rf"[\d,]{{{MAX_DIGITS}}}")
 _LONGEST_DATE_WORDS = 8
+_MOST_FIGURES = 4000  # that a cell's number is spelled with; no spreadsheet holds so many
 _LONGEST_VALUE = 40  # characters; longer is prose, and not worth a close reading
 
 
@@ -73,7 +74,10 @@ def _read_cell(cell: object) -> TargetValue:
     if isinstance(cell, float):
         return read(f"{Decimal(repr(cell)):f}".removesuffix(".0") if math.isfinite(cell) else "")
     if isinstance(cell, Decimal):
-        return read(f"{cell:f}" if cell.is_finite() else "")
+        fits = cell.is_finite() and abs(cell.adjusted()) < _MOST_FIGURES
+        return read(f"{cell:f}" if fits else "")
+    if isinstance(cell, int) and cell.bit_length() > _MOST_FIGURES:
+        return read("")
     return read(str(cell))
 
 
@@ -171,4 +175,6 @@ def _words(text: str, kind: Kind, tidy: str, numbers: int = 0) -> TargetValue:
 def _ended(tidy: str) -> str:
     """Tidy prose without the mark at its end, which may have kept quotes apart from it."""
     bare = tidy.rstrip("。；;，,、 ")
-    return tidy if bare in ("", tidy) else _ended(normalize_text(bare))
+    if not bare or bare == tidy:
+        return tidy
+    return _ended(normalize_text(bare)) if '"' in (bare[0], bare[-1]) else bare

@@ -157,7 +157,7 @@ _SET_OFF = re.compile(r"\(([≥≤><=])\)|([≥≤><=]):|(?<=[≥≤><=])\(([^()
 def _one_comma(found: re.Match[str]) -> str:
     if "。" in found[0]:
         return "。"
-    return "," if set(found[0]) == {","} else found[0]
+    return found[0] if found[0].strip(",") else ","
 
 
 # Whether a step of `working_text` can change anything at all.
@@ -253,7 +253,7 @@ _UNTIDY = re.compile(
 def _one_mark(found: re.Match[str]) -> str:
     if "。" in found[0]:
         return "。"
-    return "，" if set(found[0]) <= {"，", ","} else found[0]
+    return found[0] if found[0].strip("，,") else "，"
 
 
 _HALF_WIDTH = {ord(full): full.translate(_FULL_WIDTH) for full in "０１２３４５６７８９／．－"}
