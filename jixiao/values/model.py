@@ -96,7 +96,7 @@ class TargetValue(NamedTuple):
         if self.details.canonical:
             return self.details.canonical
         if self.kind != "quantitative":
-            return self.text.rstrip("。")
+            return self.text.strip().rstrip("。")
         unit = self.unit if self.unit == self.scale else self.scale + self.unit
         details = self.details
         return f"{details.lead}{self.operator}{self.number:f}{unit}{details.tail}"
