@@ -15,8 +15,8 @@ from jixiao.values.model import Details, Operator, TargetValue
 _FIGURES = re.compile(
     r"[\dA-Za-z第每/(指](?:"
     r"(?<=\d)(?:(?<=^.)\d?[、.)](?=[^\d%])|(?<=^1)个?[年月周天日季]度?(?=\d)"
-    r"|\d{0,2}(?:[-~至到]\d{1,3})?周?岁[^\d,;。]{1,20}(?=\d)"
-    r"|(?<=1)(?<!\d.)(?:1\d|2\d{1,3})(?=热线|接[处警]|急救|报警)"
+    r"|\d{0,2}(?:[-~至到]\d{1,3})?周?岁[^\d,;。]{0,20}(?=\d)"
+    r"|(?<=1)(?<!\d.)(?:1\d|2\d{1,3})(?=热线|接[处警]|急救|报警|投诉)"
     r"|A{1,5}(?![A-Za-z])|(?<![\d.].)[GK](?=[一-鿿])"
     r"|(?P<value>\d{0,2}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d*+(?:\.\d++)?))"
     r"|(?<=[A-Za-z])\d++(?:[./]\d++)*(?:-(?:19|20)\d\d(?!\d))?|(?<=第)\d++|(?<=^指)标\d++"
@@ -48,6 +48,7 @@ _SIGNS = ("≥", "≤", ">", "<", "=")
 _SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 
 _MOST_WORDS = 10  # around one number without an operator: longer is prose
+_MOST_WORDS_BEFORE = 16  # where none follow it: the name of what is measured, then the number
 _MOST_WORDS_WITH_OPERATOR = 24
 _LONGEST_UNIT = 8
 
@@ -215,7 +216,9 @@ def one_meaning(lead: str, operator: Operator, unit: str, tail: str, dated: int 
     if _CLAUSE.search(lead.rstrip(",") + tail):
         return False
     words = len(lead) + len(tail) + max(0, len(unit) - _LONGEST_UNIT) - dated
-    return words <= (_MOST_WORDS_WITH_OPERATOR if operator else _MOST_WORDS)
+    if operator:
+        return words <= _MOST_WORDS_WITH_OPERATOR
+    return words <= (_MOST_WORDS if tail else _MOST_WORDS_BEFORE)
 
 
 _NOTHING_OF = re.compile(

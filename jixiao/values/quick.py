@@ -36,7 +36,7 @@ _NUMERALS = "零一二三四五六七八九十百千万亿两半"
 _UNIT = _hanzi_without(
     _NUMERALS
     + "以之内上下里前后余多左右完成到为止参加与开展进行发放举组织实施办结响应置理达支付拨兑给的"
-    "每及其或含和年月日季号底元定无时天钟热急报接币至"
+    "每及其或含和年月日季号底元定无时天钟热急报接投币至"
 )
 _TIMES = "小时|分钟|天|[学课]时"
 _WORD = _hanzi_without(_NUMERALS + "年月季旬无没空适涉暂待填补定请示样标")
@@ -105,10 +105,11 @@ def read_quickly(text: str) -> TargetValue | None:
     operator, number, known = _SIGNS.get(sign), _SMALL.get(digits), _KNOWN.get(words)
     if operator is None:
         return None
-    if known is None or (number is None and ("年" in words or not _number(digits))):
+    if number is None and _number(digits) and "年" not in words:
+        number = Decimal(digits)
+    if number is None or known is None:
         return _otherwise(text, operator, digits, words.removeprefix("|"))
     scale, unit = known
-    number = number or Decimal(digits)
     return _new(TargetValue, (text, "quantitative", operator, number, scale, unit, PLAIN))
 
 

@@ -133,7 +133,7 @@ def _read_any(text: str, whole: str, tidy: str) -> TargetValue:
         return _words(text, "sentence", tidy, numbers=1)
     numbers = quantities.find_numbers(work, time.spans if time else [])
     if not numbers:
-        return _read_time(text, work, tidy, time)
+        return quantities.read_zero(text, work) or _read_time(text, work, tidy, time)
     value = _read_numbers(text, work, numbers, time.length if time else 0)
     return value or _words(text, "sentence", tidy, numbers=len(numbers))
 

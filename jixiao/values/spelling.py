@@ -85,7 +85,7 @@ def operator_of(found: re.Match[str]) -> Operator:
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
-_FOLLOW = r"(?:$|[以及之内前/每·底末]|左右|完成)"
+_FOLLOW = r"(?:$|[以及之内前/每·底末半]|左右|完成)"
 _THINGS = r"个(?:工作日|百分点|小时|季度|项目|社区|乡镇|行政村|自然村|标段|单位|月|村)"
 _COUNTED = re.compile(
     rf"[{_NUMERALS}](?<!^数.)(?<![{_NUMERALS}第进统唯逐专单几\d].)[{_NUMERALS}]{{0,11}}+"
@@ -106,21 +106,35 @@ def chinese_number(words: str) -> str | None:
     if point:
         parts = chinese_number(whole), "".join(str(_DIGITS.get(c, "")) for c in fraction)
         return ".".join(cast(tuple[str, str], parts)) if all(parts) else None
-    if whole[-1:] in ("万", "亿"):
+    if whole[-1:] in ("万", "亿") and not {"万", "亿"} & set(whole[:-1]):
         rest = chinese_number(whole[:-1]) if len(whole) > 1 else None
         return rest and rest + whole[-1]
     if all(c in _DIGITS for c in whole):
         return "".join(str(_DIGITS[c]) for c in whole) or None
+    amount = _amount(whole)
+    return None if amount is None else str(amount)
+
+
+def _amount(whole: str) -> int | None:
+    """一万二千零五 as 12005; None for what is no number, as 百 alone."""
+    for scale, factor in (("亿", 10**8), ("万", 10**4)):
+        many, found, rest = whole.partition(scale)
+        if found:
+            above, below = _amount(many) if many else None, _amount(rest)
+            if above is None or below is None:
+                return None
+            return above * factor + (below * factor // 10 if len(rest) == 1 else below)
     if whole[:1] in ("百", "千") or set(whole) - set(_DIGITS) - set(_POWERS):
         return None
-    total, digit = 0, 0
+    total, digit, power = 0, 0, 10
     for c in whole:
         if c in _POWERS:
-            total += (digit or 1) * _POWERS[c]
+            power = _POWERS[c]
+            total += (digit or 1) * power
             digit = 0
         else:
-            digit = _DIGITS[c]
-    return str(total + digit)
+            digit, power = _DIGITS[c], power if _DIGITS[c] else 10
+    return total + digit * power // 10  # 一千二 is 1200, 一千零二 is 1002
 
 
 def _counted(found: re.Match[str]) -> str:
@@ -186,8 +200,8 @@ _LABELS = {"定性", "定性指标", "定量", "定量指标"}
 
 # Without one of these there is nothing to do: neither a first nought nor a multiplier alone.
 _UNUSUAL = re.compile(
-    rf"[{re.escape(''.join(map(chr, _CHARACTERS)) + _EDGES)}\s~≥≤><=(\-·OolISB%半比号0{_NUMERALS}]"
-    r"(?<![\d.][百千万亿])(?<![\d.,]0)"
+    rf"[{re.escape(''.join(map(chr, _CHARACTERS)) + _EDGES)}\s~≥≤><=(\-·OolISB%"
+    rf"半比号币0{_NUMERALS}](?<![\d.][百千万亿])(?<![\d.,]0)"
 )
 
 

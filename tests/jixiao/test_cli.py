@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -169,3 +170,20 @@ def test_the_copy_for_the_bureau_does_not_replace_the_book(book: Path, tmp_path:
 def test_the_version(capsys: Captured) -> None:
     assert run("--version") == 0
     assert __version__ in capsys.readouterr().out
+
+
+def test_value_prints_one_object_a_line(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\ufeff=35万\r\n\n80%-90%"))
+    assert run("value", "--format", "json") == 0
+    first, blank, span = map(json.loads, capsys.readouterr().out.splitlines())
+    keys = ["text", "kind", "operator", "number", "scale", "unit", "canonical"]
+    assert list(first) == list(blank) == list(span) == keys
+    assert list(first.values()) == ["=35万", "quantitative", "=", "35", "万", "万", "=35万"]
+    assert list(blank.values()) == ["", "empty", "", None, "", "", ""]
+    assert list(span.values()) == ["80%-90%", "range", "", None, "", "%", "80%-90%"]
+
+
+def test_value_prints_plain_decimals(capsys: Captured) -> None:
+    assert run("value", "--format", "json", "0.0000000001", "1,200.50万元") == 0
+    numbers = [json.loads(line)["number"] for line in capsys.readouterr().out.splitlines()]
+    assert numbers == ["0.0000000001", "1200.50"]
