@@ -131,7 +131,7 @@ def _take_unit(words: str) -> tuple[str, str]:
         words = wrapped[1]
     if found := units.UNIT.match(words) or _TIME_UNIT.match(words):
         end = found.end()
-        if found.re is units.UNIT and found["money"] and words[end : end + 1] in ("/", "每"):
+        if found.re is units.UNIT and found["money"] and words[end : end + 1] in ("/", "每", "·"):
             end = _stop(words, end + 1)  # 元/袋: any word
     else:
         end = _stop(words, 0)
