@@ -86,23 +86,15 @@ def _read_range(
         operator = ""
     operator = "" if operator == "=" else operator or above.operator
     lead, tail = _named(lead, found["name"]), tail.removeprefix("之间")
-    ends = (first.value, below), (second.value, above)
-    low, high = (EXACT.multiply(value, SCALES[after.scale]) for value, after in ends)
+    low = EXACT.multiply(first.value, SCALES[below.scale])
+    high = EXACT.multiply(second.value, SCALES[above.scale])
     if link == "±":
         low, high = EXACT.subtract(low, high), EXACT.add(low, high)
     if low > high or not one_meaning(lead, operator, above.unit, tail):
         return None
     lead, tail = as_typed(lead, text), as_typed(tail, text)
-    details = Details(
-        lead=lead,
-        tail=tail,
-        low=low,
-        high=high,
-        low_inclusive=low_in,
-        high_inclusive=high_in,
-        numbers=2,
-        canonical=lead + operator + _spelled(low, high, low_in, high_in, above) + tail,
-    )
+    spelled = lead + operator + _spelled(low, high, low_in, high_in, above) + tail
+    details = Details(lead, tail, "", False, low, high, low_in, high_in, None, None, 2, spelled)
     return TargetValue(text, "range", operator, None, "", above.bare_unit, details)
 
 
