@@ -49,8 +49,8 @@ def _decoded(line: bytes) -> str:
 
 
 def _as_dict(value: TargetValue) -> dict[str, str | None]:
-    told = {name: getattr(value, name) for name in _FIELDS}
-    return {name: None if part is None else str(part) for name, part in told.items()}
+    told: dict[str, str | None] = {name: getattr(value, name) for name in _FIELDS}
+    return told | {"number": None if value.number is None else f"{value.number:f}"}
 
 
 def _sentence(read: dict[str, str | None]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -207,3 +208,21 @@ def test_a_file_that_is_named_twice_counts_once(
     assert "7个项目" in capsys.readouterr().out
     assert run("check", tmp_path / "合.xlsx", tmp_path / "合.xlsx", "--format", "json") == 0
     assert len(json.loads(capsys.readouterr().out)["files"]) == 1
+
+
+def test_value_prints_one_object_a_line(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.BytesIO("\ufeff=35万\r\n\n80%-90%".encode())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(piped))
+    assert run("value", "--format", "json") == 0
+    first, blank, span = map(json.loads, capsys.readouterr().out.splitlines())
+    keys = ["text", "kind", "operator", "number", "scale", "unit", "canonical"]
+    assert list(first) == list(blank) == list(span) == keys
+    assert list(first.values()) == ["=35万", "quantitative", "=", "35", "万", "万", "=35万"]
+    assert list(blank.values()) == ["", "empty", "", None, "", "", ""]
+    assert list(span.values()) == ["80%-90%", "range", "", None, "", "%", "80%-90%"]
+
+
+def test_value_prints_plain_decimals(capsys: Captured) -> None:
+    assert run("value", "--format", "json", "0.0000000001", "1,200.50万元") == 0
+    numbers = [json.loads(line)["number"] for line in capsys.readouterr().out.splitlines()]
+    assert numbers == ["0.0000000001", "1200.50"]
