@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from jixiao.check import check_department
+from jixiao.files.checking import check_file
 from jixiao.files.reading import read
 from jixiao.model import Department
 from jixiao.samples import DOCUMENT, sample
@@ -38,8 +38,7 @@ def bare(path: Path) -> None:
 
 def checked(path: Path) -> None:
     """What ``jixiao check`` does with one file."""
-    reading = read(path)
-    check_department(reading.department, file=str(path), waivers=reading.waivers)
+    check_file(path)
 
 
 def seconds(run: Callable[[], object], times: int = 3) -> float:

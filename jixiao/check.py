@@ -12,7 +12,7 @@ from jixiao.grid import Grid
 from jixiao.model import Department, Project, Waiver
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import known_budget
-from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Rule, Scope, rules_of
+from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Rule, Scope, rules_of, run
 from jixiao.rules.rows import RowRules
 from jixiao.rules.summary import read_stated
 from jixiao.rules.vocabulary import dictionaries_used
@@ -50,11 +50,8 @@ def check_project(
     """The findings of one project by itself; of the rules ``only`` where that is given."""
     known, label = known_of(project), project.label
     asked = None if only is None else frozenset(only)
-    found = [
-        one
-        for rule in _chosen("project", known, settings.rules_off, asked)
-        for one in rule(project, settings, label, file)
-    ]
+    chosen = _chosen("project", known, settings.rules_off, asked)
+    found = run(chosen, project, settings, label, file)
     around = around_of(project, settings)
     rules = _row_rules(known, settings.rules_off, asked)
     for row in project.indicators:

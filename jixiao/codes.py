@@ -7,6 +7,7 @@ a mismatch means that a code may be mistyped, never that it is wrong.
 from __future__ import annotations
 
 import re
+from operator import mul
 from typing import NamedTuple
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -36,13 +37,12 @@ def check_character(body: str) -> str:
     Raises ValueError when `body` has not 20 characters or one outside the alphabet, which
     has no I, O, S, V, Z.
     """
-    if len(body) != _BODY or not set(body) <= set(ALPHABET):
+    values = [_VALUE[character] for character in body if character in _VALUE]
+    if len(body) != _BODY or len(values) != _BODY:
         raise ValueError(
             f"项目编码前{_BODY}位应由数字和大写字母（不含I、O、S、V、Z）组成，现为“{body}”。"
         )
-    total = sum(
-        _VALUE[character] * weight for character, weight in zip(body, _WEIGHTS, strict=True)
-    )
+    total = sum(map(mul, values, _WEIGHTS))
     return ALPHABET[(_MODULUS - 1 - total) % _MODULUS]
 
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import errno
+import re
 from typing import Final
+
+# What would break the line, or steer a terminal, if it stood in the name of a file.
+_LINE_ENDS: Final = re.compile(r"[\t-\r\x85\u2028\u2029]+")
+_STEERING: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class JixiaoError(Exception):
@@ -11,7 +16,12 @@ class JixiaoError(Exception):
 
     @property
     def sentence(self) -> str:
-        return str(self)
+        return on_one_line(str(self))
+
+
+def on_one_line(text: str) -> str:
+    """The text without line ends, control characters and halves of characters."""
+    return _STEERING.sub("?", _LINE_ENDS.sub(" ", text))
 
 
 class UnreadableFile(JixiaoError):
@@ -43,6 +53,11 @@ _REASONS: Final = {
     errno.ENOTDIR: "上级不是文件夹",
     errno.EIO: "磁盘读写出错",
 }
+
+
+def failed_reading(path: str, why: OSError) -> UnreadableFile:
+    """What to say of a file that was there and could not be read to its end."""
+    return UnreadableFile(f"“{path}”读不出来（{reason_of(why)}），请检查文件。")
 
 
 def reason_of(why: OSError) -> str:

@@ -158,6 +158,11 @@ class Project:
         digits = self.code.text[6:8] if self.code else ""
         return 2000 + int(digits) if len(digits) == 2 and digits.isdecimal() else None
 
+    @cached_property
+    def filled_rows(self) -> tuple[Indicator, ...]:
+        """The rows in which an indicator or its value stands."""
+        return tuple(row for row in self.indicators if row.name.text or row.target.text)
+
     def fields(self) -> Iterator[tuple[str, Field]]:
         """The text fields with their Chinese names, present ones only."""
         pairs = (

@@ -87,13 +87,21 @@ def _in_proportion(
         return Score(None, _PERSON, "实际完成值与指标值的单位或写法不一致，无法比较。")
     met = target.met_by(actual)
     if met is None:
-        return Score(None, _PERSON, "指标值未注明≥、≤或=，无法判断达标方向。")
+        return Score(None, _PERSON, _why_unsure(target, actual))
     if met:
         return Score(_points(full, _beyond(target, amount, policy), policy), "达成", "达到指标值。")
     share = _share(target, amount)
     if share is None:
         return Score(None, "未达成", "指标值为零或负数，不能按比例计分。")
     return Score(_points(full, share, policy), "未达成", "未达到指标值，按完成比例计分。")
+
+
+def _why_unsure(target: TargetValue, actual: TargetValue) -> str:
+    if actual.operator not in ("", "="):
+        return "实际完成值应写实际数，不写≥、≤。"
+    if target.kind == "range":
+        return "指标值的区间又带≥或≤，无法判断达标方向。"
+    return "指标值未注明≥、≤或=，无法判断达标方向。"
 
 
 def _points(full: Decimal, share: Fraction, policy: ScoringPolicy) -> Decimal:

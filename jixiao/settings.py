@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from jixiao.errors import BadSetting
+from jixiao.errors import BadSetting, reason_of
 
 FILE_NAME: Final = "jixiao.toml"
 Dictionary = Literal["auto", "legacy", "2021"]
@@ -100,10 +100,13 @@ def load(path: Path) -> Settings:
 
     Raises BadSetting, naming the key and what is allowed, for what jixiao does not know.
     """
+    if path.exists() and not path.is_file():
+        raise BadSetting(f"设置“{path}”不是普通文件，请检查路径。")
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as why:
-        raise BadSetting(f"设置文件“{path}”无法读取（{why.strerror}），请检查路径和权限。") from why
+        told = f"设置文件“{path}”无法读取（{reason_of(why)}），请检查路径和权限。"
+        raise BadSetting(told) from why
     except UnicodeDecodeError as why:
         raise BadSetting(f"设置文件“{path}”不是UTF-8编码，请另存为UTF-8。") from why
     except tomllib.TOMLDecodeError as why:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -47,7 +46,8 @@ def write(
         if not values_only:
             place = Place(TEMPLATE, _TEMPLATE_NUMBER, hidden=True)
             project_sheet.add(report, _blank(department), place)
-        lists.add(report, _code_formulas(names))
+        codes = [project.code.text if project.code else "" for project in projects]
+        lists.add(report, codes, () if values_only else names)
 
 
 def _blank(department: Department) -> Project:
@@ -56,8 +56,3 @@ def _blank(department: Department) -> Project:
 
 def _called(project: Project, number: int) -> str:
     return (project.name.text if project.name else "") or f"项目{number}"
-
-
-def _code_formulas(names: Sequence[str]) -> list[str]:
-    cell = "$B$3"
-    return ["='{}'!{}".format(name.replace("'", "''"), cell) for name in names]

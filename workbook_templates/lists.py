@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from jixiao.files.reports.style import Report
@@ -16,8 +17,8 @@ _ALL: Final = "二级_全部"
 CATEGORY_SOURCE: Final = f'IF($A11="",{_ALL},INDIRECT("二级_"&SUBSTITUTE($A11,"指标","")))'
 
 
-def add(report: Report, codes: list[str]) -> Any:
-    """Add the sheet; ``codes`` are formulas that fetch each project sheet's code."""
+def add(report: Report, codes: Sequence[str], sheets: Sequence[str] = ()) -> Any:
+    """Add the sheet; the codes are fetched from the project ``sheets`` where those are given."""
     sheet = report.add_sheet(LISTS)
     sheet.hide()
     offered = _offered()
@@ -32,7 +33,10 @@ def add(report: Report, codes: list[str]) -> Any:
     last = len(columns)
     sheet.write_string(0, last, CODES_NAME)
     for row, code in enumerate(codes, 1):
-        sheet.write_formula(row, last, code)
+        if sheets:
+            sheet.write_formula(row, last, f"='{sheets[row - 1]}'!$B$3", None, code)
+        else:
+            sheet.write_string(row, last, code)
     letter = chr(65 + last)
     end = max(len(codes), 1) + 1
     report.book.define_name(CODES_NAME, f"='{LISTS}'!${letter}$2:${letter}${end}")

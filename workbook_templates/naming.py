@@ -12,7 +12,8 @@ LEDGER: Final = "支出执行"
 TEMPLATE: Final = "模板"
 LISTS: Final = "选项"
 _LONGEST: Final = 31
-_ILLEGAL: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# An apostrophe Excel allows inside; in formulas and names it would have to be doubled.
+_ILLEGAL: Final = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _DOCUMENT_NUMBER: Final = re.compile(r"^\S{0,12}[〔【\[（(]\s*\d{4}\s*[〕】\]）)]\s*\d+\s*号\s*")
 _NUMBER: Final = re.compile(r"(\d{2,3}) ")
 

@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import Any, Final
 
 from jixiao.errors import CannotWrite
+from jixiao.files.names import readable
 
+_TABLES: Final = frozenset({"files", "projects", "signatures"})
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS files (
     file TEXT PRIMARY KEY, size INTEGER, changed INTEGER, status TEXT, department TEXT,
@@ -34,20 +36,29 @@ class Store:
         try:
             self._db = sqlite3.connect(path, timeout=0.2)
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._db.execute("PRAGMA journal_mode = TRUNCATE")
+            self._db.execute("PRAGMA journal_mode = DELETE")  # at the end; until then it is reused
             self._db.execute("BEGIN EXCLUSIVE")
             self._db.execute("COMMIT")
+            self._refuse_foreign()
             self._db.executescript(_SCHEMA)
+            if fresh:
+                with self._db:
+                    for table in _TABLES:
+                        self._db.execute(f"DELETE FROM {table}")
         except sqlite3.OperationalError as why:
             raise CannotWrite(
-                f"审核记录“{path}”打不开：另一个审核可能正在运行，或没有写入权限。"
+                f"审核记录“{path}”打不开：另一个审核可能正在运行，没有写入权限，或磁盘已满。"
             ) from why
         except sqlite3.DatabaseError as why:
-            raise CannotWrite(f"审核记录“{path}”已损坏，请删除后重新审核。") from why
-        if fresh:
-            with self._db:
-                for table in ("files", "projects", "signatures"):
-                    self._db.execute(f"DELETE FROM {table}")
+            raise self._damaged() from why
+
+    def _refuse_foreign(self) -> None:
+        """A database that somebody keeps for something else is not ours to empty."""
+        query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        others = {name for (name,) in self._db.execute(query)} - _TABLES
+        if others:
+            self._db.close()
+            raise CannotWrite(f"“{self.path}”是别的数据库，不是审核记录，请给总表换一个文件名。")
 
     def __enter__(self) -> Store:
         return self
@@ -56,21 +67,31 @@ class Store:
         self, kind: type[BaseException] | None, why: BaseException | None, at: TracebackType | None
     ) -> None:
         self._db.close()
+        if isinstance(why, sqlite3.OperationalError):
+            raise CannotWrite(
+                f"审核记录“{self.path}”写不进去（磁盘可能已满），腾出空间后加 --resume 接着做。"
+            ) from why
+        if isinstance(why, sqlite3.DatabaseError):
+            raise self._damaged() from why
+
+    def _damaged(self) -> CannotWrite:
+        return CannotWrite(f"审核记录“{self.path}”已损坏，请删除后重新审核。")
 
     def known(self, file: Path) -> bool:
         """Whether the file was examined as it stands now (same size and time of change)."""
         stat = file.stat()
         row = self._db.execute(
             "SELECT 1 FROM files WHERE file = ? AND size = ? AND changed = ?",
-            (str(file), stat.st_size, stat.st_mtime_ns),
+            (readable(file), stat.st_size, stat.st_mtime_ns),
         ).fetchone()
         return row is not None
 
     def keep(self, result: dict[str, Any]) -> None:
         """Keep one file's result, in one transaction: whole or not at all."""
-        file = result["file"]
-        stat = Path(file).stat() if Path(file).exists() else None
-        department = result.get("department", "")
+        path = Path(result["file"])
+        stat = path.stat() if path.exists() else None
+        result = result | {"file": readable(path)}
+        file, department = result["file"], result.get("department", "")
         with self._db:
             self.forget(file)
             self._db.execute(
@@ -95,11 +116,12 @@ class Store:
 
     def forget(self, file: str) -> None:
         """Drop what is kept of a file; part of the caller's transaction."""
-        for table in ("files", "projects", "signatures"):
+        for table in _TABLES:
             self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
 
     def drop_others(self, files: set[str]) -> None:
-        """Forget files that are no longer there."""
+        """Forget files that are no longer there; ``files`` are the paths as text."""
+        files = {readable(file) for file in files}
         kept = [row[0] for row in self._db.execute("SELECT file FROM files")]
         with self._db:
             for file in kept:

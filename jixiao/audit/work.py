@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jixiao.errors import failed_reading
 from jixiao.files.checking import try_file
 from jixiao.findings import count_by_severity
 from jixiao.model import Department, Project
@@ -22,7 +23,7 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     try:
         told["checksum"] = checksum(file)
     except OSError as why:
-        return told | {"status": "unreadable", "message": str(why)}
+        return told | {"status": "unreadable", "message": failed_reading(path, why).sentence}
     checked = try_file(file, Path(settings) if settings else None)
     if checked.reading is None:
         return told | {"status": checked.status, "message": checked.message}

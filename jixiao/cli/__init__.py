@@ -7,6 +7,7 @@ their own, imported when called, so that ``jixiao --version`` starts at once.
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from typing import Final
 import click
 
 from jixiao import __version__
-from jixiao.errors import JixiaoError, reason_of
+from jixiao.errors import JixiaoError, on_one_line, reason_of
 
 COULD_NOT_RUN: Final = 2
 _COMMANDS: Final[dict[str, str]] = {
@@ -66,6 +67,8 @@ def jixiao(debug: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a Chinese Windows writes GBK: no emoji in it
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(_status(given))
 
 
@@ -96,7 +99,7 @@ def _status(arguments: list[str]) -> int:
 def _failed(sentence: str, debug: bool) -> int:
     if debug:
         traceback.print_exc()
-    click.echo(sentence, err=True)
+    click.echo(on_one_line(sentence), err=True)
     return COULD_NOT_RUN
 
 
@@ -106,11 +109,32 @@ def _usage_sentence(why: click.UsageError) -> str:
     if isinstance(why, click.NoSuchOption):
         return f"没有选项“{why.option_name}”，{advice}"
     if isinstance(why, click.MissingParameter):
-        name = why.param.human_readable_name if why.param else ""
+        name = _name(why.param)
         return f"缺少参数“{name}”，{advice}"
     if isinstance(why, click.BadParameter):
-        name = why.param.human_readable_name if why.param else ""
-        return f"参数“{name}”不对：{why.message}，{advice}"
+        name = _name(why.param)
+        return f"参数“{name}”{_wanted(why.param)}，{advice}"
     if "No such command" in why.message:
-        return f"没有这个命令，可用命令：{'、'.join(_COMMANDS)}。"
-    return f"命令写得不对（{why.message}），{advice}"
+        group = why.ctx.command if why.ctx else jixiao
+        known = group.list_commands(why.ctx) if isinstance(group, click.Group) and why.ctx else ()
+        return f"没有这个命令，可用命令：{'、'.join(known or _COMMANDS)}。"
+    if isinstance(why, click.BadOptionUsage):
+        return f"选项“{why.option_name}”后面缺少值，或值不该有，{advice}"
+    return f"命令写得不对，可能多了或少了参数，{advice}"
+
+
+def _name(param: click.Parameter | None) -> str:
+    """A parameter as people type it: --jobs, not the name of a variable."""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.human_readable_name if param else ""
+
+
+def _wanted(param: click.Parameter | None) -> str:
+    """What a parameter may be: click would say it in English."""
+    kind = param.type if param else None
+    if isinstance(kind, click.Choice):
+        return f"不对，可用的有：{'、'.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange):
+        return f"应为{kind.min}至{kind.max}的整数"
+    return "的值不对"

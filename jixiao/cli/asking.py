@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 
 import click
 
+from jixiao.cli.common import as_json
 from jixiao.errors import JixiaoError
 from jixiao.values import TargetValue, parse
 
@@ -31,18 +31,26 @@ def value_command(texts: tuple[str, ...], form: str) -> None:
     for text in texts or _lines():
         read = _as_dict(parse(text))
         if form == "json":
-            click.echo(json.dumps(read, ensure_ascii=False))
+            click.echo(as_json(read, sys.stdout.encoding or "utf-8"))
         else:
             click.echo(_sentence(read))
 
 
 def _lines() -> Iterable[str]:
-    return (line.rstrip("\n") for line in sys.stdin)
+    return (_decoded(line).rstrip("\r\n") for line in sys.stdin.buffer)
+
+
+def _decoded(line: bytes) -> str:
+    """A line in UTF-8, or in GB18030 as a Chinese Windows pipes it; what is neither is shown."""
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode("gb18030", "replace")
 
 
 def _as_dict(value: TargetValue) -> dict[str, str | None]:
-    told = {name: getattr(value, name) for name in _FIELDS}
-    return {name: None if part is None else str(part) for name, part in told.items()}
+    told: dict[str, str | None] = {name: getattr(value, name) for name in _FIELDS}
+    return told | {"number": None if value.number is None else f"{value.number:f}"}
 
 
 def _sentence(read: dict[str, str | None]) -> str:

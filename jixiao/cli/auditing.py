@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from typing import Any
 
 import click
 
-from jixiao.cli.common import need_suffix
+from jixiao.cli.common import as_json, refuse_inputs, report_output, write_lines
 from jixiao.errors import JixiaoError
 from jixiao.files.output import replacing
 
@@ -37,9 +36,11 @@ def audit_command(
     from jixiao.audit.store import Store
     from jixiao.files.reports import audit as report
 
-    need_suffix(output, ".xlsx")
-    own = {output.resolve(), output.with_suffix(".sqlite").resolve()}
-    files = [file for file in run.workbooks_below(folders) if file.resolve() not in own]
+    named = [folder for folder in folders if folder.is_file()]
+    report_output(output, named)
+    refuse_inputs(jsonl, [*named, output, settings])
+    own = os.path.realpath(output)
+    files = [file for file in run.workbooks_below(folders) if os.path.realpath(file) != own]
     if not files:
         raise JixiaoError("这些文件夹里没有工作簿（.xlsx等）或文档，请检查路径。")
     chosen = str(settings) if settings else None
@@ -52,9 +53,7 @@ def audit_command(
             else:
                 run.run_here(waiting, store, chosen, jobs or os.cpu_count() or 1, tick)
         if jsonl is not None:
-            with replacing(jsonl) as temporary, temporary.open("w", encoding="utf-8") as lines:
-                for result in store.results():
-                    lines.write(json.dumps(result, ensure_ascii=False) + "\n")
+            write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         with replacing(output) as temporary:
             report.draw(store, temporary)
     kept = len(files) - len(waiting)

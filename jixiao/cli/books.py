@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from jixiao.cli.common import need_suffix, output_option, settings_option
+from jixiao.cli.common import need_suffix, once, output_option, refuse_inputs, settings_option
 from jixiao.errors import JixiaoError
 from jixiao.files.checking import check_file
+from jixiao.files.ours import refuse_others_work
 from jixiao.files.output import replacing
 from jixiao.files.reading import Reading, read, standardised
 from jixiao.findings import Severity
@@ -46,7 +47,9 @@ def template_command(
 @click.option("--list", "listed", is_flag=True, help="逐条列出清理了什么。")
 def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int:
     need_suffix(output, ".xlsx")
-    reading = merged([read(source, clean=True) for source in sources])
+    refuse_inputs(output, sources)
+    refuse_others_work(output)
+    reading = merged([read(source, clean=True) for source in once(sources)])
     write_standard(reading.department, output)
     department = reading.department
     rows = sum(len(project.indicators) for project in department.projects)
@@ -109,8 +112,8 @@ def submit_command(book: Path, output: Path) -> None:
     from workbook_templates.builder import write
 
     need_suffix(output, ".xlsx")
-    if output.resolve() == book.resolve():
-        raise JixiaoError("上报副本不能覆盖原工作簿，请换一个文件名。")
+    refuse_inputs(output, [book])
+    refuse_others_work(output)
     reading = read(book)
     with replacing(output) as temporary:
         write(standardised(reading.department), temporary, values_only=True)
@@ -126,6 +129,8 @@ def submit_command(book: Path, output: Path) -> None:
 def export_command(book: Path, output: Path, force: bool, settings: Path | None) -> None:
     if output.suffix.lower() not in {".docx", ".pdf"}:
         raise JixiaoError(f"公开文本“{output}”应以.docx或.pdf结尾，请改名。")
+    refuse_inputs(output, [book, settings])
+    refuse_others_work(output)
     checked = check_file(book, settings)
     errors = [one for one in checked.findings if one.severity is Severity.ERROR and not one.waived]
     if errors and not force:

@@ -12,13 +12,16 @@ from jixiao import __version__
 from jixiao.cli.common import (
     FAIL_ON,
     fails,
-    need_suffix,
+    once,
+    refuse_inputs,
+    report_output,
     settings_option,
     show_json,
     write_text,
 )
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.checking import CheckedFile, try_file
+from jixiao.files.names import readable
 from jixiao.files.output import replacing
 from jixiao.files.reading import KNOWN
 from jixiao.findings import Finding, count_by_severity, worst_first
@@ -41,7 +44,11 @@ def check_command(
     deep: bool,
     settings: Path | None,
 ) -> int:
-    checked = [try_file(path, settings, deep=deep) for path in _files(paths)]
+    files = once(_files(paths))
+    if form == "xlsx":
+        _target(output)
+    refuse_inputs(output, [settings, *(path for path in paths if not path.is_dir())])
+    checked = [try_file(path, settings, deep=deep) for path in files]
     findings = [one for file in checked for one in file.findings]
     if form == "json":
         show_json(_as_json(checked, findings), output)
@@ -98,7 +105,7 @@ def _lines(checked: list[CheckedFile], findings: list[Finding]) -> Iterator[str]
         if file.status != "checked":
             continue
         if len(checked) > 1:
-            yield f"== {file.path}"
+            yield f"== {on_one_line(readable(file.path))}"
         for one in worst_first(file.findings):
             yield _line(one)
     counts = count_by_severity(findings)
@@ -111,7 +118,8 @@ def _line(one: Finding) -> str:
     where = "!".join(part for part in (one.place.sheet, one.place.address) if part)
     expected = f"　建议：{one.expected}" if one.expected else ""
     waived = f"　已说明：{one.waived_why}（{one.waived_by}）" if one.waived else ""
-    return f"{one.severity} {one.rule} {where}　{one.message}{expected}　[{one.source}]{waived}"
+    line = f"{one.severity} {one.rule} {where}　{one.message}{expected}　[{one.source}]{waived}"
+    return on_one_line(line)
 
 
 def _coloured(line: str) -> str:
@@ -122,11 +130,17 @@ def _coloured(line: str) -> str:
 def _write_report(checked: list[CheckedFile], findings: list[Finding], output: Path | None) -> None:
     from jixiao.files.reports import findings as report
 
-    if output is None:
-        raise JixiaoError("xlsx格式须用 -o 指定输出文件，例如 -o 审核结果.xlsx。")
+    target = _target(output)
     books = [file for file in checked if file.reading]
     projects = [p.label for f in books if f.reading for p in f.reading.department.projects]
-    names = "、".join(file.path.name for file in checked[:3]) + ("等" if len(checked) > 3 else "")
+    names = "、".join(readable(file.path.name) for file in checked[:3])
+    names += "等" if len(checked) > 3 else ""
     title = f"{names}　{report.summary_line(findings)}"
-    with replacing(need_suffix(output, ".xlsx")) as temporary:
-        report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=output)
+    with replacing(target) as temporary:
+        report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=target)
+
+
+def _target(output: Path | None) -> Path:
+    if output is None:
+        raise JixiaoError("xlsx格式须用 -o 指定输出文件，例如 -o 审核结果.xlsx。")
+    return report_output(output, [])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from jixiao.errors import JixiaoError
-from jixiao.files.output import replacing
 from jixiao.findings import Finding
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,17 +45,72 @@ def fails(findings: Sequence[Finding], fail_on: str) -> bool:
 
 def show_json(data: object, output: Path | None) -> None:
     """Print an object as JSON, or write it to ``output``."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
     if output is None:
-        click.echo(text)
+        click.echo(as_json(data, sys.stdout.encoding or "utf-8", indent=2))
         return
-    write_text(text + "\n", output)
+    write_text(as_json(data, "utf-8", indent=2) + "\n", output)
+
+
+def as_json(data: object, encoding: str, *, indent: int | None = None) -> str:
+    """An object as JSON in Chinese characters, or escaped where ``encoding`` has not all of them.
+
+    A name that is no text, or an emoji on a screen that knows GBK alone, must not end the run.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return json.dumps(data, ensure_ascii=True, indent=indent)
+    return text
 
 
 def write_text(text: str, output: Path) -> None:
-    """Write a text file whole or not at all."""
-    with replacing(output) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+    """Write a text file whole or not at all; never over a workbook or a document."""
+    write_lines([text], output, end="")
+
+
+def write_lines(lines: Iterable[str], output: Path, *, end: str = "\n") -> None:
+    """Write lines as they come, whole or not at all; never over a workbook or a document."""
+    from jixiao.files.output import replacing
+    from jixiao.files.reading import KNOWN
+
+    if output.suffix.lower() in KNOWN - {".txt"}:
+        raise JixiaoError(f"“{output}”是工作簿或文档的文件名，这里写出的是文本，请换一个文件名。")
+    with replacing(output) as temporary, temporary.open("w", encoding="utf-8") as out:
+        for line in lines:
+            out.write(line + end)
+
+
+def once(paths: Iterable[Path]) -> list[Path]:
+    """The paths, each file once though it was named twice: its money must not count twice."""
+    found: dict[str, Path] = {}
+    for path in paths:
+        found.setdefault(os.path.realpath(path), path)
+    return list(found.values())
+
+
+def refuse_inputs(output: Path | None, inputs: Iterable[Path | None]) -> None:
+    """Refuse an output that is one of the files to be read: it would be gone with the result."""
+    for one in inputs:
+        if output is not None and one is not None and _same(output, one):
+            raise JixiaoError(f"输出文件“{output}”也是要读的文件，会被覆盖，请换一个文件名。")
+
+
+def report_output(output: Path, inputs: Iterable[Path | None]) -> Path:
+    """The .xlsx of a report, refused where it would replace an input or somebody's own work."""
+    from jixiao.files.ours import refuse_others_work
+
+    need_suffix(output, ".xlsx")
+    refuse_inputs(output, inputs)
+    refuse_others_work(output, report=True)
+    return output
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return os.path.realpath(one) == os.path.realpath(other) or one.samefile(other)
+    except OSError:
+        return False
 
 
 def need_suffix(output: Path, suffix: str) -> Path:

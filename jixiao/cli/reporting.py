@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from jixiao.cli.common import (
-    need_suffix,
+    once,
+    refuse_inputs,
+    report_output,
     settings_option,
     show_json,
 )
@@ -33,7 +35,8 @@ def rollup_command(
     from jixiao.files.reports import rollup as report
     from jixiao.rollup import summarise
 
-    checked: list[CheckedFile] = [check_file(book, settings) for book in books]
+    target = _target(output, form, (*books, settings))
+    checked: list[CheckedFile] = [check_file(book, settings) for book in once(books)]
     readings = [file.reading for file in checked if file.reading]
     summary = summarise(
         [reading.department for reading in readings],
@@ -41,18 +44,23 @@ def rollup_command(
         files=[str(file.path) for file in checked],
     )
     if form == "json":
-        show_json(summary.as_json(), output)
+        show_json(summary.as_json(), target)
         return
-    with replacing(_needed(output)) as temporary:
+    assert target is not None
+    with replacing(target) as temporary:
         report.draw(summary, temporary)
     total = summary.as_json()["total"]["budget"]
     click.echo(f"已生成“{output}”：{summary.total.projects}个项目，预算合计{total}万元。")
 
 
-def _needed(output: Path | None) -> Path:
+def _target(output: Path | None, form: str, inputs: Sequence[Path | None]) -> Path | None:
+    """Where the result goes, seen to be free before any work is done; None for the screen."""
+    if form == "json":
+        refuse_inputs(output, inputs)
+        return output
     if output is None:
         raise JixiaoError("请用 -o 指定输出文件，例如 -o 部门汇总.xlsx。")
-    return need_suffix(output, ".xlsx")
+    return report_output(output, inputs)
 
 
 def _date(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.date | None:
@@ -112,13 +120,15 @@ def compare_command(
     from jixiao.files.ledgers import read_ledgers
     from jixiao.files.reports import execution as report
 
+    target = _target(output, form, (book, *ledgers, settings))
     department = read(book).department
     chosen = settings_for(book, settings)
     comparison = compare(department, read_ledgers(ledgers), as_of, chosen, _remarks(book, output))
     if form == "json":
-        show_json(comparison.as_json(), output)
+        show_json(comparison.as_json(), target)
         return
-    with replacing(_needed(output)) as temporary:
+    assert target is not None
+    with replacing(target) as temporary:
         report.draw(comparison, temporary, chosen)
     told = comparison.as_json()["total"]
     doubtful, changed = len(comparison.ledger.bad), comparison.ledger.changed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from jixiao.cli.common import need_suffix, output_option, settings_option
+from jixiao.cli.common import output_option, report_output, settings_option
 from jixiao.cli.reporting import ledger_options, ledgers_option
 from jixiao.errors import JixiaoError
 from jixiao.files.checking import settings_for
@@ -40,7 +40,7 @@ def monitor_command(
     from jixiao.files.ledgers import read_ledgers
     from workbook_templates.naming import sheet_names
 
-    target = need_suffix(output, ".xlsx")
+    target = report_output(output, (book, *ledgers, settings))
     chosen = settings_for(book, settings)
     department = read(book).department
     comparison = compare(department, read_ledgers(ledgers), as_of, chosen)
@@ -75,7 +75,7 @@ def evaluate_command(
     from jixiao.files.ledgers import read_ledgers
     from workbook_templates.naming import sheet_names
 
-    target = need_suffix(output, ".xlsx")
+    target = report_output(output, (book, *ledgers, settings))
     chosen = _with_scheme(settings_for(book, settings), scheme)
     department = read(book).department
     earlier = yearly.filled_forms(book, target)

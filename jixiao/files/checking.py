@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jixiao.check import check_department, check_summary
-from jixiao.errors import NotAForm, UnreadableFile
+from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading
+from jixiao.files.names import readable
 from jixiao.files.reading import Reading, read
 from jixiao.findings import Finding
 from jixiao.settings import DEFAULT, Settings, find_settings, load
@@ -29,7 +30,7 @@ class CheckedFile:
         """The file's object in ``check --format json``; the keys are a contract."""
         projects = len(self.reading.department.projects) if self.reading else 0
         return {
-            "file": str(self.path),
+            "file": readable(self.path),
             "status": self.status,
             "message": self.message,
             "projects": projects,
@@ -47,7 +48,7 @@ def check_file(
 ) -> CheckedFile:
     """Read and check one file; ``of_the_year`` as in reading. Raises what reading raises."""
     reading = read(path, deep=deep, of_the_year=of_the_year)
-    settings, file = settings_for(path, given), str(path)
+    settings, file = settings_for(path, given), readable(path)
     found = check_department(reading.department, settings, file=file, waivers=reading.waivers)
     if reading.summary is not None:
         found += check_summary(reading.department, reading.summary, settings, file=file)
@@ -59,10 +60,17 @@ def check_file(
 
 
 def try_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:
-    """Check one file of many: what cannot be read has a status and a sentence instead."""
+    """Check one file of many: what cannot be read has a status and a sentence instead.
+
+    Settings beside the file that are wrong stop that file alone; settings given stop all.
+    """
     try:
         return check_file(path, given, deep=deep, of_the_year=True)
     except NotAForm as why:
         return CheckedFile(path, "not_a_form", why.sentence)
-    except UnreadableFile as why:
+    except JixiaoError as why:
+        if isinstance(why, BadSetting) and given is not None:
+            raise
         return CheckedFile(path, "unreadable", why.sentence)
+    except OSError as why:  # gone, or the disk fails, while it is being read
+        return CheckedFile(path, "unreadable", failed_reading(str(path), why).sentence)

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from jixiao.errors import UnreadableFile
+from jixiao.files.names import readable
 from jixiao.files.text import decode
 from jixiao.grid import Grid, Value
 
@@ -22,4 +23,4 @@ def read_grid(path: Path) -> Grid:
             f"“{path.name}”不是正常的CSV文件，请用Excel另存为.xlsx后再试。"
         ) from why
     values: list[list[Value]] = [list(row) for row in rows]
-    return Grid(path.name, values)
+    return Grid(readable(path.name), values)

@@ -8,6 +8,7 @@ ever opened: no entities, no links, no embedded objects.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from lxml import etree
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.limits import check_archive
+from jixiao.files.names import readable
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.grid import Place, Value
@@ -24,6 +26,10 @@ from jixiao.grid import Place, Value
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DOCUMENT: Final = "word/document.xml"
+_BROKEN: Final = (
+    *(etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error),
+    *(OSError, ValueError, EOFError, NotImplementedError),
+)
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 # What is deleted, moved away, or an instruction rather than text.
 _UNSEEN: Final = frozenset(
@@ -46,7 +52,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
         return _read_old(path)
     if head[:4] != b"PK\x03\x04":
         raise UnreadableFile(f"“{path.name}”不是Word文档，请用Word打开后另存为.docx再试。")
-    walk = _Walk(path.name)
+    walk = _Walk(readable(path.name))
     return list(walk.blocks(_body(path))), walk.cleaned
 
 
@@ -73,8 +79,10 @@ def _body(path: Path) -> Any:
         root = etree.fromstring(data, parser)
     except KeyError as why:
         raise UnreadableFile(f"“{path.name}”不是Word文档（缺少正文），请另存为.docx。") from why
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, OSError, ValueError) as why:
+    except _BROKEN as why:
         raise UnreadableFile(f"“{path.name}”已损坏，请用Word打开修复并另存为.docx。") from why
+    except RuntimeError as why:  # zipfile's word for a part that asks for a password
+        raise UnreadableFile(f"“{path.name}”设有密码，请取消密码并另存为.docx再导入。") from why
     if root.getroottree().docinfo.doctype:
         raise UnreadableFile(f"“{path.name}”含有可疑的内部声明，已拒绝读取，请核实文件来源。")
     body = root.find(f"{_W}body")

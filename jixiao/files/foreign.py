@@ -65,7 +65,7 @@ def _answer(path: str) -> tuple[int, list[tuple[str, bool, list[list[Any]]]]]:
         SheetVisibleEnum,
     )
 
-    sheets = []
+    sheets, cells = [], 0
     try:
         # By content, not by name: an .xls is often an .xlsx renamed.
         with (
@@ -75,7 +75,8 @@ def _answer(path: str) -> tuple[int, list[tuple[str, bool, list[list[Any]]]]]:
             for meta in book.sheets_metadata:
                 if meta.typ == SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(meta.name)
-                    if sheet.total_height * sheet.total_width > MOST_CELLS:
+                    cells += sheet.total_height * sheet.total_width
+                    if cells > MOST_CELLS:
                         return _SPRAWL, []
                     hidden = meta.visible != SheetVisibleEnum.Visible
                     sheets.append((meta.name, hidden, sheet.to_python(skip_empty_area=False)))

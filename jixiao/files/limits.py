@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +18,14 @@ MOST_ENTRIES: Final = 20_000
 
 
 def check_archive(path: Path) -> None:
-    """Refuse a zip package that is broken, swells beyond reason, or names paths outside itself.
+    """Refuse a zip package as :func:`opened_archive` does."""
+    with opened_archive(path):
+        pass
+
+
+@contextmanager
+def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A zip package, opened once; refused where it is broken, swells or names paths outside itself.
 
     Raises UnreadableFile with a sentence; nothing is unpacked.
     """
@@ -24,12 +33,17 @@ def check_archive(path: Path) -> None:
     if path.stat().st_size > LARGEST_FILE:
         raise UnreadableFile(f"“{name}”超过{LARGEST_FILE // 2**20}MB，请拆分或清理后再试。")
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
+        archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as why:
         raise UnreadableFile(
             f"“{name}”已损坏（不是完整的Office文件），请重新导出或向来源方索取。"
         ) from why
+    with archive:
+        _check_entries(archive.infolist(), name)
+        yield archive
+
+
+def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
     if len(entries) > MOST_ENTRIES or len({entry.filename for entry in entries}) < len(entries):
         raise UnreadableFile(f"“{name}”的内部结构异常，已拒绝读取，请用Office打开后另存。")
     unpacked = sum(entry.file_size for entry in entries)

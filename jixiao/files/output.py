@@ -33,7 +33,7 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     try:
         real = Path(os.path.realpath(target))  # a link stays a link
-        _refuse_open(real)
+        refuse_open(real)
         with _only_run(real) as temporary:
             temporary.touch()
             yield temporary
@@ -42,10 +42,12 @@ def replacing(target: Path) -> Iterator[Path]:
         raise CannotWrite(f"“{target}”写不进去（{reason_of(why)}），原文件未改动。") from why
 
 
-def _refuse_open(target: Path) -> None:
+def refuse_open(target: Path) -> None:
     """A file that is open elsewhere or read-only is refused before any work is done."""
     if stat.S_ISDIR(_mode(target)):
         raise CannotWrite(f"“{target}”是文件夹，请指定文件名。")
+    if _mode(target) and not stat.S_ISREG(_mode(target)):  # a device would be replaced by a file
+        raise CannotWrite(f"“{target}”不是普通文件，请换一个文件名。")
     if not target.parent.is_dir():
         raise CannotWrite(f"文件夹“{target.parent}”不存在，请先建立或换一个位置。")
     for lock in _marks_of_other_programs(target):

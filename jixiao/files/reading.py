@@ -13,6 +13,7 @@ from typing import Final
 
 from jixiao.errors import NotAForm, UnreadableFile, reason_of
 from jixiao.files import workbook
+from jixiao.files.names import readable
 from jixiao.form import department as department_part
 from jixiao.form.cells import as_text
 from jixiao.form.cleaning import Cleaning
@@ -75,7 +76,7 @@ def read(
         blocks, cleaned = docx_in.read_blocks(path)
     else:
         raise UnreadableFile(f"“{path.name}”不是能读的文件，请提供.xlsx、.docx或.txt。")
-    reading = _read_document(blocks, cleaned, path.name)
+    reading = _read_document(blocks, cleaned, readable(path.name))
     return _cleaned(reading) if clean else reading
 
 
@@ -89,6 +90,8 @@ def existing(path: Path) -> Path:
     try:
         if path.is_dir():
             raise UnreadableFile(f"“{path}”是文件夹，请指定其中的文件。")
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise UnreadableFile(f"“{path}”不是普通文件，请先存成文件再读。")
         with path.open("rb"):
             pass
     except FileNotFoundError as why:
@@ -138,12 +141,17 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     department = department_of(grids)
     odd = set(_all_targets(department) if deep else odd_cells(department))
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
-        department = department_of(workbook.inspect(path, grids, odd))
+        inspected = workbook.inspect(path, grids, odd)
+        department = department_of(inspected)
+        if deep:
+            from jixiao.files.drift import with_drift  # noqa: PLC0415 - only a close look needs it
+
+            department = with_drift(path, department, inspected)
     summary = next((grid for grid in grids if grid.sheet == SUMMARY_SHEET), None)
     with_projects = {project.sheet for project in department.projects}
     others = (grid for grid in grids if grid.sheet not in with_projects | OWN_SHEETS)
     year_forms = tuple(read_year_forms(others))
-    if not (department.projects or (of_the_year and year_forms)):
+    if not department.projects and not (of_the_year and year_forms):
         raise NotAForm(_without_projects(path.name, grids, year_forms))
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
 

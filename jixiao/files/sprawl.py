@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
-from pathlib import Path, PurePosixPath
 from typing import Final
 from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
+from jixiao.files.swelling import Swelling
 
 MOST_CELLS: Final = 2_500_000
 LARGEST_PART: Final = 64 * 2**20
@@ -34,37 +34,49 @@ _REFERENCE: Final = re.compile(r"([A-Za-z]*)(\d*)")
 _SMALL_PART: Final = 2**16
 
 
-def refuse_sprawl(path: Path) -> None:
-    """Raise UnreadableFile where a sheet's rectangle has more than MOST_CELLS cells."""
+def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
+    """Raise UnreadableFile where a sheet's rectangle has more than MOST_CELLS cells.
+
+    Or where the texts or the sheets swell, see :mod:`jixiao.files.swelling`. ``name`` is what the
+    user calls the workbook.
+    """
+    swelling = Swelling(name)
     try:
-        with zipfile.ZipFile(path) as archive:
-            for part in _sheets(archive):
-                if archive.getinfo(part).file_size > LARGEST_PART:
-                    raise UnreadableFile(
-                        f"“{path.name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
-                    )
-                area = _area(archive.read(part))
-                if area > MOST_CELLS:
-                    raise UnreadableFile(
-                        f"“{path.name}”有工作表的内容铺得太开（首尾单元格之间共{area}格），"
-                        "请删除远处多余的单元格后再试。"
-                    )
+        targets = _all_targets(archive)
+        for part in _sheets(archive, targets):
+            if archive.getinfo(part).file_size > LARGEST_PART:
+                raise UnreadableFile(
+                    f"“{name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
+                )
+            data = archive.read(part)
+            swelling.see(part, data)
+            area = _area(data)
+            if area > MOST_CELLS:
+                raise UnreadableFile(
+                    f"“{name}”有工作表的内容铺得太开（首尾单元格之间共{area}格），"
+                    "请删除远处多余的单元格后再试。"
+                )
+        swelling.refuse(archive, targets)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as why:
-        raise UnreadableFile(f"“{path.name}”已损坏，请用Excel打开并另存为.xlsx后再试。") from why
+        raise UnreadableFile(f"“{name}”已损坏，请用Excel打开并另存为.xlsx后再试。") from why
 
 
-def _sheets(archive: zipfile.ZipFile) -> Iterator[str]:
+def _sheets(archive: zipfile.ZipFile, targets: Sequence[str]) -> Iterator[str]:
     """The parts that the workbook names; all parts where one cannot be found by its name."""
     names = archive.namelist()
     by_end: dict[str, list[str]] = {}
     for name in names:
-        by_end.setdefault(PurePosixPath(name).name.lower(), []).append(name)
-    relations = [name for name in names if name.lower() == _RELATIONS]
-    ends = {_last_part(target) for name in relations for target in _targets(archive, name)}
+        by_end.setdefault(_last_part(name), []).append(name)
+    ends = {_last_part(target) for target in targets}
     if not ends or not ends <= by_end.keys():
         return (yield from names)
     for end in sorted(ends):
         yield from by_end[end]
+
+
+def _all_targets(archive: zipfile.ZipFile) -> list[str]:
+    relations = [name for name in archive.namelist() if name.lower() == _RELATIONS]
+    return [target for name in relations for target in _targets(archive, name)]
 
 
 def _targets(archive: zipfile.ZipFile, relations: str) -> list[str]:
@@ -73,7 +85,7 @@ def _targets(archive: zipfile.ZipFile, relations: str) -> list[str]:
 
 
 def _last_part(target: str) -> str:
-    return PurePosixPath(target).name.lower()
+    return target.rstrip("/").rpartition("/")[2].lower()
 
 
 def _area(data: bytes) -> int:

@@ -14,6 +14,7 @@ from typing import Final
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.limits import LARGEST_TEXT
+from jixiao.files.names import readable
 from jixiao.form.cleaning import MARK, Cleaning, what_was_cleaned
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.grid import Place, Value
@@ -41,13 +42,14 @@ def decode(data: bytes, name: str) -> str:
 
 def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     """The blocks of a text file, and what was taken out of its lines."""
-    text = decode(path.read_bytes(), path.name)
+    name = readable(path.name)
+    text = decode(path.read_bytes(), name)
     cleaned: list[Cleaning] = []
     lines = [
-        _cleaned(line, Place(path.name, line=number), cleaned)
+        _cleaned(line, Place(name, line=number), cleaned)
         for number, line in enumerate(_LINE_END.split(text), 1)
     ]
-    return list(_blocks(lines, path.name)), cleaned
+    return list(_blocks(lines, name)), cleaned
 
 
 def _cleaned(line: str, place: Place, told: list[Cleaning]) -> str:

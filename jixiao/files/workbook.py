@@ -19,8 +19,9 @@ from python_calamine import (
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.foreign import read_foreign
-from jixiao.files.limits import check_archive
-from jixiao.files.sprawl import refuse_sprawl
+from jixiao.files.limits import opened_archive
+from jixiao.files.names import readable
+from jixiao.files.sprawl import MOST_CELLS, refuse_sprawl
 from jixiao.grid import CellDetail, Grid
 
 OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
@@ -45,27 +46,38 @@ def read_grids(path: Path) -> list[Grid]:
     if not head:
         raise UnreadableFile(f"“{name}”是空文件（0字节），请重新导出或向来源方索取。")
     packed = head[:4] == b"PK\x03\x04"
-    if packed:
-        check_archive(path)
-    elif head != _OLE:
+    if not packed and head != _OLE:
         raise UnreadableFile(f"“{name}”不是Excel文件，请用Excel打开后另存为.xlsx再试。")
-    if not packed or path.suffix.lower() not in OPEN_XML:
+    # calamine opens no name that is no text; the process of its own is handed an open file
+    is_plain = packed and path.suffix.lower() in OPEN_XML and readable(path) == str(path)
+    if packed:
+        with opened_archive(path) as archive:
+            if is_plain:
+                refuse_sprawl(archive, name)
+    if not is_plain:
         return read_foreign(path)
-    refuse_sprawl(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            return list(_grids(book))
+            return list(_grids(book, name))
     except (CalamineError, ValueError, OSError) as why:
         raise UnreadableFile(
             f"“{name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。"
         ) from why
 
 
-def _grids(book: CalamineWorkbook) -> Iterator[Grid]:
+def _grids(book: CalamineWorkbook, name: str) -> Iterator[Grid]:
+    cells = 0
     for meta in book.sheets_metadata:
         if meta.typ != SheetTypeEnum.WorkSheet:
             continue
-        rows = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+        sheet = book.get_sheet_by_name(meta.name)
+        cells += sheet.total_height * sheet.total_width
+        if cells > MOST_CELLS:
+            raise UnreadableFile(
+                f"“{name}”各工作表的内容合起来铺得太开（超过{MOST_CELLS}格），"
+                "请删除远处多余的单元格或拆分后再试。"
+            )
+        rows = sheet.to_python(skip_empty_area=False)
         yield Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible)
 
 

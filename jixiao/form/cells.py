@@ -34,10 +34,7 @@ def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
-        number = Decimal(repr(value))
-        if "%" in detail.number_format:
-            return f"{_plain_number(number * 100)}%"
-        return _plain_number(number)
+        return _number_as_text(value, "%" in detail.number_format)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, (dt.date, dt.time)):
@@ -45,6 +42,13 @@ def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=4096)
+def _number_as_text(value: float, in_percent: bool) -> str:
+    number = Decimal(repr(value))
+    return f"{_plain_number(number * 100)}%" if in_percent else _plain_number(number)
+
+
+@lru_cache(maxsize=1024)
 def _plain_number(number: Decimal) -> str:
     text = f"{number:f}" if number.is_finite() else str(number)
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -64,16 +68,14 @@ def field_at(grid: Grid, row: int, column: int) -> Field:
 _new = tuple.__new__  # half the time of Field(…): a workbook has tens of thousands of cells
 
 
-def fields_at(grid: Grid, row: int, columns: Sequence[int | None]) -> list[Field | None]:
-    """Several cells of a row as Fields; None for a column that the form does not have."""
-    cells = grid.rows[row]
+def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
+    """Several cells of a row as Fields."""
+    cells = grid.rows[row] if row < len(grid.rows) else ()
     width = 0 if grid.lines or grid.details else len(cells)
     sheet, number = grid.sheet, row + 1
-    found: list[Field | None] = []
+    found: list[Field] = []
     for column in columns:
-        if column is None:
-            found.append(None)
-        elif column < width and type(value := cells[column]) is str:
+        if column < width and type(value := cells[column]) is str:
             place = _new(Place, (sheet, number, column + 1, 0))
             found.append(_new(Field, (value.strip(), place, None, "")))
         else:

@@ -16,12 +16,13 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LEADING_NUMBER: Final = re.compile(r"\d+[.．、]\s*")
 _REPEATED: Final = re.compile(r"([，。；、：！？])[，。；、：]+")
 _BLANK_LINES: Final = re.compile(r"\s*\n\s*")
-_ODD: Final = r"\s\"\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff"
+_ODD: Final = r"\x00-\x1f\"\x7f\x80-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff"
 # Begins with one set of characters, which a search passes over quickly: cleaning is dear, most
 # texts are clean, and all of them are looked at.
 _UNTIDY: Final = re.compile(
-    rf"[{_ODD}\[，。；、：！？]"
-    rf"(?:(?<=[{_ODD}])|(?<=\[)bookmark:|(?<=[，。；、：！？])[，。；、：]|(?<=^[，。；、：]))"
+    rf"[{_ODD} \[，。；、：！？]"
+    rf"(?:(?<=[{_ODD}])|(?<=\[)bookmark:|(?<=[，。；、：！？])[，。；、：]|(?<=^[，。；、： ])"
+    r"|(?<= )(?:[\s，。；、：！？）”]|$))"
 )
 
 

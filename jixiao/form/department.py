@@ -104,10 +104,18 @@ def with_projects(department: Department, projects: tuple[Project, ...]) -> Depa
         told = Counter(project.department.text for project in projects if project.department)
         match = _CODE_NAME.fullmatch(told.most_common(1)[0][0]) if told else None
         code, name = (match[1], match[2].strip()) if match else (code, next(iter(told), ""))
-    years = Counter(project.code_year for project in projects if project.code_year)
+    told_years = (project.code_year or project.budget_year for project in projects)
+    years = Counter(year for year in told_years if year)
     year = department.year or (years.most_common(1)[0][0] if years else None)
-    projects = tuple(replace(project, budget_year=year) for project in projects)
+    projects = tuple(_of_the_year(project, year) for project in projects)
     return replace(department, code=code, name=name, year=year, projects=projects)
+
+
+def _of_the_year(project: Project, year: int | None) -> Project:
+    """The project with its budget year; most say it themselves by their code."""
+    if project.budget_year in {None, year} and project.code_year == year:
+        return project
+    return replace(project, budget_year=year)
 
 
 def function_name(heading: str) -> str:

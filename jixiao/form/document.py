@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from jixiao.form.layout import layouts
@@ -48,8 +49,12 @@ _FORM_TITLE_LONGEST: Final = 80
 def is_form_title(text: str) -> bool:
     """``1.… 绩效目标表``: a heading that opens a project form."""
     text = text.strip()
-    ends = {end for layout in layouts() for end in layout.title_ends}
-    return len(text) <= _FORM_TITLE_LONGEST and text.endswith(tuple(ends))
+    return len(text) <= _FORM_TITLE_LONGEST and text.endswith(_title_ends())
+
+
+@cache
+def _title_ends() -> tuple[str, ...]:
+    return tuple({end for layout in layouts() for end in layout.title_ends})
 
 
 def divide(blocks: Iterable[Block], name: str) -> Sections:

@@ -98,6 +98,12 @@ class Layout:
         """The fields that have no place in the standard form."""
         return tuple(key for key, spec in self.fields.items() if spec.kind == "other")
 
+    @cached_property
+    def group_headings(self) -> frozenset[str]:
+        """Labels beside or above a group of fields, as 绩效指标 beside the whole table."""
+        labels = self.field_labels.items()
+        return frozenset(label for label, spec in labels if spec.kind == "heading")
+
     def label(self, key: str) -> str:
         """The label that people see beside a field."""
         return self.fields[key].labels[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from jixiao.form.faults import Drift, Spot, drift_of
@@ -25,7 +25,7 @@ _BELOW: Final = 3
 _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormMap:
     """Where the fields and columns of one form stand, all 0-based.
 
@@ -44,16 +44,33 @@ class FormMap:
     unit: str
     drift: Drift
 
+    @cached_property
+    def inline(self) -> tuple[tuple[str, Label], ...]:
+        """The labels that have their value in the same cell, by field."""
+        return tuple((key, label) for key, label in self.labels.items() if label.inline is not None)
+
+    @cached_property
+    def values_by_row(self) -> tuple[tuple[int, tuple[str, ...], tuple[int, ...]], ...]:
+        """The cells of the values, a row at a time: row, keys of the fields, columns."""
+        rows: dict[int, list[tuple[str, int]]] = {}
+        for key, (row, column) in self.values.items():
+            rows.setdefault(row, []).append((key, column))
+        return tuple(
+            (row, tuple(key for key, _ in cells), tuple(column for _, column in cells))
+            for row, cells in rows.items()
+        )
+
 
 def map_of(area: FormArea) -> FormMap:
     """The map of a form."""
     rows = area.headings()
     header = max(rows, key=lambda r: len(rows[r]), default=-1)
     if header < 0 or len(rows[header]) < _HEADER_LABELS:
-        return _map(area.layout, area.rows, -1, tuple(area.labels), tuple(area.filled))
+        filled = area.filled[area.rows.start : area.rows.stop]
+        return _map(area.layout, area.rows, -1, tuple(area.labels), tuple(filled))
     above = range(area.rows.start, min(header + _BELOW, area.rows.stop))
     labels = tuple(label for label in area.labels if label.row <= header)
-    return _map(area.layout, above, header, labels, tuple(area.filled[: above.stop]))
+    return _map(area.layout, above, header, labels, tuple(area.filled[above.start : above.stop]))
 
 
 @lru_cache(maxsize=256)
@@ -71,7 +88,8 @@ def _map(
 class _Placing:
     """A form while its map is drawn; ``claimed`` are the cells that are understood.
 
-    ``header`` is the heading row of the indicator block: the one with the most column labels.
+    ``filled`` begins with the form's first row; ``header`` is the heading row of the indicator
+    block: the one with the most column labels.
     """
 
     layout: Layout
@@ -101,7 +119,7 @@ class _Placing:
             tuple(
                 (r, c)
                 for r in range(self.rows.start, until)
-                for c in self.filled[r]
+                for c in self._filled(r)
                 if (r, c) not in self.claimed
             ),
             self._first_label(),
@@ -110,6 +128,10 @@ class _Placing:
                 self.layout, self.labels, {key: (self.header, c) for key, c in self.columns.items()}
             ),
         )
+
+    def _filled(self, row: int) -> Filled:
+        """The columns with something in them; none beyond the end of the form."""
+        return self.filled[row - self.rows.start] if row < self.rows.stop else ()
 
     # labels ------------------------------------------------------------------
 
@@ -176,12 +198,11 @@ class _Placing:
 
     def _is_free(self, row: int, column: int) -> bool:
         """Whether a cell holds something that no field has."""
-        filled = row < self.rows.stop and column in self.filled[row]
-        return filled and (row, column) not in self.claimed
+        return column in self._filled(row) and (row, column) not in self.claimed
 
     def _free_cell(self, row: int, start: int, *, stop_at_claimed: bool) -> Spot | None:
         """The first filled cell of a row from ``start`` on that no other field has."""
-        filled = self.filled[row]
+        filled = self._filled(row)
         for c in range(start, self.last_column + 1):
             if (row, c) not in self.claimed:
                 if c in filled:

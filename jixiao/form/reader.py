@@ -14,21 +14,26 @@ from typing import Final
 from jixiao.form.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.form.faults import Spot, layout_faults
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
-from jixiao.form.layout import Layout, plain
+from jixiao.form.layout import LONGEST_LABEL, Layout, plain
 from jixiao.form.placing import UNIT, FormMap, map_of
 from jixiao.grid import Grid, Value
-from jixiao.model import Amount, Fault, Field, Indicator, Project, Share, Target
+from jixiao.model import BLANK, Amount, Fault, Field, Indicator, Project, Share, Target
 
 _FOOTER: Final = re.compile(
     r"(填报人|填表人|审核人|负责人|联系人|联系电话|填报日期|填表日期|备注|注)\s*[:：]"
 )
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
+_TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
+_NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
+_YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
 )
 # The columns of an indicator in the order of the model, then the parts of a split 指标值.
-_ROW: Final = ("dimension", "category", "name", "description", "target", "basis", "weight")
-_SPLIT: Final = ("operator", "measure")
+_ROW: Final = (
+    *("dimension", "category", "name", "description", "target", "basis", "weight"),
+    *("operator", "measure"),
+)
 
 
 def read_projects(grid: Grid) -> list[Project]:
@@ -51,14 +56,16 @@ class _Form:
     area: FormArea
     layout: Layout
     map: FormMap
+    fields: dict[str, Field] = field(default_factory=dict)
     left: list[Spot] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unit: str = ""
 
     def read(self) -> Project:
         self.left = list(self.map.left)
+        self._read_fields()
         unit = self._unit()
-        text, money = self._text, self._money
+        text, money = self.fields.get, self._money
         version = text("version")
         told = version.text if version else ""
         first_row = self.area.rows.start
@@ -79,24 +86,24 @@ class _Form:
             version=version,
             title=self._title(),
             department=self._department(),
+            budget_year=self._year(),
             indicators=tuple(self._indicators()),
             faults=(*self._without_home(), *self.faults, *self._unread()),
         )
 
     # fields ------------------------------------------------------------------
 
-    def _text(self, key: str) -> Field | None:
-        label = self.map.labels.get(key)
-        if label is None:
-            return None
-        if label.inline is not None:
-            return Field(label.inline, self.grid.place(label.row, label.column))
-        return field_at(self.grid, *self.map.values[key])
+    def _read_fields(self) -> None:
+        for row, keys, columns in self.map.values_by_row:
+            self.fields.update(zip(keys, fields_at(self.grid, row, columns), strict=True))
+        for key, label in self.map.inline:
+            place = self.grid.place(label.row, label.column)
+            self.fields[key] = Field(label.inline or "", place)
 
     def _unit(self) -> Field | None:
         """The unit that the form declares: beside 单位, or in a label's brackets."""
         self.unit = self.map.unit
-        cell = self._text("unit")
+        cell = self.fields.get("unit")
         match = UNIT.match(cell.text) if cell else None
         if cell and match:
             self.unit = match[1]
@@ -109,14 +116,14 @@ class _Form:
         return Field(self.unit, place) if self.unit else None
 
     def _money(self, key: str) -> Amount | None:
-        cell = self._text(key)
+        cell = self.fields.get(key)
         return None if cell is None else amount_of(cell, self.unit or "万元")
 
     def _plan(self) -> tuple[Share, ...] | None:
         shares = [
             share_of(cell, month)
             for key, month in self.layout.checkpoints
-            if (cell := self._text(key)) is not None
+            if (cell := self.fields.get(key)) is not None
         ]
         return tuple(shares) or None
 
@@ -129,9 +136,19 @@ class _Form:
                 return Field(_ORDINAL.sub("", text), self.grid.place(r, c))
         return Field()
 
+    def _year(self) -> int | None:
+        """The budget year where a line of its own below the title tells it: （2023年度）."""
+        for r, c in self.left:
+            value = self.grid.rows[r][c]
+            match = _YEAR.fullmatch(value.strip()) if type(value) is str else None
+            if match and r <= self.map.first_label:
+                self.left.remove((r, c))
+                return int(match[1])
+        return None
+
     def _department(self) -> Field:
         """The cell with the department's code and name: beside the unit, or above the labels."""
-        if labelled := self._text("department"):
+        if labelled := self.fields.get("department"):
             return labelled
         unit = self.map.labels["unit"].row if "unit" in self.map.labels else -1
         for r, c in self.left:
@@ -148,7 +165,7 @@ class _Form:
     def _without_home(self) -> Iterator[Fault]:
         """Fields that are known but have no place in the standard form: told, not dropped."""
         for key in self.layout.homeless:
-            if cell := self._text(key):
+            if cell := self.fields.get(key):
                 yield Fault("unread", self.layout.label(key), cell.place, cell.text)
 
     # the indicator block -----------------------------------------------------
@@ -161,24 +178,26 @@ class _Form:
         own = frozenset(c for key, c in columns.items() if specs[key].kind == "own")
         ours = frozenset(columns.values()) - own
         others = [(key, c) for key, c in columns.items() if specs[key].kind == "other"]
-        wanted = [columns.get(key) for key in (*_ROW, *_SPLIT)]
+        keys = [key for key in _ROW if key in columns]
+        wanted = [columns[key] for key in keys]
+        labelled = {label.row for label in self.area.labels}
         above = {"dimension": "", "category": ""}
         for r in range(self.map.header + 1, self.area.rows.stop):
             filled = self.area.filled[r]
             here = [c for c in filled if c in ours]
-            if not here or self._is_footer(self.grid.rows[r], here):
+            if here and _is_total(self.grid.rows[r], here):
+                self.left += [(r, c) for c in filled if c not in ours and c not in own]
+                continue
+            if not here or _is_footer(self.grid.rows[r], here):
                 self.left += [(r, c) for c in filled if c not in own]
                 continue
             if len(here) < len(filled):
                 self.left += [(r, c) for c in filled if c not in ours and c not in own]
-            if not self._is_header(self.grid.rows[r], here):
-                self._tell_others(r, others)
-                yield self._indicator(fields_at(self.grid, r, wanted), r, above)
-
-    @staticmethod
-    def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
-        """A line for names and dates below the table; it stays unread, and is told."""
-        return all(_FOOTER.match(as_text(cells[c])) for c in filled)
+            if r not in labelled or not self._is_header(self.grid.rows[r], here):
+                if others:
+                    self._tell_others(r, others)
+                cells = dict(zip(keys, fields_at(self.grid, r, wanted), strict=True))
+                yield self._indicator(cells, r, above)
 
     def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
         """The headings again, as on the next page of a long form."""
@@ -193,25 +212,29 @@ class _Form:
                 fault = Fault("unread", self.layout.heading(key), cell.place, cell.text)
                 self.faults.append(fault)
 
-    def _indicator(self, cells: Sequence[Field | None], r: int, above: dict[str, str]) -> Indicator:
+    def _indicator(self, cells: dict[str, Field], r: int, above: dict[str, str]) -> Indicator:
         """One row; a 一级 or 二级 left blank is that of the row above."""
-        dimension, category, name, description, target, basis, weight, *split = cells
-        if dimension and dimension.text != above["dimension"]:
-            above["dimension"], above["category"] = dimension.text, ""
-        elif dimension is not None and not dimension:
+        dimension, category, name = map(cells.get, ("dimension", "category", "name"))
+        if dimension is None:
+            dimension = self._beside(r)
+        elif not dimension.text:
             dimension = Field(above["dimension"], dimension.place)
-        if category:
+        elif dimension.text != above["dimension"]:
+            above["dimension"], above["category"] = dimension.text, ""
+        if category is None:
+            category = self._beside(r)
+        elif category.text:
             above["category"] = category.text
-        elif category is not None:
+        else:
             category = Field(above["category"], category.place)
         return Indicator(
-            self._beside(r) if dimension is None else dimension,
-            self._beside(r) if category is None else category,
+            dimension,
+            category,
             self._beside(r) if name is None else name,
-            description,
-            _target(target, split),
-            basis,
-            weight,
+            cells.get("description"),
+            _target(cells),
+            cells.get("basis"),
+            cells.get("weight"),
         )
 
     def _beside(self, r: int) -> Field:
@@ -226,14 +249,28 @@ class _Form:
         for r, c in self.left:
             if r <= self.map.header or self.map.header < 0 or (r, c) not in values:
                 text = as_text(self.grid.rows[r][c])
-                yield Fault("unread", "", self.grid.place(r, c), text)
+                if plain(text[:LONGEST_LABEL]) not in self.layout.group_headings:
+                    yield Fault("unread", "", self.grid.place(r, c), text)
 
 
-def _target(target: Field | None, split: Sequence[Field | None]) -> Target:
+def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+    """A line for names and dates below the table; it stays unread, and is told."""
+    if not _FOOTER.match(as_text(cells[filled[0]])):
+        return False
+    return all(_FOOTER.match(as_text(cells[c])) for c in filled)
+
+
+def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+    """合计 below the weights of the rows: a sum, no indicator."""
+    if plain(as_text(cells[filled[0]])) not in _TOTALS:
+        return False
+    return all(_NUMBER.fullmatch(plain(as_text(cells[c]))) for c in filled[1:])
+
+
+def _target(cells: dict[str, Field]) -> Target:
     """The 指标值; where the form splits it over three columns, the parts joined."""
-    target = Field() if target is None else target
-    if all(part is None for part in split):
+    target = cells.get("target", BLANK)
+    if "operator" not in cells and "measure" not in cells:
         return Target(*target)
-    operator, measure = split
-    text = "".join(part.text for part in (operator, target, measure) if part)
-    return Target(text, target.place, None, target.formula)
+    parts = (cells.get("operator", BLANK), target, cells.get("measure", BLANK))
+    return Target("".join(part.text for part in parts), target.place, None, target.formula)

@@ -21,8 +21,13 @@ def known_of(project: Project) -> frozenset[str]:
 
 def blocked_by(project: Project, fault: Fault) -> list[str]:
     """The ids of the rules that cannot run without the label that the fault names."""
-    lost = _needs_of(project.layout, fault.label)
-    return sorted(rule.id for rule in RULES.values() if rule.needs & lost)
+    return list(_blocked(project.layout, fault.label))
+
+
+@lru_cache(maxsize=256)
+def _blocked(layout_name: str, label: str) -> tuple[str, ...]:
+    lost = _needs_of(layout_name, label)
+    return tuple(sorted(rule.id for rule in RULES.values() if rule.needs & lost))
 
 
 @lru_cache(maxsize=256)

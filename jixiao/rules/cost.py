@@ -9,7 +9,7 @@ from jixiao.model import Indicator, Project
 from jixiao.money import wan
 from jixiao.rules.funds import known_budget
 from jixiao.rules.registry import Around, rule
-from jixiao.rules.vocabulary import PER_UNIT, SAVING, TOTAL_COST, is_cost, is_filled, is_spending
+from jixiao.rules.vocabulary import PER_UNIT, SAVING, TOTAL_COST, is_cost, is_spending
 from jixiao.rules.wording import money_of
 
 
@@ -103,10 +103,11 @@ def _part(row: Indicator) -> int | None:
     """The 分 of one itemised cost; None for totals, costs a unit, savings and other values."""
     value = row.value
     name = row.name.text
-    apart = _is_total(row) or PER_UNIT.search(name) or SAVING.search(name)
-    if apart or not value.has_unit or value.operator in {"≥", ">"}:
+    if not value.has_unit or value.operator in {"≥", ">"}:
         return None
-    return money_of(value, "万元")
+    amount = money_of(value, "万元")
+    apart = amount is None or _is_total(row) or PER_UNIT.search(name) or SAVING.search(name)
+    return None if apart else amount
 
 
 @rule("C04", HINT, source="财预〔2021〕101号", needs="category name target")
@@ -115,7 +116,7 @@ def cost_is_more_than_the_budget(project: Project) -> Iterator[Finding]:
 
     不通过：成本/预算控制数/≤60万元    通过：成本/人均培训成本/≤5000元/人
     """
-    rows = [row for row in project.indicators if is_cost(row) and is_filled(row)]
+    rows = [row for row in project.filled_rows if is_cost(row)]
     if rows and all(_is_total(row) for row in rows):
         message = "仅以预算总额作成本指标，建议补充单位成本或分项成本。"
         yield finding(rows[0].name, message, field="三级指标", expected="单位成本或分项成本")

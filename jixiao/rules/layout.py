@@ -86,11 +86,12 @@ def _unread(subject: Project | Department) -> Iterator[Finding]:
 
 @rule("D05", WARNING, source="审核经验")
 def formats_are_kept(project: Project) -> Iterator[Finding]:
-    """指标单元格的文本格式和下拉选项应保留，不要整格粘贴覆盖。
+    """指标单元格的文本格式和下拉选项应保留，不要整格粘贴覆盖（加 --deep 时核对）。
 
     不通过：版式=覆 指标值    通过：版式=
     """
     for fault in _faults(project, "format"):
-        message = f"{fault.place.address}的格式/下拉已被粘贴覆盖。"
+        lost = "下拉选项" if fault.label in {"一级指标", "二级指标"} else "文本格式"
+        message = f"{fault.place.address}{fault.text}的{lost}已被粘贴覆盖。"
         expected = "用“选择性粘贴—数值”"
         yield finding(fault.place, message, field=fault.label, seen=fault.text, expected=expected)

@@ -12,7 +12,7 @@ from typing import Final
 from jixiao.findings import HINT, WARNING, Finding, finding
 from jixiao.model import Department, Field, Indicator, Project
 from jixiao.rules.registry import rule
-from jixiao.rules.vocabulary import TOTAL_COST, is_cost, is_filled
+from jixiao.rules.vocabulary import TOTAL_COST, is_cost
 from jixiao.rules.wording import same_words
 from jixiao.settings import Settings
 
@@ -63,8 +63,8 @@ def indicators_are_not_copied(department: Department, settings: Settings) -> Ite
 def _row_keys(project: Project) -> frozenset[RowKey]:
     return frozenset(
         (row.kind, same_words(row.name.text), row.value.canonical)
-        for row in project.indicators
-        if is_filled(row) and not is_cost(row)
+        for row in project.filled_rows
+        if not is_cost(row)
     )
 
 
@@ -107,9 +107,10 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
 
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
-    if not row.description or not row.name or TOTAL_COST.fullmatch(row.name.text):
+    if not row.description or not row.name:
         return
-    if same_words(row.description.text) == same_words(row.name.text):
+    same = same_words(row.description.text) == same_words(row.name.text)
+    if same and not TOTAL_COST.fullmatch(row.name.text):
         message = "指标描述与名称相同，请写计算方法或口径。"
         yield finding(
             row.description, message, field="绩效指标描述", expected="计算方法、口径或评价标准"
@@ -125,7 +126,7 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
     if project.year is None:
         return
     for label, value in _texts(project):
-        if "20" not in value.text:
+        if "20" not in value.text or not _YEAR.search(value.text):
             continue
         text = _QUOTED.sub(" ", value.text)
         for match in _YEAR.finditer(text):
@@ -152,7 +153,8 @@ def goal_has_indicators(project: Project) -> Iterator[Finding]:
 
     不通过：绩效目标=完成村医培训，新建卫生室三所    通过：绩效目标=完成村医培训，考核合格
     """
-    if not project.goal or goal_is_copied(project):
+    delivered = list(_DELIVERED.finditer(project.goal.text)) if project.goal else []
+    if not delivered or goal_is_copied(project):
         return
     told = "".join(
         row.name.text + row.target.text + (row.description.text if row.description else "")
@@ -160,7 +162,7 @@ def goal_has_indicators(project: Project) -> Iterator[Finding]:
     )
     if not told:
         return
-    absent = [m[0] for m in _DELIVERED.finditer(project.goal.text) if not _covered(m, told)]
+    absent = [match[0] for match in delivered if not _covered(match, told)]
     for phrase in absent[:_MOST_PHRASES]:
         message = f"绩效目标中的“{phrase}”没有对应指标。"
         yield finding(project.goal, message, field="绩效目标", seen=phrase, expected="补充指标")

@@ -105,8 +105,7 @@ class Rule:
         self, subject: Any, context: Any, project: str = "", file: str = ""
     ) -> list[Finding]:
         """What the rule finds, marked with its id, severity, source, and where it was found."""
-        found = self.function(subject, context) if self.takes_two else self.function(subject)
-        return [self.marked(one, project, file) for one in found]
+        return run((self,), subject, context, project, file)
 
     def marked(self, one: Finding, project: str, file: str) -> Finding:
         """A finding as reported."""
@@ -123,6 +122,18 @@ class Rule:
             named or project,
             file,
         )
+
+
+def run(
+    rules: Iterable[Rule], subject: Any, context: Any, project: str = "", file: str = ""
+) -> list[Finding]:
+    """What rules find in one subject. The one loop that every cell passes: kept bare."""
+    found: list[Finding] = []
+    for rule in rules:
+        function = rule.function
+        for one in function(subject, context) if rule.takes_two else function(subject):
+            found.append(rule.marked(one, project, file))
+    return found
 
 
 RULES: Final[dict[str, Rule]] = {}
@@ -163,13 +174,19 @@ def rule(
     return register
 
 
-def continues(id: str, *, needs: str = "", values: str = "") -> Callable[[F], F]:
+def continues(
+    id: str,
+    *,
+    needs: str = "",
+    about: Callable[[Indicator], bool] | None = None,
+    values: str = "",
+) -> Callable[[F], F]:
     """Register a further function of a rule, for another scope: same id, severity, source."""
 
     def register(function: F) -> F:
         first = RULES[id]
         part = _rule(id, first.severity, first.source, needs, function)
-        _PARTS.append(replace(part, values=frozenset(values.split())))
+        _PARTS.append(replace(part, about=about, values=frozenset(values.split())))
         return function
 
     return register

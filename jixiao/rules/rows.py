@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jixiao.findings import Finding
 from jixiao.model import Indicator
-from jixiao.rules.registry import Around, Rule, rules_of
+from jixiao.rules.registry import Around, Rule, rules_of, run
 
 # Clerks' forms hold a few dozen kinds of rows.
 _MOST_REMEMBERED = 1000
@@ -38,14 +38,10 @@ class RowRules:
     def run(
         self, row: Indicator, around: Around, project: str = "", file: str = ""
     ) -> list[Finding]:
-        """What they find in a row. The one loop that every cell passes: kept bare."""
-        found: list[Finding] = []
+        """What they find in a row."""
         kind = kind_of_row(row)
-        for rule in self._chosen.get(kind) or self._concerning(row, kind):
-            function = rule.function
-            for one in function(row, around) if rule.takes_two else function(row):
-                found.append(rule.marked(one, project, file))
-        return found
+        rules = self._chosen.get(kind) or self._concerning(row, kind)
+        return run(rules, row, around, project, file)
 
     def _concerning(self, row: Indicator, kind: RowKind) -> tuple[Rule, ...]:
         if len(self._chosen) >= _MOST_REMEMBERED:

@@ -45,6 +45,8 @@ def value_is_text(row: Indicator) -> Iterator[Finding]:
         meant = _meant(row)
         again = f"重填“{meant}”" if meant else "按原意重填"
         seen = cell.formula or cell.text
+        if cell.formula and not meant and is_error_value(cell.text):
+            seen = f"{cell.formula}，显示{cell.text}"
         message = f"单元格被当作公式或数字（现为“{seen}”），请设为文本后{again}。"
         yield finding(cell, message, field="指标值", seen=seen, expected=meant or "文本")
 

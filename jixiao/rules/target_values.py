@@ -35,6 +35,7 @@ _UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[
 _NUMBER_IN_NAME: Final = re.compile(
     r"(?<![第\d.])(\d{1,9}(?:\.\d{1,6})?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
 )
+_MOST_PEERS: Final = 200  # enough to tell how a form is written; all of them cost rows squared
 _DIRECTED: Final = re.compile(r"提高|增长|增加|上升|下降|降低|减少|压缩|节约|每")
 _YEAR: Final = range(1990, 2100)
 
@@ -134,7 +135,8 @@ def number_has_direction(row: Indicator) -> Iterator[Finding]:
     if not value.number or is_taken(row):
         return
     if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
-        expected = f"≥{value.canonical}、≤{value.canonical}或={value.canonical}"
+        least = "" if is_spending(row) else f"≥{value.canonical}、"
+        expected = f"{least}≤{value.canonical}或={value.canonical}"
         yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
 
 
@@ -167,7 +169,7 @@ def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
     WARNING,
     source="审核经验",
     needs="name target",
-    values="date qualitative sentence placeholder empty",
+    values="date qualitative sentence empty",
 )
 def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
     """指标值不能照抄三级指标或绩效指标描述，那样没有可考核的标准。
@@ -217,14 +219,21 @@ def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
         return ""
     signed = [
         peer.value.operator
-        for peer in peers
+        for peer in peers[:_MOST_PEERS]
         if peer is not row and peer.value.kind == "quantitative" and not is_cost(peer)
     ]
     alone = len(signed) > 1 and all(sign == "≥" for sign in signed)
     return f"≥{match[1]}{match[2]}" if alone else ""
 
 
-@rule("V09", WARNING, source="审核经验", needs="target", values="quantitative")
+@rule(
+    "V09",
+    WARNING,
+    source="审核经验",
+    needs="target",
+    values="quantitative",
+    about=lacks_operator,
+)
 def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
     """扫描识别常把“≥”认成“2”：292%多半是≥92%。
 
@@ -234,7 +243,7 @@ def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
         yield _as_scanned(row, meant)
 
 
-@continues("V09", needs="peers target", values="quantitative")
+@continues("V09", needs="peers target", values="quantitative", about=lacks_operator)
 def operator_not_read_as_digit_of_a_count(row: Indicator, around: Around) -> Iterator[Finding]:
     """数量的值在其他各行都用“≥”时也这样核对：2280次多半是≥280次。"""
     if not _scanned_share(row) and (meant := _scanned_count(row, around.peers)):

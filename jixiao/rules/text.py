@@ -20,10 +20,9 @@ def text_is_clean(project: Project) -> Iterator[Finding]:
 
     不通过：资金用途=组织村医培训。，    通过：资金用途=组织村医培训。
     """
-    texts = list(_texts(project))
-    if surely_tidy("|".join(value.text for _, value in texts)):
+    if surely_tidy("|".join([value.text for _, value in _texts(project)])):
         return
-    for label, value in texts:
+    for label, value in _texts(project):
         clean = tidy(value.text)
         if clean == value.text:
             continue

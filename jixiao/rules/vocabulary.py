@@ -119,11 +119,6 @@ def group_of(row: Indicator) -> str:
     return ""
 
 
-def is_filled(row: Indicator) -> bool:
-    """A row in which an indicator or its value stands."""
-    return bool(row.name or row.target)
-
-
 def dictionaries_used(rows: Iterable[Indicator]) -> frozenset[str]:
     """Which dictionaries the rows give away: only the place of the costs tells them apart."""
     used = set()

@@ -17,7 +17,7 @@ _MONEY_UNITS: Final = frozenset(CENTS_PER)
 SHORT: Final = 30
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def same_words(text: str) -> str:
     """The words alone: what two texts share when one was copied from the other."""
     return _NOT_WORDS.sub("", _NUMBERED.sub("", tidy(text)))

@@ -7,29 +7,37 @@ from typing import NamedTuple
 
 from jixiao.values.model import DatePoint
 
+_CENTURY = 100
+MANY = 10_000  # characters, more than any value has
 _Y = r"(?:19|20)\d\d"
 _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _TO = r"[-~至到]"
 _BY = r"(?=之?前|以前|日|号|底|[-~至到]|完成|\)|,|;|$)"
+# 2024.12 is a month, 2024.5 and ≤2024.12 are more likely amounts.
+_JUST_A_NUMBER = r"(?:(?<=\d{4}\.\d)|(?<=[≥≤><=]\d{4}\.\d\d))$"
 _WITHIN = r"底|末|份|初|[上中下]旬"
 
 _POINT = re.compile(
     r"(?=[\d第一二三四上下全当本年月季旬每])(?:"
+    rf"(?<!\d)(?P<from_y>{_Y})(?P<from_m>0[1-9]|1[0-2]){_TO}(?P<to_y>{_Y})(?P<to_m>0[1-9]|1[0-2])(?=[,;)]|$)|"
     rf"(?<!\d)(?P<span_y1>{_Y})年?{_TO}(?P<span_y2>{_Y})(?:年度?|(?=前|底|[,;)]|$))"
     rf"|(?<!\d)(?:(?P<span_y>{_Y})年)?(?P<span_m1>{_M})月?{_TO}(?P<span_m2>{_M})月(?![\d])(?:{_WITHIN})?"
-    rf"|(?<!\d)(?P<y>{_Y})(?:年(?P<m>{_M})月(?:(?P<d>{_D})[日号]?|{_WITHIN})?"
-    rf"|(?P<sep>[-/.])(?P<m2>{_M})(?:(?P=sep)(?P<d2>{_D}))?(?!\d){_BY}[日号]?"
+    rf"|(?<!\d)(?P<y>{_Y}|[23]\d(?=年(?:{_M}月|年?[底末])))(?:年(?P<m>{_M})月(?:(?P<d>{_D})[日号]?|{_WITHIN})?"
+    rf"|(?P<sep>[-/.])(?P<m2>{_M})(?!{_JUST_A_NUMBER})(?:(?P=sep)(?P<d2>{_D}))?(?!\d){_BY}[日号]?"
     rf"|(?P<m3>1[0-2]|0[1-9])(?P<d3>3[01]|[12]\d|0[1-9])(?!\d){_BY}"
     rf"|年度?(?:第?(?P<q>[一二三四1-4])季度|(?P<half>[上下])半年|{_WITHIN}|内)?)"
-    rf"|(?<![\d个])(?P<m4>{_M})月(?:(?P<d4>{_D})[日号]?|{_WITHIN})?"
+    rf"|(?<![\d个])(?!(?<=[≥≤><=])\d++月$)(?<!等于)(?P<m4>{_M})月(?:(?P<d4>{_D})[日号]?|{_WITHIN})?"
     rf"|(?<![\d.])(?P<m5>{_M})[./](?P<d5>{_D})(?=之?前|以前)"
     rf"|(?<![\d.])(?P<d6>{_D})[日号](?=之?前|以前)"
+    rf"|(?<!\d)(?P<q_from>[一二三四1-4])(?:季度)?{_TO}(?P<q_to>[一二三四1-4])季度"
     rf"|第?(?P<q2>[一二三四]|(?<!\d)[1-4])季度"
     rf"|(?P<half2>[上下])半年"
-    rf"|(?P<whole>全年|[当本]年度?|年[底末内初终]|[月季旬](?:度)?[底末]|每月(?P<d7>{_D})[日号]))"
+    rf"|(?P<whole>全年|[当本]年度?|年度?[底末内初终]|[月季旬](?:度)?[底末]|每月(?P<d7>{_D})[日号]))"
 )
-_HINT = re.compile(r"[年月日号季前]|(?:19|20)\d\d")  # without one of these nothing below matches
+_HINT = re.compile(
+    r"[年月日号季前12](?:(?<![12])|(?<=1)9\d\d|(?<=2)0\d\d)"
+)  # without one of these nothing below matches
 # With a point that has no figure only these words make a date: 年底前完成, not 全年无事故.
 _TIME_WORDS = re.compile(
     r"[在于截至止自从到每个的按]|之?前|以前|[之以]?内|底|末|完成|到位|结束|支付|发放|验收|完工|竣工|开工|建成"
@@ -38,7 +46,7 @@ _TIME_WORDS = re.compile(
 
 
 _COMPARED = re.compile(
-    r"[比较]|水平|标准|[不高低]于|超过|[提升]高|提升|增长|下降|降低|改善|同期|基础"
+    r"[比较]|水平|标准|[不高低]于|超过|[提升]高|提升|增长|下降|降低|改善|同期|基础|持平|相当|一致"
 )
 
 
@@ -49,6 +57,11 @@ class Time(NamedTuple):
     start: DatePoint | None
     end: DatePoint | None
     figures: bool
+
+    @property
+    def length(self) -> int:
+        """How many characters the points take."""
+        return sum(end - begin for begin, end in self.spans)
 
 
 def find_time(text: str) -> Time | None:
@@ -71,16 +84,25 @@ def _number(*groups: str | None) -> int | None:
     return next((int(g) for g in groups if g), None)
 
 
+def _quarter(name: str) -> int:
+    return "一二三四".find(name) + 1 or int(name)
+
+
 def _points(found: re.Match[str]) -> list[DatePoint]:
     part = found.groupdict()
+    if part["from_y"]:
+        from_month, to_month = int(part["from_m"]), int(part["to_m"])
+        return [DatePoint(int(part["from_y"]), from_month), DatePoint(int(part["to_y"]), to_month)]
     if part["span_y1"]:
         return [DatePoint(int(part["span_y1"])), DatePoint(int(part["span_y2"]))]
     year = _number(part["y"], part["span_y"])
+    if year is not None and year < _CENTURY:  # 24年底
+        year += 2000
     if part["span_m1"]:
         return [DatePoint(year, int(part["span_m1"])), DatePoint(year, int(part["span_m2"]))]
-    if quarter := part["q"] or part["q2"]:
-        last = ("一二三四".find(quarter) + 1 or int(quarter if quarter.isdigit() else 1)) * 3
-        return [DatePoint(year, last - 2), DatePoint(year, last)]
+    if quarter := part["q"] or part["q2"] or part["q_to"]:
+        begin, end = _quarter(part["q_from"] or quarter), _quarter(quarter)
+        return [DatePoint(year, begin * 3 - 2), DatePoint(year, end * 3)]
     if half := part["half"] or part["half2"]:
         return [
             DatePoint(year, 1 if half == "上" else 7),
@@ -101,4 +123,4 @@ def words_beside(text: str, time: Time) -> int:
         kept.append(text[at:begin])
         at = end
     beside = "".join([*kept, text[at:]])
-    return len(text) if _COMPARED.search(beside) else len(_TIME_WORDS.sub("", beside))
+    return MANY if _COMPARED.search(beside) else len(_TIME_WORDS.sub("", beside))

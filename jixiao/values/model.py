@@ -52,6 +52,14 @@ class Details(NamedTuple):
 
 NO_DETAILS = Details()
 PLAIN = Details(numbers=1)
+_BEFORE_START = NO_DETAILS[: Details._fields.index("start")]
+
+
+def words_or_time(
+    canonical: str, numbers: int = 0, start: DatePoint | None = None, end: DatePoint | None = None
+) -> Details:
+    """Details without a number, at half the time of Details(…)."""
+    return tuple.__new__(Details, (*_BEFORE_START, start, end, numbers, canonical))
 
 
 class TargetValue(NamedTuple):
@@ -88,10 +96,13 @@ class TargetValue(NamedTuple):
         if self.details.canonical:
             return self.details.canonical
         if self.kind != "quantitative":
-            return self.text.rstrip("。")
+            return self.text.strip().rstrip("。")
         unit = self.unit if self.unit == self.scale else self.scale + self.unit
         details = self.details
-        return f"{details.lead}{self.operator}{self.number:f}{unit}{details.tail}"
+        number = str(self.number)  # three times as quick as the format, which never has an E
+        if "E" in number:
+            number = f"{self.number:f}"
+        return f"{details.lead}{self.operator}{number}{unit}{details.tail}"
 
     @property
     def approximate(self) -> bool:

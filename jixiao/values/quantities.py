@@ -6,20 +6,27 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from jixiao.values import spelling
+from jixiao.values import spelling, units
 from jixiao.values.model import Details, Operator, TargetValue
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d++(?:\.\d++)?")
-# Figures that are part of a name or a rhythm, not a value: PM2.5, 第2期, 每3个月, /10年.
-_NAMED = re.compile(
-    r"(?=[A-Za-z第每/(\d])(?:[A-Za-z]\d++(?:\.\d++)?|第\d++|每\d++(?=个?[年月周天日季])|/\d++(?=个?[年月周天日])"
-    r"|^\d{1,2}[、.)](?=[^\d%])|\((?:含|包含)[^()]{1,8}\)|^1个?[年月周天日季][度]?(?=\d)"
-    r"|\dA{1,5}(?![A-Za-z])|\d[GK](?=[网基信]))"
+# Figures that are values, and those that are part of a name, a group of people or a rhythm:
+# PM2.5, GB50204-2015, 第2期, 65岁以上老年人…, 12345热线, 每3个月, /10万. It begins with one
+# class of characters and then looks back at it, because such an expression is searched fast.
+_FIGURES = re.compile(
+    r"[\dA-Za-z第每/(指](?:"
+    r"(?<=\d)(?:(?<=^.)\d?[、.)](?=[^\d%])|(?<=^1)个?[年月周天日季]度?(?=\d)"
+    r"|\d{0,2}(?:[-~至到]\d{1,3})?周?岁[^\d,;。]{0,20}(?=\d)"
+    r"|(?<=1)(?<!\d.)(?:1\d|2\d{1,3})(?=热线|接[处警]|急救|报警|投诉)"
+    r"|A{1,5}(?![A-Za-z])|(?<![\d.].)[GK](?=[一-鿿])"
+    r"|(?P<value>\d{0,2}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d*+(?:\.\d++)?))"
+    r"|(?<=[A-Za-z])\d++(?:[./]\d++)*(?:-(?:19|20)\d\d(?!\d))?|(?<=第)\d++|(?<=^指)标\d++"
+    r"|(?<=每)\d++(?=个?[年月周天日季])|(?<=/)\d++(?=个?[年月周天日]|[百千万亿])"
+    r"|(?<=\()(?:含|包含)[^()]{1,8}\)|(?<=^\()\d{1,2}\)(?=.))"
 )
 _MINUS_AFTER = "≥≤><=~([,至到为±"
 
 _SCALE = re.compile(
-    r"(?P<over>[余多])?(?P<scale>万亿|[百千十]万|亿|万|百(?!分)|千(?![克米瓦伏卡焦帕]))(?!元)(?P<over2>[余多])?"
+    r"(?P<over>[余多])?(?P<scale>万亿|[百千十]万|亿|万|百(?!分)|千(?![克米瓦伏卡焦帕]))(?!万?元)(?P<over2>[余多])?"
 )
 _STOP = re.compile(
     r"(?=[左上完到为参开进发举组实办响处支拨兑给的,;:。!?、()\[\]\"'之以及和含或内前])(?:左右|上下|完成|到位|为止|参加|参与|开展|进行|发放|举办|组织|实施|办结|响应|处[置理]|到达|支付|[拨兑]付|给|的|"
@@ -28,14 +35,20 @@ _STOP = re.compile(
     r")"
 )
 _WRAPPED_UNIT = re.compile(r"\(([^()\d]{1,8})\)$")
+_SECOND_UNIT = re.compile(rf"\({units.MEASURE}\)")  # 台(套)
+# Who does what in that time is no part of the unit: 24小时值班, 满足3天需求.
+_TIME_UNIT = re.compile(r"(?:个?(?:小时|工作日|月|季度)|分钟|天)(?=[一-鿿])(?![数次量工以之内])")
 _ABOUT = re.compile(r"(?:大约|约|将近|接近|近)$")
 _ABOUT_AFTER = re.compile(r"左右|上下")
 _PERIOD = re.compile(r"(?:每|^一|^1)个?(年|月|周|天|日|季度|学期|学年)(?:度)?")
 _CURRENCIES = ("人民币", "¥")
 _STRAY = ".,;'\""
 _CLAUSE = re.compile(r"[,;。!?]")
+_SIGNS = ("≥", "≤", ">", "<", "=")
+_SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 
 _MOST_WORDS = 10  # around one number without an operator: longer is prose
+_MOST_WORDS_BEFORE = 16  # where none follow it: the name of what is measured, then the number
 _MOST_WORDS_WITH_OPERATOR = 24
 _LONGEST_UNIT = 8
 
@@ -50,13 +63,10 @@ class Number(NamedTuple):
 
 def find_numbers(work: str, masked: list[tuple[int, int]]) -> list[Number]:
     """The numbers of a working text that are values, without those in `masked` spans."""
-    inside: set[int] = set()
-    for begin, end in [*masked, *(m.span() for m in _NAMED.finditer(work))]:
-        inside.update(range(begin, end))
     numbers = []
-    for found in _NUMBER.finditer(work):
+    for found in _FIGURES.finditer(work):
         begin, end = found.span()
-        if begin in inside:
+        if found["value"] is None or (masked and _inside(begin, masked)):
             continue
         value = Decimal(found[0].replace(",", ""))
         minus = begin and work[begin - 1] == "-"
@@ -64,6 +74,10 @@ def find_numbers(work: str, masked: list[tuple[int, int]]) -> list[Number]:
             begin, value = begin - 1, -value
         numbers.append(Number(begin, end, value))
     return numbers
+
+
+def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(begin <= place < end for begin, end in spans)
 
 
 # --- one number ---------------------------------------------------------------------------
@@ -106,27 +120,37 @@ def read_after(words: str) -> After:
         operator = "≥" if found["up"] else "≤"
         spelled, words = found[0], words[len(found[0]) :]
         if words[:1] in ("/", "每"):  # 1次以上/年
-            unit, words = spelling.one_unit(unit + words), ""
+            unit, words = units.one_unit(unit + words), ""
     elif found := _ABOUT_AFTER.match(words):
         over, words = True, words[found.end() :]
     return After(scale, unit or scale, operator, spelled, over, words)
 
 
 def _take_unit(words: str) -> tuple[str, str]:
-    if wrapped := _WRAPPED_UNIT.match(words):
+    if words[:1] == "(" and (wrapped := _WRAPPED_UNIT.match(words)):
         words = wrapped[1]
-    if found := spelling.UNIT.match(words):
-        return spelling.one_unit(found[0]), words[found.end() :]
-    stop = _STOP.search(words)
-    end = stop.start() if stop else len(words)
-    return spelling.one_unit(words[:end]), words[end:]
+    if found := units.UNIT.match(words) or _TIME_UNIT.match(words):
+        end = found.end()
+        if found.re is units.UNIT and found["money"] and words[end : end + 1] in ("/", "每", "·"):
+            end = _stop(words, end + 1)  # 元/袋: any word
+    else:
+        end = _stop(words, 0)
+    if words[end : end + 1] == "(" and (also := _SECOND_UNIT.match(words, end)):
+        end = also.end()
+    return units.one_unit(words[:end]), words[end:]
+
+
+def _stop(words: str, begin: int) -> int:
+    found = _STOP.search(words, begin)
+    return found.start() if found else len(words)
 
 
 def read_before(words: str) -> tuple[str, Operator]:
     """The words before a number without the operator, and the operator."""
     last = None
-    for found in spelling.OPERATOR_BEFORE.finditer(words):
-        last = found
+    if spelling.IN_OPERATOR.search(words):
+        for found in spelling.OPERATOR_BEFORE.finditer(words):
+            last = found
     if last is None:
         return (words, "≤") if words.endswith("控制在") else (words, "")
     gap = words[last.end() :]
@@ -135,19 +159,30 @@ def read_before(words: str) -> tuple[str, Operator]:
     return words, ""
 
 
-def read_quantity(text: str, work: str, number: Number) -> TargetValue | None:
-    """The value of a text with one number; None when it is prose."""
+def only_last_is_directed(work: str, numbers: list[Number]) -> bool:
+    """Whether the one ≥, ≤ or = of a text stands before its last number: 5个项目完成率≥95%."""
+    before = work[: numbers[-1].begin] if numbers else ""
+    return before[-1:] in _SIGNS and len(_SIGN.findall(work)) == 1 and "、" not in before
+
+
+def read_quantity(text: str, work: str, number: Number, dated: int) -> TargetValue | None:
+    """The value of a text with one number; None when it is prose.
+
+    `dated` characters of the text are points of time, which are not counted as prose.
+    """
     before = work[: number.begin]
     money = before.endswith(_CURRENCIES)
     for currency in _CURRENCIES:
         before = before.removesuffix(currency)
-    about = _ABOUT.search(before)
+    about = _ABOUT.search(before) if before[-1:] in ("约", "近") else None
     lead, operator = read_before(before[: about.start()] if about else before)
     after = read_after(work[number.end :])
     if money and not after.bare_unit:
         after = after._replace(scale="", unit=after.scale + "元")
-    if not one_meaning(lead, operator or after.operator, after.unit, after.tail):
+    if not one_meaning(lead, operator or after.operator, after.unit, after.tail, dated):
         return None
+    if "(" in after.unit:
+        after = after._replace(unit=spelling.as_typed(after.unit, text))
     lead = spelling.as_typed(lead.lstrip(_STRAY), text)
     tail = spelling.as_typed(after.tail, text)
     shown = f"{number.value:f}{after.shown}"
@@ -176,15 +211,18 @@ def _period(lead: str) -> str:
     return found[1] if found else ""
 
 
-def one_meaning(lead: str, operator: Operator, unit: str, tail: str) -> bool:
-    if _CLAUSE.search(lead.rstrip(",")) or _CLAUSE.search(tail):
+def one_meaning(lead: str, operator: Operator, unit: str, tail: str, dated: int = 0) -> bool:
+    """Whether the words beside a number are too few for prose; `dated` of them do not count."""
+    if _CLAUSE.search(lead.rstrip(",") + tail):
         return False
-    words = len(lead) + len(tail) + max(0, len(unit) - _LONGEST_UNIT)
-    return words <= (_MOST_WORDS_WITH_OPERATOR if operator else _MOST_WORDS)
+    words = len(lead) + len(tail) + max(0, len(unit) - _LONGEST_UNIT) - dated
+    if operator:
+        return words <= _MOST_WORDS_WITH_OPERATOR
+    return words <= (_MOST_WORDS if tail else _MOST_WORDS_BEFORE)
 
 
 _NOTHING_OF = re.compile(
-    r"(?:实现|确保|保持|保证|达到|力争)?零(事故|伤亡|死亡|投诉|差错|失误|上访|信访|事件|案件|发生|积压|拖欠|感染"
+    r"[一-鿿]{0,10}?零(事故|伤亡|死亡|投诉|差错|失误|上访|信访|事件|案件|发生|积压|拖欠|感染"
     r"|违纪|违规|举报|新增|增长|报告|复发|遗漏|缺陷|发案|火灾|返贫|流失)(?:率)?$"
 )
 

@@ -7,10 +7,13 @@ from decimal import Decimal
 
 from jixiao.values.model import EXACT, SCALES, Details, TargetValue
 from jixiao.values.quantities import After, Number, one_meaning, read_after, read_before
+from jixiao.values.spelling import as_typed
 
 _LINK = re.compile(
-    r"(?P<words>[^-~至到,;±≤≥<>]*?)(?P<link>[-~至到±,]|[,;]?(?:并且|而且|且)?[≤<]|[≤<][A-Za-z]{1,2}[≤<])$"
+    r"(?P<words>[^-~至到,;、±≤≥<>]*?)"
+    r"(?P<link>[-~至到±,]|[,;、]?(?:并且|而且|同时|且|并|但)?[≤<]|[≤<](?P<name>[^\d≤<]{1,8})[≤<])$"
 )
+_LINKS = frozenset("-~至到±,≤<")  # how a link ends
 _LONGEST_LINK = 14
 _FRACTION = re.compile(r"[/:]$")
 
@@ -21,7 +24,11 @@ def read_pair(text: str, work: str, numbers: list[Number]) -> TargetValue | None
     between = work[first.end : second.begin]
     if _FRACTION.match(between):
         return _read_fraction(text, work, first, second)
-    found = _LINK.match(between) if len(between) <= _LONGEST_LINK else None
+    if len(between) > _LONGEST_LINK:
+        return None
+    words, upper = read_before(between)
+    between = words + upper if upper in ("≤", "<") else between
+    found = _LINK.match(between) if between[-1:] in _LINKS else None
     return _read_range(text, work, numbers, found) if found else None
 
 
@@ -42,12 +49,13 @@ def read_tolerance(text: str, work: str, number: Number) -> TargetValue | None:
 def _read_fraction(text: str, work: str, first: Number, second: Number) -> TargetValue | None:
     lead, operator = read_before(work[: first.begin])
     after = read_after(work[second.end :])
-    if lead or after.tail or after.scale or not second.value:
+    if after.tail or after.scale or not second.value or not one_meaning(lead, "", after.unit, ""):
         return None
     operator = operator or after.operator
-    spelled = f"{operator}{first.value:f}{work[first.end]}{second.value:f}{after.unit}"
+    lead = as_typed(lead, text)
+    spelled = f"{lead}{operator}{first.value:f}{work[first.end]}{second.value:f}{after.unit}"
     value = EXACT.divide(first.value, second.value)
-    details = Details(numbers=1, canonical=spelled)
+    details = Details(lead=lead, numbers=1, canonical=spelled)
     return TargetValue(text, "quantitative", operator, value, "", after.unit, details)
 
 
@@ -77,23 +85,24 @@ def _read_range(
         high_in = link[-1] == "≤"
         operator = ""
     operator = "" if operator == "=" else operator or above.operator
-    ends = (first.value, below), (second.value, above)
-    low, high = (EXACT.multiply(value, SCALES[after.scale]) for value, after in ends)
+    lead, tail = _named(lead, found["name"]), tail.removeprefix("之间")
+    low = EXACT.multiply(first.value, SCALES[below.scale])
+    high = EXACT.multiply(second.value, SCALES[above.scale])
     if link == "±":
         low, high = EXACT.subtract(low, high), EXACT.add(low, high)
     if low > high or not one_meaning(lead, operator, above.unit, tail):
         return None
-    details = Details(
-        lead=lead,
-        tail=tail,
-        low=low,
-        high=high,
-        low_inclusive=low_in,
-        high_inclusive=high_in,
-        numbers=2,
-        canonical=lead + operator + _spelled(low, high, low_in, high_in, above) + tail,
-    )
+    lead, tail = as_typed(lead, text), as_typed(tail, text)
+    spelled = lead + operator + _spelled(low, high, low_in, high_in, above) + tail
+    details = Details(lead, tail, "", False, low, high, low_in, high_in, None, None, 2, spelled)
     return TargetValue(text, "range", operator, None, "", above.bare_unit, details)
+
+
+def _named(lead: str, name: str | None) -> str:
+    """The words before a range: 满意度 of 80%≤满意度<90%, none of 80%≤x<90% or 在…之间."""
+    if name and not name.isascii():
+        lead += name
+    return lead.removesuffix("介于").removesuffix("在")
 
 
 def _one_scale(below: After, above: After) -> tuple[After, After]:

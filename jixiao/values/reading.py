@@ -20,6 +20,7 @@ from jixiao.values.model import (
     Details,
     Kind,
     TargetValue,
+    words_or_time,
 )
 from jixiao.values.quick import read_quickly
 from jixiao.values.spelling import joined, normalize_text, tidy_date, working_text
@@ -28,21 +29,24 @@ _FILLERS = {
     "", "无", "暂无", "没有", "不适用", "不涉及", "空", "-", "--", "---", "/", "//", "\\", "·",
     "na", "n/a", "nan", "none", "null", "nil",
 }  # fmt: skip
-_ERROR_VALUE = re.compile(
-    r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|BUSY!)?$", re.I
-)
+_ERROR_VALUE = re.compile(r"#(?:N/A|NAME\?|(?:REF|VALUE|DIV/0|NUM|NULL|SPILL|CALC|BUSY)!?)?$", re.I)
 _PLACEHOLDER = re.compile(
-    r"(?=[*×≥≤><=XxNn….。_?□○待暂指(请填示样\[])(?:"
+    r"(?:"
     r"(?<![\w)%])\*|\*(?![\w(])|×{2,}|^[≥≤><=]?×|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])"
-    r"|^[≥≤><=]?[XxNn](?:[%‰次个人户天元万项件]|$)|…|\.{3,}|。{3,}|_{2,}|\?{2,}|^\?$|□|○{2,}"
-    r"|^[待暂](?:定|填|补|核|确认|明确|完善|测算|补充)|^指标(?:值)?\d*$"
+    r"|^[≥≤><=]?[XxNn](?:[%‰次个人户天元万项件]|$)|…|\.{3,}|。{3,}|_{2,}|\?{2,}|^[≥≤><=]?\?%?$|□|○{2,}"
+    r"|^[待暂尚]未?(?:定|填|补|核|确[认定]|明确|完善|测算|补充)\D*$|^指标值?\d*:?$"
     r"|^\(?(?:请填写|请输入|请选择|填写|示例|样例)|\(\)|\[\]"
     r")"
 )
+_BLANK = re.compile(r"[*×XxNn….。_?□○待暂尚指(请填示样\[]")  # without one nothing is left open
+_LONGEST_FILLER = 12
+_ONLY_DOTS = re.compile(r"\.{2,}。?$")
 _ONLY_SIGN = re.compile(r"[≥≤><=]*(?:[%‰]|人?次|个|人|户|元|万元|天)?$")
 _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
+_LONG_FIGURES = re.compile(rf"[\d,]{{{MAX_DIGITS}}}")
 _LONGEST_DATE_WORDS = 8
+_MOST_FIGURES = 4000  # that a cell's number is spelled with; no spreadsheet holds so many
 _LONGEST_VALUE = 40  # characters; longer is prose, and not worth a close reading
 
 
@@ -70,7 +74,10 @@ def _read_cell(cell: object) -> TargetValue:
     if isinstance(cell, float):
         return read(f"{Decimal(repr(cell)):f}".removesuffix(".0") if math.isfinite(cell) else "")
     if isinstance(cell, Decimal):
-        return read(f"{cell:f}" if cell.is_finite() else "")
+        fits = cell.is_finite() and abs(cell.adjusted()) < _MOST_FIGURES
+        return read(f"{cell:f}" if fits else "")
+    if isinstance(cell, int) and cell.bit_length() > _MOST_FIGURES:
+        return read("")
     return read(str(cell))
 
 
@@ -111,10 +118,13 @@ def _said(value: TargetValue) -> tuple[object, ...]:
 def _read_any(text: str, whole: str, tidy: str) -> TargetValue:
     if len(tidy) > _LONGEST_VALUE:
         return _prose(text, tidy)
+    if _ONLY_DOTS.match(tidy):
+        return _words(text, "placeholder", tidy)
     work = working_text(whole if len(whole) <= _LONGEST_VALUE else tidy)
-    if work.lower() in _FILLERS or _ERROR_VALUE.match(work):
+    short = len(work) <= _LONGEST_FILLER
+    if (short and work.lower() in _FILLERS) or (work[0] == "#" and _ERROR_VALUE.match(work)):
         return _words(text, "empty", tidy)
-    if _PLACEHOLDER.search(work) or _ONLY_SIGN.match(work):
+    if (short and _ONLY_SIGN.match(work)) or (_BLANK.search(work) and _PLACEHOLDER.search(work)):
         return _words(text, "placeholder", tidy)
     time = find_time(work)
     if not time and not _FIGURE.search(work):
@@ -123,8 +133,8 @@ def _read_any(text: str, whole: str, tidy: str) -> TargetValue:
         return _words(text, "sentence", tidy, numbers=1)
     numbers = quantities.find_numbers(work, time.spans if time else [])
     if not numbers:
-        return _read_time(text, work, tidy, time)
-    value = _read_numbers(text, work, numbers)
+        return quantities.read_zero(text, work) or _read_time(text, work, tidy, time)
+    value = _read_numbers(text, work, numbers, time.length if time else 0)
     return value or _words(text, "sentence", tidy, numbers=len(numbers))
 
 
@@ -134,14 +144,20 @@ def _prose(text: str, tidy: str) -> TargetValue:
 
 
 def _too_long(work: str) -> bool:
-    return bool(re.search(rf"[\d,]{{{MAX_DIGITS}}}", work))
+    return len(work) >= MAX_DIGITS and bool(_LONG_FIGURES.search(work))
 
 
-def _read_numbers(text: str, work: str, numbers: list[quantities.Number]) -> TargetValue | None:
+def _read_numbers(
+    text: str, work: str, numbers: list[quantities.Number], dated: int
+) -> TargetValue | None:
+    """The one value or range; `dated` characters of the text are points of time."""
     if len(numbers) == 1:
-        tolerance = ranges.read_tolerance(text, work, numbers[0])
-        return tolerance or quantities.read_quantity(text, work, numbers[0])
-    return ranges.read_pair(text, work, numbers) if len(numbers) == 2 else None
+        tolerance = ranges.read_tolerance(text, work, numbers[0]) if "±" in work else None
+        return tolerance or quantities.read_quantity(text, work, numbers[0], dated)
+    pair = ranges.read_pair(text, work, numbers) if len(numbers) == 2 else None
+    if pair is None and quantities.only_last_is_directed(work, numbers):
+        return quantities.read_quantity(text, work, numbers[-1], dated)
+    return pair
 
 
 def _read_time(text: str, work: str, tidy: str, time: Time | None) -> TargetValue:
@@ -153,5 +169,12 @@ def _read_time(text: str, work: str, tidy: str, time: Time | None) -> TargetValu
 
 
 def _words(text: str, kind: Kind, tidy: str, numbers: int = 0) -> TargetValue:
-    canonical = tidy.rstrip("。；;，,、 ") or tidy
-    return TargetValue(text, kind, details=Details(canonical=canonical, numbers=numbers))
+    return TargetValue(text, kind, "", None, "", "", words_or_time(_ended(tidy), numbers))
+
+
+def _ended(tidy: str) -> str:
+    """Tidy prose without the mark at its end, which may have kept quotes apart from it."""
+    bare = tidy.rstrip("。；;，,、 ")
+    if not bare or bare == tidy:
+        return tidy
+    return _ended(normalize_text(bare)) if '"' in (bare[0], bare[-1]) else bare

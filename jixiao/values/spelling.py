@@ -1,11 +1,13 @@
-"""Spellings: characters, operators, units and Chinese numerals brought to one form."""
+"""Spellings: characters, operators and Chinese numerals brought to one form."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import cast
 
 from jixiao.values.model import Operator
+from jixiao.values.units import MEASURE
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -26,7 +28,7 @@ _CHARACTERS: dict[int, int | str | None] = {
     **{ord(c): "[" for c in "【〔"},
     **{ord(c): "]" for c in "】〕"},
     **{ord(c): "·" for c in "•‧・"},
-    ord("﹪"): "%",
+    **{ord(c): "%" for c in "﹪℅٪"},
     ord("￥"): "¥",
     ord("∶"): ":",
     ord("╱"): "/",
@@ -53,20 +55,21 @@ def _one_sign(found: re.Match[str]) -> str:
 _NOT = r"(?:不得|不能|不应|不可|不)"
 # Tried in this order, so that 不超过 is not read as 超过.
 _BEFORE: tuple[tuple[str, Operator], ...] = (
-    (r"≥|[大高多]于(?:或者?)?等于|大等于|>?至少|最少|最低|起码|不下于", "≥"),
+    (r"≥|[大高多]于(?:或者?)?\(?等于\)?|大等于|>?至少|最少|最低|起码|不下于", "≥"),
     (_NOT + r"(?:低|少|小)于|不低于|不少于", "≥"),
-    (r"≤|[小低少]于(?:或者?)?等于|小等于|至多|最多|最高", "≤"),
+    (r"≤|[小低少]于(?:或者?)?\(?等于\)?|小等于|至多|最多|最高", "≤"),
     (_NOT + r"(?:(?:高|多|大)于|超[过出]?)|[未没](?:有)?超[过出]?", "≤"),
     (r">|[大高多]于|超[过出]|(?<![赶])超$", ">"),
     (r"<|[小低少]于|不[足到满]|未满", "<"),
     (r"=|等于|达到|达", "="),
 )
 _EACH = "|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE))
-OPERATOR_BEFORE = re.compile(f"(?=[≥≤><=大高多小低少不未没至最起超等达])(?:{_EACH})")
+IN_OPERATOR = re.compile("[≥≤><=大高多小低少不未没至最起超等达]")
+OPERATOR_BEFORE = re.compile(f"(?={IN_OPERATOR.pattern})(?:{_EACH})")
 # Words that keep their meaning over a verb: 至少完成5次.
 DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?超[过出]?")
 OPERATOR_AFTER = re.compile(
-    r"(?:\((?:含|包含)[^()]{0,8}\)|及其?|或者?|[含和])?"
+    r"(?:\((?:含|包含)[^()]{0,8}\))?(?:及其?|或者?|[含和])?"
     r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
     r"(?:\((?:含|包含)[^()]{0,8}\))?"
 )
@@ -77,49 +80,23 @@ def operator_of(found: re.Match[str]) -> Operator:
     return _BEFORE[int(cast(str, found.lastgroup)[1:])][1]
 
 
-# --- units ------------------------------------------------------------------------------
-
-MEASURE = (
-    r"(?:人次|人[年月天日]|万?人|户[次年月]|户|名|位|家|所|亩次|亩|公顷|平方米|平方公里|立方米|平米|㎡|m2|m3|m²|"
-    r"公里|千米|厘米|毫米|米|km|公斤|千克|吨|克|斤|个工作日|工作日|个月|季度|学期|学年|年度?|月|周|天|日|"
-    r"小时|分钟|时|次|场次|场|期|批次|批|件|份|项|套|台套|台|辆|条|篇|只|头|羽|尾|株|棵|起|处|座|栋|幢|"
-    r"间|张|床|床位|盏|根|块|册|本|部|枚|支|组|班|例|宗|村|个村|个|生|标箱|度|千瓦时|成|倍)"
-)
-_SEPARATOR = r"[/·*.×]|每"
-MONEY = rf"(?:[百千]?万|[百千十亿])?元(?:人民币)?(?:(?:{_SEPARATOR}){{1,2}}{MEASURE}){{0,3}}"
-UNIT = re.compile(rf"(?P<percent>%|‰)|(?P<points>个?百分点)|(?P<money>{MONEY})")
-_COMPOUND = re.compile(_SEPARATOR)
-_PER_SPAN = re.compile(r"(人|户|名|亩|辆|台|床|生)(年|月|天|日|季度|学年|学期)$")
-_UNWRAPPED = str.maketrans({"(": None, ")": None, "每": "/"})
-_SPACED = r"\1·\2"
-
-
-def one_unit(unit: str) -> str:
-    """Compound units in one form: 元/人/月, 元每人每月, 元/人*月 are 元/人·月."""
-    if unit == "百分点":
-        return "个百分点"
-    if not _COMPOUND.search(unit):
-        return unit
-    head, per, rest = unit.translate(_UNWRAPPED).partition("/")
-    above = "·".join(filter(None, re.split(_SEPARATOR, head)))
-    if not per:
-        return above
-    below = "·".join(filter(None, re.split(_SEPARATOR, rest)))
-    return f"{above}/{_PER_SPAN.sub(_SPACED, below)}"
-
-
 # --- Chinese numerals ----------------------------------------------------------------------
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 _NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
-_FOLLOW = r"(?:$|[以及之内前/每·底末]|左右|完成)"
+_FOLLOW = r"(?:$|[以及之内前/每·底末半]|左右|完成)"
+_THINGS = r"个(?:工作日|百分点|小时|季度|项目|社区|乡镇|行政村|自然村|标段|单位|月|村)"
 _COUNTED = re.compile(
-    rf"(?<![{_NUMERALS}第进统唯逐专单\d])[{_NUMERALS}]{{1,12}}+"
-    rf"(?=[余多]?(?:个(?:工作日|百分点|小时|季度|项目|社区|乡镇|月|村)|{MEASURE}|年){_FOLLOW})"
+    rf"[{_NUMERALS}](?<!^数.)(?<![{_NUMERALS}第进统唯逐专单几\d].)[{_NUMERALS}]{{0,11}}+"
+    rf"(?=(?:[-~至到][{_NUMERALS}]{{1,12}}+)?[余多]?(?:{_THINGS}|{MEASURE}|年|元){_FOLLOW})"
 )
-_PARTS = re.compile(r"(?P<of>[百千])分之(?P<number>[零〇一二两三四五六七八九十百点\d.]{1,12}+)")
+_DIGIT = "零〇一二两三四五六七八九"
+_PARTS = re.compile(rf"(?P<of>[百千万])分之(?P<number>[{_DIGIT}十百点\d.]{{1,12}}+)")
+_FRACTION = re.compile(rf"(?<![{_NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{_NUMERALS}])")
 _HALF = re.compile(r"(?<![上下前后过])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
+_AND_A_HALF = re.compile(r"(?<![\d.])(\d{1,4})(年|天|小时|倍)半(?=$|[以之]?[内上])")
+_NOUGHT = re.compile(r"(?:^|(?<=[为≥≤><=于到]))零$")
 _YEAR = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 
 
@@ -129,21 +106,35 @@ def chinese_number(words: str) -> str | None:
     if point:
         parts = chinese_number(whole), "".join(str(_DIGITS.get(c, "")) for c in fraction)
         return ".".join(cast(tuple[str, str], parts)) if all(parts) else None
-    if whole[-1:] in ("万", "亿"):
+    if whole[-1:] in ("万", "亿") and not {"万", "亿"} & set(whole[:-1]):
         rest = chinese_number(whole[:-1]) if len(whole) > 1 else None
         return rest and rest + whole[-1]
     if all(c in _DIGITS for c in whole):
         return "".join(str(_DIGITS[c]) for c in whole) or None
+    amount = _amount(whole)
+    return None if amount is None else str(amount)
+
+
+def _amount(whole: str) -> int | None:
+    """一万二千零五 as 12005; None for what is no number, as 百 alone."""
+    for scale, factor in (("亿", 10**8), ("万", 10**4)):
+        many, found, rest = whole.partition(scale)
+        if found:
+            above, below = _amount(many) if many else None, _amount(rest)
+            if above is None or below is None:
+                return None
+            return above * factor + (below * factor // 10 if len(rest) == 1 else below)
     if whole[:1] in ("百", "千") or set(whole) - set(_DIGITS) - set(_POWERS):
         return None
-    total, digit = 0, 0
+    total, digit, power = 0, 0, 10
     for c in whole:
         if c in _POWERS:
-            total += (digit or 1) * _POWERS[c]
+            power = _POWERS[c]
+            total += (digit or 1) * power
             digit = 0
         else:
-            digit = _DIGITS[c]
-    return str(total + digit)
+            digit, power = _DIGITS[c], power if _DIGITS[c] else 10
+    return total + digit * power // 10  # 一千二 is 1200, 一千零二 is 1002
 
 
 def _counted(found: re.Match[str]) -> str:
@@ -152,39 +143,66 @@ def _counted(found: re.Match[str]) -> str:
     return chinese_number(found[0]) or found[0]
 
 
+def _fraction(found: re.Match[str]) -> str:
+    of, number = chinese_number(found[1]), chinese_number(found[2])
+    return f"{number}/{of}"
+
+
 def _part(found: re.Match[str]) -> str:
     number = "一百" if found["number"] == "百" else found["number"]
     digits = number if number[0].isascii() else chinese_number(number)
-    return found[0] if digits is None else digits + ("%" if found["of"] == "百" else "‰")
+    if digits is None or digits.count(".") > 1:
+        return found[0]
+    if found["of"] == "万":  # there is a sign for it (‱) that nobody knows
+        return f"{Decimal(digits).scaleb(-2):f}%"
+    return digits + ("%" if found["of"] == "百" else "‰")
 
 
 # --- the working text ------------------------------------------------------------------------
 
+_DOUBLED = re.compile(
+    r"[,、;。~≥≤><=(-](?:(?<=[,、;。])[,、;。]|(?<=[-~])[-~]|(?<=[≥≤><=])[≥≤><=:()]|(?<=\()[≥≤><=])"
+)
 _COMMAS = re.compile("[,、;。]{2,}")
+_DASHES = re.compile(r"-{2,}|~{2,}")
+_SET_OFF = re.compile(r"\(([≥≤><=])\)|([≥≤><=]):|(?<=[≥≤><=])\(([^()]+)\)$")  # ≥：95%, ≥(95%)
 
 
 def _one_comma(found: re.Match[str]) -> str:
     if "。" in found[0]:
         return "。"
-    return "," if set(found[0]) == {","} else found[0]
+    return found[0] if found[0].strip(",") else ","
 
 
 # Whether a step of `working_text` can change anything at all.
 _TYPOGRAPHY = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
 _BLANK = re.compile(r"\s")
-_REPAIRS = re.compile(r"[OolI]|%%|百分")
-_NUMERAL = re.compile(f"[半{_NUMERALS}]")
+_REPAIRS = re.compile(r"[OolISB%百](?:(?<=[A-Za-z])|(?<=%)%|(?<=百)分)")
+_NUMERAL = re.compile(rf"[半{_NUMERALS}](?<![\d.][百千万亿])")  # 万 of 5万 needs nothing
 
 _SPACE = re.compile(r"\s+")
 _LINES = re.compile(r"(?<=\d)\s*[\r\n]\s*(?=\d)")
 _PERCENT = re.compile(r"(?:%|百分[比号]){2,}|百分[比号]|(?<=\d)[oO]/[oO0]")
-_LETTER_DIGITS = re.compile(r"(?<=\d)[OolI]+(?=[%\d.])|(?<=[≥≤><=])[lI](?=\d)")
+# An O is no unit, so after figures it is a nought; an l may be litres, and ends no number.
+_LETTER_DIGITS = re.compile(
+    r"(?<=\d)[OolISB]+(?=%)|(?<=\d)[OolI]+(?=[\d.])|(?<=\d)[Oo]+(?=[人个次件户名万元天年月起份]|$)"
+    r"|(?<=[≥≤><=])[lI](?=\d)|^[lI](?=[\dOo]{2})|(?:^|(?<=[≥≤><=]))[Oo](?=[.%起次例人件])"
+)
 _LEADING_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
-_LEADING_ZEROS = re.compile(r"(?<![\d.,])0++(?=\d)")
-_LETTERS = str.maketrans("OolI", "0011")
+_WRONG_POINT = re.compile(r"(?<=\d)[。·](?=\d)")
+_LEADING_ZEROS = re.compile(r"0(?<![\d.,]0)0*+(?=\d)")
+_CURRENCY = re.compile(r"元人民币|(?<=[\d百千万亿])人民币")
+_LETTERS = str.maketrans("OolISB", "001158")
 _EDGES = " \t\r\n。；;，,、\"'.!"
 _DIRECTIONS = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤"}
+_NO_PART = {"/", "-", "—", "无", *_DIRECTIONS}
 _LABELS = {"定性", "定性指标", "定量", "定量指标"}
+
+# Without one of these there is nothing to do: neither a first nought nor a multiplier alone.
+_UNUSUAL = re.compile(
+    rf"[{re.escape(''.join(map(chr, _CHARACTERS)) + _EDGES)}\s~≥≤><=(\-·OolISB%"
+    rf"半比号币0{_NUMERALS}](?<![\d.][百千万亿])(?<![\d.,]0)"
+)
 
 
 def joined(text: str) -> str:
@@ -194,26 +212,46 @@ def joined(text: str) -> str:
     kept = [p.strip() for p in re.split("[|｜]", text)]
     kept = [p for p in kept if p not in _LABELS]
     head = [_DIRECTIONS.get(p, p) for p in kept[:1]]
-    return "".join(head + [p for p in kept[1:] if p not in {"/", "-", "—", "无"}])
+    return "".join(head + [p for p in kept[1:] if p not in _NO_PART])
 
 
 def working_text(text: str) -> str:
     """The text with one spelling for characters, signs and numerals, without spaces."""
+    work = text.rstrip(_EDGES)
+    if not _UNUSUAL.search(work):
+        return work
     work = text.translate(_CHARACTERS) if _TYPOGRAPHY.search(text) else text
     if _BLANK.search(work):
         work = _SPACE.sub("", _LINES.sub(";", work))
-    work = _COMMAS.sub(_one_comma, work.strip(_EDGES))
-    work = _SIGNS.sub(_one_sign, work)
-    work = _LEADING_ZEROS.sub("", _LEADING_POINT.sub("0.", work))
+    if "." in work:
+        work = _LEADING_POINT.sub("0.", work)
+    work = work.strip(_EDGES)
+    if _DOUBLED.search(work):
+        work = _SIGNS.sub(_one_sign, _COMMAS.sub(_one_comma, work))
+        work = _SET_OFF.sub(r"\1\2\3", _DASHES.sub(lambda m: m[0][0], work))
+    if "。" in work or "·" in work:
+        work = _WRONG_POINT.sub(".", work)
+    if "0" in work:
+        work = _LEADING_ZEROS.sub("", work)
     if _REPAIRS.search(work):
         work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
     if _NUMERAL.search(work):
-        work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
-        work = _HALF.sub("0.5", work.replace("百分百", "100%"))
-        work = _COUNTED.sub(_counted, _PARTS.sub(_part, work))
-    if work[:1] == "(" and work[-1:] == ")" and "," not in work and work.count("(") == 1:
-        return work[1:-1]
+        work = _in_figures(work)
+    if "人民币" in work:
+        work = _CURRENCY.sub("元", work)
+    if work[:1] + work[-1:] in ("()", "[]") and "," not in work and work.count(work[0]) == 1:
+        return work[1:-1] or work
     return work
+
+
+def _in_figures(work: str) -> str:
+    """Chinese numerals that count something, as figures."""
+    if "年" in work:
+        work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
+    if "分" in work:
+        work = _FRACTION.sub(_fraction, _PARTS.sub(_part, work.replace("百分百", "100%")))
+    work = _COUNTED.sub(_counted, _HALF.sub("0.5", _NOUGHT.sub("0", work)))
+    return _AND_A_HALF.sub(r"\1.5\2", work) if "半" in work else work
 
 
 # --- tidy prose --------------------------------------------------------------------------------
@@ -221,13 +259,15 @@ def working_text(text: str) -> str:
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _GAP = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _MARK_RUN = re.compile("[，,、；;。]{2,}")
-_UNTIDY = re.compile(rf'[\s"{_INVISIBLE}]|[，,、；;。]{{2}}')
+_UNTIDY = re.compile(
+    rf'[\s"{_INVISIBLE}，,、；;。](?:(?<![，,、；;。])|(?<=[，,、；;。])[，,、；;。])'
+)
 
 
 def _one_mark(found: re.Match[str]) -> str:
     if "。" in found[0]:
         return "。"
-    return "，" if set(found[0]) <= {"，", ","} else found[0]
+    return found[0] if found[0].strip("，,") else "，"
 
 
 _HALF_WIDTH = {ord(full): full.translate(_FULL_WIDTH) for full in "０１２３４５６７８９／．－"}

@@ -221,3 +221,67 @@ def test_what_a_sheet_cannot_hold_is_said_where_the_list_ends(
         cells = [row[0] for row in book[name].iter_rows(values_only=True)]
         assert len(cells) == 5
         assert cells[-1].startswith(f"以下{what}未列出")
+
+
+def test_one_file_of_many_that_cannot_be_converted_or_has_bad_settings_stops_itself_alone(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / "旧.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 2000)
+    (folder / "下级" / "jixiao.toml").write_text("阈值 = 1", "utf-8")
+    told = tmp_path / "r.jsonl"
+    assert audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 2, "--jsonl", told) == 0
+    results = {Path(result["file"]).name: result for result in lines(told)}
+    assert results["旧.doc"]["status"] == "unreadable"
+    assert results["单位6.xlsx"]["status"] == "unreadable"
+    assert "jixiao.toml" in results["单位6.xlsx"]["message"]
+    assert [one["status"] for one in results.values()].count("checked") == 6
+
+
+def test_settings_that_were_given_and_are_wrong_stop_the_whole_audit(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "设置.toml"
+    settings.write_text('[rules]\noff = ["Z99"]', "utf-8")
+    out = tmp_path / "r.xlsx"
+    assert audit(folder, "-o", out, "--jobs", 2, "--settings", settings) == 2
+    assert "Z99" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_nothing_but_report_and_store_is_left(folder: Path, tmp_path: Path) -> None:
+    audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 1)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"各单位", "r.xlsx", "r.sqlite"}
+
+
+def test_a_damaged_store_is_told_in_words(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "r.xlsx"
+    audit(folder, "-o", out, "--jobs", 1)
+    store = out.with_suffix(".sqlite")
+    content = bytearray(store.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    store.write_bytes(content)
+    capsys.readouterr()
+    assert audit(folder, "-o", out, "--jobs", 1, "--resume") == 2
+    assert "已损坏，请删除后重新审核" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="用POSIX的限额")
+def test_a_store_that_cannot_grow_is_told_and_resumed(folder: Path, tmp_path: Path) -> None:
+    code = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (120_000, 120_000));"
+        "from jixiao.cli import main; main()"
+    )
+    out, told = tmp_path / "r.xlsx", tmp_path / "r.jsonl"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "audit", str(folder), "-o", str(out), "--jobs", "1"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "写不进去" in done.stderr and "--resume" in done.stderr and "Trace" not in done.stderr
+    assert not out.exists()
+    assert audit(folder, "-o", out, "--jobs", 1, "--resume", "--jsonl", told) == 0
+    assert len(lines(told)) == 8

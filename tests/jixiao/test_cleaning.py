@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.form.cleaning import tidy, what_was_cleaned
+from jixiao.form.cleaning import _once, surely_tidy, tidy, what_was_cleaned
 
 # The dirty texts of the published sample, as they stand there.
 TABS = "\t" * 6
@@ -83,3 +83,16 @@ def test_nothing_left_needs_tidying(text: str) -> None:
     clean = tidy(text)
     assert not re.search(r"[\t\r\u00a0\u200b]|\n\n|  |\[bookmark:[^\]]*\]", clean)
     assert clean == clean.strip()
+
+
+@given(TEXTS)
+def test_a_text_that_is_surely_tidy_is_left_as_it_is(text: str) -> None:
+    if surely_tidy(text):
+        assert _once(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["开展培训，改善服务。", "购置 电脑", "≥90％", "1.培训；2.巡查", ""]
+)
+def test_usual_texts_are_surely_tidy(text: str) -> None:
+    assert surely_tidy(text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -169,3 +171,58 @@ def test_the_copy_for_the_bureau_does_not_replace_the_book(book: Path, tmp_path:
 def test_the_version(capsys: Captured) -> None:
     assert run("--version") == 0
     assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["check", "表.xlsx", "--format", "html"], "“--format”不对，可用的有：text、json、xlsx"),
+        (["check", "表.xlsx", "--fail-on", "错误"], "可用的有：error、warning、hint、never"),
+        (["audit", ".", "-o", "总表.xlsx", "--jobs", "0"], "“--jobs”应为1至256的整数"),
+        (["audit", ".", "-o", "总表.xlsx", "--jobs", "两个"], "应为1至256的整数"),
+        (["template", "--year", "23"], "应为2000至2099的整数"),
+        (["check", "表.xlsx", "-o"], "后面缺少值"),
+        (["addin", "没有"], "可用命令：build、doctor、install、uninstall"),
+        (["import", "文.docx"], "缺少参数“--output”"),
+        (["export", "甲.xlsx", "乙.xlsx", "-o", "文.docx"], "多了或少了参数"),
+    ],
+)
+def test_a_command_that_was_mistyped_is_told_in_chinese(
+    arguments: list[str], told: str, capsys: Captured
+) -> None:
+    assert run(*arguments) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("\n") == 1
+    assert not re.search(r"\b(is|not|of|Got|requires|argument)\b", said)
+
+
+def test_a_file_that_is_named_twice_counts_once(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    link = tmp_path / "链接.xlsx"
+    link.symlink_to(book)
+    assert run("rollup", book, link, book, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["total"]["budget"] == "880.00"
+    assert run("import", book, link, "-o", tmp_path / "合.xlsx") == 0
+    assert "7个项目" in capsys.readouterr().out
+    assert run("check", tmp_path / "合.xlsx", tmp_path / "合.xlsx", "--format", "json") == 0
+    assert len(json.loads(capsys.readouterr().out)["files"]) == 1
+
+
+def test_value_prints_one_object_a_line(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    piped = io.BytesIO("\ufeff=35万\r\n\n80%-90%".encode())
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(piped))
+    assert run("value", "--format", "json") == 0
+    first, blank, span = map(json.loads, capsys.readouterr().out.splitlines())
+    keys = ["text", "kind", "operator", "number", "scale", "unit", "canonical"]
+    assert list(first) == list(blank) == list(span) == keys
+    assert list(first.values()) == ["=35万", "quantitative", "=", "35", "万", "万", "=35万"]
+    assert list(blank.values()) == ["", "empty", "", None, "", "", ""]
+    assert list(span.values()) == ["80%-90%", "range", "", None, "", "%", "80%-90%"]
+
+
+def test_value_prints_plain_decimals(capsys: Captured) -> None:
+    assert run("value", "--format", "json", "0.0000000001", "1,200.50万元") == 0
+    numbers = [json.loads(line)["number"] for line in capsys.readouterr().out.splitlines()]
+    assert numbers == ["0.0000000001", "1200.50"]

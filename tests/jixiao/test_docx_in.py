@@ -271,6 +271,28 @@ def test_a_truncated_document_is_refused(tmp_path: Path) -> None:
         assert "损坏" in refused(path)
 
 
+def test_a_document_whose_text_cannot_be_unpacked_is_refused(tmp_path: Path) -> None:
+    """Bits lost inside the packed text, a password on the part, a packing nobody knows."""
+    document = docx.Document()
+    single_form(document)
+    path = saved(document, tmp_path)
+    whole = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo("word/document.xml").header_offset
+    listed = whole.index(b"word/document.xml", whole.index(b"PK\x01\x02")) - 46
+    text = start + 30 + len("word/document.xml")
+    for changes, told in (
+        ({text + n: whole[text + n] ^ 0x5A for n in range(0, 400, 37)}, "已损坏"),
+        ({start + 6: 1, listed + 8: 1}, "设有密码"),
+        ({start + 8: 99, listed + 10: 99}, "已损坏"),
+    ):
+        changed = bytearray(whole)
+        for at, byte in changes.items():
+            changed[at] = byte
+        path.write_bytes(changed)
+        assert told in refused(path)
+
+
 def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.docx"
     path.write_bytes(b"plain words")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from jixiao.form.department import with_projects
 from jixiao.form.layout import layouts
 from jixiao.form.reader import read_projects
 from jixiao.grid import Grid, Value
+from jixiao.model import Department
 
 HEAD = ("一级指标", "二级指标", "三级指标")
 
@@ -150,3 +152,53 @@ def test_each_layout_has_a_name_and_the_labels_without_which_it_is_not_one() -> 
     assert len(set(names)) == len(names)
     for layout in layouts():
         assert {"fields.name", "columns.name", "columns.target"} <= layout.required
+
+
+def declaration(*more: Sequence[Value]) -> Grid:
+    """The declaration as the ministry's model has it: 绩效指标 beside the table, the year on top."""
+    return form(
+        ["项目支出绩效目标申报表"],
+        ["（2022年度）"],
+        ["项目名称", None, "农村危房改造"],
+        ["年度资金总额（万元）", None, 260],
+        ["总体目标", "中期目标（2022年—2024年）", None, "年度目标"],
+        [None, "改造危房五百户", None, "改造危房一百三十户"],
+        ["绩效指标", *HEAD, "指标值", "分值"],
+        [None, "产出指标", "数量指标", "改造户数", "≥130户", 30],
+        [None, None, "质量指标", "竣工验收合格率", "=100%", 30],
+        [None, "效益指标", "社会效益指标", "住房安全保障率", "=100%", 30],
+        *more,
+    )
+
+
+def test_the_word_beside_the_whole_table_and_the_year_below_the_title_are_understood() -> None:
+    (project,) = read_projects(declaration())
+    assert [fault.text for fault in project.faults] == ["改造危房五百户"]  # 中期目标, told
+    assert project.budget_year == 2022
+    assert with_projects(Department(), (project,)).year == 2022
+
+
+def test_the_line_that_sums_up_the_weights_is_no_indicator() -> None:
+    for line in (
+        [None, "合计", None, None, None, 90],
+        [None, "总 分", None, None, None, "90分"],
+        [None, None, None, "合计", None, "100%"],
+    ):
+        (project,) = read_projects(declaration(line))
+        assert len(project.indicators) == 3, line
+        assert [fault.text for fault in project.faults] == ["改造危房五百户"], line
+
+
+def test_an_indicator_called_total_stays_one() -> None:
+    (project,) = read_projects(
+        declaration([None, "成本指标", "经济成本指标", "合计", "≤260万元", 10])
+    )
+    assert [row.name.text for row in project.indicators][-1] == "合计"
+
+
+def test_a_blank_cell_of_a_row_knows_its_own_place() -> None:
+    (project,) = read_projects(declaration([None, None, None, None, "≥90%", 10]))
+    row = project.indicators[-1]
+    assert row.name.place.address == "D11"
+    assert row.category.place.address == "C11"
+    assert row.dimension.place.address == "B11"

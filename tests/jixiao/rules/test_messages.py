@@ -20,6 +20,7 @@ def expected(case: str, rule: str) -> list[str]:
         ("数量/培训人数/≥120", "V03", "写明单位，如≥120次"),
         ("时效/完成时限/≤30", "V03", "写明单位，如≤30天"),
         ("成本/培训成本/≤50", "V03", "注明万元"),
+        ("成本/培训成本/50万元", "V04", "≤50万元或=50万元"),
         ("质量/考核合格率/292%", "V09", "≥92%"),
         ("质量/考核合格率/≥120%", "V01", "不超过100%"),
         ("支出计划=20/50/80/95", "P03", "100%"),
@@ -34,6 +35,12 @@ def test_a_count_is_taken_for_a_misread_sign_only_beside_others_that_have_theirs
     assert expected("数量/培训人次/2280次", "V09") == ["≥280次"]
     alone = "删除=质量；删除=社会效益；删除=服务对象满意度；数量/培训人次/2280次"
     assert expected(alone, "V09") == []
+
+
+@pytest.mark.parametrize("case", ["数量/指标1/；依据=", "质量/待定/待定"])
+def test_a_placeholder_is_told_once_and_brings_nothing_with_it(case: str) -> None:
+    found = check_department(department(case))
+    assert [one.rule for one in found] == ["R07"]
 
 
 def test_a_missing_label_blocks_the_rules_that_need_it_and_no_others() -> None:

@@ -1,0 +1,148 @@
+"""Refuse a workbook that swells when its sheets are laid out, though its package is small.
+
+A text stands once among the shared strings and may be named by any number of cells; a part may
+be named by any number of sheets. Each cell, each sheet gets a copy of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Final
+from xml.parsers import expat
+
+from jixiao.errors import UnreadableFile
+
+MOST_TEXT: Final = 96 * 2**20
+_BOOK: Final = "xl/workbook.xml"
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b")
+_STRINGS: Final = "sharedstrings.xml"
+_PIECE: Final = 2**20
+
+
+class Swelling:
+    """What the parts of one workbook become, added up while they are looked at."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.cells = self.longest = 0
+        self.strings: list[str] = []
+        self.others: list[str] = []
+
+    def see(self, part: str, data: bytes) -> None:
+        """Count a part: the cells it may have at most, or its longest text at most."""
+        if part.lower().endswith(_STRINGS):
+            self.strings.append(part)
+            self.longest = max(self.longest, _longest(data))
+        else:
+            self.others.append(part)
+            self.cells += data.count(b"<") // 4  # <c><v>0</v></c>
+
+    def refuse(self, archive: zipfile.ZipFile, targets: Sequence[str]) -> None:
+        """Raise UnreadableFile where sheets share a part or the cells' texts are too long."""
+        if _named_twice(archive, targets):
+            raise UnreadableFile(f"“{self.name}”的内部结构异常，已拒绝读取，请用Excel打开后另存。")
+        if self.cells * self.longest <= MOST_TEXT:
+            return
+        for strings in self.strings:
+            lengths = _Lengths().of(archive.read(strings))
+            if sum(_Named(lengths).of(archive.read(part)) for part in self.others) > MOST_TEXT:
+                raise UnreadableFile(
+                    f"“{self.name}”的文字重复过多（展开后超过{MOST_TEXT // 2**20}MB），"
+                    "已拒绝读取，请核实文件来源。"
+                )
+
+
+def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:
+    """Whether one part stands for several sheets: more sheets than parts, or a part twice."""
+    parts = [tuple(target.strip("/").split("/")[-2:]) for target in targets]
+    books = [name for name in archive.namelist() if name.lower() == _BOOK]
+    sheets = sum(len(_SHEET.findall(archive.read(name))) for name in books)
+    return len(set(parts)) < len(parts) or sheets > len(parts) > 0
+
+
+def _longest(data: bytes) -> int:
+    """How long one shared string is at most; in pieces, for there may be millions of them."""
+    longest = carried = 0
+    for start in range(0, len(data), _PIECE):
+        lengths = [len(one) for one in data[start : start + _PIECE].split(b"si>")]
+        lengths[0] += carried
+        longest, carried = max(longest, *lengths), lengths[-1]
+    return longest
+
+
+class _Elements:
+    """The elements of a part by their local names; a part that is no XML ends where it breaks."""
+
+    def _parse(self, data: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = lambda name, told: self.start(name.rpartition(":")[2], told)
+        parser.EndElementHandler = lambda name: self.end(name.rpartition(":")[2])
+        parser.CharacterDataHandler = self.text
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError:
+            return
+
+    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, kind: str) -> None:
+        """An element ends."""
+
+    def text(self, data: str) -> None:
+        """Some text of the element."""
+
+
+class _Lengths(_Elements):
+    """The length of each shared string, in bytes."""
+
+    def __init__(self) -> None:
+        self.found: list[int] = []
+
+    def of(self, data: bytes) -> list[int]:
+        """The lengths, in the order of the strings."""
+        self._parse(data)
+        return self.found
+
+    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
+        if kind == "si":
+            self.found.append(0)
+
+    def text(self, data: str) -> None:
+        if self.found:
+            self.found[-1] += len(data.encode())
+
+
+class _Named(_Elements):
+    """How many bytes of shared strings the cells of a sheet name."""
+
+    def __init__(self, lengths: Sequence[int]) -> None:
+        self.lengths = lengths
+        self.total = 0
+        self.shared = False
+        self.number: str | None = None
+
+    def of(self, data: bytes) -> int:
+        """The sum over the cells."""
+        self._parse(data)
+        return self.total
+
+    def start(self, kind: str, attributes: Mapping[str, str]) -> None:
+        if kind == "c":
+            self.shared = attributes.get("t") == "s"
+        elif kind == "v":
+            self.number = "" if self.shared else None
+
+    def text(self, data: str) -> None:
+        if self.number is not None:
+            self.number += data[:9]
+
+    def end(self, kind: str) -> None:
+        if kind == "v" and self.number is not None:
+            number = self.number.strip()
+            if number.isdecimal() and int(number) < len(self.lengths):
+                self.total += self.lengths[int(number)]
+            self.number = None
