@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +19,22 @@ _SECONDS: Final = 180
 _PROFILES: Final = (Path("~/.config/libreoffice/4"), Path("~/.config/libreofficedev/4"))
 _NOT_FOUND: Final = "没有找到LibreOffice的unopkg，请先安装LibreOffice Calc（libreoffice-calc）。"
 _PYTHON_UNO: Final = "请安装LibreOffice的Python支持（Debian上是python3-uno）。"
+
+
+def _told(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """What a command says. unopkg leaves empty folders where it works: those go with ours."""
+    with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
+        try:
+            return subprocess.run(
+                command,
+                env=os.environ | {"TMPDIR": folder},
+                capture_output=True,
+                text=True,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as why:
+            raise JixiaoError("LibreOffice没有回应，请关闭LibreOffice后再试。") from why
 
 
 class Calc:
@@ -90,12 +107,7 @@ class Calc:
             raise JixiaoError(_NOT_FOUND)
         profile = [f"-env:UserInstallation={self.profile.as_uri()}"] if self.profile else []
         command = [*self.before, program, arguments[0], *profile, *arguments[1:]]
-        try:
-            told = subprocess.run(
-                command, capture_output=True, text=True, timeout=_SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired as why:
-            raise JixiaoError("LibreOffice没有回应，请关闭LibreOffice后再试。") from why
+        told = _told(command)
         if told.returncode:
             said = (told.stderr or told.stdout).strip().splitlines()
             reason = said[-1] if said else f"退出码{told.returncode}"

@@ -63,7 +63,7 @@ def calc() -> Iterator[Calc]:
     profile.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO)
     before: Sequence[str] = ()
     if os.geteuid() == 0:
-        before = ("runuser", "-u", "nobody", "--", "env", f"HOME={profile}")
+        before = ("runuser", "-u", "nobody", "--", "env", f"HOME={profile}", f"TMPDIR={profile}")
     yield Calc(profile, before)
     shutil.rmtree(profile, ignore_errors=True)
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from addin import entry
+from addin import changes, entry
 from jixiao.cli import main
 from jixiao.samples import LEDGER, sample
 
@@ -70,6 +70,16 @@ def after_heading(rows: list[list[Any]]) -> list[list[Any]]:
     return [["" if value is None else value for value in row] for row in rows[head + 1 :]]
 
 
+def filled(rows: list[list[Any]]) -> dict[tuple[int, int], Any]:
+    """What stands in the cells that are not blank; a percent is shown with two decimals."""
+    return {
+        (row, column): round(value, 4) if isinstance(value, float) else value
+        for row, line in enumerate(rows)
+        for column, value in enumerate(line)
+        if value not in (None, "")
+    }
+
+
 def test_check_all_says_what_the_command_line_says(book: xw.Book, tmp_path: Path) -> None:
     report = tmp_path / "report.xlsx"
     command = ["check", book.fullname, "--format", "xlsx", "-o", str(report)]
@@ -83,6 +93,39 @@ def test_check_all_says_what_the_command_line_says(book: xw.Book, tmp_path: Path
     found = after_heading(cells(book.sheets["审核结果"]))
     assert len(found) > 20
     assert found == after_heading(expected)
+
+
+@pytest.mark.parametrize(
+    ("macro", "answers", "command", "sheets"),
+    [
+        ("roll_up", [], ["rollup"], ["部门汇总", "指标统计"]),
+        (
+            "compare",
+            ["2023-06-30"],
+            ["compare", "--actual", str(sample(LEDGER)), "--as-of", "2023-06-30"],
+            ["执行对比", "执行进度"],
+        ),
+    ],
+)
+def test_a_report_is_the_command_lines_cell_for_cell(
+    book: xw.Book,
+    tmp_path: Path,
+    macro: str,
+    answers: list[str],
+    command: list[str],
+    sheets: list[str],
+) -> None:
+    report = tmp_path / "report.xlsx"
+    with pytest.raises(SystemExit) as ended:
+        main([command[0], book.fullname, *command[1:], "-o", str(report)])
+    assert ended.value.code == 0
+    if macro == "compare":
+        press("import_ledger", book, sample(LEDGER))
+    press(macro, book, *answers)
+    drawn = openpyxl.load_workbook(report, data_only=True)
+    for name in sheets:
+        expected = [list(row) for row in drawn[name].iter_rows(values_only=True)]
+        assert filled(cells(book.sheets[name])) == filled(expected), name
 
 
 def test_roll_up_adds_the_budgets(book: xw.Book) -> None:
@@ -193,6 +236,26 @@ def test_another_book_in_front_stays_in_front(app: xw.App, book: xw.Book, tmp_pa
     assert "部门汇总" in names(book)
     assert names(front) == ["Sheet"]
     assert app.books.active.name == "其他.xlsx"
+
+
+def test_when_libreoffice_fails_on_the_way_the_book_is_as_before(
+    app: xw.App, book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from com.sun.star.uno import RuntimeException
+
+    def fail(*given: Any) -> None:
+        raise RuntimeException("broken", None)
+
+    book.sheets[FORM].activate()
+    before = names(book)
+    monkeypatch.setattr(changes, "_remove", fail)
+    assert press("roll_up", book).startswith("“部门汇总”没有完成，工作簿未改动。")
+    assert names(book) == before
+    assert book.sheets.active.name == FORM
+    assert app.screen_updating
+    assert len(app.books) == 1
+    monkeypatch.undo()
+    assert "880.00万元" in press("roll_up", book)
 
 
 @pytest.mark.parametrize(

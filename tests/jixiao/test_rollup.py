@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from jixiao.check import check_department
 from jixiao.files.reading import read
 from jixiao.findings import ERROR, WARNING, Finding
 from jixiao.form.department import NO_FUNCTION
+from jixiao.grid import Place
 from jixiao.model import Amount, Department, Field, Indicator, Project, Share
 from jixiao.money import to_cents
 from jixiao.rollup import summarise
@@ -97,6 +99,21 @@ def test_subtotals_by_function_in_the_order_of_appearance_and_those_without_last
     }  # fmt: skip
     # the plan weighted by budget: (20 + 5) of 200 by the end of March, 乙 has no plan
     assert summary.total.share(3) == Decimal("12.50")
+
+
+def test_two_projects_of_one_name_count_each_its_own_findings() -> None:
+    both = (replace(project("同名", WAN), sheet="01"), replace(project("同名", WAN), sheet="02"))
+    findings = [
+        Finding("一", Place("01", 4, 2), severity=ERROR, project="同名"),
+        Finding("二", Place("02", 4, 2), severity=WARNING, project="同名"),
+        Finding("三", Place("02", 5, 2), severity=WARNING, project="同名"),
+    ]
+    summary = summarise([Department(projects=both)], findings)
+    assert [dict(line.findings) for line in summary.lines] == [
+        {"错误": 1, "警告": 0, "提示": 0},
+        {"错误": 0, "警告": 2, "提示": 0},
+    ]
+    assert dict(summary.total.findings) == {"错误": 1, "警告": 2, "提示": 0}
 
 
 def test_several_books_are_added_and_their_findings_kept_apart() -> None:
