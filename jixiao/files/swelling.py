@@ -57,7 +57,8 @@ class Swelling:
 
 def _named_in(data: bytes) -> int:
     """How many cells name a shared string, at most: an attribute is s in each of them."""
-    return data.count(b'"s"') + data.count(b"'s'")
+    named = data.count(b'"s"')
+    return named + data.count(b"'s'") if b"'" in data else named
 
 
 def _length(data: bytes, lengths: Sequence[int]) -> int:
