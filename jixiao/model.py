@@ -163,6 +163,22 @@ class Project:
         """The rows in which an indicator or its value stands."""
         return tuple(row for row in self.indicators if row.name.text or row.target.text)
 
+    def texts(self) -> Iterator[tuple[str, Field]]:
+        """Every text of the form with the Chinese name of its field or column."""
+        yield from self.fields()
+        for row in self.indicators:
+            yield "三级指标", row.name
+            yield "指标值", row.target
+            if row.description is not None:
+                yield "绩效指标描述", row.description
+            if row.basis is not None:
+                yield "指标值确定依据", row.basis
+
+    @cached_property
+    def whole_text(self) -> str:
+        """All texts one behind the other, for a first look whether a closer one is needed."""
+        return "|".join([value.text for _, value in self.texts()])
+
     def fields(self) -> Iterator[tuple[str, Field]]:
         """The text fields with their Chinese names, present ones only."""
         pairs = (

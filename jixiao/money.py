@@ -24,6 +24,8 @@ def to_cents(value: object, unit: str = "万元") -> int | None:
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, (int, float, Decimal)):
+        if isinstance(value, float) and value.is_integer() and abs(value) <= _LARGEST:
+            return int(value) * CENTS_PER[unit]
         try:
             number = Decimal(repr(value) if isinstance(value, float) else value)
         except InvalidOperation:

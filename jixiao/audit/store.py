@@ -36,7 +36,9 @@ class Store:
         try:
             self._db = sqlite3.connect(path, timeout=0.2)
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            self._db.execute("PRAGMA journal_mode = DELETE")  # at the end; until then it is reused
+            # What was kept outlives a killed process without waiting for the disk each time.
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("BEGIN EXCLUSIVE")
             self._db.execute("COMMIT")
             self._refuse_foreign()

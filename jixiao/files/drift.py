@@ -6,12 +6,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from html import unescape
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from openpyxl.utils import column_index_from_string
 
+from jixiao.files.parts import sheet_parts, text_of
 from jixiao.grid import Grid
 from jixiao.model import Department, Fault, Field, Indicator, Project
 
@@ -23,8 +23,6 @@ _TEXTS: Final = (
     ("basis", "指标值确定依据"),
 )
 _CHOICES: Final = (("dimension", "一级指标"), ("category", "二级指标"))
-_SHEET: Final = re.compile(r"<sheet\b[^>]*>")
-_RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
 _LIST: Final = re.compile(r"<dataValidation\b(?=[^>]*\btype=\"list\")[^>]*\bsqref=\"([^\"]*)\"")
 _AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 Area = tuple[int, int, int, int]
@@ -79,25 +77,10 @@ def _in(areas: Sequence[Area], at: tuple[int, int]) -> bool:
 def _lists(path: Path) -> Mapping[str, list[Area]]:
     """Where each sheet has a drop-down."""
     with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-
-        def text(part: str) -> str:
-            return archive.read(part).decode("utf-8", "replace") if part in names else ""
-
-        relations = _RELATION.findall(text("xl/_rels/workbook.xml.rels"))
-        targets = {_said(one, "Id"): _said(one, "Target") for one in relations}
-        sheets = _SHEET.findall(text("xl/workbook.xml"))
-        parts = {_said(one, "name"): targets.get(_said(one, "r:id"), "") for one in sheets}
-        return {name: list(_areas(text(_part(target)))) for name, target in parts.items() if target}
-
-
-def _said(element: str, attribute: str) -> str:
-    match = re.search(rf'\s{attribute}="([^"]*)"', element)
-    return unescape(match[1]) if match else ""
-
-
-def _part(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl", target))
+        return {
+            name: list(_areas(text_of(archive, part)))
+            for name, part in sheet_parts(archive).items()
+        }
 
 
 def _areas(xml: str) -> Iterator[Area]:

@@ -142,7 +142,8 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     odd = set(_all_targets(department) if deep else odd_cells(department))
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
         inspected = workbook.inspect(path, grids, odd)
-        department = department_of(inspected)
+        if inspected is not grids:
+            department = department_of(inspected)
         if deep:
             from jixiao.files.drift import with_drift  # noqa: PLC0415 - only a close look needs it
 

@@ -16,6 +16,7 @@ from typing import Final
 from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
+from jixiao.files.limits import unpacked
 from jixiao.files.swelling import Swelling
 
 MOST_CELLS: Final = 2_500_000
@@ -44,11 +45,12 @@ def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
     try:
         targets = _all_targets(archive)
         for part in _sheets(archive, targets):
-            if archive.getinfo(part).file_size > LARGEST_PART:
+            entry = archive.getinfo(part)
+            if entry.file_size > LARGEST_PART:
                 raise UnreadableFile(
                     f"“{name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
                 )
-            data = archive.read(part)
+            data = unpacked(archive, entry)
             swelling.see(part, data)
             area = _area(data)
             if area > MOST_CELLS:

@@ -17,6 +17,7 @@ from jixiao.errors import UnreadableFile
 MOST_TEXT: Final = 96 * 2**20
 _BOOK: Final = "xl/workbook.xml"
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b")
+_CELL: Final = re.compile(rb'<c\b[^>]*\bt="s"[^>]*><v>(\d{1,9})</v>')
 _STRINGS: Final = "sharedstrings.xml"
 _PIECE: Final = 2**20
 
@@ -37,7 +38,7 @@ class Swelling:
             self.longest = max(self.longest, _longest(data))
         else:
             self.others.append(part)
-            self.cells += data.count(b"<") // 4  # <c><v>0</v></c>
+            self.cells += _named_in(data)
 
     def refuse(self, archive: zipfile.ZipFile, targets: Sequence[str]) -> None:
         """Raise UnreadableFile where sheets share a part or the cells' texts are too long."""
@@ -47,11 +48,25 @@ class Swelling:
             return
         for strings in self.strings:
             lengths = _Lengths().of(archive.read(strings))
-            if sum(_Named(lengths).of(archive.read(part)) for part in self.others) > MOST_TEXT:
+            if sum(_length(archive.read(part), lengths) for part in self.others) > MOST_TEXT:
                 raise UnreadableFile(
                     f"“{self.name}”的文字重复过多（展开后超过{MOST_TEXT // 2**20}MB），"
                     "已拒绝读取，请核实文件来源。"
                 )
+
+
+def _named_in(data: bytes) -> int:
+    """How many cells name a shared string, at most: an attribute is s in each of them."""
+    named = data.count(b'"s"')
+    return named + data.count(b"'s'") if b"'" in data else named
+
+
+def _length(data: bytes, lengths: Sequence[int]) -> int:
+    """How many bytes of shared strings the cells of a sheet name."""
+    named = _CELL.findall(data)
+    if len(named) != _named_in(data):  # spelled in another way than usual
+        return _Named(lengths).of(data)
+    return sum(lengths[number] for number in map(int, named) if number < len(lengths))
 
 
 def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -21,12 +21,12 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.foreign import read_foreign
 from jixiao.files.limits import opened_archive
 from jixiao.files.names import readable
+from jixiao.files.parts import Spot, hold_something
 from jixiao.files.sprawl import MOST_CELLS, refuse_sprawl
 from jixiao.grid import CellDetail, Grid
 
 OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
 SUFFIXES: Final = OPEN_XML | {".xls", ".xlsb", ".ods"}
-Spot = tuple[str, int, int]
 # What openpyxl lets through of a damaged file; xml.etree's ParseError is a SyntaxError.
 _BROKEN: Final = (
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError),
@@ -81,8 +81,16 @@ def _grids(book: CalamineWorkbook, name: str) -> Iterator[Grid]:
         yield Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible)
 
 
-def inspect(path: Path, grids: Sequence[Grid], odd: Iterable[Spot]) -> list[Grid]:
-    """The grids with formula and number format of the ``odd`` cells (sheet, row, column)."""
+def inspect(path: Path, grids: Sequence[Grid], odd: Set[Spot]) -> Sequence[Grid]:
+    """The grids with formula and number format of the ``odd`` cells (sheet, row, column).
+
+    The same grids where the cells are blank and nothing stands behind that.
+    """
+    by_name = {grid.sheet: grid.rows for grid in grids}
+    if all(by_name[sheet][row - 1][column - 1 :][:1] in ([], [""]) for sheet, row, column in odd):
+        with opened_archive(path) as archive:
+            if not hold_something(archive, odd):
+                return grids
     wanted: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in odd:
         wanted.setdefault(sheet, set()).add((row, column))

@@ -78,6 +78,9 @@ def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
         if column < width and type(value := cells[column]) is str:
             place = _new(Place, (sheet, number, column + 1, 0))
             found.append(_new(Field, (value.strip(), place, None, "")))
+        elif column < width and type(value) is float:
+            place = _new(Place, (sheet, number, column + 1, 0))
+            found.append(_new(Field, (_number_as_text(value, False), place, value, "")))
         else:
             found.append(field_at(grid, row, column))
     return found

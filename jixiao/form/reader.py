@@ -19,11 +19,14 @@ from jixiao.form.placing import UNIT, FormMap, map_of
 from jixiao.grid import Grid, Value
 from jixiao.model import BLANK, Amount, Fault, Field, Indicator, Project, Share, Target
 
-_FOOTER: Final = re.compile(
-    r"(填报人|填表人|审核人|负责人|联系人|联系电话|填报日期|填表日期|备注|注)\s*[:：]"
+_FOOTERS: Final = (
+    *("填报人", "填表人", "审核人", "负责人", "联系人", "联系电话"),
+    *("填报日期", "填表日期", "备注", "注"),
 )
+_FOOTER: Final = re.compile(rf"({'|'.join(_FOOTERS)})\s*[:：]")
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
+_ASIDE: Final = frozenset(text[0] for text in (*_FOOTERS, *_TOTALS))
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
@@ -185,15 +188,16 @@ class _Form:
         for r in range(self.map.header + 1, self.area.rows.stop):
             filled = self.area.filled[r]
             here = [c for c in filled if c in ours]
-            if here and _is_total(self.grid.rows[r], here):
-                self.left += [(r, c) for c in filled if c not in ours and c not in own]
-                continue
-            if not here or _is_footer(self.grid.rows[r], here):
+            row = self.grid.rows[r]
+            aside = not here or _may_be_aside(row[here[0]])
+            if not here or (aside and _is_footer(row, here)):
                 self.left += [(r, c) for c in filled if c not in own]
                 continue
             if len(here) < len(filled):
                 self.left += [(r, c) for c in filled if c not in ours and c not in own]
-            if r not in labelled or not self._is_header(self.grid.rows[r], here):
+            if aside and _is_total(row, here):
+                continue
+            if r not in labelled or not self._is_header(row, here):
                 if others:
                     self._tell_others(r, others)
                 cells = dict(zip(keys, fields_at(self.grid, r, wanted), strict=True))
@@ -253,18 +257,21 @@ class _Form:
                     yield Fault("unread", "", self.grid.place(r, c), text)
 
 
+def _may_be_aside(value: Value) -> bool:
+    """Whether the first cell of a row lets a total or a footer be expected; hardly any does."""
+    return type(value) is not str or value.lstrip()[:1] in _ASIDE
+
+
 def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
     """A line for names and dates below the table; it stays unread, and is told."""
-    if not _FOOTER.match(as_text(cells[filled[0]])):
-        return False
     return all(_FOOTER.match(as_text(cells[c])) for c in filled)
 
 
 def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
     """合计 below the weights of the rows: a sum, no indicator."""
-    if plain(as_text(cells[filled[0]])) not in _TOTALS:
-        return False
-    return all(_NUMBER.fullmatch(plain(as_text(cells[c]))) for c in filled[1:])
+    return plain(as_text(cells[filled[0]])) in _TOTALS and all(
+        _NUMBER.fullmatch(plain(as_text(cells[c]))) for c in filled[1:]
+    )
 
 
 def _target(cells: dict[str, Field]) -> Target:

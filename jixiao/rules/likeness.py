@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from jixiao.findings import HINT, WARNING, Finding, finding
-from jixiao.model import Department, Field, Indicator, Project
+from jixiao.model import Department, Indicator, Project
 from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import TOTAL_COST, is_cost
 from jixiao.rules.wording import same_words
@@ -20,7 +20,10 @@ RowKey = tuple[str, str, str]
 _FEWEST_ROWS: Final = 3
 # A row that more projects share tells nothing; looking no further keeps the cost linear.
 _MOST_CANDIDATES: Final = 32
-_YEAR: Final = re.compile(r"(?<![\d\-—~至到])(20\d{2})年(?!以来|以前|至|到|[-—~])")
+# Codes, titles and values have years of their own.
+_YEARS_BELONG: Final = frozenset({"标题", "项目编码", "指标值", "指标值确定依据"})
+# Begins with its figures, which a search passes over quickly; what stands before them comes after.
+_YEAR: Final = re.compile(r"(20\d{2})(?<![\d\-—~至到]\d{4})年(?!以来|以前|至|到|[-—~])")
 _QUOTED: Final = re.compile(r"[〔【\[（(][^〔【\[（(〕】\]）)]{0,60}[〕】\]）)]")
 _COMPARED: Final = re.compile(r"(?:较|比|与|自|从|同比|截至|基于|根据)$")
 _DELIVERED: Final = re.compile(
@@ -123,10 +126,10 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
 
     不通过：绩效目标=2021年村医全部持证上岗    通过：绩效目标=2023年村医全部持证上岗
     """
-    if project.year is None:
+    if project.year is None or not _YEAR.search(project.whole_text):
         return
-    for label, value in _texts(project):
-        if "20" not in value.text or not _YEAR.search(value.text):
+    for label, value in project.texts():
+        if label in _YEARS_BELONG or not _YEAR.search(value.text):
             continue
         text = _QUOTED.sub(" ", value.text)
         for match in _YEAR.finditer(text):
@@ -135,16 +138,6 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
                 message = f"{told}，疑似沿用旧表。"
                 yield finding(value, message, field=label, expected=f"{project.year}年")
                 break
-
-
-def _texts(project: Project) -> Iterator[tuple[str, Field]]:
-    for label, value in project.fields():
-        if label not in {"标题", "项目编码"}:
-            yield label, value
-    for row in project.indicators:
-        yield "三级指标", row.name
-        if row.description:
-            yield "绩效指标描述", row.description
 
 
 @rule("S05", HINT, source="财预〔2015〕88号", needs="purpose goal name")

@@ -7,7 +7,7 @@ from typing import Final
 
 from jixiao.findings import HINT, Finding, finding
 from jixiao.form.cleaning import surely_tidy, tidy, what_was_cleaned
-from jixiao.model import Field, Project
+from jixiao.model import Project
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import excerpt
 
@@ -20,9 +20,9 @@ def text_is_clean(project: Project) -> Iterator[Finding]:
 
     不通过：资金用途=组织村医培训。，    通过：资金用途=组织村医培训。
     """
-    if surely_tidy("|".join([value.text for _, value in _texts(project)])):
+    if surely_tidy(project.whole_text):
         return
-    for label, value in _texts(project):
+    for label, value in project.texts():
         clean = tidy(value.text)
         if clean == value.text:
             continue
@@ -34,14 +34,3 @@ def text_is_clean(project: Project) -> Iterator[Finding]:
         if told:
             message = f"【{label}】含{'、'.join(told)}，可一键清理。"
             yield finding(value, message, field=label, expected=excerpt(clean))
-
-
-def _texts(project: Project) -> Iterator[tuple[str, Field]]:
-    yield from project.fields()
-    for row in project.indicators:
-        yield "三级指标", row.name
-        yield "指标值", row.target
-        if row.description is not None:
-            yield "绩效指标描述", row.description
-        if row.basis is not None:
-            yield "指标值确定依据", row.basis

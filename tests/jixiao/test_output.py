@@ -78,18 +78,31 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
 def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one(tmp_path: Path) -> None:
     moments = random.Random(20231123)
     target = tmp_path / "表.xlsx"
+    first = _writing(target)
+    start = time.perf_counter()
+    while not target.exists():
+        time.sleep(0.0002)
+    whole = time.perf_counter() - start
+    first.kill()
+    first.communicate()
     seen = set()
     for _ in range(50):
         target.write_bytes(OLD)
-        running = child(WRITER, target)
-        assert running.stdout is not None
-        assert running.stdout.readline() == "ready\n"
-        time.sleep(moments.uniform(0, 0.006))
+        running = _writing(target)
+        time.sleep(moments.uniform(0, 2 * whole))
         running.send_signal(signal.SIGKILL)
         running.communicate()
         assert target.read_bytes() in {OLD, NEW}
         seen.add(target.read_bytes())
     assert seen == {OLD, NEW}  # the kills fell on both sides
+
+
+def _writing(target: Path) -> subprocess.Popen[str]:
+    """A process that has just begun to write, again and again."""
+    running = child(WRITER, target)
+    assert running.stdout is not None
+    assert running.stdout.readline() == "ready\n"
+    return running
 
 
 @posix
