@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 from jixiao.grid import NOWHERE, Place, Value
 from jixiao.values import TargetValue, parse
 
-FaultKind = Literal["missing", "moved", "unread", "version", "format"]
+FaultKind = Literal["missing", "moved", "unread", "note", "version", "format"]
 
 
 class Field(NamedTuple):

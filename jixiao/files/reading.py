@@ -194,9 +194,9 @@ def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
 
 
 def unread(department: Department) -> tuple[Fault, ...]:
-    """All that was read but not placed, with its address."""
+    """All that was read but not placed, with its address; names, dates and remarks too."""
     faults = [*department.faults, *(f for p in department.projects for f in p.faults)]
-    return tuple(fault for fault in faults if fault.kind == "unread")
+    return tuple(fault for fault in faults if fault.kind in {"unread", "note"})
 
 
 def odd_cells(department: Department) -> Iterable[tuple[str, int, int]]:
