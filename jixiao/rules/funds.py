@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from jixiao import codes
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model import Amount, Department, Project
 from jixiao.money import to_cents, wan
-from jixiao.rules.registry import rule
+from jixiao.rules.registry import continues, rule
 from jixiao.rules.vocabulary import is_filler
 
 _TOLERANCE: Final = 5_000  # 0.005万元 in 分: what rounding to two decimals may lose
@@ -18,6 +18,13 @@ _AMOUNT_IN_NAME: Final = re.compile(
     r"(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)\s?"
     r"(万元|(?<=\d{4})元|万(?=$|[）)，、。\s]|资金|补助|经费|项目))(?![及含]?以[上下内])"
 )
+
+
+class Book(NamedTuple):
+    """A workbook among several that are added up."""
+
+    file: str
+    department: Department
 
 
 @rule("F01", ERROR, source="审核经验", needs="budget fiscal_funds other_funds")
@@ -93,16 +100,33 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
     """
     first: dict[str, Project] = {}
     for project in department.projects:
-        # one code however it is typed: in small letters, with blanks in it
-        code = "".join(project.code.text.split()).upper() if project.code else ""
-        if is_filler(code):
-            continue
-        if code in first:
+        code = _comparable(project)
+        if code and code in first:
             message = f"项目编码重复：{code}（已用于“{first[code].label}”）。"
             one = finding(project.code, message, field="项目编码", expected="每个项目一个编码")
             yield one._replace(project=project.label)
-        else:
+        elif code:
             first[code] = project
+
+
+@continues("F04", needs="code")
+def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
+    """汇总几个工作簿时，同一项目编码不得出现在两个工作簿里，否则金额计了两次。"""
+    first: dict[str, Book] = {}
+    for book in books:
+        codes = {_comparable(project): project for project in book.department.projects}
+        for code, project in codes.items():
+            if code and (earlier := first.setdefault(code, book)) is not book:
+                where = f"“{earlier.file}”和“{book.file}”"
+                message = f"项目编码重复：{code}在{where}中各有一张项目表，汇总时都计入了。"
+                one = finding(project.code, message, field="项目编码", expected="只汇总其中一份")
+                yield one._replace(project=project.label, file=book.file)
+
+
+def _comparable(project: Project) -> str:
+    """The code however it is typed: in small letters, with blanks in it; empty for none."""
+    code = "".join(project.code.text.split()).upper() if project.code else ""
+    return "" if is_filler(code) else code
 
 
 @rule("F05", WARNING, source="审核经验", needs="code")
