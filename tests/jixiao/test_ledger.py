@@ -239,6 +239,18 @@ def test_csv_in_the_encodings_that_occur(encoding: str, tmp_path: Path) -> None:
     assert read_ledgers([path]).total == 100_000
 
 
+def test_a_semicolon_separates_and_an_odd_line_end_inside_a_cell_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "支出.csv"
+    path.write_text(
+        f'日期;项目编码;金额;摘要\r\n2023-01-05;{CODE};"1,000.00";设备\u2028采购\r\n'
+        f'2023-01-06;{CODE};20;"两行\n的摘要"\r\n',
+        "utf-8",
+        newline="",
+    )
+    read = read_ledgers([path])
+    assert (read.total, read.bad) == (102_000, ())
+
+
 def test_the_sample_ledger_by_hand() -> None:
     read = read_ledgers([sample(LEDGER)])
     assert len(read.entries) == 13
