@@ -11,7 +11,7 @@ from jixiao.findings import Finding, Severity
 from jixiao.grid import Grid
 from jixiao.model import Department, Project, Waiver
 from jixiao.rules.blocking import known_of
-from jixiao.rules.funds import known_budget
+from jixiao.rules.funds import Book, known_budget
 from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Rule, Scope, rules_of, run
 from jixiao.rules.rows import RowRules
 from jixiao.rules.summary import read_stated
@@ -69,6 +69,12 @@ def check_summary(
     rules = [rule for rule in rules_of("other") if rule.reads == "summary"]
     found = [one for rule in rules for one in rule(stated, department, file=file)]
     return adjusted(found, settings)
+
+
+def check_books(books: Sequence[Book], settings: Settings = DEFAULT) -> list[Finding]:
+    """What several workbooks must not have in common where they are added up."""
+    rules = [rule for rule in rules_of("other") if rule.reads == "books"]
+    return adjusted([one for rule in rules for one in rule(books, settings)], settings)
 
 
 def around_of(project: Project, settings: Settings = DEFAULT) -> Around:

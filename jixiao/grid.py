@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Value = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 SourceKind = Literal["sheet", "table", "text"]
@@ -56,7 +56,8 @@ class Grid:
     """Rows of values of one sheet or table, row 0 being the sheet's first row.
 
     ``lines`` (text sources) gives the line of each cell, in the shape of ``rows``.
-    ``details`` holds formulas and formats by (row, column), both counted from 1.
+    ``details`` holds formulas and formats by (row, column), both counted from 1. ``worked_out``
+    remembers what was found out about the rows, for those who ask again.
     """
 
     sheet: str
@@ -65,6 +66,7 @@ class Grid:
     lines: Sequence[Sequence[int]] = ()
     details: Mapping[tuple[int, int], CellDetail] = field(default_factory=dict)
     hidden: bool = False
+    worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, row: int, column: int) -> Place:
         """The place of the cell at 0-based ``row`` and ``column``."""

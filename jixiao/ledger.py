@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -41,18 +42,45 @@ _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "summary": ("摘要", "用途", "支付摘要", "事由", "资金用途", "备注"),
     "source": ("资金来源", "资金性质", "经费来源"),
     "kind": ("类型", "业务类型", "类别"),
+    "unit": ("单位", "金额单位", "计量单位"),
     "voucher": ("凭证号", "凭证编号", "支付凭证号", "单据号", "支付申请号", "业务单号", "流水号"),
 }
 _KEY_OF: Final = {plain(label): key for key, labels in _HEADINGS.items() for label in labels}
+# What other systems call the three columns that every ledger has.
+_NEEDED: Final = frozenset({"date", "code", "amount"})
+_LIKE: Final = (
+    (
+        "date",
+        re.compile(r"(?:支付|支出|付款|记账|业务|凭证|入账|登记|发生|制单|清算|拨付)(?:日期|时间)"),
+    ),
+    ("code", re.compile(r"(?:预算)?项目(?:编码|代码|编号)(?:\(.{1,6}\))?")),
+    (
+        "amount",
+        re.compile(
+            r"(?:本次|本期|实际|累计)?(?:支付|支出|付款|实付|发生|列支|拨付)(?:金额|额|数)|实付金额"
+        ),
+    ),
+)
+_UNIT_ALONE: Final = re.compile(r"\(?(?:单位:?)?(亿元|万元|千元|元)\)?")
 _UNIT: Final = re.compile(r"\(?(?:单位:?)?(亿元|万元|千元|元)\)?$")
 _UNIT_ROW: Final = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(亿元|万元|千元|元)")
-_SUBTOTAL: Final = re.compile(r"(?:本[日月年季]|[一二三四]季度|\d{1,2}月)?(?:合计|小计|累计|总计)")
-_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s.*)?")
+_SUBTOTAL: Final = re.compile(
+    r"(?:本[日月年季页]|[一二三四]季度|(?:20\d{2}年)?(?:\d{1,2}[-至~])?(?:\d{1,2}月份?)?|项目|部门|单位)"
+    r"(?:合计|小计|累计|总计)(?:金额|数)?"
+)
+_SIGNED: Final = re.compile(
+    r"(?:制表|填表|填报|审核|复核|经办|负责|打印).{0,4}[:：]|附?注[:：]|说明[:：]"
+)
+_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT].*)?")
 _EIGHT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CODE: Final = re.compile(r"[0-9A-Za-z]{6,}")
+# The code with the project's name behind it in the same cell.
+_CODE_FIRST: Final = re.compile(r"\W?(\d{8}[A-Z][0-9A-Z]{12})(?![0-9A-Z])")
+_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _EPOCH: Final = dt.date(1899, 12, 30)
 _SERIALS: Final = range(20_000, 80_000)
+_YEARS: Final = range(2000, 2100)
 _HEADER_WITHIN: Final = 40
 
 
@@ -137,10 +165,11 @@ def read_ledger(grid: Grid) -> Ledger:
         if all(is_blank(value) for value in cells.values()) or _is_heading(grid.rows[r]):
             continue
         place = grid.place(r, header.columns["amount"])
-        if _is_subtotal(grid.rows[r], cells):
+        if _is_subtotal(grid.rows[r], cells) or _is_signature(grid.rows[r], cells):
             skipped.append(place)
             continue
-        made = _entry(cells, header.unit, place)
+        own = _UNIT_ALONE.fullmatch(plain(as_text(cells.get("unit"))))
+        made = _entry(cells, own[1] if own else header.unit, place)
         if isinstance(made, Entry):
             entries.append(made)
         elif made:
@@ -209,31 +238,49 @@ def _header(grid: Grid) -> _Header | None:
             if isinstance(value, str) and (match := _UNIT_ROW.search(value)):
                 unit = match[1]
         columns, own_unit = _columns(grid.rows[r])
-        if r + 1 < len(grid.rows) and {"date", "code", "amount"} - columns.keys():
+        if r + 1 < len(grid.rows) and _NEEDED - columns.keys():
             below, below_unit = _columns(grid.rows[r + 1])
             both = below | columns
-            if columns and {"date", "code", "amount"} <= both.keys() and len(below) < len(both):
-                return _Header(r + 1, both, own_unit or below_unit or unit or "元")
-        if {"date", "code", "amount"} <= columns.keys():
-            return _Header(r, columns, own_unit or unit or "元")
+            if columns and both.keys() >= _NEEDED and len(below) < len(both):
+                under = _unit_under(grid, r + 1, both["amount"])
+                return _Header(r + 1, both, own_unit or below_unit or under or unit or "元")
+        if columns.keys() >= _NEEDED:
+            # 金额 over 万元: the second row of the heading holds the unit and nothing to count
+            under = "" if own_unit else _unit_under(grid, r + 1, columns["amount"])
+            return _Header(r + bool(under), columns, own_unit or under or unit or "元")
     return None
 
 
+def _unit_under(grid: Grid, row: int, column: int) -> str:
+    """The unit that stands by itself in a cell."""
+    cells = grid.rows[row] if row < len(grid.rows) else ()
+    match = _UNIT_ALONE.fullmatch(plain(as_text(cells[column]))) if column < len(cells) else None
+    return match[1] if match else ""
+
+
 def _columns(row: Sequence[Value]) -> tuple[dict[str, int], str]:
-    found: dict[str, int] = {}
-    unit = ""
+    """The columns that have a heading in a row, the unit of the amount; the usual names first."""
+    labels: dict[int, tuple[str, str]] = {}
     for column, value in enumerate(row):
-        if not isinstance(value, str) or len(value) > 24:
-            continue
-        label = plain(value)
-        match = _UNIT.search(label)
-        bare = label[: match.start()].rstrip("(") if match else label
-        key = _KEY_OF.get(label) or _KEY_OF.get(bare)
-        if key and key not in found:
-            found[key] = column
-            if key == "amount" and match:
-                unit = match[1]
+        if isinstance(value, str) and len(value) <= 24:
+            label = plain(value)
+            match = _UNIT.search(label)
+            bare = label[: match.start()].rstrip("(") if match else label
+            labels[column] = (bare, match[1] if match else "")
+            if label in _KEY_OF:
+                labels[column] = (label, "")
+    found: dict[str, int] = {}
+    for key_of in (lambda label: _KEY_OF.get(label, ""), _like):
+        for column, (label, _) in labels.items():
+            key = key_of(label)
+            if key and key not in found:
+                found[key] = column
+    unit = labels[found["amount"]][1] if "amount" in found else ""
     return found, unit
+
+
+def _like(label: str) -> str:
+    return next((key for key, pattern in _LIKE if pattern.fullmatch(label)), "")
 
 
 def _is_heading(row: Sequence[Value]) -> bool:
@@ -246,6 +293,13 @@ def _is_subtotal(row: Sequence[Value], cells: dict[str, Value]) -> bool:
     texts = [as_text(value) for value in row if isinstance(value, str)]
     named = any(_SUBTOTAL.fullmatch("".join(text.split()).rstrip(":：")) for text in texts)
     return named and not _CODE.fullmatch(_code_text(cells.get("code")))
+
+
+def _is_signature(row: Sequence[Value], cells: dict[str, Value]) -> bool:
+    """Who made the list, or a note below it: no amount, no code, and it says so itself."""
+    first = next((as_text(value) for value in row if not is_blank(value)), "")
+    counted = to_cents(cells["amount"]) is not None
+    return not counted and is_blank(cells["code"]) and bool(_SIGNED.match(first))
 
 
 def _entry(cells: dict[str, Value], unit: str, place: Place) -> Entry | str:
@@ -272,10 +326,18 @@ def _entry(cells: dict[str, Value], unit: str, place: Place) -> Entry | str:
 
 
 def _code_text(value: Value) -> str:
-    return "".join(as_text(value).split()).strip("'").upper()
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", as_text(value)))
+    text = "".join(text.split()).strip("'").upper()
+    first = _CODE_FIRST.match(text)
+    return first[1] if first else text
 
 
 def _date(value: Value) -> dt.date | None:
+    found = _any_date(value)
+    return found if found is not None and found.year in _YEARS else None
+
+
+def _any_date(value: Value) -> dt.date | None:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):

@@ -6,16 +6,17 @@ A field whose label the form does not have is ``None`` (absent); a field left bl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from jixiao.grid import NOWHERE, Place, Value
 from jixiao.values import TargetValue, parse
 
-FaultKind = Literal["missing", "moved", "unread", "version", "format"]
+FaultKind = Literal["missing", "moved", "unread", "note", "version", "format"]
 
 
 class Field(NamedTuple):
@@ -102,10 +103,20 @@ class Indicator:
         return self.target.parsed
 
 
+_ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.．、]+")
+_WEIGHT: Final = re.compile(r"(?:[(（]\d{1,3}(?:\.\d{1,2})?[分%％]?[)）]|\d{1,3}分)$")
+
+
 @lru_cache(maxsize=1024)
 def bare(label: str) -> str:
-    """A 一级 or 二级 name without the optional 指标 at its end: 数量指标 → 数量."""
+    """A 一级 or 二级 name without the optional 指标 at its end: 数量指标 → 数量.
+
+    Nor what some forms write around it: 1.产出指标, 数量指标（20分）.
+    """
     label = "".join(label.split())
+    if ordinal := _ORDINAL.match(label):
+        label = label[ordinal.end() :]
+    label = _WEIGHT.sub("", label)
     return label.removesuffix("指标") or label
 
 
@@ -160,8 +171,12 @@ class Project:
 
     @cached_property
     def filled_rows(self) -> tuple[Indicator, ...]:
-        """The rows in which an indicator or its value stands."""
-        return tuple(row for row in self.indicators if row.name.text or row.target.text)
+        """The rows in which an indicator or its value stands; 无 in both is a blank row."""
+        return tuple(
+            row
+            for row in self.indicators
+            if row.value.kind != "empty" or parse(row.name.text).kind != "empty"
+        )
 
     def texts(self) -> Iterator[tuple[str, Field]]:
         """Every text of the form with the Chinese name of its field or column."""

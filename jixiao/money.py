@@ -7,10 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
 CENTS_PER: Final[dict[str, int]] = {"元": 100, "万元": 1_000_000, "千元": 100_000, "亿元": 10**10}
-_WIDE = str.maketrans("０１２３４５６７８９．，－＋（）￥", "0123456789.,-+()¥")
+_WIDE = str.maketrans("０１２３４５６７８９．，－−＋（）￥", "0123456789.,--+()¥")
 # Separated by thousands or, as some write, by ten thousands; ``3,5`` is a list, not an amount.
 _DIGITS = r"(?:\d{1,4}(?:,\d{3,4})+|\d+)(?:\.\d*)?|\.\d+"
-_AMOUNT = re.compile(rf"([-+]?)(?:¥)?({_DIGITS})(元|万元|千元|亿元)?")
+_AMOUNT = re.compile(rf"(?:人民币|RMB|CNY)?(?:¥)?([-+]?)(?:¥)?({_DIGITS})(元|万元?|千元|亿元)?整?")
 _LARGEST: Final = 10**18
 _MOST_CENTS: Final = 10**24
 
@@ -18,7 +18,7 @@ _MOST_CENTS: Final = 10**24
 def to_cents(value: object, unit: str = "万元") -> int | None:
     """An amount as 分, or None when it is not one.
 
-    ``value`` is a number or a text such as ``1,200.50``, ``100万元``, ``(35.20)`` (negative);
+    ``value`` is a number or a text such as ``1,200.50``, ``¥1.5万``, ``(35.20)`` (negative);
     a unit in the text wins over ``unit``. Fractions of a 分 round half up.
     """
     if value is None or isinstance(value, bool):
@@ -42,7 +42,7 @@ def to_cents(value: object, unit: str = "万元") -> int | None:
     number = Decimal(digits.replace(",", ""))
     if (sign == "-") != negative:
         number = -number
-    return _cents(number, own_unit or unit)
+    return _cents(number, "万元" if own_unit == "万" else own_unit or unit)
 
 
 def _cents(number: Decimal, unit: str) -> int | None:

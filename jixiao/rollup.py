@@ -49,13 +49,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The summary: a line per project, subtotals by 职责, the total."""
+    """The summary: a line per project, subtotals by 职责, the total.
+
+    ``repeated`` are the findings about codes that stand on more than one project sheet (F04).
+    """
 
     departments: tuple[str, ...]
     year: int | None
     lines: tuple[Line, ...]
     by_function: tuple[Line, ...]
     total: Line
+    repeated: tuple[Finding, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``rollup --format json``; the keys are a contract."""
@@ -64,6 +68,7 @@ class Summary:
             "projects": [_line_json(line) for line in self.lines],
             "functions": [_line_json(line) for line in self.by_function],
             "total": _line_json(self.total),
+            "repeated": [one.as_json() for one in self.repeated],
         }
 
 
@@ -76,6 +81,7 @@ def summarise(
     """Add the projects of ``departments`` up; ``findings`` are counted to their project."""
     # By the sheet too: two projects of one name count each its own. Without one, by the name.
     by_sheet: dict[tuple[str, str, str], list[Finding]] = {}
+    findings = list(findings)
     for one in findings:
         by_sheet.setdefault((one.file, one.place.sheet, one.project), []).append(one)
     names = list(files) or [""] * len(departments)
@@ -92,6 +98,7 @@ def summarise(
         lines=tuple(lines),
         by_function=tuple(_by_function(table)),
         total=_sum("合计", table),
+        repeated=tuple(one for one in findings if one.rule == "F04" and not one.waived),
     )
 
 

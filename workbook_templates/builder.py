@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from jixiao.files.ours import COPY
 from jixiao.files.reports.style import Report
 from jixiao.form.layout import standard
 from jixiao.model import Department, Field, Project
@@ -32,9 +33,8 @@ def write(
     projects = list(department.projects) or [_blank(department)] * blank_projects
     names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
     with Report(out) as report:
-        report.book.set_properties(
-            {"title": "绩效目标表", "comments": f"模板版本 {standard().version}"}
-        )
+        told = f"模板版本 {standard().version}" + (f"，{COPY}" if values_only else "")
+        report.book.set_properties({"title": "绩效目标表", "comments": told})
         if not values_only:
             instructions.add(report)
         department_sheet.add(report, department)

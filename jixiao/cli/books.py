@@ -10,7 +10,7 @@ import click
 from jixiao.cli.common import need_suffix, once, output_option, refuse_inputs, settings_option
 from jixiao.errors import JixiaoError
 from jixiao.files.checking import check_file
-from jixiao.files.ours import refuse_others_work
+from jixiao.files.ours import refuse_entries_since, refuse_others_work
 from jixiao.files.output import replacing
 from jixiao.files.reading import Reading, read, standardised
 from jixiao.findings import Severity
@@ -50,7 +50,7 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
     refuse_inputs(output, sources)
     refuse_others_work(output)
     reading = merged([read(source, clean=True) for source in once(sources)])
-    write_standard(reading.department, output)
+    write_standard(reading.department, output, keep=True)
     department = reading.department
     rows = sum(len(project.indicators) for project in department.projects)
     click.echo(
@@ -76,12 +76,17 @@ def merged(readings: list[Reading]) -> Reading:
     )
 
 
-def write_standard(department: Department, output: Path) -> None:
-    """Write the standard workbook, with what the check says as the verdicts shown at first."""
+def write_standard(department: Department, output: Path, *, keep: bool = False) -> None:
+    """Write the standard workbook, with what the check says as the verdicts shown at first.
+
+    ``keep``: entries made in an earlier one since are not written over, but refused.
+    """
     from workbook_templates.builder import write
 
     with replacing(output) as temporary:
         write(standardised(department), temporary)
+        if keep:
+            refuse_entries_since(output, temporary)
 
 
 def _tell_cleaned(cleaned: tuple[Cleaning, ...], listed: bool) -> None:
@@ -113,7 +118,7 @@ def submit_command(book: Path, output: Path) -> None:
 
     need_suffix(output, ".xlsx")
     refuse_inputs(output, [book])
-    refuse_others_work(output)
+    refuse_others_work(output, copy=True)
     reading = read(book)
     with replacing(output) as temporary:
         write(standardised(reading.department), temporary, values_only=True)

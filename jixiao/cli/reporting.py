@@ -10,14 +10,17 @@ from typing import Any, TypeVar
 import click
 
 from jixiao.cli.common import (
+    FAIL_ON,
+    fails,
     once,
     refuse_inputs,
     report_output,
     settings_option,
     show_json,
 )
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.checking import CheckedFile, check_file, settings_for
+from jixiao.files.names import readable
 from jixiao.files.output import replacing
 from jixiao.files.reading import read
 
@@ -28,29 +31,45 @@ F = TypeVar("F", bound=Callable[..., Any])
 @click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
 @click.option("--format", "form", type=click.Choice(["xlsx", "json"]), default="xlsx")
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(FAIL_ON)),
+    default="error",
+    show_default=True,
+    help="项目编码重复时的退出状态。",
+)
 @settings_option
 def rollup_command(
-    books: tuple[Path, ...], output: Path | None, form: str, settings: Path | None
-) -> None:
+    books: tuple[Path, ...], output: Path | None, form: str, fail_on: str, settings: Path | None
+) -> int:
+    from jixiao.check import check_books
     from jixiao.files.reports import rollup as report
     from jixiao.rollup import summarise
+    from jixiao.rules.funds import Book
 
     target = _target(output, form, (*books, settings))
     checked: list[CheckedFile] = [check_file(book, settings) for book in once(books)]
     readings = [file.reading for file in checked if file.reading]
-    summary = summarise(
-        [reading.department for reading in readings],
-        [one for file in checked for one in file.findings],
-        files=[str(file.path) for file in checked],
+    departments = [reading.department for reading in readings]
+    files = [readable(file.path) for file in checked]
+    across = check_books(
+        [Book(*one) for one in zip(files, departments, strict=True)],
+        settings_for(books[0], settings),
     )
+    found = [one for file in checked for one in file.findings] + across
+    summary = summarise(departments, found, files=files)
+    status = int(fails(summary.repeated, fail_on))
     if form == "json":
         show_json(summary.as_json(), target)
-        return
+        return status
     assert target is not None
     with replacing(target) as temporary:
         report.draw(summary, temporary)
     total = summary.as_json()["total"]["budget"]
     click.echo(f"已生成“{output}”：{summary.total.projects}个项目，预算合计{total}万元。")
+    for one in summary.repeated:
+        click.echo(on_one_line(f"{one.severity} {one.rule}　{one.message}"))
+    return status
 
 
 def _target(output: Path | None, form: str, inputs: Sequence[Path | None]) -> Path | None:

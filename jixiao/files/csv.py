@@ -1,8 +1,9 @@
-"""CSV exports as grids: UTF-8 with or without BOM, GB18030, commas or tabs."""
+"""CSV exports as grids: UTF-8 with or without BOM, GB18030; commas, tabs, semicolons."""
 
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 from jixiao.errors import UnreadableFile
@@ -15,9 +16,9 @@ def read_grid(path: Path) -> Grid:
     """The file as a Grid of texts. Raises UnreadableFile with a sentence."""
     text = decode(path.read_bytes(), path.name)
     head = text[:4096]
-    separator = "\t" if head.count("\t") > head.count(",") else ","
+    separator = max(",\t;", key=head.count)
     try:
-        rows = list(csv.reader(text.splitlines(), delimiter=separator))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as why:
         raise UnreadableFile(
             f"“{path.name}”不是正常的CSV文件，请用Excel另存为.xlsx后再试。"

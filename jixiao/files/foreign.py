@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jixiao.errors import UnreadableFile
-from jixiao.files.limits import LARGEST_FILE
-from jixiao.files.sprawl import MOST_CELLS
+from jixiao.files.limits import LARGEST_FILE, MOST_CELLS
 from jixiao.grid import Grid
 
 _SECONDS: Final = 8

@@ -18,6 +18,15 @@ LARGEST_UNPACKED: Final = 256 * 2**20
 LARGEST_RATIO: Final = 200
 LARGEST_TEXT: Final = 32 * 2**20
 MOST_ENTRIES: Final = 20_000
+# Of a workbook or one of its sheets, all laid out as full rectangles.
+MOST_CELLS: Final = 2_500_000
+LARGEST_PART: Final = 64 * 2**20
+# Of the texts of all cells, each cell having a copy of its own.
+MOST_TEXT: Final = 96 * 2**20
+# What is looked at tag by tag: a part in an odd spelling, which takes a second for each 4 MB.
+LARGEST_ODD: Final = 8 * 2**20
+# Rows in the tables of all forms of a file. A county has some 2 000 projects of 15 indicators.
+MOST_ROWS: Final = 40_000
 _ENCRYPTED: Final = 1
 # Of an entry's own header only the lengths of its name and of what follows matter here.
 _LOCAL_HEADER: Final = struct.Struct("<26xHH")

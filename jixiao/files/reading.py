@@ -13,6 +13,7 @@ from typing import Final
 
 from jixiao.errors import NotAForm, UnreadableFile, reason_of
 from jixiao.files import workbook
+from jixiao.files.limits import MOST_ROWS
 from jixiao.files.names import readable
 from jixiao.form import department as department_part
 from jixiao.form.cells import as_text
@@ -105,7 +106,7 @@ def existing(path: Path) -> Path:
 
 def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
     sections = divide(blocks, name)
-    found = [(grid, read_projects(grid)) for grid in sections.forms]
+    found = list(_projects_on(sections.forms))
     projects = tuple(project for _, there in found for project in there)
     if not projects:
         grids = sections.forms or [_everything(sections.department, name)]
@@ -168,10 +169,7 @@ def department_of(grids: Iterable[Grid]) -> Department:
     projects: list[Project] = []
     head: Department | None = None
     hidden: list[Fault] = []
-    for grid in grids:
-        if grid.sheet in OWN_SHEETS:
-            continue
-        found = read_projects(grid)
+    for grid, found in _projects_on(grid for grid in grids if grid.sheet not in OWN_SHEETS):
         if grid.hidden:
             hidden += [_not_counted(project) for project in found]
             continue
@@ -181,6 +179,15 @@ def department_of(grids: Iterable[Grid]) -> Department:
     head = head or Department()
     head = replace(head, faults=(*head.faults, *hidden))
     return department_part.with_projects(head, tuple(projects))
+
+
+def _projects_on(grids: Iterable[Grid]) -> Iterator[tuple[Grid, list[Project]]]:
+    """The projects on each grid, as long as they do not become too many altogether."""
+    left = MOST_ROWS
+    for grid in grids:
+        found = read_projects(grid, left)
+        left -= sum(len(project.indicators) for project in found)
+        yield grid, found
 
 
 def _not_counted(project: Project) -> Fault:
@@ -195,9 +202,9 @@ def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
 
 
 def unread(department: Department) -> tuple[Fault, ...]:
-    """All that was read but not placed, with its address."""
+    """All that was read but not placed, with its address; names, dates and remarks too."""
     faults = [*department.faults, *(f for p in department.projects for f in p.faults)]
-    return tuple(fault for fault in faults if fault.kind == "unread")
+    return tuple(fault for fault in faults if fault.kind in {"unread", "note"})
 
 
 def odd_cells(department: Department) -> Iterable[tuple[str, int, int]]:

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
+from jixiao.files.limits import LARGEST_ODD, MOST_TEXT
 
-MOST_TEXT: Final = 96 * 2**20
 _BOOK: Final = "xl/workbook.xml"
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b")
-_CELL: Final = re.compile(rb'<c\b[^>]*\bt="s"[^>]*><v>(\d{1,9})</v>')
 _STRINGS: Final = "sharedstrings.xml"
 _PIECE: Final = 2**20
+_STRING: Final = re.compile(rb"<(?:\w+:)?si\b")
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v>\s*(\d{1,9})\s*<")
+_ANY_VALUE: Final = re.compile(rb"<(?:\w+:)?v[\s>/]")
+_PLAIN_VALUE: Final = re.compile(rb"<(?:\w+:)?v>(?!\s*\d*&)[^<>]*</")
+_HIDING: Final = (b"<!--", b"<![CDATA[")
 
 
 class Swelling:
@@ -47,26 +53,30 @@ class Swelling:
         if self.cells * self.longest <= MOST_TEXT:
             return
         for strings in self.strings:
-            lengths = _Lengths().of(archive.read(strings))
-            if sum(_length(archive.read(part), lengths) for part in self.others) > MOST_TEXT:
+            if self._text(archive, strings) > MOST_TEXT:
                 raise UnreadableFile(
                     f"“{self.name}”的文字重复过多（展开后超过{MOST_TEXT // 2**20}MB），"
                     "已拒绝读取，请核实文件来源。"
                 )
+
+    def _text(self, archive: zipfile.ZipFile, strings: str) -> int:
+        """The bytes of text of all cells: at most, and exactly where that is too much."""
+        data = archive.read(strings)
+        at_most = MOST_TEXT + 1
+        if not any(sign in data for sign in _HIDING):
+            sizes = _sizes(data)
+            at_most = sum(_named_at_most(archive.read(part), sizes) for part in self.others)
+        sheets = sum(archive.getinfo(part).file_size for part in self.others)
+        if at_most <= MOST_TEXT or len(data) + sheets > LARGEST_ODD:
+            return at_most
+        lengths = _Lengths().of(data)
+        return sum(_Named(lengths).of(archive.read(part)) for part in self.others)
 
 
 def _named_in(data: bytes) -> int:
     """How many cells name a shared string, at most: an attribute is s in each of them."""
     named = data.count(b'"s"')
     return named + data.count(b"'s'") if b"'" in data else named
-
-
-def _length(data: bytes, lengths: Sequence[int]) -> int:
-    """How many bytes of shared strings the cells of a sheet name."""
-    named = _CELL.findall(data)
-    if len(named) != _named_in(data):  # spelled in another way than usual
-        return _Named(lengths).of(data)
-    return sum(lengths[number] for number in map(int, named) if number < len(lengths))
 
 
 def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:
@@ -85,6 +95,24 @@ def _longest(data: bytes) -> int:
         lengths[0] += carried
         longest, carried = max(longest, *lengths), lengths[-1]
     return longest
+
+
+def _sizes(data: bytes) -> list[int]:
+    """How long each shared string is at most, its tags counted too."""
+    begins = [match.start() for match in _STRING.finditer(data)]
+    return [after - begin for begin, after in pairwise([*begins, len(data)])]
+
+
+def _named_at_most(data: bytes, sizes: Sequence[int]) -> int:
+    """How many bytes of shared strings the cells of a sheet name, were all numbers such names.
+
+    A number that is hidden in comments or entities might be any: that is too much.
+    """
+    if len(_ANY_VALUE.findall(data)) != len(_PLAIN_VALUE.findall(data)):
+        return MOST_TEXT + 1
+    known = len(sizes)
+    names = Counter(map(int, _VALUE.findall(data)))
+    return sum(count * sizes[name] for name, count in names.items() if name < known)
 
 
 class _Elements:

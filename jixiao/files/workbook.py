@@ -19,10 +19,10 @@ from python_calamine import (
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.foreign import read_foreign
-from jixiao.files.limits import opened_archive
+from jixiao.files.limits import MOST_CELLS, opened_archive
 from jixiao.files.names import readable
 from jixiao.files.parts import Spot, hold_something
-from jixiao.files.sprawl import MOST_CELLS, refuse_sprawl
+from jixiao.files.sprawl import refuse_sprawl
 from jixiao.grid import CellDetail, Grid
 
 OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})

@@ -38,6 +38,8 @@ _FUNCTION: Final = re.compile(
 )
 _ANY_FUNCTION: Final = re.compile(r"([^:：]{1,80})[:：](.*)", re.S)
 _LONGEST_HEADING: Final = 40
+_LONGEST_LABEL: Final = 24
+_LAST_OF_HEADING: Final = frozenset("标施:：)）")
 _NUMBERED: Final = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?(?:是|、|[.．])?|\d{1,2}[.、．]"
 )
@@ -133,7 +135,9 @@ def overall_items(text: str) -> list[str]:
 
 
 def _heading(text: str) -> Part:
-    label = plain(text) if len(text) <= 24 else ""
+    if len(text) > _LONGEST_LABEL or text.rstrip()[-1:] not in _LAST_OF_HEADING:
+        return ""  # most texts, and there may be millions
+    label = plain(text)
     for pattern, part in _HEADINGS:
         if pattern.fullmatch(label):
             return part

@@ -17,6 +17,7 @@ from jixiao.grid import Grid
 
 _GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
 _LEAST_LABELS: Final = 4
+_MOST_OPENINGS: Final = 1 << 15
 _UNIT_IN_LABEL: Final = re.compile(r"\((元|万元|千元|亿元)\)$")
 DEPARTMENT: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)", re.S)
 
@@ -68,7 +69,7 @@ def headings_of(layout: Layout, labels: Iterable[Label]) -> dict[int, dict[str, 
 
 def forms_on(grid: Grid) -> Iterator[FormArea]:
     """The forms on one sheet or table; nothing where there is none."""
-    labels, filled = _survey(grid)
+    labels, filled = _surveyed(grid)
     if len(labels) < _LEAST_LABELS:
         return
     for rows in _form_rows(_areas(grid, labels), labels):
@@ -105,12 +106,20 @@ def _in_rows(labels: Sequence[Label], rows: range) -> Sequence[Label]:
 _new = tuple.__new__  # half the time of Label(…)
 
 
+def _surveyed(grid: Grid) -> tuple[list[Label], list[Filled]]:
+    """The survey of a grid, made once: a sheet without a form is asked again for other forms."""
+    if "survey" not in grid.worked_out:
+        grid.worked_out["survey"] = _survey(grid)
+    found: tuple[list[Label], list[Filled]] = grid.worked_out["survey"]
+    return found
+
+
 def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
     """The labels on a grid, and the columns with something in them in each row.
 
     Every cell of every sheet passes here, once.
     """
-    may_begin = _MAY_BEGIN
+    may_begin, may_open = _MAY_BEGIN, _MAY_OPEN
     labels: list[Label] = []
     filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
@@ -120,7 +129,7 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
             continue
         for c in tuple(columns):
             value = row[c]
-            if type(value) is not str or not may_begin[value[0]]:
+            if type(value) is not str or not may_begin[value[0]] or not may_open[value[:2]]:
                 continue
             known = _known(value[: LONGEST_LABEL + 1])
             if known is not None:
@@ -148,6 +157,22 @@ class _Beginnings(dict[str, bool]):
 
 
 _MAY_BEGIN: Final = _Beginnings()
+
+
+class _Openings(dict[str, bool]):
+    """The same of the first two characters: a sheet may hold a million texts that begin with 一."""
+
+    def __missing__(self, opening: str) -> bool:
+        if len(self) >= _MOST_OPENINGS:
+            self.clear()
+        plainly = "".join(unicodedata.normalize("NFKC", opening).split())
+        open_ended = len(plainly) < 2 or plainly[0] in "(其" or plainly[0].isdecimal()
+        possible = open_ended or any(x[:2] == plainly[:2] for x in _all_labels())
+        self[opening] = possible
+        return possible
+
+
+_MAY_OPEN: Final = _Openings()
 
 
 @lru_cache(maxsize=1 << 15)
@@ -243,7 +268,7 @@ def found_and_missed(grids: Sequence[Grid]) -> str:
 
     What is lacking is told by the layout that comes nearest.
     """
-    names = {label.name for grid in grids for label in _survey(grid)[0]}
+    names = {label.name for grid in grids for label in _surveyed(grid)[0]}
     if not names:
         return "没有找到任何标签，应有“项目名称”“绩效目标”“三级指标”“指标值”等"
     nearest = min(layouts_of("target"), key=lambda layout: len(_missing(layout, names)))

@@ -8,30 +8,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from jixiao.errors import UnreadableFile
 from jixiao.form.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.form.faults import Spot, layout_faults
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.layout import LONGEST_LABEL, Layout, plain
 from jixiao.form.placing import UNIT, FormMap, map_of
 from jixiao.grid import Grid, Value
-from jixiao.model import BLANK, Amount, Fault, Field, Indicator, Project, Share, Target
+from jixiao.model import BLANK, Amount, Fault, FaultKind, Field, Indicator, Project, Share, Target
 
-_FOOTERS: Final = (
-    *("填报人", "填表人", "审核人", "负责人", "联系人", "联系电话"),
-    *("填报日期", "填表日期", "备注", "注"),
+# Who filled the form in and when, and remarks: around the form, no content of it.
+_WHO: Final = (
+    *("填报", "填表", "制表", "审核", "复核", "经办", "联系", "主管", "分管"),
+    *("单位", "财务", "项目", "部门", "科室"),
 )
-_FOOTER: Final = re.compile(rf"({'|'.join(_FOOTERS)})\s*[:：]")
+_TOLD: Final = ("人", "负责人", "领导", "电话", "手机", "日期", "时间", "单位")
+_SIGNED: Final = r"\s*[（(]?\s*(?:签[字名章]|盖章|公章)?\s*[）)]?\s*"
+_FOOTER: Final = re.compile(
+    rf"(?:(?:{'|'.join(_WHO)}){{0,2}}(?:{'|'.join(_TOLD)})|(?:填[表报])?说明|备\s*注|附?注)"
+    rf"{_SIGNED}(?:[:：]|$)|[（(](?:盖章|公章|签字)[）)]$"
+)
+_DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
+_REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
+_LONGEST_DIMENSION: Final = 12
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
-_ASIDE: Final = frozenset(text[0] for text in (*_FOOTERS, *_TOTALS))
+_ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
 )
+# The columns that make a row an indicator; a basis by itself is none.
+_MAIN: Final = ("dimension", "category", "name", "target", "operator", "measure")
 # The columns of an indicator in the order of the model, then the parts of a split 指标值.
 _ROW: Final = (
     *("dimension", "category", "name", "description", "target", "basis", "weight"),
@@ -39,20 +52,34 @@ _ROW: Final = (
 )
 
 
-def read_projects(grid: Grid) -> list[Project]:
-    """The project forms on one sheet or table; an empty list where there is none."""
-    return [
-        _Form(grid, area, area.layout, map_of(area)).read()
-        for area in forms_on(grid)
-        if area.layout.form == "target"
-    ]
+def read_projects(grid: Grid, most_rows: int | None = None) -> list[Project]:
+    """The project forms on one sheet or table; an empty list where there is none.
+
+    Raises UnreadableFile where they have more than ``most_rows`` rows together, those with labels
+    left out: each row may be a wait of its own.
+    """
+    found: list[Project] = []
+    left = most_rows
+    for area in forms_on(grid):
+        if area.layout.form != "target":
+            continue
+        if left is not None:
+            filled = sum(map(bool, area.filled[area.rows.start : area.rows.stop]))
+            left -= filled - len({label.row for label in area.labels})
+            if left < 0:
+                raise UnreadableFile(
+                    f"“{grid.sheet}”里的绩效目标表行数过多，不像是填写的，请拆分后再试。"
+                )
+        found.append(_Form(grid, area, area.layout, map_of(area)).read())
+    return found
 
 
 @dataclass(slots=True)
 class _Form:
     """One form while it is being read.
 
-    ``left`` are the filled cells above the indicators that nothing has claimed yet.
+    ``left`` are the filled cells that nothing has claimed yet; ``footers`` the rows of names and
+    dates below the table.
     """
 
     grid: Grid
@@ -61,6 +88,7 @@ class _Form:
     map: FormMap
     fields: dict[str, Field] = field(default_factory=dict)
     left: list[Spot] = field(default_factory=list)
+    footers: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     unit: str = ""
 
@@ -185,23 +213,40 @@ class _Form:
         wanted = [columns[key] for key in keys]
         labelled = {label.row for label in self.area.labels}
         above = {"dimension": "", "category": ""}
+        main = frozenset(columns[key] for key in _MAIN if key in columns)
         for r in range(self.map.header + 1, self.area.rows.stop):
             filled = self.area.filled[r]
             here = [c for c in filled if c in ours]
             row = self.grid.rows[r]
-            aside = not here or _may_be_aside(row[here[0]])
-            if not here or (aside and _is_footer(row, here)):
+            plainly = len(here) > 1 and not main.isdisjoint(here) and _is_no_aside(row[here[0]])
+            total = bool(here) and not plainly and _is_total(row, here)
+            if not (plainly or total) and (not here or self._is_beside(r, here, main)):
                 self.left += [(r, c) for c in filled if c not in own]
                 continue
             if len(here) < len(filled):
                 self.left += [(r, c) for c in filled if c not in ours and c not in own]
-            if aside and _is_total(row, here):
+            if total:
                 continue
             if r not in labelled or not self._is_header(row, here):
                 if others:
                     self._tell_others(r, others)
                 cells = dict(zip(keys, fields_at(self.grid, r, wanted), strict=True))
                 yield self._indicator(cells, r, above)
+
+    def _is_beside(self, r: int, here: Sequence[int], main: AbstractSet[int]) -> bool:
+        """Whether a row holds no indicator though it stands in the columns of the table.
+
+        Names and dates below it, with what follows them; a text or a date by itself.
+        """
+        cells = self.grid.rows[r]
+        first = as_text(cells[here[0]])
+        if _is_footer(cells, here, first, self.map.columns.get("dimension")):
+            self.footers.add(r)
+            return True
+        if len(here) == 1 and here[0] == self.map.columns.get("dimension"):
+            alone = bool(self.footers) or len(first) > _LONGEST_DIMENSION
+            return alone or bool(_DATED.fullmatch(first))
+        return main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
 
     def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
         """The headings again, as on the next page of a long form."""
@@ -213,8 +258,9 @@ class _Form:
         for key, c in others:
             cell = field_at(self.grid, r, c)
             if cell:
-                fault = Fault("unread", self.layout.heading(key), cell.place, cell.text)
-                self.faults.append(fault)
+                heading = self.layout.heading(key)
+                kind: FaultKind = "note" if heading in _REMARKS else "unread"
+                self.faults.append(Fault(kind, heading, cell.place, cell.text))
 
     def _indicator(self, cells: dict[str, Field], r: int, above: dict[str, str]) -> Indicator:
         """One row; a 一级 or 二级 left blank is that of the row above."""
@@ -250,21 +296,37 @@ class _Form:
     def _unread(self) -> Iterator[Fault]:
         """Cells that are not understood: told once everything else is read."""
         values = frozenset(self.map.values.values())
+        header, rows = self.map.header, self.grid.rows
+        remarks = {
+            c for r, c in self.left if r == header and plain(as_text(rows[r][c])) in _REMARKS
+        }
         for r, c in self.left:
-            if r <= self.map.header or self.map.header < 0 or (r, c) not in values:
-                text = as_text(self.grid.rows[r][c])
+            if r <= header or header < 0 or (r, c) not in values:
+                text = as_text(rows[r][c])
                 if plain(text[:LONGEST_LABEL]) not in self.layout.group_headings:
-                    yield Fault("unread", "", self.grid.place(r, c), text)
+                    note = (c in remarks and r >= header) or (
+                        r > header >= 0 and self._is_note(r, text)
+                    )
+                    yield Fault("note" if note else "unread", "", self.grid.place(r, c), text)
+
+    def _is_note(self, r: int, text: str) -> bool:
+        """Whether what stands below the table is about the form: who, when, remarks."""
+        first = min(self.footers, default=r + 1)
+        return r >= first or bool(_FOOTER.match(text) or _DATED.fullmatch(text))
 
 
-def _may_be_aside(value: Value) -> bool:
-    """Whether the first cell of a row lets a total or a footer be expected; hardly any does."""
-    return type(value) is not str or value.lstrip()[:1] in _ASIDE
+def _is_no_aside(value: Value) -> bool:
+    """Whether the first cell of a row lets no total and no footer be expected, as nearly all do."""
+    return type(value) is str and value.lstrip()[:1] not in _ASIDE
 
 
-def _is_footer(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+def _is_footer(
+    cells: Sequence[Value], filled: Sequence[int], first: str, dimension: int | None
+) -> bool:
     """A line for names and dates below the table; it stays unread, and is told."""
-    return all(_FOOTER.match(as_text(cells[c])) for c in filled)
+    if not _FOOTER.match(first):
+        return False
+    return filled[0] == dimension or all(_FOOTER.match(as_text(cells[c])) for c in filled)
 
 
 def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:

@@ -11,6 +11,8 @@ from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model import Indicator, Project
 from jixiao.rules.registry import Around, rule
 from jixiao.rules.vocabulary import (
+    COMPLAINT,
+    EFFECT_WORDS,
     MONEY_INPUT,
     OUTPUT_WORDS,
     SATISFIED,
@@ -18,15 +20,22 @@ from jixiao.rules.vocabulary import (
     allowed_kinds,
     dictionaries_used,
     is_benefit,
-    is_benefit_or_satisfaction,
     is_satisfaction,
+    may_hold_satisfaction,
     of_kind,
+    unit_in_name,
 )
 
-_COUNTED: Final = frozenset({"次", "人", "人次", "个", "件", "场", "场次", "份", "户"})
+_COUNTED: Final = frozenset("次人个件场份户处座套台辆项家所名期只头株亩米吨本册篇条") | {
+    *("人次", "场次", "班次", "公顷", "公里", "千米", "平方米", "立方米", "公斤")
+}
 _RHYTHM: Final = re.compile(
     r"每|按(?:年|季|月|旬|周|日|天)|全年|年内|当[年月日天]|[季年月]度?[底末初]|随时|即时"
+    r"|常年|长年|长期|全天|期间|(?<![提目当以])前(?![期提后])"
 )
+_RATE: Final = re.compile(r"(?<![频功])率(?:指标)?(?:[（(][^（(）)]{0,20}[）)])?$")
+_MEASURES_SATISFACTION: Final = re.compile(r"满意[度率](?:[（(][^（(）)]{0,20}[）)])?$")
+_HANDLED: Final = re.compile(r"处理|办结|化解|回复|回访|解决|答复")
 
 
 def _at_category(row: Indicator, message: str, expected: str) -> Finding:
@@ -119,13 +128,12 @@ def quantity_is_not_a_rate(row: Indicator) -> Iterator[Finding]:
 
     不通过：数量/培训覆盖率/≥90%    通过：质量/培训覆盖率/≥90%
     """
-    rate = row.value.unit == "%" or row.name.text.endswith("率")
-    if rate:
+    if row.value.unit == "%" or _RATE.search(row.name.text):
         message = f"“{row.name.text}”是比率，通常属质量或时效指标。"
         yield _at_name(row, message, "质量指标或时效指标")
 
 
-@rule("I06", WARNING, source="审核经验", needs="category name", about=is_benefit_or_satisfaction)
+@rule("I06", WARNING, source="审核经验", needs="category name", about=may_hold_satisfaction)
 def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
     """满意度的内容放在满意度指标，满意度指标只放满意度（认可度、投诉）的内容。
 
@@ -136,7 +144,9 @@ def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
     if is_satisfaction(row):
         if not SATISFIED.search(row.name.text):
             yield _at_name(row, "满意度指标应测满意度、认可度或投诉情况。", "如服务对象满意度")
-    elif is_benefit(row) and "满意" in row.name.text:
+    elif (is_benefit(row) and "满意" in row.name.text) or _MEASURES_SATISFACTION.search(
+        row.name.text
+    ):
         yield _at_name(row, "满意度内容请放在满意度指标。", "满意度指标")
 
 
@@ -146,7 +156,11 @@ def benefit_is_an_effect(row: Indicator) -> Iterator[Finding]:
 
     不通过：社会效益/健康知识宣传/≥80%    通过：社会效益/居民健康知识知晓率/≥80%
     """
-    if OUTPUT_WORDS.search(row.name.text):
+    name = row.name.text
+    # what is to stay below a ceiling was not done for its own sake: 事故发生次数≤10次
+    if row.value.operator in {"≤", "<"} or EFFECT_WORDS.search(name):
+        return
+    if OUTPUT_WORDS.search(name):
         message = f"“{row.name.text}”描述的是产出或活动，不是效果。"
         yield _at_name(row, message, "实施后带来的变化")
 
@@ -169,17 +183,18 @@ def money_is_not_an_output(row: Indicator) -> Iterator[Finding]:
     source="财预〔2021〕101号",
     needs="category target",
     about=is_satisfaction,
-    values="quantitative range",
+    values="quantitative range date",
 )
 def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
-    """满意度指标应写成“≥xx%”，或用定性等级；投诉类除外。
+    """满意度指标应写成“≥xx%”，或用定性等级；投诉、差评类除外。
 
     不通过：服务对象满意度/村民满意度/≤90%    通过：服务对象满意度/村民满意度/≥90%
     """
     value = row.value
-    if "投诉" in row.name.text + value.unit:
+    if COMPLAINT.search(row.name.text + value.unit):
         return
-    if value.operator in {"≤", "<"} or value.unit not in {"%", "分"}:
+    told = value.unit in {"%", "分"} or (not value.unit and unit_in_name(row.name.text))
+    if value.operator in {"≤", "<"} or not told:
         yield _at_target(row, f"满意度应为“≥xx%”（现为“{row.target.text}”）。", "≥xx%")
 
 
@@ -197,6 +212,8 @@ def satisfaction_is_not_the_whole(row: Indicator) -> Iterator[Finding]:
     不通过：服务对象满意度/村民满意度/=100%    通过：服务对象满意度/村民满意度/≥90%
     """
     value = row.value
+    if _HANDLED.search(row.name.text):
+        return
     if value.unit == "%" and value.number == Decimal(100):
         yield _at_target(row, "满意度100%一般难以实现，请核实。", "如≥90%")
 

@@ -16,6 +16,7 @@ from jixiao.rules.vocabulary import (
     WORKS,
     group_of,
     is_cost,
+    is_filler,
     is_half_filled,
     is_satisfaction,
     is_taken,
@@ -62,7 +63,7 @@ def basic_fields_filled(project: Project) -> Iterator[Finding]:
         ("绩效目标", project.goal),
     )
     for label, value in fields:
-        if value is not None and not value.text:
+        if value is not None and is_filler(value.text):
             yield finding(
                 value, f"【{label}】未填写，请补充。", field=label, expected=f"填写{label}"
             )
@@ -131,7 +132,8 @@ def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     taken = is_taken(row) or is_error_value(row.target.text)
     missing = value.kind == "empty" and not taken
     filled = bool(row.target) or row.target.value is not None
-    if row.name and missing and not is_placeholder(row.name.text):
+    named = row.name and not is_filler(row.name.text)
+    if named and missing and not is_placeholder(row.name.text):
         message = f"“{row.name.text}”缺少指标值。"
         yield finding(row.target, message, field="指标值", expected="填写指标值")
     elif not row.name and filled and value.kind not in {"empty", "placeholder"}:
@@ -170,7 +172,7 @@ def basis_stated(row: Indicator) -> Iterator[Finding]:
 
     不通过：依据=    通过：依据=2023年度工作计划
     """
-    if row.basis is None or not row.name or _is_basis(row.basis.text):
+    if row.basis is None or is_filler(row.name.text) or _is_basis(row.basis.text):
         return
     if is_placeholder(row.name.text):  # told as such; what it rests on comes with what it is
         return

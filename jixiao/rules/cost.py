@@ -9,7 +9,14 @@ from jixiao.model import Indicator, Project
 from jixiao.money import wan
 from jixiao.rules.funds import known_budget
 from jixiao.rules.registry import Around, rule
-from jixiao.rules.vocabulary import PER_UNIT, SAVING, TOTAL_COST, is_cost, is_spending
+from jixiao.rules.vocabulary import (
+    PER_UNIT,
+    SAVING,
+    SUM_OF_COSTS,
+    TOTAL_COST,
+    is_cost,
+    is_spending,
+)
 from jixiao.rules.wording import money_of
 
 
@@ -86,7 +93,7 @@ def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
         for row in project.indicators
         if is_spending(row) and (amount := _part(row)) is not None
     ]
-    total = sum(amount for _, amount in parts)
+    total = _largest_sum(parts)
     if parts and total > budget.cents:
         row = parts[0][0]
         message = f"分项成本合计{wan(total)}万元超过预算数{wan(budget.cents)}万元。"
@@ -107,7 +114,14 @@ def _part(row: Indicator) -> int | None:
         return None
     amount = money_of(value, "万元")
     apart = amount is None or _is_total(row) or PER_UNIT.search(name) or SAVING.search(name)
-    return None if apart else amount
+    return None if apart or name.startswith("其中") else amount
+
+
+def _largest_sum(parts: list[tuple[Indicator, int]]) -> int:
+    """What the parts come to; 培训总成本 beside its parts is their sum and is not added to them."""
+    sums = [amount for row, amount in parts if SUM_OF_COSTS.search(row.name.text)]
+    single = sum(amount for _, amount in parts) - sum(sums)
+    return max(single, *sums) if single and sums else single + sum(sums)
 
 
 @rule("C04", HINT, source="财预〔2021〕101号", needs="category name target")

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from jixiao import codes
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model import Amount, Department, Project
 from jixiao.money import to_cents, wan
-from jixiao.rules.registry import rule
+from jixiao.rules.registry import continues, rule
+from jixiao.rules.vocabulary import is_filler
 
 _TOLERANCE: Final = 5_000  # 0.005万元 in 分: what rounding to two decimals may lose
 _AMOUNT_IN_NAME: Final = re.compile(
-    r"(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)\s?(万元|万(?=$|[）)，、。\s]|资金|补助|经费|项目))"
+    r"(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)\s?"
+    r"(万元|(?<=\d{4})元|万(?=$|[）)，、。\s]|资金|补助|经费|项目))(?![及含]?以[上下内])"
 )
+
+
+class Book(NamedTuple):
+    """A workbook among several that are added up."""
+
+    file: str
+    department: Department
 
 
 @rule("F01", ERROR, source="审核经验", needs="budget fiscal_funds other_funds")
@@ -28,7 +37,9 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     if budget is None or fiscal is None or other is None:
         return
     named = (("预算数", budget), ("财政资金", fiscal), ("其他资金", other))
-    unread = [(label, amount) for label, amount in named if amount.text and not amount]
+    unread = [
+        (label, amount) for label, amount in named if not amount and not is_filler(amount.text)
+    ]
     for label, amount in unread:
         message = f"【{label}】“{amount.text}”不是金额，无法核对。"
         yield finding(amount, message, field=label, expected="数字")
@@ -73,9 +84,11 @@ def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
     match = _AMOUNT_IN_NAME.search(project.name.text) if project.name else None
     if match is None or budget is None or budget.cents is None:
         return
-    named = to_cents(match[1], "万元")
+    unit = "元" if match[2] == "元" else "万元"
+    named = to_cents(match[1], unit)
     if named is not None and abs(named - budget.cents) > _TOLERANCE:
-        message = f"项目名称中的金额{match[1]}万与预算数{wan(budget.cents)}万元不一致。"
+        told = f"{match[1]}{unit[:1]}"
+        message = f"项目名称中的金额{told}与预算数{wan(budget.cents)}万元不一致。"
         yield finding(project.name, message, field="项目名称", expected=f"{wan(budget.cents)}万元")
 
 
@@ -87,13 +100,33 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
     """
     first: dict[str, Project] = {}
     for project in department.projects:
-        code = project.code.text if project.code else ""
+        code = _comparable(project)
         if code and code in first:
             message = f"项目编码重复：{code}（已用于“{first[code].label}”）。"
             one = finding(project.code, message, field="项目编码", expected="每个项目一个编码")
             yield one._replace(project=project.label)
         elif code:
             first[code] = project
+
+
+@continues("F04", needs="code")
+def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
+    """汇总几个工作簿时，同一项目编码不得出现在两个工作簿里，否则金额计了两次。"""
+    first: dict[str, Book] = {}
+    for book in books:
+        codes = {_comparable(project): project for project in book.department.projects}
+        for code, project in codes.items():
+            if code and (earlier := first.setdefault(code, book)) is not book:
+                where = f"“{earlier.file}”和“{book.file}”"
+                message = f"项目编码重复：{code}在{where}中各有一张项目表，汇总时都计入了。"
+                one = finding(project.code, message, field="项目编码", expected="只汇总其中一份")
+                yield one._replace(project=project.label, file=book.file)
+
+
+def _comparable(project: Project) -> str:
+    """The code however it is typed: in small letters, with blanks in it; empty for none."""
+    code = "".join(project.code.text.split()).upper() if project.code else ""
+    return "" if is_filler(code) else code
 
 
 @rule("F05", WARNING, source="审核经验", needs="code")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.form.layout import standard
@@ -10,6 +11,9 @@ from jixiao.model import Department, Fault, FaultKind, Project
 from jixiao.rules.blocking import blocked_by
 from jixiao.rules.registry import continues, rule
 from jixiao.rules.wording import excerpt
+
+_SHORT_NOTE: Final = 12
+_LONG: Final = 120
 
 
 def _faults(subject: Project | Department, kind: FaultKind) -> Iterator[Fault]:
@@ -59,9 +63,20 @@ def template_is_current(project: Project) -> Iterator[Finding]:
 def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
     """表格以外不应有内容；未能识别的逐处列出，不会悄悄丢掉。
 
+    填表人、日期、备注之类不属于绩效目标，一张表合并提示一次。
+
     不通过：版式=余 请领导审阅    通过：版式=
     """
     yield from _unread(project)
+    notes = list(_faults(project, "note"))
+    if notes:
+        told = "、".join(
+            f"{note.place.address}“{excerpt(note.text, _SHORT_NOTE)}”" for note in notes
+        )
+        about = f"表外的填表信息和备注（{len(notes)}处）不属于绩效目标"
+        message = f"{about}，未读入：{excerpt(told, _LONG)}。"
+        seen = "、".join(note.text for note in notes)
+        yield finding(notes[0].place, message, field="表外内容", seen=seen, severity=HINT)
 
 
 @continues("D04")

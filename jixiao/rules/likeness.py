@@ -22,13 +22,19 @@ _FEWEST_ROWS: Final = 3
 _MOST_CANDIDATES: Final = 32
 # Codes, titles and values have years of their own.
 _YEARS_BELONG: Final = frozenset({"标题", "项目编码", "指标值", "指标值确定依据"})
-# Begins with its figures, which a search passes over quickly; what stands before them comes after.
-_YEAR: Final = re.compile(r"(20\d{2})(?<![\d\-—~至到]\d{4})年(?!以来|以前|至|到|[-—~])")
-_QUOTED: Final = re.compile(r"[〔【\[（(][^〔【\[（(〕】\]）)]{0,60}[〕】\]）)]")
+# Not: spans of years, numbers of documents, and what of an earlier year is rightly spoken of. The
+# figures come first, for a search passes over the rest quickly; what stands before them is looked
+# at after.
+_YEAR: Final = re.compile(
+    r"([2２][0０]\d{2})(?<![\d\-—~至到]\d{4})年"
+    r"(?!以来|以前|至|到|[-—~]|度?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:至|到|[-—~]|印发|开工|启动|成立|立项|开始)"
+    r"|第?\d{1,4}号|的?基础|度?(?:结转|结余|[^，。；、]{0,6}?(?:尾款|欠款|余款)))"
+)
+_QUOTED: Final = re.compile(r"[〔【\[（(][^〔【\[（(〕】\]）)]{0,60}[〕】\]）)]|《[^《》]{0,80}》")
 _COMPARED: Final = re.compile(r"(?:较|比|与|自|从|同比|截至|基于|根据)$")
 _DELIVERED: Final = re.compile(
-    r"(?:新建|改建|扩建|建成|购置|采购|维修|修缮|改造|安装|培训|举办|发放|慰问|救助|资助|奖励|巡查|编制)"
-    r"(?P<what>[\u4e00-\u9fff]{2,10})"
+    r"(?:新建|改建|扩建|修建|建成|购置|采购|维修|修缮|改造|安装|铺设|栽植|治理|筛查|培训|举办|发放|慰问|救助|资助"
+    r"|奖励|巡查|编制)(?P<what>(?!后|到位|及时)[\u4e00-\u9fff]{2,10})"
 )
 _GENERIC: Final = re.compile(r"工作|项目|活动|任务|相关|各项|方面|机制|等|及|和|与|的|了")
 _MOST_PHRASES: Final = 3

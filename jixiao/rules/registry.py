@@ -120,7 +120,7 @@ class Rule:
             severity or self.severity,
             self.source,
             named or project,
-            file,
+            one.file or file,
         )
 
 

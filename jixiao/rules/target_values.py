@@ -14,29 +14,37 @@ from jixiao.rules.vocabulary import (
     GRADED,
     GROWTH,
     MULTI_YEAR,
+    PER_UNIT,
     RATE_NAME,
     VAGUE,
     has_unit,
     is_benefit,
     is_cost,
+    is_filler,
+    is_satisfaction,
     is_share,
     is_spending,
     is_taken,
     lacks_operator,
     lacks_unit,
+    unit_in_name,
 )
 from jixiao.rules.wording import plain_number, same_words
 from jixiao.values import TargetValue, parse
 
 _HUNDRED: Final = Decimal(100)
-_SCANNED_SHARE: Final = re.compile(r"2(\d{2}(?:\.\d+)?|100)[%％]")
-_SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)(\D.*)")
-_UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
+_SCANNED_SHARE: Final = re.compile(r"2\s?(\d{2}(?:\.\d+)?|100)[%％]")
+_SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)([^\d%％.].*)")
 _NUMBER_IN_NAME: Final = re.compile(
     r"(?<![第\d.])(\d{1,9}(?:\.\d{1,6})?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
 )
+_SIGN_IN_NAME: Final = re.compile(r"(?:[≥≤><=＞＜≧≦]|不[低少高超]\w|至少)[^\d]{0,2}$")
+# 2.5米以上围栏, 每人100元: the number tells which of them is meant, or how much for one.
+_QUALIFIES: Final = re.compile(r"[^\d，。、]{1,3}?[及含]?以[上下内外]的?[^，。、）)\s]")
+_FLOORS: Final = frozenset("≥>")
+_CEILINGS: Final = frozenset("≤<")
 _MOST_PEERS: Final = 200  # enough to tell how a form is written; all of them cost rows squared
-_DIRECTED: Final = re.compile(r"提高|增长|增加|上升|下降|降低|减少|压缩|节约|每")
+_DIRECTED: Final = re.compile(r"提高|增|升|降|减|压缩|节约|每")
 _YEAR: Final = range(1990, 2100)
 
 
@@ -67,8 +75,8 @@ def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
     if highest is None or highest <= _HUNDRED:
         return
     name = row.name.text
-    capped = RATE_NAME.search(name) and not GROWTH.search(name + value.details.lead)
-    if capped and not _scanned_share(row):
+    rate = RATE_NAME.search(name) or is_satisfaction(row)
+    if rate and not GROWTH.search(name + value.details.lead) and not _scanned_share(row):
         message = f"“{name}”百分比{plain_number(highest)}%超过100%。"
         yield _at(row, message, "不超过100%")
 
@@ -80,10 +88,12 @@ def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     不通过：质量/培训合格率/≥100%    通过：质量/培训合格率/=100%
     """
     value = row.value
-    if value.operator != "≥" or value.number != _HUNDRED:
+    if value.operator not in _FLOORS or value.number != _HUNDRED:
         return
-    if not GROWTH.search(row.name.text + value.details.lead):
-        yield _at(row, "百分比上限为100%，“≥100%”请改为“=100%”。", "=100%")
+    # what benefits may come to has no upper end unless the name is that of a rate
+    capped = not is_benefit(row) or not row.name or RATE_NAME.search(row.name.text)
+    if capped and not GROWTH.search(row.name.text + value.details.lead):
+        yield _at(row, f"百分比上限为100%，“{value.operator}100%”请改为“=100%”。", "=100%")
 
 
 @rule(
@@ -100,7 +110,7 @@ def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
     """
     value = row.value
-    if is_taken(row) or _unit_in_name(row.name.text):
+    if is_taken(row) or unit_in_name(row.name.text):
         return
     about = f"“{row.name.text}”" if row.name else "指标值"
     message = f"{about}缺少计量单位（现为“{row.target.text}”）"
@@ -110,12 +120,6 @@ def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     elif row.kind in {"数量", "时效"}:
         unit = "天" if row.kind == "时效" else "次"
         yield _at(row, f"{message}。", f"写明单位，如{value.canonical}{unit}")
-
-
-def _unit_in_name(name: str) -> bool:
-    """培训人数（人）: the unit stands in brackets at the end of the name."""
-    match = _UNIT_IN_NAME.search(name)
-    return match is not None and parse(f"1{match[1]}").has_unit
 
 
 @rule(
@@ -177,7 +181,11 @@ def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
     不通过：质量/工作顺利开展/工作顺利开展    通过：质量/工作按方案完成率/=100%
     """
     value = same_words(row.target.text)
-    if value and value in {same_words(row.name.text), same_words(_description(row))}:
+    if (
+        value
+        and not is_filler(row.target.text)
+        and value in {same_words(row.name.text), same_words(_description(row))}
+    ):
         yield _at(row, "指标值与指标名称相同，没有可考核标准。", "可考核的值")
 
 
@@ -191,17 +199,29 @@ def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
 
     不通过：质量/培训合格率100%/≥98%    通过：质量/培训合格率98%/≥98%
     """
-    value = row.value
-    for match in _NUMBER_IN_NAME.finditer(row.name.text):
+    value, name = row.value, row.name.text
+    for match in _NUMBER_IN_NAME.finditer(name):
         number = Decimal(match[1])
         unit = match[2].replace("％", "%")
         if value.unit == "年" and number in _YEAR:
             continue
-        if unit.startswith(value.unit) and number != value.number:
+        before = name[: match.start()]
+        if PER_UNIT.search(before) or _QUALIFIES.match(name, match.end(1)):
+            continue
+        if not unit.startswith(value.unit):
+            continue
+        if number != value.number or _opposed(before, value.operator):
             told = match[1] + unit[: len(value.unit)]
             message = f"指标名称中的{told}与指标值{row.target.text}不一致。"
             yield _at(row, message, "名称不带数值，或与指标值一致")
             return
+
+
+def _opposed(before: str, operator: str) -> bool:
+    """Whether the sign at the end of what stands before a number turns the other way."""
+    sign = _SIGN_IN_NAME.search(before)
+    own = parse(f"{sign[0]}1").operator if sign else ""
+    return (own in _FLOORS and operator in _CEILINGS) or (own in _CEILINGS and operator in _FLOORS)
 
 
 def _scanned_share(row: Indicator) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final
 
 from jixiao.model import Indicator
+from jixiao.values import parse
 
 DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "legacy": {
@@ -23,35 +25,84 @@ DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 
 # Names of rates: what has 100% as its upper end. A growth may pass it.
-RATE_NAME: Final = re.compile(r"(?:率|度|比例|占比|比重)(?:[（(][^（(）)]{0,20}[）)])?$|满意")
-GROWTH: Final = re.compile(r"增长|增幅|增速|超额|提高|增加|同比|上升|涨幅|投入产出|回报|收益率")
-TIMELY: Final = re.compile(r"及时|按时|按期|时限|进度")
-SATISFIED: Final = re.compile(r"满意|认可|投诉")
-TOTAL_COST: Final = re.compile(
-    r"(?:项目|年度)?(?:预算(?:总额|金额|控制)?数?|总成本|成本|总投资|投资总额|总费用|资金总额|经费总额)"
-    r"(?:控制数|控制额|控制)?(?:[（(](?:万元|元)[）)])?"
+RATE_NAME: Final = re.compile(
+    r"(?:率|度|比例|占比|比重)(?:指标)?\s*(?:[（(][^（(）)]{0,20}[）)])?$|满意"
 )
-PER_UNIT: Final = re.compile(r"单位成本|单价|人均|户均|亩均|平均|标准|每|/")
-SAVING: Final = re.compile(r"节约|节省|节支|降低|下降|压减|减少")
+_UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
+GROWTH: Final = re.compile(r"增长|增幅|增速|超额|提高|增加|同比|上升|涨幅|投入产出|回报|收益率")
+TIMELY: Final = re.compile(r"及时|按时|按期|准时|如期|时限|进度")
+SATISFIED: Final = re.compile(r"满意|认可|投诉|好评|差评")
+# Of these, less is better: the ceiling of a 满意度指标.
+COMPLAINT: Final = re.compile(r"投诉|不满|差评|信访")
+# A name of nothing but words for the whole of the money; 教材 or 人均 in it makes it a part. Each
+# word is taken as it stands (no way back), so a long name costs no more than its length.
+TOTAL_COST: Final = re.compile(
+    r"(?=.{0,12}?(?:预算|成本|投资|费用|经费|支出|资金总|资金规模|总造价))"
+    r"(?:项目|本?年度|全年|年初|本年|当年|计划|批复|预算|控制|总额|总数|总计|合计|总|金额|资金"
+    r"|成本|投资|费用|经费|支出|造价|规模|指标|额|数)++"
+    r"(?:[（(](?:万元|元)[）)])?"
+)
+SUM_OF_COSTS: Final = re.compile(r"总额|总金额|总成本|总投资|总费用|总经费|总支出|总造价|合计|总计")
+PER_UNIT: Final = re.compile(
+    r"单位成本|单价|单[位个套台件次人户亩]|价格|人均|户均|亩均|平均|标准|每|/"
+)
+SAVING: Final = re.compile(r"节约|节省|节支|节能|节水|节电|结余|降低|下降|压减|压缩|核减|审减|减少")
 WORKS: Final = re.compile(r"基建|工程|建设项目|修缮|维修|改造|购置|采购")
 OUTPUT_WORDS: Final = re.compile(r"次数|场次|开展.{0,20}活动|活动$|宣传|建设$|发放")
-MONEY_INPUT: Final = re.compile(r"资金金额|支出金额|到位率|支出率|预算数|执行率|投入资金|资金投入")
+# What is known, felt or avoided by it is an effect, whatever the activity: 宣传内容知晓率.
+EFFECT_WORDS: Final = re.compile(
+    r"(?:知晓|知悉|熟知|掌握|满意|覆盖|影响|认知)[率度面]?$|(?:水平|程度|意识|能力)$|减少|降低|下降|避免"
+    r"|^(?:促进|推动|推进|助力|带动|优化|改善|提升|提高)"
+)
+# 人员到位率 and 制度执行率 are no money: a rate counts as money where its name says so, or nothing.
+MONEY_INPUT: Final = re.compile(
+    r"(?:资金|支出|补助|补贴|投入|拨付|经费)总?金额|预算数|投入资金|资金投入"
+    r"|(?:资金|经费|预算|补助|补贴|财政|投资|支出|拨款|款项?)[^，。]{0,8}?(?:到位|支出|执行|拨付|支付)率"
+    r"|^(?:到位|支出|执行)率|支出率"
+)
+_ADVERB: Final = r"(?:进一步|有效|显著|持续|稳步|不断|明显|逐步|大幅|切实|有所|得到|较大)"
+_VAGUE_VERB: Final = (
+    r"(?:提升|提高|改善|增强|加强|促进|优化|完善|好转|推进|推动|发展|保障|减少|降低|缓解|增加)"
+)
 VAGUE: Final = re.compile(
-    r"[^，。；、,;]{0,16}?(?:进一步|有效|显著|持续|稳步|不断|明显|逐步|大幅|切实|有所|得到|较大)+"
-    r"(?:得到|有所)?(?:提升|提高|改善|增强|加强|促进|优化|完善|好转|推进|推动)[。！]?"
+    rf"[^，。；、,;]{{0,16}}?{_ADVERB}+{_VAGUE_VERB}[^，。；、,;]{{0,16}}[。！]?"
+    rf"|(?:效果|成效|作用)?{_ADVERB}+[。！]?|{_VAGUE_VERB}[。！]?"
 )
 GRADED: Final = re.compile(r"分级|分档|分为|评级|等次|等级|佐证|台账|问卷|报告为")
-MULTI_YEAR: Final = re.compile(r"跨年|多年|年规划|规划期|建设期|建设周期|总工期|[两二三四五]年")
+MULTI_YEAR: Final = re.compile(
+    r"跨年|多年|年规划|规划期|建设期|建设周期|总工期|中期|质保|十[三四五六]五"
+    r"|(?:[两二三四五六七八九十]|(?<!\d)[2-9]|(?<!\d)10)年|20\d{2}年?[-—–~～至到]{1,2}20\d{2}"
+)
+_LONGEST_FILLER: Final = 12
 
 BASIS: Final[dict[str, re.Pattern[str]]] = {
-    "计划标准": re.compile(r"计划|规划|方案|安排|通知|文件|要点|会议|政策|目标"),
-    "历史标准": re.compile(r"历史|上年|上一年|往年|历年|同期|以前年度|近.年"),
-    "行业标准": re.compile(r"行业|国家标准|地方标准|规范|规程|标准|规定|办法|条例|制度"),
-    "预算支出标准": re.compile(
-        r"预算|测算|支出标准|合同|协议|概算|定额|造价|批复|评审|询价|市场价"
+    "计划标准": re.compile(
+        r"计划|规划|方案|安排|通知|文件|要点|会议|政策|目标|任务|部署|下达|意见|纪要"
+        r"|[〔\[【（(]20\d{2}[〕\]】）)].{0,4}号"
     ),
-    "其他标准": re.compile(r"其他|问卷|调查|统计|实际|经验|台账"),
+    "历史标准": re.compile(
+        r"历史|上年|上一年|去年|往年|历年|同期|以前年度|近.年|20\d{2}年.{0,6}数"
+    ),
+    "行业标准": re.compile(
+        r"行业|国家标准|地方标准|规范|规程|标准|规定|办法|条例|制度|细则|指南|《.+》|法$|令第|GB|国标"
+    ),
+    "预算支出标准": re.compile(
+        r"预算|测算|支出标准|合同|协议|概算|定额|造价|批复|评审|询价|市场价|可研|可行性|设计|图纸"
+    ),
+    "其他标准": re.compile(r"其他|问卷|调查|统计|实际|经验|台账|职责|职能|摸底|名单|清单"),
 }
+
+
+def is_filler(text: str) -> bool:
+    """Nothing, or what a clerk writes where nothing is meant: 无, /, —."""
+    return len(text) <= _LONGEST_FILLER and parse(text).kind == "empty"
+
+
+@lru_cache(maxsize=4096)
+def unit_in_name(name: str) -> bool:
+    """培训人数（人）: the unit stands in brackets at the end of the name."""
+    match = _UNIT_IN_NAME.search(name)
+    return match is not None and parse(f"1{match[1]}").has_unit
 
 
 def of_kind(*kinds: str) -> Callable[[Indicator], bool]:
@@ -77,8 +128,9 @@ def is_satisfaction(row: Indicator) -> bool:
     return row.group == "满意度" or row.kind.endswith("满意度")
 
 
-def is_benefit_or_satisfaction(row: Indicator) -> bool:
-    return is_benefit(row) or is_satisfaction(row)
+def may_hold_satisfaction(row: Indicator) -> bool:
+    """Where 满意度 stands, and where it is put by mistake."""
+    return is_benefit(row) or is_satisfaction(row) or row.kind == "质量"
 
 
 def is_share(row: Indicator) -> bool:

@@ -11,7 +11,12 @@ from jixiao.form.cleaning import tidy
 from jixiao.money import CENTS_PER
 from jixiao.values import TargetValue
 
-_NUMBERED: Final = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.．、]")
+# The number, or the heading, before an item: 1.… 2.…, （1）…, 目标1：…
+_NUMBERED: Final = re.compile(
+    r"(?:^|(?<=[。；;\n]))\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.．、](?!\d)"
+    r"|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]、?"
+    r"|(?:年度|总体|绩效|本年){0,3}目标\d{0,2}[:：])"
+)
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
 _MONEY_UNITS: Final = frozenset(CENTS_PER)
 SHORT: Final = 30

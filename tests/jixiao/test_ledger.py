@@ -52,6 +52,80 @@ def test_a_header_merged_over_two_rows() -> None:
     assert [entry.cents for entry in read.entries] == [10_000]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["日期", "项目信息", None, "金额"], [None, "项目编码", "项目名称", "（万元）"],
+         ["2023-06-01", CODE, "某项目", 2]],
+        [["日期", "项目编码", "金额"], [None, None, "万元"], ["2023-06-01", CODE, 2]],
+        [["日期", "项目编码", "金额", "单位"], ["2023-06-01", CODE, 2, "万元"]],
+        [["日期", "项目编码", "金额"], ["2023-06-01", CODE, "2万"]],
+    ],
+)  # fmt: skip
+def test_the_unit_is_seen_wherever_it_stands(rows: list[list[Value]]) -> None:
+    read = ledger(*rows)
+    assert read.total == 2_000_000
+    assert read.bad == ()
+
+
+def test_a_unit_of_the_row_goes_before_that_of_the_heading() -> None:
+    head = ["日期", "项目编码", "金额（元）", "金额单位"]
+    read = ledger(head, ["2023-06-01", CODE, 2, "万元"], ["2023-06-02", CODE, 2, "元"],
+                  ["2023-06-03", CODE, 2, ""])  # fmt: skip
+    assert [entry.cents for entry in read.entries] == [2_000_000, 200, 200]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["支付时间", "项目代码", "支出数", "内容"],
+        ["记账时间", "项目编号（预算）", "发生金额(元)", "内容"],
+        ["凭证日期", "预算项目编码", "本次支付金额（元）", "收款人"],
+        ["付款日期", "项目编码", "实付金额", "收款人"],
+    ],
+)
+def test_headings_of_other_systems(head: list[Value]) -> None:
+    assert ledger(head, ["2023-06-01", CODE, 7, "设备"]).total == 700
+
+
+def test_the_usual_heading_goes_before_one_like_it() -> None:
+    read = ledger(["日期", "项目编码", "累计支付数", "金额"], ["2023-06-01", CODE, 900, 7])
+    assert read.total == 700
+
+
+@pytest.mark.parametrize("named", ["本页小计", "5月份合计", "2023年合计", "1-5月累计", "合计金额"])
+def test_other_names_of_sums(named: str) -> None:
+    read = ledger(HEAD, ["2023-01-05", CODE, 100], [named, None, 100])
+    assert (read.total, [place.row for place in read.skipped], read.bad) == (10_000, [3], ())
+
+
+def test_who_made_the_list_is_no_payment_and_not_in_doubt() -> None:
+    read = ledger(HEAD, ["2023-01-05", CODE, 100], ["制表人：张三"], ["注：金额含税"])
+    assert [place.row for place in read.skipped] == [3, 4]
+    assert read.bad == ()
+    assert ledger(HEAD, ["注：金额含税", CODE, 100]).bad != ()
+
+
+def test_a_date_of_another_century_is_no_date() -> None:
+    read = ledger(HEAD, ["2203-05-06", CODE, 1], [dt.date(1923, 5, 6), CODE, 1])
+    assert read.entries == ()
+    assert [bad.rule for bad in read.bad] == ["L01", "L01"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [f"{CODE}\u200b", f"[{CODE}]", f"{CODE}-某项目", f"{CODE} 某项目", "'" + CODE,
+     "".join(chr(ord(c) + 0xFEE0) for c in CODE)],
+)  # fmt: skip
+def test_a_code_is_known_whatever_stands_around_it(written: str) -> None:
+    assert [e.code for e in ledger(HEAD, ["2023-01-05", written, 1]).entries] == [CODE]
+
+
+def test_a_code_that_lost_its_first_figure_is_kept_as_it_is() -> None:
+    [entry] = ledger(HEAD, ["2023-01-05", CODE[1:], 1]).entries
+    assert entry.code == CODE[1:]
+
+
 def test_sums_of_the_export_are_recognised_and_not_counted() -> None:
     read = ledger(
         HEAD,
@@ -69,7 +143,8 @@ def test_sums_of_the_export_are_recognised_and_not_counted() -> None:
 @pytest.mark.parametrize(
     ("written", "cents"),
     [("1,200.50", 120_050), ("￥30", 3_000), ("-20.00", -2_000), ("（15）", -1_500),
-     ("2万元", 2_000_000), (0.1, 10), ("１２", 1_200)],
+     ("2万元", 2_000_000), (0.1, 10), ("１２", 1_200), ("−30", -3_000), ("¥-30.00", -3_000),
+     ("-¥30", -3_000), ("人民币30元整", 3_000), ("1.5万", 1_500_000)],
 )  # fmt: skip
 def test_amounts_in_the_shapes_that_occur(written: Value, cents: int) -> None:
     assert [entry.cents for entry in ledger(HEAD, ["2023-01-05", CODE, written]).entries] == [cents]
@@ -78,7 +153,8 @@ def test_amounts_in_the_shapes_that_occur(written: Value, cents: int) -> None:
 @pytest.mark.parametrize(
     "written",
     ["2023-01-05", "2023/1/5", "2023.01.05", "2023年1月5日", "20230105", 20230105, 44931, "44931",
-     dt.date(2023, 1, 5), dt.datetime(2023, 1, 5, 9, 30), "2023-01-05 09:30:00"],
+     dt.date(2023, 1, 5), dt.datetime(2023, 1, 5, 9, 30), "2023-01-05 09:30:00",
+     "2023-01-05T09:30:00", "2023.1.5", "２０２３年１月５日"],
 )  # fmt: skip
 def test_dates_in_the_shapes_that_occur(written: Value) -> None:
     assert [e.date for e in ledger(HEAD, [written, CODE, 1]).entries] == [dt.date(2023, 1, 5)]
@@ -161,6 +237,18 @@ def test_csv_in_the_encodings_that_occur(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "支出.csv"
     path.write_bytes(f'日期,项目编码,金额\n2023-01-05,{CODE},"1,000.00"\n'.encode(encoding))
     assert read_ledgers([path]).total == 100_000
+
+
+def test_a_semicolon_separates_and_an_odd_line_end_inside_a_cell_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "支出.csv"
+    path.write_text(
+        f'日期;项目编码;金额;摘要\r\n2023-01-05;{CODE};"1,000.00";设备\u2028采购\r\n'
+        f'2023-01-06;{CODE};20;"两行\n的摘要"\r\n',
+        "utf-8",
+        newline="",
+    )
+    read = read_ledgers([path])
+    assert (read.total, read.bad) == (102_000, ())
 
 
 def test_the_sample_ledger_by_hand() -> None:

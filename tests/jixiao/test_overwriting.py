@@ -12,6 +12,8 @@ import pytest
 
 from jixiao.cli import main
 from jixiao.errors import CannotWrite
+from jixiao.files.libreoffice import available
+from jixiao.files.ours import refuse_others_work
 from jixiao.files.output import replacing
 from jixiao.samples import DOCUMENT, sample
 
@@ -129,6 +131,63 @@ def test_what_was_made_before_is_made_again(book: Path, ledger: Path, tmp_path: 
         assert run(*again) in {0, 1}, command
     assert run("export", book, "-o", tmp_path / "公开.docx") == 0
     assert run("export", book, "-o", tmp_path / "公开.docx") == 0
+
+
+def test_an_import_never_replaces_entries_made_since(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    assert run("import", sample(DOCUMENT), "-o", book) == 0  # nothing was entered: nothing is lost
+    opened = openpyxl.load_workbook(book)
+    opened["支出执行"]["A4"].value = "2023-03-01"
+    opened.save(book)
+    before = book.read_bytes()
+    assert run("import", sample(DOCUMENT), "-o", book) == 2
+    said = capsys.readouterr().err
+    assert "7张绩效目标表" in said and "请换一个文件名" in said
+    assert book.read_bytes() == before
+    other = tmp_path / "另一个.xlsx"
+    assert run("import", book, "-o", other) == 0
+    opened = openpyxl.load_workbook(other)
+    opened[opened.sheetnames[2]]["E12"].value = "≥3件"
+    opened.save(other)
+    assert run("import", book, "-o", other) == 2
+
+
+def test_a_copy_for_the_bureau_replaces_such_a_copy_and_no_workbook(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    filled, copy = tmp_path / "另一个单位.xlsx", tmp_path / "上报.xlsx"
+    filled.write_bytes(book.read_bytes())
+    assert run("submit", book, "-o", filled) == 2
+    assert "7张绩效目标表" in capsys.readouterr().err
+    assert filled.read_bytes() == book.read_bytes()
+    assert run("submit", book, "-o", copy) == 0
+    opened = openpyxl.load_workbook(book)
+    opened[opened.sheetnames[2]]["E12"].value = "≥3件"
+    opened.save(book)
+    assert run("submit", book, "-o", copy) == 0
+
+
+def test_a_pdf_of_somebody_else_stays_and_ours_is_made_again(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    theirs = tmp_path / "公文.pdf"
+    theirs.write_bytes(b"%PDF-1.7\n1 0 obj <</Title (letter)>> endobj\n%%EOF\n")
+    before = theirs.read_bytes()
+    assert run("export", book, "-o", theirs, "--force") == 2
+    assert "不是本工具生成的" in capsys.readouterr().err
+    assert theirs.read_bytes() == before
+    # as LibreOffice writes the title of our document: UTF-16 in hexadecimal digits
+    title = "\ufeff某局预算绩效目标公开文本".encode("utf-16-be").hex().upper()
+    ours = tmp_path / "公开.pdf"
+    ours.write_bytes(f"%PDF-1.7\n1 0 obj <</Title<{title}>>> endobj\n%%EOF\n".encode())
+    refuse_others_work(ours)
+
+
+@pytest.mark.skipif(not available(), reason="没有安装LibreOffice")
+def test_the_pdf_that_was_made_is_known_again(book: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run("export", book, "-o", tmp_path / "公开.pdf", "--force") == 0
 
 
 def test_an_empty_file_is_nothing_to_lose(book: Path, tmp_path: Path) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.check import check_department
+from jixiao.check import check_books, check_department
+from jixiao.cli import main
 from jixiao.files.reading import read
+from jixiao.files.workbook import read_grids
 from jixiao.findings import ERROR, WARNING, Finding
 from jixiao.form.department import NO_FUNCTION
 from jixiao.grid import Place
 from jixiao.model import Amount, Department, Field, Indicator, Project, Share
 from jixiao.money import to_cents
 from jixiao.rollup import summarise
+from jixiao.rules.funds import Book
 from jixiao.samples import DOCUMENT, sample
+from workbook_templates.builder import write
 
 YUAN = 100
 WAN = 10_000 * YUAN
@@ -164,3 +171,51 @@ def test_sums_are_exact_to_the_last_cent(amounts: list[int], functions: list[str
     assert summary.total.planned[3] == sum(line.planned[3] for line in summary.lines)
     for line, cents in zip(summary.lines, amounts, strict=True):
         assert abs(line.planned[3] * 10_000 - cents * 3_333) <= 5_000  # half a 分
+
+
+def coded(name: str, code: str) -> Project:
+    return Project(sheet=name, name=Field(name), code=Field(code), budget=Amount(10 * WAN))
+
+
+def test_a_code_that_stands_in_two_books_is_an_error_that_names_both() -> None:
+    code = "13073023P00002210023K"
+    books = [
+        Book("甲.xlsx", Department(projects=(coded("旧名", code), coded("另一个", "1")))),
+        Book("乙.xlsx", Department(projects=(coded("新名", f" {code.lower()}"), coded("无", "")))),
+        Book("丙.xlsx", Department(projects=(coded("也没有", ""), coded("斜线", "/")))),
+    ]
+    [one] = check_books(books)
+    assert (one.rule, one.severity, one.file, one.project) == ("F04", ERROR, "乙.xlsx", "新名")
+    for told in (code, "“甲.xlsx”", "“乙.xlsx”"):
+        assert told in one.message
+    summary = summarise([book.department for book in books], [one], files=[b.file for b in books])
+    assert summary.total.budget == 60 * WAN  # told, not dropped
+    assert summary.lines[2].findings["错误"] == 1
+    assert summary.as_json()["repeated"] == [one.as_json()]
+
+
+def test_the_same_project_in_two_copies_of_a_book_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def rollup(*more: object) -> int:
+        with pytest.raises(SystemExit) as left:
+            main(["rollup", *map(str, (first, second, *more))])
+        assert isinstance(left.value.code, int)
+        return left.value.code
+
+    first, second, out = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx", tmp_path / "汇总.xlsx"
+    write(read(sample(DOCUMENT), clean=True).department, first)
+    second.write_bytes(first.read_bytes())
+    assert rollup("-o", out) == 1
+    said = capsys.readouterr().out
+    assert said.count("错误 F04") == 7
+    assert f"13073023P00002210023K在“{first}”和“{second}”中各有一张项目表" in said
+    [sheet] = [grid for grid in read_grids(out) if grid.sheet == "部门汇总"]
+    texts = [value for row in sheet.rows for value in row if isinstance(value, str)]
+    assert sum("项目编码重复" in text for text in texts) == 7
+    assert rollup("-o", out, "--fail-on", "never") == 0
+    capsys.readouterr()
+    assert rollup("--format", "json") == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["total"]["budget"] == "1760.00"
+    assert len(told["repeated"]) == 7
