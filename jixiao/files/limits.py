@@ -25,7 +25,7 @@ LARGEST_PART: Final = 64 * 2**20
 MOST_TEXT: Final = 96 * 2**20
 # What is looked at tag by tag: a part in an odd spelling, which takes a second for each 4 MB.
 LARGEST_ODD: Final = 8 * 2**20
-# Rows in the tables of all forms of a file. A county has some 2 000 projects of 15 indicators.
+# Rows in the tables of all forms of a file: room for 2 000 projects of 20 indicators in one.
 MOST_ROWS: Final = 40_000
 _ENCRYPTED: Final = 1
 # Of an entry's own header only the lengths of its name and of what follows matter here.
