@@ -61,7 +61,7 @@ def template_is_current(project: Project) -> Iterator[Finding]:
 
 @rule("D04", WARNING, source="审核经验")
 def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
-    """表格以外不应有内容；未能识别的逐处列出，不会悄悄丢掉。
+    """表格以外不应有内容；未能识别的逐处列出（签名、日期、备注合成一条提示），不会悄悄丢掉。
 
     填表人、日期、备注之类不属于绩效目标，一张表合并提示一次。
 
