@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import warnings
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -16,9 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.check import check_department, check_project
+from jixiao.check import check_department
 from jixiao.errors import NotAForm
-from jixiao.files.parts import sheet_parts
 from jixiao.files.reading import read
 from jixiao.files.workbook import inspect, read_grids
 from jixiao.form.reader import read_projects
@@ -425,32 +422,3 @@ def test_wherever_the_form_stands_it_reads_the_same(
         assert new.target.place.row == old.target.place.row + down
         assert new.target.place.column == old.target.place.column + right
     assert [fault.kind for fault in moved.faults] == (["moved"] if down or right else [])
-
-
-@pytest.mark.parametrize(
-    ("cell", "rule"),
-    [
-        ("", "R06"),
-        ('<c r="E13" s="5"/>', "R06"),
-        ('<c r="E13" s="5"></c>', "R06"),
-        ('<c r="E13" t="e"><v>#N/A</v></c>', "V14"),
-        ('<c r="E13"><f>E99</f></c>', "V14"),
-        ("<c r='E13' t='e'><v>#REF!</v></c>", "V14"),
-    ],
-)
-def test_a_blank_target_is_told_from_an_error_and_a_formula(
-    standard: Path, tmp_path: Path, cell: str, rule: str
-) -> None:
-    path = tmp_path / "改.xlsx"
-    with zipfile.ZipFile(standard) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        part = sheet_parts(old)[next(name for name in sheet_parts(old) if name.startswith("03"))]
-        for name in old.namelist():
-            data = old.read(name)
-            if name == part:
-                text, changed = re.subn(r'<c r="E13"[^>]*>.*?</c>', cell, data.decode(), count=1)
-                assert changed == 1
-                data = text.encode()
-            new.writestr(name, data)
-    project = read(path).department.projects[2]
-    found = [one for one in check_project(project) if one.place.address == "E13"]
-    assert [one.rule for one in found] == [rule]
