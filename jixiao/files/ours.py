@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from jixiao.errors import CannotWrite, NotAForm, UnreadableFile
-from jixiao.files.limits import LARGEST_FILE, check_archive
+from jixiao.files.limits import LARGEST_FILE, opened_archive
 from jixiao.files.output import refuse_open
 from jixiao.files.reading import read
 from jixiao.files.workbook import read_grids
@@ -67,8 +67,7 @@ def _has_mark(path: Path, wanted: str = "") -> bool:
         data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else b""
         return any(title in data for title in _IN_PDF)
     try:
-        check_archive(path)
-        with zipfile.ZipFile(path) as archive:
+        with opened_archive(path) as archive:
             return any(
                 mark.encode() in archive.read(part)
                 for part, marks in _MARKS.items()

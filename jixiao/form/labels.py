@@ -119,7 +119,7 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
 
     Every cell of every sheet passes here, once.
     """
-    may_begin, may_open = _MAY_BEGIN, _MAY_OPEN
+    may_open = _MAY_OPEN
     labels: list[Label] = []
     filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
@@ -129,7 +129,7 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
             continue
         for c in tuple(columns):
             value = row[c]
-            if type(value) is not str or not may_begin[value[0]] or not may_open[value[:2]]:
+            if type(value) is not str or not may_open[value[0]] or not may_open[value[:2]]:
                 continue
             known = _known(value[: LONGEST_LABEL + 1])
             if known is not None:
@@ -146,28 +146,21 @@ def _value_in(text: str) -> str:
     return text.replace("：", ":").partition(":")[2].strip()
 
 
-class _Beginnings(dict[str, bool]):
-    """Whether a label of any layout, or what it leaves out, may begin with a character."""
-
-    def __missing__(self, character: str) -> bool:
-        first = unicodedata.normalize("NFKC", character).strip()[:1]
-        possible = not first or first in "(其" or any(x[0] == first for x in _all_labels())
-        self[character] = possible
-        return possible
-
-
-_MAY_BEGIN: Final = _Beginnings()
-
-
 class _Openings(dict[str, bool]):
-    """The same of the first two characters: a sheet may hold a million texts that begin with 一."""
+    """Whether a label of any layout, or what it leaves out, may begin with one or two characters.
+
+    One character tells of most texts; two, because a sheet may hold a million that begin with 一.
+    """
 
     def __missing__(self, opening: str) -> bool:
         if len(self) >= _MOST_OPENINGS:
             self.clear()
+        asked = len(opening)
         plainly = "".join(unicodedata.normalize("NFKC", opening).split())
-        open_ended = len(plainly) < 2 or plainly[0] in "(其" or plainly[0].isdecimal()
-        possible = open_ended or any(x[:2] == plainly[:2] for x in _all_labels())
+        open_ended = len(plainly) < asked or plainly[0] in "(其"
+        month = asked > 1 and plainly[:1].isdecimal()
+        labels = _all_labels()
+        possible = open_ended or month or any(x[:asked] == plainly[:asked] for x in labels)
         self[opening] = possible
         return possible
 

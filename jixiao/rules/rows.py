@@ -8,6 +8,7 @@ from functools import lru_cache
 from jixiao.findings import Finding
 from jixiao.model import Indicator
 from jixiao.rules.registry import Around, Rule, rules_of, run
+from jixiao.rules.vocabulary import is_taken
 
 # Clerks' forms hold a few dozen kinds of rows.
 _MOST_REMEMBERED = 1000
@@ -58,7 +59,7 @@ def kind_of_row(row: Indicator) -> RowKind:
         row.group,
         row.kind,
         bool(row.name.text),
-        target.value is not None or bool(target.formula),
+        is_taken(row),
         target.text[:1] == "#",
         value.kind,
         value.operator,
