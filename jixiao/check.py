@@ -12,7 +12,7 @@ from jixiao.grid import Grid
 from jixiao.model import Department, Project, Waiver
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import Book, known_budget
-from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Rule, Scope, rules_of, run
+from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Case, Rule, Scope, rules_of, run
 from jixiao.rules.rows import RowRules
 from jixiao.rules.summary import read_stated
 from jixiao.rules.vocabulary import dictionaries_used
@@ -31,11 +31,7 @@ def check_department(
     Rules off and other severities come from ``settings``; a finding that a waiver accepts is
     kept and marked with who and why.
     """
-    found = [
-        one
-        for project in department.projects
-        for one in check_project(project, settings, file=file)
-    ]
+    found = _of_projects(department.projects, settings, None, file)
     found += adjusted(_of_the_whole(department, settings, file), settings)
     return [_waived(one, waivers) for one in found] if waivers else found
 
@@ -48,15 +44,28 @@ def check_project(
     file: str = "",
 ) -> list[Finding]:
     """The findings of one project by itself; of the rules ``only`` where that is given."""
-    known, label = known_of(project), project.label
+    return _of_projects([project], settings, only, file)
+
+
+def _of_projects(
+    projects: Iterable[Project], settings: Settings, only: Collection[str] | None, file: str
+) -> list[Finding]:
+    """The findings of each project: on the whole of it, then on each of its rows."""
     asked = None if only is None else frozenset(only)
-    chosen = _chosen("project", known, settings.rules_off, asked)
-    found = run(chosen, project, settings, label, file)
-    around = around_of(project, settings)
-    rules = _row_rules(known, settings.rules_off, asked)
-    for row in project.indicators:
-        found += rules.run(row, around, label, file)
-    return adjusted(found, settings)
+    cases: list[Case] = []
+    alike: dict[frozenset[str], tuple[list[Case], list[Case]]] = {}
+    for project in projects:
+        label, around = project.label, around_of(project, settings)
+        whole = Case(project, settings, label, file, [])
+        rows = [Case(row, around, label, file, []) for row in project.indicators]
+        cases += (whole, *rows)
+        wholes, all_rows = alike.setdefault(known_of(project), ([], []))
+        wholes.append(whole)
+        all_rows += rows
+    for known, (wholes, all_rows) in alike.items():
+        run(_chosen("project", known, settings.rules_off, asked), wholes)
+        _row_rules(known, settings.rules_off, asked).run(all_rows)
+    return adjusted((one for case in cases for one in case.found), settings)
 
 
 def check_summary(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from jixiao.findings import Finding
 from jixiao.model import Indicator
-from jixiao.rules.registry import Around, Rule, rules_of, run
+from jixiao.rules.registry import Around, Case, Rule, rules_of, run
 from jixiao.rules.vocabulary import is_taken
 
 # Clerks' forms hold a few dozen kinds of rows.
@@ -21,7 +22,9 @@ def check_row(row: Indicator, around: Around, known: AbstractSet[str]) -> list[F
     ``known`` says what else is (keys of ``NEEDS``: category, name, budget, …); a rule that
     needs more is left out, so nothing is guessed. Settings are applied by the caller.
     """
-    return _row_rules(frozenset(known) | {"target"}).run(row, around)
+    case = Case(row, around, "", "", [])
+    _row_rules(frozenset(known) | {"target"}).run([case])
+    return case.found
 
 
 @lru_cache(maxsize=256)
@@ -36,13 +39,13 @@ class RowRules:
         self._rules = rules
         self._chosen: dict[RowKind, tuple[Rule, ...]] = {}
 
-    def run(
-        self, row: Indicator, around: Around, project: str = "", file: str = ""
-    ) -> list[Finding]:
-        """What they find in a row."""
-        kind = kind_of_row(row)
-        rules = self._chosen.get(kind) or self._concerning(row, kind)
-        return run(rules, row, around, project, file)
+    def run(self, cases: Iterable[Case]) -> None:
+        """Judge rows, those of one kind together."""
+        alike: dict[RowKind, list[Case]] = {}
+        for case in cases:
+            alike.setdefault(kind_of_row(case.subject), []).append(case)
+        for kind, those in alike.items():
+            run(self._chosen.get(kind) or self._concerning(those[0].subject, kind), those)
 
     def _concerning(self, row: Indicator, kind: RowKind) -> tuple[Rule, ...]:
         if len(self._chosen) >= _MOST_REMEMBERED:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jixiao.findings import Finding
 from jixiao.model import Field, Indicator, Target
-from jixiao.rules.registry import Around, rules_of
+from jixiao.rules.registry import Around, Case, rules_of
 from jixiao.rules.rows import RowKind, RowRules, kind_of_row
 from tests.strategies import indicators, words
 
@@ -27,11 +28,20 @@ ODD = st.builds(
 ROWS = st.lists(st.one_of(indicators(), ODD), min_size=1, max_size=8)
 
 
+def found_in(rules: RowRules, rows: list[Indicator]) -> list[list[Finding]]:
+    cases = [Case(row, AROUND, "", "", []) for row in rows]
+    rules.run(cases)
+    return [case.found for case in cases]
+
+
 @given(ROWS)
-def test_what_a_row_raises_does_not_depend_on_the_rows_before(rows: list[Indicator]) -> None:
+def test_what_a_row_raises_does_not_depend_on_the_rows_beside_or_before(
+    rows: list[Indicator],
+) -> None:
     used = RowRules(RULES)
-    for row in rows:
-        assert used.run(row, AROUND) == RowRules(RULES).run(row, AROUND)
+    alone = [found_in(RowRules(RULES), [row])[0] for row in rows]
+    assert found_in(used, rows) == alone
+    assert [found_in(used, [row])[0] for row in rows] == alone
 
 
 @given(ROWS)
