@@ -57,6 +57,9 @@ class Target(Field):
         return parse(self.text)
 
 
+NO_TARGET = Target()
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A sum of money in 分. ``cents`` is None when blank or unreadable; ``text`` tells which."""
@@ -81,26 +84,26 @@ class Share:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One row of the indicator block. ``kind`` and ``group`` are 二级 and 一级 without 指标."""
+    """One row of the indicator block.
+
+    ``group`` and ``kind`` are 一级 and 二级 without 指标, ``value`` is the 指标值 as read.
+    """
 
     dimension: Field = BLANK
     category: Field = BLANK
     name: Field = BLANK
     description: Field | None = BLANK
-    target: Target = field(default_factory=Target)
+    target: Target = NO_TARGET
     basis: Field | None = BLANK
     weight: Field | None = None
     group: str = field(init=False, compare=False, repr=False)
     kind: str = field(init=False, compare=False, repr=False)
+    value: TargetValue = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "group", bare(self.dimension.text))
         object.__setattr__(self, "kind", bare(self.category.text))
-
-    @cached_property
-    def value(self) -> TargetValue:
-        """The 指标值 as read."""
-        return self.target.parsed
+        object.__setattr__(self, "value", parse(self.target.text))
 
 
 _ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.．、]+")

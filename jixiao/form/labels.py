@@ -17,7 +17,7 @@ from jixiao.grid import Grid
 
 _GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
 _LEAST_LABELS: Final = 4
-_MOST_OPENINGS: Final = 1 << 15
+_MOST_REMEMBERED: Final = 1 << 15
 _UNIT_IN_LABEL: Final = re.compile(r"\((元|万元|千元|亿元)\)$")
 DEPARTMENT: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)", re.S)
 
@@ -119,25 +119,24 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
 
     Every cell of every sheet passes here, once.
     """
-    may_open = _MAY_OPEN
+    told_by = _MEANINGS
     labels: list[Label] = []
     filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
         columns = [c for c, value in enumerate(row) if value or (value != "" and value is not None)]
-        if not columns:
-            filled.append(())
-            continue
         for c in tuple(columns):
             value = row[c]
-            if type(value) is not str or not may_open[value[0]] or not may_open[value[:2]]:
+            if type(value) is not str:
                 continue
-            known = _known(value[: LONGEST_LABEL + 1])
-            if known is not None:
-                name, unit, holds_value = known
-                inline = _value_in(value) if holds_value else None
-                labels.append(_new(Label, (r, c, name, unit, inline)))
-            elif value.isspace():
+            known = told_by[value] if len(value) <= LONGEST_LABEL else _meaning(value)
+            if known is None:
+                continue
+            if known is _WHITE:
                 columns.remove(c)
+                continue
+            name, unit, holds_value = known
+            inline = _value_in(value) if holds_value else None
+            labels.append(_new(Label, (r, c, name, unit, inline)))
         filled.append(tuple(columns))
     return labels, filled
 
@@ -153,7 +152,7 @@ class _Openings(dict[str, bool]):
     """
 
     def __missing__(self, opening: str) -> bool:
-        if len(self) >= _MOST_OPENINGS:
+        if len(self) >= _MOST_REMEMBERED:
             self.clear()
         asked = len(opening)
         plainly = "".join(unicodedata.normalize("NFKC", opening).split())
@@ -166,10 +165,33 @@ class _Openings(dict[str, bool]):
 
 
 _MAY_OPEN: Final = _Openings()
+# Name and unit of a label of any layout, and whether a value follows it in the same cell.
+Meaning = tuple[str, str, bool]
+_WHITE: Final[Meaning] = ("", "", False)
 
 
-@lru_cache(maxsize=1 << 15)
-def _known(text: str) -> tuple[str, str, bool] | None:
+class _Meanings(dict[str, Meaning | None]):
+    """What the texts that are no longer than a label mean: most of them stand on every sheet."""
+
+    def __missing__(self, text: str) -> Meaning | None:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[text] = meaning = _meaning(text)
+        return meaning
+
+
+_MEANINGS: Final = _Meanings()
+
+
+def _meaning(text: str) -> Meaning | None:
+    """What a cell's text means where it begins with a label or is nothing but white space."""
+    if not _MAY_OPEN[text[0]] or not _MAY_OPEN[text[:2]]:
+        return None
+    return _known(text[: LONGEST_LABEL + 1]) or (_WHITE if text.isspace() else None)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _known(text: str) -> Meaning | None:
     """Name and unit of a label of any layout, and whether a value follows it in the same cell.
 
     ``text`` is no longer than a label and one character more: what follows is the value.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
+from jixiao.form.block import Block
 from jixiao.form.faults import Drift, Spot, drift_of
 from jixiao.form.labels import Filled, FormArea, Label, headings_of
 from jixiao.form.layout import FieldSpec, Layout
@@ -29,14 +30,14 @@ _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
 class FormMap:
     """Where the fields and columns of one form stand, all 0-based.
 
-    ``labels`` and ``values`` say where each field's label and value are; ``columns`` where the
-    headings are in row ``header`` (-1: there are no indicators). ``left`` are the filled cells
+    ``labels`` and ``values`` say where each field's label and value are; ``block`` has the columns
+    below row ``header`` (-1: there are no indicators). ``left`` are the filled cells
     above the indicators that no field has; the title stands no lower than ``first_label``.
     ``unit`` is the one in the brackets of a label, ``drift`` what departs from the layout.
     """
 
     header: int
-    columns: Mapping[str, int]
+    block: Block
     labels: Mapping[str, Label]
     values: Mapping[str, Spot]
     left: tuple[Spot, ...]
@@ -113,7 +114,7 @@ class _Placing:
         until = self.header + 1 if self.header >= 0 else self.rows.stop
         return FormMap(
             self.header,
-            self.columns,
+            Block(self.layout, self.columns),
             self.labels,
             self.values,
             tuple(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.errors import UnreadableFile
+from jixiao.form.block import Shape
 from jixiao.form.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.form.faults import Spot, layout_faults
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
@@ -42,13 +43,6 @@ _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
-)
-# The columns that make a row an indicator; a basis by itself is none.
-_MAIN: Final = ("dimension", "category", "name", "target", "operator", "measure")
-# The columns of an indicator in the order of the model, then the parts of a split 指标值.
-_ROW: Final = (
-    *("dimension", "category", "name", "description", "target", "basis", "weight"),
-    *("operator", "measure"),
 )
 
 
@@ -202,90 +196,74 @@ class _Form:
     # the indicator block -----------------------------------------------------
 
     def _indicators(self) -> Iterator[Indicator]:
-        """The rows of the block; beside them, what stands there and is not understood."""
+        """The rows of the block; a 一级 or 二级 left blank is that of the row above."""
         if self.map.header < 0:
             return
-        columns, specs = self.map.columns, self.layout.columns
-        own = frozenset(c for key, c in columns.items() if specs[key].kind == "own")
-        ours = frozenset(columns.values()) - own
-        others = [(key, c) for key, c in columns.items() if specs[key].kind == "other"]
-        keys = [key for key in _ROW if key in columns]
-        wanted = [columns[key] for key in keys]
+        grid, block = self.grid, self.map.block
         labelled = {label.row for label in self.area.labels}
-        above = {"dimension": "", "category": ""}
-        main = frozenset(columns[key] for key in _MAIN if key in columns)
+        dimension_above = category_above = ""
         for r in range(self.map.header + 1, self.area.rows.stop):
-            filled = self.area.filled[r]
-            here = [c for c in filled if c in ours]
-            row = self.grid.rows[r]
-            plainly = len(here) > 1 and not main.isdisjoint(here) and _is_no_aside(row[here[0]])
-            total = bool(here) and not plainly and _is_total(row, here)
-            if not (plainly or total) and (not here or self._is_beside(r, here, main)):
-                self.left += [(r, c) for c in filled if c not in own]
+            if not self._holds_indicator(r, block.shape(self.area.filled[r]), labelled):
                 continue
-            if len(here) < len(filled):
-                self.left += [(r, c) for c in filled if c not in ours and c not in own]
-            if total:
-                continue
-            if r not in labelled or not self._is_header(row, here):
-                if others:
-                    self._tell_others(r, others)
-                cells = dict(zip(keys, fields_at(self.grid, r, wanted), strict=True))
-                yield self._indicator(cells, r, above)
+            for key, c in block.homeless:
+                self._tell_homeless(key, r, c)
+            cells = block.pick((*fields_at(grid, r, block.wanted), None))
+            dimension, category, name, description, target, basis, weight, *parts = cells
+            if dimension is None:
+                dimension = self._beside(r)
+            elif not dimension.text:
+                dimension = Field(dimension_above, dimension.place)
+            elif dimension.text != dimension_above:
+                dimension_above, category_above = dimension.text, ""
+            if category is None:
+                category = self._beside(r)
+            elif category.text:
+                category_above = category.text
+            else:
+                category = Field(category_above, category.place)
+            name = self._beside(r) if name is None else name
+            value = _target(BLANK if target is None else target, *parts)
+            yield Indicator(dimension, category, name, description, value, basis, weight)
 
-    def _is_beside(self, r: int, here: Sequence[int], main: AbstractSet[int]) -> bool:
+    def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
+        """Whether a row is an indicator; what stands in it beside one is left for the user."""
+        cells, here = self.grid.rows[r], shape.here
+        total = False
+        if not (shape.plain and _is_no_aside(cells[here[0]])):
+            total = bool(here) and _is_total(cells, here)
+            if not total and (not here or self._is_beside(r, here)):
+                self.left += [(r, c) for c in shape.others]
+                return False
+        if shape.strays:
+            self.left += [(r, c) for c in shape.strays]
+        return not total and not (r in labelled and self._is_header(cells, here))
+
+    def _is_beside(self, r: int, here: Sequence[int]) -> bool:
         """Whether a row holds no indicator though it stands in the columns of the table.
 
         Names and dates below it, with what follows them; a text or a date by itself.
         """
-        cells = self.grid.rows[r]
+        cells, block = self.grid.rows[r], self.map.block
         first = as_text(cells[here[0]])
-        if _is_footer(cells, here, first, self.map.columns.get("dimension")):
+        if _is_footer(cells, here, first, block.dimension):
             self.footers.add(r)
             return True
-        if len(here) == 1 and here[0] == self.map.columns.get("dimension"):
+        if len(here) == 1 and here[0] == block.dimension:
             alone = bool(self.footers) or len(first) > _LONGEST_DIMENSION
             return alone or bool(_DATED.fullmatch(first))
-        return main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
+        return block.main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
 
     def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
         """The headings again, as on the next page of a long form."""
         known = self.layout.column_labels
         return all(plain(as_text(cells[c])) in known for c in filled) and len(filled) > 1
 
-    def _tell_others(self, r: int, others: Sequence[tuple[str, int]]) -> None:
-        """Columns that are known but have no home in the standard form."""
-        for key, c in others:
-            cell = field_at(self.grid, r, c)
-            if cell:
-                heading = self.layout.heading(key)
-                kind: FaultKind = "note" if heading in _REMARKS else "unread"
-                self.faults.append(Fault(kind, heading, cell.place, cell.text))
-
-    def _indicator(self, cells: dict[str, Field], r: int, above: dict[str, str]) -> Indicator:
-        """One row; a 一级 or 二级 left blank is that of the row above."""
-        dimension, category, name = map(cells.get, ("dimension", "category", "name"))
-        if dimension is None:
-            dimension = self._beside(r)
-        elif not dimension.text:
-            dimension = Field(above["dimension"], dimension.place)
-        elif dimension.text != above["dimension"]:
-            above["dimension"], above["category"] = dimension.text, ""
-        if category is None:
-            category = self._beside(r)
-        elif category.text:
-            above["category"] = category.text
-        else:
-            category = Field(above["category"], category.place)
-        return Indicator(
-            dimension,
-            category,
-            self._beside(r) if name is None else name,
-            cells.get("description"),
-            _target(cells),
-            cells.get("basis"),
-            cells.get("weight"),
-        )
+    def _tell_homeless(self, key: str, r: int, c: int) -> None:
+        """A cell in a column that is known but has no home in the standard form."""
+        if cell := field_at(self.grid, r, c):
+            heading = self.layout.heading(key)
+            kind: FaultKind = "note" if heading in _REMARKS else "unread"
+            self.faults.append(Fault(kind, heading, cell.place, cell.text))
 
     def _beside(self, r: int) -> Field:
         """A blank for a column that the form does not have, in the row's first cell."""
@@ -336,10 +314,9 @@ def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
     )
 
 
-def _target(cells: dict[str, Field]) -> Target:
+def _target(target: Field, operator: Field | None, measure: Field | None) -> Target:
     """The 指标值; where the form splits it over three columns, the parts joined."""
-    target = cells.get("target", BLANK)
-    if "operator" not in cells and "measure" not in cells:
-        return Target(*target)
-    parts = (cells.get("operator", BLANK), target, cells.get("measure", BLANK))
-    return Target("".join(part.text for part in parts), target.place, None, target.formula)
+    if operator is None and measure is None:
+        return Target._make(target)
+    text = "".join(part.text for part in (operator, target, measure) if part is not None)
+    return Target(text, target.place, None, target.formula)
