@@ -110,8 +110,8 @@ def dictionary_of(project: Project, settings: Settings = DEFAULT) -> str:
 def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     """Findings without those of rules that are off, in the severities that are set."""
     severities, off = dict(settings.severities), settings.rules_off
-    if not severities:
-        return [one for one in findings if one.rule not in off]
+    if not severities and not off:
+        return list(findings)
     return [
         one._replace(severity=Severity(severities[one.rule])) if one.rule in severities else one
         for one in findings

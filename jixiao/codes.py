@@ -16,9 +16,7 @@ _MODULUS = len(ALPHABET)
 _BODY = 20
 _WEIGHTS = [pow(3, i, _MODULUS) for i in range(_BODY)]
 _CHECKED_SCHEME = "P"
-_STRUCTURE = re.compile(
-    r"(?P<region>[0-9]{6})(?P<year>[0-9]{2})(?P<scheme>[A-Z])(?P<serial>[0-9A-Z]{11})(?P<check>[0-9A-Z])"
-)
+_STRUCTURE = re.compile(r"([0-9]{6})([0-9]{2})([A-Z])([0-9A-Z]{11})([0-9A-Z])")
 
 
 class CodeParts(NamedTuple):
@@ -51,9 +49,8 @@ def structure(code: str) -> CodeParts | None:
     found = _STRUCTURE.fullmatch(code)
     if found is None:
         return None
-    return CodeParts(
-        found["region"], 2000 + int(found["year"]), found["scheme"], found["serial"], found["check"]
-    )
+    region, year, scheme, serial, check = found.groups()
+    return CodeParts(region, 2000 + int(year), scheme, serial, check)
 
 
 def verify(code: str) -> bool | None:

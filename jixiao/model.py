@@ -7,7 +7,7 @@ A field whose label the form does not have is ``None`` (absent); a field left bl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -133,6 +133,11 @@ class Fault:
     text: str = ""
 
 
+# The texts of a form: above the indicators, and of each of those.
+_FIELDS: Final = ("标题", "项目编码", "项目名称", "资金用途", "绩效目标")
+_COLUMNS: Final = ("三级指标", "指标值", "绩效指标描述", "指标值确定依据")
+
+
 @dataclass(frozen=True)
 class Project:
     """One 绩效目标表."""
@@ -181,32 +186,33 @@ class Project:
             if row.value.kind != "empty" or parse(row.name.text).kind != "empty"
         )
 
-    def texts(self) -> Iterator[tuple[str, Field]]:
+    def texts(self) -> list[tuple[str, Field]]:
         """Every text of the form with the Chinese name of its field or column."""
-        yield from self.fields()
-        for row in self.indicators:
-            yield "三级指标", row.name
-            yield "指标值", row.target
-            if row.description is not None:
-                yield "绩效指标描述", row.description
-            if row.basis is not None:
-                yield "指标值确定依据", row.basis
+        names = (*_FIELDS, *_COLUMNS * len(self.indicators))
+        return _present(names, self._cells())
+
+    def fields(self) -> list[tuple[str, Field]]:
+        """The texts above the indicators with their Chinese names."""
+        return _present(_FIELDS, self._above())
 
     @cached_property
     def whole_text(self) -> str:
         """All texts one behind the other, for a first look whether a closer one is needed."""
-        return "|".join([value.text for _, value in self.texts()])
+        return "|".join([cell.text for cell in self._cells() if cell is not None])
 
-    def fields(self) -> Iterator[tuple[str, Field]]:
-        """The text fields with their Chinese names, present ones only."""
-        pairs = (
-            ("标题", self.title),
-            ("项目编码", self.code),
-            ("项目名称", self.name),
-            ("资金用途", self.purpose),
-            ("绩效目标", self.goal),
-        )
-        return ((label, value) for label, value in pairs if value is not None)
+    def _above(self) -> list[Field | None]:
+        return [self.title, self.code, self.name, self.purpose, self.goal]
+
+    def _cells(self) -> list[Field | None]:
+        cells = self._above()
+        for row in self.indicators:
+            cells += (row.name, row.target, row.description, row.basis)
+        return cells
+
+
+def _present(names: Iterable[str], cells: Iterable[Field | None]) -> list[tuple[str, Field]]:
+    """The cells that the form has, each with its name."""
+    return [(name, cell) for name, cell in zip(names, cells, strict=True) if cell is not None]
 
 
 @dataclass(frozen=True, slots=True)

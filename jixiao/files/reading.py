@@ -26,7 +26,7 @@ from jixiao.form.waivers import SHEET as WAIVER_SHEET
 from jixiao.form.waivers import read_waivers
 from jixiao.form.year_reader import read_year_forms
 from jixiao.grid import Grid, Place, Value
-from jixiao.model import Amount, Department, Fault, Field, Indicator, Project, Share, Waiver
+from jixiao.model import Amount, Department, Fault, Field, Project, Share, Waiver
 from jixiao.year_forms import YearForm
 
 DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
@@ -207,32 +207,23 @@ def unread(department: Department) -> tuple[Fault, ...]:
     return tuple(fault for fault in faults if fault.kind in {"unread", "note"})
 
 
-def odd_cells(department: Department) -> Iterable[tuple[str, int, int]]:
+def odd_cells(department: Department) -> Iterator[tuple[str, int, int]]:
     """Cells whose format or formula matters: no text where text is meant, or nothing at all.
 
     A cell in error reads as blank, so a blank 指标值 beside a filled name is odd too.
     """
     for project in department.projects:
-        for row in project.indicators:
-            for cell in _text_cells(row):
-                if cell.value is not None and cell.value != "":
-                    yield _spot(cell.place)
-            if row.name and not row.target and row.target.place.row:
-                yield _spot(row.target.place)
-        for _, cell in project.fields():
+        for _, cell in project.texts():
             if cell.value is not None and cell.value != "":
                 yield _spot(cell.place)
-
-
-def _all_targets(department: Department) -> Iterable[tuple[str, int, int]]:
-    for project in department.projects:
         for row in project.indicators:
-            yield from (_spot(cell.place) for cell in _text_cells(row) if cell.place.row)
+            if not row.target.text and row.name and row.target.place.row:
+                yield _spot(row.target.place)
 
 
-def _text_cells(row: Indicator) -> Iterable[Field]:
-    cells = (row.name, row.target, row.description, row.basis)
-    return (cell for cell in cells if cell is not None)
+def _all_targets(department: Department) -> Iterator[tuple[str, int, int]]:
+    for project in department.projects:
+        yield from (_spot(cell.place) for _, cell in project.texts() if cell.place.row)
 
 
 def _spot(place: Place) -> tuple[str, int, int]:

@@ -234,14 +234,18 @@ def _areas(grid: Grid, labels: Sequence[Label]) -> list[range]:
     """Rows of each form: a new one begins where a code or name label follows a finished table."""
     anchors = _labels_for("fields", "code", "name")
     headers = _labels_for("columns", "name", "target")
-    labelled = {label.row for label in labels}
+    labelled: set[int] = set()
     starts: list[int] = []
     table_seen = False
-    for label in labels:
-        if label.name in headers:
+    for row, _, name, *_ in labels:
+        if name in headers:
             table_seen = True
-        elif label.name in anchors and (table_seen or not starts):
-            starts.append(_above(grid, labelled, label.row, starts[-1]) if starts else 0)
+        elif name in anchors and table_seen and starts:
+            labelled = labelled or {label.row for label in labels}
+            starts.append(_above(grid, labelled, row, starts[-1]))
+            table_seen = False
+        elif name in anchors and not starts:
+            starts.append(0)
             table_seen = False
     starts = starts or [0]
     return [range(lo, hi) for lo, hi in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]

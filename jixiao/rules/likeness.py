@@ -55,18 +55,19 @@ def indicators_are_not_copied(department: Department, settings: Settings) -> Ite
     for number, (project, keys) in enumerate(keyed):
         if len(keys) < _FEWEST_ROWS:
             continue
+        if keys in seen:
+            yield _copied(project, keyed[seen[keys]][0], len(keys))
+            continue
         needed = ceil(share * len(keys))
         rarest = sorted(keys, key=lambda key: (frequency[key], key))[: len(keys) - needed + 1]
-        candidates = [seen[keys]] if keys in seen else _candidates(index, rarest)
-        for other in candidates:
+        for other in _candidates(index, rarest):
             shared = len(keys & keyed[other][1])
             if shared >= max(needed, ceil(share * len(keyed[other][1]))):
                 yield _copied(project, keyed[other][0], shared)
                 break
-        if keys not in seen:
-            seen[keys] = number
-            for key in rarest:
-                index[key].append(number)
+        seen[keys] = number
+        for key in rarest:
+            index[key].append(number)
 
 
 def _row_keys(project: Project) -> frozenset[RowKey]:

@@ -109,22 +109,6 @@ class Rule:
         run((self,), (case,))
         return case.found
 
-    def marked(self, one: Finding, project: str, file: str) -> Finding:
-        """A finding as reported."""
-        message, place, label, seen, expected, _, severity, _, named, *_ = one
-        return Finding(
-            message,
-            place,
-            label,
-            seen,
-            expected,
-            self.id,
-            severity or self.severity,
-            self.source,
-            named or project,
-            one.file or file,
-        )
-
 
 class Case(NamedTuple):
     """A subject to be judged, and what a rule may know beside it.
@@ -147,9 +131,10 @@ def run(rules: Iterable[Rule], cases: Sequence[Case]) -> None:
     """
     for rule in rules:
         function, takes_two = rule.function, rule.takes_two
+        told = rule.id, rule.severity, rule.source
         for subject, context, project, file, found in cases:
             for one in function(subject, context) if takes_two else function(subject):
-                found.append(rule.marked(one, project, file))
+                found.append(one.reported(*told, project, file))
 
 
 RULES: Final[dict[str, Rule]] = {}

@@ -57,15 +57,16 @@ class RowRules:
 
 def kind_of_row(row: Indicator) -> RowKind:
     """All that ``about`` and ``values`` of a rule may look at."""
-    target, value = row.target, row.value
+    value = row.value
+    _, kind, operator, _, _, unit, _ = value
     return (
         row.group,
         row.kind,
-        bool(row.name.text),
+        not row.name.text,
         is_taken(row),
-        target.text[:1] == "#",
-        value.kind,
-        value.operator,
-        value.unit == "%",
+        row.target.text[:1] == "#",
+        kind,
+        operator,
+        unit == "%",
         value.has_unit,
     )

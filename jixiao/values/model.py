@@ -93,16 +93,17 @@ class TargetValue(NamedTuple):
     @property
     def canonical(self) -> str:
         """The one spelling of this value; `parse` of it reads the same value."""
-        if self.details.canonical:
-            return self.details.canonical
-        if self.kind != "quantitative":
-            return self.text.strip().rstrip("。")
-        unit = self.unit if self.unit == self.scale else self.scale + self.unit
-        details = self.details
-        number = str(self.number)  # three times as quick as the format, which never has an E
+        text, kind, operator, written, scale, unit, details = self
+        if details.canonical:
+            return details.canonical
+        if kind != "quantitative":
+            return text.strip().rstrip("。")
+        number = str(written)  # three times as quick as the format, which never has an E
         if "E" in number:
-            number = f"{self.number:f}"
-        return f"{details.lead}{self.operator}{number}{unit}{details.tail}"
+            number = f"{written:f}"
+        if unit != scale:
+            unit = scale + unit
+        return f"{details.lead}{operator}{number}{unit}{details.tail}"
 
     @property
     def approximate(self) -> bool:
