@@ -87,7 +87,6 @@ class Finding(NamedTuple):
 
 
 _new = tuple.__new__  # a third of the time of Finding(…): a workbook has thousands of them
-_NOT_YET: Final = ("", "", "", "", "")  # source, project, file, and the waiver
 
 
 def finding(
@@ -98,14 +97,21 @@ def finding(
     seen: str | None = None,
     expected: str = "",
     severity: Severity | None = None,
+    project: str = "",
+    file: str = "",
 ) -> Finding:
-    """A finding at a value or a place. ``severity`` only where it differs from the rule's own."""
+    """A finding at a value or a place.
+
+    ``severity`` only where it differs from the rule's own; ``project`` and ``file`` only where a
+    rule looks at several.
+    """
     if isinstance(at, Place):
         place, text = at, ""
     else:
         place, text = (NOWHERE, "") if at is None else (at.place, at.text)
     seen = text if seen is None else seen
-    return _new(Finding, (message, place, field, seen, expected, "", severity, *_NOT_YET))
+    told = (message, place, field, seen, expected, "", severity, "", project, file, "", "")
+    return _new(Finding, told)
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:

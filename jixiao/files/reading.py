@@ -19,9 +19,9 @@ from jixiao.form import department as department_part
 from jixiao.form.cells import as_text
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, divide
-from jixiao.form.labels import found_and_missed
+from jixiao.form.labels import FormArea, found_and_missed
 from jixiao.form.model_cleaning import cleaned_department
-from jixiao.form.reader import read_projects
+from jixiao.form.reader import read_form, target_forms
 from jixiao.form.waivers import SHEET as WAIVER_SHEET
 from jixiao.form.waivers import read_waivers
 from jixiao.form.year_reader import read_year_forms
@@ -106,7 +106,7 @@ def existing(path: Path) -> Path:
 
 def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
     sections = divide(blocks, name)
-    found = list(_projects_on(sections.forms))
+    found = _projects_on(sections.forms)
     projects = tuple(project for _, there in found for project in there)
     if not projects:
         grids = sections.forms or [_everything(sections.department, name)]
@@ -181,13 +181,27 @@ def department_of(grids: Iterable[Grid]) -> Department:
     return department_part.with_projects(head, tuple(projects))
 
 
-def _projects_on(grids: Iterable[Grid]) -> Iterator[tuple[Grid, list[Project]]]:
-    """The projects on each grid, as long as they do not become too many altogether."""
+def _projects_on(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
+    """The projects on each grid.
+
+    All forms are found before one is read: each row may be a wait of its own, so a file with too
+    many of them together is refused.
+    """
+    found = [(grid, target_forms(grid)) for grid in grids]
+    if sum(len(area.rows) for _, areas in found for area in areas) > MOST_ROWS:
+        _refuse_too_many_rows(found)
+    return [(grid, [read_form(grid, area) for area in areas]) for grid, areas in found]
+
+
+def _refuse_too_many_rows(forms: Iterable[tuple[Grid, list[FormArea]]]) -> None:
+    """Blank rows and those with labels do not count."""
     left = MOST_ROWS
-    for grid in grids:
-        found = read_projects(grid, left)
-        left -= sum(len(project.indicators) for project in found)
-        yield grid, found
+    for grid, areas in forms:
+        left -= sum(area.rows_without_labels() for area in areas)
+        if left < 0:
+            raise UnreadableFile(
+                f"“{grid.sheet}”里的绩效目标表行数过多，不像是填写的，请拆分后再试。"
+            )
 
 
 def _not_counted(project: Project) -> Fault:

@@ -23,7 +23,7 @@ _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
 # A sheet without any of these ends before column AAA and row 1000, if its cells are numbered.
 # It runs over every sheet of every file: kept quick at the cost of some needless alarms.
-_FAR: Final = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{3,}\d|[A-Za-z]*\d{4})""")
+_FAR: Final = re.compile(rb"""r\s*+=\s*+["'][A-Za-z]*+(?:(?<=[A-Za-z]{3})\d|\d{4})""")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _PLAIN_CELL: Final = tuple(b"<c" + end for end in (b" ", b">", b"/", b"\t", b"\n", b"\r"))

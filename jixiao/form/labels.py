@@ -7,7 +7,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -39,8 +38,7 @@ class Label(NamedTuple):
     inline: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FormArea:
+class FormArea(NamedTuple):
     """The rows of one form on a grid, its layout, and the labels in it.
 
     ``filled`` are the columns with something in them, for each row of the grid.
@@ -50,6 +48,11 @@ class FormArea:
     layout: Layout
     labels: Sequence[Label]
     filled: Sequence[Filled]
+
+    def rows_without_labels(self) -> int:
+        """How many rows have something in them, those with labels left out."""
+        filled = sum(map(bool, self.filled[self.rows.start : self.rows.stop]))
+        return filled - len({label.row for label in self.labels})
 
     def headings(self) -> dict[int, dict[str, int]]:
         """The columns that have a heading in each row: row → key of the column → where."""
@@ -72,7 +75,8 @@ def forms_on(grid: Grid) -> Iterator[FormArea]:
     labels, filled = _surveyed(grid)
     if len(labels) < _LEAST_LABELS:
         return
-    for rows in _form_rows(_areas(grid, labels), labels):
+    areas = _areas(grid, labels)
+    for rows in _form_rows(areas, labels) if len(areas) > 1 else areas:
         own = _in_rows(labels, rows)
         layout = _best_layout(frozenset([label.name for label in own]))
         if layout is not None:

@@ -12,7 +12,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.errors import UnreadableFile
 from jixiao.form.block import Shape
 from jixiao.form.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.form.faults import Spot, layout_faults
@@ -46,26 +45,19 @@ _ORDINAL: Final = re.compile(
 )
 
 
-def read_projects(grid: Grid, most_rows: int | None = None) -> list[Project]:
-    """The project forms on one sheet or table; an empty list where there is none.
+def read_projects(grid: Grid) -> list[Project]:
+    """The project forms on one sheet or table; an empty list where there is none."""
+    return [read_form(grid, area) for area in target_forms(grid)]
 
-    Raises UnreadableFile where they have more than ``most_rows`` rows together, those with labels
-    left out: each row may be a wait of its own.
-    """
-    found: list[Project] = []
-    left = most_rows
-    for area in forms_on(grid):
-        if area.layout.form != "target":
-            continue
-        if left is not None:
-            filled = sum(map(bool, area.filled[area.rows.start : area.rows.stop]))
-            left -= filled - len({label.row for label in area.labels})
-            if left < 0:
-                raise UnreadableFile(
-                    f"“{grid.sheet}”里的绩效目标表行数过多，不像是填写的，请拆分后再试。"
-                )
-        found.append(_Form(grid, area, area.layout, map_of(area)).read())
-    return found
+
+def target_forms(grid: Grid) -> list[FormArea]:
+    """Where the project forms are on one sheet or table."""
+    return [area for area in forms_on(grid) if area.layout.form == "target"]
+
+
+def read_form(grid: Grid, area: FormArea) -> Project:
+    """The project on a form."""
+    return _Form(grid, area, area.layout, map_of(area)).read()
 
 
 @dataclass(slots=True)

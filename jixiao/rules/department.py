@@ -84,6 +84,10 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
     for project in department.projects:
         if project.function is not None and function_name(project.function.text) not in known:
             message = f"项目“{project.label}”未对应职责。"
-            expected = "、".join(sorted(known))
-            one = finding(project.function, message, field="职责分类", expected=expected)
-            yield one._replace(project=project.label)
+            yield finding(
+                project.function,
+                message,
+                field="职责分类",
+                expected="、".join(sorted(known)),
+                project=project.label,
+            )

@@ -103,8 +103,13 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
         code = _comparable(project)
         if code and code in first:
             message = f"项目编码重复：{code}（已用于“{first[code].label}”）。"
-            one = finding(project.code, message, field="项目编码", expected="每个项目一个编码")
-            yield one._replace(project=project.label)
+            yield finding(
+                project.code,
+                message,
+                field="项目编码",
+                expected="每个项目一个编码",
+                project=project.label,
+            )
         elif code:
             first[code] = project
 
@@ -119,8 +124,14 @@ def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
             if code and (earlier := first.setdefault(code, book)) is not book:
                 where = f"“{earlier.file}”和“{book.file}”"
                 message = f"项目编码重复：{code}在{where}中各有一张项目表，汇总时都计入了。"
-                one = finding(project.code, message, field="项目编码", expected="只汇总其中一份")
-                yield one._replace(project=project.label, file=book.file)
+                yield finding(
+                    project.code,
+                    message,
+                    field="项目编码",
+                    expected="只汇总其中一份",
+                    project=project.label,
+                    file=book.file,
+                )
 
 
 def _comparable(project: Project) -> str:

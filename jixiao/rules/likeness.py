@@ -85,10 +85,14 @@ def _candidates(index: dict[RowKey, list[int]], rarest: list[RowKey]) -> list[in
 
 def _copied(project: Project, other: Project, shared: int) -> Finding:
     message = f"与“{other.label}”有{shared}条指标完全相同，疑似照搬。"
-    at = project.indicators[0].name
-    seen = f"{shared}条相同"
-    one = finding(at, message, field="三级指标", seen=seen, expected="按本项目内容设置指标")
-    return one._replace(project=project.label)
+    return finding(
+        project.indicators[0].name,
+        message,
+        field="三级指标",
+        seen=f"{shared}条相同",
+        expected="按本项目内容设置指标",
+        project=project.label,
+    )
 
 
 def goal_is_copied(project: Project) -> bool:
@@ -117,7 +121,7 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
 
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
-    if not row.description or not row.name:
+    if row.description is None or not row.description.text or not row.name.text:
         return
     same = same_words(row.description.text) == same_words(row.name.text)
     if same and not TOTAL_COST.fullmatch(row.name.text):

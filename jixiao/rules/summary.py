@@ -93,8 +93,9 @@ def _differences(line: StatedLine, project: Project) -> Iterator[Finding]:
             where = f"汇总表{stated.place.address}"
             message = f"{where}与项目表不一致（{_AMOUNTS[key]}），请重新汇总。"
             expected = f"{wan(own.cents or 0)}万元"
-            one = finding(stated, message, field=_AMOUNTS[key], expected=expected)
-            yield one._replace(project=project.label)
+            yield finding(
+                stated, message, field=_AMOUNTS[key], expected=expected, project=project.label
+            )
 
 
 @continues("F04")
