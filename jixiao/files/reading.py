@@ -21,7 +21,7 @@ from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, divide
 from jixiao.form.labels import FormArea, found_and_missed
 from jixiao.form.model_cleaning import cleaned_department
-from jixiao.form.reader import read_form, target_forms
+from jixiao.form.reader import read_forms, target_forms
 from jixiao.form.waivers import SHEET as WAIVER_SHEET
 from jixiao.form.waivers import read_waivers
 from jixiao.form.year_reader import read_year_forms
@@ -190,7 +190,8 @@ def _projects_on(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
     found = [(grid, target_forms(grid)) for grid in grids]
     if sum(len(area.rows) for _, areas in found for area in areas) > MOST_ROWS:
         _refuse_too_many_rows(found)
-    return [(grid, [read_form(grid, area) for area in areas]) for grid, areas in found]
+    projects = iter(read_forms([(grid, area) for grid, areas in found for area in areas]))
+    return [(grid, [next(projects) for _ in areas]) for grid, areas in found]
 
 
 def _refuse_too_many_rows(forms: Iterable[tuple[Grid, list[FormArea]]]) -> None:

@@ -7,7 +7,7 @@ stand). What cannot be placed is reported with its address; nothing read is drop
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -47,7 +47,7 @@ _ORDINAL: Final = re.compile(
 
 def read_projects(grid: Grid) -> list[Project]:
     """The project forms on one sheet or table; an empty list where there is none."""
-    return [read_form(grid, area) for area in target_forms(grid)]
+    return read_forms([(grid, area) for area in target_forms(grid)])
 
 
 def target_forms(grid: Grid) -> list[FormArea]:
@@ -55,9 +55,14 @@ def target_forms(grid: Grid) -> list[FormArea]:
     return [area for area in forms_on(grid) if area.layout.form == "target"]
 
 
-def read_form(grid: Grid, area: FormArea) -> Project:
-    """The project on a form."""
-    return _Form(grid, area, area.layout, map_of(area)).read()
+def read_forms(forms: Iterable[tuple[Grid, FormArea]]) -> list[Project]:
+    """The projects on forms, in their order: each step is taken on all of them (decision 0014)."""
+    found = [_Form(grid, area, area.layout, map_of(area)) for grid, area in forms]
+    for form in found:
+        form.read_fields()
+    for form in found:
+        form.read_rows()
+    return [form.project() for form in found]
 
 
 @dataclass(slots=True)
@@ -77,10 +82,23 @@ class _Form:
     footers: set[int] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     unit: str = ""
+    indicators: tuple[Indicator, ...] = ()
 
-    def read(self) -> Project:
+    def read_fields(self) -> None:
+        """The texts of the fields."""
         self.left = list(self.map.left)
-        self._read_fields()
+        for row, keys, columns in self.map.values_by_row:
+            self.fields.update(zip(keys, fields_at(self.grid, row, columns), strict=True))
+        for key, label in self.map.inline:
+            place = self.grid.place(label.row, label.column)
+            self.fields[key] = Field(label.inline or "", place)
+
+    def read_rows(self) -> None:
+        """The rows of the indicator block."""
+        self.indicators = tuple(self._indicators())
+
+    def project(self) -> Project:
+        """What the fields mean, with the rows, and what was not understood."""
         unit = self._unit()
         text, money = self.fields.get, self._money
         version = text("version")
@@ -104,18 +122,11 @@ class _Form:
             title=self._title(),
             department=self._department(),
             budget_year=self._year(),
-            indicators=tuple(self._indicators()),
+            indicators=self.indicators,
             faults=(*self._without_home(), *self.faults, *self._unread()),
         )
 
     # fields ------------------------------------------------------------------
-
-    def _read_fields(self) -> None:
-        for row, keys, columns in self.map.values_by_row:
-            self.fields.update(zip(keys, fields_at(self.grid, row, columns), strict=True))
-        for key, label in self.map.inline:
-            place = self.grid.place(label.row, label.column)
-            self.fields[key] = Field(label.inline or "", place)
 
     def _unit(self) -> Field | None:
         """The unit that the form declares: beside 单位, or in a label's brackets."""
