@@ -11,6 +11,7 @@ from operator import mul
 from typing import NamedTuple
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CHARACTERS = frozenset(ALPHABET)
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _MODULUS = len(ALPHABET)
 _BODY = 20
@@ -64,6 +65,6 @@ def verify(code: str) -> bool | None:
     parts = structure(code)
     if parts is None or parts.scheme != _CHECKED_SCHEME:
         return None
-    if not set(code) <= set(ALPHABET):
+    if not _CHARACTERS.issuperset(code):
         return False
     return check_character(code[:_BODY]) == parts.check

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
+from operator import attrgetter
 
 from jixiao.findings import ERROR, HINT, Finding, finding
 from jixiao.model import Department, Project, Share
@@ -23,7 +24,7 @@ def _label(share: Share) -> str:
 
 def _sound(project: Project) -> list[tuple[Share, Decimal]]:
     """The checkpoints that hold a share from 0 to 100, in order of month."""
-    shares = sorted(project.plan or (), key=lambda share: share.month)
+    shares = sorted(project.plan or (), key=attrgetter("month"))
     return [
         (share, share.percent)
         for share in shares
