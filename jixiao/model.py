@@ -7,7 +7,6 @@ A field whose label the form does not have is ``None`` (absent); a field left bl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -189,30 +188,31 @@ class Project:
     def texts(self) -> list[tuple[str, Field]]:
         """Every text of the form with the Chinese name of its field or column."""
         names = (*_FIELDS, *_COLUMNS * len(self.indicators))
-        return _present(names, self._cells())
+        cells = zip(names, self._all_cells(), strict=True)
+        return [(name, cell) for name, cell in cells if cell is not None]
 
     def fields(self) -> list[tuple[str, Field]]:
         """The texts above the indicators with their Chinese names."""
-        return _present(_FIELDS, self._above())
+        cells = zip(_FIELDS, self._cells_above(), strict=True)
+        return [(name, cell) for name, cell in cells if cell is not None]
+
+    def cells(self) -> list[Field]:
+        """Every text of the form."""
+        return [cell for cell in self._all_cells() if cell is not None]
 
     @cached_property
     def whole_text(self) -> str:
         """All texts one behind the other, for a first look whether a closer one is needed."""
-        return "|".join([cell.text for cell in self._cells() if cell is not None])
+        return "|".join([cell.text for cell in self.cells()])
 
-    def _above(self) -> list[Field | None]:
-        return [self.title, self.code, self.name, self.purpose, self.goal]
-
-    def _cells(self) -> list[Field | None]:
-        cells = self._above()
+    def _all_cells(self) -> list[Field | None]:
+        cells = self._cells_above()
         for row in self.indicators:
             cells += (row.name, row.target, row.description, row.basis)
         return cells
 
-
-def _present(names: Iterable[str], cells: Iterable[Field | None]) -> list[tuple[str, Field]]:
-    """The cells that the form has, each with its name."""
-    return [(name, cell) for name, cell in zip(names, cells, strict=True) if cell is not None]
+    def _cells_above(self) -> list[Field | None]:
+        return [self.title, self.code, self.name, self.purpose, self.goal]
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,7 @@ def odd_cells(department: Department) -> Iterator[tuple[str, int, int]]:
     A cell in error reads as blank, so a blank 指标值 beside a filled name is odd too.
     """
     for project in department.projects:
-        for _, cell in project.texts():
+        for cell in project.cells():
             if cell.value is not None and cell.value != "":
                 yield _spot(cell.place)
         for row in project.indicators:
@@ -238,7 +238,7 @@ def odd_cells(department: Department) -> Iterator[tuple[str, int, int]]:
 
 def _all_targets(department: Department) -> Iterator[tuple[str, int, int]]:
     for project in department.projects:
-        yield from (_spot(cell.place) for _, cell in project.texts() if cell.place.row)
+        yield from (_spot(cell.place) for cell in project.cells() if cell.place.row)
 
 
 def _spot(place: Place) -> tuple[str, int, int]:

@@ -24,6 +24,7 @@ _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
 # A sheet without any of these ends before column AAA and row 1000, if its cells are numbered.
 # It runs over every sheet of every file: kept quick at the cost of some needless alarms.
 _FAR: Final = re.compile(rb"""r\s*+=\s*+["'][A-Za-z]*+(?:(?<=[A-Za-z]{3})\d|\d{4})""")
+_CELLS: Final = b"sheetData"
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _PLAIN_CELL: Final = tuple(b"<c" + end for end in (b" ", b">", b"/", b"\t", b"\n", b"\r"))
@@ -55,8 +56,9 @@ def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
                     f"“{name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
                 )
             data = unpacked(archive, entry)
-            swelling.see(part, data)
-            area = _area(data)
+            end = _end_of_cells(data)
+            swelling.see(part, data, end)
+            area = _area(data, end)
             if area > MOST_CELLS:
                 raise UnreadableFile(
                     f"“{name}”有工作表的内容铺得太开（首尾单元格之间共{area}格），"
@@ -94,9 +96,18 @@ def _last_part(target: str) -> str:
     return target.rstrip("/").rpartition("/")[2].lower()
 
 
-def _area(data: bytes) -> int:
+def _end_of_cells(data: bytes) -> int:
+    """Where no cell can follow: half of a sheet may be lists and prompts behind its cells.
+
+    They stand between two tags whose name cannot be written otherwise.
+    """
+    end = data.rfind(_CELLS)
+    return end if end > data.find(_CELLS) else len(data)
+
+
+def _area(data: bytes, end: int) -> int:
     """Rows times columns of the rectangle around a sheet's values; 0 where it is surely small."""
-    if not _FAR.search(data) and len(data) < _SMALL_PART:
+    if not _FAR.search(data, 0, end) and len(data) < _SMALL_PART:
         return 0
     area = _area_at_most(data)
     if area > MOST_CELLS and _is_numbered(data):

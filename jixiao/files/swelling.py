@@ -37,14 +37,14 @@ class Swelling:
         self.strings: list[str] = []
         self.others: list[str] = []
 
-    def see(self, part: str, data: bytes) -> None:
-        """Count a part: the cells it may have at most, or its longest text at most."""
+    def see(self, part: str, data: bytes, end: int) -> None:
+        """Count a part: the cells it may have at most before ``end``, or its longest text."""
         if part.lower().endswith(_STRINGS):
             self.strings.append(part)
             self.longest = max(self.longest, _longest(data))
         else:
             self.others.append(part)
-            self.cells += _named_in(data)
+            self.cells += _named_in(data, end)
 
     def refuse(self, archive: zipfile.ZipFile, targets: Sequence[str]) -> None:
         """Raise UnreadableFile where sheets share a part or the cells' texts are too long."""
@@ -73,10 +73,10 @@ class Swelling:
         return sum(_Named(lengths).of(archive.read(part)) for part in self.others)
 
 
-def _named_in(data: bytes) -> int:
+def _named_in(data: bytes, end: int) -> int:
     """How many cells name a shared string, at most: an attribute is s in each of them."""
-    named = data.count(b'"s"')
-    return named + data.count(b"'s'") if b"'" in data else named
+    named = data.count(b'"s"', 0, end)
+    return named + data.count(b"'s'", 0, end) if b"'" in data else named
 
 
 def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:

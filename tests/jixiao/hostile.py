@@ -56,6 +56,7 @@ def sprawls() -> dict[str, str]:
     """Sheets of a few cells whose rectangle no memory holds, in every spelling."""
     corners = row(1, "A1") + row(LAST_ROW, f"XFD{LAST_ROW}")
     plain = sheet(corners)
+    told_early = "<!-- </sheetData> -->"
     loose = "".join("<row><c><v>1</v></c></row>" for _ in range(3000))
     return {
         "corners": plain,
@@ -69,6 +70,17 @@ def sprawls() -> dict[str, str]:
         "spaces round the sign": plain.replace(' r="', ' r \n= "'),
         "beyond the last row": sheet(row(1, "A1") + row(4_294_967_295, "A4294967295")),
         "beyond the last column": sheet(row(1, "A1") + row(9, "ZZZZZZ9")),
+        "an end in a comment": sheet(told_early + corners),
+        "ends in comments around": sheet(told_early + corners) + told_early,
+        "no end": plain.removesuffix("</sheetData></worksheet>"),
+        "no end of the cells": plain.replace("</sheetData>", ""),
+        "an end in an attribute": sheet(row(1, "A1"))
+        .replace("<v>", '<v a="</sheetData>">')
+        .replace(
+            "</sheetData></worksheet>", f"{row(LAST_ROW, 'XFD1048576')}</sheetData></worksheet>"
+        ),
+        "cells twice": plain.replace("<sheetData>", "<sheetData></sheetData><sheetData>"),
+        "the far cells first": sheet(corners + "</sheetData><sheetData>" + row(1, "A1")),
         "cells without numbers": sheet(f"<row>{'<c><v>1</v></c>' * 3000}</row>{loose}"),
     }
 

@@ -204,6 +204,14 @@ def test_sheets_that_sprawl_are_refused_in_every_spelling(tmp_path: Path) -> Non
         assert "铺得太开" in outcome.said, (path.name, outcome.said)
 
 
+def test_far_cells_whose_only_end_stands_in_a_comment_are_refused(tmp_path: Path) -> None:
+    cells = row(1, "A1") + row(LAST_ROW, f"XFD{LAST_ROW}")
+    unended = sheet(f"<!-- </sheetData> -->{cells}").removesuffix("</sheetData></worksheet>")
+    [outcome] = check([package(tmp_path / "无结尾.xlsx", unended)])
+    assert refused(outcome)
+    assert "已损坏" in outcome.said
+
+
 def test_long_or_wide_sheets_of_few_cells_are_read(tmp_path: Path) -> None:
     cells = row(1, "A1", "B1") + row(LAST_ROW, f"A{LAST_ROW}")
     long = package(tmp_path / "长.xlsx", sheet(cells))
