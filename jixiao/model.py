@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 from jixiao.grid import NOWHERE, Place, Value
@@ -132,6 +133,8 @@ class Fault:
     text: str = ""
 
 
+# In percent. Compared with an int, a Decimal takes five times as long.
+_NONE, _WHOLE = Decimal(0), Decimal(100)
 # The texts of a form: above the indicators, and of each of those.
 _FIELDS: Final = ("标题", "项目编码", "项目名称", "资金用途", "绩效目标")
 _COLUMNS: Final = ("三级指标", "指标值", "绩效指标描述", "指标值确定依据")
@@ -175,6 +178,13 @@ class Project:
         """The year in the seventh and eighth characters of the 项目编码."""
         digits = self.code.text[6:8] if self.code else ""
         return 2000 + int(digits) if len(digits) == 2 and digits.isdecimal() else None
+
+    @cached_property
+    def sound_plan(self) -> tuple[tuple[Share, Decimal], ...]:
+        """The checkpoints of the plan that hold a share from 0 to 100, in order of month."""
+        shares = sorted(self.plan or (), key=attrgetter("month"))
+        told = [(share, share.percent) for share in shares if share.percent is not None]
+        return tuple(pair for pair in told if _NONE <= pair[1] <= _WHOLE)
 
     @cached_property
     def filled_rows(self) -> tuple[Indicator, ...]:

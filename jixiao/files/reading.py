@@ -150,9 +150,8 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
 
             department = with_drift(path, department, inspected)
     summary = next((grid for grid in grids if grid.sheet == SUMMARY_SHEET), None)
-    with_projects = {project.sheet for project in department.projects}
-    others = (grid for grid in grids if grid.sheet not in with_projects | OWN_SHEETS)
-    year_forms = tuple(read_year_forms(others))
+    looked_at = OWN_SHEETS | {project.sheet for project in department.projects}
+    year_forms = tuple(read_year_forms(grid for grid in grids if grid.sheet not in looked_at))
     if not department.projects and not (of_the_year and year_forms):
         raise NotAForm(_without_projects(path.name, grids, year_forms))
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)

@@ -280,10 +280,9 @@ def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
 
     不通过：质量/培训合格率/>=95％    通过：质量/培训合格率/≥95%
     """
-    value = row.value
-    if value.canonical != row.target.text:
-        message = f"写法不统一，可一键规范为“{value.canonical}”。"
-        yield _at(row, message, value.canonical)
+    canonical = row.value.canonical
+    if canonical != row.target.text:
+        yield _at(row, f"写法不统一，可一键规范为“{canonical}”。", canonical)
 
 
 @rule("V11", WARNING, source="审核经验", needs="target", values="sentence")
