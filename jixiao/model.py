@@ -206,6 +206,7 @@ class Project:
         cells = zip(_FIELDS, self._cells_above(), strict=True)
         return [(name, cell) for name, cell in cells if cell is not None]
 
+    @cached_property
     def cells(self) -> list[Field]:
         """Every text of the form."""
         return [cell for cell in self._all_cells() if cell is not None]
@@ -213,7 +214,7 @@ class Project:
     @cached_property
     def whole_text(self) -> str:
         """All texts one behind the other, for a first look whether a closer one is needed."""
-        return "|".join([cell.text for cell in self.cells()])
+        return "|".join([cell.text for cell in self.cells])
 
     def _all_cells(self) -> list[Field | None]:
         cells = self._cells_above()

@@ -227,7 +227,7 @@ def odd_cells(department: Department) -> Iterator[tuple[str, int, int]]:
     A cell in error reads as blank, so a blank 指标值 beside a filled name is odd too.
     """
     for project in department.projects:
-        for cell in project.cells():
+        for cell in project.cells:
             if cell.value is not None and cell.value != "":
                 yield _spot(cell.place)
         for row in project.indicators:
@@ -237,7 +237,7 @@ def odd_cells(department: Department) -> Iterator[tuple[str, int, int]]:
 
 def _all_targets(department: Department) -> Iterator[tuple[str, int, int]]:
     for project in department.projects:
-        yield from (_spot(cell.place) for cell in project.cells() if cell.place.row)
+        yield from (_spot(cell.place) for cell in project.cells if cell.place.row)
 
 
 def _spot(place: Place) -> tuple[str, int, int]:

@@ -99,16 +99,19 @@ def share_of(cell: Field, month: int) -> Share:
 
     A number up to 1 is a fraction (a cell formatted as percent); above, percent points.
     """
-    percent: Decimal | None = None
-    if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
-        percent = _percent_points(cell.value)
-    elif match := _PERCENT.fullmatch(cell.text.translate(_DIGITS)):
-        percent = Decimal(match[1])
-    text = cell.text if percent is None or not cell.value else f"{_plain_number(percent)}%"
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        points, text = _percent_points(value)
+        return Share(month, points, text if value else cell.text, cell.place)
+    match = _PERCENT.fullmatch(cell.text.translate(_DIGITS))
+    percent = Decimal(match[1]) if match else None
+    text = f"{_plain_number(percent)}%" if percent is not None and value else cell.text
     return Share(month, percent, text, cell.place)
 
 
 @lru_cache(maxsize=1024)
-def _percent_points(value: float) -> Decimal:
+def _percent_points(value: float) -> tuple[Decimal, str]:
+    """Percent points, and as a person writes them."""
     number = Decimal(repr(value))
-    return (number * 100 if abs(number) <= 1 else number).normalize()
+    percent = (number * 100 if abs(number) <= 1 else number).normalize()
+    return percent, f"{_plain_number(percent)}%"

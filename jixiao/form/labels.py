@@ -77,7 +77,7 @@ def forms_on(grid: Grid) -> Iterator[FormArea]:
         return
     areas = _areas(grid, labels)
     for rows in _form_rows(areas, labels) if len(areas) > 1 else areas:
-        own = _in_rows(labels, rows)
+        own = in_rows(labels, rows)
         layout = _best_layout(frozenset([label.name for label in own]))
         if layout is not None:
             yield FormArea(rows, layout, own, filled)
@@ -88,7 +88,7 @@ def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
     found: list[range] = []
     start = 0
     for rows in areas:
-        names = frozenset(label.name for label in _in_rows(labels, rows))
+        names = frozenset(label.name for label in in_rows(labels, rows))
         if _best_layout(names) is not None:
             found.append(range(start, rows.stop))
         elif found:
@@ -99,7 +99,7 @@ def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
     return found
 
 
-def _in_rows(labels: Sequence[Label], rows: range) -> Sequence[Label]:
+def in_rows(labels: Sequence[Label], rows: range) -> Sequence[Label]:
     """The labels, which stand in order, that are in some rows: a sheet may hold 10 000 forms."""
     if rows.start <= labels[0].row and labels[-1].row < rows.stop:
         return labels
@@ -241,7 +241,7 @@ def _areas(grid: Grid, labels: Sequence[Label]) -> list[range]:
     labelled: set[int] = set()
     starts: list[int] = []
     table_seen = False
-    for row, _, name, *_ in labels:
+    for row, _, name, _, _ in labels:
         if name in headers:
             table_seen = True
         elif name in anchors and table_seen and starts:

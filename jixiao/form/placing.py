@@ -14,7 +14,7 @@ from typing import Final
 
 from jixiao.form.block import Block
 from jixiao.form.faults import Drift, Spot, drift_of
-from jixiao.form.labels import Filled, FormArea, Label, headings_of
+from jixiao.form.labels import Filled, FormArea, Label, headings_of, in_rows
 from jixiao.form.layout import FieldSpec, Layout
 
 UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
@@ -70,7 +70,7 @@ def map_of(area: FormArea) -> FormMap:
         filled = area.filled[area.rows.start : area.rows.stop]
         return _map(area.layout, area.rows, -1, tuple(area.labels), tuple(filled))
     above = range(area.rows.start, min(header + _BELOW, area.rows.stop))
-    labels = tuple(label for label in area.labels if label.row <= header)
+    labels = tuple(in_rows(area.labels, range(area.rows.start, header + 1)))
     return _map(area.layout, above, header, labels, tuple(area.filled[above.start : above.stop]))
 
 
