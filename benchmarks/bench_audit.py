@@ -8,8 +8,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.bench_check import bare, seconds
+from benchmarks.bench_check import bare
 from benchmarks.make_corpus import make
+from benchmarks.timing import seconds
 from jixiao.audit.run import run_here
 from jixiao.audit.store import Store
 
@@ -30,9 +31,11 @@ def rows(workbooks: int = WORKBOOKS) -> list[tuple[str, float, str]]:
         folder = Path(name) / "books"
         make(workbooks, folder, projects=PROJECTS)
         files = sorted(folder.glob("*.xlsx"))
-        alone = seconds(lambda: [bare(file) for file in files], 2)
-        one = seconds(lambda: _audit(files, Path(name), 1), 2)
-        two = seconds(lambda: _audit(files, Path(name), 2), 2)
+        alone, one, two = seconds(
+            lambda: [bare(file) for file in files],
+            lambda: _audit(files, Path(name), 1),
+            lambda: _audit(files, Path(name), 2),
+        )
         many = _peak(folder, Path(name))
         for file in files[FEW:]:
             file.unlink()

@@ -19,7 +19,8 @@ import xlwings as xw
 
 from addin import entry
 from addin.calc.extension import this_python
-from benchmarks.bench_check import book_of, seconds
+from benchmarks.bench_check import book_of
+from benchmarks.timing import seconds
 from tests.host.test_extension import free
 from tests.host_office import Office, import_uno
 
@@ -95,9 +96,10 @@ def measured(context: Any, path: str) -> float:
 
     book = app_of(context, visible=False).books.open(path)
     forms = [sheet for sheet in book.sheets if sheet.name[:2].isdecimal()]
-    bare, ours = [], []
+    bare: list[float] = []
+    ours: list[float] = []
     for _ in range(TURNS):
-        bare.append(seconds(lambda: [sheet.used_range.value for sheet in forms], 1))
+        bare += seconds(lambda: [sheet.used_range.value for sheet in forms], times=1)
         ours.append(_rolled_up(book))
     return min(ours) / min(bare)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-import time
 import warnings
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from benchmarks.timing import seconds
 from jixiao.files.checking import check_file
 from jixiao.files.reading import read
 from jixiao.model import Department
@@ -41,26 +40,15 @@ def checked(path: Path) -> None:
     check_file(path)
 
 
-def seconds(run: Callable[[], object], times: int = 3) -> float:
-    """The best of several runs."""
-    best = float("inf")
-    for _ in range(times):
-        start = time.perf_counter()
-        run()
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
 def rows() -> list[tuple[str, float, str]]:
     """What was measured, the ratio, and its limit in words."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsx"
         book_of(PROJECTS, path)
-        alone = seconds(lambda: bare(path))
-        ours = seconds(lambda: checked(path))
+        alone, ours = seconds(lambda: bare(path), lambda: checked(path), times=9)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            loaded = seconds(lambda: openpyxl.load_workbook(path), 1)
+            [loaded] = seconds(lambda: openpyxl.load_workbook(path), times=1)
     return [
         (f"check of {PROJECTS} projects ÷ bare calamine read", ours / alone, "≤ 4, aim 2"),
         (f"openpyxl load ÷ check of {PROJECTS} projects", loaded / ours, "≥ 4"),

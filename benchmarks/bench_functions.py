@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.timing import ratio
 from jixiao.values.reading import read
 from jixiao.verdict import verdicts
 
@@ -32,34 +32,19 @@ def rows() -> list[tuple[str, float, str]]:
 def _against_parse(values: list[str]) -> float:
     """Judging the cells, over reading each of them without remembering any."""
     column = [[value] for value in values]
-    bare = _best(lambda: [read.__wrapped__(value) for value in values])
-    return _best(lambda: verdicts(column)) / bare
+    return ratio(lambda: verdicts(column), lambda: [read.__wrapped__(value) for value in values])
 
 
-def _best(action: Callable[[], object], times: int = 3) -> float:
-    best = float("inf")
-    for _ in range(times):
-        start = time.perf_counter()
-        action()
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
-def _run(code: str) -> float:
-    return _best(lambda: subprocess.run([sys.executable, "-c", code], check=True), times=7)
+def _python(code: str) -> Callable[[], object]:
+    return lambda: subprocess.run(
+        [sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def _import_ratio() -> float:
-    return _run("import udfs.functions") / _run("import xlwings")
+    return ratio(_python("import udfs.functions"), _python("import xlwings"), times=7)
 
 
 def _start_ratio() -> float:
-    started = _best(
-        lambda: subprocess.run(
-            [sys.executable, "-c", "from jixiao.cli import main; main(['--version'])"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        ),
-        times=7,
-    )
-    return started / _run("pass")
+    version = _python("from jixiao.cli import main; main(['--version'])")
+    return ratio(version, _python("pass"), times=7)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
 import xlsxwriter
 
+from benchmarks.timing import ratio
 from jixiao.files.reading import read, standardised
 from jixiao.model import Department, Field
 from jixiao.samples import DOCUMENT, sample
@@ -39,9 +38,8 @@ def rows() -> list[tuple[str, float, str]]:
         (sheet.title, [(c.row, c.column, c.value) for r in sheet.iter_rows() for c in r if c.value])
         for sheet in book
     ]
-    ours = _best(lambda: write(many, BytesIO()))
-    bare = _best(lambda: _bare(cells))
-    return [("write 200 projects against bare XlsxWriter of the same cells", ours / bare, "≤ 2")]
+    longer = ratio(lambda: write(many, BytesIO()), lambda: _bare(cells))
+    return [("write 200 projects against bare XlsxWriter of the same cells", longer, "≤ 2")]
 
 
 def _bare(cells: list[tuple[str, list[tuple[int, int, object]]]]) -> None:
@@ -52,12 +50,3 @@ def _bare(cells: list[tuple[str, list[tuple[int, int, object]]]]) -> None:
         for row, column, value in filled:
             sheet.write(row - 1, column - 1, value, look)
     book.close()
-
-
-def _best(action: Callable[[], object], times: int = 3) -> float:
-    best = float("inf")
-    for _ in range(times):
-        start = time.perf_counter()
-        action()
-        best = min(best, time.perf_counter() - start)
-    return best

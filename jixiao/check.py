@@ -10,6 +10,7 @@ import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.findings import Finding, Severity
 from jixiao.grid import Grid
 from jixiao.model import Department, Project, Waiver
+from jixiao.records import new
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import Book, known_budget
 from jixiao.rules.registry import ALL_KNOWN, USUAL_UNIT, Around, Case, Rule, Scope, rules_of, run
@@ -57,7 +58,7 @@ def _of_projects(
     for project in projects:
         label, around = project.label, around_of(project, settings)
         whole = Case(project, settings, label, file, [])
-        rows = [Case(row, around, label, file, []) for row in project.indicators]
+        rows = [new(Case, (row, around, label, file, [])) for row in project.indicators]
         cases += (whole, *rows)
         wholes, all_rows = alike.setdefault(known_of(project), ([], []))
         wholes.append(whole)

@@ -12,6 +12,7 @@ from typing import Final
 from jixiao.grid import CellDetail, Grid, Place, Value
 from jixiao.model import Amount, Field, Share
 from jixiao.money import to_cents
+from jixiao.records import new
 
 _PERCENT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]?")
 _DIGITS: Final = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
@@ -65,9 +66,6 @@ def field_at(grid: Grid, row: int, column: int) -> Field:
     return Field(as_text(value, detail), place, None if value == "" else value, detail.formula)
 
 
-_new = tuple.__new__  # half the time of Field(…): a workbook has tens of thousands of cells
-
-
 def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
     """Several cells of a row as Fields."""
     cells = grid.rows[row] if row < len(grid.rows) else ()
@@ -76,11 +74,11 @@ def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
     found: list[Field] = []
     for column in columns:
         if column < width and type(value := cells[column]) is str:
-            place = _new(Place, (sheet, number, column + 1, 0))
-            found.append(_new(Field, (value.strip(), place, None, "")))
+            place = new(Place, (sheet, number, column + 1, 0))
+            found.append(new(Field, (value.strip(), place, None, "")))
         elif column < width and type(value) is float:
-            place = _new(Place, (sheet, number, column + 1, 0))
-            found.append(_new(Field, (_number_as_text(value, False), place, value, "")))
+            place = new(Place, (sheet, number, column + 1, 0))
+            found.append(new(Field, (_number_as_text(value, False), place, value, "")))
         else:
             found.append(field_at(grid, row, column))
     return found

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from jixiao.form.cells import as_text, is_blank
 from jixiao.form.layout import LONGEST_LABEL, Layout, layouts, layouts_of, plain
 from jixiao.grid import Grid
+from jixiao.records import new
 
 _GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
 _LEAST_LABELS: Final = 4
@@ -63,10 +64,10 @@ def headings_of(layout: Layout, labels: Iterable[Label]) -> dict[int, dict[str, 
     """The columns of a layout that have a heading in each row: row → key of the column → where."""
     rows: dict[int, dict[str, int]] = {}
     known = layout.column_labels
-    for label in labels:
-        spec = known.get(label.name)
-        if spec is not None and label.inline is None:
-            rows.setdefault(label.row, {}).setdefault(spec.key, label.column)
+    for row, column, name, _, inline in labels:
+        spec = known.get(name)
+        if spec is not None and inline is None:
+            rows.setdefault(row, {}).setdefault(spec.key, column)
     return rows
 
 
@@ -78,7 +79,7 @@ def forms_on(grid: Grid) -> Iterator[FormArea]:
     areas = _areas(grid, labels)
     for rows in _form_rows(areas, labels) if len(areas) > 1 else areas:
         own = in_rows(labels, rows)
-        layout = _best_layout(frozenset([label.name for label in own]))
+        layout = _best_layout(_names(own))
         if layout is not None:
             yield FormArea(rows, layout, own, filled)
 
@@ -88,8 +89,7 @@ def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
     found: list[range] = []
     start = 0
     for rows in areas:
-        names = frozenset(label.name for label in in_rows(labels, rows))
-        if _best_layout(names) is not None:
+        if _best_layout(_names(in_rows(labels, rows))) is not None:
             found.append(range(start, rows.stop))
         elif found:
             found[-1] = range(found[-1].start, rows.stop)
@@ -99,15 +99,16 @@ def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
     return found
 
 
+def _names(labels: Iterable[Label]) -> frozenset[str]:
+    return frozenset([name for _, _, name, _, _ in labels])
+
+
 def in_rows(labels: Sequence[Label], rows: range) -> Sequence[Label]:
     """The labels, which stand in order, that are in some rows: a sheet may hold 10 000 forms."""
     if rows.start <= labels[0].row and labels[-1].row < rows.stop:
         return labels
     first = bisect_left(labels, rows.start, key=lambda label: label.row)
     return labels[first : bisect_left(labels, rows.stop, lo=first, key=lambda label: label.row)]
-
-
-_new = tuple.__new__  # half the time of Label(…)
 
 
 def _surveyed(grid: Grid) -> tuple[list[Label], list[Filled]]:
@@ -140,7 +141,7 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
                 continue
             name, unit, holds_value = known
             inline = _value_in(value) if holds_value else None
-            labels.append(_new(Label, (r, c, name, unit, inline)))
+            labels.append(new(Label, (r, c, name, unit, inline)))
         filled.append(tuple(columns))
     return labels, filled
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
+from jixiao.records import new
+
 Kind = Literal["quantitative", "range", "date", "qualitative", "placeholder", "sentence", "empty"]
 Operator = Literal["≥", "≤", ">", "<", "=", ""]
 
@@ -58,8 +60,8 @@ _BEFORE_START = NO_DETAILS[: Details._fields.index("start")]
 def words_or_time(
     canonical: str, numbers: int = 0, start: DatePoint | None = None, end: DatePoint | None = None
 ) -> Details:
-    """Details without a number, at half the time of Details(…)."""
-    return tuple.__new__(Details, (*_BEFORE_START, start, end, numbers, canonical))
+    """Details without a number."""
+    return new(Details, (*_BEFORE_START, start, end, numbers, canonical))
 
 
 class TargetValue(NamedTuple):

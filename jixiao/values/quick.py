@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from jixiao.records import new
 from jixiao.values.model import (
     NO_DETAILS,
     PLAIN,
@@ -49,7 +50,6 @@ _SIGNS: dict[str, Operator] = {
     "不超过": "≤", "不高于": "≤", "不多于": "≤", "不大于": "≤", "达到": "=",
 }  # fmt: skip
 _SMALL = {str(n): Decimal(n) for n in range(1000)}
-_new = tuple.__new__  # half the time of TargetValue(…), and most of what is left to save
 
 # What the three parts say is looked up: that costs less than an alternation of signs and
 # units, and most are among a few hundred. Split cells (≥|90|%) read like one.
@@ -99,7 +99,7 @@ def read_quickly(text: str) -> TargetValue | None:
     found = _parts(text)
     if not found:
         if _words(text):
-            return _new(TargetValue, (text, "qualitative", "", None, "", "", NO_DETAILS))
+            return new(TargetValue, (text, "qualitative", "", None, "", "", NO_DETAILS))
         return None
     sign, digits, words = found.groups()
     operator, number, known = _SIGNS.get(sign), _SMALL.get(digits), _KNOWN.get(words)
@@ -110,7 +110,7 @@ def read_quickly(text: str) -> TargetValue | None:
     if number is None or known is None:
         return _otherwise(text, operator, digits, words.removeprefix("|"))
     scale, unit = known
-    return _new(TargetValue, (text, "quantitative", operator, number, scale, unit, PLAIN))
+    return new(TargetValue, (text, "quantitative", operator, number, scale, unit, PLAIN))
 
 
 def _otherwise(text: str, operator: Operator, digits: str, words: str) -> TargetValue | None:
@@ -127,7 +127,7 @@ def _otherwise(text: str, operator: Operator, digits: str, words: str) -> Target
         if operator:
             return None
         operator = "≥"
-    return _new(TargetValue, (text, "quantitative", operator, Decimal(digits), scale, unit, PLAIN))
+    return new(TargetValue, (text, "quantitative", operator, Decimal(digits), scale, unit, PLAIN))
 
 
 def _read_time(text: str) -> TargetValue | None:
@@ -137,13 +137,13 @@ def _read_time(text: str) -> TargetValue | None:
         if not found:
             return None
         year, month, to_year, to_month = map(int, found.groups())
-        start = _new(DatePoint, (year, month, None))
-        end = _new(DatePoint, (to_year, to_month, None))
+        start = new(DatePoint, (year, month, None))
+        end = new(DatePoint, (to_year, to_month, None))
     else:
         found = _deadline(text)
         if not found:
             return None
         y, m, d = found.groups()
-        end = _new(DatePoint, (int(y) if y else None, int(m), int(d) if d else None))
+        end = new(DatePoint, (int(y) if y else None, int(m), int(d) if d else None))
     details = words_or_time(text, 0, start, end)
-    return _new(TargetValue, (text, "date", "", None, "", "", details))
+    return new(TargetValue, (text, "date", "", None, "", "", details))

@@ -1,0 +1,23 @@
+"""How long things take, one beside the other: these machines are noisy."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+def seconds(*runs: Callable[[], object], times: int = 3) -> list[float]:
+    """The best time of each of the runs, taken in turn so that all meet the same noise."""
+    best = [float("inf")] * len(runs)
+    for _ in range(times):
+        for number, run in enumerate(runs):
+            start = time.perf_counter()
+            run()
+            best[number] = min(best[number], time.perf_counter() - start)
+    return best
+
+
+def ratio(run: Callable[[], object], to: Callable[[], object], times: int = 3) -> float:
+    """How many times as long one takes as the other."""
+    one, other = seconds(run, to, times=times)
+    return one / other
