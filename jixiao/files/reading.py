@@ -33,6 +33,7 @@ DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
 KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
 SUMMARY_SHEET: Final = "部门汇总"
 OWN_SHEETS: Final = frozenset({"模板", "选项", "填报说明", "支出执行", WAIVER_SHEET})
+_WITHOUT_FORMS: Final = OWN_SHEETS - {WAIVER_SHEET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]
 
 
 def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
-    grids = workbook.read_grids(path)
+    grids = workbook.read_grids(path, without=_WITHOUT_FORMS)
     department = department_of(grids)
     odd = set(_all_targets(department) if deep else odd_cells(department))
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:
@@ -150,17 +151,20 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
 
             department = with_drift(path, department, inspected)
     summary = next((grid for grid in grids if grid.sheet == SUMMARY_SHEET), None)
-    looked_at = OWN_SHEETS | {project.sheet for project in department.projects}
+    looked_at = {WAIVER_SHEET, *(project.sheet for project in department.projects)}
     year_forms = tuple(read_year_forms(grid for grid in grids if grid.sheet not in looked_at))
     if not department.projects and not (of_the_year and year_forms):
-        raise NotAForm(_without_projects(path.name, grids, year_forms))
+        raise NotAForm(_without_projects(path, year_forms))
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
 
 
-def _without_projects(name: str, grids: Sequence[Grid], year_forms: Sequence[YearForm]) -> str:
+def _without_projects(path: Path, year_forms: Sequence[YearForm]) -> str:
     if year_forms:
-        return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
-    return f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。"
+        return (
+            f"“{path.name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
+        )
+    told = found_and_missed(workbook.read_grids(path))
+    return f"“{path.name}”中没有找到绩效目标表：{told}。"
 
 
 def department_of(grids: Iterable[Grid]) -> Department:

@@ -35,8 +35,8 @@ _BROKEN: Final = (
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def read_grids(path: Path) -> list[Grid]:
-    """Every sheet of a workbook as a Grid, hidden ones marked.
+def read_grids(path: Path, without: Set[str] = frozenset()) -> list[Grid]:
+    """Every sheet of a workbook as a Grid, hidden ones marked; those named ``without`` left out.
 
     Leading blank rows and columns keep their addresses. Raises UnreadableFile with a sentence.
     """
@@ -55,20 +55,20 @@ def read_grids(path: Path) -> list[Grid]:
             if is_plain:
                 refuse_sprawl(archive, name)
     if not is_plain:
-        return read_foreign(path)
+        return [grid for grid in read_foreign(path) if grid.sheet not in without]
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            return list(_grids(book, name))
+            return list(_grids(book, name, without))
     except (CalamineError, ValueError, OSError) as why:
         raise UnreadableFile(
             f"“{name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。"
         ) from why
 
 
-def _grids(book: CalamineWorkbook, name: str) -> Iterator[Grid]:
+def _grids(book: CalamineWorkbook, name: str, without: Set[str]) -> Iterator[Grid]:
     cells = 0
     for meta in book.sheets_metadata:
-        if meta.typ != SheetTypeEnum.WorkSheet:
+        if meta.typ != SheetTypeEnum.WorkSheet or meta.name in without:
             continue
         sheet = book.get_sheet_by_name(meta.name)
         cells += sheet.total_height * sheet.total_width
