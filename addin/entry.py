@@ -9,6 +9,7 @@ import xlwings as xw
 from addin import host, log
 from addin.ribbon import BUTTONS
 from addin.ui import HostUi, Ui
+from jixiao.cycles import no_search_for_cycles
 from jixiao.errors import JixiaoError
 
 
@@ -24,7 +25,8 @@ def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
         book = book or host.active_book(app)
         if book is None and button.needs_book:
             raise JixiaoError("没有打开的工作簿，请先打开或新建绩效目标工作簿。")
-        _macro(macro)(book, ui)
+        with no_search_for_cycles():
+            _macro(macro)(book, ui)
     except JixiaoError as why:
         ui.tell(why.sentence)
     except Exception as why:  # noqa: BLE001 - the edge of the add-in

@@ -25,7 +25,7 @@ from tests.host.test_extension import free
 from tests.host_office import Office, import_uno
 
 SHEETS = 200
-TURNS = 5
+TURNS = 9
 ROOT = Path(__file__).parents[1]
 SERVICE = "org.jixiao.Bench"
 COMPONENT = """

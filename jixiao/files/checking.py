@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from jixiao.check import check_department, check_summary
+from jixiao.cycles import no_search_for_cycles
 from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading
 from jixiao.files.names import readable
 from jixiao.files.reading import Reading, read
@@ -50,7 +48,7 @@ def check_file(
     path: Path, given: Path | None = None, *, deep: bool = False, of_the_year: bool = False
 ) -> CheckedFile:
     """Read and check one file; ``of_the_year`` as in reading. Raises what reading raises."""
-    with _no_search_for_cycles():
+    with no_search_for_cycles():
         return _checked(path, given, deep, of_the_year)
 
 
@@ -65,20 +63,6 @@ def _checked(path: Path, given: Path | None, deep: bool, of_the_year: bool) -> C
 
         found += check_year_forms(reading.year_forms, reading.department, settings, file=file)
     return CheckedFile(path, "checked", "", reading, found)
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """A check makes many objects, which all stay, and no cycles: looking for some is put off."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()  # all that is new counts as old at once, without being looked through
-            gc.unfreeze()
-            gc.enable()
 
 
 def try_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:

@@ -121,10 +121,11 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
 
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
-    if row.description is None or not row.description.text or not row.name.text:
+    told, name = row.description.text if row.description else "", row.name.text
+    if not told or not name:
         return
-    same = same_words(row.description.text) == same_words(row.name.text)
-    if same and not TOTAL_COST.fullmatch(row.name.text):
+    same = told == name or same_words(told) == same_words(name)
+    if same and not TOTAL_COST.fullmatch(name):
         message = "指标描述与名称相同，请写计算方法或口径。"
         yield finding(
             row.description, message, field="绩效指标描述", expected="计算方法、口径或评价标准"
