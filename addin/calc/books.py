@@ -172,7 +172,8 @@ class Sheets(base_classes.Sheets):
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self.book, self.api.getByIndex(at)) for at in range(len(self)))
+        sheets = self.api  # a call of its own, so once for all of them
+        return (Sheet(self.book, sheets.getByIndex(at)) for at in range(sheets.Count))
 
     def __call__(self, key: int | str) -> Sheet:
         if isinstance(key, int):
