@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def seconds(*runs: Callable[[], object], times: int = 3) -> list[float]:
@@ -21,3 +27,9 @@ def ratio(run: Callable[[], object], to: Callable[[], object], times: int = 3) -
     """How many times as long one takes as the other."""
     one, other = seconds(run, to, times=times)
     return one / other
+
+
+def in_a_fresh_process(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """What a function gives in a process that has done nothing before."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(run, *args, **kwargs).result()
