@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.timing import in_a_fresh_process
+from benchmarks.timing import in_a_fresh_process, rows_of
 
 HERE = Path(__file__).parent
 
@@ -28,16 +27,11 @@ def main() -> None:
         table.add_column(heading, overflow="fold")
     lines = ["# Results", "", _machine(), "", "| what | measured | limit |", "| --- | --- | --- |"]
     for module in modules:
-        for what, ratio, limit in in_a_fresh_process(_rows, module):
+        for what, ratio, limit in in_a_fresh_process(rows_of, module):
             table.add_row(what, f"{ratio:.2f}", limit)
             lines.append(f"| {what} | {ratio:.2f} | {limit} |")
     Console().print(table)
     (HERE / "results.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _rows(module: str) -> list[tuple[str, float, str]]:
-    found: list[tuple[str, float, str]] = import_module(f"benchmarks.{module}").rows()
-    return found
 
 
 def _machine() -> str:

@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -33,3 +34,9 @@ def in_a_fresh_process(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -
     """What a function gives in a process that has done nothing before."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         return pool.submit(run, *args, **kwargs).result()
+
+
+def rows_of(module: str) -> list[tuple[str, float, str]]:
+    """What one of the benchmarks measured: what, ratio, limit."""
+    found: list[tuple[str, float, str]] = import_module(f"benchmarks.{module}").rows()
+    return found
