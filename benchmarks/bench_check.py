@@ -45,7 +45,7 @@ def rows() -> list[tuple[str, float, str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsx"
         in_a_fresh_process(book_of, PROJECTS, path)  # making it leaves much behind in memory
-        alone, ours = seconds(lambda: bare(path), lambda: checked(path), times=9)
+        alone, ours = seconds(lambda: bare(path), lambda: checked(path), times=15)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             [loaded] = seconds(lambda: openpyxl.load_workbook(path), times=1)
