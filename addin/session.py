@@ -16,8 +16,8 @@ from addin.ui import Ui
 from jixiao.check import check_department, check_summary
 from jixiao.errors import NotAForm
 from jixiao.files.reading import (
-    OWN_SHEETS,
     SUMMARY_SHEET,
+    WITHOUT_FORMS,
     department_of,
     odd_cells,
     waivers_of,
@@ -44,7 +44,7 @@ REPORT_SHEETS: Final = frozenset(
     }
 )
 YEAR_FORM: Final = re.compile(r"(?:监控|自评)\d{2,3} .*", re.S)
-_NO_FORMS: Final = (OWN_SHEETS - {waivers.SHEET}) | REPORT_SHEETS
+_NO_FORMS: Final = WITHOUT_FORMS | REPORT_SHEETS
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
 KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
 SUMMARY_SHEET: Final = "部门汇总"
 OWN_SHEETS: Final = frozenset({"模板", "选项", "填报说明", "支出执行", WAIVER_SHEET})
-_WITHOUT_FORMS: Final = OWN_SHEETS - {WAIVER_SHEET}
+WITHOUT_FORMS: Final = OWN_SHEETS - {WAIVER_SHEET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]
 
 
 def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
-    grids = workbook.read_grids(path, without=_WITHOUT_FORMS)
+    grids = workbook.read_grids(path, without=WITHOUT_FORMS)
     department = department_of(grids)
     odd = set(_all_targets(department) if deep else odd_cells(department))
     if odd and path.suffix.lower() in {".xlsx", ".xlsm"}:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from jixiao.form.labels import Filled
 from jixiao.form.layout import Layout
+from jixiao.form.remembered import Remembered
 
 # The columns that make a row an indicator; a basis by itself is none.
 MAIN: Final = frozenset({"dimension", "category", "name", "target", "operator", "measure"})
@@ -37,7 +38,8 @@ class Block:
 
     ``wanted`` are those of an indicator; ``pick`` takes the cells of :data:`COLUMNS` from their
     values with a None behind, which stands for every column that the form does not have.
-    ``homeless`` are the columns that are known but have no home in the standard form.
+    ``homeless`` are the columns that are known but have no home in the standard form. ``shapes``
+    has the shape of a row by its filled cells: most rows of a form have one of a few.
     """
 
     def __init__(self, layout: Layout, columns: Mapping[str, int]) -> None:
@@ -51,16 +53,7 @@ class Block:
         self.main = frozenset(columns[key] for key in MAIN & columns.keys())
         self._own = frozenset(c for key, c in columns.items() if kinds[key] == "own")
         self._ours = frozenset(columns.values()) - self._own
-        self._shapes: dict[Filled, Shape] = {}
-
-    def shape(self, filled: Filled) -> Shape:
-        """The shape of a row; most rows of a form have one of a few."""
-        shape = self._shapes.get(filled)
-        if shape is None:
-            if len(self._shapes) >= _MOST_REMEMBERED:
-                self._shapes.clear()
-            shape = self._shapes[filled] = self._shape(filled)
-        return shape
+        self.shapes = Remembered(self._shape, _MOST_REMEMBERED)
 
     def _shape(self, filled: Filled) -> Shape:
         here = tuple(c for c in filled if c in self._ours)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from jixiao.form.cells import as_text, is_blank
 from jixiao.form.layout import LONGEST_LABEL, Layout, layouts, layouts_of, plain
+from jixiao.form.remembered import Remembered
 from jixiao.grid import Grid
 from jixiao.records import new
 
@@ -150,42 +151,22 @@ def _value_in(text: str) -> str:
     return text.replace("：", ":").partition(":")[2].strip()
 
 
-class _Openings(dict[str, bool]):
+def _may_open(opening: str) -> bool:
     """Whether a label of any layout, or what it leaves out, may begin with one or two characters.
 
     One character tells of most texts; two, because a sheet may hold a million that begin with 一.
     """
-
-    def __missing__(self, opening: str) -> bool:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        asked = len(opening)
-        plainly = "".join(unicodedata.normalize("NFKC", opening).split())
-        open_ended = len(plainly) < asked or plainly[0] in "(其"
-        month = asked > 1 and plainly[:1].isdecimal()
-        labels = _all_labels()
-        possible = open_ended or month or any(x[:asked] == plainly[:asked] for x in labels)
-        self[opening] = possible
-        return possible
+    asked = len(opening)
+    plainly = "".join(unicodedata.normalize("NFKC", opening).split())
+    open_ended = len(plainly) < asked or plainly[0] in "(其"
+    month = asked > 1 and plainly[:1].isdecimal()
+    return open_ended or month or any(x[:asked] == plainly[:asked] for x in _all_labels())
 
 
-_MAY_OPEN: Final = _Openings()
+_MAY_OPEN: Final = Remembered(_may_open, _MOST_REMEMBERED)
 # Name and unit of a label of any layout, and whether a value follows it in the same cell.
 Meaning = tuple[str, str, bool]
 _WHITE: Final[Meaning] = ("", "", False)
-
-
-class _Meanings(dict[str, Meaning | None]):
-    """What the texts that are no longer than a label mean: most of them stand on every sheet."""
-
-    def __missing__(self, text: str) -> Meaning | None:
-        if len(self) >= _MOST_REMEMBERED:
-            self.clear()
-        self[text] = meaning = _meaning(text)
-        return meaning
-
-
-_MEANINGS: Final = _Meanings()
 
 
 def _meaning(text: str) -> Meaning | None:
@@ -193,6 +174,10 @@ def _meaning(text: str) -> Meaning | None:
     if not _MAY_OPEN[text[0]] or not _MAY_OPEN[text[:2]]:
         return None
     return _known(text[: LONGEST_LABEL + 1]) or (_WHITE if text.isspace() else None)
+
+
+# Of the texts that are no longer than a label: most of them stand on every sheet.
+_MEANINGS: Final = Remembered(_meaning, _MOST_REMEMBERED)
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

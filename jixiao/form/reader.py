@@ -206,7 +206,7 @@ class _Form:
         labelled = {label.row for label in self.area.labels}
         dimension_above = category_above = ""
         for r in range(self.map.header + 1, self.area.rows.stop):
-            if not self._holds_indicator(r, block.shape(self.area.filled[r]), labelled):
+            if not self._holds_indicator(r, block.shapes[self.area.filled[r]], labelled):
                 continue
             for key, c in block.homeless:
                 self._tell_homeless(key, r, c)
