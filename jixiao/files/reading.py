@@ -154,16 +154,16 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     looked_at = {WAIVER_SHEET, *(project.sheet for project in department.projects)}
     year_forms = tuple(read_year_forms(grid for grid in grids if grid.sheet not in looked_at))
     if not department.projects and not (of_the_year and year_forms):
-        raise NotAForm(_without_projects(path, year_forms))
+        raise NotAForm(_without_projects(path, grids, year_forms))
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
 
 
-def _without_projects(path: Path, year_forms: Sequence[YearForm]) -> str:
+def _without_projects(path: Path, grids: Sequence[Grid], year_forms: Sequence[YearForm]) -> str:
     if year_forms:
         return (
             f"“{path.name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
         )
-    told = found_and_missed(workbook.read_grids(path))
+    told = found_and_missed(grids)
     return f"“{path.name}”中没有找到绩效目标表：{told}。"
 
 

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 
 import jixiao.samples
+from jixiao.errors import NotAForm
+from jixiao.files import workbook
 from jixiao.files.checking import check_file
 from jixiao.files.reading import read, standardised
 from workbook_templates.builder import write
@@ -58,3 +60,17 @@ def test_another_sheet_of_that_name_is_no_summary(book) -> None:
     assert about_the_summary(path) == []
     same = [f.rule for f in check_file(book, None).findings]
     assert [f.rule for f in check_file(path, None).findings] == same
+
+
+def test_a_workbook_without_a_form_is_not_read_again_to_say_so(tmp_path, monkeypatch) -> None:
+    opened = openpyxl.Workbook()
+    opened.active.append(["项目名称", "道路养护"])
+    opened.save(tmp_path / "半张表.xlsx")
+    times_read = []
+    really = workbook.read_grids
+    monkeypatch.setattr(
+        workbook, "read_grids", lambda *a, **k: times_read.append(a) or really(*a, **k)
+    )
+    with pytest.raises(NotAForm, match="找到标签“项目名称”，缺少"):
+        check_file(tmp_path / "半张表.xlsx", None)
+    assert len(times_read) == 1
