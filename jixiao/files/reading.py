@@ -111,7 +111,7 @@ def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: s
     projects = tuple(project for _, there in found for project in there)
     if not projects:
         grids = sections.forms or [_everything(sections.department, name)]
-        raise NotAForm(f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。")
+        raise NotAForm(_without_projects(name, grids))
     department = department_part.with_projects(
         department_part.read_paragraphs(sections.department, name), projects
     )
@@ -154,17 +154,14 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     looked_at = {WAIVER_SHEET, *(project.sheet for project in department.projects)}
     year_forms = tuple(read_year_forms(grid for grid in grids if grid.sheet not in looked_at))
     if not department.projects and not (of_the_year and year_forms):
-        raise NotAForm(_without_projects(path, grids, year_forms))
+        raise NotAForm(_without_projects(path.name, grids, year_forms))
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
 
 
-def _without_projects(path: Path, grids: Sequence[Grid], year_forms: Sequence[YearForm]) -> str:
+def _without_projects(name: str, grids: Sequence[Grid], year_forms: Sequence[YearForm] = ()) -> str:
     if year_forms:
-        return (
-            f"“{path.name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
-        )
-    told = found_and_missed(grids)
-    return f"“{path.name}”中没有找到绩效目标表：{told}。"
+        return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
+    return f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。"
 
 
 def department_of(grids: Iterable[Grid]) -> Department:
