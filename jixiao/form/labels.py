@@ -129,20 +129,21 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
     labels: list[Label] = []
     filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
-        columns = [c for c, value in enumerate(row) if value or (value != "" and value is not None)]
-        for c in tuple(columns):
-            value = row[c]
-            if type(value) is not str:
+        columns: list[int] = []
+        for c, value in enumerate(row):
+            if type(value) is str:
+                if not value:
+                    continue
+                known = told_by[value] if len(value) <= LONGEST_LABEL else _meaning(value)
+                if known is _WHITE:
+                    continue
+                if known is not None:
+                    name, unit, holds_value = known
+                    inline = _value_in(value) if holds_value else None
+                    labels.append(new(Label, (r, c, name, unit, inline)))
+            elif value is None:
                 continue
-            known = told_by[value] if len(value) <= LONGEST_LABEL else _meaning(value)
-            if known is None:
-                continue
-            if known is _WHITE:
-                columns.remove(c)
-                continue
-            name, unit, holds_value = known
-            inline = _value_in(value) if holds_value else None
-            labels.append(new(Label, (r, c, name, unit, inline)))
+            columns.append(c)
         filled.append(tuple(columns))
     return labels, filled
 

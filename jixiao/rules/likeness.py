@@ -28,7 +28,7 @@ _YEARS_BELONG: Final = frozenset({"标题", "项目编码", "指标值", "指标
 _YEAR: Final = re.compile(
     r"([2２][0０]\d{2})(?<![\d\-—~至到]\d{4})年"
     r"(?!以来|以前|至|到|[-—~]|度?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:至|到|[-—~]|印发|开工|启动|成立|立项|开始)"
-    r"|第?\d{1,4}号|的?基础|度?(?:结转|结余|[^，。；、]{0,6}?(?:尾款|欠款|余款)))"
+    r"|第?\d{1,4}号|的?基础|度?(?:结转|结余|[^，。；、|]{0,6}?(?:尾款|欠款|余款)))"
 )
 _QUOTED: Final = re.compile(r"[〔【\[（(][^〔【\[（(〕】\]）)]{0,60}[〕】\]）)]|《[^《》]{0,80}》")
 _COMPARED: Final = re.compile(r"(?:较|比|与|自|从|同比|截至|基于|根据)$")
@@ -138,17 +138,18 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
 
     不通过：绩效目标=2021年村医全部持证上岗    通过：绩效目标=2023年村医全部持证上岗
     """
-    if project.year is None or not _YEAR.search(project.whole_text):
+    year = project.year
+    if year is None or all(int(match[1]) == year for match in _YEAR.finditer(project.whole_text)):
         return
     for label, value in project.texts():
         if label in _YEARS_BELONG or not _YEAR.search(value.text):
             continue
         text = _QUOTED.sub(" ", value.text)
         for match in _YEAR.finditer(text):
-            if int(match[1]) != project.year and not _COMPARED.search(text[: match.start()]):
-                told = f"文中出现{match[1]}年，与预算年度{project.year}不一致"
+            if int(match[1]) != year and not _COMPARED.search(text[: match.start()]):
+                told = f"文中出现{match[1]}年，与预算年度{year}不一致"
                 message = f"{told}，疑似沿用旧表。"
-                yield finding(value, message, field=label, expected=f"{project.year}年")
+                yield finding(value, message, field=label, expected=f"{year}年")
                 break
 
 

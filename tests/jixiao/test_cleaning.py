@@ -91,6 +91,12 @@ def test_a_text_that_is_surely_tidy_is_left_as_it_is(text: str) -> None:
         assert _once(text) == text
 
 
+@given(st.lists(TEXTS.map(str.strip), max_size=4))
+def test_texts_joined_are_surely_tidy_only_if_each_of_them_is(texts: list[str]) -> None:
+    if surely_tidy("|".join(texts)):
+        assert all(map(surely_tidy, texts))
+
+
 @pytest.mark.parametrize(
     "text", ["开展培训，改善服务。", "购置 电脑", "≥90％", "1.培训；2.巡查", ""]
 )
