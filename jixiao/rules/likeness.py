@@ -13,7 +13,7 @@ from jixiao.findings import HINT, WARNING, Finding, finding
 from jixiao.model import Department, Indicator, Project
 from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import TOTAL_COST, is_cost
-from jixiao.rules.wording import same_words
+from jixiao.rules.wording import one_spelling, same_words
 from jixiao.settings import Settings
 
 RowKey = tuple[str, str, str]
@@ -22,11 +22,11 @@ _FEWEST_ROWS: Final = 3
 _MOST_CANDIDATES: Final = 32
 # Codes, titles and values have years of their own.
 _YEARS_BELONG: Final = frozenset({"标题", "项目编码", "指标值", "指标值确定依据"})
-# Not: spans of years, numbers of documents, and what of an earlier year is rightly spoken of. The
-# figures come first, for a search passes over the rest quickly; what stands before them is looked
-# at after.
+# Not: spans of years, numbers of documents, and what of an earlier year is rightly spoken of. It
+# begins with one character, for a search passes over the rest quickly; what stands before it is
+# looked at after.
 _YEAR: Final = re.compile(
-    r"([2２][0０]\d{2})(?<![\d\-—~至到]\d{4})年"
+    r"年(?<=([2２][0０]\d{2})年)(?<![\d\-—~至到]\d{4}年)"
     r"(?!以来|以前|至|到|[-—~]|度?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:至|到|[-—~]|印发|开工|启动|成立|立项|开始)"
     r"|第?\d{1,4}号|的?基础|度?(?:结转|结余|[^，。；、|]{0,6}?(?:尾款|欠款|余款)))"
 )
@@ -72,9 +72,11 @@ def indicators_are_not_copied(department: Department, settings: Settings) -> Ite
 
 def _row_keys(project: Project) -> frozenset[RowKey]:
     return frozenset(
-        (row.kind, same_words(row.name.text), row.value.canonical)
-        for row in project.filled_rows
-        if not is_cost(row)
+        [
+            (row.kind, same_words(row.name.text), one_spelling(row.target.text))
+            for row in project.filled_rows
+            if not is_cost(row)
+        ]
     )
 
 
@@ -146,7 +148,7 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
             continue
         text = _QUOTED.sub(" ", value.text)
         for match in _YEAR.finditer(text):
-            if int(match[1]) != year and not _COMPARED.search(text[: match.start()]):
+            if int(match[1]) != year and not _COMPARED.search(text[: match.start(1)]):
                 told = f"文中出现{match[1]}年，与预算年度{year}不一致"
                 message = f"{told}，疑似沿用旧表。"
                 yield finding(value, message, field=label, expected=f"{year}年")

@@ -10,10 +10,12 @@ from jixiao.findings import Finding
 from jixiao.model import Indicator
 from jixiao.rules.registry import Around, Case, Rule, rules_of, run
 from jixiao.rules.vocabulary import is_taken
+from jixiao.values import parse
 
 # Clerks' forms hold a few dozen kinds of rows.
 _MOST_REMEMBERED = 1000
-RowKind = tuple[str, str, bool, bool, bool, str, str, bool, bool]
+TargetKind = tuple[str, str, bool, bool, bool]
+RowKind = tuple[str, str, bool, bool, TargetKind]
 
 
 def check_row(row: Indicator, around: Around, known: AbstractSet[str]) -> list[Finding]:
@@ -57,16 +59,12 @@ class RowRules:
 
 def kind_of_row(row: Indicator) -> RowKind:
     """All that ``about`` and ``values`` of a rule may look at."""
-    value = row.value
-    _, kind, operator, _, _, unit, _ = value
-    return (
-        row.group,
-        row.kind,
-        not row.name.text,
-        is_taken(row),
-        row.target.text[:1] == "#",
-        kind,
-        operator,
-        unit == "%",
-        value.has_unit,
-    )
+    told = _kind_of_target(row.target.text)
+    return row.group, row.kind, not row.name.text, is_taken(row), told
+
+
+@lru_cache(maxsize=1 << 14)
+def _kind_of_target(text: str) -> TargetKind:
+    value = parse(text)
+    is_error = text[:1] == "#"
+    return value.kind, value.operator, value.unit == "%", value.has_unit, is_error

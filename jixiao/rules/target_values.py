@@ -29,7 +29,7 @@ from jixiao.rules.vocabulary import (
     lacks_unit,
     unit_in_name,
 )
-from jixiao.rules.wording import plain_number, same_words
+from jixiao.rules.wording import one_spelling, plain_number, same_words
 from jixiao.values import TargetValue, parse
 
 _HUNDRED: Final = Decimal(100)
@@ -280,7 +280,7 @@ def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
 
     不通过：质量/培训合格率/>=95％    通过：质量/培训合格率/≥95%
     """
-    canonical = row.value.canonical
+    canonical = one_spelling(row.target.text)
     if canonical != row.target.text:
         yield _at(row, f"写法不统一，可一键规范为“{canonical}”。", canonical)
 

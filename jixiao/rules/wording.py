@@ -9,7 +9,7 @@ from typing import Final
 
 from jixiao.form.cleaning import tidy
 from jixiao.money import CENTS_PER
-from jixiao.values import TargetValue
+from jixiao.values import TargetValue, parse
 
 # The number, or the heading, before an item: 1.… 2.…, （1）…, 目标1：…
 _NUMBERED: Final = re.compile(
@@ -26,6 +26,12 @@ SHORT: Final = 30
 def same_words(text: str) -> str:
     """The words alone: what two texts share when one was copied from the other."""
     return _NOT_WORDS.sub("", _NUMBERED.sub("", tidy(text)))
+
+
+@lru_cache(maxsize=1 << 14)
+def one_spelling(target: str) -> str:
+    """How an 指标值 is spelled, whoever wrote it."""
+    return parse(target).canonical
 
 
 def excerpt(text: str, longest: int = SHORT) -> str:
