@@ -14,14 +14,24 @@ R = TypeVar("R")
 
 
 def seconds(*runs: Callable[[], object], times: int = 3) -> list[float]:
-    """The best time of each of the runs, taken in turn so that all meet the same noise."""
-    best = [float("inf")] * len(runs)
-    for _ in range(times):
+    """The best time of each of the runs, taken in turn so that all meet the same noise.
+
+    A quiet moment may be too short for a long run and long enough for a short one: a short run is
+    taken so often in a row that it lasts as long as the longest.
+    """
+    best = [_seconds_each(run) for run in runs]
+    repeats = [round(max(best) / once) for once in best]
+    for _ in range(times - 1):
         for number, run in enumerate(runs):
-            start = time.perf_counter()
-            run()
-            best[number] = min(best[number], time.perf_counter() - start)
+            best[number] = min(best[number], _seconds_each(run, repeats[number]))
     return best
+
+
+def _seconds_each(run: Callable[[], object], repeats: int = 1) -> float:
+    start = time.perf_counter()
+    for _ in range(repeats):
+        run()
+    return (time.perf_counter() - start) / repeats
 
 
 def ratio(run: Callable[[], object], to: Callable[[], object], times: int = 3) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.findings import Finding, Severity
@@ -18,6 +19,10 @@ from jixiao.rules.rows import RowRules
 from jixiao.rules.summary import read_stated
 from jixiao.rules.vocabulary import dictionaries_used
 from jixiao.settings import DEFAULT, Settings
+
+# Judged together: enough that the processor stays with the code of a rule, and few enough that
+# their rows stay in its memory.
+_AT_ONCE: Final = 40
 
 
 def check_department(
@@ -49,9 +54,19 @@ def check_project(
 
 
 def _of_projects(
-    projects: Iterable[Project], settings: Settings, only: Collection[str] | None, file: str
+    projects: Sequence[Project], settings: Settings, only: Collection[str] | None, file: str
 ) -> list[Finding]:
     """The findings of each project: on the whole of it, then on each of its rows."""
+    found: list[Finding] = []
+    for start in range(0, len(projects), _AT_ONCE):
+        found += _judged(projects[start : start + _AT_ONCE], settings, only, file)
+    return adjusted(found, settings)
+
+
+def _judged(
+    projects: Iterable[Project], settings: Settings, only: Collection[str] | None, file: str
+) -> list[Finding]:
+    """Those of a few projects, as their rules have them."""
     asked = None if only is None else frozenset(only)
     cases: list[Case] = []
     alike: dict[frozenset[str], tuple[list[Case], list[Case]]] = {}
@@ -66,7 +81,7 @@ def _of_projects(
     for known, (wholes, all_rows) in alike.items():
         run(_chosen("project", known, settings.rules_off, asked), wholes)
         _row_rules(known, settings.rules_off, asked).run(all_rows)
-    return adjusted((one for case in cases for one in case.found), settings)
+    return [one for case in cases for one in case.found]
 
 
 def check_summary(

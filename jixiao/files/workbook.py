@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -32,6 +34,8 @@ _BROKEN: Final = (
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError),
     zipfile.BadZipFile,
 )
+# So many sheets are read by two readers: below, opening the file again takes longer than it saves.
+_MANY_SHEETS: Final = 50
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -57,28 +61,60 @@ def read_grids(path: Path, without: Set[str] = frozenset()) -> list[Grid]:
     if not is_plain:
         return [grid for grid in read_foreign(path) if grid.sheet not in without]
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            return list(_grids(book, name, without))
+        return _grids(path, without)
     except (CalamineError, ValueError, OSError) as why:
         raise UnreadableFile(
             f"“{name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。"
         ) from why
 
 
-def _grids(book: CalamineWorkbook, name: str, without: Set[str]) -> Iterator[Grid]:
-    cells = 0
-    for meta in book.sheets_metadata:
-        if meta.typ != SheetTypeEnum.WorkSheet or meta.name in without:
-            continue
+def _grids(path: Path, without: Set[str]) -> list[Grid]:
+    """The sheets, those of a large workbook by two readers at once: the library works unlocked."""
+    room = _Room(path.name)
+    with CalamineWorkbook.from_path(str(path)) as book:
+        wanted = [
+            meta
+            for meta in book.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in without
+        ]
+        if len(wanted) < _MANY_SHEETS:
+            return _read(book, wanted, room)
+        half = len(wanted) // 2
+        with ThreadPoolExecutor(1) as beside:
+            later = beside.submit(_read_apart, path, wanted[half:], room)
+            return _read(book, wanted[:half], room) + later.result()
+
+
+def _read_apart(path: Path, wanted: Sequence[SheetMetadata], room: _Room) -> list[Grid]:
+    with CalamineWorkbook.from_path(str(path)) as book:
+        return _read(book, wanted, room)
+
+
+def _read(book: CalamineWorkbook, wanted: Iterable[SheetMetadata], room: _Room) -> list[Grid]:
+    grids = []
+    for meta in wanted:
         sheet = book.get_sheet_by_name(meta.name)
-        cells += sheet.total_height * sheet.total_width
-        if cells > MOST_CELLS:
+        room.take(sheet.total_height * sheet.total_width)
+        rows = sheet.to_python(skip_empty_area=False)
+        grids.append(Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible))
+    return grids
+
+
+class _Room:
+    """How many cells the sheets of one workbook have together, so far."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.cells = 0
+
+    def take(self, cells: int) -> None:
+        """Add a sheet. Raises UnreadableFile where all of them are too many."""
+        self.cells += cells
+        if self.cells > MOST_CELLS:
             raise UnreadableFile(
-                f"“{name}”各工作表的内容合起来铺得太开（超过{MOST_CELLS}格），"
+                f"“{self.name}”各工作表的内容合起来铺得太开（超过{MOST_CELLS}格），"
                 "请删除远处多余的单元格或拆分后再试。"
             )
-        rows = sheet.to_python(skip_empty_area=False)
-        yield Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible)
 
 
 def inspect(path: Path, grids: Sequence[Grid], odd: Set[Spot]) -> Sequence[Grid]:
