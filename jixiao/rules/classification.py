@@ -21,6 +21,7 @@ from jixiao.rules.vocabulary import (
     dictionaries_used,
     is_benefit,
     is_satisfaction,
+    may_be_misplaced,
     may_hold_satisfaction,
     of_kind,
     unit_in_name,
@@ -50,15 +51,19 @@ def _at_target(row: Indicator, message: str, expected: str = "") -> Finding:
     return finding(row.target, message, field="指标值", expected=expected)
 
 
-@rule("I01", ERROR, source="财预〔2015〕88号、财预〔2021〕101号", needs="dimension category")
+@rule(
+    "I01",
+    ERROR,
+    source="财预〔2015〕88号、财预〔2021〕101号",
+    needs="dimension category",
+    about=may_be_misplaced,
+)
 def category_belongs_to_dimension(row: Indicator, around: Around) -> Iterator[Finding]:
     """二级指标要属于所在的一级指标（“指标”二字可省）。
 
     不通过：加行=产出/社会效益/健康档案合格率/≥80%
     通过：加行=效益/社会效益/健康档案合格率/≥80%
     """
-    if not row.group:
-        return
     allowed = allowed_kinds(around.dictionary)
     kinds = allowed.get(row.group)
     if kinds is None:

@@ -172,7 +172,7 @@ def basis_stated(row: Indicator) -> Iterator[Finding]:
 
     不通过：依据=    通过：依据=2023年度工作计划
     """
-    if row.basis is None or is_filler(row.name.text) or _is_basis(row.basis.text):
+    if row.basis is None or _is_basis(row.basis.text) or is_filler(row.name.text):
         return
     if is_placeholder(row.name.text):  # told as such; what it rests on comes with what it is
         return

@@ -15,7 +15,7 @@ from jixiao.rules.vocabulary import is_filler
 
 _TOLERANCE: Final = 5_000  # 0.005万元 in 分: what rounding to two decimals may lose
 _AMOUNT_IN_NAME: Final = re.compile(
-    r"(?<![\d.])(\d{1,9}(?:\.\d{1,6})?)\s?"
+    r"(\d(?<![\d.]\d)\d{0,8}(?:\.\d{1,6})?)\s?"
     r"(万元|(?<=\d{4})元|万(?=$|[）)，、。\s]|资金|补助|经费|项目))(?![及含]?以[上下内])"
 )
 

@@ -13,7 +13,7 @@ from jixiao.findings import HINT, WARNING, Finding, finding
 from jixiao.model import Department, Indicator, Project
 from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import TOTAL_COST, is_cost
-from jixiao.rules.wording import one_spelling, same_words
+from jixiao.rules.wording import may_have_same_words, one_spelling, same_words
 from jixiao.settings import Settings
 
 RowKey = tuple[str, str, str]
@@ -124,7 +124,7 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
     told, name = row.description.text if row.description else "", row.name.text
-    if not told or not name:
+    if not told or not name or not may_have_same_words(told, name):
         return
     same = told == name or same_words(told) == same_words(name)
     if same and not TOTAL_COST.fullmatch(name):

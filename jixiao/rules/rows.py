@@ -14,7 +14,7 @@ from jixiao.values import parse
 
 # Clerks' forms hold a few dozen kinds of rows.
 _MOST_REMEMBERED = 1000
-TargetKind = tuple[str, str, bool, bool, bool]
+TargetKind = tuple[str, str, bool, bool, bool, bool]
 RowKind = tuple[str, str, bool, bool, TargetKind]
 
 
@@ -66,5 +66,6 @@ def kind_of_row(row: Indicator) -> RowKind:
 @lru_cache(maxsize=1 << 14)
 def _kind_of_target(text: str) -> TargetKind:
     value = parse(text)
-    is_error = text[:1] == "#"
-    return value.kind, value.operator, value.unit == "%", value.has_unit, is_error
+    spelled_otherwise, is_error = value.canonical != text, text[:1] == "#"
+    told = value.kind, value.operator, value.unit == "%", value.has_unit
+    return *told, spelled_otherwise, is_error

@@ -23,20 +23,21 @@ from jixiao.rules.vocabulary import (
     is_filler,
     is_satisfaction,
     is_share,
+    is_spelled_otherwise,
     is_spending,
     is_taken,
     lacks_operator,
     lacks_unit,
     unit_in_name,
 )
-from jixiao.rules.wording import one_spelling, plain_number, same_words
+from jixiao.rules.wording import plain_number, same_words
 from jixiao.values import TargetValue, parse
 
 _HUNDRED: Final = Decimal(100)
 _SCANNED_SHARE: Final = re.compile(r"2\s?(\d{2}(?:\.\d+)?|100)[%％]")
 _SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)([^\d%％.].*)")
 _NUMBER_IN_NAME: Final = re.compile(
-    r"(?<![第\d.])(\d{1,9}(?:\.\d{1,6})?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
+    r"(\d(?<![第\d.]\d)\d{0,8}(?:\.\d{1,6})?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
 )
 _SIGN_IN_NAME: Final = re.compile(r"(?:[≥≤><=＞＜≧≦]|不[低少高超]\w|至少)[^\d]{0,2}$")
 # 2.5米以上围栏, 每人100元: the number tells which of them is meant, or how much for one.
@@ -274,15 +275,21 @@ def _as_scanned(row: Indicator, meant: str) -> Finding:
     return _at(row, f"疑似“≥”被识别成“2”：{row.target.text}→{meant}。", meant)
 
 
-@rule("V10", HINT, source="审核经验", needs="target", values="quantitative range date")
+@rule(
+    "V10",
+    HINT,
+    source="审核经验",
+    needs="target",
+    values="quantitative range date",
+    about=is_spelled_otherwise,
+)
 def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
     """同一种意思用同一种写法：≥ ≤ = 加数值加单位，百分比写%。
 
     不通过：质量/培训合格率/>=95％    通过：质量/培训合格率/≥95%
     """
-    canonical = one_spelling(row.target.text)
-    if canonical != row.target.text:
-        yield _at(row, f"写法不统一，可一键规范为“{canonical}”。", canonical)
+    canonical = row.value.canonical
+    yield _at(row, f"写法不统一，可一键规范为“{canonical}”。", canonical)
 
 
 @rule("V11", WARNING, source="审核经验", needs="target", values="sentence")

@@ -146,6 +146,11 @@ def lacks_unit(row: Indicator) -> bool:
     return not row.value.has_unit
 
 
+def is_spelled_otherwise(row: Indicator) -> bool:
+    """An 指标值 that does not have the one spelling of what it says."""
+    return row.value.canonical != row.target.text
+
+
 def lacks_operator(row: Indicator) -> bool:
     return not row.value.operator
 
@@ -180,6 +185,13 @@ def dictionaries_used(rows: Iterable[Indicator]) -> frozenset[str]:
         elif row.group == "成本":
             used.add("2021")
     return frozenset(used)
+
+
+def may_be_misplaced(row: Indicator) -> bool:
+    """Whether a row names a 一级指标 that, with its 二级指标, is not in every dictionary."""
+    return bool(row.group) and not all(
+        row.kind in kinds.get(row.group, ()) for kinds in DICTIONARIES.values()
+    )
 
 
 def allowed_kinds(dictionary: str) -> dict[str, frozenset[str]]:

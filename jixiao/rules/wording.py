@@ -28,6 +28,12 @@ def same_words(text: str) -> str:
     return _NOT_WORDS.sub("", _NUMBERED.sub("", tidy(text)))
 
 
+def may_have_same_words(one: str, other: str) -> bool:
+    """What the last characters tell: false for most texts that have not the same words."""
+    end, other_end = one[-1:], other[-1:]
+    return end == other_end or not (end.isalnum() and other_end.isalnum())
+
+
 @lru_cache(maxsize=1 << 14)
 def one_spelling(target: str) -> str:
     """How an 指标值 is spelled, whoever wrote it."""
