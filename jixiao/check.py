@@ -10,7 +10,7 @@ from typing import Final
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.findings import Finding, Severity
 from jixiao.grid import Grid
-from jixiao.model import Department, Project, Waiver
+from jixiao.model import Department, Project, Waiver, text_of
 from jixiao.records import new
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import Book, known_budget
@@ -108,7 +108,7 @@ def around_of(project: Project, settings: Settings = DEFAULT) -> Around:
     return Around(
         settings=settings,
         budget=budget.cents if budget else None,
-        unit=(project.unit.text if project.unit else "") or USUAL_UNIT,
+        unit=text_of(project.unit) or USUAL_UNIT,
         year=project.year,
         dictionary=dictionary_of(project, settings),
         peers=project.indicators,

@@ -47,6 +47,11 @@ class Field(NamedTuple):
 BLANK = Field()
 
 
+def text_of(cell: Field | None) -> str:
+    """The text of a field; empty where the form does not have it."""
+    return "" if cell is None else cell.text
+
+
 class Target(Field):
     """An 指标值."""
 
@@ -166,7 +171,7 @@ class Project:
     @property
     def label(self) -> str:
         """What people call the project: its name, else its sheet."""
-        return (self.name.text if self.name else "") or self.sheet
+        return text_of(self.name) or self.sheet
 
     @cached_property
     def year(self) -> int | None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from jixiao.findings import Finding, Severity, count_by_severity
 from jixiao.form.department import NO_FUNCTION, function_name
-from jixiao.model import Department, Indicator, Project
+from jixiao.model import Department, Indicator, Project, text_of
 from jixiao.money import percent, wan
 from jixiao.spending_plan import CHECKPOINTS
 
@@ -135,8 +135,8 @@ def _line(
         for one in findings.get((file, sheet, project.label), ())
     ]
     return Line(
-        name=project.name.text if project.name else "",
-        code=project.code.text if project.code else "",
+        name=text_of(project.name),
+        code=text_of(project.code),
         department=department.name,
         function=function_name(project.function.text) if project.function else "",
         sheet=project.sheet,

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 from jixiao.files.ours import COPY
 from jixiao.files.reports.style import Report
 from jixiao.form.layout import standard
-from jixiao.model import Department, Field, Project
+from jixiao.model import Department, Field, Project, text_of
 from workbook_templates import department_sheet, instructions, ledger_sheet, lists, project_sheet
 from workbook_templates.naming import TEMPLATE, sheet_name, sheet_names
 from workbook_templates.project_sheet import Place
@@ -46,7 +46,7 @@ def write(
         if not values_only:
             place = Place(TEMPLATE, _TEMPLATE_NUMBER, hidden=True)
             project_sheet.add(report, _blank(department), place)
-        codes = [project.code.text if project.code else "" for project in projects]
+        codes = [text_of(project.code) for project in projects]
         lists.add(report, codes, () if values_only else names)
 
 
@@ -55,4 +55,4 @@ def _blank(department: Department) -> Project:
 
 
 def _called(project: Project, number: int) -> str:
-    return (project.name.text if project.name else "") or f"项目{number}"
+    return text_of(project.name) or f"项目{number}"

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from jixiao.files.reports.style import HEAD_FILL, INPUT_FILL, LABEL_FILL, Report, row_height
 from jixiao.form.department import HEADINGS
-from jixiao.model import Department, FunctionalGoal
+from jixiao.model import Department, FunctionalGoal, text_of
 from workbook_templates.lists import FUNCTIONS_NAME
 from workbook_templates.naming import DEPARTMENT
 
@@ -27,7 +27,7 @@ def add(report: Report, department: Department) -> Any:
     _facts(report, sheet, department)
     row = _text_block(report, sheet, 4, HEADINGS[0], department.overall_goal.text)
     row = _functions(report, sheet, row, department.functions)
-    safeguards = department.safeguards.text if department.safeguards else ""
+    safeguards = text_of(department.safeguards)
     last = _text_block(report, sheet, row, HEADINGS[2], safeguards)
     sheet.print_area(0, 0, last - 1, 2)
     return sheet

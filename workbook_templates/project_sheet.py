@@ -20,7 +20,7 @@ from jixiao.files.reports.style import (
     row_height,
 )
 from jixiao.form.layout import Layout, position, standard
-from jixiao.model import Amount, Field, Indicator, Project, Share
+from jixiao.model import Amount, Indicator, Project, Share, text_of
 from jixiao.money import wan_number
 from jixiao.verdict import MARK, PASSED, packed, verdicts
 from workbook_templates import native_help
@@ -115,10 +115,10 @@ class _ProjectSheet:
         self._label("unit", look(align="right"), f"{self.layout.label('unit')}：{UNIT}")
         sheet.set_row(1, 18)
         self._label("code")
-        self._merge(2, 1, 2, 2, _text(self.project.code), self.value)
+        self._merge(2, 1, 2, 2, text_of(self.project.code), self.value)
         self._label("name")
-        self._merge(2, 4, 2, 5, _text(self.project.name), self.text)
-        name = self.project.name.text if self.project.name else ""
+        self._merge(2, 4, 2, 5, text_of(self.project.name), self.text)
+        name = text_of(self.project.name)
         sheet.set_row(2, row_height([name], [31], least=24))
 
     def _funds(self) -> None:
@@ -135,7 +135,7 @@ class _ProjectSheet:
             '"✗ 相差"&TEXT(N(B5)-N(C5)-N(D5),"0.00####")&"万元"))',
             self._funds_note(),
         )
-        purpose = _text(self.project.purpose)
+        purpose = text_of(self.project.purpose)
         self._merge(row + 2, 1, row + 2, 5, purpose, self.text)
         for offset, height in enumerate((20, 22, row_height([purpose], [91], least=40))):
             self.sheet.set_row(row + offset, height)
@@ -170,7 +170,7 @@ class _ProjectSheet:
 
     def _goal(self) -> None:
         row, _ = self._label("goal")
-        goal = _text(self.project.goal)
+        goal = text_of(self.project.goal)
         self._merge(row, 1, row, 5, goal, self.text)
         self.sheet.set_row(row, row_height([goal], [91], least=48))
 
@@ -208,7 +208,7 @@ class _ProjectSheet:
         looks = (self._open_look(), self._open_look(), self.text, self.text, self.value, self.text)
         texts = [""] * len(COLUMNS)
         if indicator is not None:
-            texts = [_text(getattr(indicator, key)) for key in COLUMNS]
+            texts = [text_of(getattr(indicator, key)) for key in COLUMNS]
         for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
             if text:
                 self.sheet.write_string(row, column, text, look)
@@ -248,7 +248,7 @@ class _ProjectSheet:
     def _beside(self) -> None:
         self._label("function")
         row, column = self._spot("function")
-        self.sheet.write_string(row + 1, column, _text(self.project.function), self.text)
+        self.sheet.write_string(row + 1, column, text_of(self.project.function), self.text)
         small = self.report.look(font_size=8, font_color="#7F7F7F", text_wrap=False)
         row, column = self._spot("version")
         self.sheet.write_string(row, column, self.layout.label("version"), small)
@@ -305,10 +305,6 @@ class _ProjectSheet:
             self.sheet.write_string(row, column, share.text, look)
         else:
             self.sheet.write_blank(row, column, None, look)
-
-
-def _text(field: Field | None) -> str:
-    return field.text if field else ""
 
 
 def _rising(plan: Sequence[Share] | None) -> bool:

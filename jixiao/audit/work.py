@@ -10,7 +10,7 @@ from typing import Any
 from jixiao.errors import failed_reading
 from jixiao.files.checking import try_file
 from jixiao.findings import count_by_severity
-from jixiao.model import Department, Project
+from jixiao.model import Department, Project, text_of
 
 
 def examine(path: str, settings: str | None = None) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _cents(project: Project) -> int:
 
 def _project(project: Project) -> dict[str, Any]:
     return {
-        "code": project.code.text if project.code else "",
+        "code": text_of(project.code),
         "name": project.label,
         "sheet": project.sheet,
         "budget": _cents(project),

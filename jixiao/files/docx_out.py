@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt
 
 from jixiao.form.department import HEADINGS
 from jixiao.form.layout import standard
-from jixiao.model import Amount, Department, Field, Project, Share
+from jixiao.model import Amount, Department, Project, Share, text_of
 from jixiao.money import wan
 
 TITLE_FONT, BODY_FONT, HEAD_FONT, LATIN_FONT = (
@@ -222,14 +222,14 @@ def _head_table(document: Any, project: Project) -> None:
     table = _table(document, 7, _HEAD_WIDTHS)
     unit = f"{label('unit')}：万元"
     _cells(table.rows[0], [(4, project.department.text, "left"), (3, unit, "right")])
-    code = [(1, label("code"), "label"), (2, _text(project.code), "center")]
-    name = [(1, label("name"), "label"), (3, _text(project.name), "left")]
+    code = [(1, label("code"), "label"), (2, text_of(project.code), "center")]
+    name = [(1, label("name"), "label"), (3, text_of(project.name), "left")]
     _cells(table.rows[1], code + name)
     money: list[tuple[int, str, str]] = []
     for key in ("budget", "fiscal_funds", "other_funds"):
         money += [(1, label(key), "label"), (1, _money(getattr(project, key)), "center")]
     _cells(table.rows[2], [(1, label("purpose"), "label"), *money])
-    _cells(table.rows[3], [(1, "", "label"), (6, _text(project.purpose), "left")])
+    _cells(table.rows[3], [(1, "", "label"), (6, text_of(project.purpose), "left")])
     _merge_down(table, 0, 2, 3)
     keys = [spec.key for spec in standard().fields.values() if spec.kind == "share"]
     shares = {share.month: share for share in project.plan or ()}
@@ -241,7 +241,7 @@ def _head_table(document: Any, project: Project) -> None:
     _cells(table.rows[4], heads)
     _cells(table.rows[5], values)
     _merge_down(table, 0, 4, 5)
-    _cells(table.rows[6], [(1, label("goal"), "label"), (6, _text(project.goal), "left")])
+    _cells(table.rows[6], [(1, label("goal"), "label"), (6, text_of(project.goal), "left")])
 
 
 def _indicator_table(document: Any, project: Project) -> None:
@@ -251,7 +251,7 @@ def _indicator_table(document: Any, project: Project) -> None:
     _repeat(table.rows[0])
     above: list[str] = ["", ""]
     for number, row in enumerate(project.indicators, 1):
-        texts = [_text(getattr(row, key)) for key in _INDICATORS]
+        texts = [text_of(getattr(row, key)) for key in _INDICATORS]
         looks = ("center", "center", "left", "left", "center", "left")
         same_group = bool(texts[0]) and texts[0] == above[0]
         same_kind = same_group and bool(texts[1]) and texts[1] == above[1]
@@ -317,10 +317,6 @@ def _vertical(cell: Any, kind: str) -> None:
 def _repeat(row: Any) -> None:
     header = OxmlElement("w:tblHeader")
     row._tr.get_or_add_trPr().append(header)
-
-
-def _text(field: Field | None) -> str:
-    return field.text if field else ""
 
 
 def _money(amount: Amount | None) -> str:

@@ -19,7 +19,18 @@ from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.layout import LONGEST_LABEL, Layout, plain
 from jixiao.form.placing import UNIT, FormMap, map_of
 from jixiao.grid import Grid, Value
-from jixiao.model import BLANK, Amount, Fault, FaultKind, Field, Indicator, Project, Share, Target
+from jixiao.model import (
+    BLANK,
+    Amount,
+    Fault,
+    FaultKind,
+    Field,
+    Indicator,
+    Project,
+    Share,
+    Target,
+    text_of,
+)
 
 # Who filled the form in and when, and remarks: around the form, no content of it.
 _WHO: Final = (
@@ -102,7 +113,7 @@ class _Form:
         unit = self._unit()
         text, money = self.fields.get, self._money
         version = text("version")
-        told = version.text if version else ""
+        told = text_of(version)
         first_row = self.area.rows.start
         self.faults += layout_faults(self.grid, first_row, self.map.drift, told)
         return Project(

@@ -144,7 +144,7 @@ def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
 
     不通过：社会效益/村民满意度/≥90%    通过：服务对象满意度/村民满意度/≥90%
     """
-    if not row.name:
+    if not row.name.text:
         return
     if is_satisfaction(row):
         if not SATISFIED.search(row.name.text):

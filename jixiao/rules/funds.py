@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from jixiao import codes
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
-from jixiao.model import Amount, Department, Project
+from jixiao.model import Amount, Department, Project, text_of
 from jixiao.money import to_cents, wan
 from jixiao.rules.registry import continues, rule
 from jixiao.rules.vocabulary import is_filler
@@ -164,7 +164,7 @@ def code_check_character_holds(project: Project) -> Iterator[Finding]:
 
     不通过：项目编码=13073023P00002210024K    通过：项目编码=13073023P00002210023K
     """
-    code = project.code.text if project.code else ""
+    code = text_of(project.code)
     if codes.verify(code) is not False:
         return
     expected = ""

@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from jixiao.findings import HINT, WARNING, Finding, finding
-from jixiao.model import Department, Indicator, Project
+from jixiao.model import Department, Indicator, Project, text_of
 from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import TOTAL_COST, is_cost
 from jixiao.rules.wording import may_have_same_words, one_spelling, same_words
@@ -123,7 +123,7 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
 
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
-    told, name = row.description.text if row.description else "", row.name.text
+    told, name = text_of(row.description), row.name.text
     if not told or not name or not may_have_same_words(told, name):
         return
     same = told == name or same_words(told) == same_words(name)
@@ -165,8 +165,7 @@ def goal_has_indicators(project: Project) -> Iterator[Finding]:
     if not delivered or goal_is_copied(project):
         return
     told = "".join(
-        row.name.text + row.target.text + (row.description.text if row.description else "")
-        for row in project.indicators
+        row.name.text + row.target.text + text_of(row.description) for row in project.indicators
     )
     if not told:
         return

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
-from jixiao.model import Indicator
+from jixiao.model import Indicator, text_of
 from jixiao.rules.registry import Around, continues, rule
 from jixiao.rules.vocabulary import (
     GRADED,
@@ -165,7 +165,7 @@ def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
     不通过：社会效益/健康水平/进一步提高    通过：社会效益/健康知识知晓率/≥80%
     """
     text = row.target.text
-    if VAGUE.fullmatch(text) and not GRADED.search(row.description.text if row.description else ""):
+    if VAGUE.fullmatch(text) and not GRADED.search(text_of(row.description)):
         yield _at(row, f"“{text}”难以考核，建议量化或写明分级标准。", "量化，或写明分级标准")
 
 
@@ -185,13 +185,9 @@ def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
     if (
         value
         and not is_filler(row.target.text)
-        and value in {same_words(row.name.text), same_words(_description(row))}
+        and value in {same_words(row.name.text), same_words(text_of(row.description))}
     ):
         yield _at(row, "指标值与指标名称相同，没有可考核标准。", "可考核的值")
-
-
-def _description(row: Indicator) -> str:
-    return row.description.text if row.description else ""
 
 
 @rule("V08", WARNING, source="审核经验", needs="name target", values="quantitative", about=has_unit)
@@ -329,6 +325,6 @@ def date_within_budget_year(row: Indicator, around: Around) -> Iterator[Finding]
         return
     if is_taken(row):
         return
-    if not MULTI_YEAR.search(row.name.text + _description(row) + row.target.text):
+    if not MULTI_YEAR.search(row.name.text + text_of(row.description) + row.target.text):
         message = f"时限{row.target.text}不在{around.year}年度内。"
         yield _at(row, message, f"{around.year}年12月31日前")

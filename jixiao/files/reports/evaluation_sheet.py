@@ -9,6 +9,7 @@ from jixiao.evaluation import GRADES, LOWEST_GRADE, Evaluated, ScoredRow, number
 from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, Report
 from jixiao.files.reports.year_sheet import FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
+from jixiao.model import text_of
 from jixiao.values import parse
 from jixiao.year_forms import SelfEvaluation
 
@@ -103,7 +104,7 @@ class _EvaluationSheet(YearSheet):
 
     def _deviation(self) -> None:
         row, deviation = self.deviation_row, self.own.deviation
-        text = deviation.text if deviation else ""
+        text = text_of(deviation)
         label = self.layout.label("deviation")
         self.write(row, 0, label, self.label)
         self.merge(row, 1, row, 7, text, self.entry)

@@ -10,6 +10,7 @@ from jixiao.files.reports.style import INPUT_FILL, Report
 from jixiao.files.reports.year_sheet import ESTIMATE, FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
 from jixiao.form.year_reader import CAUSES, OUTLOOKS
+from jixiao.model import text_of
 from jixiao.money import wan, wan_number
 from jixiao.monitoring import Monitored
 from jixiao.year_forms import YearRow
@@ -113,7 +114,7 @@ class _MonitoringSheet(YearSheet):
 
     def _texts(self) -> None:
         row, last = self.deviation_row, self.last_column
-        deviation = self.own.deviation.text if self.own.deviation else ""
+        deviation = text_of(self.own.deviation)
         for top, key, text, look in (
             (row, "deviation", deviation, self.entry),
             (row + 1, "goal", self.own.goal.text, self.text),
