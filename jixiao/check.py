@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
@@ -81,7 +82,7 @@ def _judged(
     for known, (wholes, all_rows) in alike.items():
         run(_chosen("project", known, settings.rules_off, asked), wholes)
         _row_rules(known, settings.rules_off, asked).run(all_rows)
-    return [one for case in cases for one in case.found]
+    return list(chain.from_iterable([case.found for case in cases]))
 
 
 def check_summary(

@@ -31,6 +31,7 @@ from jixiao.model import (
     Target,
     text_of,
 )
+from jixiao.records import new
 
 # Who filled the form in and when, and remarks: around the form, no content of it.
 _WHO: Final = (
@@ -226,7 +227,7 @@ class _Form:
             if dimension is None:
                 dimension = self._beside(r)
             elif not dimension.text:
-                dimension = Field(dimension_above, dimension.place)
+                dimension = _inherited(dimension_above, dimension)
             elif dimension.text != dimension_above:
                 dimension_above, category_above = dimension.text, ""
             if category is None:
@@ -234,7 +235,7 @@ class _Form:
             elif category.text:
                 category_above = category.text
             else:
-                category = Field(category_above, category.place)
+                category = _inherited(category_above, category)
             name = self._beside(r) if name is None else name
             value = _target(BLANK if target is None else target, *parts)
             yield Indicator(dimension, category, name, description, value, basis, weight)
@@ -328,9 +329,14 @@ def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
     )
 
 
+def _inherited(text: str, blank: Field) -> Field:
+    """A 一级 or 二级 that stands in a row above, at its own place."""
+    return new(Field, (text, blank.place, None, ""))
+
+
 def _target(target: Field, operator: Field | None, measure: Field | None) -> Target:
     """The 指标值; where the form splits it over three columns, the parts joined."""
     if operator is None and measure is None:
-        return Target._make(target)
+        return new(Target, target)
     text = "".join(part.text for part in (operator, target, measure) if part is not None)
     return Target(text, target.place, None, target.formula)
