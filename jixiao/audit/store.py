@@ -21,11 +21,11 @@ CREATE TABLE IF NOT EXISTS files (
 );
 CREATE TABLE IF NOT EXISTS projects (file TEXT, code TEXT, name TEXT, budget INTEGER);
 CREATE TABLE IF NOT EXISTS signatures (file TEXT, department TEXT, name TEXT, mark TEXT);
-CREATE INDEX IF NOT EXISTS project_codes ON projects (code);
-CREATE INDEX IF NOT EXISTS signature_marks ON signatures (mark);
 CREATE INDEX IF NOT EXISTS project_files ON projects (file);
 CREATE INDEX IF NOT EXISTS signature_files ON signatures (file);
 """
+# Pages of 4 KB that the log may grow by before they are put into place, which waits for the disk.
+_LONGEST_LOG: Final = 10_000
 
 
 class Store:
@@ -39,6 +39,7 @@ class Store:
             # What was kept outlives a killed process without waiting for the disk each time.
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {_LONGEST_LOG}")
             self._db.execute("BEGIN EXCLUSIVE")
             self._db.execute("COMMIT")
             self._refuse_foreign()

@@ -94,8 +94,9 @@ def test_a_killed_run_resumes_without_redoing_or_losing(book: Path, tmp_path: Pa
                str(folder), "-o", str(out), "--jobs", "1"]  # fmt: skip
     process = subprocess.Popen(command, start_new_session=True)
     store = out.with_suffix(".sqlite")
+    log = store.with_name(f"{store.name}-wal")  # where what is kept stands first
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and (not store.exists() or store.stat().st_size < 200_000):
+    while time.monotonic() < deadline and (not log.exists() or log.stat().st_size < 400_000):
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
