@@ -139,13 +139,13 @@ def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
 def _of_the_whole(department: Department, settings: Settings, file: str) -> Iterator[Finding]:
     """Findings across projects; one that lacks what a rule needs takes no part in it."""
     known = [known_of(project) for project in department.projects]
+    different = frozenset(known)
     for rule in _chosen("department", ALL_KNOWN, settings.rules_off, None):
-        projects = tuple(
-            project
-            for project, told in zip(department.projects, known, strict=True)
-            if rule.needs <= told
-        )
-        yield from rule(replace(department, projects=projects), settings, file=file)
+        part = department
+        if any(not rule.needs <= told for told in different):
+            pairs = zip(department.projects, known, strict=True)
+            part = replace(part, projects=tuple(p for p, told in pairs if rule.needs <= told))
+        yield from rule(part, settings, file=file)
 
 
 @lru_cache(maxsize=256)

@@ -119,8 +119,9 @@ class Store:
 
     def forget(self, file: str) -> None:
         """Drop what is kept of a file; part of the caller's transaction."""
-        for table in _TABLES:
-            self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
+        if self._db.execute("DELETE FROM files WHERE file = ?", (file,)).rowcount:
+            for table in ("projects", "signatures"):
+                self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
 
     def drop_others(self, files: set[str]) -> None:
         """Forget files that are no longer there; ``files`` are the paths as text."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 from jixiao.errors import NotAForm, UnreadableFile, reason_of
@@ -90,9 +91,10 @@ def _cleaned(reading: Reading) -> Reading:
 def existing(path: Path) -> Path:
     """The path, opened once to see that it can be; else UnreadableFile with the reason."""
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if S_ISDIR(mode):
             raise UnreadableFile(f"“{path}”是文件夹，请指定其中的文件。")
-        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+        if not S_ISREG(mode):  # a pipe would be waited for without end
             raise UnreadableFile(f"“{path}”不是普通文件，请先存成文件再读。")
         with path.open("rb"):
             pass

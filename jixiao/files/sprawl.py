@@ -88,7 +88,7 @@ def _all_targets(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _targets(archive: zipfile.ZipFile, relations: str) -> list[str]:
-    found = _TARGET.findall(archive.read(relations))
+    found = _TARGET.findall(unpacked(archive, archive.getinfo(relations)))
     return [unescape(target.decode("utf-8", "replace")) for target in found]
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
-from jixiao.files.limits import LARGEST_ODD, MOST_TEXT
+from jixiao.files.limits import LARGEST_ODD, MOST_TEXT, unpacked
 
 _BOOK: Final = "xl/workbook.xml"
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b")
@@ -83,7 +83,8 @@ def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:
     """Whether one part stands for several sheets: more sheets than parts, or a part twice."""
     parts = [tuple(target.strip("/").split("/")[-2:]) for target in targets]
     books = [name for name in archive.namelist() if name.lower() == _BOOK]
-    sheets = sum(len(_SHEET.findall(archive.read(name))) for name in books)
+    read = (unpacked(archive, archive.getinfo(name)) for name in books)
+    sheets = sum(len(_SHEET.findall(data)) for data in read)
     return len(set(parts)) < len(parts) or sheets > len(parts) > 0
 
 
@@ -91,7 +92,7 @@ def _longest(data: bytes) -> int:
     """How long one shared string is at most; in pieces, for there may be millions of them."""
     longest = carried = 0
     for start in range(0, len(data), _PIECE):
-        lengths = [len(one) for one in data[start : start + _PIECE].split(b"si>")]
+        lengths = list(map(len, data[start : start + _PIECE].split(b"si>")))
         lengths[0] += carried
         longest, carried = max(longest, *lengths), lengths[-1]
     return longest
