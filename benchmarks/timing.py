@@ -19,15 +19,16 @@ def seconds(*runs: Callable[[], object], times: int = 3) -> list[float]:
     A quiet moment may be too short for a long run and long enough for a short one: a short run is
     taken so often in a row that it lasts as long as the longest.
     """
-    best = [_seconds_each(run) for run in runs]
+    best = [seconds_each(run) for run in runs]
     repeats = [round(max(best) / once) for once in best]
     for _ in range(times - 1):
         for number, run in enumerate(runs):
-            best[number] = min(best[number], _seconds_each(run, repeats[number]))
+            best[number] = min(best[number], seconds_each(run, repeats[number]))
     return best
 
 
-def _seconds_each(run: Callable[[], object], repeats: int = 1) -> float:
+def seconds_each(run: Callable[[], object], repeats: int = 1) -> float:
+    """The mean time of a run that is taken so often in a row."""
     start = time.perf_counter()
     for _ in range(repeats):
         run()
