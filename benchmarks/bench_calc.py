@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +19,7 @@ import xlwings as xw
 from addin import entry
 from addin.calc.extension import this_python
 from benchmarks.bench_check import book_of
-from benchmarks.timing import seconds_each
+from benchmarks.timing import ratio_of, seconds
 from tests.host.test_extension import free
 from tests.host_office import Office, import_uno
 
@@ -91,7 +90,7 @@ class _Nobody:
 def measured(context: Any, path: str) -> float:
     """Runs inside LibreOffice: the time of 部门汇总 by that of the bulk read.
 
-    Both in turn, and the best of each: what else the machine does meets both alike.
+    Both in turn, as in :func:`benchmarks.timing.turns`.
     """
     from addin.calc.engine import app_of  # noqa: PLC0415 (needs UNO)
 
@@ -100,18 +99,16 @@ def measured(context: Any, path: str) -> float:
     bare: list[float] = []
     ours: list[float] = []
     for _ in range(TURNS):
-        bare.append(seconds_each(lambda: [sheet.used_range.value for sheet in forms], READINGS))
+        bare.append(seconds(lambda: [sheet.used_range.value for sheet in forms], READINGS))
         ours.append(_rolled_up(book))
-    return min(ours) / min(bare)
+    return ratio_of(ours, bare)
 
 
 def _rolled_up(book: xw.Book) -> float:
     """Seconds of 部门汇总 on a book without an earlier one."""
     for sheet in [sheet for sheet in book.sheets if sheet.name in ("部门汇总", "指标统计")]:
         sheet.delete()
-    start = time.perf_counter()
-    entry.run("roll_up", book, _Nobody())
-    return time.perf_counter() - start
+    return seconds(lambda: entry.run("roll_up", book, _Nobody()))
 
 
 def rows() -> list[tuple[str, float, str]]:

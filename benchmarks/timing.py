@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
+from statistics import median
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def seconds(*runs: Callable[[], object], times: int = 3) -> list[float]:
-    """The best time of each of the runs, taken in turn so that all meet the same noise.
+def turns(*runs: Callable[[], object], times: int = 3) -> list[tuple[float, ...]]:
+    """The seconds of each of the runs in each turn, after one that does not count.
 
-    A quiet moment may be too short for a long run and long enough for a short one: a short run is
-    taken so often in a row that it lasts as long as the longest.
+    A machine that others use, too, changes its speed from second to second: what is compared has
+    to be run side by side, for as long. A short run is taken so often in a row that it lasts as
+    long as the longest.
     """
-    best = [seconds_each(run) for run in runs]
-    repeats = [round(max(best) / once) for once in best]
-    for _ in range(times - 1):
-        for number, run in enumerate(runs):
-            best[number] = min(best[number], seconds_each(run, repeats[number]))
-    return best
+    once = [seconds(run) for run in runs]
+    repeats = [round(max(once) / own) for own in once]
+    pairs = list(zip(runs, repeats, strict=True))
+    return list(zip(*([seconds(*pair) for pair in pairs] for _ in range(times)), strict=True))
 
 
-def seconds_each(run: Callable[[], object], repeats: int = 1) -> float:
+def seconds(run: Callable[[], object], repeats: int = 1) -> float:
     """The mean time of a run that is taken so often in a row."""
     start = time.perf_counter()
     for _ in range(repeats):
@@ -35,10 +35,14 @@ def seconds_each(run: Callable[[], object], repeats: int = 1) -> float:
     return (time.perf_counter() - start) / repeats
 
 
+def ratio_of(ones: Sequence[float], others: Sequence[float]) -> float:
+    """How many times as long one run takes as the other: the median of the turns."""
+    return median(one / other for one, other in zip(ones, others, strict=True))
+
+
 def ratio(run: Callable[[], object], to: Callable[[], object], times: int = 3) -> float:
     """How many times as long one takes as the other."""
-    one, other = seconds(run, to, times=times)
-    return one / other
+    return ratio_of(*turns(run, to, times=times))
 
 
 def in_a_fresh_process(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
