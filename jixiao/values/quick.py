@@ -83,6 +83,7 @@ _COMMON = (
 _KNOWN = {words: _scale_and_unit(found) for words in _COMMON if (found := _unit(words))}
 _SIGNS |= {f"{sign}|": operator for sign, operator in _SIGNS.items()}
 _KNOWN |= {f"|{words}": known for words, known in _KNOWN.items()}
+_operator, _small, _known = _SIGNS.get, _SMALL.get, _KNOWN.get
 _LONGEST_REST = 12  # characters after the figures that any of these expressions takes
 _words = re.compile(
     rf"(?=[^。]{{2}})(?!人?次。?$)(?:{_WORD}++|(?<=进)一(?=步)|(?<=按)[月季](?![底末初度]))++。?$"
@@ -102,7 +103,7 @@ def read_quickly(text: str) -> TargetValue | None:
             return new(TargetValue, (text, "qualitative", "", None, "", "", NO_DETAILS))
         return None
     sign, digits, words = found.groups()
-    operator, number, known = _SIGNS.get(sign), _SMALL.get(digits), _KNOWN.get(words)
+    operator, number, known = _operator(sign), _small(digits), _known(words)
     if operator is None:
         return None
     if number is None and _number(digits) and "年" not in words:

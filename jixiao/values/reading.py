@@ -12,6 +12,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from jixiao.records import new
 from jixiao.values import quantities, ranges
 from jixiao.values.dates import Time, find_time, words_beside
 from jixiao.values.model import (
@@ -169,7 +170,8 @@ def _read_time(text: str, work: str, tidy: str, time: Time | None) -> TargetValu
 
 
 def _words(text: str, kind: Kind, tidy: str, numbers: int = 0) -> TargetValue:
-    return TargetValue(text, kind, "", None, "", "", words_or_time(_ended(tidy), numbers))
+    details = words_or_time(_ended(tidy), numbers)
+    return new(TargetValue, (text, kind, "", None, "", "", details))
 
 
 def _ended(tidy: str) -> str:
