@@ -74,7 +74,7 @@ def _answer(path: str) -> tuple[int, list[tuple[str, bool, list[list[Any]]]]]:
             for meta in book.sheets_metadata:
                 if meta.typ == SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(meta.name)
-                    cells += sheet.total_height * sheet.total_width
+                    cells += (sheet.total_height + 1) * (sheet.total_width + 1)  # from 0
                     if cells > MOST_CELLS:
                         return _SPRAWL, []
                     hidden = meta.visible != SheetVisibleEnum.Visible

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from python_calamine import (
@@ -94,22 +95,24 @@ def _read(book: CalamineWorkbook, wanted: Iterable[SheetMetadata], room: _Room) 
     grids = []
     for meta in wanted:
         sheet = book.get_sheet_by_name(meta.name)
-        room.take(sheet.total_height * sheet.total_width)
+        room.take((sheet.total_height + 1) * (sheet.total_width + 1))  # they count from 0
         rows = sheet.to_python(skip_empty_area=False)
         grids.append(Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible))
     return grids
 
 
 class _Room:
-    """How many cells the sheets of one workbook have together, so far."""
+    """How many cells the sheets of one workbook have together, so far; readers share it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.cells = 0
+        self._lock = Lock()
 
     def take(self, cells: int) -> None:
         """Add a sheet. Raises UnreadableFile where all of them are too many."""
-        self.cells += cells
+        with self._lock:
+            self.cells += cells
         if self.cells > MOST_CELLS:
             raise UnreadableFile(
                 f"“{self.name}”各工作表的内容合起来铺得太开（超过{MOST_CELLS}格），"
