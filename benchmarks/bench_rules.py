@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from jixiao.check import check_department, check_project
-from jixiao.codes import check_character
+from jixiao.codes import completed
 from jixiao.form.cells import amount_of
 from jixiao.grid import Place
 from jixiao.model import Department, Field, Indicator, Project, Share, Target
@@ -35,12 +35,11 @@ def _row(project: int, number: int) -> Indicator:
 
 
 def _project(number: int) -> Project:
-    body = f"13073023P{number:011d}"
     money = amount_of(Field("60.00"), "万元")
     return Project(
         sheet=f"{number:04d}",
         unit=Field("万元"),
-        code=Field(body + check_character(body)),
+        code=Field(completed(f"13073023P{number:011d}")),
         name=Field(f"第{number}项工作经费"),
         budget=money,
         fiscal_funds=money,

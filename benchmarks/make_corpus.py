@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from jixiao.codes import check_character
+from jixiao.codes import completed
 from jixiao.model import (
     Amount,
     Department,
@@ -27,6 +27,7 @@ from jixiao.model import (
     Project,
     Share,
     Target,
+    text_of,
 )
 from workbook_templates.builder import write
 from workbook_templates.naming import sheet_names
@@ -109,16 +110,16 @@ def _whole_budget(project: Project) -> Project:
 
 def _mistyped(project: Project) -> Project:
     """The code with its last but one character another."""
-    code = project.code.text if project.code else ""
+    code = text_of(project.code)
     other = "1" if code[-2] != "1" else "2"
     return replace(project, code=Field(code[:-2] + other + code[-1]))
 
 
 def _of_last_year(project: Project) -> Project:
     """A code of the year before, its check character right."""
-    code = project.code.text if project.code else ""
+    code = text_of(project.code)
     body = f"{code[:6]}{(YEAR - 1) % 100}{code[8:-1]}"
-    return replace(project, code=Field(body + check_character(body)))
+    return replace(project, code=Field(completed(body)))
 
 
 def _short_of_money(project: Project) -> Project:
@@ -215,7 +216,7 @@ def project(number: int, n: int, function: str, chance: random.Random) -> Projec
     name = f"{thing}{action}经费"
     return Project(
         title=Field(f"{name}绩效目标表"),
-        code=Field(body + check_character(body)),
+        code=Field(completed(body)),
         name=Field(name),
         budget=Amount(amount * WAN),
         fiscal_funds=Amount(amount * WAN),
@@ -272,7 +273,7 @@ def expected(
     file: str, made: Department, faults: list[tuple[int, Fault]]
 ) -> Iterator[dict[str, str]]:
     """What must be found in a workbook: no more and no less."""
-    names = sheet_names([one.name.text if one.name else "" for one in made.projects])
+    names = sheet_names([text_of(one.name) for one in made.projects])
     for number, fault in faults:
         cell = fault.cell
         if fault.kind:

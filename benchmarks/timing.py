@@ -14,7 +14,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def turns(*runs: Callable[[], object], times: int = 3) -> list[tuple[float, ...]]:
+def turns(*runs: Callable[[], object], times: int = 3) -> list[list[float]]:
     """The seconds of each of the runs in each turn, after one that does not count.
 
     A machine that others use, too, changes its speed from second to second: what is compared has
@@ -23,8 +23,11 @@ def turns(*runs: Callable[[], object], times: int = 3) -> list[tuple[float, ...]
     """
     once = [seconds(run) for run in runs]
     repeats = [round(max(once) / own) for own in once]
-    pairs = list(zip(runs, repeats, strict=True))
-    return list(zip(*([seconds(*pair) for pair in pairs] for _ in range(times)), strict=True))
+    taken: list[list[float]] = [[] for _ in runs]
+    for _ in range(times):
+        for run, often, own in zip(runs, repeats, taken, strict=True):
+            own.append(seconds(run, often))
+    return taken
 
 
 def seconds(run: Callable[[], object], repeats: int = 1) -> float:

@@ -59,16 +59,16 @@ def _of_projects(
 ) -> list[Finding]:
     """The findings of each project: on the whole of it, then on each of its rows."""
     found: list[Finding] = []
+    asked = None if only is None else frozenset(only)
     for start in range(0, len(projects), _AT_ONCE):
-        found += _judged(projects[start : start + _AT_ONCE], settings, only, file)
+        found += _judged(projects[start : start + _AT_ONCE], settings, asked, file)
     return adjusted(found, settings)
 
 
 def _judged(
-    projects: Iterable[Project], settings: Settings, only: Collection[str] | None, file: str
+    projects: Iterable[Project], settings: Settings, asked: frozenset[str] | None, file: str
 ) -> list[Finding]:
     """Those of a few projects, as their rules have them."""
-    asked = None if only is None else frozenset(only)
     cases: list[Case] = []
     alike: dict[frozenset[str], tuple[list[Case], list[Case]]] = {}
     for project in projects:

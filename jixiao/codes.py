@@ -45,6 +45,11 @@ def check_character(body: str) -> str:
     return ALPHABET[(_MODULUS - 1 - total) % _MODULUS]
 
 
+def completed(body: str) -> str:
+    """A code: its first 20 characters with their check character; raises as that does."""
+    return body + check_character(body)
+
+
 def structure(code: str) -> CodeParts | None:
     """The parts of a code, or None when it has not the shape 6+2+letter+11+1."""
     found = _STRUCTURE.fullmatch(code)

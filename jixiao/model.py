@@ -218,7 +218,10 @@ class Project:
 
     @cached_property
     def whole_text(self) -> str:
-        """All texts one behind the other, for a first look whether a closer one is needed."""
+        """All texts joined by |, for a first look whether a closer one is needed.
+
+        The patterns of such a look know the sign: one text begins behind it.
+        """
         return "|".join([cell.text for cell in self.cells])
 
     def _all_cells(self) -> list[Field | None]:

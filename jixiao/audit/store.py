@@ -120,7 +120,7 @@ class Store:
     def forget(self, file: str) -> None:
         """Drop what is kept of a file; part of the caller's transaction."""
         if self._db.execute("DELETE FROM files WHERE file = ?", (file,)).rowcount:
-            for table in ("projects", "signatures"):
+            for table in _TABLES - {"files"}:
                 self._db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
 
     def drop_others(self, files: set[str]) -> None:

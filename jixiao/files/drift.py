@@ -11,7 +11,7 @@ from typing import Final
 
 from openpyxl.utils import column_index_from_string
 
-from jixiao.files.parts import sheet_parts, text_of
+from jixiao.files.parts import sheet_parts, xml_of
 from jixiao.grid import Grid
 from jixiao.model import Department, Fault, Field, Indicator, Project
 
@@ -78,8 +78,7 @@ def _lists(path: Path) -> Mapping[str, list[Area]]:
     """Where each sheet has a drop-down."""
     with zipfile.ZipFile(path) as archive:
         return {
-            name: list(_areas(text_of(archive, part)))
-            for name, part in sheet_parts(archive).items()
+            name: list(_areas(xml_of(archive, part))) for name, part in sheet_parts(archive).items()
         }
 
 

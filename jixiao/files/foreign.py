@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jixiao.errors import UnreadableFile
-from jixiao.files.limits import LARGEST_FILE, MOST_CELLS
+from jixiao.files.limits import LARGEST_FILE, MOST_CELLS, cells_of
 from jixiao.grid import Grid
 
 _SECONDS: Final = 8
@@ -74,7 +74,7 @@ def _answer(path: str) -> tuple[int, list[tuple[str, bool, list[list[Any]]]]]:
             for meta in book.sheets_metadata:
                 if meta.typ == SheetTypeEnum.WorkSheet:
                     sheet = book.get_sheet_by_name(meta.name)
-                    cells += (sheet.total_height + 1) * (sheet.total_width + 1)  # from 0
+                    cells += cells_of(sheet)
                     if cells > MOST_CELLS:
                         return _SPRAWL, []
                     hidden = meta.visible != SheetVisibleEnum.Visible

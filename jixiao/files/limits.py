@@ -9,9 +9,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jixiao.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 LARGEST_FILE: Final = 64 * 2**20
 LARGEST_UNPACKED: Final = 256 * 2**20
@@ -30,6 +33,11 @@ MOST_ROWS: Final = 40_000
 _ENCRYPTED: Final = 1
 # Of an entry's own header only the lengths of its name and of what follows matter here.
 _LOCAL_HEADER: Final = struct.Struct("<26xHH")
+
+
+def cells_of(sheet: CalamineSheet) -> int:
+    """How many cells the bulk reader lays out; it tells the last row and column, from 0."""
+    return (sheet.total_height + 1) * (sheet.total_width + 1)
 
 
 def check_archive(path: Path) -> None:
@@ -58,13 +66,13 @@ def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         yield archive
 
 
-def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """The contents of an entry, no longer than it says itself.
+def unpacked(archive: zipfile.ZipFile, part: str) -> bytes:
+    """The contents of a part, no longer than its entry says.
 
     ``archive.read`` takes twice as long for the small parts that most sheets are; it still reads,
     and refuses, whatever is not of the usual kind. Raises what it raises, and zlib.error.
     """
-    source = archive.fp
+    source, entry = archive.fp, archive.getinfo(part)
     if (
         source is None
         or entry.compress_type != zipfile.ZIP_DEFLATED

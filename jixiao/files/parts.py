@@ -18,14 +18,14 @@ Spot = tuple[str, int, int]
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part of each sheet by its name, as far as the package says so in the usual way."""
-    relations = _RELATION.findall(text_of(archive, "xl/_rels/workbook.xml.rels"))
+    relations = _RELATION.findall(xml_of(archive, "xl/_rels/workbook.xml.rels"))
     targets = {_said(one, "Id"): _said(one, "Target") for one in relations}
-    sheets = _SHEET.findall(text_of(archive, "xl/workbook.xml"))
+    sheets = _SHEET.findall(xml_of(archive, "xl/workbook.xml"))
     parts = {_said(one, "name"): targets.get(_said(one, "r:id"), "") for one in sheets}
     return {name: _part(target) for name, target in parts.items() if target}
 
 
-def text_of(archive: zipfile.ZipFile, part: str) -> str:
+def xml_of(archive: zipfile.ZipFile, part: str) -> str:
     """The XML of a part; empty where there is none of that name."""
     if part not in archive.NameToInfo:
         return ""
@@ -43,7 +43,7 @@ def hold_something(archive: zipfile.ZipFile, spots: Iterable[Spot]) -> bool:
         by_sheet.setdefault(sheet, []).append((row, column))
     parts = sheet_parts(archive)
     return any(
-        _holds(text_of(archive, parts.get(sheet, "")), cells) for sheet, cells in by_sheet.items()
+        _holds(xml_of(archive, parts.get(sheet, "")), cells) for sheet, cells in by_sheet.items()
     )
 
 

@@ -50,12 +50,11 @@ def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
     try:
         targets = _all_targets(archive)
         for part in _sheets(archive, targets):
-            entry = archive.getinfo(part)
-            if entry.file_size > LARGEST_PART:
+            if archive.getinfo(part).file_size > LARGEST_PART:
                 raise UnreadableFile(
                     f"“{name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
                 )
-            data = unpacked(archive, entry)
+            data = unpacked(archive, part)
             end = _end_of_cells(data)
             swelling.see(part, data, end)
             area = _area(data, end)
@@ -88,7 +87,7 @@ def _all_targets(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _targets(archive: zipfile.ZipFile, relations: str) -> list[str]:
-    found = _TARGET.findall(unpacked(archive, archive.getinfo(relations)))
+    found = _TARGET.findall(unpacked(archive, relations))
     return [unescape(target.decode("utf-8", "replace")) for target in found]
 
 

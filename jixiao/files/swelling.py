@@ -83,8 +83,7 @@ def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:
     """Whether one part stands for several sheets: more sheets than parts, or a part twice."""
     parts = [tuple(target.strip("/").split("/")[-2:]) for target in targets]
     books = [name for name in archive.namelist() if name.lower() == _BOOK]
-    read = (unpacked(archive, archive.getinfo(name)) for name in books)
-    sheets = sum(len(_SHEET.findall(data)) for data in read)
+    sheets = sum(len(_SHEET.findall(unpacked(archive, name))) for name in books)
     return len(set(parts)) < len(parts) or sheets > len(parts) > 0
 
 

@@ -6,7 +6,6 @@ import contextlib
 import warnings
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -22,7 +21,7 @@ from python_calamine import (
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.foreign import read_foreign
-from jixiao.files.limits import MOST_CELLS, opened_archive
+from jixiao.files.limits import MOST_CELLS, cells_of, opened_archive
 from jixiao.files.names import readable
 from jixiao.files.parts import Spot, hold_something
 from jixiao.files.sprawl import refuse_sprawl
@@ -80,6 +79,8 @@ def _grids(path: Path, without: Set[str]) -> list[Grid]:
         ]
         if len(wanted) < _MANY_SHEETS:
             return _read(book, wanted, room)
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few workbooks need it
+
         half = len(wanted) // 2
         with ThreadPoolExecutor(1) as beside:
             later = beside.submit(_read_apart, path, wanted[half:], room)
@@ -95,7 +96,7 @@ def _read(book: CalamineWorkbook, wanted: Iterable[SheetMetadata], room: _Room) 
     grids = []
     for meta in wanted:
         sheet = book.get_sheet_by_name(meta.name)
-        room.take((sheet.total_height + 1) * (sheet.total_width + 1))  # they count from 0
+        room.take(cells_of(sheet))
         rows = sheet.to_python(skip_empty_area=False)
         grids.append(Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible))
     return grids

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.form.cells import share_of
 from jixiao.rules.registry import rule
-from jixiao.rules.wording import plain_number
+from jixiao.rules.wording import one_spelling, plain_number
 from jixiao.settings import Settings
 from jixiao.values import parse
 from jixiao.values.comparing import actual_in_unit
@@ -196,7 +196,7 @@ def indicators_are_the_approved_ones(form: YearForm, project: Project) -> Iterat
         if own is None:
             message = f"指标“{name.text}”与批复的绩效目标不一致：批复中没有这项指标。"
             yield finding(name, message, field="三级指标")
-        elif parse(own.target.text).canonical != parse(target.text).canonical:
+        elif one_spelling(own.target.text) != one_spelling(target.text):
             message = f"指标“{name.text}”的指标值与批复的绩效目标不一致。"
             yield finding(target, message, field="年度指标值", expected=own.target.text)
     for missing in approved.values():

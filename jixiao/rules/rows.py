@@ -66,6 +66,11 @@ def kind_of_row(row: Indicator) -> RowKind:
 @lru_cache(maxsize=1 << 14)
 def _kind_of_target(text: str) -> TargetKind:
     value = parse(text)
-    spelled_otherwise, is_error = value.canonical != text, text[:1] == "#"
-    told = value.kind, value.operator, value.unit == "%", value.has_unit
-    return *told, spelled_otherwise, is_error
+    return (
+        value.kind,
+        value.operator,
+        value.unit == "%",
+        value.has_unit,
+        value.canonical != text,
+        text[:1] == "#",
+    )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jixiao.model import Department, Field, Indicator, Project, Target
 from jixiao.rules import RULES
+from jixiao.rules.wording import may_have_same_words, same_words
 from jixiao.settings import DEFAULT
 
 ROWS = tuple(f"指标{letter}" for letter in "甲乙丙丁戊己庚")
@@ -66,3 +67,20 @@ def test_rows_of_cost_do_not_count() -> None:
     one = project(0, ())
     department = Department(projects=tuple(replace(one, indicators=costs) for _ in range(2)))
     assert list(RULES["S01"](department, DEFAULT)) == []
+
+
+# Texts as clerks copy them: the same words, numbered, quoted, with other signs around them.
+COPIES = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", "1.", "（一）", "年度目标：", "，", '"', " "]),
+        st.sampled_from(["培训", "培训人数", "A", "1", "年度目标1", "9_", ""]),
+        st.sampled_from(["", "。", "；", '"', "_", " ", "[bookmark: x]", "\u200b", "（%）"]),
+    ),
+)
+
+
+@given(COPIES, COPIES)
+def test_texts_of_the_same_words_are_never_passed_over(one: str, other: str) -> None:
+    if same_words(one) == same_words(other):
+        assert may_have_same_words(one, other)
