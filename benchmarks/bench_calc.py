@@ -5,7 +5,6 @@ Both run in LibreOffice's own process: a small component, installed for this run
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -20,8 +19,7 @@ from addin import entry
 from addin.calc.extension import this_python
 from benchmarks.bench_check import book_of
 from benchmarks.timing import ratio_of, seconds
-from tests.host.test_extension import free
-from tests.host_office import Office, import_uno
+from tests.host_office import Office, free, import_uno, not_root
 
 SHEETS = 200
 TURNS = 9
@@ -146,10 +144,8 @@ def _install(profile: Path) -> None:
         made.writestr("META-INF/manifest.xml", MANIFEST)
         made.writestr("bench.py", text)
     free(profile)
-    home = f"HOME={profile}"
-    before = ("runuser", "-u", "nobody", "--", "env", home) if os.geteuid() == 0 else ()
     where = f"-env:UserInstallation={profile.as_uri()}"
-    subprocess.run([*before, "unopkg", "add", where, str(package)], check=True)
+    subprocess.run([*not_root(profile), "unopkg", "add", where, str(package)], check=True)
     free(profile)
 
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+
+from addin.calc.install import Calc
 
 SYSTEM_PACKAGES = Path("/usr/lib/python3/dist-packages")
 # Macros of a test's own documents run without a question, and VBA is taken as VBA.
@@ -37,10 +43,48 @@ def import_uno() -> Any:
     return uno
 
 
+def free(folder: Path) -> None:
+    """Let the user that owns the profile have what LibreOffice wrote as another."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o777 if path.is_dir() else 0o666)
+
+
+def not_root(profile: Path) -> tuple[str, ...]:
+    """The words before a command that must not run as root, as unopkg; none where we are not."""
+    if os.geteuid() != 0:
+        return ()
+    return ("runuser", "-u", "nobody", "--", "env", f"HOME={profile}", f"TMPDIR={profile}")
+
+
+@contextlib.contextmanager
+def screen(width: int = 1280, height: int = 800) -> Iterator[dict[str, str]]:
+    """An X server that nobody looks at, as environment; it says itself which number it took."""
+    told, tell = os.pipe()
+    size = f"{width}x{height}x24"
+    command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", size]
+    server = subprocess.Popen(command, pass_fds=(tell,), stderr=subprocess.DEVNULL)
+    os.close(tell)
+    try:
+        with os.fdopen(told) as line:
+            number = line.readline().strip()
+        yield {"DISPLAY": f":{number}", "SAL_USE_VCLPLUGIN": "gen"}
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
 class Office:
     """A soffice on `profile` (a folder that only this test uses), without a screen by default."""
 
-    def __init__(self, profile: Path, seconds: float = 90, *, headless: bool = True) -> None:
+    def __init__(
+        self,
+        profile: Path,
+        seconds: float = 90,
+        *,
+        headless: bool = True,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """``environment``: what the program is to find there beside our own."""
         uno = import_uno()
         user = profile / "user"
         user.mkdir(parents=True, exist_ok=True)
@@ -58,6 +102,7 @@ class Office:
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, **environment},
         )
         self.context = self._connect(uno, f"uno:{pipe};urp;StarOffice.ComponentContext", seconds)
         self.desktop = self.context.ServiceManager.createInstanceWithContext(
@@ -100,3 +145,12 @@ class Office:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """LibreOffice with the extension; the answers that a button pressed there gets to hear."""
+
+    office: Office
+    calc: Calc
+    answers: Path

@@ -1,9 +1,11 @@
-"""One LibreOffice for all journeys, with a profile of its own."""
+"""One LibreOffice for all tests here: a profile of its own, our extension in it, a screen."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,22 +13,49 @@ from typing import Any
 import pytest
 import xlwings as xw
 
+from addin.calc.install import Calc
 from jixiao.files.reading import read, standardised
 from jixiao.samples import DOCUMENT, sample
-from tests.host_office import Office
+from tests.host_office import Desk, Office, free, not_root, screen
 from workbook_templates.builder import write
 
 
-@pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    if not shutil.which("soffice"):
+def needed(program: str) -> None:
+    """Skip where a program is missing, but never where everything is tested."""
+    if not shutil.which(program):
         if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice is missing")
-        pytest.skip("LibreOffice is not installed")
-    started = Office(tmp_path_factory.mktemp("profile"))
-    yield started
-    started.close()
-    assert started.process.poll() is not None
+            pytest.fail(f"{program} is missing")
+        pytest.skip(f"{program} is not installed")
+
+
+@pytest.fixture(scope="session")
+def calc() -> Iterator[Calc]:
+    """LibreOffice's profile of a user who is not root: unopkg refuses root."""
+    needed("unopkg")
+    profile = Path(tempfile.mkdtemp(prefix="jixiao-profile-"))
+    profile.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO)
+    yield Calc(profile, not_root(profile))
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def desk(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    needed("Xvfb")
+    assert calc.profile is not None
+    calc.install()
+    free(calc.profile)
+    answers = tmp_path_factory.mktemp("answers") / "answers.json"
+    own = {"JIXIAO_ANSWERS": str(answers), "XDG_STATE_HOME": str(answers.parent / "state")}
+    with screen() as shown:
+        started = Office(calc.profile, headless=False, environment=shown | own)
+        yield Desk(started, calc, answers)
+        started.close()
+        assert started.process.poll() is not None
+
+
+@pytest.fixture(scope="session")
+def office(desk: Desk) -> Office:
+    return desk.office
 
 
 @pytest.fixture(scope="session")

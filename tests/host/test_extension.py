@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import stat
 import subprocess
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,7 @@ from addin.calc import SERVICES, basic
 from addin.calc.extension import COMPONENT, Python, buttons, contents, url
 from addin.calc.install import Calc
 from jixiao.samples import LEDGER, sample
-from tests.host_office import Office
+from tests.host_office import Desk
 from udfs.wrappers import worksheet_functions
 
 pytestmark = pytest.mark.host
@@ -27,59 +24,17 @@ FIRST = "01 大要案准备金"
 OWN_BASIC = 'Sub Mine\nMsgBox "own"\nEnd Sub\n'
 
 
-class Desk:
-    """LibreOffice with the extension, and a folder for the books of a test."""
-
-    def __init__(self, office: Office, answers: Path) -> None:
-        self.office, self.answers = office, answers
-
-    def press(self, document: Any, macro: str, *answers: Any) -> str:
-        """Dispatch the command of a button; what was told."""
-        self.answers.write_text(json.dumps(answers), "utf-8")
-        told = self.answers.with_suffix(".told")
-        told.unlink(missing_ok=True)
-        (button,) = [button for button in buttons() if button.macro == macro]
-        helper = self.office.context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.DispatchHelper", self.office.context
-        )
-        helper.executeDispatch(document.CurrentController.Frame, url(button), "", 0, ())
-        return told.read_text("utf-8").strip()
-
-
-def free(folder: Path) -> None:
-    """Let the user that owns the profile have what LibreOffice wrote as another."""
-    for path in [folder, *folder.rglob("*")]:
-        path.chmod(0o777 if path.is_dir() else 0o666)
-
-
-@pytest.fixture(scope="module")
-def calc() -> Iterator[Calc]:
-    """LibreOffice's profile of a user who is not root: unopkg refuses root."""
-    if not shutil.which("unopkg"):
-        if os.environ.get("CI") == "true":
-            pytest.fail("unopkg is missing")
-        pytest.skip("LibreOffice is not installed")
-    profile = Path(tempfile.mkdtemp(prefix="jixiao-profile-"))
-    profile.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO)
-    before: Sequence[str] = ()
-    if os.geteuid() == 0:
-        before = ("runuser", "-u", "nobody", "--", "env", f"HOME={profile}", f"TMPDIR={profile}")
-    yield Calc(profile, before)
-    shutil.rmtree(profile, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def desk(calc: Calc, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    assert calc.profile is not None
-    calc.install()
-    free(calc.profile)
-    answers = tmp_path_factory.mktemp("answers") / "answers.json"
-    os.environ["JIXIAO_ANSWERS"] = str(answers)
-    os.environ["XDG_STATE_HOME"] = str(answers.parent / "state")
-    started = Office(calc.profile)
-    yield Desk(started, answers)
-    started.close()
-    del os.environ["JIXIAO_ANSWERS"], os.environ["XDG_STATE_HOME"]
+def press(desk: Desk, document: Any, macro: str, *answers: Any) -> str:
+    """Dispatch the command of a button; what was told."""
+    desk.answers.write_text(json.dumps(answers), "utf-8")
+    told = desk.answers.with_suffix(".told")
+    told.unlink(missing_ok=True)
+    (button,) = [button for button in buttons() if button.macro == macro]
+    helper = desk.office.context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.frame.DispatchHelper", desk.office.context
+    )
+    helper.executeDispatch(document.CurrentController.Frame, url(button), "", 0, ())
+    return told.read_text("utf-8").strip()
 
 
 @pytest.fixture
@@ -209,24 +164,24 @@ def test_saved_as_xlsx_the_functions_keep_their_plain_names(
 
 
 def test_check_all_and_check_sheet(desk: Desk, document: Any) -> None:
-    assert desk.press(document, "check_all").startswith("共80条：错误0，警告21，提示59。")
+    assert press(desk, document, "check_all").startswith("共80条：错误0，警告21，提示59。")
     rows = cells(document, "审核结果")
     assert sum(row[0] in ("警告", "提示") for row in rows) == 80
     sheet = document.Sheets.getByName(FIRST)
     document.CurrentController.setActiveSheet(sheet)
-    told = desk.press(document, "check_sheet")
+    told = press(desk, document, "check_sheet")
     assert "结果在工作表“审核结果”" in told
 
 
 def test_roll_up(desk: Desk, document: Any) -> None:
-    assert desk.press(document, "roll_up").startswith("已汇总7个项目，预算合计880.00万元。")
+    assert press(desk, document, "roll_up").startswith("已汇总7个项目，预算合计880.00万元。")
     assert column(document, "部门汇总", "预算数", "合计") == 880
 
 
 def test_spending_is_imported_compared_monitored_and_evaluated(desk: Desk, document: Any) -> None:
-    told = desk.press(document, "import_ledger", str(sample(LEDGER)))
+    told = press(desk, document, "import_ledger", str(sample(LEDGER)))
     assert told.startswith("新增13笔")
-    told = desk.press(document, "compare", "2023-06-30")
+    told = press(desk, document, "compare", "2023-06-30")
     assert "计划支出440.00万元，实际支出271.50万元，未匹配1笔" in told
     assert column(document, "执行对比", "实际支出", "合计") == 271.5
     charts = document.Sheets.getByName("执行对比").Charts
@@ -236,8 +191,8 @@ def test_spending_is_imported_compared_monitored_and_evaluated(desk: Desk, docum
     }  # fmt: skip
     assert charts.Count == 2
     assert max(ranges) < 40
-    assert "7张运行监控表" in desk.press(document, "monitor", "2023-06-30")
-    assert "7张自评表，还有44项没有得分" in desk.press(document, "evaluate")
+    assert "7张运行监控表" in press(desk, document, "monitor", "2023-06-30")
+    assert "7张自评表，还有44项没有得分" in press(desk, document, "evaluate")
     form = document.Sheets.getByName("自评01 大要案准备金")
     form.getCellRangeByName("E14").setString("1件")
     assert form.getCellRangeByName("G14").Value == 13
@@ -246,14 +201,14 @@ def test_spending_is_imported_compared_monitored_and_evaluated(desk: Desk, docum
 def test_spelling_is_mended_when_the_answer_is_yes_and_only_then(desk: Desk, document: Any) -> None:
     cell = document.Sheets.getByName(FIRST).getCellRangeByName("E12")
     before = cell.String
-    desk.press(document, "normalise", False)
+    press(desk, document, "normalise", False)
     assert cell.String == before
-    assert "已规范" in desk.press(document, "normalise", True)
+    assert "已规范" in press(desk, document, "normalise", True)
     assert cell.String == "=100%"
 
 
 def test_a_project_sheet_more(desk: Desk, document: Any) -> None:
-    desk.press(document, "add_project_sheet", "新项目", "")
+    press(desk, document, "add_project_sheet", "新项目", "")
     assert "08 新项目" in document.Sheets.ElementNames
     sheet = document.Sheets.getByName("08 新项目")
     sheet.getCellRangeByName("B11").setString("数量指标")
@@ -263,9 +218,9 @@ def test_a_project_sheet_more(desk: Desk, document: Any) -> None:
 
 
 def test_documents_and_copies_beside_the_book(desk: Desk, document: Any, tmp_path: Path) -> None:
-    assert "已生成" in desk.press(document, "export_document")
+    assert "已生成" in press(desk, document, "export_document")
     assert list(tmp_path.glob("*.docx"))
-    assert desk.press(document, "submit_copy")
+    assert press(desk, document, "submit_copy")
     assert len(list(tmp_path.glob("*.xlsx"))) == 2
 
 
@@ -279,14 +234,14 @@ def test_what_opens_a_new_book_leaves_this_one_alone(
     from jixiao.samples import DOCUMENT
 
     before = document.Sheets.ElementNames
-    desk.press(document, macro, *(answers or [str(sample(DOCUMENT))]))
+    press(desk, document, macro, *(answers or [str(sample(DOCUMENT))]))
     assert document.Sheets.ElementNames == before
     assert desk.office.desktop.Components.createEnumeration().hasMoreElements()
 
 
 def test_about_and_diagnose_tell(desk: Desk, document: Any) -> None:
-    assert desk.press(document, "about").startswith("绩效 ")
-    assert "LibreOffice" in desk.press(document, "diagnose")
+    assert press(desk, document, "about").startswith("绩效 ")
+    assert "LibreOffice" in press(desk, document, "diagnose")
 
 
 def test_every_button_of_the_table_is_pressed_here() -> None:
@@ -315,17 +270,3 @@ def test_uninstalling_takes_our_parts_and_leaves_the_users_own(tmp_path: Path) -
     kept = (folder / "script.xlb").read_text("utf-8")
     assert "Mine" in kept
     assert "Jixiao" not in kept
-
-
-def test_uninstalled_there_is_nothing_of_ours(calc: Calc, desk: Desk) -> None:
-    """Last of this file: LibreOffice is closed before."""
-    assert calc.profile is not None
-    desk.office.close()
-    free(calc.profile)
-    assert calc.installed()
-    assert calc.uninstall()
-    assert not calc.installed()
-    free(calc.profile)
-    Office(calc.profile).close()  # LibreOffice clears its caches at the next start
-    left = [path for path in calc.profile.rglob("*") if "jixiao" in path.name.lower()]
-    assert left == []

@@ -1,11 +1,9 @@
-"""What only a window shows, on a screen of its own: frozen panes, kept when a sheet is copied."""
+"""What only a window shows: frozen panes, kept when a sheet is copied."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -19,32 +17,6 @@ from tests.host.test_journey import FORM, User, names
 from tests.host_office import Office
 
 pytestmark = pytest.mark.host
-
-
-@pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An X server that nobody looks at; it says itself which number it took."""
-    if not shutil.which("Xvfb"):
-        if os.environ.get("CI") == "true":
-            pytest.fail("Xvfb is missing")
-        pytest.skip("Xvfb is not installed")
-    told, tell = os.pipe()
-    command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1280x800x24"]
-    server = subprocess.Popen(command, pass_fds=(tell,), stderr=subprocess.DEVNULL)
-    os.close(tell)
-    with os.fdopen(told) as line:
-        monkeypatch.setenv("DISPLAY", f":{line.readline().strip()}")
-    monkeypatch.setenv("SAL_USE_VCLPLUGIN", "gen")
-    yield
-    server.terminate()
-    server.wait(20)
-
-
-@pytest.fixture
-def office(screen: None, tmp_path: Path) -> Iterator[Office]:
-    started = Office(tmp_path / "profile", headless=False)
-    yield started
-    started.close()
 
 
 def clicked(office: Office, work: Callable[[], None]) -> None:
