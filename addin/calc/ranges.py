@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import numbers
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from com.sun.star.lang import Locale
@@ -19,6 +19,8 @@ _EPOCH: Final = dt.datetime(1899, 12, 30)
 _LOCALE: Final = Locale()  # an explicit one would be saved in every format
 # What Excel takes as typed: a formula, a number, a date, a truth value.
 _AS_TYPED: Final = re.compile(r"[=+\-'\d.].*|true|false", re.IGNORECASE | re.DOTALL)
+_TRUTHS: Final = (0.0, 1.0)
+_MOST_BLOCKS: Final = 20  # to be asked for one by one; beyond, all at once costs less
 Box = tuple[int, int, int, int]
 utils: Any = xl_utils  # its functions carry no types
 
@@ -121,19 +123,43 @@ class Range(base_classes.Range):
             self._enter(self.cells.getCellByPosition(*offset), one)
 
     def _put_in_dates_and_truths(self, rows: list[list[Any]]) -> None:
-        """Calc keeps both as numbers; only the format tells."""
+        """Calc keeps both as numbers; only the format tells.
+
+        Calc itself finds the dates that were typed. Formats are asked for only where else one may
+        matter: at results of formulas, and at noughts and ones. A sheet has dozens of blocks of
+        one format, and each costs a call.
+        """
+        for area in self.cells.queryContentCells(uno_calls.DATES).RangeAddresses:
+            self._put(rows, area, _date)
         kind_of = self.sheet.book.kind_of_format
-        for group in self.cells.getUniqueCellFormatRanges():
-            kind = kind_of(group.NumberFormat)
-            if not kind & (uno_calls.DATE_FORMATS | uno_calls.BOOLEAN_FORMATS):
-                continue
-            for area in group.RangeAddresses:
-                for row, column in _spots(area):
-                    at = row - self.row + 1, column - self.column + 1
-                    value = rows[at[0]][at[1]]
-                    if isinstance(value, float):
-                        truth = kind & uno_calls.BOOLEAN_FORMATS
-                        rows[at[0]][at[1]] = bool(value) if truth else _date(value)
+        for block in self._of_unknown_kind(rows):
+            for group in block.getUniqueCellFormatRanges():
+                kind = kind_of(group.NumberFormat)
+                if kind & (uno_calls.DATE_FORMATS | uno_calls.BOOLEAN_FORMATS):
+                    meant = bool if kind & uno_calls.BOOLEAN_FORMATS else _date
+                    for area in group.RangeAddresses:
+                        self._put(rows, area, meant)
+
+    def _of_unknown_kind(self, rows: list[list[Any]]) -> list[Any]:
+        """Blocks that hold every date and truth value not found yet, and little else."""
+        numbered = self.cells.queryFormulaCells(uno_calls.VALUES).RangeAddresses
+        areas = [(one.StartColumn, one.StartRow, one.EndColumn, one.EndRow) for one in numbered]
+        areas += [
+            (column, row, column, row)
+            for row, cells in enumerate(rows, self.row - 1)
+            for column, value in enumerate(cells, self.column - 1)
+            if isinstance(value, float) and value in _TRUTHS
+        ]
+        if len(areas) > _MOST_BLOCKS:
+            return [self.cells]
+        return [self.sheet.api.getCellRangeByPosition(*area) for area in areas]
+
+    def _put(self, rows: list[list[Any]], area: Any, meant: Callable[[float], Any]) -> None:
+        for row, column in _spots(area):
+            at = row - self.row + 1, column - self.column + 1
+            value = rows[at[0]][at[1]]
+            if isinstance(value, float):
+                rows[at[0]][at[1]] = meant(value)
 
     @property
     def formula(self) -> Any:
