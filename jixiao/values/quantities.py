@@ -10,18 +10,19 @@ from jixiao.values import spelling, units
 from jixiao.values.model import Details, Operator, TargetValue
 
 # Figures that are values, and those that are part of a name, a group of people or a rhythm:
-# PM2.5, GB50204-2015, 第2期, 65岁以上老年人…, 12345热线, 每3个月, /10万. It begins with one
+# PM2.5, GB50204-2015, 第2期, 65岁以上老年人…, 12345热线, 7×24小时, (5分制), 每3个月, /10万. It begins with one
 # class of characters and then looks back at it, because such an expression is searched fast.
 _FIGURES = re.compile(
     r"[\dA-Za-z第每/(指](?:"
     r"(?<=\d)(?:(?<=^.)\d?[、.)](?=[^\d%])|(?<=^1)个?[年月周天日季]度?(?=\d)"
     r"|\d{0,2}(?:[-~至到]\d{1,3})?周?岁[^\d,;。]{0,20}(?=\d)"
     r"|(?<=1)(?<!\d.)(?:1\d|2\d{1,3})(?=热线|接[处警]|急救|报警|投诉)"
+    r"|(?<=7)(?<!\d.)[×*xX]24(?:个?小?时)?(?!\d)|\d{0,2}(?=[分级]制)"
     r"|A{1,5}(?![A-Za-z])|(?<![\d.].)[GK](?=[一-鿿])"
     r"|(?P<value>\d{0,2}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d*+(?:\.\d++)?))"
     r"|(?<=[A-Za-z])\d++(?:[./]\d++)*(?:-(?:19|20)\d\d(?!\d))?|(?<=第)\d++|(?<=^指)标\d++"
     r"|(?<=每)\d++(?=个?[年月周天日季])|(?<=/)\d++(?=个?[年月周天日]|[百千万亿])"
-    r"|(?<=\()(?:含|包含)[^()]{1,8}\)|(?<=^\()\d{1,2}\)(?=.))"
+    r"|(?<=\()不?包?含[^()]{1,8}\)|(?<=^\()\d{1,2}\)(?=.))"
 )
 _MINUS_AFTER = "≥≤><=~([,至到为±"
 
@@ -38,7 +39,10 @@ _WRAPPED_UNIT = re.compile(r"\(([^()\d]{1,8})\)$")
 _SECOND_UNIT = re.compile(rf"\({units.MEASURE}\)")  # 台(套)
 # Who does what in that time is no part of the unit: 24小时值班, 满足3天需求.
 _TIME_UNIT = re.compile(r"(?:个?(?:小时|工作日|月|季度)|分钟|天)(?=[一-鿿])(?![数次量工以之内])")
-_ABOUT = re.compile(r"(?:大约|约|将近|接近|近)$")
+# 节约, 签约, 附近 and 最近 end alike and are no approximation.
+_ABOUT = re.compile(
+    r"(?:大约|(?<![节签预履续合契违邀特公条简制])约|将近|接近|(?<![附临邻就靠最新相])近)$"
+)
 _ABOUT_AFTER = re.compile(r"左右|上下")
 _PERIOD = re.compile(r"(?:每|^一|^1)个?(年|月|周|天|日|季度|学期|学年)(?:度)?")
 _CURRENCIES = ("人民币", "¥")
@@ -117,7 +121,7 @@ def read_after(words: str) -> After:
     operator: Operator = ""
     spelled = ""
     if found := spelling.OPERATOR_AFTER.match(unit[-1:] + words, len(unit[-1:])):
-        operator = "≥" if found["up"] else "≤"
+        operator = spelling.operator_after(found)
         spelled, words = found[0], words[len(found[0]) :]
         if words[:1] in ("/", "每"):  # 1次以上/年
             unit, words = units.one_unit(unit + words), ""

@@ -40,7 +40,7 @@ _UNIT = _hanzi_without(
     "每及其或含和年月日季号底元定无时天钟热急报接投币至"
 )
 _TIMES = "小时|分钟|天|[学课]时"
-_WORD = _hanzi_without(_NUMERALS + "年月季旬无没空适涉暂待填补定请示样标")
+_WORD = _hanzi_without(_NUMERALS + "年月季旬无没空适涉暂待填补定请示样标见")
 
 _SIGNS: dict[str, Operator] = {
     "": "", "≥": "≥", "≤": "≤", ">": ">", "<": "<", "=": "=", ">=": "≥", "<=": "≤",

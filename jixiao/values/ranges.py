@@ -13,8 +13,11 @@ _LINK = re.compile(
     r"(?P<words>[^-~至到,;、±≤≥<>]*?)"
     r"(?P<link>[-~至到±,]|[,;、]?(?:并且|而且|同时|且|并|但)?[≤<]|[≤<](?P<name>[^\d≤<]{1,8})[≤<])$"
 )
+# Round ones around 80-90 only set it apart: 良好(80-90分).
+_BRACKETS = {True: ("[]", "[)", "(]", "()"), False: ("[]", "[)", "(]")}
 _LINKS = frozenset("-~至到±,≤<")  # how a link ends
 _LONGEST_LINK = 14
+_EDGE = re.compile(r"\((?P<without>不)?包?含\)")  # 80(含)-90(不含)
 _FRACTION = re.compile(r"[/:]$")
 
 
@@ -63,10 +66,13 @@ def _read_range(
     text: str, work: str, numbers: list[Number], found: re.Match[str]
 ) -> TargetValue | None:
     first, second = numbers
-    below, above = _one_scale(read_after(found["words"]), read_after(work[second.end :]))
+    (below_words, low_edge), (above_words, high_edge) = (
+        _without_edge(words) for words in (found["words"], work[second.end :])
+    )
+    below, above = _one_scale(read_after(below_words), read_after(above_words))
     lead, operator = read_before(work[: first.begin])
     link, tail = found["link"], above.tail
-    bracketed = lead[-1:] in ("[", "(") and tail[:1] in ("]", ")")
+    bracketed = lead[-1:] + tail[:1] in _BRACKETS[link == ","]
     signed = link[-1] in "≤<"
     if (
         (below.unit not in ("", below.scale, above.unit))
@@ -74,7 +80,7 @@ def _read_range(
         or (link == "," and not bracketed)
     ):
         return None
-    low_in, high_in = True, True
+    low_in, high_in = low_edge, high_edge
     if bracketed:
         low_in, high_in = lead[-1] == "[", tail[0] == "]"
         lead, tail = lead[:-1], tail[1:]
@@ -96,6 +102,14 @@ def _read_range(
     spelled = lead + operator + _spelled(low, high, low_in, high_in, above) + tail
     details = Details(lead, tail, "", False, low, high, low_in, high_in, None, None, 2, spelled)
     return TargetValue(text, "range", operator, None, "", above.bare_unit, details)
+
+
+def _without_edge(words: str) -> tuple[str, bool]:
+    """The words after one end of a range, and whether that end belongs to it."""
+    found = _EDGE.search(words)
+    if not found:
+        return words, True
+    return words[: found.start()] + words[found.end() :], not found["without"]
 
 
 def _named(lead: str, name: str | None) -> str:

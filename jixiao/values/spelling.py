@@ -53,15 +53,19 @@ def _one_sign(found: re.Match[str]) -> str:
 
 
 _NOT = r"(?:不得|不能|不应|不可|不)"
+_OR_EQUAL = r"(?:或者?)?\(?等于\)?"
+_EQUAL_OR = r"(?:等于|达到)(?:或者?|及)"
 # Tried in this order, so that 不超过 is not read as 超过.
 _BEFORE: tuple[tuple[str, Operator], ...] = (
-    (r"≥|[大高多]于(?:或者?)?\(?等于\)?|大等于|>?至少|最少|最低|起码|不下于", "≥"),
-    (_NOT + r"(?:低|少|小)于|不低于|不少于", "≥"),
-    (r"≤|[小低少]于(?:或者?)?\(?等于\)?|小等于|至多|最多|最高", "≤"),
-    (_NOT + r"(?:(?:高|多|大)于|超[过出]?)|[未没](?:有)?超[过出]?", "≤"),
+    (rf"≥(?:达到?)?|[大高多]于{_OR_EQUAL}|大等于|>?至少|最少|最低|起码|不下于", "≥"),
+    (rf"{_EQUAL_OR}(?:[大高多]于|超[过出])|>(?:或者?)=", "≥"),
+    (rf"{_NOT}[低少小]于(?:{_OR_EQUAL})?", "≥"),
+    (rf"≤|[小低少]于{_OR_EQUAL}|小等于|至多|最多|最高", "≤"),
+    (rf"{_EQUAL_OR}[小低少]于|<(?:或者?)=", "≤"),
+    (rf"{_NOT}(?:[高多大]于(?:{_OR_EQUAL})?|超[过出]?)|[未没](?:有)?超[过出]?", "≤"),
     (r">|[大高多]于|超[过出]|(?<![赶])超$", ">"),
     (r"<|[小低少]于|不[足到满]|未满", "<"),
-    (r"=|等于|达到|达", "="),
+    (r"=|等于|(?<![下送到抵直传通表发])达到?", "="),  # 下达, 送达 and 到达 are something else
 )
 _EACH = "|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE))
 IN_OPERATOR = re.compile("[≥≤><=大高多小低少不未没至最起超等达]")
@@ -69,15 +73,23 @@ OPERATOR_BEFORE = re.compile(f"(?={IN_OPERATOR.pattern})(?:{_EACH})")
 # Words that keep their meaning over a verb: 至少完成5次.
 DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?超[过出]?")
 OPERATOR_AFTER = re.compile(
-    r"(?:\((?:含|包含)[^()]{0,8}\))?(?:及其?|或者?|[含和])?"
+    r"(?:\((?P<without>不)?包?含[^()]{0,8}\))?(?:及其?|或者?|[含和])?"
     r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
-    r"(?:\((?:含|包含)[^()]{0,8}\))?"
+    r"(?:\((?P<without2>不)?包?含[^()]{0,8}\))?"
 )
 
 
 def operator_of(found: re.Match[str]) -> Operator:
     """The operator of a match of OPERATOR_BEFORE."""
     return _BEFORE[int(cast(str, found.lastgroup)[1:])][1]
+
+
+def operator_after(found: re.Match[str]) -> Operator:
+    """The operator of a match of OPERATOR_AFTER; 以上(不含) leaves the number itself out."""
+    without = found["without"] or found["without2"]
+    if found["up"]:
+        return ">" if without else "≥"
+    return "<" if without else "≤"
 
 
 # --- Chinese numerals ----------------------------------------------------------------------
@@ -96,6 +108,7 @@ _PARTS = re.compile(rf"(?P<of>[百千万])分之(?P<number>[{_DIGIT}十百点\d.
 _FRACTION = re.compile(rf"(?<![{_NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{_NUMERALS}])")
 _HALF = re.compile(r"(?<![上下前后过])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
 _AND_A_HALF = re.compile(r"(?<![\d.])(\d{1,4})(年|天|小时|倍)半(?=$|[以之]?[内上])")
+_PER_ONE = re.compile(rf"(?<=元)一(?={MEASURE}$)")  # 500元一亩
 _NOUGHT = re.compile(r"(?:^|(?<=[为≥≤><=于到]))零$")
 _YEAR = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 
@@ -165,6 +178,7 @@ _DOUBLED = re.compile(
 )
 _COMMAS = re.compile("[,、;。]{2,}")
 _DASHES = re.compile(r"-{2,}|~{2,}")
+_PER_WRAPPED = re.compile(r"/\(([^()\d]{1,8})\)")  # 元/(人·年)
 _SET_OFF = re.compile(r"\(([≥≤><=])\)|([≥≤><=]):|(?<=[≥≤><=])\(([^()]+)\)$")  # ≥：95%, ≥(95%)
 
 
@@ -237,6 +251,8 @@ def working_text(text: str) -> str:
         work = _LETTER_DIGITS.sub(lambda m: m[0].translate(_LETTERS), _PERCENT.sub("%", work))
     if _NUMERAL.search(work):
         work = _in_figures(work)
+    if "/(" in work:
+        work = _PER_WRAPPED.sub(r"/\1", work)
     if "人民币" in work:
         work = _CURRENCY.sub("元", work)
     if work[:1] + work[-1:] in ("()", "[]") and "," not in work and work.count(work[0]) == 1:
@@ -246,6 +262,8 @@ def working_text(text: str) -> str:
 
 def _in_figures(work: str) -> str:
     """Chinese numerals that count something, as figures."""
+    if "元一" in work:
+        work = _PER_ONE.sub("/", work)
     if "年" in work:
         work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
     if "分" in work:
