@@ -111,21 +111,28 @@ class Indicator:
         object.__setattr__(self, "value", parse(self.target.text))
 
 
-_ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])[)）.．、]+")
+_ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])(?:[)）.．、]+\d{0,2})+")
 _WEIGHT: Final = re.compile(r"(?:[(（]\d{1,3}(?:\.\d{1,2})?[分%％]?[)）]|\d{1,3}分)$")
+# Names that forms use beside those of the 财政部.
+_ALSO: Final = {f"产出{kind}": kind for kind in ("数量", "质量", "时效", "成本")} | {
+    "环境效益": "生态效益",
+    "生态环境效益": "生态效益",
+    **dict.fromkeys(("可持续", "可持续性", "可持续发展", "可持续性影响"), "可持续影响"),
+}
 
 
 @lru_cache(maxsize=1024)
 def bare(label: str) -> str:
     """A 一级 or 二级 name without the optional 指标 at its end: 数量指标 → 数量.
 
-    Nor what some forms write around it: 1.产出指标, 数量指标（20分）.
+    Nor what some forms write around it: 1.产出指标, 1.1数量指标, 产出数量指标, 数量指标（20分）.
     """
     label = "".join(label.split())
     if ordinal := _ORDINAL.match(label):
         label = label[ordinal.end() :]
     label = _WEIGHT.sub("", label)
-    return label.removesuffix("指标") or label
+    label = label.removesuffix("指标") or label
+    return _ALSO.get(label, label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from jixiao.model import Amount, Field, Share
 from jixiao.money import to_cents
 from jixiao.records import new
 
-_PERCENT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*[%％]?")
+_PERCENT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?P<sign>%?)")
 _DIGITS: Final = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
 PLAIN: Final = CellDetail()
 
@@ -95,7 +95,8 @@ def amount_of(cell: Field, unit: str) -> Amount:
 def share_of(cell: Field, month: int) -> Share:
     """A Field as a planned cumulative share in percent.
 
-    A number up to 1 is a fraction (a cell formatted as percent); above, percent points.
+    A number up to 1 is a fraction (a cell formatted as percent), also where it is text without
+    a sign, as in a Word table; above, percent points.
     """
     value = cell.value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -103,6 +104,8 @@ def share_of(cell: Field, month: int) -> Share:
         return Share(month, points, text if value else cell.text, cell.place)
     match = _PERCENT.fullmatch(cell.text.translate(_DIGITS))
     percent = Decimal(match[1]) if match else None
+    if match and percent is not None and not match["sign"] and abs(percent) <= 1:
+        percent *= 100
     text = f"{_plain_number(percent)}%" if percent is not None and value else cell.text
     return Share(month, percent, text, cell.place)
 

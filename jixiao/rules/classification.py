@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model import Indicator, Project
 from jixiao.rules.registry import Around, rule
 from jixiao.rules.vocabulary import (
@@ -34,6 +34,7 @@ _RHYTHM: Final = re.compile(
     r"每|按(?:年|季|月|旬|周|日|天)|全年|年内|当[年月日天]|[季年月]度?[底末初]|随时|即时"
     r"|常年|长年|长期|全天|期间|(?<![提目当以])前(?![期提后])"
 )
+_AGREED: Final = re.compile(r"合同|协议|约定")  # a time, though it stands elsewhere
 _RATE: Final = re.compile(r"(?<![频功])率(?:指标)?(?:[（(][^（(）)]{0,20}[）)])?$")
 _MEASURES_SATISFACTION: Final = re.compile(r"满意[度率](?:[（(][^（(）)]{0,20}[）)])?$")
 _HANDLED: Final = re.compile(r"处理|办结|化解|回复|回访|解决|答复")
@@ -47,8 +48,10 @@ def _at_name(row: Indicator, message: str, expected: str = "") -> Finding:
     return finding(row.name, message, field="三级指标", expected=expected)
 
 
-def _at_target(row: Indicator, message: str, expected: str = "") -> Finding:
-    return finding(row.target, message, field="指标值", expected=expected)
+def _at_target(
+    row: Indicator, message: str, expected: str, severity: Severity | None = None
+) -> Finding:
+    return finding(row.target, message, field="指标值", expected=expected, severity=severity)
 
 
 @rule(
@@ -124,7 +127,8 @@ def timeliness_names_a_time(row: Indicator) -> Iterator[Finding]:
     text = row.target.text
     if not _RHYTHM.search(text):
         message = f"时效指标请填写时限、时长或及时率（现为“{text}”）。"
-        yield _at_target(row, message, "如11月底前、≤30天、≥95%")
+        severity = HINT if _AGREED.search(text) else None
+        yield _at_target(row, message, "如11月底前、≤30天、≥95%", severity)
 
 
 @rule("I05", HINT, source="审核经验", needs="category name target", about=of_kind("数量"))
@@ -162,8 +166,8 @@ def benefit_is_an_effect(row: Indicator) -> Iterator[Finding]:
     不通过：社会效益/健康知识宣传/≥80%    通过：社会效益/居民健康知识知晓率/≥80%
     """
     name = row.name.text
-    # what is to stay below a ceiling was not done for its own sake: 事故发生次数≤10次
-    if row.value.operator in {"≤", "<"} or EFFECT_WORDS.search(name):
+    # what is to stay below a ceiling was not done for its own sake: 事故发生次数≤10次, =0次
+    if row.value.operator in {"≤", "<"} or row.value.number == 0 or EFFECT_WORDS.search(name):
         return
     if OUTPUT_WORDS.search(name):
         message = f"“{row.name.text}”描述的是产出或活动，不是效果。"

@@ -32,6 +32,7 @@ from jixiao.rules.vocabulary import (
 )
 from jixiao.rules.wording import plain_number, same_words
 from jixiao.values import TargetValue, parse
+from jixiao.values.model import PLAIN
 
 _HUNDRED: Final = Decimal(100)
 _SCANNED_SHARE: Final = re.compile(r"2\s?(\d{2}(?:\.\d+)?|100)[%％]")
@@ -45,6 +46,8 @@ _QUALIFIES: Final = re.compile(r"[^\d，。、]{1,3}?[及含]?以[上下内外]�
 _FLOORS: Final = frozenset("≥>")
 _CEILINGS: Final = frozenset("≤<")
 _MOST_PEERS: Final = 200  # enough to tell how a form is written; all of them cost rows squared
+_PER_MANY: Final = re.compile(r"/\d*(?:[百千万亿]|十万|百万|千万)")  # 12.1/10万 is a whole rate
+_RATIO: Final = re.compile(r"\d[:/]\d")  # 1:18 has no unit
 _DIRECTED: Final = re.compile(r"提高|增|升|降|减|压缩|节约|每")
 _YEAR: Final = range(1990, 2100)
 
@@ -111,7 +114,7 @@ def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
     """
     value = row.value
-    if is_taken(row) or unit_in_name(row.name.text):
+    if is_taken(row) or unit_in_name(row.name.text) or _RATIO.search(value.canonical):
         return
     about = f"“{row.name.text}”" if row.name else "指标值"
     message = f"{about}缺少计量单位（现为“{row.target.text}”）"
@@ -140,8 +143,9 @@ def number_has_direction(row: Indicator) -> Iterator[Finding]:
     if not value.number or is_taken(row):
         return
     if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
-        least = "" if is_spending(row) else f"≥{value.canonical}、"
-        expected = f"{least}≤{value.canonical}或={value.canonical}"
+        number = value._replace(details=PLAIN).canonical  # without the words around it
+        least = "" if is_spending(row) else f"≥{number}、"
+        expected = f"{least}≤{number}或={number}"
         yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
 
 
@@ -309,9 +313,10 @@ def unit_is_whole(row: Indicator) -> Iterator[Finding]:
 
     不通过：成本/每株造价/≤28.40/株    通过：成本/每株造价/≤28.40元/株
     """
-    if row.value.unit.startswith("/"):
+    unit = row.value.unit
+    if unit.startswith("/") and not _PER_MANY.fullmatch(unit):
         message = f"计量单位不完整：“{row.target.text}”。"
-        yield _at(row, message, f"如元{row.value.unit}")
+        yield _at(row, message, f"如元{unit}")
 
 
 @rule("V13", WARNING, source="审核经验", needs="code target", values="date")

@@ -30,7 +30,7 @@ RATE_NAME: Final = re.compile(
 )
 _UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
 GROWTH: Final = re.compile(r"增长|增幅|增速|超额|提高|增加|同比|上升|涨幅|投入产出|回报|收益率")
-TIMELY: Final = re.compile(r"及时|按时|按期|准时|如期|时限|进度")
+TIMELY: Final = re.compile(r"及时|按时|按期|准时|如期|时限|进度(?!款)")
 SATISFIED: Final = re.compile(r"满意|认可|投诉|好评|差评")
 # Of these, less is better: the ceiling of a 满意度指标.
 COMPLAINT: Final = re.compile(r"投诉|不满|差评|信访")

@@ -10,8 +10,8 @@ from jixiao.values import spelling, units
 from jixiao.values.model import Details, Operator, TargetValue
 
 # Figures that are values, and those that are part of a name, a group of people or a rhythm:
-# PM2.5, GB50204-2015, 第2期, 65岁以上老年人…, 12345热线, 7×24小时, (5分制), 每3个月, /10万. It begins with one
-# class of characters and then looks back at it, because such an expression is searched fast.
+# PM2.5, GB50204-2015, 第2期, 65岁以上老年人…, 12345热线, 7×24小时, (5分制), 每3个月, /10万. It
+# begins with one class of characters and then looks back at it: so it is searched fast.
 _FIGURES = re.compile(
     r"[\dA-Za-z第每/(指](?:"
     r"(?<=\d)(?:(?<=^.)\d?[、.)](?=[^\d%])|(?<=^1)个?[年月周天日季]度?(?=\d)"

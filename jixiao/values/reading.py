@@ -40,7 +40,8 @@ _PLACEHOLDER = re.compile(
     r"|^\(?(?:请填写|请输入|请选择|填写|示例|样例)|\(\)|\[\]"
     r")"
 )
-_BLANK = re.compile(r"[*×XxNn….。_?□○待暂尚未略见参详指(请填示样\[]")  # without one nothing is left open
+# Without one of these nothing is left open.
+_BLANK = re.compile(r"[*×XxNn….。_?□○待暂尚未略见参详指(请填示样\[]")
 _LONGEST_FILLER = 12
 _ONLY_DOTS = re.compile(r"\.{2,}。?$")
 _ONLY_SIGN = re.compile(r"[≥≤><=]*(?:[%‰]|人?次|个|人|户|元|万元|天)?$")

@@ -94,6 +94,10 @@ def test_a_bare_multiplier_is_no_unit(text: str, magnitude: str, has_unit: bool)
         ("95%≤满意度≤100%", "95", "100", True, True),
         ("大于80%小于90%", "80", "90", False, False),
         ("10±2℃", "8", "12", True, True),
+        ("良好（80-90分）", "80", "90", True, True),
+        ("pH值（6-9）", "6", "9", True, True),
+        ("(6,9)", "6", "9", False, False),
+        ("80分（含）-90分（不含）", "80", "90", True, False),
     ],
 )
 def test_the_ends_of_a_range(
