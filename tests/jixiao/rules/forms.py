@@ -12,9 +12,9 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 from jixiao.codes import check_character
+from jixiao.form.cells import share_of
 from jixiao.grid import Place
 from jixiao.model import (
     Amount,
@@ -67,11 +67,10 @@ def amount(text: str) -> Amount:
 
 
 def plan(text: str) -> tuple[Share, ...]:
-    shares = []
-    for month, part in zip(_MONTHS, text.split("/"), strict=True):
-        number = Decimal(part) if re.fullmatch(r"-?\d+(\.\d+)?", part) else None
-        shares.append(Share(month, number, part, Place("表", 8, month)))
-    return tuple(shares)
+    return tuple(
+        share_of(Field(part, Place("表", 8, month)), month)
+        for month, part in zip(_MONTHS, text.split("/"), strict=True)
+    )
 
 
 def row(dimension: str, category: str, name: str, target: str, **more: str | None) -> Indicator:
