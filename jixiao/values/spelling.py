@@ -106,7 +106,7 @@ _COUNTED = re.compile(
 _DIGIT = "零〇一二两三四五六七八九"
 _PARTS = re.compile(rf"(?P<of>[百千万])分之(?P<number>[{_DIGIT}十百点\d.]{{1,12}}+)")
 _FRACTION = re.compile(rf"(?<![{_NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{_NUMERALS}])")
-_HALF = re.compile(r"(?<![上下前后过])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
+_HALF = re.compile(r"(?<![上下前后过每/])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
 _AND_A_HALF = re.compile(r"(?<![\d.])(\d{1,4})(年|天|小时|倍)半(?=$|[以之]?[内上])")
 _PER_ONE = re.compile(rf"(?<=元)一(?={MEASURE}$)")  # 500元一亩
 _NOUGHT = re.compile(r"(?:^|(?<=[为≥≤><=于到]))零$")
@@ -145,6 +145,8 @@ def _amount(whole: str) -> int | None:
             power = _POWERS[c]
             total += (digit or 1) * power
             digit = 0
+        elif digit:
+            return None  # 二三十 is no one number
         else:
             digit, power = _DIGITS[c], power if _DIGITS[c] else 10
     return total + digit * power // 10  # 一千二 is 1200, 一千零二 is 1002
@@ -153,6 +155,9 @@ def _amount(whole: str) -> int | None:
 def _counted(found: re.Match[str]) -> str:
     if found[0] == "十" and found.string[found.end() : found.end() + 1] == "分":
         return found[0]  # 十分 is "very"
+    digits = [_DIGITS.get(c) for c in found[0]]
+    if len(digits) == 2 and digits[0] and digits[1] == digits[0] + 1:
+        return f"{digits[0]}-{digits[1]}"  # 三四次 is 3-4次
     return chinese_number(found[0]) or found[0]
 
 
