@@ -342,7 +342,8 @@ def _any_date(value: Value) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value):
+    whole = value.is_integer() if isinstance(value, float) else type(value) is int
+    if whole and isinstance(value, (int, float)):
         if int(value) in _SERIALS:
             return _EPOCH + dt.timedelta(days=int(value))
         value = str(int(value))

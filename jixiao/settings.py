@@ -111,6 +111,8 @@ def load(path: Path) -> Settings:
         raise BadSetting(f"设置文件“{path}”不是UTF-8编码，请另存为UTF-8。") from why
     except tomllib.TOMLDecodeError as why:
         raise BadSetting(f"设置文件“{path}”格式有误（{why}），请检查。") from why
+    except (ValueError, RecursionError) as why:  # a number of thousands of figures, [[[[…
+        raise BadSetting(f"设置文件“{path}”格式有误，请检查。") from why
     return _Table(data, path.name).settings()
 
 

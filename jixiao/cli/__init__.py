@@ -74,6 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _status(arguments: list[str]) -> int:
     debug = "--debug" in arguments
+    if debug:
+        import logging
+
+        logging.getLogger("jixiao").setLevel(logging.DEBUG)
+        logging.basicConfig()
     try:
         result = jixiao.main(
             [a for a in arguments if a != "--debug"], prog_name="jixiao", standalone_mode=False

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from jixiao.check import check_department, check_summary
 from jixiao.cycles import no_search_for_cycles
-from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading
+from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading, on_one_line
 from jixiao.files.names import readable
 from jixiao.files.reading import Reading, read
 from jixiao.findings import Finding
@@ -80,3 +80,9 @@ def try_file(path: Path, given: Path | None = None, *, deep: bool = False) -> Ch
         return CheckedFile(path, "unreadable", why.sentence)
     except OSError as why:  # gone, or the disk fails, while it is being read
         return CheckedFile(path, "unreadable", failed_reading(str(path), why).sentence)
+    except Exception as why:  # one file of many must not end the others
+        import logging  # noqa: PLC0415 - a good run needs none
+
+        logging.getLogger(__name__).debug("%s", path, exc_info=True)  # shown with --debug
+        told = f"“{readable(path)}”读取时出现未预料的错误（{type(why).__name__}），已跳过，"
+        return CheckedFile(path, "unreadable", on_one_line(f"{told}请加 --debug 查看细节。"))

@@ -17,7 +17,7 @@ from typing import Any, Final
 from lxml import etree
 
 from jixiao.errors import UnreadableFile
-from jixiao.files.limits import check_archive
+from jixiao.files.limits import LARGEST_PART, MOST_TAGS, check_archive
 from jixiao.files.names import readable
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
@@ -75,7 +75,7 @@ def _body(path: Path) -> Any:
     )
     try:
         with zipfile.ZipFile(path) as archive:
-            data = archive.read(_DOCUMENT)
+            data = _document(archive, path.name)
         root = etree.fromstring(data, parser)
     except KeyError as why:
         raise UnreadableFile(f"“{path.name}”不是Word文档（缺少正文），请另存为.docx。") from why
@@ -89,6 +89,15 @@ def _body(path: Path) -> Any:
     if body is None:
         raise UnreadableFile(f"“{path.name}”没有正文，请检查文件。")
     return body
+
+
+def _document(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The document part; refused where it has more elements than can be held."""
+    too_much = archive.getinfo(_DOCUMENT).file_size > LARGEST_PART
+    data = b"" if too_much else archive.read(_DOCUMENT)
+    if too_much or data.count(b"<") > MOST_TAGS:
+        raise UnreadableFile(f"“{name}”的内容过多，请拆分成几个文档再导入。")
+    return data
 
 
 @dataclass(slots=True)
@@ -241,4 +250,4 @@ def _own(element: Any, cell: Any) -> bool:
 
 def _number(element: Any, default: int) -> int:
     text = element.get(f"{_W}val") if element is not None else None
-    return min(int(text), 64) if text and text.isdecimal() else default
+    return min(int(text[:9]), 64) if text and text.isdecimal() else default

@@ -30,6 +30,12 @@ MOST_TEXT: Final = 96 * 2**20
 LARGEST_ODD: Final = 8 * 2**20
 # Rows in the tables of all forms of a file: room for 2 000 projects of 20 indicators in one.
 MOST_ROWS: Final = 40_000
+# In the text of a Word document: room for some 300 projects; each becomes an object.
+MOST_TAGS: Final = 2_000_000
+# Of one cell: Excel holds 32 767 characters, whose XML is shorter than this.
+LONGEST_CELL: Final = 2 * 2**20
+# Of what tells how cells look, which openpyxl makes objects of; usual are some dozen kilobytes.
+LARGEST_STYLES: Final = 8 * 2**20
 _ENCRYPTED: Final = 1
 # Of an entry's own header only the lengths of its name and of what follows matter here.
 _LOCAL_HEADER: Final = struct.Struct("<26xHH")
@@ -62,7 +68,7 @@ def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
             f"“{name}”已损坏（不是完整的Office文件），请重新导出或向来源方索取。"
         ) from why
     with archive:
-        _check_entries(archive.infolist(), name)
+        _check_entries(archive.infolist(), name, path.stat().st_size)
         yield archive
 
 
@@ -87,11 +93,15 @@ def unpacked(archive: zipfile.ZipFile, part: str) -> bytes:
     packed = source.read(entry.compress_size)
     unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
     data = unpacking.decompress(packed, max(entry.file_size, 1))
-    # An entry that is longer than it says would be seen whole by others: it is refused.
-    return data if unpacking.eof and len(data) == entry.file_size else archive.read(entry)
+    # An entry that is longer than it says would be seen whole by others: it is refused, as is one
+    # that was changed.
+    sound = unpacking.eof and len(data) == entry.file_size and zlib.crc32(data) == entry.CRC
+    return data if sound else archive.read(entry)
 
 
-def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
+def _check_entries(entries: list[zipfile.ZipInfo], name: str, size: int) -> None:
+    if any(not 0 <= entry.header_offset <= size >= entry.compress_size for entry in entries):
+        raise UnreadableFile(f"“{name}”已损坏（内部目录有误），请重新导出或向来源方索取。")
     if len(entries) > MOST_ENTRIES or len({entry.filename for entry in entries}) < len(entries):
         raise UnreadableFile(f"“{name}”的内部结构异常，已拒绝读取，请用Office打开后另存。")
     unpacked = sum(entry.file_size for entry in entries)

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.limits import LARGEST_ODD, LARGEST_PART, MOST_CELLS, unpacked
-from jixiao.files.swelling import Swelling
+from jixiao.files.swelling import STRINGS, Swelling
 
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
@@ -77,7 +77,7 @@ def _sheets(archive: zipfile.ZipFile, targets: Sequence[str]) -> Iterator[str]:
     ends = {_last_part(target) for target in targets}
     if not ends or not ends <= by_end.keys():
         return (yield from names)
-    for end in sorted(ends):
+    for end in sorted(ends | ({STRINGS} & by_end.keys())):  # the reader takes those unnamed, too
         yield from by_end[end]
 
 

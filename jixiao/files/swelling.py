@@ -15,11 +15,11 @@ from typing import Final
 from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
-from jixiao.files.limits import LARGEST_ODD, MOST_TEXT, unpacked
+from jixiao.files.limits import LARGEST_ODD, LONGEST_CELL, MOST_TEXT, unpacked
 
 _BOOK: Final = "xl/workbook.xml"
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b")
-_STRINGS: Final = "sharedstrings.xml"
+STRINGS: Final = "sharedstrings.xml"
 _PIECE: Final = 2**20
 _STRING: Final = re.compile(rb"<(?:\w+:)?si\b")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>\s*(\d{1,9})\s*<")
@@ -33,23 +33,27 @@ class Swelling:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.cells = self.longest = 0
+        self.cells = self.longest = self.longest_cell = 0
         self.strings: list[str] = []
         self.others: list[str] = []
 
     def see(self, part: str, data: bytes, end: int) -> None:
         """Count a part: the cells it may have at most before ``end``, or its longest text."""
-        if part.lower().endswith(_STRINGS):
+        if part.lower().endswith(STRINGS):
             self.strings.append(part)
-            self.longest = max(self.longest, _longest(data))
+            self.longest = max(self.longest, _longest(data, b"si>"))
         else:
             self.others.append(part)
+            if LONGEST_CELL < end < len(data):  # a sheet, and a large one
+                self.longest_cell = max(self.longest_cell, _longest(data[:end], b"<c"))
             self.cells += _named_in(data, end)
 
     def refuse(self, archive: zipfile.ZipFile, targets: Sequence[str]) -> None:
-        """Raise UnreadableFile where sheets share a part or the cells' texts are too long."""
+        """Raise UnreadableFile where sheets share a part, or a cell or all cells are too long."""
         if _named_twice(archive, targets):
             raise UnreadableFile(f"“{self.name}”的内部结构异常，已拒绝读取，请用Excel打开后另存。")
+        if max(self.longest, self.longest_cell) > LONGEST_CELL:
+            raise UnreadableFile(f"“{self.name}”有单元格的文字过长，请删减后再试。")
         if self.cells * self.longest <= MOST_TEXT:
             return
         for strings in self.strings:
@@ -87,11 +91,11 @@ def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:
     return len(set(parts)) < len(parts) or sheets > len(parts) > 0
 
 
-def _longest(data: bytes) -> int:
-    """How long one shared string is at most; in pieces, for there may be millions of them."""
+def _longest(data: bytes, between: bytes) -> int:
+    """How long one string or cell is at most; in pieces, for there may be millions of them."""
     longest = carried = 0
     for start in range(0, len(data), _PIECE):
-        lengths = list(map(len, data[start : start + _PIECE].split(b"si>")))
+        lengths = list(map(len, data[start : start + _PIECE].split(between)))
         lengths[0] += carried
         longest, carried = max(longest, *lengths), lengths[-1]
     return longest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from python_calamine import (
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.foreign import read_foreign
-from jixiao.files.limits import MOST_CELLS, cells_of, opened_archive
+from jixiao.files.limits import LARGEST_STYLES, MOST_CELLS, cells_of, opened_archive
 from jixiao.files.names import readable
 from jixiao.files.parts import Spot, hold_something
 from jixiao.files.sprawl import refuse_sprawl
@@ -32,7 +33,7 @@ SUFFIXES: Final = OPEN_XML | {".xls", ".xlsb", ".ods"}
 # What openpyxl lets through of a damaged file; xml.etree's ParseError is a SyntaxError.
 _BROKEN: Final = (
     *(KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError),
-    zipfile.BadZipFile,
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError),
 )
 # So many sheets are read by two readers: below, opening the file again takes longer than it saves.
 _MANY_SHEETS: Final = 50
@@ -62,7 +63,11 @@ def read_grids(path: Path, without: Set[str] = frozenset()) -> list[Grid]:
         return [grid for grid in read_foreign(path) if grid.sheet not in without]
     try:
         return _grids(path, without)
-    except (CalamineError, ValueError, OSError) as why:
+    except BaseException as why:
+        # the reader's own alarm is no Exception; an OverflowError is a date of no calendar
+        known = (CalamineError, ValueError, OSError, OverflowError)
+        if not isinstance(why, known) and type(why).__name__ != "PanicException":
+            raise
         raise UnreadableFile(
             f"“{name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。"
         ) from why
@@ -124,13 +129,16 @@ class _Room:
 def inspect(path: Path, grids: Sequence[Grid], odd: Set[Spot]) -> Sequence[Grid]:
     """The grids with formula and number format of the ``odd`` cells (sheet, row, column).
 
-    The same grids where the cells are blank and nothing stands behind that.
+    The same grids where the cells are blank and nothing stands behind that, and where there are
+    too many formats to be read: then only how the cells are shown is not known.
     """
     by_name = {grid.sheet: grid.rows for grid in grids}
-    if all(by_name[sheet][row - 1][column - 1 :][:1] in ([], [""]) for sheet, row, column in odd):
-        with opened_archive(path) as archive:
-            if not hold_something(archive, odd):
-                return grids
+    blank = all(
+        by_name[sheet][row - 1][column - 1 :][:1] in ([], [""]) for sheet, row, column in odd
+    )
+    with opened_archive(path) as archive:
+        if (blank and not hold_something(archive, odd)) or _has_many_formats(archive):
+            return grids
     wanted: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in odd:
         wanted.setdefault(sheet, set()).add((row, column))
@@ -143,6 +151,11 @@ def inspect(path: Path, grids: Sequence[Grid], odd: Set[Spot]) -> Sequence[Grid]
             f"“{path.name}”的单元格格式读不出来，请用Excel打开并另存为.xlsx后再试。"
         ) from why
     return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
+
+
+def _has_many_formats(archive: zipfile.ZipFile) -> bool:
+    sizes = (one.file_size for one in archive.infolist() if one.filename.endswith("styles.xml"))
+    return max(sizes, default=0) > LARGEST_STYLES
 
 
 def _details(

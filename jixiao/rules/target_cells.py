@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -58,8 +59,10 @@ def _meant(row: Indicator) -> str:
         return cell.formula
     if is_error_value(cell.text):
         return ""
-    number = cell.value if type(cell.value) in {int, float} else None
-    if "%" in cell.text or number is None or not RATE_NAME.search(row.name.text):
+    number = cell.value
+    if not isinstance(number, (int, float)) or isinstance(number, bool):
+        return cell.text
+    if "%" in cell.text or not math.isfinite(number) or not RATE_NAME.search(row.name.text):
         return cell.text
     share = Decimal(repr(number)) * 100
     return f"{plain_number(share)}%" if 0 < share <= 100 else cell.text

@@ -104,7 +104,9 @@ _COUNTED = re.compile(
     rf"(?=(?:[-~至到][{_NUMERALS}]{{1,12}}+)?[余多]?(?:{_THINGS}|{MEASURE}|年|元){_FOLLOW})"
 )
 _DIGIT = "零〇一二两三四五六七八九"
-_PARTS = re.compile(rf"(?P<of>[百千万])分之(?P<number>[{_DIGIT}十百点\d.]{{1,12}}+)")
+_PARTS = re.compile(
+    rf"(?P<of>[百千万])分之(?P<number>[0-9.]{{1,12}}+(?![{_NUMERALS}])|[{_DIGIT}十百点]{{1,12}}+)"
+)
 _FRACTION = re.compile(rf"(?<![{_NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{_NUMERALS}])")
 _HALF = re.compile(r"(?<![上下前后过每/])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
 _AND_A_HALF = re.compile(r"(?<![\d.])(\d{1,4})(年|天|小时|倍)半(?=$|[以之]?[内上])")
