@@ -8,13 +8,13 @@ from pathlib import Path
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.names import readable
-from jixiao.files.text import decode
+from jixiao.files.text import contents
 from jixiao.grid import Grid, Value
 
 
 def read_grid(path: Path) -> Grid:
     """The file as a Grid of texts. Raises UnreadableFile with a sentence."""
-    text = decode(path.read_bytes(), path.name)
+    text = contents(path)
     head = text[:4096]
     separator = max(",\t;", key=head.count)
     try:

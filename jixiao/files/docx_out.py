@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from jixiao.files.text import printable
 from jixiao.form.department import HEADINGS
 from jixiao.form.layout import standard
 from jixiao.model import Amount, Department, Project, Share, text_of
@@ -25,6 +26,7 @@ COVER_TITLE: Final = "预算绩效目标公开文本"
 PARTS: Final = (("第一部分", "部门整体绩效目标"), ("第二部分", "预算项目绩效目标"))
 _HEAD_WIDTHS: Final = (2.4, 2.6, 2.4, 2.6, 2.2, 2.2, 2.2)
 _INDICATOR_WIDTHS: Final = (2.3, 2.4, 3.1, 3.9, 2.1, 2.8)
+_LONGEST_PROPERTY: Final = 255
 _LEAST_HEIGHT: Final = 454  # twentieths of a point: 0.8 cm
 _INDICATORS: Final = ("dimension", "category", "name", "description", "target", "basis")
 
@@ -46,8 +48,9 @@ def write_document(department: Department, out: Path | BinaryIO) -> None:
         _head_table(document, project)
         _spacer(document)
         _indicator_table(document, project)
-    document.core_properties.title = f"{department.name}{COVER_TITLE}"
-    document.core_properties.author = department.name
+    name = printable(department.name)
+    document.core_properties.title = f"{name}{COVER_TITLE}"[:_LONGEST_PROPERTY]
+    document.core_properties.author = name[:_LONGEST_PROPERTY]
     document.save(str(out) if isinstance(out, Path) else out)
 
 
@@ -106,7 +109,7 @@ def _font(font: Any, element: Any, name: str, size: float) -> None:
 def _run(paragraph: Any, text: str, *, font: str = "", size: float = 0, bold: bool = False) -> Any:
     """A run of plain text; line breaks of the model become soft returns."""
     run = paragraph.add_run()
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(printable(text).split("\n")):
         if number:
             run.add_break()
         run.add_text(line)

@@ -22,13 +22,29 @@ from jixiao.grid import Place, Value
 # A blank cell is one tab; a line of several is what is left of a line inside a cell.
 _TABS_ONLY: Final = re.compile(r"\t{2,}\s*")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_PAGE_ENDS: Final = {0x0B: " ", 0x0C: " "}
+_NO_CHARACTER: Final = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "utf-16")
 
 
-def decode(data: bytes, name: str) -> str:
-    """Text in UTF-8 (with or without BOM), GB18030 or UTF-16 with BOM; else UnreadableFile."""
-    if len(data) > LARGEST_TEXT:
+def contents(path: Path) -> str:
+    """A file's text in UTF-8 (with or without BOM), GB18030 or UTF-16 with BOM.
+
+    Raises UnreadableFile with a sentence.
+    """
+    name = readable(path.name)
+    if path.stat().st_size > LARGEST_TEXT:
         raise UnreadableFile(f"“{name}”超过{LARGEST_TEXT // 2**20}MB，请拆分后再导入。")
+    return printable(decode(path.read_bytes(), name))
+
+
+def printable(text: str) -> str:
+    """The text without characters that are none, which no workbook or document takes."""
+    return _NO_CHARACTER.sub("", text.translate(_PAGE_ENDS))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text in one of the encodings that `contents` knows; UnreadableFile where it is none."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS[:2]
     for encoding in encodings:
         try:
@@ -43,7 +59,7 @@ def decode(data: bytes, name: str) -> str:
 def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     """The blocks of a text file, and what was taken out of its lines."""
     name = readable(path.name)
-    text = decode(path.read_bytes(), name)
+    text = contents(path)
     cleaned: list[Cleaning] = []
     lines = [
         _cleaned(line, Place(name, line=number), cleaned)

@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,7 +22,7 @@ from jixiao.check_year import check_year_forms
 from jixiao.errors import JixiaoError
 from jixiao.evaluation import self_evaluations
 from jixiao.files.reading import department_of, read, standardised
-from jixiao.files.text import decode
+from jixiao.files.text import decode, printable
 from jixiao.form.layout import layouts
 from jixiao.form.reader import read_projects
 from jixiao.form.year_reader import read_year_forms
@@ -169,9 +171,10 @@ def test_the_sample_with_lines_lost_doubled_and_swapped(folder: Path, data: st.D
 @given(st.binary(max_size=200))
 def test_bytes_as_text(data: bytes) -> None:
     try:
-        decode(data, "名.txt")
+        text = printable(decode(data, "名.txt"))
     except JixiaoError:
         return
+    expat.ParserCreate().Parse(f"<a>{escape(text)}</a>".encode(), True)  # no workbook breaks by it
 
 
 TOML_VALUES = st.recursive(

@@ -42,6 +42,14 @@ def test_text_workbook_word_workbook_are_one_model(department: Department, tmp_p
     assert read(again).department == department
 
 
+def test_what_is_no_character_is_left_out(department: Department, tmp_path: Path) -> None:
+    odd = replace(department, name="甲\x01局\ufffe" * 200)
+    write_document(odd, tmp_path / "1.docx")
+    written = docx.Document(str(tmp_path / "1.docx"))
+    assert written.core_properties.author == ("甲局" * 200)[:255]
+    assert any("甲局甲局" in paragraph.text for paragraph in written.paragraphs)
+
+
 def test_parts_and_titles_are_headings_in_order(document: Any) -> None:
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert headings[:3] == [

@@ -108,7 +108,8 @@ def test_what_is_not_known_is_named_with_what_is_allowed(
 
 
 def test_broken_toml_is_one_sentence(tmp_path: Path) -> None:
-    assert "格式有误" in refused(tmp_path, "a = = 1")
+    for text in ("a = = 1", "a = " + "9" * 5000, "a = " + "[" * 20_000):
+        assert "格式有误" in refused(tmp_path, text)
 
 
 def test_another_encoding_is_one_sentence(tmp_path: Path) -> None:
