@@ -171,6 +171,8 @@ class Project:
     goal: Field | None = BLANK
     indicators: tuple[Indicator, ...] = ()
     function: Field | None = None
+    # 上年结转: part of the budget on other forms; the standard form has no place for it.
+    carried_funds: Amount | None = None
     budget_year: int | None = field(default=None, compare=False)
     version: Field | None = field(default=None, compare=False)
     faults: tuple[Fault, ...] = field(default=(), compare=False)

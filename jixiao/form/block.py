@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from jixiao.form.labels import Filled
-from jixiao.form.layout import Layout
+from jixiao.form.layout import HOMELESS, Layout
 from jixiao.form.remembered import Remembered
 
 # The columns that make a row an indicator; a basis by itself is none.
@@ -48,7 +48,7 @@ class Block:
         places = [keys.index(key) if key in columns else -1 for key in COLUMNS]
         self.wanted = tuple(columns[key] for key in keys)
         self.pick = itemgetter(*places)
-        self.homeless = [(key, c) for key, c in columns.items() if kinds[key] == "other"]
+        self.homeless = [(key, c) for key, c in columns.items() if kinds[key] in HOMELESS]
         self.dimension = columns.get("dimension")
         self.main = frozenset(columns[key] for key in MAIN & columns.keys())
         self._own = frozenset(c for key, c in columns.items() if kinds[key] == "own")

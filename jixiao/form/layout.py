@@ -14,11 +14,13 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-FieldKind = Literal["text", "money", "share", "unit", "heading", "own", "other"]
+FieldKind = Literal["text", "money", "share", "unit", "heading", "own", "other", "note"]
 ValueAt = Literal["right", "below", "block", "auto", "none"]
 FormKind = Literal["target", "monitoring", "evaluation"]
 STANDARD: Final = "standard"
 LONGEST_LABEL: Final = 24
+# The kinds of what has no place in the standard form.
+HOMELESS: Final = frozenset({"other", "note"})
 # 年度目标（2023年度）, 中期目标（2023年—2025年）: the years are no part of the label.
 _YEARS: Final = re.compile(r"\([^()]*\d[^()]*年?[^()]*\)$")
 # 1–6月执行数: how many months have passed is no part of the label either.
@@ -31,7 +33,8 @@ class FieldSpec:
     """One field of the form.
 
     ``kind`` own: written by the add-in itself; other: known, but without a place in the
-    standard form, so that its content is told rather than dropped.
+    standard form, so that its content is told rather than dropped; note: the same, but about the
+    form rather than its content, so that one hint tells all of them.
     """
 
     key: str
@@ -49,7 +52,7 @@ class ColumnSpec:
     key: str
     labels: tuple[str, ...]
     at: str = ""
-    kind: Literal["text", "own", "other"] = "text"
+    kind: Literal["text", "own", "other", "note"] = "text"
     required: bool = False
     width: float = 0.0
 
@@ -94,9 +97,9 @@ class Layout:
         return tuple((key, int(key.partition("_")[2])) for key in shares)
 
     @cached_property
-    def homeless(self) -> tuple[str, ...]:
+    def homeless(self) -> tuple[FieldSpec, ...]:
         """The fields that have no place in the standard form."""
-        return tuple(key for key, spec in self.fields.items() if spec.kind == "other")
+        return tuple(spec for spec in self.fields.values() if spec.kind in HOMELESS)
 
     @cached_property
     def group_headings(self) -> frozenset[str]:

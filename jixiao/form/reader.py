@@ -16,7 +16,7 @@ from jixiao.form.block import Shape
 from jixiao.form.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.form.faults import Spot, layout_faults
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
-from jixiao.form.layout import LONGEST_LABEL, Layout, plain
+from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, plain
 from jixiao.form.placing import UNIT, FormMap, map_of
 from jixiao.grid import Grid, Value
 from jixiao.model import (
@@ -126,6 +126,7 @@ class _Form:
             budget=money("budget"),
             fiscal_funds=money("fiscal_funds"),
             other_funds=money("other_funds"),
+            carried_funds=money("carried_funds"),
             plan=self._plan(),
             goal=text("goal"),
             purpose=text("purpose"),
@@ -204,9 +205,9 @@ class _Form:
 
     def _without_home(self) -> Iterator[Fault]:
         """Fields that are known but have no place in the standard form: told, not dropped."""
-        for key in self.layout.homeless:
-            if cell := self.fields.get(key):
-                yield Fault("unread", self.layout.label(key), cell.place, cell.text)
+        for spec in self.layout.homeless:
+            if cell := self.fields.get(spec.key):
+                yield Fault(_told_as(spec), spec.labels[0], cell.place, cell.text)
 
     # the indicator block -----------------------------------------------------
 
@@ -276,9 +277,8 @@ class _Form:
     def _tell_homeless(self, key: str, r: int, c: int) -> None:
         """A cell in a column that is known but has no home in the standard form."""
         if cell := field_at(self.grid, r, c):
-            heading = self.layout.heading(key)
-            kind: FaultKind = "note" if heading in _REMARKS else "unread"
-            self.faults.append(Fault(kind, heading, cell.place, cell.text))
+            spec = self.layout.columns[key]
+            self.faults.append(Fault(_told_as(spec), spec.labels[0], cell.place, cell.text))
 
     def _beside(self, r: int) -> Field:
         """A blank for a column that the form does not have, in the row's first cell."""
@@ -306,6 +306,11 @@ class _Form:
         """Whether what stands below the table is about the form: who, when, remarks."""
         first = min(self.footers, default=r + 1)
         return r >= first or bool(_FOOTER.match(text) or _DATED.fullmatch(text))
+
+
+def _told_as(spec: FieldSpec | ColumnSpec) -> FaultKind:
+    """How the content of a field or column without a home is told."""
+    return "note" if spec.kind == "note" else "unread"
 
 
 def _is_no_aside(value: Value) -> bool:

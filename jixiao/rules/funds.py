@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from jixiao import codes
@@ -36,20 +36,35 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     budget, fiscal, other = project.budget, project.fiscal_funds, project.other_funds
     if budget is None or fiscal is None or other is None:
         return
-    named = (("预算数", budget), ("财政资金", fiscal), ("其他资金", other))
-    unread = [
-        (label, amount) for label, amount in named if not amount and not is_filler(amount.text)
-    ]
-    for label, amount in unread:
-        message = f"【{label}】“{amount.text}”不是金额，无法核对。"
-        yield finding(amount, message, field=label, expected="数字")
-    if unread or budget.cents is None:
+    parts = [("财政资金", fiscal), ("其他资金", other)]
+    if project.carried_funds is not None:
+        parts.insert(1, ("上年结转", project.carried_funds))
+    amounts = [("预算数", budget), *parts]
+    no_amounts = [(label, one) for label, one in amounts if not one and not is_filler(one.text)]
+    for label, one in no_amounts:
+        message = f"【{label}】“{one.text}”不是金额，无法核对。"
+        yield finding(one, message, field=label, expected="数字")
+    if no_amounts or budget.cents is None:
         return
-    parts = (fiscal.cents or 0) + (other.cents or 0)
-    if abs(budget.cents - parts) > _TOLERANCE:
-        told = f"财政资金{wan(fiscal.cents or 0)}+其他资金{wan(other.cents or 0)}"
+    total = sum(part.cents or 0 for _, part in parts)
+    if abs(budget.cents - total) > _TOLERANCE and not _amount_is_unread(project, amounts):
+        told = "+".join(f"{label}{wan(part.cents or 0)}" for label, part in parts)
         message = f"预算数{wan(budget.cents)}≠{told}（万元）。"
-        yield finding(budget, message, field="预算数", expected=f"{wan(parts)}万元")
+        yield finding(budget, message, field="预算数", expected=f"{wan(total)}万元")
+
+
+def _amount_is_unread(project: Project, amounts: Iterable[tuple[str, Amount]]) -> bool:
+    """Whether among the amounts, or right below, one stands that was not understood.
+
+    It may be a part of the sum; D04 tells it.
+    """
+    rows = [amount.place.row for _, amount in amounts]
+    return any(
+        fault.kind == "unread"
+        and min(rows) <= fault.place.row <= max(rows) + 1
+        and to_cents(fault.text) is not None
+        for fault in project.faults
+    )
 
 
 def unit_declared(project: Project) -> bool:

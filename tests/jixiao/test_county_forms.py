@@ -1,0 +1,101 @@
+"""Forms as counties publish them: read in full, and nothing said that is not so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from jixiao.check import check_project
+from jixiao.findings import HINT, Finding
+from jixiao.form.reader import read_projects
+from jixiao.grid import Grid, Value
+from jixiao.model import Amount, Project
+
+Row = Sequence[Value]
+INDICATORS: tuple[Row, ...] = (
+    ("成本指标", "经济成本指标", "项目总成本", "≤1250.5万元", 20),
+    ("产出指标", "数量指标", "养护里程", "≥120公里", 20),
+    (None, "质量指标", "养护合格率", "≥95%", 10),
+    (None, "时效指标", "完成时间", "2024年12月底前", 10),
+    ("效益指标", "社会效益指标", "通行时间缩短率", "≥5%", 20),
+    ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", 10),
+)
+
+
+def sheet(*rows: Row) -> list[Project]:
+    return read_projects(Grid("表", [list(row) for row in rows]))
+
+
+def form_of_2021(
+    *more_funds: Row,
+    fiscal: float = 1200.5,
+    budget: str = "年度资金总额：",
+    goal: str = "年度总体目标",
+    name: str = "三级指标",
+    target: str = "指标值",
+    weight: str = "分值权重（90）",
+) -> Project:
+    """The form in use since 财预〔2021〕101号."""
+    [project] = sheet(
+        ["项目支出绩效目标表"],
+        ["（2024年度）"],
+        ["项目名称", "道路养护"],
+        ["主管部门", "某县交通运输局", None, "实施单位", "某县公路站"],
+        ["项目属性", "延续项目", None, "项目期", "1年"],
+        ["项目资金（万元）", budget, 1250.5, "执行率分值（10）"],
+        [None, "其中：财政拨款", fiscal],
+        [None, "上年结转资金", 30],
+        [None, "其他资金", 20],
+        *more_funds,
+        [goal, "完成全县农村公路日常养护120公里"],
+        ["一级指标", "二级指标", name, target, weight],
+        *INDICATORS,
+    )
+    return project
+
+
+def found(project: Project, *rules: str) -> list[Finding]:
+    return [one for one in check_project(project) if one.rule in rules]
+
+
+# the form of 2021 -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("weight", ["分值权重（90）", "指标权重", "分值权重(90分)", "权重（%）"])
+def test_the_form_of_2021_is_read_in_full(weight: str) -> None:
+    project = form_of_2021(weight=weight)
+    assert project.unit and project.unit.text == "万元"
+    assert project.budget == Amount(1_250_500_000)
+    assert project.fiscal_funds == Amount(1_200_500_000)
+    assert project.carried_funds == Amount(30_000_000)
+    assert project.other_funds == Amount(20_000_000)
+    weights = [row.weight.text for row in project.indicators if row.weight]
+    assert weights == ["20", "20", "10", "10", "20", "10"]
+    assert found(project, "D01", "F01", "F02") == []
+    [told] = found(project, "D04")
+    assert told.severity == HINT
+    assert {"某县公路站", "延续项目", "1年", "30"} == set(told.seen.split("、"))
+
+
+def test_carried_over_funds_are_part_of_the_sum() -> None:
+    [wrong] = found(form_of_2021(fiscal=1100), "F01")
+    assert wrong.message == "预算数1250.50≠财政资金1100.00+上年结转30.00+其他资金20.00（万元）。"
+    assert wrong.expected == "1150.00万元"
+
+
+def test_the_sum_is_not_judged_while_an_amount_among_the_funds_is_unread() -> None:
+    project = form_of_2021([None, "上级专项", 100.5], fiscal=1100)
+    assert found(project, "F01") == []
+    assert [one.seen for one in found(project, "D04") if one.severity != HINT] == [
+        "上级专项",
+        "100.5",
+    ]
+
+
+def test_the_cost_in_the_indicators_is_held_against_the_budget() -> None:
+    project = form_of_2021()
+    cheaper = replace(project, budget=Amount(1_000_000_000))  # 1000万元; the cost is 1250.5
+    assert found(project, "C02") == []
+    assert [one.rule for one in found(cheaper, "C02")] == ["C02"]
