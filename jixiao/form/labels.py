@@ -155,11 +155,13 @@ def _value_in(text: str) -> str:
 def _may_open(opening: str) -> bool:
     """Whether a label of any layout, or what it leaves out, may begin with one or two characters.
 
+    What it leaves out: 其中：, a bracket, the year before it.
+
     One character tells of most texts; two, because a sheet may hold a million that begin with 一.
     """
     asked = len(opening)
     plainly = "".join(unicodedata.normalize("NFKC", opening).split())
-    open_ended = len(plainly) < asked or plainly[0] in "(其"
+    open_ended = len(plainly) < asked or plainly[0] in "(其2"
     month = asked > 1 and plainly[:1].isdecimal()
     return open_ended or month or any(x[:asked] == plainly[:asked] for x in _all_labels())
 
@@ -257,8 +259,8 @@ def _above(grid: Grid, labelled: AbstractSet[int], row: int, floor: int) -> int:
 
 @lru_cache(maxsize=256)
 def _best_layout(labels: frozenset[str]) -> Layout | None:
-    """The layout whose labels fit best: complete ones first, then by labels found."""
-    best: tuple[tuple[bool, int], Layout] | None = None
+    """The layout that lacks the fewest of its labels; among those, the one that finds most."""
+    best: tuple[tuple[int, int], Layout] | None = None
     for layout in layouts():
         found = {f"fields.{layout.field_labels[x].key}" for x in labels if x in layout.field_labels}
         found |= {
@@ -266,8 +268,8 @@ def _best_layout(labels: frozenset[str]) -> Layout | None:
         }
         if len(found) < _LEAST_LABELS or not found & _GOAL_OR_TABLE:
             continue
-        issued = "fields.version" in found
-        score = (issued or layout.required <= found, len(found))
+        lacking = 0 if "fields.version" in found else len(layout.required - found)
+        score = (-lacking, len(found))
         if best is None or score > best[0]:
             best = score, layout
     return best[1] if best else None

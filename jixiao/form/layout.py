@@ -23,6 +23,8 @@ LONGEST_LABEL: Final = 24
 HOMELESS: Final = frozenset({"other", "note"})
 # 年度目标（2023年度）, 中期目标（2023年—2025年）: the years are no part of the label.
 _YEARS: Final = re.compile(r"\([^()]*\d[^()]*年?[^()]*\)$")
+# 2024年指标值, 2024年度绩效目标: 年度 stays, for it tells the year's goal from others.
+_OF_YEAR: Final = re.compile(r"^20\d{2}(?:年(?=[^度])|(?=年度.))")
 # 1–6月执行数: how many months have passed is no part of the label either.
 _MONTHS: Final = re.compile(r"^1[-–—~至到](?:\d{1,2}|N|n)月")
 _A1 = re.compile(r"([A-Z]+)(\d+)")
@@ -121,7 +123,7 @@ def plain(text: str) -> str:
     """A label without what layouts vary: white space, width, years, months, a colon at the end."""
     text = "".join(unicodedata.normalize("NFKC", text).split())
     text = text.rstrip(":").replace("其中:", "").replace("(%)", "")
-    return _MONTHS.sub("1-N月", _YEARS.sub("", text))
+    return _MONTHS.sub("1-N月", _OF_YEAR.sub("", _YEARS.sub("", text)))
 
 
 @cache

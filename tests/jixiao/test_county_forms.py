@@ -99,3 +99,37 @@ def test_the_cost_in_the_indicators_is_held_against_the_budget() -> None:
     cheaper = replace(project, budget=Amount(1_000_000_000))  # 1000万元; the cost is 1250.5
     assert found(project, "C02") == []
     assert [one.rule for one in found(cheaper, "C02")] == ["C02"]
+
+
+# spellings, and a label that nobody knows ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        {"goal": "项目年度绩效目标"},
+        {"goal": "2024年度绩效目标"},
+        {"name": "三级指标名称"},
+        {"target": "绩效目标值"},
+        {"target": "2024年指标值"},
+        {"target": "2024年度指标值"},
+        {"target": "指标值（包含数字及文字描述）"},
+        {"budget": "年度预算金额"},
+        {"budget": "2024年预算数"},
+    ],
+)
+def test_other_spellings_are_the_same_form(spelling: dict[str, str]) -> None:
+    project = form_of_2021(**spelling)
+    assert project == form_of_2021()
+    assert found(project, "D01") == []
+
+
+@pytest.mark.parametrize(
+    ("unknown", "missing"),
+    [({"goal": "要办的事"}, "绩效目标"), ({"name": "考核点"}, "三级指标"),
+     ({"target": "标准"}, "指标值"), ({"budget": "总盘子"}, "预算数")],
+)  # fmt: skip
+def test_an_unknown_label_is_missed_alone(unknown: dict[str, str], missing: str) -> None:
+    project = form_of_2021(**unknown)
+    assert [one.field for one in found(project, "D01")] == [missing]
+    assert project.layout == "plain"
