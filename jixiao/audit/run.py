@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -11,30 +11,10 @@ from typing import Any, Final
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine
 from jixiao.errors import JixiaoError
-from jixiao.files.reading import KNOWN
 
 _AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
 _PER_TASK: Final = 8
 Progress = Callable[[dict[str, Any]], None]
-
-
-def workbooks_below(folders: Iterable[Path]) -> list[Path]:
-    """Every workbook and document below the folders, sorted; Office's own lock files left out."""
-    found = set()
-    for folder in folders:
-        if folder.is_file():
-            found.add(folder)
-            continue
-        if not folder.is_dir():
-            raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
-        found |= {
-            path
-            for path in folder.rglob("*")
-            if path.suffix.lower() in KNOWN
-            and not path.name.startswith(("~$", "."))
-            and path.is_file()
-        }
-    return sorted(found)
 
 
 def run_here(

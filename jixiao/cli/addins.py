@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from jixiao.cli.common import need_suffix
+
 
 @click.group("addin", help="Excel加载项的生成、安装、卸载、诊断。")
 def addin_command() -> None:
@@ -23,11 +25,11 @@ def build_command(output: Path | None, interpreter: str | None, calc: bool) -> N
     if calc:
         from addin.calc import extension
 
-        made = extension.build(output or Path(extension.FILE_NAME))
+        made = extension.build(need_suffix(output or Path(extension.FILE_NAME), ".oxt"))
     else:
         from addin.xlam.build import FILE_NAME, build
 
-        made = build(output or Path(FILE_NAME), interpreter=interpreter)
+        made = build(need_suffix(output or Path(FILE_NAME), ".xlam"), interpreter=interpreter)
     click.echo(f"已生成“{made}”。")
 
 

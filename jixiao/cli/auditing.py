@@ -12,6 +12,7 @@ import click
 
 from jixiao.cli.common import as_json, refuse_inputs, report_output, write_lines
 from jixiao.errors import JixiaoError
+from jixiao.files.folders import forms_below
 from jixiao.files.output import replacing
 
 
@@ -36,15 +37,15 @@ def audit_command(
     from jixiao.audit.store import Store
     from jixiao.files.reports import audit as report
 
-    named = [folder for folder in folders if folder.is_file()]
-    report_output(output, named)
-    refuse_inputs(jsonl, [*named, output, settings])
-    own = os.path.realpath(output)
-    files = [file for file in run.workbooks_below(folders) if os.path.realpath(file) != own]
-    if not files:
-        raise JixiaoError("这些文件夹里没有工作簿（.xlsx等）或文档，请检查路径。")
+    for folder in folders:
+        if not folder.exists():
+            raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
+    report_output(output, [settings, *(folder for folder in folders if folder.is_file())])
+    files = forms_below(folders, output)
+    kept_in = output.with_suffix(".sqlite")
+    refuse_inputs(jsonl, [*files, output, kept_in, settings])
     chosen = str(settings) if settings else None
-    with Store(output.with_suffix(".sqlite"), fresh=not resume) as store:
+    with Store(kept_in, fresh=not resume) as store:
         store.drop_others({str(file) for file in files})
         waiting = [file for file in files if not store.known(file)]
         with _progress(len(waiting)) as tick:

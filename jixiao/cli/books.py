@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from jixiao.cli.common import need_suffix, once, output_option, refuse_inputs, settings_option
+from jixiao.cli.common import need_suffix, output_option, refuse_inputs, settings_option
 from jixiao.errors import JixiaoError
 from jixiao.files.checking import check_file
+from jixiao.files.folders import once
 from jixiao.files.ours import refuse_entries_since, refuse_others_work
 from jixiao.files.output import replacing
 from jixiao.files.reading import Reading, read, standardised

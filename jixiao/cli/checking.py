@@ -12,7 +12,6 @@ from jixiao import __version__
 from jixiao.cli.common import (
     FAIL_ON,
     fails,
-    once,
     refuse_inputs,
     report_output,
     settings_option,
@@ -21,9 +20,9 @@ from jixiao.cli.common import (
 )
 from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.checking import CheckedFile, try_file
+from jixiao.files.folders import forms_below
 from jixiao.files.names import readable
 from jixiao.files.output import replacing
-from jixiao.files.reading import KNOWN
 from jixiao.findings import Finding, count_by_severity, worst_first
 
 _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
@@ -44,38 +43,22 @@ def check_command(
     deep: bool,
     settings: Path | None,
 ) -> int:
-    files = once(_files(paths))
-    if form == "xlsx":
-        _target(output)
-    refuse_inputs(output, [settings, *(path for path in paths if not path.is_dir())])
+    named = [path for path in paths if not path.is_dir()]
+    report = _report_target(output, named) if form == "xlsx" else None
+    files = forms_below(paths, report)
+    refuse_inputs(output, [settings, *files])
     checked = [try_file(path, settings, deep=deep) for path in files]
     findings = [one for file in checked for one in file.findings]
     if form == "json":
         show_json(_as_json(checked, findings), output)
-    elif form == "xlsx":
-        _write_report(checked, findings, output)
+    elif report is not None:
+        _write_report(checked, findings, report)
     elif output is not None:
         write_text("\n".join(_lines(checked, findings)) + "\n", output)
     else:
         for line in _lines(checked, findings):
             click.echo(_coloured(line))
-    named = {path for path in paths if not path.is_dir()}
-    return _status(checked, named, fails(findings, fail_on))
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            found = [p for p in sorted(path.rglob("*")) if p.is_file() and _is_candidate(p)]
-            if not found:
-                raise JixiaoError(f"文件夹“{path}”里没有工作簿（.xlsx等）或文档，请检查路径。")
-            yield from found
-        else:
-            yield path
-
-
-def _is_candidate(path: Path) -> bool:
-    return path.suffix.lower() in KNOWN and not path.name.startswith(("~$", ".", "._"))
+    return _status(checked, set(named), fails(findings, fail_on))
 
 
 def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> int:
@@ -127,10 +110,9 @@ def _coloured(line: str) -> str:
     return click.style(word, fg=_COLORS[word]) + line[2:] if word in _COLORS else line
 
 
-def _write_report(checked: list[CheckedFile], findings: list[Finding], output: Path | None) -> None:
+def _write_report(checked: list[CheckedFile], findings: list[Finding], target: Path) -> None:
     from jixiao.files.reports import findings as report
 
-    target = _target(output)
     books = [file for file in checked if file.reading]
     projects = [p.label for f in books if f.reading for p in f.reading.department.projects]
     names = "、".join(readable(file.path.name) for file in checked[:3])
@@ -140,7 +122,7 @@ def _write_report(checked: list[CheckedFile], findings: list[Finding], output: P
         report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=target)
 
 
-def _target(output: Path | None) -> Path:
+def _report_target(output: Path | None, named: Iterable[Path]) -> Path:
     if output is None:
         raise JixiaoError("xlsx格式须用 -o 指定输出文件，例如 -o 审核结果.xlsx。")
-    return report_output(output, [])
+    return report_output(output, named)

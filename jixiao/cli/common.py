@@ -81,14 +81,6 @@ def write_lines(lines: Iterable[str], output: Path, *, end: str = "\n") -> None:
             out.write(line + end)
 
 
-def once(paths: Iterable[Path]) -> list[Path]:
-    """The paths, each file once though it was named twice: its money must not count twice."""
-    found: dict[str, Path] = {}
-    for path in paths:
-        found.setdefault(os.path.realpath(path), path)
-    return list(found.values())
-
-
 def refuse_inputs(output: Path | None, inputs: Iterable[Path | None]) -> None:
     """Refuse an output that is one of the files to be read: it would be gone with the result."""
     for one in inputs:

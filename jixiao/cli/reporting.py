@@ -12,7 +12,6 @@ import click
 from jixiao.cli.common import (
     FAIL_ON,
     fails,
-    once,
     refuse_inputs,
     report_output,
     settings_option,
@@ -20,6 +19,7 @@ from jixiao.cli.common import (
 )
 from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.checking import CheckedFile, check_file, settings_for
+from jixiao.files.folders import once
 from jixiao.files.names import readable
 from jixiao.files.output import replacing
 from jixiao.files.reading import read

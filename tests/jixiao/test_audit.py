@@ -21,6 +21,7 @@ from jixiao.audit.store import Store
 from jixiao.audit.work import examine
 from jixiao.cli import main
 from jixiao.errors import CannotWrite
+from jixiao.files.folders import forms_below
 from jixiao.files.reading import read, standardised
 from jixiao.files.reports.audit import across
 from jixiao.samples import DOCUMENT, sample
@@ -104,7 +105,7 @@ def test_a_killed_run_resumes_without_redoing_or_losing(book: Path, tmp_path: Pa
         done = {result["file"] for result in kept.results()}
     assert 0 < len(done) < 60
     assert not out.exists()
-    files = run.workbooks_below([folder])
+    files = forms_below([folder])
     with Store(store, fresh=False) as kept:
         assert {str(file) for file in files if kept.known(file)} == done
     assert audit(folder, "-o", out, "--jobs", 2, "--resume", "--jsonl", told) == 0
@@ -139,7 +140,7 @@ def test_a_file_that_kills_its_process_costs_only_itself(
 ) -> None:
     poison = str(folder / "单位3.xlsx")
     monkeypatch.setattr(run, "examine", deadly)  # the pool forks, so its processes see it
-    files = run.workbooks_below([folder])
+    files = forms_below([folder])
     with Store(tmp_path / "r.sqlite", fresh=True) as store:
         run.run_here(files, store, None, 2, lambda result: None)
         results = {result["file"]: result for result in store.results()}
@@ -151,7 +152,7 @@ def test_a_file_that_kills_its_process_costs_only_itself(
 
 def test_copied_indicators_are_found_across_departments(folder: Path, tmp_path: Path) -> None:
     with Store(tmp_path / "r.sqlite", fresh=True) as store:
-        run.run_here(run.workbooks_below([folder]), store, None, 1, lambda result: None)
+        run.run_here(forms_below([folder]), store, None, 1, lambda result: None)
         kinds = [problem for problem, _, _ in across(store)]
     assert kinds.count("项目编码重复") == 7
     assert kinds.count("指标完全相同") == 7
@@ -173,7 +174,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_result(
     folder.mkdir()
     for number in range(80):
         shutil.copy(book, folder / f"{number:03}.xlsx")
-    files = run.workbooks_below([folder])
+    files = forms_below([folder])
     victim = next(iter(cluster.workers.values())).process.process.pid
     seen = []
 
@@ -203,7 +204,7 @@ def test_a_file_that_kills_worker_after_worker_is_examined_by_itself(
     folder: Path, cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "examine_all", deadly_batch)
-    files = run.workbooks_below([folder])
+    files = forms_below([folder])
     with Store(tmp_path / "r.sqlite", fresh=True) as store:
         run.run_on_cluster(files, store, None, cluster.scheduler_address, lambda result: None)
         results = list(store.results())

@@ -94,6 +94,8 @@ def test_a_folder_holds_other_workbooks_than_forms(book: Path, tmp_path: Path) -
         (["check", "没有.xlsx"], "找不到文件"),
         (["rollup", "没有.xlsx", "-o", "a.xlsx"], "找不到文件"),
         (["import", "没有.txt", "-o", "a.txt"], "应以.xlsx结尾"),
+        (["addin", "build", "-o", "表.xlsx"], "应以.xlam结尾"),
+        (["addin", "build", "--calc", "-o", "表.xlsx"], "应以.oxt结尾"),
         (["explain", "Z99"], "没有规则"),
         (["template", "-o", "没有/表.xlsx"], "不存在"),
     ],

@@ -92,6 +92,43 @@ def test_a_text_never_replaces_a_workbook(book: Path, ledger: Path, capsys: Capt
     assert book.read_bytes() == other.read_bytes() == before
 
 
+def test_a_form_that_is_read_from_a_folder_stays(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """A text is written without a look at what stood there, so a form in .txt would be gone."""
+    folder = tmp_path / "各单位"
+    folder.mkdir()
+    form = folder / "表.txt"
+    form.write_bytes(sample(DOCUMENT).read_bytes())
+    (folder / "表.xlsx").write_bytes(book.read_bytes())
+    before = form.read_bytes()
+    table = tmp_path / "总表.xlsx"
+    for command in (
+        ["check", folder, "-o", form],
+        ["check", folder, "--format", "json", "-o", form],
+        ["check", folder, "--format", "xlsx", "-o", folder / "表.xlsx"],
+        ["audit", folder, "-o", table, "--jobs", 1, "--jsonl", form],
+        ["audit", folder, "-o", table, "--jobs", 1, "--jsonl", table.with_suffix(".sqlite")],
+        ["audit", folder, "-o", folder / "表.xlsx", "--jobs", 1],
+    ):
+        assert run(*command) == 2, command
+        assert "请换一个文件名" in capsys.readouterr().err
+    assert form.read_bytes() == before
+    assert (folder / "表.xlsx").read_bytes() == book.read_bytes()
+
+
+def test_a_report_in_the_folder_that_is_checked_is_made_again_and_not_read(
+    book: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = tmp_path / "各单位"
+    folder.mkdir()
+    (folder / "表.xlsx").write_bytes(book.read_bytes())
+    for command in (["check", folder, "--format", "xlsx"], ["audit", folder, "--jobs", 1]):
+        for _ in range(2):
+            assert run(*command, "-o", folder / "结果.xlsx") == 0, command
+    assert "共1个文件" in capsys.readouterr().out
+
+
 def test_a_workbook_or_document_from_elsewhere_stays(
     book: Path, ledger: Path, tmp_path: Path, capsys: Captured
 ) -> None:
