@@ -17,11 +17,8 @@ from typing import Any, Final
 import xlwings as xw
 
 from jixiao.errors import JixiaoError
-from jixiao.grid import CellDetail, Grid, Value
+from jixiao.grid import ERROR_VALUES, CellDetail, Grid, Value
 
-_ERRORS: Final = frozenset(
-    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"}
-)
 _MOST_DETAIL_CALLS: Final = 12
 _MOST_CELLS: Final = 4_000_000
 _ESCAPE: Final = 0x1B
@@ -76,7 +73,7 @@ def _from_a1(sheet: xw.Sheet, read: Callable[[xw.Range], Any], blank: Any) -> li
 def _value(value: Any) -> Value:
     """What xlwings gives, as the readers of files give it: errors blank, dates without midnight."""
     if isinstance(value, str):
-        return None if value in _ERRORS else value
+        return None if value in ERROR_VALUES else value
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date()
     if value is None or isinstance(value, (bool, int, float, dt.date)):
@@ -154,7 +151,7 @@ class _Look:
             self.sheet, lambda used: used.options(ndim=2, err_to_str=True).value, None
         )
         shown = {(r, c): values[r - 1][c - 1] for r, c in spots}
-        return {spot: text for spot, text in shown.items() if text in _ERRORS}
+        return {spot: text for spot, text in shown.items() if text in ERROR_VALUES}
 
     def _formats(self, spots: Sequence[Spot]) -> dict[Spot, str]:
         """Formats of numbers: a block of one format answers for all its cells, another is halved.

@@ -8,9 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 Value = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+# What the spreadsheet shows where a formula has no value.
+ERROR_VALUES: Final = frozenset(
+    {
+        *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"),
+        *("#SPILL!", "#CALC!", "#GETTING_DATA"),
+    }
+)
 SourceKind = Literal["sheet", "table", "text"]
 
 

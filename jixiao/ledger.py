@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from jixiao.dates import date_of
 from jixiao.form.cells import as_text, is_blank
 from jixiao.form.layout import plain
 from jixiao.grid import Grid, Place, Value
@@ -71,15 +72,11 @@ _SUBTOTAL: Final = re.compile(
 _SIGNED: Final = re.compile(
     r"(?:制表|填表|填报|审核|复核|经办|负责|打印).{0,4}[:：]|附?注[:：]|说明[:：]"
 )
-_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT].*)?")
-_EIGHT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CODE: Final = re.compile(r"[0-9A-Za-z]{6,}")
 # The code with the project's name behind it in the same cell.
 _CODE_FIRST: Final = re.compile(r"\W?(\d{8}[A-Z][0-9A-Z]{12})(?![0-9A-Z])")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
-_EPOCH: Final = dt.date(1899, 12, 30)
-_SERIALS: Final = range(20_000, 80_000)
 _YEARS: Final = range(2000, 2100)
 _HEADER_WITHIN: Final = 40
 
@@ -333,35 +330,8 @@ def _code_text(value: Value) -> str:
 
 
 def _date(value: Value) -> dt.date | None:
-    found = _any_date(value)
+    found = date_of(value)
     return found if found is not None and found.year in _YEARS else None
-
-
-def _any_date(value: Value) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    whole = value.is_integer() if isinstance(value, float) else type(value) is int
-    if whole and isinstance(value, (int, float)):
-        if int(value) in _SERIALS:
-            return _EPOCH + dt.timedelta(days=int(value))
-        value = str(int(value))
-    text = as_text(value)
-    match = _DATE.fullmatch(text) or _EIGHT.fullmatch(text)
-    if match is None:
-        return _serial(text)
-    try:
-        return dt.date(*(int(part) for part in match.groups()))
-    except ValueError:
-        return None
-
-
-def _serial(text: str) -> dt.date | None:
-    """A date that an export wrote as its serial number."""
-    if text.isdecimal() and len(text) == 5 and int(text) in _SERIALS:
-        return _EPOCH + dt.timedelta(days=int(text))
-    return None
 
 
 def _repeated(entries: Sequence[Entry]) -> list[BadRow]:

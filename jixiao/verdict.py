@@ -12,7 +12,7 @@ from typing import Final
 
 from jixiao.findings import Finding, worst_first
 from jixiao.form.cells import as_text, is_blank
-from jixiao.grid import Value
+from jixiao.grid import ERROR_VALUES, Value
 from jixiao.model import Field, Indicator, Target
 from jixiao.rules.registry import Around
 from jixiao.rules.rows import check_row
@@ -75,24 +75,28 @@ def _verdict(value: Value, kind: str, name: str, budget: int | None, known: froz
         return ""
     if isinstance(value, str):
         return _of_text(value.strip(), kind, name, budget, known)
-    return _told(_findings(as_text(value), value, kind, name, budget, known))
+    return _judged(as_text(value), value, kind, name, budget, known)
 
 
 @lru_cache(maxsize=8192)
 def _of_text(text: str, kind: str, name: str, budget: int | None, known: frozenset[str]) -> str:
     """A text's verdict depends on nothing else, so it is remembered."""
-    return _told(_findings(text, None, kind, name, budget, known))
+    return _judged(text, None, kind, name, budget, known)
 
 
-def _findings(
+def _judged(
     text: str, value: Value, kind: str, name: str, budget: int | None, known: frozenset[str]
-) -> list[Finding]:
+) -> str:
+    told = error_told(kind, "二级指标") or error_told(name, "三级指标")
+    if told:
+        return told
     row = Indicator(category=Field(kind), name=Field(name), target=Target(text, value=value))
-    return check_row(row, Around(budget=budget), known)
+    return tell(check_row(row, Around(budget=budget), known)) or PASSED
 
 
-def _told(findings: Sequence[Finding]) -> str:
-    return tell(findings) or PASSED
+def error_told(text: str, what: str) -> str:
+    """What to say of a cell that shows an error value; empty where it shows none."""
+    return f"{what}是错误值{text}，请先改正。" if text in ERROR_VALUES else ""
 
 
 def tell(findings: Sequence[Finding]) -> str:

@@ -16,6 +16,7 @@ import xlwings as xw
 
 from jixiao import scoring, verdict
 from jixiao.check import check_project
+from jixiao.dates import date_of
 from jixiao.form.cells import as_text, is_blank, share_of
 from jixiao.grid import Value
 from jixiao.model import Amount, Field, Project, Share
@@ -24,8 +25,6 @@ from jixiao.spending_plan import CHECKPOINTS, planned_share
 from jixiao.values import parse
 
 CATEGORY: Final = "绩效目标"
-_EPOCH: Final = dt.date(1899, 12, 30)
-_ERRORS: Final = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _KINDS: Final = {
     "quantitative": "定量",
     "range": "区间",
@@ -72,13 +71,19 @@ def _one(cells: object) -> Value:
     return block[0][0] if block and block[0] else None
 
 
+def _text(cells: object, what: str) -> str:
+    """A cell as its text; an error value is said."""
+    text = as_text(_one(cells))
+    told = verdict.error_told(text, what)
+    if told:
+        raise _NotUsable(told)
+    return text
+
+
 def _number(cells: object, what: str) -> Decimal | None:
-    """A cell as a number; a blank is None, an error or a word is said."""
-    value = _one(cells)
-    text = as_text(value)
-    if text in _ERRORS:
-        raise _NotUsable(f"{what}是错误值{text}，请先改正。")
-    if is_blank(value):
+    """A cell as a number; a blank is None, a word is said."""
+    text = _text(cells, what)
+    if not text:
         return None
     number = parse(text).number
     if number is None:
@@ -86,28 +91,25 @@ def _number(cells: object, what: str) -> Decimal | None:
     return number
 
 
-def _date(cells: object) -> dt.date:
-    value = _one(cells)
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, (int, float)) and 20_000 <= value <= 80_000:
-        return _EPOCH + dt.timedelta(days=int(value))
-    for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"):
-        try:
-            return dt.datetime.strptime(as_text(value), pattern).date()
-        except ValueError:
-            continue
-    raise _NotUsable(f"“{as_text(value)}”不是日期，请写成2023-06-30。")
+def _amount(cells: object, what: str) -> Amount:
+    """A cell as a sum of money in 万元; a word is said."""
+    amount = Amount(to_cents(_one(cells)), _text(cells, what))
+    if amount.text and amount.cents is None:
+        raise _NotUsable(f"{what}“{amount.text}”不是金额，请填以万元为单位的数字。")
+    return amount
+
+
+def _date(cells: object) -> dt.date | None:
+    """A cell as a date; a blank is None, a word is said."""
+    text = _text(cells, "日期")
+    date = date_of(_one(cells))
+    if text and date is None:
+        raise _NotUsable(f"“{text}”不是日期，请写成2023-06-30。")
+    return date
 
 
 def _judged(values: Any, kinds: Any, names: Any, budget: Any) -> list[list[str]]:
-    cents = None
-    if not is_blank(_one(budget)):
-        cents = to_cents(_one(budget))
-        if cents is None:
-            raise _NotUsable(f"预算数“{as_text(_one(budget))}”不是金额，请填以万元为单位的数字。")
+    cents = _amount(budget, "预算数").cents
     return verdict.verdicts(_block(values), _block(kinds), _block(names), cents)
 
 
@@ -152,7 +154,7 @@ def TARGET_CHECK_PACKED(
 @_answers
 def TARGET_PARSE(value: Any) -> Any:
     """指标值怎样读：一行四格，方向、数值、单位、类型。"""
-    read = parse(as_text(_one(value)))
+    read = parse(_text(value, "指标值"))
     number: Any = "" if read.number is None else float(read.number)
     return [[read.operator, number, read.unit, _KINDS[read.kind]]]
 
@@ -162,7 +164,11 @@ def TARGET_PARSE(value: Any) -> Any:
 @_answers
 def TARGET_NORMALIZE(values: Any) -> Any:
     """把指标值改成规范写法：区域进，同样大小的区域出。"""
-    return [[parse(as_text(cell)).canonical for cell in row] for row in _block(values)]
+    return [[_normalised(as_text(cell)) for cell in row] for row in _block(values)]
+
+
+def _normalised(text: str) -> str:
+    return verdict.error_told(text, "指标值") or parse(text).canonical
 
 
 @xw.func(category=CATEGORY)
@@ -171,7 +177,7 @@ def TARGET_NORMALIZE(values: Any) -> Any:
 @_answers
 def TARGET_MET(target: Any, actual: Any) -> Any:
     """实际完成值是否达到指标值：达成、未达成、需人工判断。"""
-    wanted, done = as_text(_one(target)), as_text(_one(actual))
+    wanted, done = _text(target, "指标值"), _text(actual, "实际完成值")
     if not wanted or not done:
         return ""
     met = parse(wanted).met_by(done)
@@ -185,8 +191,8 @@ def TARGET_MET(target: Any, actual: Any) -> Any:
 @_answers
 def TARGET_SCORE(target: Any, actual: Any, weight: Any) -> Any:
     """自评得分：达成得满分，未达成按比例；定性指标写明达成、部分达成、未达成。"""
+    wanted, done = _text(target, "指标值"), _text(actual, "实际完成值")
     points = _number(weight, "分值")
-    wanted, done = as_text(_one(target)), as_text(_one(actual))
     if points is None or not wanted or not done:
         return ""
     result = scoring.score(wanted, done, points)
@@ -194,13 +200,15 @@ def TARGET_SCORE(target: Any, actual: Any, weight: Any) -> Any:
 
 
 def _plan(shares: Any) -> tuple[Share, ...]:
-    """Four cells in a row or a column as the spending plan."""
+    """Four cells in a row or a column as the spending plan; nothing where all are blank."""
     cells = [value for row in _block(shares) for value in row]
+    if all(is_blank(value) for value in cells):
+        return ()
     if len(cells) != len(CHECKPOINTS):
         raise _NotUsable(f"应选3月底、6月底、10月底、12月底四个单元格，现为{len(cells)}个。")
     return tuple(
-        share_of(Field(as_text(value), value=None if isinstance(value, str) else value), month)
-        for month, value in zip(CHECKPOINTS, cells, strict=True)
+        share_of(Field(_text(value, what), value=None if isinstance(value, str) else value), month)
+        for (month, what), value in zip(CHECKPOINTS.items(), cells, strict=True)
     )
 
 
@@ -214,7 +222,7 @@ def _told(project: Project, rules: set[str]) -> str:
 def PLAN_CHECK(shares: Any) -> Any:
     """审核资金支出计划：应为0–100%，逐期递增，12月底为100%。"""
     plan = _plan(shares)
-    if not any(share.text for share in plan):
+    if not plan:
         return ""
     return _told(Project(plan=plan), {"P01", "P02", "P03"})
 
@@ -225,7 +233,10 @@ def PLAN_CHECK(shares: Any) -> Any:
 @_answers
 def PLAN_AT(shares: Any, date: Any) -> Any:
     """某日的计划累计支出比例，两个时点之间按天数推算；返回小数，可设为百分比格式。"""
-    share = planned_share(_plan(shares), _date(date))
+    plan, day = _plan(shares), _date(date)
+    if not plan or day is None:
+        return ""
+    share = planned_share(plan, day)
     return "计划不完整" if share is None else float(share / 100)
 
 
@@ -236,17 +247,11 @@ def PLAN_AT(shares: Any, date: Any) -> Any:
 @_answers
 def FUNDS_CHECK(total: Any, fiscal: Any, other: Any) -> Any:
     """审核资金：预算数应等于财政资金加其他资金。"""
-    amounts = [
-        Amount(to_cents(_one(cells)), as_text(_one(cells))) for cells in (total, fiscal, other)
-    ]
-    for amount, what in zip(amounts, ("预算数", "财政资金", "其他资金"), strict=True):
-        if amount.text and amount.cents is None:
-            raise _NotUsable(f"{what}“{amount.text}”不是金额，请改正。")
-    if not any(amount.text for amount in amounts):
+    budget, public = _amount(total, "预算数"), _amount(fiscal, "财政资金")
+    rest = _amount(other, "其他资金")
+    if not (budget.text or public.text or rest.text):
         return ""
-    project = Project(
-        unit=Field("万元"), budget=amounts[0], fiscal_funds=amounts[1], other_funds=amounts[2]
-    )
+    project = Project(unit=Field("万元"), budget=budget, fiscal_funds=public, other_funds=rest)
     return _told(project, {"F01"})
 
 
@@ -256,9 +261,8 @@ def FUNDS_CHECK(total: Any, fiscal: Any, other: Any) -> Any:
 @_answers
 def CODE_CHECK(code: Any, year: Any = None) -> Any:
     """审核项目编码：21位，年度位与预算年度一致，校验位相符。"""
-    text = as_text(_one(code))
+    text, wanted = _text(code, "项目编码"), _number(year, "预算年度")
     if not text:
         return ""
-    wanted = _number(year, "预算年度")
     project = Project(code=Field(text), budget_year=None if wanted is None else int(wanted))
     return _told(project, {"F05", "F06"})

@@ -89,6 +89,93 @@ def test_error_values_are_named(call: Any, code: int, name: str) -> None:
     assert name in one(call("TARGET_CHECK", code))
 
 
+PLAN = ((0.2, 0.5, 0.8, 1.0),)
+BROKEN = ((0.2, NA, 0.8, 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "what"),
+    [
+        ("TARGET_CHECK", ("≥1次", NA), "二级指标"),
+        ("TARGET_CHECK", ("≥1次", "数量指标", NA), "三级指标"),
+        ("TARGET_CHECK", ("≥1次", "数量指标", "次数", NA), "预算数"),
+        ("TARGET_PARSE", (NA,), "指标值"),
+        ("TARGET_NORMALIZE", (NA,), "指标值"),
+        ("TARGET_MET", (NA, "95%"), "指标值"),
+        ("TARGET_MET", ("≥90%", NA), "实际完成值"),
+        ("TARGET_MET", (BLANK, NA), "实际完成值"),
+        ("TARGET_SCORE", (NA, "95%", 10.0), "指标值"),
+        ("TARGET_SCORE", ("≥90%", NA, 10.0), "实际完成值"),
+        ("TARGET_SCORE", ("≥90%", "95%", NA), "分值"),
+        ("PLAN_CHECK", (BROKEN,), "6月底"),
+        ("PLAN_AT", (BROKEN, "2023-06-30"), "6月底"),
+        ("PLAN_AT", (PLAN, NA), "日期"),
+        ("FUNDS_CHECK", (NA, 60.0, 40.0), "预算数"),
+        ("FUNDS_CHECK", (100.0, NA, 40.0), "财政资金"),
+        ("FUNDS_CHECK", (100.0, 60.0, NA), "其他资金"),
+        ("CODE_CHECK", (NA,), "项目编码"),
+        ("CODE_CHECK", ("13073023P00002210023K", NA), "预算年度"),
+    ],
+)
+def test_an_error_value_in_any_argument_is_named(
+    call: Any, name: str, arguments: tuple[Any, ...], what: str
+) -> None:
+    assert one(call(name, *arguments)) == f"{what}是错误值#N/A，请先改正。"
+
+
+def test_an_error_value_among_others_is_told_in_its_place(call: Any) -> None:
+    told = "是错误值#N/A，请先改正。"
+    assert call("TARGET_NORMALIZE", (("≥90％", NA),)) == [["≥90%", f"指标值{told}"]]
+    values, kinds = column("≥4次", "≥3次"), column("数量指标", NA)
+    assert call("TARGET_CHECK_EACH", values, kinds) == [["通过"], [f"二级指标{told}"]]
+    assert one(call("TARGET_CHECK_PACKED", values, kinds)) == f"§2§二级指标{told}§"
+    assert one(call("TARGET_CHECK", values, kinds)) == f"第2行 二级指标{told}"
+
+
+@pytest.mark.parametrize("shown", ["#SPILL!", "#CALC!"])
+def test_errors_of_newer_versions_are_errors_too(call: Any, shown: str) -> None:
+    assert one(call("TARGET_MET", "≥90%", shown)) == f"实际完成值是错误值{shown}，请先改正。"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("TARGET_NORMALIZE", (BLANK,)),
+        ("TARGET_MET", (BLANK, "95%")),
+        ("TARGET_MET", ("≥90%", BLANK)),
+        ("TARGET_SCORE", ("≥90%", "95%", BLANK)),
+        ("PLAN_CHECK", ((((BLANK,) * 4),),)),
+        ("PLAN_AT", ((((BLANK,) * 4),), "2023-06-30")),
+        ("PLAN_AT", (PLAN, BLANK)),
+        ("FUNDS_CHECK", (BLANK, BLANK, BLANK)),
+        ("CODE_CHECK", (BLANK, 2023.0)),
+    ],
+)
+def test_empty_cells_give_an_empty_one(call: Any, name: str, arguments: tuple[Any, ...]) -> None:
+    assert one(call(name, *arguments)) == ""
+
+
+def test_a_plan_with_a_gap_is_said_to_be_incomplete(call: Any) -> None:
+    assert one(call("PLAN_AT", ((0.2, BLANK, 0.8, 1.0),), "2023-06-30")) == "计划不完整"
+
+
+# 2023-06-30 is day 45 107 after 1899-12-30
+@pytest.mark.parametrize(
+    "day",
+    [
+        45107.0,
+        45107.75,
+        "45107",
+        "20230630",
+        "2023年6月30日",
+        "2023/6/30",
+        dt.datetime(2023, 6, 30, 9),
+    ],
+)
+def test_a_date_is_known_in_every_shape(call: Any, day: Any) -> None:
+    assert one(call("PLAN_AT", PLAN, day)) == 0.5
+
+
 @pytest.mark.parametrize("value", [0.9, Decimal("8"), True, dt.datetime(2023, 3, 5)])
 def test_what_the_spreadsheet_made_of_a_text_is_an_error_or_warning(call: Any, value: Any) -> None:
     said = one(call("TARGET_CHECK", value))
