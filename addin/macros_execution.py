@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Final
 
 import xlwings as xw
@@ -11,21 +10,20 @@ import xlwings as xw
 from addin import changes
 from addin.session import OpenBook
 from addin.ui import Ui
+from jixiao.dates import date_of
 from jixiao.errors import JixiaoError
 from jixiao.files.reports import listing
 from jixiao.ledger import Ledger, merge, read_ledger
 from workbook_templates.naming import sheet_names
 
-_LEDGER_SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".txt")
-_DATE: Final = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})日?")
 _MOST_TOLD: Final = 5
 
 
 def import_ledger(book: xw.Book, ui: Ui) -> None:
     """导入支出：读取财务系统的导出文件，并入“支出明细”；见过的行不重复计。"""
-    from jixiao.files.ledgers import read_ledgers
+    from jixiao.files.ledgers import SUFFIXES, read_ledgers
 
-    source = ui.pick_file("选择支出明细文件", "支出明细", _LEDGER_SUFFIXES)
+    source = ui.pick_file("选择支出明细文件", "支出明细", sorted(SUFFIXES))
     if source is None:
         return
     ui.progress("正在读取支出明细…")
@@ -86,10 +84,15 @@ def monitor(book: xw.Book, ui: Ui) -> None:
     as_of = _asked_date(ui, ledger)
     if as_of is None:
         return
-    comparison = execution.compare(department, ledger, as_of, opened.settings)
-    made = yearly.monitor(department, comparison, opened.year_forms, opened.settings, sheet_names)
-    blank = sum(one.open for one in made.forms)
-    told = f"截至{as_of}：{len(made.forms)}张运行监控表，还有{blank}行未填完。"
+    made = yearly.monitor(
+        department,
+        execution.compare(department, ledger, as_of, opened.settings),
+        opened.year_forms,
+        opened.settings,
+        sheet_names,
+        waivers=opened.waivers,
+    )
+    told = f"截至{as_of}，{made.told}"
     opened.place(lambda path: yearly.draw_monitorings(made, path), told)
 
 
@@ -100,11 +103,14 @@ def evaluate(book: xw.Book, ui: Ui) -> None:
 
     opened = OpenBook(book, ui)
     made = yearly.evaluate(
-        opened.department, _spending(opened), opened.year_forms, opened.settings, sheet_names
+        opened.department,
+        _spending(opened),
+        opened.year_forms,
+        opened.settings,
+        sheet_names,
+        waivers=opened.waivers,
     )
-    blank = sum(one.missing for one in made.forms)
-    told = f"{made.year}年度：{len(made.forms)}张自评表，还有{blank}项没有得分。"
-    opened.place(lambda path: yearly.draw_evaluations(made, path), told)
+    opened.place(lambda path: yearly.draw_evaluations(made, path), made.told)
     for one, name in zip(made.forms, made.names, strict=True):
         sheet = changes.own_sheet(book, name)
         if sheet is not None:
@@ -126,10 +132,7 @@ def _asked_date(ui: Ui, ledger: Ledger) -> dt.date | None:
 
 
 def _date(text: str) -> dt.date:
-    match = _DATE.fullmatch("".join(text.split()))
-    try:
-        if match is None:
-            raise ValueError(text)
-        return dt.date(*(int(part) for part in match.groups()))
-    except ValueError as why:
-        raise JixiaoError(f"“{text}”不是日期，请按2023-06-30的样子填写后再试。") from why
+    date = date_of(text)
+    if date is None:
+        raise JixiaoError(f"“{text}”不是日期，请按2023-06-30的样子填写后再试。")
+    return date

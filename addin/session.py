@@ -13,7 +13,7 @@ import xlwings as xw
 
 from addin import changes, host
 from addin.ui import Ui
-from jixiao.check import check_department, check_summary
+from jixiao.check import check_department, check_summary, waived
 from jixiao.errors import NotAForm
 from jixiao.files.reading import (
     SUMMARY_SHEET,
@@ -28,7 +28,7 @@ from jixiao.form import waivers
 from jixiao.form.year_reader import computed_cells, read_year_forms
 from jixiao.grid import Grid
 from jixiao.ledger import Ledger, merge, read_ledger
-from jixiao.model import Department
+from jixiao.model import Department, Waiver
 from jixiao.normalising import Proposal, proposals
 from jixiao.settings import DEFAULT, Settings, find_settings, load
 from jixiao.year_forms import YearForm
@@ -109,22 +109,26 @@ class OpenBook:
         )
 
     @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The findings that the book accepts, of whatever kind."""
+        return waivers_of(self.grids)
+
+    @cached_property
     def findings(self) -> list[Finding]:
         department = self.department
         self.ui.progress("正在审核…")
-        return check_department(
-            department, self.settings, file=self.name, waivers=waivers_of(self.grids)
-        )
+        return waived(check_department(department, self.settings, file=self.name), self.waivers)
 
     @property
     def summary_findings(self) -> list[Finding]:
         """Where the sheet 部门汇总 no longer says what the project sheets say."""
-        return [
+        found = [
             one
             for grid in self.grids
             if grid.sheet == SUMMARY_SHEET
             for one in check_summary(self.department, grid, self.settings, file=self.name)
         ]
+        return waived(found, self.waivers)
 
     @cached_property
     def proposals(self) -> list[Proposal]:

@@ -31,16 +31,13 @@ def check_department(
     settings: Settings = DEFAULT,
     *,
     file: str = "",
-    waivers: Sequence[Waiver] = (),
 ) -> list[Finding]:
     """All findings of a department: by project in the order of the book, then of the whole.
 
-    Rules off and other severities come from ``settings``; a finding that a waiver accepts is
-    kept and marked with who and why.
+    Rules off and other severities come from ``settings``.
     """
     found = _of_projects(department.projects, settings, None, file)
-    found += adjusted(_of_the_whole(department, settings, file), settings)
-    return [_waived(one, waivers) for one in found] if waivers else found
+    return found + adjusted(_of_the_whole(department, settings, file), settings)
 
 
 def check_project(
@@ -166,6 +163,11 @@ def _chosen(
 @lru_cache(maxsize=256)
 def _row_rules(known: frozenset[str], off: frozenset[str], only: frozenset[str] | None) -> RowRules:
     return RowRules(_chosen("row", known, off, only))
+
+
+def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> list[Finding]:
+    """The findings; one that a waiver accepts is kept and marked with who and why."""
+    return [_waived(one, waivers) for one in findings]
 
 
 def _waived(one: Finding, waivers: Sequence[Waiver]) -> Finding:

@@ -119,6 +119,11 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
     return {str(severity): counts[str(severity)] for severity in Severity}
 
 
+def counted(findings: Iterable[Finding]) -> str:
+    """How many of each severity, in words: 错误1，警告0，提示2."""
+    return "，".join(f"{word}{count}" for word, count in count_by_severity(findings).items())
+
+
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Errors before warnings before hints; within one severity the order is kept."""
     return sorted(findings, key=lambda one: one.severity.rank if one.severity else len(_RANK))

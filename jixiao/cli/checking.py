@@ -10,7 +10,7 @@ import click
 
 from jixiao import __version__
 from jixiao.cli.common import (
-    FAIL_ON,
+    fail_on_option,
     fails,
     refuse_inputs,
     report_output,
@@ -23,7 +23,7 @@ from jixiao.files.checking import CheckedFile, try_file
 from jixiao.files.folders import forms_below
 from jixiao.files.names import readable
 from jixiao.files.output import replacing
-from jixiao.findings import Finding, count_by_severity, worst_first
+from jixiao.findings import Finding, count_by_severity, counted, worst_first
 
 _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
 
@@ -32,7 +32,7 @@ _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json", "xlsx"]), default="text")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="结果写入文件。")
-@click.option("--fail-on", type=click.Choice(list(FAIL_ON)), default="error", show_default=True)
+@fail_on_option
 @click.option("--deep", is_flag=True, help="另查公式、格式、下拉是否被覆盖。")
 @settings_option
 def check_command(
@@ -91,10 +91,8 @@ def _lines(checked: list[CheckedFile], findings: list[Finding]) -> Iterator[str]
             yield f"== {on_one_line(readable(file.path))}"
         for one in worst_first(file.findings):
             yield _line(one)
-    counts = count_by_severity(findings)
     statuses = Counter(file.status for file in checked)
-    told = "，".join(f"{word}{count}" for word, count in counts.items())
-    yield f"共审核{statuses['checked']}个文件：{told}。"
+    yield f"共审核{statuses['checked']}个文件：{counted(findings)}。"
 
 
 def _line(one: Finding) -> str:

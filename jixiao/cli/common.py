@@ -34,6 +34,17 @@ def output_option(command: F) -> F:
     )(command)
 
 
+def fail_on_option(command: F) -> F:
+    """The option ``--fail-on SEVERITY``."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(list(FAIL_ON)),
+        default="error",
+        show_default=True,
+        help="有此严重程度或更重的问题时，退出状态为1：错误、警告、提示、从不。",
+    )(command)
+
+
 def fails(findings: Sequence[Finding], fail_on: str) -> bool:
     """Whether any finding is at or above the given severity; waived ones do not count."""
     limit = FAIL_ON[fail_on]

@@ -13,7 +13,7 @@ from jixiao.cli.books import write_public, write_standard
 from jixiao.errors import CannotWrite
 from jixiao.files.output import replacing
 from jixiao.files.reading import Reading, read
-from jixiao.findings import Finding, count_by_severity
+from jixiao.findings import Finding, counted
 from jixiao.money import wan
 from jixiao.samples import DOCUMENT, LEDGER, sample
 from jixiao.settings import DEFAULT
@@ -64,8 +64,7 @@ def _checked(reading: Reading, findings: list[Finding], folder: Path) -> Made:
     projects = [project.label for project in reading.department.projects]
     with replacing(output) as temporary:
         report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=output)
-    told = "，".join(f"{word}{count}" for word, count in count_by_severity(findings).items())
-    return Made(output, told)
+    return Made(output, counted(findings))
 
 
 def _rolled_up(reading: Reading, findings: list[Finding], folder: Path) -> Made:

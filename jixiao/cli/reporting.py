@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from jixiao.cli.common import (
-    FAIL_ON,
+    fail_on_option,
     fails,
     refuse_inputs,
     report_output,
@@ -31,18 +31,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 @click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
 @click.option("--format", "form", type=click.Choice(["xlsx", "json"]), default="xlsx")
-@click.option(
-    "--fail-on",
-    type=click.Choice(list(FAIL_ON)),
-    default="error",
-    show_default=True,
-    help="项目编码重复时的退出状态。",
-)
+@fail_on_option
 @settings_option
 def rollup_command(
     books: tuple[Path, ...], output: Path | None, form: str, fail_on: str, settings: Path | None
 ) -> int:
-    from jixiao.check import check_books
+    from jixiao.check import check_books, waived
     from jixiao.files.reports import rollup as report
     from jixiao.rollup import summarise
     from jixiao.rules.funds import Book
@@ -50,13 +44,14 @@ def rollup_command(
     target = _target(output, form, (*books, settings))
     checked: list[CheckedFile] = [check_file(book, settings) for book in once(books)]
     readings = [file.reading for file in checked if file.reading]
+    waivers = [waiver for reading in readings for waiver in reading.waivers]
     departments = [reading.department for reading in readings]
     files = [readable(file.path) for file in checked]
     across = check_books(
         [Book(*one) for one in zip(files, departments, strict=True)],
         settings_for(books[0], settings),
     )
-    found = [one for file in checked for one in file.findings] + across
+    found = [one for file in checked for one in file.findings] + waived(across, waivers)
     summary = summarise(departments, found, files=files)
     status = int(fails(summary.repeated, fail_on))
     if form == "json":

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import click
 
-from jixiao.cli.common import output_option, report_output, settings_option
+from jixiao.cli.common import fail_on_option, fails, output_option, report_output, settings_option
 from jixiao.cli.reporting import ledger_options, ledgers_option
 from jixiao.errors import JixiaoError
 from jixiao.files.checking import settings_for
 from jixiao.files.output import replacing
 from jixiao.files.reading import read
-from jixiao.findings import count_by_severity
 from jixiao.settings import SCHEMES, SchemeName, Settings, load
-
-if TYPE_CHECKING:
-    from jixiao.findings import Finding
 
 
 @click.command("monitor", help="运行监控表：资金和指标已填好；再次运行保留填过的内容。")
 @click.argument("book", type=click.Path(path_type=Path))
 @ledger_options
 @output_option
+@fail_on_option
 @settings_option
 def monitor_command(
     book: Path,
     ledgers: tuple[Path, ...],
     as_of: dt.date | None,
     output: Path,
+    fail_on: str,
     settings: Path | None,
-) -> None:
+) -> int:
     from jixiao.execution import compare
     from jixiao.files import yearly
     from jixiao.files.ledgers import read_ledgers
@@ -42,17 +39,16 @@ def monitor_command(
 
     target = report_output(output, (book, *ledgers, settings))
     chosen = settings_for(book, settings)
-    department = read(book).department
-    comparison = compare(department, read_ledgers(ledgers), as_of, chosen)
+    reading = read(book)
+    comparison = compare(reading.department, read_ledgers(ledgers), as_of, chosen)
     earlier = yearly.filled_forms(book, target)
-    made = yearly.monitor(department, comparison, earlier, chosen, sheet_names)
+    made = yearly.monitor(
+        reading.department, comparison, earlier, chosen, sheet_names, waivers=reading.waivers
+    )
     with replacing(target) as temporary:
         yearly.draw_monitorings(made, temporary)
-    blank = sum(one.open for one in made.forms)
-    click.echo(
-        f"已生成“{target}”：截至{comparison.as_of}，{len(made.forms)}张运行监控表，"
-        f"还有{blank}行未填完；{_told(made.findings)}"
-    )
+    click.echo(f"已生成“{target}”：截至{comparison.as_of}，{made.told}")
+    return int(fails(made.findings, fail_on))
 
 
 @click.command("evaluate", help="自评表：得分由完成值和执行率算出；再次运行保留填过的内容。")
@@ -63,32 +59,36 @@ def monitor_command(
     help="分值方案：2020、2021，或写有[weights]一节的设置文件；不写时按指标体系选用。",
 )
 @output_option
+@fail_on_option
 @settings_option
 def evaluate_command(
     book: Path,
     ledgers: tuple[Path, ...],
     scheme: str | None,
     output: Path,
+    fail_on: str,
     settings: Path | None,
-) -> None:
+) -> int:
     from jixiao.files import yearly
     from jixiao.files.ledgers import read_ledgers
     from workbook_templates.naming import sheet_names
 
     target = report_output(output, (book, *ledgers, settings))
     chosen = _with_scheme(settings_for(book, settings), scheme)
-    department = read(book).department
-    earlier = yearly.filled_forms(book, target)
+    reading = read(book)
     made = yearly.evaluate(
-        department, read_ledgers(ledgers), earlier, chosen, sheet_names, own_weights=scheme is None
+        reading.department,
+        read_ledgers(ledgers),
+        yearly.filled_forms(book, target),
+        chosen,
+        sheet_names,
+        waivers=reading.waivers,
+        own_weights=scheme is None,
     )
     with replacing(target) as temporary:
         yearly.draw_evaluations(made, temporary)
-    blank = sum(one.missing for one in made.forms)
-    click.echo(
-        f"已生成“{target}”：{made.year}年度，{len(made.forms)}张自评表，"
-        f"还有{blank}项没有得分；{_told(made.findings)}"
-    )
+    click.echo(f"已生成“{target}”：{made.told}")
+    return int(fails(made.findings, fail_on))
 
 
 def _with_scheme(settings: Settings, scheme: str | None) -> Settings:
@@ -106,8 +106,3 @@ def _with_scheme(settings: Settings, scheme: str | None) -> Settings:
     if not weights:
         raise JixiaoError(f"“{scheme}”里没有[weights]一节，请写明各部分的分值，合计100。")
     return replace(settings, weights=weights)
-
-
-def _told(findings: Sequence[Finding]) -> str:
-    counts = count_by_severity(findings)
-    return "审核：" + "，".join(f"{word}{count}" for word, count in counts.items()) + "。"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from jixiao.check import check_department, check_summary
+from jixiao.check import check_department, check_summary, waived
 from jixiao.cycles import no_search_for_cycles
 from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading, on_one_line
 from jixiao.files.names import readable
@@ -55,14 +55,14 @@ def check_file(
 def _checked(path: Path, given: Path | None, deep: bool, of_the_year: bool) -> CheckedFile:
     reading = read(path, deep=deep, of_the_year=of_the_year)
     settings, file = settings_for(path, given), readable(path)
-    found = check_department(reading.department, settings, file=file, waivers=reading.waivers)
+    found = check_department(reading.department, settings, file=file)
     if reading.summary is not None:
         found += check_summary(reading.department, reading.summary, settings, file=file)
     if reading.year_forms:
         from jixiao.check_year import check_year_forms  # noqa: PLC0415 - few workbooks have any
 
         found += check_year_forms(reading.year_forms, reading.department, settings, file=file)
-    return CheckedFile(path, "checked", "", reading, found)
+    return CheckedFile(path, "checked", "", reading, waived(found, reading.waivers))
 
 
 def try_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from jixiao.errors import UnreadableFile
 from jixiao.files import workbook
@@ -11,6 +12,9 @@ from jixiao.files.csv import read_grid
 from jixiao.files.reading import existing
 from jixiao.grid import Grid
 from jixiao.ledger import Ledger, merge, read_ledger
+
+_TEXTS: Final = frozenset({".csv", ".txt"})
+SUFFIXES: Final = workbook.SUFFIXES | _TEXTS
 
 
 def read_ledgers(paths: Sequence[Path]) -> Ledger:
@@ -32,7 +36,7 @@ def _ledgers(path: Path) -> list[Ledger]:
 
 
 def _grids(path: Path) -> list[Grid]:
-    if path.suffix.lower() in {".csv", ".txt"}:
+    if path.suffix.lower() in _TEXTS:
         return [read_grid(path)]
     if path.suffix.lower() in workbook.SUFFIXES:
         return [grid for grid in workbook.read_grids(path) if not grid.hidden]

@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from jixiao.check import waived
 from jixiao.check_year import check_approved, check_evaluation, check_monitoring
 from jixiao.evaluation import Evaluated, budget_year, evaluated, self_evaluations
 from jixiao.execution import Comparison
 from jixiao.files import workbook
 from jixiao.files.reports import evaluation_sheet, findings, monitoring_sheet, year_overviews
 from jixiao.files.reports.style import Report
-from jixiao.findings import Finding
+from jixiao.findings import Finding, counted
 from jixiao.form.year_reader import computed_cells, read_year_forms
 from jixiao.ledger import Ledger
-from jixiao.model import Department
+from jixiao.model import Department, Waiver
 from jixiao.monitoring import Monitored, monitorings
 from jixiao.settings import Settings
 from jixiao.year_forms import Monitoring, SelfEvaluation, YearForm
@@ -41,6 +42,14 @@ class Monitorings:
     findings: tuple[Finding, ...]
     names: tuple[str, ...]
 
+    @property
+    def told(self) -> str:
+        """What was made, and what is left to do."""
+        blank = sum(one.open for one in self.forms)
+        return (
+            f"{len(self.forms)}张运行监控表，还有{blank}行未填完；审核：{counted(self.findings)}。"
+        )
+
 
 @dataclass(frozen=True)
 class Evaluations:
@@ -50,6 +59,15 @@ class Evaluations:
     findings: tuple[Finding, ...]
     names: tuple[str, ...]
     year: int
+
+    @property
+    def told(self) -> str:
+        """What was made, and what is left to do."""
+        blank = sum(one.missing for one in self.forms)
+        return (
+            f"{self.year}年度，{len(self.forms)}张自评表，还有{blank}项没有得分；"
+            f"审核：{counted(self.findings)}。"
+        )
 
 
 def filled_forms(*paths: Path) -> list[YearForm]:
@@ -73,8 +91,10 @@ def monitor(
     earlier: Sequence[YearForm],
     settings: Settings,
     names: Names,
+    *,
+    waivers: Sequence[Waiver] = (),
 ) -> Monitorings:
-    """The 运行监控表 on the date of the comparison."""
+    """The 运行监控表 on the date of the comparison; ``waivers`` accept what is found on them."""
     before = [form for form in earlier if isinstance(form, Monitoring)]
     made = tuple(monitorings(department, comparison, before))
     sheets = tuple(names([one.form.label for one in made], MONITORING_PREFIX))
@@ -82,7 +102,7 @@ def monitor(
     found = [one for form in before for one in check_approved(form, department.projects, settings)]
     for one, form in zip(made, drawn, strict=True):
         found += check_monitoring(replace(one, form=form), settings)
-    return Monitorings(made, tuple(found), sheets)
+    return Monitorings(made, tuple(waived(found, waivers)), sheets)
 
 
 def draw_monitorings(made: Monitorings, target: Path) -> None:
@@ -102,9 +122,13 @@ def evaluate(
     settings: Settings,
     names: Names,
     *,
+    waivers: Sequence[Waiver] = (),
     own_weights: bool = True,
 ) -> Evaluations:
-    """The 自评表 of the year. ``own_weights``: 分值 that were entered stay."""
+    """The 自评表 of the year; ``waivers`` accept what is found on them.
+
+    ``own_weights``: 分值 that were entered stay.
+    """
     before = [form for form in earlier if isinstance(form, SelfEvaluation)]
     year = budget_year(department, ledger)
     forms = self_evaluations(department, ledger, settings, before, own_weights=own_weights)
@@ -114,7 +138,7 @@ def evaluate(
     found = [one for form in before for one in check_approved(form, department.projects, settings)]
     for form in drawn:
         found += check_evaluation(evaluated(form, settings), settings)
-    return Evaluations(made, tuple(found), sheets, year)
+    return Evaluations(made, tuple(waived(found, waivers)), sheets, year)
 
 
 def draw_evaluations(made: Evaluations, target: Path) -> None:

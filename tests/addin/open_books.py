@@ -30,6 +30,7 @@ class User:
         self.told: list[str] = []
         self.asked: list[str] = []
         self.defaults: list[str] = []
+        self.offered: list[str] = []
 
     @property
     def last(self) -> str:
@@ -50,6 +51,7 @@ class User:
 
     def pick_file(self, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
         self.asked.append(title)
+        self.offered += suffixes
         return self.answers.pop(0)
 
     def progress(self, text: str) -> None:

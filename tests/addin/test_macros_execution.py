@@ -59,6 +59,11 @@ def test_the_rows_of_a_file_stand_on_a_sheet_of_our_own(program, book) -> None:
     ]  # fmt: skip
 
 
+def test_every_kind_of_file_that_is_read_can_be_picked(program, book) -> None:
+    user = press("import_ledger", book, None)
+    assert set(user.offered) == {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt"}
+
+
 def test_what_stands_on_our_sheet_reads_as_what_was_imported(program, book) -> None:
     press("import_ledger", book, LEDGER)
     read_back = read_ledger(grid(program, IMPORTED))
@@ -219,7 +224,7 @@ def type_in(program: Program, sheet: str, row: int, column: int, value: object) 
 def test_a_monitoring_form_for_each_project_with_its_money(program, book) -> None:
     press("import_ledger", book, LEDGER)
     user = press("monitor", book, ...)
-    assert user.last.startswith("截至2023-06-30：7张运行监控表，还有44行未填完。")
+    assert user.last.startswith("截至2023-06-30，7张运行监控表，还有44行未填完；审核：错误")
     rows = grid(program, FIRST_MONITORING).rows
     # 年初预算数, 调整后预算数, 1–6月执行数 of 大要案准备金
     assert rows[5][1:5] == ["年度资金总额", 100.0, 100.0, 13.0]
@@ -241,7 +246,7 @@ def test_what_was_filled_in_stays_when_the_button_is_pressed_again(program, book
 def test_scores_are_computed_from_what_is_entered_and_what_was_typed_stays(program, book) -> None:
     press("import_ledger", book, LEDGER)
     user = press("evaluate", book)
-    assert user.last.startswith("2023年度：7张自评表，还有44项没有得分。")
+    assert user.last.startswith("2023年度，7张自评表，还有44项没有得分；审核：错误")
     type_in(program, FIRST_EVALUATION, 14, 5, "1件")
     typed = program.books[0].sheet(FIRST_EVALUATION).cells[15, 7]
     typed.value, typed.formula = 9.0, ""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.check import check_department, check_project, dictionary_of
+from jixiao.check import check_department, check_project, dictionary_of, waived
 from jixiao.files.text import read_blocks
 from jixiao.findings import Finding, Severity, count_by_severity
 from jixiao.form.department import read_paragraphs, with_projects
@@ -204,7 +204,7 @@ def _two_findings() -> Department:
 
 def test_a_waived_finding_stays_with_who_and_why_and_no_longer_counts() -> None:
     waiver = Waiver("V03", by="李会计", why="按上级口径填报")
-    found = check_department(department("≥120"), waivers=[waiver])
+    found = waived(check_department(department("≥120")), [waiver])
     assert [(one.rule, one.waived_by, one.waived_why) for one in found] == [
         ("V03", "李会计", "按上级口径填报")
     ]
@@ -213,7 +213,7 @@ def test_a_waived_finding_stays_with_who_and_why_and_no_longer_counts() -> None:
 
 def test_a_waiver_for_one_project_leaves_the_others() -> None:
     waiver = Waiver("V03", project="村医培训经费1", why="口径")
-    found = check_department(_two_findings(), waivers=[waiver])
+    found = waived(check_department(_two_findings()), [waiver])
     assert [(one.project, one.waived) for one in found] == [
         ("村医培训经费", False),
         ("村医培训经费1", True),
@@ -226,7 +226,7 @@ def test_a_waiver_for_one_cell_leaves_the_others() -> None:
     )
     other = replace(first, target=Target("≥2", Place("a", 13, 5)))
     whole = Department(projects=(Project(indicators=(first, other)),))
-    found = check_department(whole, waivers=[Waiver("V03", cell="E13", why="口径")])
+    found = waived(check_department(whole), [Waiver("V03", cell="E13", why="口径")])
     assert [(one.seen, one.waived) for one in found if one.rule == "V03"] == [
         ("≥1", False),
         ("≥2", True),

@@ -48,6 +48,19 @@ def test_a_summary_of_other_amounts_than_the_sheets_is_found(book) -> None:
     assert about_the_summary(path) == [("F04", "C3"), ("X03", "C2")]
 
 
+def test_what_is_found_on_the_summary_can_be_accepted_too(book) -> None:
+    path = with_summary(
+        book, [["项目编码", "项目名称", "预算数"], [CODE, "大要案准备金", 90], ["合计", "", 880]]
+    )
+    opened = openpyxl.load_workbook(path)
+    sheet = opened.create_sheet("审核说明")
+    sheet.append(["规则", "项目", "位置", "说明", "说明人"])
+    sheet.append(["X03", "", "C2", "汇总表为年初数", "李会计"])
+    opened.save(path)
+    [one] = [one for one in check_file(path, None).findings if one.rule == "X03"]
+    assert (one.waived_why, one.waived_by) == ("汇总表为年初数", "李会计")
+
+
 def test_a_summary_of_the_same_amounts_is_not_complained_of(book) -> None:
     path = with_summary(
         book, [["项目编码", "项目名称", "预算数"], [CODE, "大要案准备金", 100], ["合计", "", 880]]

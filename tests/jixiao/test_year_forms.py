@@ -274,6 +274,28 @@ def test_a_typed_score_is_kept_and_told_with_both_numbers(book: Path, tmp_path: 
     assert [(row[3], row[5]) for row in told] == [("G15", "“案件办成率”应得12.74分，现填13分。")]
 
 
+def test_a_typed_score_that_is_explained_no_longer_counts(
+    book: Path, tmp_path: Path, capsys: Any
+) -> None:
+    """The only 错误 of the forms is the typed score, so the status is 0 once it is accepted."""
+    out, explained = tmp_path / "自评.xlsx", tmp_path / "有说明.xlsx"
+    run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
+    enter(out, FIRST, E15="98%", G15=13)
+    assert run("evaluate", book, "--actual", sample(LEDGER), "-o", out) == 1
+    assert "审核：错误1，" in capsys.readouterr().out
+    assert run("evaluate", book, "--actual", sample(LEDGER), "-o", out, "--fail-on", "never") == 0
+    opened = openpyxl.load_workbook(book)
+    sheet = opened.create_sheet("审核说明")
+    sheet.append(["规则", "项目", "位置", "说明", "说明人"])
+    sheet.append(["E03", "", "G15", "考核组核定", "王科长"])
+    opened.save(explained)
+    capsys.readouterr()
+    assert run("evaluate", explained, "--actual", sample(LEDGER), "-o", out) == 0
+    assert "审核：错误0，" in capsys.readouterr().out
+    told = [row for row in values(out, "自评审核", "A1:H40") if row[1] == "E03"]
+    assert [row[0] for row in told] == ["已说明"]
+
+
 def test_a_target_changed_on_the_form_is_told_and_put_back(book: Path, tmp_path: Path) -> None:
     out = tmp_path / "自评.xlsx"
     run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
@@ -336,7 +358,7 @@ def test_a_deviation_without_a_reason_is_told_at_its_cell(book: Path, tmp_path: 
     arguments = ("monitor", book, "--actual", sample(LEDGER), "--as-of", "2023-06-30", "-o", out)
     run(*arguments)
     enter(out, sheet, E14="0件", O14="√")
-    run(*arguments)
+    assert run(*arguments) == 1  # M04 is an 错误
     told = values(out, "监控审核", "A1:H40")
     m04 = [(row[3], row[4]) for row in told if row[1] == "M04"]
     assert [place for place, _ in m04] == ["L14", "P14", "B10"]

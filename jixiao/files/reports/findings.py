@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from jixiao.files.reports.style import TOTAL_FILL, WAIVED, Report, row_height
-from jixiao.findings import Finding, Severity, count_by_severity, worst_first
+from jixiao.findings import Finding, Severity, counted, worst_first
 
 SHEET: Final = "审核结果"
 HEADINGS: Final = ("严重程度", "规则", "项目", "位置", "内容", "问题", "建议", "依据")
@@ -170,7 +170,6 @@ class _Links:
 
 def summary_line(findings: Sequence[Finding]) -> str:
     """``共29条：错误0，警告17，提示12。`` for a message box or the end of a command."""
-    counts = count_by_severity(findings)
-    told = "，".join(f"{word}{count}" for word, count in counts.items())
     waived = sum(one.waived for one in findings)
-    return f"共{len(findings)}条：{told}" + (f"，{WAIVED}{waived}" if waived else "") + "。"
+    told = f"共{len(findings)}条：{counted(findings)}"
+    return told + (f"，{WAIVED}{waived}" if waived else "") + "。"
