@@ -109,9 +109,9 @@ def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
 
 @rule("F04", ERROR, source="财预〔2015〕88号", needs="code")
 def codes_are_unique(department: Department) -> Iterator[Finding]:
-    """同一部门的项目编码不得重复。
+    """同一部门的项目编码不得重复；部门汇总表的合计应等于各项目预算数之和。
 
-    不通过：再加=1个；第2个：项目编码=13073023P00002210023K    通过：再加=1个
+    不通过：另有项目=1个；第2个：项目编码=13073023P00002210023K    通过：另有项目=1个
     """
     first: dict[str, Project] = {}
     for project in department.projects:

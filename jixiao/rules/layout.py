@@ -24,7 +24,7 @@ def _faults(subject: Project | Department, kind: FaultKind) -> Iterator[Fault]:
 def labels_are_there(project: Project) -> Iterator[Finding]:
     """表上应有的栏目标签都能找到；找不到时，依赖它的规则不执行并在此列出。
 
-    不通过：版式=缺 预算数    通过：版式=
+    不通过：缺标签=预算数    通过：缺标签=无
     """
     for fault in _faults(project, "missing"):
         blocked = blocked_by(project, fault)
@@ -38,7 +38,7 @@ def labels_are_there(project: Project) -> Iterator[Finding]:
 def labels_are_in_place(project: Project) -> Iterator[Finding]:
     """标签应在标准模板的位置；挪动的按标题读取，不影响审核。
 
-    不通过：版式=挪 指标值    通过：版式=
+    不通过：移位标签=指标值    通过：移位标签=无
     """
     for fault in _faults(project, "moved"):
         message = f"“{fault.label}”{fault.text}不在原位（{fault.place.address}），已按标题读取。"
@@ -49,7 +49,7 @@ def labels_are_in_place(project: Project) -> Iterator[Finding]:
 def template_is_current(project: Project) -> Iterator[Finding]:
     """工作簿应使用当前版本的模板。
 
-    不通过：版式=旧 0.9    通过：版式=
+    不通过：模板版本=0.9    通过：模板版本=当前
     """
     for fault in _faults(project, "version"):
         told = fault.text or "未知"
@@ -65,7 +65,7 @@ def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
 
     填表人、日期、备注之类不属于绩效目标，一张表合并提示一次。
 
-    不通过：版式=余 请领导审阅    通过：版式=
+    不通过：表外文字=请领导审阅    通过：表外文字=无
     """
     yield from _unread(project)
     notes = list(_faults(project, "note"))
@@ -103,7 +103,7 @@ def _unread(subject: Project | Department) -> Iterator[Finding]:
 def formats_are_kept(project: Project) -> Iterator[Finding]:
     """指标单元格的文本格式和下拉选项应保留，不要整格粘贴覆盖（加 --deep 时核对）。
 
-    不通过：版式=覆 指标值    通过：版式=
+    不通过：格式被盖=指标值    通过：格式被盖=无
     """
     for fault in _faults(project, "format"):
         lost = "下拉选项" if fault.label in {"一级指标", "二级指标"} else "文本格式"

@@ -44,7 +44,7 @@ _MOST_PHRASES: Final = 3
 def indicators_are_not_copied(department: Department, settings: Settings) -> Iterator[Finding]:
     """两个项目除成本外的指标（二级、三级、指标值）大部分完全相同，疑似照搬。
 
-    不通过：照搬=1个    通过：再加=1个
+    不通过：另有同指标项目=1个    通过：另有项目=1个
     """
     # Two sets that share enough must share one of their rarest rows: only those are indexed.
     share = settings.thresholds.same_indicators / Decimal(100)

@@ -70,7 +70,7 @@ def plan_reaches_the_whole(project: Project) -> Iterator[Finding]:
 def plans_differ(department: Department) -> Iterator[Finding]:
     """三个以上项目的资金支出计划完全相同时，请按各项目实际进度核实。
 
-    不通过：再加=2个    通过：再加=2个；第2个：支出计划=10/50/90/100
+    不通过：另有项目=2个    通过：另有项目=2个；第2个：支出计划=10/50/90/100
     """
     planned = [(project, project.sound_plan) for project in department.projects]
     complete = [(project, shares) for project, shares in planned if len(shares) > 1]

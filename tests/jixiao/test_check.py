@@ -110,14 +110,14 @@ def test_the_text_of_a_finding_says_what_was_seen_and_where() -> None:
 
 
 def test_a_missing_label_names_the_rules_it_blocked_and_they_stay_silent() -> None:
-    [one] = check_department(department("版式=缺 预算数；财政资金=5"))
+    [one] = check_department(department("缺标签=预算数；财政资金=5"))
     assert one.rule == "D01"
     assert "F01、F02、F03" in one.message
     assert one.field == "预算数"
 
 
 def test_what_a_missing_label_left_unread_is_told_once() -> None:
-    project = department("版式=缺 指标值").projects[0]
+    project = department("缺标签=指标值").projects[0]
     unread = tuple(Fault("unread", "", Place("01", row, 5), f"≥{row}人") for row in (10, 11, 12))
     found = check_project(replace(project, faults=(*project.faults, *unread)))
     assert [(one.rule, one.place.address, one.seen) for one in found] == [
@@ -127,12 +127,12 @@ def test_what_a_missing_label_left_unread_is_told_once() -> None:
 
 
 def test_a_project_without_a_label_takes_no_part_in_what_needs_it() -> None:
-    case = "再加=1个；第2个：项目编码=13073023P00002210023K；第2个：版式=缺 项目编码"
+    case = "另有项目=1个；第2个：项目编码=13073023P00002210023K；第2个：缺标签=项目编码"
     assert [one.rule for one in check_department(department(case))] == ["D01"]
 
 
 def test_findings_across_projects_name_the_project() -> None:
-    [one] = check_department(department("再加=1个；第2个：项目编码=13073023P00002210023K"))
+    [one] = check_department(department("另有项目=1个；第2个：项目编码=13073023P00002210023K"))
     assert (one.rule, one.project) == ("F04", "村医培训经费1")
 
 
@@ -164,7 +164,8 @@ def test_a_rule_that_is_off_says_nothing() -> None:
     off = replace(DEFAULT, rules_off=DEFAULT.rules_off | {"V03", "F04"})
     assert check_department(department("≥120"), off) == []
     assert (
-        check_department(department("再加=1个；第2个：项目编码=13073023P00002210023K"), off) == []
+        check_department(department("另有项目=1个；第2个：项目编码=13073023P00002210023K"), off)
+        == []
     )
 
 
@@ -199,7 +200,7 @@ def test_a_set_dictionary_is_what_categories_are_judged_by() -> None:
 
 
 def _two_findings() -> Department:
-    return department("再加=1个；第1个：≥120；第2个：≥120")
+    return department("另有项目=1个；第1个：≥120；第2个：≥120")
 
 
 def test_a_waived_finding_stays_with_who_and_why_and_no_longer_counts() -> None:

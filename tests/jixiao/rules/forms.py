@@ -2,8 +2,8 @@
 
 A case is parts joined by ``；``. A part is ``字段=值`` with a field of ``_FIELDS`` below, or a
 row: ``二级/三级/指标值`` takes the place of the clean row of that 二级, a bare value that of the
-数量 row. ``第2个：…`` is about the second project (``再加=1个`` adds a different one, ``照搬=1个``
-one with the same indicators).
+数量 row. ``第2个：…`` is about the second project (``另有项目=1个`` adds a different one,
+``另有同指标项目=1个`` one with the same indicators).
 """
 
 from __future__ import annotations
@@ -42,13 +42,15 @@ _CLEAN_ROWS = (
     ("满意度", "服务对象满意度", "参训人员满意度", "问卷满意的比例", "≥90%", "问卷调查"),
 )
 _DIMENSION_OF = {row[1]: row[0] for row in _CLEAN_ROWS}
-_KINDS: dict[str, FaultKind] = {
-    "缺": "missing",
-    "挪": "moved",
-    "余": "unread",
-    "旧": "version",
-    "覆": "format",
+# What is noticed about a layout: a label, or what stands on the sheet.
+_FAULTS: dict[str, FaultKind] = {
+    "缺标签": "missing",
+    "移位标签": "moved",
+    "格式被盖": "format",
+    "表外文字": "unread",
+    "模板版本": "version",
 }
+_NO_FAULT = {"无", "当前"}
 
 
 def department(case: str = "") -> Department:
@@ -135,15 +137,20 @@ class _Case:
 
     def apply(self, number: int, part: str) -> None:
         key, _, value = part.partition("=")
-        if key in {"再加", "照搬"}:
+        if key in {"另有项目", "另有同指标项目"}:
             for _ in range(int(value.removesuffix("个"))):
-                self.projects.append(clean_project(len(self.projects), copied=key == "照搬"))
+                self.projects.append(
+                    clean_project(len(self.projects), copied=key == "另有同指标项目")
+                )
         elif key == "总体目标":
             self.overall = value
         elif key == "职责":
             self.functions = [name for name in value.split("、") if name]
-        elif key == "部门版式":
-            self.faults = (_fault(value),)
+        elif key == "部门表外文字":
+            self.faults = _faults("表外文字", value)
+        elif key in _FAULTS:
+            one = self.projects[number]
+            self.projects[number] = replace(one, faults=_faults(key, value))
         elif key in _FIELDS:
             self.projects[number] = _FIELDS[key](self.projects[number], value)
         else:
@@ -205,16 +212,13 @@ def _without(project: Project, kind: str) -> Project:
     return replace(project, indicators=kept)
 
 
-def _with_fault(project: Project, value: str) -> Project:
-    return replace(project, faults=(_fault(value),) if value else ())
-
-
-def _fault(value: str) -> Fault:
-    kind, _, label = value.partition(" ")
-    place = Place("01", 4, 2)
-    if kind in {"余", "旧"}:
-        return Fault(_KINDS[kind], "", place, label)
-    return Fault(_KINDS[kind], label, place)
+def _faults(key: str, value: str) -> tuple[Fault, ...]:
+    if value in _NO_FAULT:
+        return ()
+    kind, place = _FAULTS[key], Place("01", 4, 2)
+    if kind in {"unread", "version"}:
+        return (Fault(kind, "", place, value),)
+    return (Fault(kind, value, place),)
 
 
 def _absent(project: Project, name: str) -> Project:
@@ -258,6 +262,5 @@ _FIELDS: dict[str, Callable[[Project, str], Project]] = {
     "单元格日期": lambda project, value: _rows(
         project, _first(target=Target(value, value=dt.date.fromisoformat(value)))
     ),
-    "版式": _with_fault,
     "表无": _absent,
 }

@@ -32,7 +32,7 @@ def cases(folder: str) -> list[ParameterSet]:
 
 def test_the_clean_form_has_no_finding() -> None:
     assert raised("") == []
-    assert raised("再加=1个") == []
+    assert raised("另有项目=1个") == []
 
 
 @pytest.mark.parametrize("id", sorted(HERE_TESTED))
