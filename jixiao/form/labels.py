@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from jixiao.form.cells import as_text, is_blank
-from jixiao.form.layout import LONGEST_LABEL, Layout, layouts, layouts_of, plain
+from jixiao.form.layout import LONGEST_LABEL, MEDIUM, Layout, layouts, layouts_of, plain
 from jixiao.form.remembered import Remembered
 from jixiao.grid import Grid
 from jixiao.records import new
 
 _GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
 _LEAST_LABELS: Final = 4
+# One of these stands again where a second set of headings begins.
+_FIRST_OF_SET: Final = frozenset({"dimension", "category", "name"})
+_FIRST_OF_MEDIUM: Final = frozenset(MEDIUM + key for key in _FIRST_OF_SET)
 _MOST_REMEMBERED: Final = 1 << 15
 _UNIT_IN_LABEL: Final = re.compile(r"\((元|万元|千元|亿元)\)$")
 DEPARTMENT: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)", re.S)
@@ -62,14 +65,28 @@ class FormArea(NamedTuple):
 
 
 def headings_of(layout: Layout, labels: Iterable[Label]) -> dict[int, dict[str, int]]:
-    """The columns of a layout that have a heading in each row: row → key of the column → where."""
+    """The columns of a layout that have a heading in each row: row → key of the column → where.
+
+    Of two sets of headings side by side the second is the year's, the first the medium term's.
+    """
     rows: dict[int, dict[str, int]] = {}
     known = layout.column_labels
     for row, column, name, _, inline in labels:
         spec = known.get(name)
         if spec is not None and inline is None:
-            rows.setdefault(row, {}).setdefault(spec.key, column)
+            columns = rows.setdefault(row, {})
+            if spec.key in columns and _is_second(layout, columns, spec.key):
+                columns[MEDIUM + spec.key] = columns.pop(spec.key)
+            columns.setdefault(spec.key, column)
     return rows
+
+
+def _is_second(layout: Layout, columns: Mapping[str, int], again: str) -> bool:
+    """Whether a heading that stands again, and not for a merged cell, is of a second set."""
+    twin = MEDIUM + again
+    if twin not in layout.columns or twin in columns or "target" not in columns:
+        return False
+    return again in _FIRST_OF_SET or not columns.keys().isdisjoint(_FIRST_OF_MEDIUM)
 
 
 def forms_on(grid: Grid) -> Iterator[FormArea]:

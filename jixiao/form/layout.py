@@ -19,6 +19,8 @@ ValueAt = Literal["right", "below", "block", "auto", "none"]
 FormKind = Literal["target", "monitoring", "evaluation"]
 STANDARD: Final = "standard"
 LONGEST_LABEL: Final = 24
+# Before the key of a field or column: the same of the medium term, beside the year's.
+MEDIUM: Final = "medium_"
 # The kinds of what has no place in the standard form.
 HOMELESS: Final = frozenset({"other", "note"})
 # 年度目标（2023年度）, 中期目标（2023年—2025年）: the years are no part of the label.

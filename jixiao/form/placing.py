@@ -7,7 +7,7 @@ what is worked out for one of them is remembered for the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
@@ -15,7 +15,7 @@ from typing import Final
 from jixiao.form.block import Block
 from jixiao.form.faults import Drift, Spot, drift_of
 from jixiao.form.labels import Filled, FormArea, Label, headings_of, in_rows
-from jixiao.form.layout import FieldSpec, Layout
+from jixiao.form.layout import MEDIUM, FieldSpec, Layout
 
 UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
 _HEADER_LABELS: Final = 3
@@ -23,6 +23,8 @@ _HEADER_LABELS: Final = 3
 _FIRST_ROWS: Final = 5
 # A field's text is looked for no further below the last label than this.
 _BELOW: Final = 3
+_FUNDS: Final = frozenset({"fiscal_funds", "carried_funds", "other_funds"})
+_TOTALS: Final = frozenset({"budget", f"{MEDIUM}budget"})
 _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
 
 
@@ -145,7 +147,7 @@ class _Placing:
         until = self.header if self.header >= 0 else self.rows.stop
         above = [label for label in self.all_labels if label.row < until]
         for label in sorted(above, key=lambda label: label.inline is not None):
-            spec = self.layout.field_labels.get(label.name)
+            spec = self._spec_of(label)
             if spec is None or (label.row, label.column) in self.claimed:
                 continue
             first = self.labels.get(spec.key)
@@ -155,6 +157,27 @@ class _Placing:
             elif first is None or not _beside(first, label):
                 continue
             self.claimed.add((label.row, label.column))
+
+    def _spec_of(self, label: Label) -> FieldSpec | None:
+        """The field of a label; funds below or beside the medium term's total are of that."""
+        spec = self.layout.field_labels.get(label.name)
+        if spec is None or spec.key not in _FUNDS or MEDIUM + spec.key not in self.layout.fields:
+            return spec
+        totals = [
+            (abs(label.row - total.row) + abs(label.column - total.column), of_medium)
+            for total, of_medium in self._totals()
+            if (total.column == label.column and total.row <= label.row)
+            or (total.row == label.row and total.column <= label.column)
+        ]
+        _, of_medium = min(totals, default=(0, False))
+        return self.layout.fields[MEDIUM + spec.key] if of_medium else spec
+
+    def _totals(self) -> Iterator[tuple[Label, bool]]:
+        """The labels of the budget, and whether each is the medium term's."""
+        for label in self.all_labels:
+            spec = self.layout.field_labels.get(label.name)
+            if spec is not None and spec.key in _TOTALS:
+                yield label, spec.key != "budget"
 
     def _first_label(self) -> int:
         rows = [self.labels[key].row for key in ("unit", "code", "name") if key in self.labels]

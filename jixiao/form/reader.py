@@ -289,10 +289,11 @@ class _Form:
     def _unread(self) -> Iterator[Fault]:
         """Cells that are not understood: told once everything else is read."""
         values = frozenset(self.map.values.values())
-        header, rows = self.map.header, self.grid.rows
+        header, rows, block = self.map.header, self.grid.rows, self.map.block
         remarks = {
             c for r, c in self.left if r == header and plain(as_text(rows[r][c])) in _REMARKS
         }
+        remarks |= {c for key, c in block.homeless if self.layout.columns[key].kind == "note"}
         for r, c in self.left:
             if r <= header or header < 0 or (r, c) not in values:
                 text = as_text(rows[r][c])

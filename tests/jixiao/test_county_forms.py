@@ -133,3 +133,73 @@ def test_an_unknown_label_is_missed_alone(unknown: dict[str, str], missing: str)
     project = form_of_2021(**unknown)
     assert [one.field for one in found(project, "D01")] == [missing]
     assert project.layout == "plain"
+
+
+# the medium term beside the year (88号) -------------------------------------------------
+
+FUNDS_BELOW: tuple[Row, ...] = (
+    ["项目资金（万元）", "中期资金总额：", None, 900, None, "年度资金总额：", 300],
+    [None, "其中：财政拨款", None, 850, None, "其中：财政拨款", 280],
+    [None, "其他资金", None, 50, None, "其他资金", 20],
+)
+FUNDS_BESIDE: tuple[Row, ...] = (
+    ["项目资金（万元）", "中期资金总额", 900, "其中：财政拨款", 850, "其他资金", 50],
+    [None, "年度资金总额", 300, "其中：财政拨款", 280, "其他资金", 20],
+)
+
+
+def application(funds: Sequence[Row]) -> Project:
+    """The application of 财预〔2015〕88号: the medium term on the left, the year on the right."""
+    [project] = sheet(
+        ["项目支出绩效目标申报表"],
+        ["（2024年度）"],
+        ["项目名称", "道路养护"],
+        *funds,
+        ["总体目标", "中期目标（2024年—2026年）", None, None, None, "年度目标"],
+        [None, "三年养护公路360公里", None, None, None, "养护公路120公里"],
+        ["绩效指标", *("一级指标", "二级指标", "三级指标", "指标值"),
+         *("二级指标", "三级指标", "指标值")],
+        [None, "产出指标", "数量指标", "三年里程", "≥360公里", "数量指标", "养护里程", "≥120公里"],
+        [None, None, "质量指标", "三年合格率", "≥96%", "质量指标", "养护合格率", "≥95%"],
+        [None, None, "时效指标", "三年完成率", "=100%"],
+        [None, "效益指标", "社会效益指标", "三年缩短率", "≥15%", "社会效益指标", "缩短率", "≥5%"],
+    )  # fmt: skip
+    return project
+
+
+@pytest.mark.parametrize("funds", [FUNDS_BELOW, FUNDS_BESIDE])
+def test_what_is_judged_of_an_application_is_the_year(funds: Sequence[Row]) -> None:
+    project = application(funds)
+    assert project.budget == Amount(300_000_000)
+    assert project.fiscal_funds == Amount(280_000_000)
+    assert project.other_funds == Amount(20_000_000)
+    assert project.goal and project.goal.text == "养护公路120公里"
+    rows = [(row.group, row.kind, row.name.text, row.target.text) for row in project.indicators]
+    assert rows == [
+        ("产出", "数量", "养护里程", "≥120公里"),
+        ("产出", "质量", "养护合格率", "≥95%"),
+        ("效益", "社会效益", "缩短率", "≥5%"),
+    ]
+    assert found(project, "D01", "F01", "F02") == []
+
+
+@pytest.mark.parametrize("funds", [FUNDS_BELOW, FUNDS_BESIDE])
+def test_the_medium_term_is_told_in_one_hint_beside_its_goal(funds: Sequence[Row]) -> None:
+    goal, notes = found(application(funds), "D04")
+    assert goal.seen == "三年养护公路360公里"
+    assert notes.severity == HINT
+    told = notes.seen.split("、")
+    assert {"900", "850", "50", "三年里程", "≥360公里", "三年完成率", "≥15%"} <= set(told)
+    assert len(told) == 3 + 4 * 3  # the funds; four rows of 二级, 三级 and 指标值
+
+
+def test_a_heading_that_stands_twice_for_a_merged_cell_is_one_column() -> None:
+    [project] = sheet(
+        ["项目名称", "道路养护", "预算数（万元）", 10],
+        ["中期目标", "养护360公里", "年度目标", "养护120公里"],
+        ["一级指标", "二级指标", "三级指标", "三级指标", "指标值", "指标值"],
+        ["产出指标", "数量指标", "养护里程", None, "≥120公里", None],
+    )
+    assert [(row.name.text, row.target.text) for row in project.indicators] == [
+        ("养护里程", "≥120公里")
+    ]
