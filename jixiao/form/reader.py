@@ -50,6 +50,7 @@ _LONGEST_DIMENSION: Final = 12
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
+_NATURES: Final = frozenset({"定量", "定性", "定量指标", "定性指标"})
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
@@ -341,8 +342,15 @@ def _inherited(text: str, blank: Field) -> Field:
 
 
 def _target(target: Field, operator: Field | None, measure: Field | None) -> Target:
-    """The 指标值; where the form splits it over three columns, the parts joined."""
+    """The 指标值; where the form splits it over three columns, the parts joined.
+
+    A part that stands in the value already is not said again; 定量 or 定性 is no sign.
+    """
     if operator is None and measure is None:
         return new(Target, target)
-    text = "".join(part.text for part in (operator, target, measure) if part is not None)
+    text = target.text
+    if operator is not None and operator.text not in _NATURES:
+        text = operator.text + text.removeprefix(operator.text)
+    if measure is not None:
+        text = text.removesuffix(measure.text) + measure.text
     return Target(text, target.place, None, target.formula)

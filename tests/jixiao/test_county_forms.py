@@ -203,3 +203,43 @@ def test_a_heading_that_stands_twice_for_a_merged_cell_is_one_column() -> None:
     assert [(row.name.text, row.target.text) for row in project.indicators] == [
         ("养护里程", "≥120公里")
     ]
+
+
+# a 指标值 in several columns ------------------------------------------------------------
+
+
+def split(headings: Row, *rows: Row) -> Project:
+    [project] = sheet(
+        ["单位：万元"],
+        ["项目名称", "道路养护", "预算数", 100],
+        ["绩效目标", "养护公路120公里"],
+        ["一级指标", "二级指标", "三级指标", *headings],
+        *rows,
+    )
+    return project
+
+
+@pytest.mark.parametrize(
+    ("headings", "first", "last"),
+    [
+        (["指标符号", "指标值", "度量单位"], ["≥", 120, "公里"], ["≥", 90, "%"]),
+        (["指标性质", "指标值", "计量单位"], ["≥", 120, "公里"], ["≥", "90%", "%"]),
+        (["指标类型", "指标值", "度量单位"], ["定量", "≥120", "公里"], ["定量", "≥90", "%"]),
+        (["指标类型", "指标符号", "指标值", "度量单位"],
+         ["定量", "≥", 120, "公里"], ["定量", "≥", 90, "%"]),
+        (["指标性质", "指标方向", "指标值", "计量单位"],
+         ["定量", "≥", "≥120", "公里"], ["定性", "≥", 90, "%"]),
+        (["指标值", "计量单位"], ["≥120", "公里"], ["≥90", "%"]),
+    ],
+)  # fmt: skip
+def test_a_split_value_is_joined_whatever_its_columns_are_called(
+    headings: Row, first: Row, last: Row
+) -> None:
+    project = split(
+        headings,
+        ["产出指标", "数量指标", "养护里程", *first],
+        ["满意度指标", "服务对象满意度指标", "群众满意度", *last],
+    )
+    assert [row.target.text for row in project.indicators] == ["≥120公里", "≥90%"]
+    assert found(project, "I09", "V03", "V04", "V14") == []
+    assert all(one.severity == HINT for one in found(project, "D04"))

@@ -57,7 +57,6 @@ def test_a_value_in_three_columns_reads_as_one() -> None:
             ["满意度指标", "服务对象满意度指标", "沿岸群众满意度", "≥", 90, "%", 10],
         )
     )
-    assert project.layout == "split_value"
     assert [row.target.text for row in project.indicators] == ["≥12公里", "＝100%", "≥90%"]
     assert [row.target.parsed.number for row in project.indicators] == [
         Decimal(12),
