@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -121,7 +121,12 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
 
 def counted(findings: Iterable[Finding]) -> str:
     """How many of each severity, in words: 错误1，警告0，提示2."""
-    return "，".join(f"{word}{count}" for word, count in count_by_severity(findings).items())
+    return in_words(count_by_severity(findings))
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """Counts by what they count: 错误1，警告0，提示2."""
+    return "，".join(f"{word}{count}" for word, count in counts.items())
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from jixiao.errors import CannotWrite
 from jixiao.files.names import readable
+from jixiao.findings import Severity
 
 _TABLES: Final = frozenset({"files", "projects", "signatures"})
 _SCHEMA: Final = """
@@ -137,6 +139,17 @@ class Store:
         with closing(self._db.execute("SELECT result FROM files ORDER BY file")) as rows:
             for (text,) in rows:
                 yield json.loads(text)
+
+    def statuses(self) -> Counter[str]:
+        """How many files came to each status."""
+        return Counter(dict(self._db.execute("SELECT status, COUNT(*) FROM files GROUP BY status")))
+
+    def severities(self) -> dict[str, int]:
+        """How many findings of each severity all files have, waived ones left out."""
+        # added up by the database: to read every result again would cost as much as to write it
+        sums = ", ".join(f"TOTAL(json_extract(result, '$.counts.{one}'))" for one in Severity)
+        [row] = self._db.execute(f"SELECT {sums} FROM files")
+        return {str(one): int(count) for one, count in zip(Severity, row, strict=True)}
 
     def duplicated_codes(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Project codes that stand on more than one project: code, [(file, name)…]."""

@@ -17,9 +17,11 @@ from typing import Final
 import click
 
 from jixiao import __version__
+from jixiao.cli.helping import ChineseHelp, list_commands
 from jixiao.errors import JixiaoError, on_one_line, reason_of
 
 COULD_NOT_RUN: Final = 2
+click.Context.formatter_class = ChineseHelp  # for all commands: this process has no others
 _COMMANDS: Final[dict[str, str]] = {
     "demo": "demo",
     "template": "books",
@@ -56,12 +58,15 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     help="绩效目标表：填报、审核、汇总、执行对比。",
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, "-V", "--version", prog_name="jixiao", help="显示版本。")
 @click.option("--debug", is_flag=True, help="出错时显示技术细节。")
-def jixiao(debug: bool) -> None:
-    """The group itself does nothing: see the commands."""
+@click.pass_context
+def jixiao(ctx: click.Context, debug: bool) -> None:
+    """The group itself only lists its commands."""
+    list_commands(ctx)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 import click
 
 from jixiao.cli.common import need_suffix
+from jixiao.cli.helping import list_commands
 
 
-@click.group("addin", help="Excel加载项的生成、安装、卸载、诊断。")
-def addin_command() -> None:
-    """The group itself does nothing: see the commands."""
+@click.group("addin", help="Excel加载项的生成、安装、卸载、诊断。", invoke_without_command=True)
+@click.pass_context
+def addin_command(ctx: click.Context) -> None:
+    """The group itself only lists its commands."""
+    list_commands(ctx)
 
 
 _calc = click.option("--calc", is_flag=True, help="用于LibreOffice Calc，而不是Excel。")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from jixiao.cli.common import as_json
+from jixiao.cli.common import as_json, format_option
 from jixiao.errors import JixiaoError
 from jixiao.values import TargetValue, parse
 
@@ -26,7 +26,7 @@ _KINDS = {
 
 @click.command("value", help="指标值怎样读：每个TEXT一行，不给TEXT时从标准输入逐行读。")
 @click.argument("texts", nargs=-1)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 def value_command(texts: tuple[str, ...], form: str) -> None:
     for text in texts or _lines():
         read = _as_dict(parse(text))

@@ -6,24 +6,39 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from jixiao.cli.common import as_json, refuse_inputs, report_output, write_lines
+from jixiao.cli import COULD_NOT_RUN
+from jixiao.cli.common import (
+    as_json,
+    fail_on_option,
+    fails_by_count,
+    output_option,
+    refuse_inputs,
+    report_output,
+    settings_option,
+    write_lines,
+)
 from jixiao.errors import JixiaoError
 from jixiao.files.folders import forms_below
 from jixiao.files.output import replacing
+from jixiao.findings import in_words
+
+if TYPE_CHECKING:
+    from jixiao.audit.store import Store
 
 
 @click.command("audit", help="审核文件夹下所有工作簿，生成总表；中断后加 --resume 接着做。")
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="总表文件。")
+@output_option
 @click.option("--jobs", type=click.IntRange(1, 256), help="并行进程数，默认为处理器个数。")
 @click.option("--resume", is_flag=True, help="接着上次做，没有变化的文件不再审核。")
 @click.option("--cluster", help="在集群上运行：tcp://地址:端口，或local。")
 @click.option("--jsonl", type=click.Path(path_type=Path), help="另把每个文件的结果写成JSON行。")
-@click.option("--settings", type=click.Path(path_type=Path), help="设置文件。")
+@fail_on_option
+@settings_option
 def audit_command(
     folders: tuple[Path, ...],
     output: Path,
@@ -31,8 +46,9 @@ def audit_command(
     resume: bool,
     cluster: str | None,
     jsonl: Path | None,
+    fail_on: str,
     settings: Path | None,
-) -> None:
+) -> int:
     from jixiao.audit import run
     from jixiao.audit.store import Store
     from jixiao.files.reports import audit as report
@@ -57,8 +73,21 @@ def audit_command(
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         with replacing(output) as temporary:
             report.draw(store, temporary)
-    kept = len(files) - len(waiting)
-    click.echo(f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个。")
+        kept = len(files) - len(waiting)
+        click.echo(
+            f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
+            f"{in_words(store.severities())}。"
+        )
+        return _status(store, output, fail_on)
+
+
+def _status(store: Store, output: Path, fail_on: str) -> int:
+    """As of a check: 2 where a file could not be read, which the findings then leave out."""
+    unreadable = store.statuses()["unreadable"]
+    if unreadable:
+        click.echo(f"有{unreadable}个文件读不了，原因见“{output}”的“说明”列。", err=True)
+        return COULD_NOT_RUN
+    return int(fails_by_count(store.severities(), fail_on))
 
 
 @contextmanager

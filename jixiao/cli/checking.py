@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from jixiao import __version__
+from jixiao.cli import COULD_NOT_RUN
 from jixiao.cli.common import (
     fail_on_option,
     fails,
+    format_option,
     refuse_inputs,
     report_output,
     settings_option,
@@ -30,7 +32,7 @@ _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
 
 @click.command("check", help="审核工作簿；给文件夹时审核其中所有工作簿。")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json", "xlsx"]), default="text")
+@format_option("text", "json", "xlsx")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="结果写入文件。")
 @fail_on_option
 @click.option("--deep", is_flag=True, help="另查公式、格式、下拉是否被覆盖。")
@@ -70,7 +72,7 @@ def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> i
     ]
     for file in troubled:
         click.echo(file.message, err=True)
-    return 2 if troubled else int(failed)
+    return COULD_NOT_RUN if troubled else int(failed)
 
 
 def _as_json(checked: Iterable[CheckedFile], findings: list[Finding]) -> dict[str, object]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from jixiao.errors import JixiaoError
-from jixiao.findings import Finding
+from jixiao.findings import Finding, Severity, count_by_severity
 
 F = TypeVar("F", bound=Callable[..., Any])
 FAIL_ON = {"error": 0, "warning": 1, "hint": 2, "never": -1}
@@ -34,6 +34,18 @@ def output_option(command: F) -> F:
     )(command)
 
 
+def format_option(*forms: str) -> Callable[[F], F]:
+    """The option ``--format FORM``; the first is the usual one."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(forms),
+        default=forms[0],
+        show_default=True,
+        help="输出形式。",
+    )
+
+
 def fail_on_option(command: F) -> F:
     """The option ``--fail-on SEVERITY``."""
     return click.option(
@@ -47,11 +59,12 @@ def fail_on_option(command: F) -> F:
 
 def fails(findings: Sequence[Finding], fail_on: str) -> bool:
     """Whether any finding is at or above the given severity; waived ones do not count."""
-    limit = FAIL_ON[fail_on]
-    return any(
-        one.severity is not None and one.severity.rank <= limit and not one.waived
-        for one in findings
-    )
+    return fails_by_count(count_by_severity(findings), fail_on)
+
+
+def fails_by_count(counts: Mapping[str, int], fail_on: str) -> bool:
+    """Whether any of the findings that were counted is at or above the given severity."""
+    return any(counts[one] for one in Severity if one.rank <= FAIL_ON[fail_on])
 
 
 def show_json(data: object, output: Path | None) -> None:

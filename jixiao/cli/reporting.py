@@ -12,6 +12,7 @@ import click
 from jixiao.cli.common import (
     fail_on_option,
     fails,
+    format_option,
     refuse_inputs,
     report_output,
     settings_option,
@@ -30,7 +31,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 @click.command("rollup", help="部门汇总：一个或多个工作簿的项目表汇成一张表。")
 @click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
-@click.option("--format", "form", type=click.Choice(["xlsx", "json"]), default="xlsx")
+@format_option("xlsx", "json")
 @fail_on_option
 @settings_option
 def rollup_command(
@@ -41,7 +42,7 @@ def rollup_command(
     from jixiao.rollup import summarise
     from jixiao.rules.funds import Book
 
-    target = _target(output, form, (*books, settings))
+    target = _target(output, form, (*books, settings), "部门汇总.xlsx")
     checked: list[CheckedFile] = [check_file(book, settings) for book in once(books)]
     readings = [file.reading for file in checked if file.reading]
     waivers = [waiver for reading in readings for waiver in reading.waivers]
@@ -67,13 +68,15 @@ def rollup_command(
     return status
 
 
-def _target(output: Path | None, form: str, inputs: Sequence[Path | None]) -> Path | None:
+def _target(
+    output: Path | None, form: str, inputs: Sequence[Path | None], usual: str
+) -> Path | None:
     """Where the result goes, seen to be free before any work is done; None for the screen."""
     if form == "json":
         refuse_inputs(output, inputs)
         return output
     if output is None:
-        raise JixiaoError("请用 -o 指定输出文件，例如 -o 部门汇总.xlsx。")
+        raise JixiaoError(f"请用 -o 指定输出文件，例如 -o {usual}。")
     return report_output(output, inputs)
 
 
@@ -120,7 +123,7 @@ def _remarks(*books: Path | None) -> dict[str, str]:
 @click.argument("book", type=click.Path(path_type=Path))
 @ledger_options
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
-@click.option("--format", "form", type=click.Choice(["xlsx", "json"]), default="xlsx")
+@format_option("xlsx", "json")
 @settings_option
 def compare_command(
     book: Path,
@@ -134,7 +137,7 @@ def compare_command(
     from jixiao.files.ledgers import read_ledgers
     from jixiao.files.reports import execution as report
 
-    target = _target(output, form, (book, *ledgers, settings))
+    target = _target(output, form, (book, *ledgers, settings), "执行对比.xlsx")
     department = read(book).department
     chosen = settings_for(book, settings)
     comparison = compare(department, read_ledgers(ledgers), as_of, chosen, _remarks(book, output))

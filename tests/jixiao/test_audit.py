@@ -63,7 +63,7 @@ def same(results: list[dict[str, Any]]) -> list[str]:
 
 def test_every_file_is_in_the_report_with_its_counts(folder: Path, tmp_path: Path) -> None:
     out, told = tmp_path / "总表.xlsx", tmp_path / "结果.jsonl"
-    assert audit(folder, "-o", out, "--jobs", 2, "--jsonl", told) == 0
+    assert audit(folder, "-o", out, "--jobs", 2, "--jsonl", told) == 2  # 坏的.xlsx
     results = lines(told)
     assert [Path(r["file"]).name for r in results].count("坏的.xlsx") == 1
     assert len(results) == 8
@@ -76,6 +76,31 @@ def test_every_file_is_in_the_report_with_its_counts(folder: Path, tmp_path: Pat
     across_sheet = openpyxl.load_workbook(out)["跨文件"]
     problems = [row[0] for row in across_sheet.iter_rows(min_row=2, values_only=True)]
     assert problems.count("项目编码重复") == 7  # each of the seven codes stands in seven files
+
+
+def test_the_status_tells_errors_and_files_that_could_not_be_read(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A budget of 99 is not 100 and 0 (F01), nor what the cost indicator says (C02)."""
+    folder, out = tmp_path / "各单位", tmp_path / "r.xlsx"
+    folder.mkdir()
+    shutil.copy(book, folder / "甲.xlsx")
+    assert audit(folder, "-o", out, "--jobs", 1) == 0
+    assert "共1个文件，本次审核1个，沿用0个；错误0，" in capsys.readouterr().out
+    assert audit(folder, "-o", out, "--jobs", 1, "--fail-on", "warning") == 1
+    opened = openpyxl.load_workbook(book)
+    opened[next(name for name in opened.sheetnames if name.startswith("01"))]["B5"].value = 99
+    opened.save(folder / "乙.xlsx")
+    capsys.readouterr()
+    for resume in ((), ("--resume",)):
+        assert audit(folder, "-o", out, "--jobs", 1, *resume) == 1
+        assert "；错误2，" in capsys.readouterr().out
+    assert audit(folder, "-o", out, "--jobs", 1, "--fail-on", "never") == 0
+    (folder / "丙.xlsx").write_bytes(b"PK\x03\x04")
+    assert audit(folder, "-o", out, "--jobs", 1, "--resume") == 2
+    said = capsys.readouterr()
+    assert "共3个文件，本次审核1个，沿用2个；错误2，" in said.out
+    assert "有1个文件读不了" in said.err
 
 
 def test_one_process_and_two_give_the_same(folder: Path, tmp_path: Path) -> None:
@@ -217,7 +242,7 @@ def test_what_a_sheet_cannot_hold_is_said_where_the_list_ends(
 ) -> None:
     monkeypatch.setattr("jixiao.files.reports.audit.MOST_ROWS", 3)
     output = tmp_path / "总表.xlsx"
-    assert audit(folder, "-o", output, "--jobs", 1) == 0
+    assert audit(folder, "-o", output, "--jobs", 1) == 2
     book = openpyxl.load_workbook(output, read_only=True)
     for name, what in (("审核总表", "文件"), ("全部问题", "问题")):
         cells = [row[0] for row in book[name].iter_rows(values_only=True)]
@@ -231,7 +256,7 @@ def test_one_file_of_many_that_cannot_be_converted_or_has_bad_settings_stops_its
     (folder / "旧.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 2000)
     (folder / "下级" / "jixiao.toml").write_text("阈值 = 1", "utf-8")
     told = tmp_path / "r.jsonl"
-    assert audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 2, "--jsonl", told) == 0
+    assert audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 2, "--jsonl", told) == 2
     results = {Path(result["file"]).name: result for result in lines(told)}
     assert results["旧.doc"]["status"] == "unreadable"
     assert results["单位6.xlsx"]["status"] == "unreadable"
@@ -285,5 +310,5 @@ def test_a_store_that_cannot_grow_is_told_and_resumed(folder: Path, tmp_path: Pa
     assert done.returncode == 2
     assert "写不进去" in done.stderr and "--resume" in done.stderr and "Trace" not in done.stderr
     assert not out.exists()
-    assert audit(folder, "-o", out, "--jobs", 1, "--resume", "--jsonl", told) == 0
+    assert audit(folder, "-o", out, "--jobs", 1, "--resume", "--jsonl", told) == 2
     assert len(lines(told)) == 8

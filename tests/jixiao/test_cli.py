@@ -6,13 +6,16 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
+import click
 import openpyxl
 import pytest
 
 from jixiao import __version__
-from jixiao.cli import main
-from jixiao.samples import DOCUMENT, sample
+from jixiao.cli import _COMMANDS, main
+from jixiao.cli import jixiao as main_group
+from jixiao.samples import DOCUMENT, LEDGER, sample
 
 Captured = pytest.CaptureFixture[str]
 
@@ -168,6 +171,45 @@ def test_the_copy_for_the_bureau_does_not_replace_the_book(book: Path, tmp_path:
         if cell.data_type == "f" and "TARGET_" in str(cell.value)
     ]  # fmt: skip
     assert ours == []
+
+
+COMMANDS = [
+    *([name] for name in _COMMANDS),
+    *(["addin", name] for name in ("build", "install", "uninstall", "doctor")),
+]
+
+
+@pytest.mark.parametrize("command", [[], *COMMANDS], ids=" ".join)
+def test_the_help_is_in_chinese_and_says_something_of_every_option(
+    command: list[str], capsys: Captured
+) -> None:
+    assert run(*command, "--help") == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"用法：{' '.join(['jixiao', *command])} ")
+    assert not re.search(r"Usage|Options|Commands|Show this|default|required|OPTIONS", told)
+    group: Any = main_group
+    for name in command:
+        found = group.get_command(click.Context(group), name)
+        assert found is not None
+        group = found
+    assert [
+        one.name for one in group.params if isinstance(one, click.Option) and not one.help
+    ] == []
+
+
+def test_without_a_command_the_commands_are_listed(capsys: Captured) -> None:
+    assert run() == 0
+    told = capsys.readouterr().out
+    assert [name for name in _COMMANDS if f"  {name} " not in told] == []
+    assert run("addin") == 0
+    assert "  doctor " in capsys.readouterr().out
+
+
+def test_where_no_output_is_named_its_usual_name_is_suggested(book: Path, capsys: Captured) -> None:
+    assert run("compare", book, "--actual", sample(LEDGER)) == 2
+    assert "例如 -o 执行对比.xlsx" in capsys.readouterr().err
+    assert run("rollup", book) == 2
+    assert "例如 -o 部门汇总.xlsx" in capsys.readouterr().err
 
 
 def test_the_version(capsys: Captured) -> None:
