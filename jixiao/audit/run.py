@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jixiao.audit.store import Store
-from jixiao.audit.work import examine
+from jixiao.audit.work import examine, stamp
 from jixiao.errors import JixiaoError
 
 _AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
@@ -67,12 +67,13 @@ def _in_a_pool(
 
 def _alone(file: str, settings: str | None) -> dict[str, Any]:
     """One file in a process of its own; if that dies, the file is what could not be read."""
+    before = stamp(file, settings)
     with ProcessPoolExecutor(1) as pool:
         try:
             return pool.submit(examine, file, settings).result()
         except BrokenProcessPool:
             message = f"“{Path(file).name}”使读取程序中止，已跳过，请核实文件来源。"
-            return {"file": file, "status": "unreadable", "message": message}
+            return {"file": file, "stamp": before, "status": "unreadable", "message": message}
 
 
 def run_on_cluster(

@@ -16,15 +16,16 @@ from jixiao.files.names import readable
 from jixiao.findings import Severity
 
 _TABLES: Final = frozenset({"files", "projects", "signatures"})
-_SCHEMA: Final = """
+_FORMAT: Final = 2  # of the tables; a store in another one is begun anew
+_SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS files (
-    file TEXT PRIMARY KEY, size INTEGER, changed INTEGER, status TEXT, department TEXT,
-    result TEXT NOT NULL
+    file TEXT PRIMARY KEY, stamp TEXT, status TEXT, department TEXT, result TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS projects (file TEXT, code TEXT, name TEXT, budget INTEGER);
 CREATE TABLE IF NOT EXISTS signatures (file TEXT, department TEXT, name TEXT, mark TEXT);
 CREATE INDEX IF NOT EXISTS project_files ON projects (file);
 CREATE INDEX IF NOT EXISTS signature_files ON signatures (file);
+PRAGMA user_version = {_FORMAT};
 """
 # Pages of 4 KB that the log may grow by before they are put into place, which waits for the disk.
 _LONGEST_LOG: Final = 10_000
@@ -45,11 +46,11 @@ class Store:
             self._db.execute("BEGIN EXCLUSIVE")
             self._db.execute("COMMIT")
             self._refuse_foreign()
-            self._db.executescript(_SCHEMA)
-            if fresh:
+            if fresh or self._db.execute("PRAGMA user_version").fetchone() != (_FORMAT,):
                 with self._db:
                     for table in _TABLES:
-                        self._db.execute(f"DELETE FROM {table}")
+                        self._db.execute(f"DROP TABLE IF EXISTS {table}")
+            self._db.executescript(_SCHEMA)
         except sqlite3.OperationalError as why:
             raise CannotWrite(
                 f"审核记录“{path}”打不开：另一个审核可能正在运行，没有写入权限，或磁盘已满。"
@@ -82,29 +83,22 @@ class Store:
     def _damaged(self) -> CannotWrite:
         return CannotWrite(f"审核记录“{self.path}”已损坏，请删除后重新审核。")
 
-    def known(self, file: Path) -> bool:
-        """Whether the file was examined as it stands now (same size and time of change)."""
-        stat = file.stat()
-        row = self._db.execute(
-            "SELECT 1 FROM files WHERE file = ? AND size = ? AND changed = ?",
-            (readable(file), stat.st_size, stat.st_mtime_ns),
-        ).fetchone()
-        return row is not None
+    def known(self, file: Path, stamp: str) -> bool:
+        """Whether the file was examined under this stamp: as it, its settings, the program are."""
+        query = "SELECT 1 FROM files WHERE file = ? AND stamp = ? AND stamp <> ''"
+        return self._db.execute(query, (readable(file), stamp)).fetchone() is not None
 
     def keep(self, result: dict[str, Any]) -> None:
         """Keep one file's result, in one transaction: whole or not at all."""
-        path = Path(result["file"])
-        stat = path.stat() if path.exists() else None
-        result = result | {"file": readable(path)}
+        result = result | {"file": readable(result["file"])}
         file, department = result["file"], result.get("department", "")
         with self._db:
             self.forget(file)
             self._db.execute(
-                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
                 (
                     file,
-                    stat.st_size if stat else -1,
-                    stat.st_mtime_ns if stat else -1,
+                    result["stamp"],
                     result["status"],
                     department,
                     json.dumps(result, ensure_ascii=False),

@@ -7,10 +7,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from jixiao import __version__
 from jixiao.errors import failed_reading
-from jixiao.files.checking import try_file
+from jixiao.files.checking import settings_file, try_file
 from jixiao.findings import count_by_severity
 from jixiao.model import Department, Project, text_of
+
+
+def stamp(path: str, settings: str | None = None) -> str:
+    """What a result depends on, as it stands now: the file, the settings that apply, the program.
+
+    Taken before the file is read: what changes later has another. Empty where it cannot be had.
+    """
+    try:
+        stat = Path(path).stat()
+        rules = settings_file(Path(path), Path(settings) if settings else None)
+        if rules and not rules.is_file():  # a pipe would be waited for without end
+            return ""
+        digest = checksum(rules) if rules else "-"
+    except OSError:
+        return ""
+    return f"{stat.st_size} {stat.st_mtime_ns} {digest} {__version__}"
 
 
 def examine(path: str, settings: str | None = None) -> dict[str, Any]:
@@ -19,7 +36,12 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     Never raises on a file: an unreadable one has a status and a sentence.
     """
     file = Path(path)
-    told: dict[str, Any] = {"file": path, "status": "checked", "message": ""}
+    told: dict[str, Any] = {
+        "file": path,
+        "stamp": stamp(path, settings),
+        "status": "checked",
+        "message": "",
+    }
     try:
         told["checksum"] = checksum(file)
     except OSError as why:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
 @output_option
 @click.option("--jobs", type=click.IntRange(1, 256), help="并行进程数，默认为处理器个数。")
-@click.option("--resume", is_flag=True, help="接着上次做，没有变化的文件不再审核。")
+@click.option("--resume", is_flag=True, help="接着上次做，文件、设置、程序都没变的不再审核。")
 @click.option("--cluster", help="在集群上运行：tcp://地址:端口，或local。")
 @click.option("--jsonl", type=click.Path(path_type=Path), help="另把每个文件的结果写成JSON行。")
 @fail_on_option
@@ -51,6 +51,7 @@ def audit_command(
 ) -> int:
     from jixiao.audit import run
     from jixiao.audit.store import Store
+    from jixiao.audit.work import stamp
     from jixiao.files.reports import audit as report
 
     for folder in folders:
@@ -63,7 +64,7 @@ def audit_command(
     chosen = str(settings) if settings else None
     with Store(kept_in, fresh=not resume) as store:
         store.drop_others({str(file) for file in files})
-        waiting = [file for file in files if not store.known(file)]
+        waiting = [file for file in files if not store.known(file, stamp(str(file), chosen))]
         with _progress(len(waiting)) as tick:
             if cluster:
                 run.run_on_cluster(waiting, store, chosen, cluster, tick)

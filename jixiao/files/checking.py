@@ -38,9 +38,14 @@ class CheckedFile:
         }
 
 
+def settings_file(book: Path, given: Path | None = None) -> Path | None:
+    """The settings file that applies to a workbook: the one given, else the one beside it."""
+    return given or find_settings(book)
+
+
 def settings_for(book: Path, given: Path | None = None) -> Settings:
     """The settings given, else those beside the workbook, else the defaults."""
-    path = given or find_settings(book)
+    path = settings_file(book, given)
     return load(path) if path else DEFAULT
 
 
