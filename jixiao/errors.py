@@ -52,6 +52,7 @@ _REASONS: Final = {
     errno.EEXIST: "同名的文件已存在",
     errno.ENOTDIR: "上级不是文件夹",
     errno.EIO: "磁盘读写出错",
+    errno.ELOOP: "链接互相指来指去",
 }
 
 

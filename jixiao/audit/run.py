@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jixiao.audit.store import Store
-from jixiao.audit.work import examine, stamp
+from jixiao.audit.work import examine, refused, stamp
 from jixiao.errors import JixiaoError
 
 _AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
@@ -73,7 +73,7 @@ def _alone(file: str, settings: str | None) -> dict[str, Any]:
             return pool.submit(examine, file, settings).result()
         except BrokenProcessPool:
             message = f"“{Path(file).name}”使读取程序中止，已跳过，请核实文件来源。"
-            return {"file": file, "stamp": before, "status": "unreadable", "message": message}
+            return refused(file, message, before)
 
 
 def run_on_cluster(

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from jixiao import __version__
-from jixiao.errors import failed_reading
+from jixiao.errors import UnreadableFile, failed_reading
 from jixiao.files.checking import settings_file, try_file
+from jixiao.files.reading import existing
 from jixiao.findings import count_by_severity
 from jixiao.model import Department, Project, text_of
 
@@ -35,20 +36,23 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
 
     Never raises on a file: an unreadable one has a status and a sentence.
     """
-    file = Path(path)
-    told: dict[str, Any] = {
-        "file": path,
-        "stamp": stamp(path, settings),
-        "status": "checked",
-        "message": "",
-    }
+    file, before = Path(path), stamp(path, settings)
     try:
-        told["checksum"] = checksum(file)
+        mark = checksum(existing(file))
+    except UnreadableFile as why:
+        return refused(path, why.sentence, before)
     except OSError as why:
-        return told | {"status": "unreadable", "message": failed_reading(path, why).sentence}
+        return refused(path, failed_reading(path, why).sentence, before)
     checked = try_file(file, Path(settings) if settings else None)
+    told = {
+        "file": path,
+        "stamp": before,
+        "status": checked.status,
+        "message": checked.message,
+        "checksum": mark,
+    }
     if checked.reading is None:
-        return told | {"status": checked.status, "message": checked.message}
+        return told
     department, findings = checked.reading.department, checked.findings
     return told | {
         "department": department.name,
@@ -60,6 +64,11 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
         "findings": [one.as_json() for one in findings],
         "signatures": list(_signatures(department)),
     }
+
+
+def refused(path: str, message: str, stamp: str = "") -> dict[str, Any]:
+    """The result of what could not be read."""
+    return {"file": path, "stamp": stamp, "status": "unreadable", "message": message}
 
 
 def checksum(file: Path) -> str:

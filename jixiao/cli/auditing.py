@@ -51,19 +51,21 @@ def audit_command(
 ) -> int:
     from jixiao.audit import run
     from jixiao.audit.store import Store
-    from jixiao.audit.work import stamp
+    from jixiao.audit.work import refused, stamp
     from jixiao.files.reports import audit as report
 
     for folder in folders:
         if not folder.exists():
             raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
     report_output(output, [settings, *(folder for folder in folders if folder.is_file())])
-    files = forms_below(folders, output)
+    files, closed = forms_below(folders, output)
     kept_in = output.with_suffix(".sqlite")
     refuse_inputs(jsonl, [*files, output, kept_in, settings])
     chosen = str(settings) if settings else None
     with Store(kept_in, fresh=not resume) as store:
         store.drop_others({str(file) for file in files})
+        for one in closed:
+            store.keep(refused(str(one.path), one.message))
         waiting = [file for file in files if not store.known(file, stamp(str(file), chosen))]
         with _progress(len(waiting)) as tick:
             if cluster:
@@ -75,9 +77,10 @@ def audit_command(
         with replacing(output) as temporary:
             report.draw(store, temporary)
         kept = len(files) - len(waiting)
+        shut = f"另有{len(closed)}个文件夹打不开，见总表。" if closed else ""
         click.echo(
             f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
-            f"{in_words(store.severities())}。"
+            f"{in_words(store.severities())}。{shut}"
         )
         return _status(store, output, fail_on)
 

@@ -22,7 +22,7 @@ from jixiao.cli.common import (
 )
 from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.checking import CheckedFile, try_file
-from jixiao.files.folders import forms_below
+from jixiao.files.folders import forms_below, is_folder
 from jixiao.files.names import readable
 from jixiao.files.output import replacing
 from jixiao.findings import Finding, count_by_severity, counted, worst_first
@@ -45,11 +45,11 @@ def check_command(
     deep: bool,
     settings: Path | None,
 ) -> int:
-    named = [path for path in paths if not path.is_dir()]
+    named = [path for path in paths if not is_folder(path)]
     report = _report_target(output, named) if form == "xlsx" else None
-    files = forms_below(paths, report)
+    files, closed = forms_below(paths, report)
     refuse_inputs(output, [settings, *files])
-    checked = [try_file(path, settings, deep=deep) for path in files]
+    checked = [*(try_file(path, settings, deep=deep) for path in files), *closed]
     findings = [one for file in checked for one in file.findings]
     if form == "json":
         show_json(_as_json(checked, findings), output)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, reason_of
+from jixiao.files.checking import CheckedFile
 from jixiao.files.reading import KNOWN
 
 
@@ -18,27 +19,49 @@ def once(paths: Iterable[Path]) -> list[Path]:
     return list(found.values())
 
 
-def forms_below(paths: Iterable[Path], report: Path | None = None) -> list[Path]:
-    """The files that were named, and every workbook and document below the folders, each once.
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder. Path.is_dir raises where a folder above it may not be entered."""
+    return os.path.isdir(path)  # noqa: PTH112
 
+
+def forms_below(
+    paths: Iterable[Path], report: Path | None = None
+) -> tuple[list[Path], list[CheckedFile]]:
+    """The files that were named, and every workbook and document below the folders, each once;
+    and the folders that could not be looked into, as unreadable.
+
+    A link that leads nowhere or a pipe is among the files by its name: reading it says why not.
     ``report``, where an earlier run's may lie among them, is left out. Raises JixiaoError where a
     folder holds nothing to read.
     """
     own = "" if report is None else os.path.realpath(report)
     found: list[Path] = []
+    closed: dict[str, CheckedFile] = {}
     for path in paths:
-        if not path.is_dir():
+        if not is_folder(path):
             found.append(path)
             continue
-        below = [
-            p for p in sorted(path.rglob("*")) if _may_be_form(p) and os.path.realpath(p) != own
-        ]
-        if not below:
+        shut: list[CheckedFile] = []
+        below = [p for p in sorted(_walk(path, shut)) if os.path.realpath(p) != own]
+        if not below and not shut:
             raise JixiaoError(f"文件夹“{path}”里没有工作簿（.xlsx等）或文档，请检查路径。")
         found += below
-    return once(found)
+        closed |= {os.path.realpath(one.path): one for one in shut}
+    return once(found), list(closed.values())
 
 
-def _may_be_form(path: Path) -> bool:
+def _walk(folder: Path, shut: list[CheckedFile]) -> Iterator[Path]:
+    """What may be a form below a folder; the folders that cannot be listed go to ``shut``."""
+
+    def tell(why: OSError) -> None:
+        where = Path(why.filename or folder)
+        told = f"文件夹“{where}”打不开（{reason_of(why)}），其中的文件未审核，请检查文件夹的权限。"
+        shut.append(CheckedFile(where, "unreadable", told))
+
+    for where, _, names in os.walk(folder, onerror=tell):
+        yield from (Path(where, name) for name in names if _may_be_form(name))
+
+
+def _may_be_form(name: str) -> bool:
     """By its name; Office's own lock files and hidden files are none."""
-    return path.suffix.lower() in KNOWN and not path.name.startswith(("~$", ".")) and path.is_file()
+    return Path(name).suffix.lower() in KNOWN and not name.startswith(("~$", "."))

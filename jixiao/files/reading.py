@@ -99,6 +99,8 @@ def existing(path: Path) -> Path:
         with path.open("rb"):
             pass
     except FileNotFoundError as why:
+        if path.is_symlink():
+            raise UnreadableFile(f"“{path}”是失效的链接，它指向的文件不在了，请检查。") from why
         raise UnreadableFile(f"找不到文件“{path}”，请检查路径和文件名。") from why
     except PermissionError as why:
         raise UnreadableFile(f"没有权限读取“{path}”，请检查文件权限或是否被占用。") from why

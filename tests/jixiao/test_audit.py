@@ -54,6 +54,10 @@ def audit(*arguments: object) -> int:
     return int(ended.value.code or 0)
 
 
+def below(folder: Path) -> list[Path]:
+    return forms_below([folder])[0]
+
+
 def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
@@ -131,7 +135,7 @@ def test_a_killed_run_resumes_without_redoing_or_losing(book: Path, tmp_path: Pa
         done = {result["file"] for result in kept.results()}
     assert 0 < len(done) < 60
     assert not out.exists()
-    files = forms_below([folder])
+    files = below(folder)
     with Store(store, fresh=False) as kept:
         assert {str(file) for file in files if kept.known(file, stamp(str(file)))} == done
     assert audit(folder, "-o", out, "--jobs", 2, "--resume", "--jsonl", told) == 0
@@ -230,7 +234,7 @@ def test_a_file_that_kills_its_process_costs_only_itself(
 ) -> None:
     poison = str(folder / "单位3.xlsx")
     monkeypatch.setattr(run, "examine", deadly)  # the pool forks, so its processes see it
-    files = forms_below([folder])
+    files = below(folder)
     with Store(tmp_path / "r.sqlite", fresh=True) as store:
         run.run_here(files, store, None, 2, lambda result: None)
         results = {result["file"]: result for result in store.results()}
@@ -242,10 +246,85 @@ def test_a_file_that_kills_its_process_costs_only_itself(
 
 def test_copied_indicators_are_found_across_departments(folder: Path, tmp_path: Path) -> None:
     with Store(tmp_path / "r.sqlite", fresh=True) as store:
-        run.run_here(forms_below([folder]), store, None, 1, lambda result: None)
+        run.run_here(below(folder), store, None, 1, lambda result: None)
         kinds = [problem for problem, _, _ in across(store)]
     assert kinds.count("项目编码重复") == 7
     assert kinds.count("指标完全相同") == 7
+
+
+# Root reads everything; without these it is held to the permissions as everybody is.
+HELD = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+@pytest.fixture
+def odd_folder(book: Path, tmp_path: Path) -> Iterator[Path]:
+    """One form, and what cannot be read: two folders, a file, two links, a pipe."""
+    if os.name == "nt" or (os.geteuid() == 0 and shutil.which("setpriv") is None):
+        pytest.skip("须能收回读取权限")
+    made = tmp_path / "各单位"
+    for name in ("锁着", "不能进"):
+        (made / name).mkdir(parents=True)
+        shutil.copy(book, made / name / "内.xlsx")
+    shutil.copy(book, made / "好.xlsx")
+    shutil.copy(book, made / "不给看.xlsx")
+    (made / "断.xlsx").symlink_to(made / "没有.xlsx")
+    (made / "圈.xlsx").symlink_to(made / "圈.xlsx")
+    os.mkfifo(made / "管道.xlsx")
+    for name, mode in (("锁着", 0o000), ("不能进", 0o644), ("不给看.xlsx", 0o000)):
+        (made / name).chmod(mode)
+    yield made
+    for name in ("锁着", "不能进"):
+        (made / name).chmod(0o755)
+
+
+ODD = {
+    "各单位/锁着": "打不开（没有权限），其中的文件未审核",
+    "不能进/内.xlsx": "没有权限读取",
+    "各单位/不给看.xlsx": "没有权限读取",
+    "各单位/断.xlsx": "是失效的链接",
+    "各单位/圈.xlsx": "无法打开（链接互相指来指去）",
+    "各单位/管道.xlsx": "不是普通文件",
+}
+
+
+@pytest.mark.parametrize("command", ["audit", "check"])
+def test_what_cannot_be_read_is_a_row_each_and_stops_nothing(
+    odd_folder: Path, tmp_path: Path, command: str
+) -> None:
+    told = tmp_path / "r.json"
+    how: list[object] = ["--format", "json", "-o", told]
+    if command == "audit":
+        how = ["-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", told]
+    held = HELD if os.geteuid() == 0 else []
+    arguments = [*held, sys.executable, "-c", "from jixiao.cli import main; main()", command,
+                 odd_folder, *how]  # fmt: skip
+    done = subprocess.run(
+        [str(one) for one in arguments], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert "Trace" not in done.stderr
+    rows = lines(told) if command == "audit" else json.loads(told.read_text("utf-8"))["files"]
+    of_file = {"/".join(Path(row["file"]).parts[-2:]): row for row in rows}
+    assert of_file.pop("各单位/好.xlsx")["status"] == "checked"
+    assert of_file.keys() == ODD.keys()
+    for name, sentence in ODD.items():
+        assert of_file[name]["status"] == "unreadable"
+        assert sentence in of_file[name]["message"]
+
+
+def test_a_file_that_vanishes_before_it_is_looked_at_is_a_row(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def walk(paths: Any, report: Path) -> Any:
+        found = forms_below(paths, report)
+        (folder / "单位1.xlsx").unlink()
+        return found
+
+    monkeypatch.setattr("jixiao.cli.auditing.forms_below", walk)
+    told = tmp_path / "r.jsonl"
+    audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", told)
+    gone = next(row for row in lines(told) if row["file"].endswith("单位1.xlsx"))
+    assert gone["status"] == "unreadable"
+    assert "找不到文件" in gone["message"]
 
 
 @pytest.fixture
@@ -264,7 +343,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_result(
     folder.mkdir()
     for number in range(80):
         shutil.copy(book, folder / f"{number:03}.xlsx")
-    files = forms_below([folder])
+    files = below(folder)
     victim = next(iter(cluster.workers.values())).process.process.pid
     seen = []
 
@@ -294,7 +373,7 @@ def test_a_file_that_kills_worker_after_worker_is_examined_by_itself(
     folder: Path, cluster: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run, "examine_all", deadly_batch)
-    files = forms_below([folder])
+    files = below(folder)
     with Store(tmp_path / "r.sqlite", fresh=True) as store:
         run.run_on_cluster(files, store, None, cluster.scheduler_address, lambda result: None)
         results = list(store.results())
