@@ -2,10 +2,13 @@
 
 A line that begins with a tab is a table cell, the lines below that do not are its
 continuation; a blank line ends the row; a line with text of its own ends the table.
+
+Or what was copied out of a spreadsheet: a line is a row, tabs stand between its cells.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +27,10 @@ _TABS_ONLY: Final = re.compile(r"\t{2,}\s*")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _PAGE_ENDS: Final = {0x0B: " ", 0x0C: " "}
 _NO_CHARACTER: Final = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+# Text, a tab and text: where some lines are like this, lines are rows. One may be a slip.
+_ROW: Final = re.compile(r"^[^\t\n\r]+\t+[^\t\n\r]", re.M)
+_CELL: Final = re.compile(r"^\t[^\t\n\r]*\r?$", re.M)
+_LEAST_ROWS: Final = 3
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "utf-16")
 
 
@@ -61,6 +68,8 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     name = readable(path.name)
     text = contents(path)
     cleaned: list[Cleaning] = []
+    if len(_ROW.findall(text)) >= max(_LEAST_ROWS, len(_CELL.findall(text))):
+        return list(_pasted(_LINE_END.split(text), name)), cleaned
     lines = [
         _cleaned(line, Place(name, line=number), cleaned)
         for number, line in enumerate(_LINE_END.split(text), 1)
@@ -119,3 +128,32 @@ def _blocks(lines: list[str], name: str) -> Iterator[Block]:
             rows = _Rows()
             yield Paragraph(line, Place(name, line=number))
     yield from rows.table()
+
+
+def _pasted(lines: list[str], name: str) -> Iterator[Block]:
+    """What was copied out of a spreadsheet, which puts a cell of several lines in quotes.
+
+    A quote without its fellow would take in all that follows, so then none has a meaning.
+    """
+    even = sum(line.count('"') for line in lines) % 2 == 0
+    reader = csv.reader(
+        (f"{line}\n" for line in lines),
+        delimiter="\t",
+        quoting=csv.QUOTE_MINIMAL if even else csv.QUOTE_NONE,
+    )
+    rows: list[list[Value]] = []
+    numbers: list[list[int]] = []
+    first = 1
+    try:
+        for cells in reader:
+            texts = [cell.strip() for cell in cells]
+            if any(texts[1:]) or (rows and any(texts)):
+                rows.append([*texts])
+                numbers.append([first] * len(texts))
+            elif any(texts):
+                yield Paragraph(texts[0], Place(name, line=first))
+            first = reader.line_num + 1
+    except csv.Error as why:
+        raise UnreadableFile(f"“{name}”的一行过长，不像是表格，请另存为.xlsx再试。") from why
+    if rows:
+        yield Table(rows, numbers)
