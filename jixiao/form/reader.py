@@ -51,6 +51,7 @@ _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
 _NATURES: Final = frozenset({"定量", "定性", "定量指标", "定性指标"})
+_LEAST_NUMBERED: Final = 3
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
@@ -219,7 +220,9 @@ class _Form:
         grid, block = self.grid, self.map.block
         labelled = {label.row for label in self.area.labels}
         dimension_above = category_above = ""
-        for r in range(self.map.header + 1, self.area.rows.stop):
+        first = self.map.header + 1
+        first += first < self.area.rows.stop and _numbers_columns(grid.rows[first])
+        for r in range(first, self.area.rows.stop):
             if not self._holds_indicator(r, block.shapes[self.area.filled[r]], labelled):
                 continue
             for key, c in block.homeless:
@@ -308,6 +311,12 @@ class _Form:
         """Whether what stands below the table is about the form: who, when, remarks."""
         first = min(self.footers, default=r + 1)
         return r >= first or bool(_FOOTER.match(text) or _DATED.fullmatch(text))
+
+
+def _numbers_columns(cells: Sequence[Value]) -> bool:
+    """Whether a row below the headings numbers the columns: 1 2 3 …"""
+    told = [text for text in map(as_text, cells) if text]
+    return len(told) >= _LEAST_NUMBERED and told == [str(n + 1) for n in range(len(told))]
 
 
 def _told_as(spec: FieldSpec | ColumnSpec) -> FaultKind:

@@ -243,3 +243,11 @@ def test_a_split_value_is_joined_whatever_its_columns_are_called(
     assert [row.target.text for row in project.indicators] == ["≥120公里", "≥90%"]
     assert found(project, "I09", "V03", "V04", "V14") == []
     assert all(one.severity == HINT for one in found(project, "D04"))
+
+
+def test_the_numbers_of_the_columns_are_no_indicator() -> None:
+    project = split(
+        ["指标值"], [1, 2, 3, 4], ["产出指标", "数量指标", "养护里程", "≥120公里"]
+    )  # fmt: skip
+    assert [row.name.text for row in project.indicators] == ["养护里程"]
+    assert found(project, "I01", "D04") == []
