@@ -171,13 +171,18 @@ class _Form:
         return tuple(shares) or None
 
     def _title(self) -> Field:
-        for r, c in self.left:
+        """The first text above the labels that ends as a title does; it may stand there twice."""
+        title = Field()
+        for r, c in tuple(self.left):
             value = self.grid.rows[r][c]
             text = value.strip() if type(value) is str else ""
-            if r <= self.map.first_label and text.endswith(self.layout.title_ends):
+            if r > self.map.first_label or not text.endswith(self.layout.title_ends):
+                continue
+            text = _ORDINAL.sub("", text)
+            if not title or plain(text) == plain(title.text):
                 self.left.remove((r, c))
-                return Field(_ORDINAL.sub("", text), self.grid.place(r, c))
-        return Field()
+                title = title or Field(text, self.grid.place(r, c))
+        return title
 
     def _year(self) -> int | None:
         """The budget year where a line of its own below the title tells it: （2023年度）."""

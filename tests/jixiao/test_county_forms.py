@@ -251,3 +251,16 @@ def test_the_numbers_of_the_columns_are_no_indicator() -> None:
     )  # fmt: skip
     assert [row.name.text for row in project.indicators] == ["养护里程"]
     assert found(project, "I01", "D04") == []
+
+
+def test_a_title_that_stands_above_the_table_and_in_it_is_told_once() -> None:
+    [project] = sheet(
+        ["1.道路养护项目绩效目标表"],
+        ["道路养护项目 绩效目标表"],
+        ["项目名称", "道路养护", "预算数（万元）", 10],
+        ["绩效目标", "养护公路120公里"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "养护里程", "≥120公里"],
+    )
+    assert project.title.text == "道路养护项目绩效目标表"
+    assert found(project, "D04") == []
