@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -57,6 +58,18 @@ def test_every_picture_and_page_that_is_linked_exists() -> None:
     for page in [*DOCS.rglob("*.md"), DOCS.parent / "README.md"]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_change_shown_to_contributors_applies() -> None:
+    page = (DOCS / "CONTRIBUTING.md").read_text("utf-8")
+    shown = re.findall(r"```diff\n(.*?)```", page, re.S)
+    assert len(shown) == 5
+    for diff in shown:
+        command = ["git", "apply", "--check", "-"]
+        done = subprocess.run(
+            command, input=diff.encode(), cwd=DOCS.parent, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
 
 
 def test_every_command_is_in_the_readme() -> None:
