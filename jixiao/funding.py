@@ -73,13 +73,12 @@ def funds_of(project: Project, entries: Iterable[Entry], date: dt.date) -> dict[
 
 
 def _approved(project: Project) -> dict[Source, int]:
-    fiscal, other = _cents(project.fiscal_funds), _cents(project.other_funds)
-    return {
-        Source.FISCAL: fiscal,
-        Source.CARRIED: 0,
-        Source.OTHER: other,
-        Source.UNTOLD: _cents(project.budget) - fiscal - other,
+    told = {
+        Source.FISCAL: _cents(project.fiscal_funds),
+        Source.CARRIED: _cents(project.carried_funds),
+        Source.OTHER: _cents(project.other_funds),
     }
+    return told | {Source.UNTOLD: _cents(project.budget) - sum(told.values())}
 
 
 def _cents(amount: Amount | None) -> int:

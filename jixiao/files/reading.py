@@ -255,6 +255,14 @@ def standardised(department: Department) -> Department:
     return replace(department, projects=projects, safeguards=department.safeguards or Field())
 
 
+def _all_other_funds(project: Project) -> Amount:
+    """The standard form has no 上年结转: what is carried over stands with the other funds."""
+    other, carried = project.other_funds or Amount(), project.carried_funds
+    if carried is None or carried.cents is None or (other.text and not other):
+        return other
+    return replace(other, cents=(other.cents or 0) + carried.cents, text="")
+
+
 def _standard_project(department: Department, project: Project) -> Project:
     blank = Project()
     plan = project.plan or tuple(Share(month) for month in (3, 6, 10, 12))
@@ -267,7 +275,8 @@ def _standard_project(department: Department, project: Project) -> Project:
         name=project.name or blank.name,
         budget=project.budget or Amount(),
         fiscal_funds=project.fiscal_funds or Amount(),
-        other_funds=project.other_funds or Amount(),
+        other_funds=_all_other_funds(project),
+        carried_funds=None,
         purpose=project.purpose or blank.purpose,
         goal=project.goal or blank.goal,
         plan=plan,

@@ -29,7 +29,7 @@ class Book(NamedTuple):
 
 @rule("F01", ERROR, source="审核经验", needs="budget fiscal_funds other_funds")
 def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
-    """预算数应等于财政资金加其他资金（未填按0计），且都应是金额。
+    """预算数应等于财政资金加其他资金（有上年结转的也加上，未填按0计），且都应是金额。
 
     不通过：预算数=100；财政资金=90；其他资金=5    通过：预算数=100；财政资金=90；其他资金=10
     """

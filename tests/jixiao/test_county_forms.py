@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from jixiao.check import check_project
+from jixiao.files.reading import standardised
 from jixiao.findings import HINT, Finding
 from jixiao.form.reader import read_projects
+from jixiao.funding import Source, funds_of
 from jixiao.grid import Grid, Value
-from jixiao.model import Amount, Project
+from jixiao.model import Amount, Department, Project
 
 Row = Sequence[Value]
 INDICATORS: tuple[Row, ...] = (
@@ -76,7 +79,7 @@ def test_the_form_of_2021_is_read_in_full(weight: str) -> None:
     assert found(project, "D01", "F01", "F02") == []
     [told] = found(project, "D04")
     assert told.severity == HINT
-    assert {"某县公路站", "延续项目", "1年", "30"} == set(told.seen.split("、"))
+    assert {"某县公路站", "延续项目", "1年"} == set(told.seen.split("、"))
 
 
 def test_carried_over_funds_are_part_of_the_sum() -> None:
@@ -264,3 +267,16 @@ def test_a_title_that_stands_above_the_table_and_in_it_is_told_once() -> None:
     )
     assert project.title.text == "道路养护项目绩效目标表"
     assert found(project, "D04") == []
+
+
+def test_what_is_carried_over_stands_with_the_other_funds_in_the_standard_form() -> None:
+    project = form_of_2021()
+    funds = funds_of(project, [], dt.date(2024, 1, 1))
+    assert {source: one.approved for source, one in funds.items()} == {
+        Source.FISCAL: 1_200_500_000, Source.CARRIED: 30_000_000, Source.OTHER: 20_000_000,
+        Source.UNTOLD: 0,
+    }  # fmt: skip
+    [standard] = standardised(Department(projects=(project,))).projects
+    assert standard.other_funds is not None
+    assert standard.other_funds.cents == 50_000_000
+    assert found(standard, "F01") == []
