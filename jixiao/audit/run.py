@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 from jixiao.audit.store import Store
@@ -48,7 +51,7 @@ def _in_a_pool(
     """Examine batches until done or the pool breaks; returns those that were not begun."""
     left = list(reversed(batches))
     waiting: dict[Future[list[dict[str, Any]]], list[str]] = {}
-    with ProcessPoolExecutor(jobs) as pool:
+    with _pool(jobs) as pool:
         while left or waiting:
             while left and len(waiting) < jobs * _AHEAD:
                 batch = left.pop()
@@ -65,10 +68,26 @@ def _in_a_pool(
     return []
 
 
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """In a process of the pool: end when the one that made it was killed, not wait for ever."""
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
 def _alone(file: str, settings: str | None) -> dict[str, Any]:
     """One file in a process of its own; if that dies, the file is what could not be read."""
     before = stamp(file, settings)
-    with ProcessPoolExecutor(1) as pool:
+    with _pool(1) as pool:
         try:
             return pool.submit(examine, file, settings).result()
         except BrokenProcessPool:

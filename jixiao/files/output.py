@@ -42,6 +42,20 @@ def replacing(target: Path) -> Iterator[Path]:
         raise CannotWrite(f"“{target}”写不进去（{reason_of(why)}），原文件未改动。") from why
 
 
+@contextlib.contextmanager
+def parts_of(temporary: Path) -> Iterator[Path]:
+    """A folder for what is needed only while ``temporary`` (of ``replacing``) is written.
+
+    It lies beside it, so the next run sweeps it as it sweeps the file when this one is killed.
+    """
+    folder = temporary.with_name(f"{temporary.name}.parts")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def refuse_open(target: Path) -> None:
     """A file that is open elsewhere or read-only is refused before any work is done."""
     if stat.S_ISDIR(_mode(target)):
@@ -150,7 +164,9 @@ def _sweep(own: Path) -> None:
 
 def _remove_parts(lock: Path) -> None:
     for part in lock.parent.glob(f"{lock.stem}.*"):
-        if part != lock:
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        elif part != lock:
             with contextlib.suppress(OSError):
                 part.unlink()
 

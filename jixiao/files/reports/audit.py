@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from jixiao.audit.store import Store
+from jixiao.files.output import parts_of
 from jixiao.files.reports.style import MONEY, Report
 from jixiao.findings import Severity
 from jixiao.money import wan_number
@@ -26,9 +27,9 @@ MOST_ROWS: Final = 1_000_000  # a sheet ends at 1 048 576
 _REST: Final = "以下{}未列出：一张工作表放不下，完整结果见同名的.sqlite文件，或加--jsonl导出"
 
 
-def draw(store: Store, target: Path | BinaryIO) -> None:
+def draw(store: Store, target: Path) -> None:
     """Draw the report of an audit; rows are streamed, so memory does not grow with them."""
-    with Report(target, streamed=True) as report:
+    with parts_of(target) as parts, Report(target, parts=parts) as report:
         _files(report, store)
         _across(report, store)
         _findings(report, store)

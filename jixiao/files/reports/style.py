@@ -56,15 +56,16 @@ _BLANK: Final = Worksheet()
 class Report:
     """A report workbook being drawn. Use as a context manager; text is never taken as formula."""
 
-    def __init__(self, target: Path | BinaryIO, *, streamed: bool = False) -> None:
-        """``streamed``: rows must be written in order and are not kept, whatever their number."""
+    def __init__(self, target: Path | BinaryIO, *, parts: Path | None = None) -> None:
+        """``parts``: a folder that takes the rows, which must be written in order, off memory."""
         where = str(target) if isinstance(target, Path) else target
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
-            "in_memory": not streamed,
-            "constant_memory": streamed,
+            "in_memory": parts is None,
+            "constant_memory": parts is not None,
+            "tmpdir": parts,
         }
         self.book = xlsxwriter.Workbook(where, options)
         self.book.set_calc_mode("auto")
