@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
@@ -17,6 +25,7 @@ from jixiao.errors import JixiaoError
 
 _AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
 _PER_TASK: Final = 8
+_CONNECTING: Final = 5  # seconds
 Progress = Callable[[dict[str, Any]], None]
 
 
@@ -100,30 +109,69 @@ def run_on_cluster(
 ) -> None:
     """Examine the files on a dask cluster (``tcp://…``, or ``local``); lost workers are retried.
 
-    A batch that kills one worker after another is examined here, each file in its own process.
+    Raises JixiaoError where it cannot be reached, or is gone before the end.
     """
+    with _quiet(), _client(address) as client:
+        try:
+            for result in _from_cluster(client, list(_batches(files)), settings):
+                _keep(store, result, progress)
+        except (OSError, CancelledError) as why:
+            raise JixiaoError(
+                f"集群“{address}”中断，审核没有做完；已审核的结果都已保存，"
+                "请检查集群，恢复后加 --resume 接着做。"
+            ) from why
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without dask's own words in English: what matters of them is told in a sentence of ours."""
+    logging.disable()
     try:
-        from distributed import (  # noqa: PLC0415 - an optional extra
-            Client,
-            KilledWorker,
-            as_completed,
-        )
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _client(address: str) -> Any:
+    """The connection to a cluster."""
+    try:
+        from distributed import Client  # noqa: PLC0415 - an optional extra
     except ImportError as why:
         raise JixiaoError(
             "没有安装集群支持，请运行 pip install 'jixiao[cluster]' 后再用 --cluster。"
         ) from why
-    with Client(None if address == "local" else address) as client:
-        batches = list(_batches(files))
-        tasks = client.map(examine_all, batches, settings=settings, retries=3, pure=False)
-        batch_of = dict(zip((task.key for task in tasks), batches, strict=True))
-        for task in as_completed(tasks):
-            try:
-                results = task.result()
-            except KilledWorker:
-                results = [_alone(name, settings) for name in batch_of[task.key]]
-            for result in results:
-                _keep(store, result, progress)
-            task.release()
+    if address == "local":
+        return Client(dashboard_address=None)  # it would be a page for the whole network
+    try:
+        return Client(address, timeout=_CONNECTING)
+    except ValueError as why:
+        raise JixiaoError(
+            f"集群地址“{address}”写得不对，应为tcp://地址:端口，或local，请改正。"
+        ) from why
+    except OSError as why:
+        raise JixiaoError(
+            f"连不上集群“{address}”（{_CONNECTING}秒内没有接通），请检查地址、端口，"
+            "以及集群是否在运行。"
+        ) from why
+
+
+def _from_cluster(
+    client: Any, batches: Sequence[list[str]], settings: str | None
+) -> Iterator[dict[str, Any]]:
+    """The results as they come.
+
+    A batch that kills one worker after another is examined here, each file in its own process.
+    """
+    from distributed import KilledWorker, as_completed  # noqa: PLC0415
+
+    tasks = client.map(examine_all, batches, settings=settings, retries=3, pure=False)
+    batch_of = dict(zip((task.key for task in tasks), batches, strict=True))
+    for task in as_completed(tasks):
+        try:
+            yield from task.result()
+        except KilledWorker:
+            yield from (_alone(name, settings) for name in batch_of[task.key])
+        task.release()
 
 
 def examine_all(files: Sequence[str], settings: str | None = None) -> list[dict[str, Any]]:
