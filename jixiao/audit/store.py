@@ -154,10 +154,14 @@ class Store:
         yield from self._grouped(query)
 
     def copied_indicators(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """Indicator sets that stand in more than one department: mark, [(file, name)…]."""
+        """Indicator sets that stand in more than one department: mark, [(file, name)…].
+
+        Two files of one department are two versions; a file that names none stands for itself.
+        """
         query = (
             "SELECT mark, file, name FROM signatures WHERE mark IN (SELECT mark FROM signatures "
-            "GROUP BY mark HAVING COUNT(DISTINCT department || file) > 1) ORDER BY mark, file, name"
+            "GROUP BY mark HAVING COUNT(DISTINCT CASE department WHEN '' THEN file ELSE department "
+            "END) > 1) ORDER BY mark, file, name"
         )
         yield from self._grouped(query)
 

@@ -96,12 +96,25 @@ def _status(store: Store, output: Path, fail_on: str) -> int:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """A bar with time left on a terminal; nothing where the output is not one."""
+    """A bar with rate and time left on a terminal; nothing where the output is not one."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text("" if speed is None else f"每秒{speed:.1f}个")
 
     console = Console(stderr=True)
-    columns = ("审核", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = ("审核", BarColumn(), MofNCompleteColumn(), Rate(), "剩余", TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as shown:
         task = shown.add_task("", total=total)
         yield lambda result: shown.advance(task)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -180,87 +182,68 @@ def test_a_file_that_kills_its_process_costs_only_itself(
     assert [r["status"] for r in results.values()].count("checked") == 6
 
 
-def test_copied_indicators_are_found_across_departments(folder: Path, tmp_path: Path) -> None:
+def kept(file: str, department: str, mark: str) -> dict[str, Any]:
+    """What the store keeps of a file with one project, 道路养护."""
+    project = {"code": "", "name": "道路养护", "budget": 0}
+    return examine("没有") | {
+        "file": file,
+        "department": department,
+        "projects": [project],
+        "signatures": [("道路养护", mark)],
+    }
+
+
+def copied(tmp_path: Path, *results: dict[str, Any]) -> list[str]:
+    """The places of each set of copied indicators."""
     with Store(tmp_path / "r.sqlite", fresh=True) as store:
-        run.run_here(below(folder), store, None, 1, lambda result: None)
-        kinds = [problem for problem, _, _ in across(store)]
-    assert kinds.count("项目编码重复") == 7
-    assert kinds.count("指标完全相同") == 7
+        for result in results:
+            store.keep(result)
+        return [where for problem, _, where in across(store) if problem == "指标完全相同"]
 
 
-# Root reads everything; without these it is held to the permissions as everybody is.
-HELD = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
-
-
-@pytest.fixture
-def odd_folder(book: Path, tmp_path: Path) -> Iterator[Path]:
-    """One form, and what cannot be read: two folders, a file, two links, a pipe."""
-    if os.name == "nt" or (os.geteuid() == 0 and shutil.which("setpriv") is None):
-        pytest.skip("须能收回读取权限")
-    made = tmp_path / "各单位"
-    for name in ("锁着", "不能进"):
-        (made / name).mkdir(parents=True)
-        shutil.copy(book, made / name / "内.xlsx")
-    shutil.copy(book, made / "好.xlsx")
-    shutil.copy(book, made / "不给看.xlsx")
-    (made / "断.xlsx").symlink_to(made / "没有.xlsx")
-    (made / "圈.xlsx").symlink_to(made / "圈.xlsx")
-    os.mkfifo(made / "管道.xlsx")
-    for name, mode in (("锁着", 0o000), ("不能进", 0o644), ("不给看.xlsx", 0o000)):
-        (made / name).chmod(mode)
-    yield made
-    for name in ("锁着", "不能进"):
-        (made / name).chmod(0o755)
-
-
-ODD = {
-    "各单位/锁着": "打不开（没有权限），其中的文件未审核",
-    "不能进/内.xlsx": "没有权限读取",
-    "各单位/不给看.xlsx": "没有权限读取",
-    "各单位/断.xlsx": "是失效的链接",
-    "各单位/圈.xlsx": "无法打开（链接互相指来指去）",
-    "各单位/管道.xlsx": "不是普通文件",
-}
-
-
-@pytest.mark.parametrize("command", ["audit", "check"])
-def test_what_cannot_be_read_is_a_row_each_and_stops_nothing(
-    odd_folder: Path, tmp_path: Path, command: str
-) -> None:
-    told = tmp_path / "r.json"
-    how: list[object] = ["--format", "json", "-o", told]
-    if command == "audit":
-        how = ["-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", told]
-    held = HELD if os.geteuid() == 0 else []
-    arguments = [*held, sys.executable, "-c", "from jixiao.cli import main; main()", command,
-                 odd_folder, *how]  # fmt: skip
-    done = subprocess.run(
-        [str(one) for one in arguments], capture_output=True, text=True, timeout=20, check=False
+def test_indicators_are_copied_where_two_departments_have_them(tmp_path: Path) -> None:
+    """Two files of one department are its versions; files without its name stand alone."""
+    found = copied(
+        tmp_path,
+        kept("交通1.xlsx", "交通局", "甲"),
+        kept("交通2.xlsx", "交通局", "甲"),
+        kept("教育.xlsx", "教育局", "乙"),
+        kept("体育.xlsx", "体育局", "乙"),
+        kept("无名1.xlsx", "", "丙"),
+        kept("无名2.xlsx", "", "丙"),
     )
-    assert "Trace" not in done.stderr
-    rows = lines(told) if command == "audit" else json.loads(told.read_text("utf-8"))["files"]
-    of_file = {"/".join(Path(row["file"]).parts[-2:]): row for row in rows}
-    assert of_file.pop("各单位/好.xlsx")["status"] == "checked"
-    assert of_file.keys() == ODD.keys()
-    for name, sentence in ODD.items():
-        assert of_file[name]["status"] == "unreadable"
-        assert sentence in of_file[name]["message"]
+    assert found == [
+        "无名1.xlsx：道路养护；无名2.xlsx：道路养护",
+        "体育.xlsx：道路养护；教育.xlsx：道路养护",
+    ]
 
 
-def test_a_file_that_vanishes_before_it_is_looked_at_is_a_row(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def walk(paths: Any, report: Path) -> Any:
-        found = forms_below(paths, report)
-        (folder / "单位1.xlsx").unlink()
-        return found
+def test_places_that_a_cell_does_not_hold_are_counted(tmp_path: Path) -> None:
+    fifty = [kept(f"{n:02}.xlsx", f"单位{n}", "甲") for n in range(50)]
+    assert copied(tmp_path, *fifty)[0].endswith("49.xlsx：道路养护")
+    more = copied(tmp_path, *fifty, kept("50.xlsx", "单位50", "甲"))[0]
+    assert more.endswith("49.xlsx：道路养护等51处")
 
-    monkeypatch.setattr("jixiao.cli.auditing.forms_below", walk)
-    told = tmp_path / "r.jsonl"
-    audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", told)
-    gone = next(row for row in lines(told) if row["file"].endswith("单位1.xlsx"))
-    assert gone["status"] == "unreadable"
-    assert "找不到文件" in gone["message"]
+
+@pytest.mark.skipif(os.name == "nt", reason="用POSIX的伪终端")
+def test_on_a_terminal_progress_tells_rate_and_time_left(folder: Path, tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from jixiao.cli import main; main()", "audit",
+               str(folder), "-o", str(tmp_path / "r.xlsx"), "--jobs", "1"]  # fmt: skip
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "120"}
+    shown = b""
+    with subprocess.Popen(command, stderr=theirs, stdout=subprocess.DEVNULL, env=environment):
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # Linux ends a terminal with an error
+            while piece := os.read(ours, 10_000):
+                shown += piece
+    os.close(ours)
+    told = shown.decode("utf-8")
+    assert "8/8" in told
+    assert re.search(r"每秒\S+个", told)
+    assert "剩余" in told
 
 
 @pytest.fixture

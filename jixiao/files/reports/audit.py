@@ -23,6 +23,7 @@ _FINDING_HEADINGS: Final = (
     "文件", "严重程度", "规则", "工作表", "位置", "项目", "内容", "问题", "建议", "依据",
 )  # fmt: skip
 _FINDING_WIDTHS: Final = (36.0, 9.0, 7.0, 20.0, 8.0, 24.0, 24.0, 44.0, 24.0, 20.0)
+_MOST_PLACES: Final = 50  # in one cell
 MOST_ROWS: Final = 1_000_000  # a sheet ends at 1 048 576
 _REST: Final = "以下{}未列出：一张工作表放不下，完整结果见同名的.sqlite文件，或加--jsonl导出"
 
@@ -92,7 +93,8 @@ def across(store: Store) -> Iterator[tuple[str, str, str]]:
 
 
 def _places(places: list[tuple[str, str]]) -> str:
-    return "；".join(f"{Path(file).name}：{name}" for file, name in places[:50])
+    told = "；".join(f"{Path(file).name}：{name}" for file, name in places[:_MOST_PLACES])
+    return told if len(places) <= _MOST_PLACES else f"{told}等{len(places)}处"
 
 
 def _findings(report: Report, store: Store) -> None:
