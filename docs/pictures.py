@@ -14,15 +14,16 @@ from pathlib import Path
 import openpyxl
 from PIL import Image, ImageChops
 
-from jixiao.check import check_department
 from jixiao.execution import compare
 from jixiao.files import yearly
+from jixiao.files.checking import check_file
 from jixiao.files.docx_out import write_document
 from jixiao.files.ledgers import read_ledgers
 from jixiao.files.libreoffice import converted
+from jixiao.files.names import readable
 from jixiao.files.reading import Reading, read, standardised
 from jixiao.files.reports import execution, findings, listing, rollup
-from jixiao.model import Department, Field
+from jixiao.model import Department, Field, Target
 from jixiao.normalising import proposals
 from jixiao.rollup import summarise
 from jixiao.samples import DOCUMENT, LEDGER, sample
@@ -36,6 +37,7 @@ DPI = 95
 ABOVE_FOOTER = 0.93
 EDGE = 14
 FIRST_FORM = 3  # behind the overview and the findings
+SPELLED = ("大于等于1件", ">=98％", "12月31日前", "不超过100万元", "进一步提升", "90%以上")
 ON_SCREEN = 5  # the sheet, and so the page, of the third project
 
 
@@ -55,8 +57,6 @@ def _books(reading: Reading, folder: Path) -> None:
     filled, blank = folder / "filled.xlsx", folder / "blank.xlsx"
     write(standardised(reading.department), filled)
     write(Department(name="（单位名称）", year=2026), blank, blank_projects=1)
-    _picture(filled, 1, "instructions")
-    _picture(filled, 2, "department")
     _picture(blank, 3, "template")
     _picture(_as_on_screen(filled, folder), ON_SCREEN, "project")
 
@@ -76,11 +76,12 @@ def _as_on_screen(filled: Path, folder: Path) -> Path:
 
 
 def _reports(reading: Reading, folder: Path) -> None:
-    found = check_department(standardised(reading.department))
+    book = folder / "filled.xlsx"
+    found = check_file(book).findings
     labels = [project.label for project in reading.department.projects]
     title = f"{reading.department.name}　{findings.summary_line(found)}"
     comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
-    summary = summarise([reading.department], found)
+    summary = summarise([read(book).department], found, files=[readable(book)])
     taken_in = read_ledgers([sample(LEDGER)])
     draws: dict[str, Callable[[Path], None]] = {
         "findings": lambda path: findings.draw(found, findings.Checked(title, labels), path),
@@ -97,9 +98,16 @@ def _reports(reading: Reading, folder: Path) -> None:
 
 
 def _record(reading: Reading, folder: Path) -> list[list[str]]:
-    """What 规范写法 would write down for the first cells of the sample's workbook."""
+    """What 规范写法 would write down where the first project is spelled as clerks do."""
     path = folder / "record.xlsx"
-    write(standardised(reading.department), path)
+    department = standardised(reading.department)
+    first, *others = department.projects
+    rows = tuple(
+        replace(row, target=Target(text))
+        for row, text in zip(first.indicators, SPELLED, strict=True)
+    )
+    projects = (replace(first, indicators=rows), *others)
+    write(replace(department, projects=projects), path)
     found = proposals(read(path).department)[:12]
     return [[p.place.sheet, p.place.address, p.field, p.old, p.new] for p in found]
 
@@ -135,8 +143,7 @@ def _of_the_year(reading: Reading, folder: Path) -> None:
 def _document(reading: Reading, folder: Path) -> None:
     path = folder / "document.docx"
     write_document(standardised(reading.department), path)
-    for page in (1, 2, 3, 6):
-        _picture(path, page, f"word-{page}", trim=False)
+    _picture(path, 3, "word-3", trim=False)
 
 
 def _picture(source: Path, page: int, name: str, *, trim: bool = True) -> None:
@@ -151,7 +158,11 @@ def _picture(source: Path, page: int, name: str, *, trim: bool = True) -> None:
         picture = picture.crop((0, 0, width, round(height * ABOVE_FOOTER)))
         blank = Image.new("RGB", picture.size, "white")
         left, top, right, bottom = ImageChops.difference(picture, blank).getbbox() or (0, 0, 1, 1)
-        box = (max(left - EDGE, 0), max(top - EDGE, 0), right + EDGE, bottom + EDGE)
+        width, height = picture.size
+        box = (
+            max(left - EDGE, 0), max(top - EDGE, 0),
+            min(right + EDGE, width), min(bottom + EDGE, height),
+        )  # fmt: skip
         picture = picture.crop(box)
     picture.quantize(64).save(target.with_suffix(".png"), optimize=True)
 
