@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 import xlwings as xw
 
 from addin import host
+from addin.texts import TITLE
 from jixiao.errors import JixiaoError
-
-TITLE: Final = "绩效"
 
 
 class Cancelled(JixiaoError):

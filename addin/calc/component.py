@@ -60,7 +60,7 @@ class Macros(unohelper.Base, XJobExecutor, XServiceInfo):
         if frame is not None:
             from com.sun.star.awt.MessageBoxType import ERRORBOX
 
-            toolkit.createMessageBox(frame.ContainerWindow, ERRORBOX, 1, "绩效", text).execute()
+            toolkit.createMessageBox(frame.ContainerWindow, ERRORBOX, 1, "绩效目标", text).execute()
 
     def getImplementationName(self) -> str:
         return MACROS
