@@ -112,13 +112,12 @@ def existing(path: Path) -> Path:
 def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
     sections = divide(blocks, name)
     found = _projects_on(sections.forms)
-    projects = tuple(project for _, there in found for project in there)
+    projects, aside = _told_apart(found)
     if not projects:
         grids = sections.forms or [_everything(sections.department, name)]
-        raise NotAForm(_without_projects(name, grids))
-    department = department_part.with_projects(
-        department_part.read_paragraphs(sections.department, name), projects
-    )
+        raise NotAForm(_without_projects(name, grids, aside=aside))
+    head = department_part.read_paragraphs(sections.department, name)
+    department = _department(head, projects, aside)
     numbers = (number for grid, there in found for number in title_numbers(grid, there))
     return Reading(department, (*cleaned, *numbers), unread(department))
 
@@ -158,11 +157,19 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     looked_at = {WAIVER_SHEET, *(project.sheet for project in department.projects)}
     year_forms = tuple(read_year_forms(grid for grid in grids if grid.sheet not in looked_at))
     if not department.projects and not (of_the_year and year_forms):
-        raise NotAForm(_without_projects(path.name, grids, year_forms))
+        told = _without_projects(path.name, grids, year_forms, department.faults)
+        raise NotAForm(told)
     return Reading(department, (), unread(department), waivers_of(grids), summary, year_forms)
 
 
-def _without_projects(name: str, grids: Sequence[Grid], year_forms: Sequence[YearForm] = ()) -> str:
+def _without_projects(
+    name: str,
+    grids: Sequence[Grid],
+    year_forms: Sequence[YearForm] = (),
+    aside: Iterable[Fault] = (),
+) -> str:
+    if any(fault.kind == "note" for fault in aside):
+        return f"“{name}”里只有部门整体支出绩效目标表，没有项目绩效目标表，请指定有项目表的文件。"
     if year_forms:
         return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
     return f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。"
@@ -170,18 +177,21 @@ def _without_projects(name: str, grids: Sequence[Grid], year_forms: Sequence[Yea
 
 def department_of(grids: Iterable[Grid]) -> Department:
     """The department on a workbook's sheets; the same for a file and for an open book."""
-    projects: list[Project] = []
-    head: Department | None = None
-    hidden: list[Fault] = []
-    for grid, found in _projects_on(grid for grid in grids if grid.sheet not in OWN_SHEETS):
-        if grid.hidden:
-            hidden += [_not_counted(project) for project in found]
-            continue
-        projects += found
-        if not found and head is None and department_part.is_department_sheet(grid):
-            head = department_part.read_grid(grid)
-    head = head or Department()
-    head = replace(head, faults=(*head.faults, *hidden))
+    found = _projects_on(grid for grid in grids if grid.sheet not in OWN_SHEETS)
+    projects, aside = _told_apart(found)
+    heads = (
+        department_part.read_grid(grid)
+        for grid, there in found
+        if not there and not grid.hidden and department_part.is_department_sheet(grid)
+    )
+    return _department(next(heads, Department()), projects, aside)
+
+
+def _department(
+    head: Department, projects: Sequence[Project], aside: Sequence[Fault]
+) -> Department:
+    """The department with its projects, and what was set aside told."""
+    head = replace(head, faults=(*head.faults, *aside))
     return department_part.with_projects(head, tuple(projects))
 
 
@@ -207,6 +217,28 @@ def _refuse_too_many_rows(forms: Iterable[tuple[Grid, list[FormArea]]]) -> None:
             raise UnreadableFile(
                 f"“{grid.sheet}”里的绩效目标表行数过多，不像是填写的，请拆分后再试。"
             )
+
+
+def _told_apart(
+    found: Iterable[tuple[Grid, list[Project]]],
+) -> tuple[list[Project], list[Fault]]:
+    """The projects that count, and what is said of the other forms."""
+    projects, aside = [], []
+    for grid, there in found:
+        for project in there:
+            if grid.hidden:
+                aside.append(_not_counted(project))
+            elif "整体" in project.title.text and not project.name:
+                aside.append(_of_the_whole(project))
+            else:
+                projects.append(project)
+    return projects, aside
+
+
+def _of_the_whole(project: Project) -> Fault:
+    """部门整体支出绩效目标表: laid out much like a project's, a list of tasks in its place."""
+    text = f"“{project.title.text}”不是项目表，未审核、未计入汇总"
+    return Fault("note", "", project.title.place, text)
 
 
 def _not_counted(project: Project) -> Fault:

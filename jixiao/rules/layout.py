@@ -81,8 +81,10 @@ def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
 
 @continues("D04")
 def nothing_of_the_department_is_left_unread(department: Department) -> Iterator[Finding]:
-    """部门整体绩效目标里未能识别的内容，逐处列出。"""
+    """部门整体绩效目标里未能识别的内容，逐处列出；不是项目表的绩效目标表作提示。"""
     yield from _unread(department)
+    for note in _faults(department, "note"):
+        yield finding(note.place, f"{note.text}。", seen=note.text, severity=HINT)
 
 
 def _unread(subject: Project | Department) -> Iterator[Finding]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 
-from jixiao.check import check_project
-from jixiao.files.reading import standardised
+from jixiao.check import check_department, check_project
+from jixiao.errors import NotAForm
+from jixiao.files.reading import department_of, read, standardised
 from jixiao.findings import HINT, Finding
 from jixiao.form.reader import read_projects
 from jixiao.funding import Source, funds_of
@@ -280,3 +283,36 @@ def test_what_is_carried_over_stands_with_the_other_funds_in_the_standard_form()
     assert standard.other_funds is not None
     assert standard.other_funds.cents == 50_000_000
     assert found(standard, "F01") == []
+
+
+# forms of the whole department ----------------------------------------------------------
+
+OF_THE_WHOLE: tuple[Row, ...] = (
+    ("部门整体支出绩效目标表",),
+    ("部门（单位）名称", "某县水务局"),
+    ("年度主要任务", "任务名称", "主要内容", "预算金额（万元）"),
+    (None, "河道治理", "治理河道12公里", 300),
+    ("年度总体目标", "完成河道治理12公里"),
+    ("一级指标", "二级指标", "三级指标", "指标值"),
+    *INDICATORS,
+)
+
+
+def test_a_form_of_the_whole_department_is_told_and_not_judged_as_a_project() -> None:
+    project = [["项目支出绩效目标表"], ["项目名称", "道路养护"], ["预算数", 10], ["绩效目标", "养护"],
+               ["一级指标", "二级指标", "三级指标", "指标值"], *INDICATORS]  # fmt: skip
+    whole = [list(row) for row in OF_THE_WHOLE]
+    department = department_of([Grid("整体", whole), Grid("项目", [list(row) for row in project])])
+    assert [one.name.text for one in department.projects if one.name] == ["道路养护"]
+    assert len(department.projects) == 1
+    [told] = [one for one in check_department(department) if one.place.sheet == "整体"]
+    assert (told.rule, told.severity, told.place.address) == ("D04", HINT, "A1")
+
+
+def test_where_there_is_no_other_form_that_is_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in OF_THE_WHOLE:
+        book.active.append(row)
+    book.save(tmp_path / "整体.xlsx")
+    with pytest.raises(NotAForm, match="只有部门整体支出绩效目标表"):
+        read(tmp_path / "整体.xlsx")
