@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,6 @@ def audit_command(
     fail_on: str,
     settings: Path | None,
 ) -> int:
-    from jixiao.audit import run
     from jixiao.audit.store import Store
     from jixiao.audit.work import refused, stamp
     from jixiao.files.reports import audit as report
@@ -60,18 +59,15 @@ def audit_command(
     report_output(output, [settings, *(folder for folder in folders if folder.is_file())])
     files, closed = forms_below(folders, output)
     kept_in = output.with_suffix(".sqlite")
-    refuse_inputs(jsonl, [*files, output, kept_in, settings])
+    log = kept_in.with_name(f"{kept_in.name}-wal")  # SQLite's own, part of the live store
+    refuse_inputs(jsonl, [*files, output, kept_in, log, settings])
     chosen = str(settings) if settings else None
     with Store(kept_in, fresh=not resume) as store:
         store.drop_others({str(file) for file in files})
         for one in closed:
             store.keep(refused(str(one.path), one.message))
         waiting = [file for file in files if not store.known(file, stamp(str(file), chosen))]
-        with _progress(len(waiting)) as tick:
-            if cluster:
-                run.run_on_cluster(waiting, store, chosen, cluster, tick)
-            else:
-                run.run_here(waiting, store, chosen, jobs or os.cpu_count() or 1, tick)
+        _examine(waiting, store, chosen, jobs, cluster)
         if jsonl is not None:
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         with replacing(output) as temporary:
@@ -92,6 +88,18 @@ def _status(store: Store, output: Path, fail_on: str) -> int:
         click.echo(f"有{unreadable}个文件读不了，原因见“{output}”的“说明”列。", err=True)
         return COULD_NOT_RUN
     return int(fails_by_count(store.severities(), fail_on))
+
+
+def _examine(
+    files: Sequence[Path], store: Store, settings: str | None, jobs: int | None, cluster: str | None
+) -> None:
+    from jixiao.audit import run
+
+    with _progress(len(files)) as tick:
+        if cluster:
+            run.run_on_cluster(files, store, settings, cluster, tick)
+        else:
+            run.run_here(files, store, settings, jobs or os.cpu_count() or 1, tick)
 
 
 @contextmanager

@@ -338,6 +338,16 @@ def test_settings_that_were_given_and_are_wrong_stop_the_whole_audit(
     assert not out.exists()
 
 
+def test_the_lines_never_go_over_the_live_store(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "r.xlsx"
+    audit(folder, "-o", out, "--jobs", 1)
+    (tmp_path / "链接.jsonl").symlink_to("r.sqlite")
+    for lost in ("r.sqlite", "r.sqlite-wal", "链接.jsonl"):
+        assert audit(folder, "-o", out, "--jobs", 1, "--resume", "--jsonl", tmp_path / lost) == 2
+    with Store(tmp_path / "r.sqlite", fresh=False) as store:
+        assert len(list(store.results())) == 8
+
+
 def test_nothing_but_report_and_store_is_left(folder: Path, tmp_path: Path) -> None:
     audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 1)
     left = {path.name for path in tmp_path.iterdir()}
