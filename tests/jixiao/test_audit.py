@@ -24,17 +24,7 @@ from jixiao.audit.work import examine, stamp
 from jixiao.cli import main
 from jixiao.errors import CannotWrite
 from jixiao.files.folders import forms_below
-from jixiao.files.reading import read, standardised
 from jixiao.files.reports.audit import across
-from jixiao.samples import DOCUMENT, sample
-from workbook_templates.builder import write
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("book") / "样本.xlsx"
-    write(standardised(read(sample(DOCUMENT), clean=True).department), path)
-    return path
 
 
 @pytest.fixture

@@ -17,17 +17,7 @@ import pytest
 
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine, stamp
-from jixiao.files.reading import read, standardised
-from jixiao.samples import DOCUMENT, sample
 from tests.jixiao.test_audit import audit, lines
-from workbook_templates.builder import write
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("book") / "样本.xlsx"
-    write(standardised(read(sample(DOCUMENT), clean=True).department), path)
-    return path
 
 
 @pytest.fixture

@@ -1,0 +1,19 @@
+"""What tests of the core share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jixiao.files.reading import read, standardised
+from jixiao.samples import DOCUMENT, sample
+from workbook_templates.builder import write
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The standard workbook of the sample; to be copied, not changed."""
+    path = tmp_path_factory.mktemp("book") / "样本.xlsx"
+    write(standardised(read(sample(DOCUMENT), clean=True).department), path)
+    return path
