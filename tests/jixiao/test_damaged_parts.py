@@ -127,6 +127,15 @@ def test_a_document_of_millions_of_paragraphs(tmp_path: Path) -> None:
     assert "内容过多" in outcome.said
 
 
+def test_a_text_that_is_larger_than_memory_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "空洞.txt"
+    with path.open("wb") as opened:
+        opened.truncate(3 * 2**30)  # takes no room on the disk
+    [outcome] = check([path])
+    assert refused(outcome)
+    assert "超过" in outcome.said
+
+
 def test_a_span_of_thousands_of_figures(tmp_path: Path) -> None:
     span = b'<w:tcPr><w:gridSpan w:val="' + b"9" * 5000 + b'"/></w:tcPr>'
     body = b"<w:tbl><w:tr><w:tc>" + span + b"<w:p/></w:tc></w:tr></w:tbl>"
