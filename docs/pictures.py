@@ -77,11 +77,13 @@ def _as_on_screen(filled: Path, folder: Path) -> Path:
 
 def _reports(reading: Reading, folder: Path) -> None:
     book = folder / "filled.xlsx"
-    found = check_file(book).findings
+    checked = check_file(book)
+    assert checked.reading is not None
+    found = checked.findings
     labels = [project.label for project in reading.department.projects]
     title = f"{reading.department.name}　{findings.summary_line(found)}"
     comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
-    summary = summarise([read(book).department], found, files=[readable(book)])
+    summary = summarise([checked.reading.department], found, files=[readable(book)])
     taken_in = read_ledgers([sample(LEDGER)])
     draws: dict[str, Callable[[Path], None]] = {
         "findings": lambda path: findings.draw(found, findings.Checked(title, labels), path),

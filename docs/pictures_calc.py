@@ -30,7 +30,7 @@ CHECK_SHEET = (216, 58)  # where 审核本表 stands on this screen
 def main() -> None:
     """Draw the picture anew."""
     profile = Path(tempfile.mkdtemp(prefix="jixiao-profile-"))
-    profile.chmod(0o777)
+    free(profile)
     Calc(profile, not_root(profile)).install()
     free(profile)
     answers = profile / "answers.json"

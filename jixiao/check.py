@@ -167,7 +167,7 @@ def _row_rules(known: frozenset[str], off: frozenset[str], only: frozenset[str] 
 
 def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> list[Finding]:
     """The findings; one that a waiver accepts is kept and marked with who and why."""
-    return [_waived(one, waivers) for one in findings]
+    return [_waived(one, waivers) for one in findings] if waivers else list(findings)
 
 
 def _waived(one: Finding, waivers: Sequence[Waiver]) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,7 @@ def audit_command(
     settings: Path | None,
 ) -> int:
     from jixiao.audit.store import Store
-    from jixiao.audit.work import refused, stamp
+    from jixiao.audit.work import refused
     from jixiao.files.reports import audit as report
 
     for folder in folders:
@@ -66,28 +66,35 @@ def audit_command(
         store.drop_others({str(file) for file in files})
         for one in closed:
             store.keep(refused(str(one.path), one.message))
-        waiting = [file for file in files if not store.known(file, stamp(str(file), chosen))]
+        waiting = _changed(files, store, chosen) if resume else files
         _examine(waiting, store, chosen, jobs, cluster)
         if jsonl is not None:
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         with replacing(output) as temporary:
             report.draw(store, temporary)
-        kept = len(files) - len(waiting)
+        kept, counts = len(files) - len(waiting), store.severities()
         shut = f"另有{len(closed)}个文件夹打不开，见总表。" if closed else ""
         click.echo(
             f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
-            f"{in_words(store.severities())}。{shut}"
+            f"{in_words(counts)}。{shut}"
         )
-        return _status(store, output, fail_on)
+        return _status(store, counts, output, fail_on)
 
 
-def _status(store: Store, output: Path, fail_on: str) -> int:
+def _status(store: Store, counts: Mapping[str, int], output: Path, fail_on: str) -> int:
     """As of a check: 2 where a file could not be read, which the findings then leave out."""
     unreadable = store.statuses()["unreadable"]
     if unreadable:
         click.echo(f"有{unreadable}个文件读不了，原因见“{output}”的“说明”列。", err=True)
         return COULD_NOT_RUN
-    return int(fails_by_count(store.severities(), fail_on))
+    return int(fails_by_count(counts, fail_on))
+
+
+def _changed(files: Sequence[Path], store: Store, settings: str | None) -> list[Path]:
+    """The files that were not examined yet as they stand now."""
+    from jixiao.audit.work import stamp
+
+    return [file for file in files if not store.known(file, stamp(str(file), settings))]
 
 
 def _examine(

@@ -59,7 +59,8 @@ def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
     Raises UnreadableFile with a sentence; nothing is unpacked.
     """
     name = path.name
-    if path.stat().st_size > LARGEST_FILE:
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
         raise UnreadableFile(f"“{name}”超过{LARGEST_FILE // 2**20}MB，请拆分或清理后再试。")
     try:
         archive = zipfile.ZipFile(path)
@@ -68,7 +69,7 @@ def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
             f"“{name}”已损坏（不是完整的Office文件），请重新导出或向来源方索取。"
         ) from why
     with archive:
-        _check_entries(archive.infolist(), name, path.stat().st_size)
+        _check_entries(archive.infolist(), name, size)
         yield archive
 
 

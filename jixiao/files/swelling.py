@@ -41,11 +41,11 @@ class Swelling:
         """Count a part: the cells it may have at most before ``end``, or its longest text."""
         if part.lower().endswith(STRINGS):
             self.strings.append(part)
-            self.longest = max(self.longest, _longest(data, b"si>"))
+            self.longest = max(self.longest, _longest(data, b"si>", len(data)))
         else:
             self.others.append(part)
             if LONGEST_CELL < end < len(data):  # a sheet, and a large one
-                self.longest_cell = max(self.longest_cell, _longest(data[:end], b"<c"))
+                self.longest_cell = max(self.longest_cell, _longest(data, b"<c", end))
             self.cells += _named_in(data, end)
 
     def refuse(self, archive: zipfile.ZipFile, targets: Sequence[str]) -> None:
@@ -91,11 +91,11 @@ def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:
     return len(set(parts)) < len(parts) or sheets > len(parts) > 0
 
 
-def _longest(data: bytes, between: bytes) -> int:
+def _longest(data: bytes, between: bytes, end: int) -> int:
     """How long one string or cell is at most; in pieces, for there may be millions of them."""
     longest = carried = 0
-    for start in range(0, len(data), _PIECE):
-        lengths = list(map(len, data[start : start + _PIECE].split(between)))
+    for start in range(0, end, _PIECE):
+        lengths = list(map(len, data[start : min(start + _PIECE, end)].split(between)))
         lengths[0] += carried
         longest, carried = max(longest, *lengths), lengths[-1]
     return longest

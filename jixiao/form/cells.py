@@ -105,8 +105,8 @@ def share_of(cell: Field, month: int) -> Share:
         return Share(month, points, text if value else cell.text, cell.place)
     match = _PERCENT.fullmatch(cell.text.translate(_DIGITS))
     percent = Decimal(match[1]) if match else None
-    if match and percent is not None and not match["sign"] and abs(percent) <= 1:
-        percent *= 100
+    if match and percent is not None and not match["sign"]:
+        percent = _in_points(percent)
     text = f"{_plain_number(percent)}%" if percent is not None and value else cell.text
     return Share(month, percent, text, cell.place)
 
@@ -115,5 +115,10 @@ def share_of(cell: Field, month: int) -> Share:
 def _percent_points(value: float) -> tuple[Decimal, str]:
     """Percent points, and as a person writes them."""
     number = Decimal(repr(value))
-    percent = (number * 100 if abs(number) <= 1 else number).normalize()
+    percent = _in_points(number).normalize()
     return percent, f"{_plain_number(percent)}%"
+
+
+def _in_points(number: Decimal) -> Decimal:
+    """Percent points of a number without a sign: up to 1 it is a fraction."""
+    return number * 100 if abs(number) <= 1 else number

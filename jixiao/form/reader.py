@@ -320,8 +320,12 @@ class _Form:
 
 def _numbers_columns(cells: Sequence[Value]) -> bool:
     """Whether a row below the headings numbers the columns: 1 2 3 …"""
-    told = [text for text in map(as_text, cells) if text]
-    return len(told) >= _LEAST_NUMBERED and told == [str(n + 1) for n in range(len(told))]
+    numbers = 0
+    for text in filter(None, map(as_text, cells)):
+        numbers += 1
+        if text != str(numbers):
+            return False
+    return numbers >= _LEAST_NUMBERED
 
 
 def _told_as(spec: FieldSpec | ColumnSpec) -> FaultKind:

@@ -84,7 +84,9 @@ def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
     """
     for row in evaluated.rows:
         computed, entered = row.computed, row.entered
-        if computed is None or computed.band or entered is None or _beyond_weight(row):
+        if computed is None or computed.band or entered is None:
+            continue
+        if row.weight is not None and entered > row.weight:  # told by E06
             continue
         if computed.points is None:
             if computed.verdict == "未达成" and entered == row.weight:
@@ -149,7 +151,7 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
     不通过：总分=99    通过：总分=97
     """
     for row in evaluated.rows:
-        if row.entered is not None and row.weight is not None and _beyond_weight(row):
+        if row.entered is not None and row.weight is not None and row.entered > row.weight:
             told = f"得分{plain_number(row.entered)}超过分值{plain_number(row.weight)}"
             expected = f"≤{plain_number(row.weight)}"
             yield finding(row.row.points, f"{_name(row)}{told}。", field="得分", expected=expected)
@@ -157,10 +159,6 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
     if stated is not None and total is not None and abs(stated - total) > _TOLERANCE:
         message = f"总分应为{plain_number(total)}，现填{plain_number(stated)}。"
         yield finding(evaluated.form.total, message, field="总分", expected=plain_number(total))
-
-
-def _beyond_weight(row: ScoredRow) -> bool:
-    return row.entered is not None and row.weight is not None and row.entered > row.weight
 
 
 @rule("E07", ERROR, source="财预〔2020〕10号")

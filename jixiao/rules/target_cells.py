@@ -10,14 +10,12 @@ from decimal import Decimal
 from typing import Final
 
 from jixiao.findings import ERROR, WARNING, Finding, finding
+from jixiao.grid import ERROR_VALUES
 from jixiao.model import Indicator
 from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import RATE_NAME, is_taken
 from jixiao.rules.wording import plain_number
 
-_ERROR_VALUE: Final = re.compile(
-    r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)", re.I
-)
 _PLAIN_FORMULA: Final = re.compile(r"=\s*\d+(?:\.\d+)?\s*[%\w]{0,4}")
 _DATES: Final = (dt.date, dt.time, dt.timedelta)
 
@@ -29,7 +27,7 @@ def is_no_plain_value(row: Indicator) -> bool:
 
 def is_error_value(text: str) -> bool:
     """#NAME?, #VALUE! and the like: what a broken formula shows."""
-    return bool(_ERROR_VALUE.fullmatch(text.strip()))
+    return text.strip().upper() in ERROR_VALUES
 
 
 @rule("V14", ERROR, source="审核经验", needs="target", about=is_no_plain_value)

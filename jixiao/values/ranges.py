@@ -13,8 +13,7 @@ _LINK = re.compile(
     r"(?P<words>[^-~至到,;、±≤≥<>]*?)"
     r"(?P<link>[-~至到±,]|[,;、]?(?:并且|而且|同时|且|并|但)?[≤<]|[≤<](?P<name>[^\d≤<]{1,8})[≤<])$"
 )
-# Round ones around 80-90 only set it apart: 良好(80-90分).
-_BRACKETS = {True: ("[]", "[)", "(]", "()"), False: ("[]", "[)", "(]")}
+_BRACKETS = ("[]", "[)", "(]")
 _LINKS = frozenset("-~至到±,≤<")  # how a link ends
 _LONGEST_LINK = 14
 _EDGE = re.compile(r"\((?P<without>不)?包?含\)")  # 80(含)-90(不含)
@@ -72,7 +71,9 @@ def _read_range(
     below, above = _one_scale(read_after(below_words), read_after(above_words))
     lead, operator = read_before(work[: first.begin])
     link, tail = found["link"], above.tail
-    bracketed = lead[-1:] + tail[:1] in _BRACKETS[link == ","]
+    around = lead[-1:] + tail[:1]
+    # round ones around 80-90 only set it apart: 良好(80-90分)
+    bracketed = around in _BRACKETS or (around == "()" and link == ",")
     signed = link[-1] in "≤<"
     if (
         (below.unit not in ("", below.scale, above.unit))

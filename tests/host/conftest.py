@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +32,7 @@ def calc() -> Iterator[Calc]:
     """LibreOffice's profile of a user who is not root: unopkg refuses root."""
     needed("unopkg")
     profile = Path(tempfile.mkdtemp(prefix="jixiao-profile-"))
-    profile.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO)
+    free(profile)
     yield Calc(profile, not_root(profile))
     shutil.rmtree(profile, ignore_errors=True)
 

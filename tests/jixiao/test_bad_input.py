@@ -22,9 +22,7 @@ import pytest
 import xlsxwriter
 
 from jixiao.files.reading import read
-from jixiao.samples import DOCUMENT, sample
 from tests.jixiao.hostile import LAST_ROW, opendocument, package, row, sheet, sprawls
-from workbook_templates.builder import write
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="内存从/proc读")
@@ -84,13 +82,6 @@ def refused(outcome: Outcome) -> bool:
     one_line = outcome.said.count("\n") == 1 and outcome.said.endswith("。\n")
     chinese = bool(re.search(r"[\u4e00-\u9fff]{4}", outcome.said))
     return outcome.status == 2 and one_line and chinese and "未预料" not in outcome.said
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("bad") / "标准.xlsx"
-    write(read(sample(DOCUMENT), clean=True).department, path)
-    return path
 
 
 def made(path: Path, content: bytes) -> Path:

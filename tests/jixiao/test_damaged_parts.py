@@ -11,23 +11,13 @@ from pathlib import Path
 import pytest
 
 from jixiao.files.checking import try_file
-from jixiao.files.reading import read
-from jixiao.samples import DOCUMENT, sample
 from tests.jixiao.hostile import row, sheet
 from tests.jixiao.test_bad_input import check, made, refused
 from tests.jixiao.test_swelling import book_of
-from workbook_templates.builder import write
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FORM = "xl/worksheets/sheet3.xml"
 _OF_THE_ENTRY = {"size": 20, "offset": 42}  # where the central directory keeps them, in an entry
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("parts") / "标准.xlsx"
-    write(read(sample(DOCUMENT), clean=True).department, path)
-    return path
 
 
 def changed(book: Path, path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
