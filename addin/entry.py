@@ -9,8 +9,8 @@ import xlwings as xw
 from addin import host, log
 from addin.ribbon import BUTTONS
 from addin.ui import HostUi, Ui
-from jixiao.cycles import no_search_for_cycles
 from jixiao.errors import JixiaoError
+from jixiao.speed import no_search_for_cycles
 
 
 def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:

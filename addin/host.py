@@ -17,7 +17,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from jixiao.errors import JixiaoError
-from jixiao.grid import ERROR_VALUES, CellDetail, Grid, Value
+from jixiao.model.grid import ERROR_VALUES, CellDetail, Grid, Value
 
 _MOST_DETAIL_CALLS: Final = 12
 _MOST_CELLS: Final = 4_000_000
@@ -45,7 +45,8 @@ def grid_of(sheet: xw.Sheet) -> Grid:
     """
     rows = _from_a1(sheet, lambda used: used.options(ndim=2, err_to_str=True).value, None)
     # most cells are blank: not even a call for those
-    return Grid(sheet.name, [[v if v is None else _value(v) for v in row] for row in rows])
+    values = [[v if v is None else _value(v) for v in row] for row in rows]
+    return Grid(sheet.name, values, hidden=not sheet.visible)
 
 
 def formulas_of(sheet: xw.Sheet) -> list[list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from addin.windows import Environment
 from addin.xlam.build import FILE_NAME, build
 from jixiao.errors import CannotWrite
-from jixiao.files.output import TEMPORARY_PREFIX
+from jixiao.files.write.atomic import TEMPORARY_PREFIX
 
 
 def install(env: Environment) -> Path:

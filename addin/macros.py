@@ -19,13 +19,15 @@ from addin.session import OpenBook, where
 from addin.ui import Ui
 from jixiao import __version__
 from jixiao.errors import JixiaoError
-from jixiao.files.reading import KNOWN, read, standardised, unread
+from jixiao.files.read.any import KNOWN, read
 from jixiao.files.reports import findings as findings_report
 from jixiao.files.reports import listing
-from jixiao.findings import Finding, Severity
+from jixiao.form.book import unread
 from jixiao.form.layout import position, standard
-from jixiao.model import Department
-from jixiao.normalising import Proposal, turned_back
+from jixiao.form.rewrite import Proposal, turned_back
+from jixiao.form.standardise import standardised
+from jixiao.model.findings import Finding, Severity
+from jixiao.model.target_form import Department
 from workbook_templates.naming import TEMPLATE, sheet_name
 
 __all__ = [
@@ -108,7 +110,7 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
 
 def check_sheet(book: xw.Book, ui: Ui) -> None:
     """审核本表：审核当前工作表，结果写入“审核结果”。"""
-    from jixiao.check import check_project
+    from jixiao.check.department import check_project
 
     opened = OpenBook(book, ui, active_only=True)
     department = opened.department
@@ -125,8 +127,7 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
 def check_all(book: xw.Book, ui: Ui) -> None:
     """审核全部：审核部门目标和所有项目表，结果写入“审核结果”。"""
     opened = OpenBook(book, ui)
-    found = [*opened.findings, *opened.summary_findings]
-    _show_findings(opened, opened.name, opened.department, found)
+    _show_findings(opened, opened.name, opened.department, opened.findings)
 
 
 def normalise(book: xw.Book, ui: Ui) -> None:
@@ -153,8 +154,8 @@ def normalise(book: xw.Book, ui: Ui) -> None:
 def roll_up(book: xw.Book, ui: Ui) -> None:
     """部门汇总：把所有项目表汇成“部门汇总”和“指标统计”。"""
     from jixiao.files.reports import rollup as report
-    from jixiao.money import wan
-    from jixiao.rollup import summarise
+    from jixiao.model.money import wan
+    from jixiao.spending.rollup import summarise
 
     opened = OpenBook(book, ui)
     summary = summarise([opened.department], opened.findings, files=[opened.name])
@@ -164,8 +165,8 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
 
 def export_document(book: xw.Book, ui: Ui) -> None:
     """公开文本：在工作簿旁生成可公开的Word文档。"""
-    from jixiao.files.docx_out import write_document
-    from jixiao.files.output import replacing
+    from jixiao.files.write.atomic import replacing
+    from jixiao.files.write.docx import write_document
 
     opened = OpenBook(book, ui)
     errors = [f for f in opened.findings if f.severity is Severity.ERROR and not f.waived]
@@ -179,7 +180,7 @@ def export_document(book: xw.Book, ui: Ui) -> None:
 
 def submit_copy(book: xw.Book, ui: Ui) -> None:
     """上报副本：在工作簿旁另存一份只有数值、没有链接和插件工作表的副本。"""
-    from jixiao.files.output import replacing
+    from jixiao.files.write.atomic import replacing
     from workbook_templates.builder import write
 
     opened = OpenBook(book, ui)

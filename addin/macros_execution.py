@@ -10,10 +10,10 @@ import xlwings as xw
 from addin import changes
 from addin.session import OpenBook
 from addin.ui import Ui
-from jixiao.dates import date_of
 from jixiao.errors import JixiaoError
 from jixiao.files.reports import listing
-from jixiao.ledger import Ledger, merge, read_ledger
+from jixiao.model.cell_dates import date_of
+from jixiao.spending.ledger import Ledger, merge, read_ledger
 from workbook_templates.naming import sheet_names
 
 _MOST_TOLD: Final = 5
@@ -21,7 +21,7 @@ _MOST_TOLD: Final = 5
 
 def import_ledger(book: xw.Book, ui: Ui) -> None:
     """导入支出：读取财务系统的导出文件，并入“支出明细”；见过的行不重复计。"""
-    from jixiao.files.ledgers import SUFFIXES, read_ledgers
+    from jixiao.files.read.ledgers import SUFFIXES, read_ledgers
 
     source = ui.pick_file("选择支出明细文件", "支出明细", sorted(SUFFIXES))
     if source is None:
@@ -55,8 +55,8 @@ def _bad_rows(ledger: Ledger) -> str:
 
 def compare(book: xw.Book, ui: Ui) -> None:
     """执行对比：把实际支出与支出计划逐项目对比，结果写入“执行对比”；保留填过的说明。"""
-    from jixiao import execution
     from jixiao.files.reports import execution as report
+    from jixiao.spending import execution
 
     opened = OpenBook(book, ui)
     department, ledger = opened.department, _spending(opened)
@@ -76,8 +76,8 @@ def compare(book: xw.Book, ui: Ui) -> None:
 
 def monitor(book: xw.Book, ui: Ui) -> None:
     """运行监控：每个项目一张运行监控表；填过的内容保留，并重新审核。"""
-    from jixiao import execution
-    from jixiao.files import yearly
+    from jixiao.files import year_books as yearly
+    from jixiao.spending import execution
 
     opened = OpenBook(book, ui)
     department, ledger = opened.department, _spending(opened)
@@ -98,7 +98,7 @@ def monitor(book: xw.Book, ui: Ui) -> None:
 
 def evaluate(book: xw.Book, ui: Ui) -> None:
     """绩效自评：每个项目一张自评表；填过的内容保留，重新算分并审核。"""
-    from jixiao.files import yearly
+    from jixiao.files import year_books as yearly
     from jixiao.files.reports.evaluation_sheet import points_block
 
     opened = OpenBook(book, ui)

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 import xlwings as xw
 
 from addin import changes, host
 from addin.ui import Ui
-from jixiao.check import check_department, check_summary, waived
+from jixiao.check.book import check_book
 from jixiao.errors import NotAForm
-from jixiao.files.reading import (
-    SUMMARY_SHEET,
-    WITHOUT_FORMS,
-    department_of,
-    odd_cells,
-    waivers_of,
-)
-from jixiao.files.reports.listing import LEDGER_SHEET, RECORD_SHEET, RULES_SHEET
-from jixiao.findings import Finding
-from jixiao.form import waivers
-from jixiao.form.year_reader import computed_cells, read_year_forms
-from jixiao.grid import Grid
-from jixiao.ledger import Ledger, merge, read_ledger
-from jixiao.model import Department, Waiver
-from jixiao.normalising import Proposal, proposals
-from jixiao.settings import DEFAULT, Settings, find_settings, load
-from jixiao.year_forms import YearForm
-from workbook_templates.naming import DEPARTMENT, LEDGER
-
-_LEDGERS: Final = re.compile(f"{LEDGER}|{LEDGER_SHEET}" + r"(?: \(\d+\))?")
-# By name, because the modules that draw some of them load pandas, which a check can do without.
-REPORT_SHEETS: Final = frozenset(
-    {
-        *("审核结果", "指标统计", RULES_SHEET, RECORD_SHEET),
-        *("执行对比", "执行进度", "未匹配支出", LEDGER_SHEET),
-        *("监控汇总", "监控审核", "自评汇总", "自评审核"),
-    }
-)
-YEAR_FORM: Final = re.compile(r"(?:监控|自评)\d{2,3} .*", re.S)
-_NO_FORMS: Final = WITHOUT_FORMS | REPORT_SHEETS
+from jixiao.form.book import Reading, read_book
+from jixiao.form.read_year import computed_cells, read_year_forms
+from jixiao.form.rewrite import Proposal, proposals
+from jixiao.model import sheets
+from jixiao.model.findings import Finding
+from jixiao.model.grid import Grid
+from jixiao.model.target_form import Department, Waiver
+from jixiao.model.year_forms import YearForm
+from jixiao.settings import DEFAULT, Settings
+from jixiao.settings_file import find_settings, load
+from jixiao.spending.ledger import Ledger, merge, read_ledger
 
 
 @dataclass(frozen=True)
@@ -77,14 +56,15 @@ class OpenBook:
     def grids(self) -> list[Grid]:
         """The sheets where forms may be, and what else a check needs."""
         if self.active_only:
-            beside = {self.book.sheets.active.name, DEPARTMENT, waivers.SHEET}
+            beside = {self.book.sheets.active.name, sheets.DEPARTMENT, sheets.WAIVERS}
             return self._read(beside.__contains__)
-        return self._read(lambda name: name not in _NO_FORMS and not YEAR_FORM.fullmatch(name))
+        left_out = sheets.WITHOUT_FORMS | sheets.REPORTS
+        return self._read(lambda name: name not in left_out)
 
     def _read(self, wanted: Callable[[str], bool]) -> list[Grid]:
-        sheets = [sheet for sheet in self.book.sheets if wanted(sheet.name)]
+        chosen = [sheet for sheet in self.book.sheets if wanted(sheet.name)]
         return host.grids_of(
-            sheets, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
+            chosen, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
         )
 
     def own_grid(self, name: str) -> Grid | None:
@@ -93,14 +73,11 @@ class OpenBook:
         return host.grid_of(sheet) if sheet is not None else None
 
     @cached_property
-    def department(self) -> Department:
-        """The department on the sheets. Raises NotAForm where there is no form."""
-        department = department_of(self.grids)
-        odd = list(odd_cells(department))
-        if odd:
-            department = department_of(host.with_details(self.book, self.grids, odd))
-        if department.projects:
-            return department
+    def reading(self) -> Reading:
+        """All that stands in the book. Raises NotAForm where there is no form."""
+        reading = read_book(self.grids, lambda grids, odd: host.with_details(self.book, grids, odd))
+        if reading.department.projects:
+            return reading
         if self.active_only:
             active = self.book.sheets.active.name
             raise NotAForm(f"当前工作表“{active}”不是项目表，请切换到要审核的项目表。")
@@ -108,27 +85,22 @@ class OpenBook:
             f"“{self.name}”中没有绩效目标表，请先用“新建工作簿”或“导入文档”生成标准工作簿。"
         )
 
-    @cached_property
+    @property
+    def department(self) -> Department:
+        """The department on the sheets. Raises NotAForm where there is no form."""
+        return self.reading.department
+
+    @property
     def waivers(self) -> tuple[Waiver, ...]:
         """The findings that the book accepts, of whatever kind."""
-        return waivers_of(self.grids)
+        return self.reading.waivers
 
     @cached_property
     def findings(self) -> list[Finding]:
-        department = self.department
+        """The findings of the whole book, as the command line has them."""
+        reading = self.reading
         self.ui.progress("正在审核…")
-        return waived(check_department(department, self.settings, file=self.name), self.waivers)
-
-    @property
-    def summary_findings(self) -> list[Finding]:
-        """Where the sheet 部门汇总 no longer says what the project sheets say."""
-        found = [
-            one
-            for grid in self.grids
-            if grid.sheet == SUMMARY_SHEET
-            for one in check_summary(self.department, grid, self.settings, file=self.name)
-        ]
-        return waived(found, self.waivers)
+        return check_book(reading, self.settings, file=self.name)
 
     @cached_property
     def proposals(self) -> list[Proposal]:
@@ -152,13 +124,13 @@ class OpenBook:
     @cached_property
     def ledger(self) -> Ledger:
         """All spending entered or imported on the book's ledger sheets, rows met twice once."""
-        grids = self._read(lambda name: _LEDGERS.fullmatch(name) is not None)
+        grids = self._read(lambda name: sheets.LEDGERS.fullmatch(name) is not None)
         return merge(map(read_ledger, grids))
 
     @cached_property
     def year_forms(self) -> list[YearForm]:
         """The 运行监控表 and 自评表 in the book; what a sheet computes itself is marked."""
-        grids = self._read(lambda name: YEAR_FORM.fullmatch(name) is not None)
+        grids = [grid for grid in self.grids if sheets.YEAR_FORM.fullmatch(grid.sheet)]
         spots: dict[str, list[tuple[int, int]]] = {}
         for sheet, row, column in computed_cells(read_year_forms(grids)):
             spots.setdefault(sheet, []).append((row, column))

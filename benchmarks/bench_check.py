@@ -11,10 +11,10 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 
 from benchmarks.timing import in_a_fresh_process, ratio
-from jixiao.codes import completed
-from jixiao.files.checking import check_file
-from jixiao.files.reading import read
-from jixiao.model import Department, Field
+from jixiao.files.check_file import check_file
+from jixiao.files.read.any import read
+from jixiao.model.project_code import completed
+from jixiao.model.target_form import Department, Field
 from jixiao.samples import DOCUMENT, sample
 from workbook_templates.builder import write
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.timing import ratio
-from jixiao.values.reading import read
-from jixiao.verdict import verdicts
+from jixiao.check.cells import verdicts
+from jixiao.values.parsing import read
 
 CELLS = 100_000
-READINGS = Path(__file__).parents[1] / "tests" / "jixiao" / "readings.tsv"
+READINGS = Path(__file__).parents[1] / "tests" / "jixiao" / "values" / "readings.tsv"
 
 
 def rows() -> list[tuple[str, float, str]]:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
-from jixiao.check import check_department, check_project
-from jixiao.codes import completed
-from jixiao.form.cells import amount_of
-from jixiao.grid import Place
-from jixiao.model import Department, Field, Indicator, Project, Share, Target
+from jixiao.check.department import check_department, check_project
+from jixiao.model.cells import amount_of
+from jixiao.model.grid import Place
+from jixiao.model.project_code import completed
+from jixiao.model.target_form import Department, Field, Indicator, Project, Share, Target
 
 LIMIT_MS = 1.0
 LINEAR = 1.6  # times the cost of one project at 10, when there are 1 000

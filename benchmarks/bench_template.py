@@ -9,8 +9,9 @@ import openpyxl
 import xlsxwriter
 
 from benchmarks.timing import ratio
-from jixiao.files.reading import read, standardised
-from jixiao.model import Department, Field
+from jixiao.files.read.any import read
+from jixiao.form.standardise import standardised
+from jixiao.model.target_form import Department, Field
 from jixiao.samples import DOCUMENT, sample
 from workbook_templates.builder import write
 

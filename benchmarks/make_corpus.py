@@ -17,8 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from jixiao.codes import completed
-from jixiao.model import (
+from jixiao.model.project_code import completed
+from jixiao.model.target_form import (
     Amount,
     Department,
     Field,

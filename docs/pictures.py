@@ -14,21 +14,23 @@ from pathlib import Path
 import openpyxl
 from PIL import Image, ImageChops
 
-from jixiao.execution import compare
-from jixiao.files import yearly
-from jixiao.files.checking import check_file
-from jixiao.files.docx_out import write_document
-from jixiao.files.ledgers import read_ledgers
+from jixiao.files import year_books as yearly
+from jixiao.files.check_file import check_file
+from jixiao.files.file_names import readable
 from jixiao.files.libreoffice import converted
-from jixiao.files.names import readable
-from jixiao.files.reading import Reading, read, standardised
+from jixiao.files.read.any import read
+from jixiao.files.read.ledgers import read_ledgers
 from jixiao.files.reports import execution, findings, listing, rollup
-from jixiao.model import Department, Field, Target
-from jixiao.normalising import proposals
-from jixiao.rollup import summarise
+from jixiao.files.write.docx import write_document
+from jixiao.form.book import Reading
+from jixiao.form.rewrite import proposals
+from jixiao.form.standardise import standardised
+from jixiao.model.target_form import Department, Field, Target
+from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearRow
 from jixiao.samples import DOCUMENT, LEDGER, sample
 from jixiao.settings import DEFAULT
-from jixiao.year_forms import Monitoring, SelfEvaluation, YearRow
+from jixiao.spending.execution import compare
+from jixiao.spending.rollup import summarise
 from workbook_templates.builder import write
 from workbook_templates.naming import sheet_names
 

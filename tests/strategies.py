@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from jixiao.model import (
+from jixiao.model.target_form import (
     Amount,
     Department,
     Field,

@@ -38,7 +38,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_data_files_are_inside_and_tests_are_not(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for needed in (
-        "workbook_templates/layouts/standard.toml",
+        "jixiao/form/layouts/standard.toml",
         "jixiao/samples/sample_department.txt",
         "jixiao/samples/示例支出明细.csv",
         "addin/vba/ThisWorkbook.bas",

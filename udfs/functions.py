@@ -14,15 +14,16 @@ from typing import Any, Final, TypeVar, cast
 
 import xlwings as xw
 
-from jixiao import scoring, verdict
-from jixiao.check import check_project
-from jixiao.dates import date_of
-from jixiao.form.cells import as_text, is_blank, share_of
-from jixiao.grid import Value
-from jixiao.model import Amount, Field, Project, Share
-from jixiao.money import to_cents
-from jixiao.spending_plan import CHECKPOINTS, planned_share
-from jixiao.values import parse
+from jixiao.check import cells as verdict
+from jixiao.check.department import check_project
+from jixiao.model.cell_dates import date_of
+from jixiao.model.cells import as_text, is_blank, share_of
+from jixiao.model.grid import Value
+from jixiao.model.money import to_cents
+from jixiao.model.target_form import Amount, Field, Project, Share
+from jixiao.spending.plan import CHECKPOINTS, planned_share
+from jixiao.values import met_by, parse
+from jixiao.year import scoring
 
 CATEGORY: Final = "绩效目标"
 _KINDS: Final = {
@@ -180,7 +181,7 @@ def TARGET_MET(target: Any, actual: Any) -> Any:
     wanted, done = _text(target, "指标值"), _text(actual, "实际完成值")
     if not wanted or not done:
         return ""
-    met = parse(wanted).met_by(done)
+    met = met_by(parse(wanted), done)
     return "需人工判断" if met is None else ("达成" if met else "未达成")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from jixiao.files.ours import COPY
 from jixiao.files.reports.style import Report
+from jixiao.files.write.ownership import COPY
 from jixiao.form.layout import standard
-from jixiao.model import Department, Field, Project, text_of
+from jixiao.model.target_form import Department, Field, Project, text_of
 from workbook_templates import department_sheet, instructions, ledger_sheet, lists, project_sheet
 from workbook_templates.naming import TEMPLATE, sheet_name, sheet_names
 from workbook_templates.project_sheet import Place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from jixiao.files.reports.style import HEAD_FILL, INPUT_FILL, LABEL_FILL, Report, row_height
-from jixiao.form.department import HEADINGS
-from jixiao.model import Department, FunctionalGoal, text_of
+from jixiao.form.read_department import HEADINGS
+from jixiao.model.target_form import Department, FunctionalGoal, text_of
 from workbook_templates.lists import FUNCTIONS_NAME
 from workbook_templates.naming import DEPARTMENT
 

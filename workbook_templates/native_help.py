@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from jixiao.check.cells import PASSED
 from jixiao.files.reports.style import (
     AMBER,
     AMBER_FILL,
@@ -16,7 +17,6 @@ from jixiao.files.reports.style import (
     Report,
 )
 from jixiao.form.layout import position, standard
-from jixiao.verdict import PASSED
 from workbook_templates import lists
 
 COLUMNS: Final = ("dimension", "category", "name", "description", "target", "basis")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final
 
+from jixiao.check.cells import MARK, PASSED, packed, verdicts
 from jixiao.files.reports.style import (
     INPUT_FILL,
     LABEL_FILL,
@@ -20,9 +21,8 @@ from jixiao.files.reports.style import (
     row_height,
 )
 from jixiao.form.layout import Layout, position, standard
-from jixiao.model import Amount, Indicator, Project, Share, text_of
-from jixiao.money import wan_number
-from jixiao.verdict import MARK, PASSED, packed, verdicts
+from jixiao.model.money import wan_number
+from jixiao.model.target_form import Amount, Indicator, Project, Share, text_of
 from workbook_templates import native_help
 from workbook_templates.native_help import COLUMNS, LAST_ROW
 

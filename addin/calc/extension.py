@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 from addin.calc import EXTENSION, SERVICES, basic
 from addin.ribbon import BUTTONS, TAB, Button
 from jixiao import __version__
-from jixiao.files.output import replacing
+from jixiao.files.write.atomic import replacing
 
 FILE_NAME: Final = "jixiao.oxt"
 COMPONENT: Final = "jixiao_calc.py"

@@ -10,7 +10,7 @@ from addin.vba import vba_source
 from addin.xlam.package import Row, package
 from addin.xlam.project import Kind, Module, document, vba_project
 from addin.xlam.stock import PROJECT_NAME, bridge_source
-from jixiao.files.output import replacing
+from jixiao.files.write.atomic import replacing
 from udfs.wrappers import MODULE, WorksheetFunction, worksheet_functions, wrapper_source
 
 FILE_NAME = f"{PROJECT_NAME}.xlam"

@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Any, Final
 
 from jixiao.errors import CannotWrite
-from jixiao.files.names import readable
-from jixiao.findings import Severity
+from jixiao.files.file_names import readable
+from jixiao.model.findings import Severity
 
 _TABLES: Final = frozenset({"files", "projects", "signatures"})
 _FORMAT: Final = 2  # of the tables; a store in another one is begun anew

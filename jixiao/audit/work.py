@@ -9,10 +9,10 @@ from typing import Any
 
 from jixiao import __version__
 from jixiao.errors import UnreadableFile, failed_reading
-from jixiao.files.checking import settings_file, try_file
-from jixiao.files.reading import existing
-from jixiao.findings import count_by_severity
-from jixiao.model import Department, Project, text_of
+from jixiao.files.check_file import settings_file, try_file
+from jixiao.files.read.any import existing
+from jixiao.model.findings import count_by_severity
+from jixiao.model.target_form import Department, Project, text_of
 
 
 def stamp(path: str, settings: str | None = None) -> str:

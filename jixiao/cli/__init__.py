@@ -17,26 +17,26 @@ from typing import Final
 import click
 
 from jixiao import __version__
-from jixiao.cli.helping import ChineseHelp, list_commands
+from jixiao.cli.help import ChineseHelp, list_commands
 from jixiao.errors import JixiaoError, on_one_line, reason_of
 
 COULD_NOT_RUN: Final = 2
 click.Context.formatter_class = ChineseHelp  # for all commands: this process has no others
 _COMMANDS: Final[dict[str, str]] = {
     "demo": "demo",
-    "template": "books",
-    "import": "books",
-    "submit": "books",
-    "export": "books",
-    "check": "checking",
-    "rollup": "reporting",
-    "compare": "reporting",
-    "monitor": "yearly",
-    "evaluate": "yearly",
-    "value": "asking",
-    "explain": "asking",
-    "audit": "auditing",
-    "addin": "addins",
+    "template": "template",
+    "import": "import_document",
+    "submit": "submit",
+    "export": "export",
+    "check": "check",
+    "rollup": "rollup",
+    "compare": "compare",
+    "monitor": "monitor",
+    "evaluate": "evaluate",
+    "value": "value",
+    "explain": "explain",
+    "audit": "audit",
+    "addin": "addin",
 }
 
 

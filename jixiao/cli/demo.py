@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
-from jixiao.check import check_department
-from jixiao.cli.books import write_public, write_standard
+from jixiao.check.department import check_department
+from jixiao.cli.export import write_public
+from jixiao.cli.import_document import write_standard
 from jixiao.errors import CannotWrite
-from jixiao.files.output import replacing
-from jixiao.files.reading import Reading, read
-from jixiao.findings import Finding, counted
-from jixiao.money import wan
+from jixiao.files.read.any import read
+from jixiao.files.write.atomic import replacing
+from jixiao.form.book import Reading
+from jixiao.model.findings import Finding, counted
+from jixiao.model.money import wan
 from jixiao.samples import DOCUMENT, LEDGER, sample
 from jixiao.settings import DEFAULT
 
@@ -69,7 +71,7 @@ def _checked(reading: Reading, findings: list[Finding], folder: Path) -> Made:
 
 def _rolled_up(reading: Reading, findings: list[Finding], folder: Path) -> Made:
     from jixiao.files.reports import rollup as report
-    from jixiao.rollup import summarise
+    from jixiao.spending.rollup import summarise
 
     files = [findings[0].file] if findings else [""]
     summary = summarise([reading.department], findings, files=files)
@@ -81,9 +83,9 @@ def _rolled_up(reading: Reading, findings: list[Finding], folder: Path) -> Made:
 
 
 def _compared(reading: Reading, findings: list[Finding], folder: Path) -> Made:
-    from jixiao.execution import compare
-    from jixiao.files.ledgers import read_ledgers
+    from jixiao.files.read.ledgers import read_ledgers
     from jixiao.files.reports import execution as report
+    from jixiao.spending.execution import compare
 
     comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
     output = folder / "4 执行对比.xlsx"
@@ -104,9 +106,9 @@ def _exported(reading: Reading, findings: list[Finding], folder: Path) -> Made:
 
 
 def _monitored(reading: Reading, findings: list[Finding], folder: Path) -> Made:
-    from jixiao.execution import compare
-    from jixiao.files import yearly
-    from jixiao.files.ledgers import read_ledgers
+    from jixiao.files import year_books as yearly
+    from jixiao.files.read.ledgers import read_ledgers
+    from jixiao.spending.execution import compare
     from workbook_templates.naming import sheet_names
 
     comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
@@ -118,8 +120,8 @@ def _monitored(reading: Reading, findings: list[Finding], folder: Path) -> Made:
 
 
 def _evaluated(reading: Reading, findings: list[Finding], folder: Path) -> Made:
-    from jixiao.files import yearly
-    from jixiao.files.ledgers import read_ledgers
+    from jixiao.files import year_books as yearly
+    from jixiao.files.read.ledgers import read_ledgers
     from workbook_templates.naming import sheet_names
 
     ledger = read_ledgers([sample(LEDGER)])

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jixiao.errors import JixiaoError, reason_of
-from jixiao.files.checking import CheckedFile
-from jixiao.files.reading import KNOWN
+from jixiao.files.check_file import CheckedFile
+from jixiao.files.read.any import KNOWN
 
 
 def once(paths: Iterable[Path]) -> list[Path]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Final, TypeVar
 
-from jixiao.grid import Place
+from jixiao.model.grid import Place
+from jixiao.model.target_form import Department, Field, LayoutIssue
+
+T = TypeVar("T")
 
 MARK: Final = re.compile(r"\[bookmark:[^\]]*\]")
 _SPACES: Final = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
@@ -107,3 +110,32 @@ def what_was_cleaned(before: str, after: str) -> str:
         if re.search(pattern, before) and not (name == "多余引号" and '"' in after)
     ]
     return "、".join(found) or "多余空格"
+
+
+def cleaned_department(department: Department) -> tuple[Department, list[Cleaning]]:
+    """The department with every text tidied; amounts, shares and places are left alone."""
+    changes: list[Cleaning] = []
+    return _cleaned(department, changes), changes
+
+
+def _cleaned(thing: T, changes: list[Cleaning]) -> T:
+    if isinstance(thing, Field):
+        after = tidy(thing.text)
+        if after == thing.text:
+            return thing
+        changes.append(
+            Cleaning(thing.place, thing.text, after, what_was_cleaned(thing.text, after))
+        )
+        return thing._replace(text=after)
+    if isinstance(thing, LayoutIssue):
+        return thing
+    if isinstance(thing, tuple) and not hasattr(thing, "_fields"):
+        return tuple(_cleaned(part, changes) for part in thing)  # type: ignore[return-value] # same shape
+    if is_dataclass(thing) and not isinstance(thing, type):
+        parts: dict[str, Any] = {
+            part.name: _cleaned(getattr(thing, part.name), changes)
+            for part in fields(thing)
+            if part.init
+        }
+        return replace(thing, **parts)
+    return thing

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from jixiao.form.layout import layouts
-from jixiao.grid import Grid, Place, Value
+from jixiao.model.grid import Grid, Place, Value
 
 
 @dataclass(frozen=True, slots=True)

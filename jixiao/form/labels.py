@@ -10,11 +10,10 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from jixiao.form.cells import as_text, is_blank
 from jixiao.form.layout import LONGEST_LABEL, MEDIUM, Layout, layouts, layouts_of, plain
-from jixiao.form.remembered import Remembered
-from jixiao.grid import Grid
-from jixiao.records import new
+from jixiao.model.cells import as_text, is_blank
+from jixiao.model.grid import Grid
+from jixiao.speed import Remembered, new
 
 _GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
 _LEAST_LABELS: Final = 4

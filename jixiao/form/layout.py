@@ -1,4 +1,4 @@
-"""The form specification: labels, places, kinds, from the TOML files of ``workbook_templates``.
+"""The form specification: labels, places, kinds, from the TOML files beside this module.
 
 One file describes one layout; the builder of the standard workbook and the reader of every
 source use the same ones. Adding a layout is adding a file.
@@ -143,7 +143,7 @@ def position(a1: str) -> tuple[int, int]:
 @cache
 def layouts() -> tuple[Layout, ...]:
     """All layouts, the standard one first."""
-    folder = files("workbook_templates") / "layouts"
+    folder = files("jixiao.form") / "layouts"
     files_ = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
     data = [tomllib.loads(entry.read_text("utf-8")) for entry in files_]
     by_name = {one["name"]: one for one in data}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from jixiao.form.cells import as_text
 from jixiao.form.layout import plain
-from jixiao.grid import Grid
-from jixiao.model import Waiver
+from jixiao.model.cells import as_text
+from jixiao.model.grid import Grid
+from jixiao.model.target_form import Waiver
 
 SHEET: Final = "审核说明"
 HEADINGS: Final = {"规则": "rule", "项目": "project", "位置": "cell", "说明": "why", "说明人": "by"}

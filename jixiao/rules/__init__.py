@@ -19,11 +19,11 @@ from jixiao.rules import (
     target_values,
     text,
 )
-from jixiao.rules.registry import RULES, Around, Rule, rules_of
+from jixiao.rules.registry import RULES, RowContext, Rule, rules_of
 
 __all__ = [
     "RULES",
-    "Around",
+    "RowContext",
     "Rule",
     "classification",
     "completeness",

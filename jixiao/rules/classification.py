@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from jixiao.findings import ERROR, HINT, WARNING, Finding, Severity, finding
-from jixiao.model import Indicator, Project
-from jixiao.rules.registry import Around, rule
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
+from jixiao.model.target_form import Indicator, Project
+from jixiao.rules.registry import RowContext, rule
 from jixiao.rules.vocabulary import (
     COMPLAINT,
     EFFECT_WORDS,
@@ -58,16 +58,16 @@ def _at_target(
     "I01",
     ERROR,
     source="财预〔2015〕88号、财预〔2021〕101号",
-    needs="dimension category",
-    about=may_be_misplaced,
+    requires="dimension category",
+    applies_to=may_be_misplaced,
 )
-def category_belongs_to_dimension(row: Indicator, around: Around) -> Iterator[Finding]:
+def category_belongs_to_dimension(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """二级指标要属于所在的一级指标（“指标”二字可省）。
 
     不通过：加行=产出/社会效益/健康档案合格率/≥80%
     通过：加行=效益/社会效益/健康档案合格率/≥80%
     """
-    allowed = allowed_kinds(around.dictionary)
+    allowed = allowed_kinds(context.dictionary)
     kinds = allowed.get(row.group)
     if kinds is None:
         message = f"“{row.dimension.text}”不是一级指标。"
@@ -82,7 +82,7 @@ def category_belongs_to_dimension(row: Indicator, around: Around) -> Iterator[Fi
         yield _at_category(row, message, "、".join(sorted(kinds)))
 
 
-@rule("I02", WARNING, source="审核经验", needs="category name", about=of_kind("质量"))
+@rule("I02", WARNING, source="审核经验", requires="category name", applies_to=of_kind("质量"))
 def timeliness_is_not_quality(row: Indicator) -> Iterator[Finding]:
     """名称含及时、按时、按期、时限、进度的指标属于时效，不放在质量指标。
 
@@ -96,9 +96,9 @@ def timeliness_is_not_quality(row: Indicator) -> Iterator[Finding]:
     "I03",
     WARNING,
     source="审核经验",
-    needs="category target",
-    about=of_kind("时效"),
-    values="quantitative range",
+    requires="category target",
+    applies_to=of_kind("时效"),
+    value_kinds="quantitative range",
 )
 def timeliness_is_not_a_count(row: Indicator) -> Iterator[Finding]:
     """时效指标的值应是时间或及时率，不是次数、人数、件数。
@@ -115,9 +115,9 @@ def timeliness_is_not_a_count(row: Indicator) -> Iterator[Finding]:
     "I04",
     WARNING,
     source="审核经验",
-    needs="category target",
-    about=of_kind("时效"),
-    values="qualitative",
+    requires="category target",
+    applies_to=of_kind("时效"),
+    value_kinds="qualitative",
 )
 def timeliness_names_a_time(row: Indicator) -> Iterator[Finding]:
     """时效指标的值要有时限、时长或及时率，不能只有“及时”之类的文字。
@@ -131,7 +131,7 @@ def timeliness_names_a_time(row: Indicator) -> Iterator[Finding]:
         yield _at_target(row, message, "如11月底前、≤30天、≥95%", severity)
 
 
-@rule("I05", HINT, source="审核经验", needs="category name target", about=of_kind("数量"))
+@rule("I05", HINT, source="审核经验", requires="category name target", applies_to=of_kind("数量"))
 def quantity_is_not_a_rate(row: Indicator) -> Iterator[Finding]:
     """数量指标通常不是比率；比率多属质量或时效指标。
 
@@ -142,7 +142,7 @@ def quantity_is_not_a_rate(row: Indicator) -> Iterator[Finding]:
         yield _at_name(row, message, "质量指标或时效指标")
 
 
-@rule("I06", WARNING, source="审核经验", needs="category name", about=may_hold_satisfaction)
+@rule("I06", WARNING, source="审核经验", requires="category name", applies_to=may_hold_satisfaction)
 def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
     """满意度的内容放在满意度指标，满意度指标只放满意度（认可度、投诉）的内容。
 
@@ -159,7 +159,7 @@ def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
         yield _at_name(row, "满意度内容请放在满意度指标。", "满意度指标")
 
 
-@rule("I07", HINT, source="审核经验", needs="category name", about=is_benefit)
+@rule("I07", HINT, source="审核经验", requires="category name", applies_to=is_benefit)
 def benefit_is_an_effect(row: Indicator) -> Iterator[Finding]:
     """效益指标要写效果，不是次数、活动、宣传、建设、发放等产出。
 
@@ -175,7 +175,11 @@ def benefit_is_an_effect(row: Indicator) -> Iterator[Finding]:
 
 
 @rule(
-    "I08", WARNING, source="审核经验", needs="category name", about=of_kind("数量", "质量", "时效")
+    "I08",
+    WARNING,
+    source="审核经验",
+    requires="category name",
+    applies_to=of_kind("数量", "质量", "时效"),
 )
 def money_is_not_an_output(row: Indicator) -> Iterator[Finding]:
     """资金金额、到位率、支出率等资金投入不作为产出指标。
@@ -190,9 +194,9 @@ def money_is_not_an_output(row: Indicator) -> Iterator[Finding]:
     "I09",
     ERROR,
     source="财预〔2021〕101号",
-    needs="category target",
-    about=is_satisfaction,
-    values="quantitative range date",
+    requires="category target",
+    applies_to=is_satisfaction,
+    value_kinds="quantitative range date",
 )
 def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
     """满意度指标应写成“≥xx%”，或用定性等级；投诉、差评类除外。
@@ -211,9 +215,9 @@ def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
     "I10",
     HINT,
     source="审核经验",
-    needs="category target",
-    about=is_satisfaction,
-    values="quantitative",
+    requires="category target",
+    applies_to=is_satisfaction,
+    value_kinds="quantitative",
 )
 def satisfaction_is_not_the_whole(row: Indicator) -> Iterator[Finding]:
     """满意度定为100%一般难以实现，请核实。
@@ -227,7 +231,7 @@ def satisfaction_is_not_the_whole(row: Indicator) -> Iterator[Finding]:
         yield _at_target(row, "满意度100%一般难以实现，请核实。", "如≥90%")
 
 
-@rule("X04", WARNING, source="财预〔2021〕101号", needs="dimension category")
+@rule("X04", WARNING, source="财预〔2021〕101号", requires="dimension category")
 def one_dictionary_in_one_form(project: Project) -> Iterator[Finding]:
     """一张表只用一套指标体系：成本或在产出指标之下，或自成一级，不能兼有。
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from jixiao.findings import ERROR, HINT, WARNING, Finding, Severity, finding
-from jixiao.model import Amount, Field, Indicator, Project
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
+from jixiao.model.target_form import Amount, Field, Indicator, Project
 from jixiao.rules.registry import continues, rule
 from jixiao.rules.target_cells import is_error_value
 from jixiao.rules.vocabulary import (
@@ -69,7 +69,7 @@ def basic_fields_filled(project: Project) -> Iterator[Finding]:
             )
 
 
-@rule("R02", ERROR, source="财预〔2021〕101号", needs="dimension category name target")
+@rule("R02", ERROR, source="财预〔2021〕101号", requires="dimension category name target")
 def output_and_benefit_present(project: Project) -> Iterator[Finding]:
     """每个项目都要有产出指标和效益指标。
 
@@ -82,7 +82,7 @@ def output_and_benefit_present(project: Project) -> Iterator[Finding]:
             yield _missing(project, group, message, f"至少一条{group}指标")
 
 
-@rule("R03", WARNING, source="财预〔2021〕101号", needs="dimension category name target")
+@rule("R03", WARNING, source="财预〔2021〕101号", requires="dimension category name target")
 def output_kinds_present(project: Project) -> Iterator[Finding]:
     """产出指标应有数量和质量指标；时效指标按实际设置，缺少时提示。
 
@@ -98,7 +98,7 @@ def output_kinds_present(project: Project) -> Iterator[Finding]:
             yield _missing(project, "产出", f"未设置{kind}指标。", f"{kind}指标", severity)
 
 
-@rule("R04", HINT, source="财预〔2021〕101号", needs="dimension category name target")
+@rule("R04", HINT, source="财预〔2021〕101号", requires="dimension category name target")
 def cost_present(project: Project) -> Iterator[Finding]:
     """应设置成本指标；基建、修缮、购置类项目缺少时为警告，其他项目为提示。
 
@@ -111,7 +111,7 @@ def cost_present(project: Project) -> Iterator[Finding]:
     yield _missing(project, "成本", message, "成本指标", WARNING if works else None)
 
 
-@rule("R05", HINT, source="财预〔2021〕101号", needs="dimension category name target")
+@rule("R05", HINT, source="财预〔2021〕101号", requires="dimension category name target")
 def satisfaction_present(project: Project) -> Iterator[Finding]:
     """有明确服务对象的项目应设置满意度指标。
 
@@ -122,7 +122,7 @@ def satisfaction_present(project: Project) -> Iterator[Finding]:
         yield _missing(project, "满意度", message, "满意度指标")
 
 
-@rule("R06", ERROR, source="财预〔2015〕88号", needs="name target", about=is_half_filled)
+@rule("R06", ERROR, source="财预〔2015〕88号", requires="name target", applies_to=is_half_filled)
 def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     """三级指标和指标值要成对填写，缺一不可。
 
@@ -141,7 +141,7 @@ def name_and_value_together(row: Indicator) -> Iterator[Finding]:
         yield finding(row.name, message, field="三级指标", expected="填写三级指标")
 
 
-@rule("R07", ERROR, source="审核经验", needs="target")
+@rule("R07", ERROR, source="审核经验", requires="target")
 def no_placeholder_in_row(row: Indicator) -> Iterator[Finding]:
     """单元格里不能留着模板的占位符（*、×××、XX、……、待定、指标1）。
 
@@ -166,7 +166,7 @@ def _placeholder(value: Field, label: str) -> Finding:
     return finding(value, message, field=label, expected="填写实际内容")
 
 
-@rule("R08", HINT, source="财预〔2015〕88号", needs="name basis")
+@rule("R08", HINT, source="财预〔2015〕88号", requires="name basis")
 def basis_stated(row: Indicator) -> Iterator[Finding]:
     """指标值要注明确定依据：计划标准、历史标准、行业标准、预算支出标准或其他标准。
 

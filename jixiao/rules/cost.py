@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.findings import ERROR, HINT, Finding, finding
-from jixiao.model import Indicator, Project
-from jixiao.money import wan
+from jixiao.model.findings import ERROR, HINT, Finding, finding
+from jixiao.model.money import wan
+from jixiao.model.target_form import Indicator, Project
 from jixiao.rules.funds import known_budget
-from jixiao.rules.registry import Around, rule
+from jixiao.rules.registry import RowContext, rule
 from jixiao.rules.vocabulary import (
     PER_UNIT,
     SAVING,
@@ -28,9 +28,9 @@ def _is_total(row: Indicator) -> bool:
     "C01",
     ERROR,
     source="审核经验",
-    needs="category target",
-    about=is_cost,
-    values="quantitative range",
+    requires="category target",
+    applies_to=is_cost,
+    value_kinds="quantitative range",
 )
 def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
     """成本指标用“≤”控制上限，不设下限（节约、降低类除外）。
@@ -54,31 +54,31 @@ def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
     "C02",
     ERROR,
     source="财预〔2015〕88号",
-    needs="category name budget",
-    about=is_cost,
-    values="quantitative",
+    requires="category name budget",
+    applies_to=is_cost,
+    value_kinds="quantitative",
 )
-def total_cost_is_the_budget(row: Indicator, around: Around) -> Iterator[Finding]:
+def total_cost_is_the_budget(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """总成本指标不得大于预算数（只有数值时按表内单位）；小于预算数时提示。
 
     不通过：加行=产出/成本/预算控制数/≤80万元    通过：加行=产出/成本/预算控制数/≤60万元
     """
-    if around.budget is None or not _is_total(row):
+    if context.budget is None or not _is_total(row):
         return
-    cost = money_of(row.value, around.unit)
-    if cost is None or cost == around.budget:
+    cost = money_of(row.value, context.unit)
+    if cost is None or cost == context.budget:
         return
-    message = f"成本指标{wan(cost)}万元与预算数{wan(around.budget)}万元不一致。"
+    message = f"成本指标{wan(cost)}万元与预算数{wan(context.budget)}万元不一致。"
     yield finding(
         row.target,
         message,
         field="指标值",
-        expected=f"≤{wan(around.budget)}万元",
-        severity=None if cost > around.budget else HINT,
+        expected=f"≤{wan(context.budget)}万元",
+        severity=None if cost > context.budget else HINT,
     )
 
 
-@rule("C03", ERROR, source="审核经验", needs="category name target budget")
+@rule("C03", ERROR, source="审核经验", requires="category name target budget")
 def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
     """分项成本（万元、元，不含单位成本）合计不得超过预算数。
 
@@ -124,7 +124,7 @@ def _largest_sum(parts: list[tuple[Indicator, int]]) -> int:
     return max(single, *sums) if single and sums else single + sum(sums)
 
 
-@rule("C04", HINT, source="财预〔2021〕101号", needs="category name target")
+@rule("C04", HINT, source="财预〔2021〕101号", requires="category name target")
 def cost_is_more_than_the_budget(project: Project) -> Iterator[Finding]:
     """成本指标不应只有预算总额，建议补充单位成本或分项成本。
 

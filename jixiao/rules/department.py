@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from jixiao.findings import HINT, WARNING, Finding, finding
-from jixiao.form.department import function_name, overall_items
-from jixiao.model import Department
+from jixiao.form.read_department import function_name, overall_items
+from jixiao.model.findings import HINT, WARNING, Finding, finding
+from jixiao.model.target_form import Department
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import excerpt
 

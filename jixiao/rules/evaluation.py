@@ -7,18 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
-from jixiao.form.cells import share_of
+from jixiao.model.cells import share_of
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import one_spelling, plain_number
 from jixiao.settings import Settings
 from jixiao.values import parse
-from jixiao.values.comparing import actual_in_unit
+from jixiao.values.compare import actual_in_unit
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
-    from jixiao.evaluation import Evaluated, ScoredRow
-    from jixiao.model import Project
-    from jixiao.year_forms import YearForm
+    from jixiao.model.target_form import Project
+    from jixiao.model.year_forms import YearForm
+    from jixiao.year.evaluation import Evaluated, ScoredRow
 
 _WHOLE: Final = Decimal(100)
 _TOLERANCE: Final = Decimal("0.1")

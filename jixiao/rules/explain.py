@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.form.layout import standard
-from jixiao.rules.registry import NEEDS, RULES, Rule
+from jixiao.rules.registry import REQUIREMENTS, RULES, Rule
 
 _SCOPE_NAMES = {
     "row": "单个指标",
@@ -44,5 +44,5 @@ def needed_labels(rule: Rule) -> str:
     specs = {f"fields.{key}": spec for key, spec in layout.fields.items()} | {
         f"columns.{key}": spec for key, spec in layout.columns.items()
     }
-    keys = (key for need in NEEDS if need in rule.needs for key in NEEDS[need])
+    keys = (key for need in REQUIREMENTS if need in rule.requires for key in REQUIREMENTS[need])
     return "、".join(specs[key].labels[0] for key in keys)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from jixiao import codes
-from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
-from jixiao.model import Amount, Department, Project, text_of
-from jixiao.money import to_cents, wan
+from jixiao.model import project_code as codes
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.money import to_cents, wan
+from jixiao.model.target_form import Amount, Department, Project, text_of
 from jixiao.rules.registry import continues, rule
 from jixiao.rules.vocabulary import is_filler
 
@@ -27,7 +27,7 @@ class Book(NamedTuple):
     department: Department
 
 
-@rule("F01", ERROR, source="审核经验", needs="budget fiscal_funds other_funds")
+@rule("F01", ERROR, source="审核经验", requires="budget fiscal_funds other_funds")
 def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     """预算数应等于财政资金加其他资金（有上年结转的也加上，未填按0计），且都应是金额。
 
@@ -63,7 +63,7 @@ def _amount_is_unread(project: Project, amounts: Iterable[tuple[str, Amount]]) -
         fault.kind == "unread"
         and min(rows) <= fault.place.row <= max(rows) + 1
         and to_cents(fault.text) is not None
-        for fault in project.faults
+        for fault in project.issues
     )
 
 
@@ -78,7 +78,7 @@ def known_budget(project: Project) -> Amount | None:
     return project.budget if project.budget and unit_declared(project) else None
 
 
-@rule("F02", HINT, source="审核经验", needs="budget")
+@rule("F02", HINT, source="审核经验", requires="budget")
 def unit_of_amounts_declared(project: Project) -> Iterator[Finding]:
     """金额单位（元或万元）要在表上注明，否则不与成本指标、项目名称中的金额比对。
 
@@ -89,7 +89,7 @@ def unit_of_amounts_declared(project: Project) -> Iterator[Finding]:
         yield finding(project.budget, message, field="预算数", expected="单位：万元")
 
 
-@rule("F03", WARNING, source="审核经验", needs="project budget")
+@rule("F03", WARNING, source="审核经验", requires="project budget")
 def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
     """项目名称里写了金额的，应与预算数一致。
 
@@ -107,7 +107,7 @@ def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
         yield finding(project.name, message, field="项目名称", expected=f"{wan(budget.cents)}万元")
 
 
-@rule("F04", ERROR, source="财预〔2015〕88号", needs="code")
+@rule("F04", ERROR, source="财预〔2015〕88号", requires="code")
 def codes_are_unique(department: Department) -> Iterator[Finding]:
     """同一部门的项目编码不得重复；部门汇总表的合计应等于各项目预算数之和。
 
@@ -129,7 +129,7 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
             first[code] = project
 
 
-@continues("F04", needs="code")
+@continues("F04", requires="code")
 def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
     """汇总几个工作簿时，同一项目编码不得出现在两个工作簿里，否则金额计了两次。"""
     first: dict[str, Book] = {}
@@ -155,7 +155,7 @@ def _comparable(project: Project) -> str:
     return "" if is_filler(code) else code
 
 
-@rule("F05", WARNING, source="审核经验", needs="code")
+@rule("F05", WARNING, source="审核经验", requires="code")
 def code_has_its_shape(project: Project) -> Iterator[Finding]:
     """项目编码为21位（6位区划、2位年度、字母、12位字符），年度位与预算年度一致。
 
@@ -173,7 +173,7 @@ def code_has_its_shape(project: Project) -> Iterator[Finding]:
         yield finding(project.code, message, field="项目编码", expected=expected)
 
 
-@rule("F06", WARNING, source="审核经验", needs="code")
+@rule("F06", WARNING, source="审核经验", requires="code")
 def code_check_character_holds(project: Project) -> Iterator[Finding]:
     """第九位为P的项目编码，末位应与校验规则相符；不符多为录入有误。
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.form.layout import standard
-from jixiao.model import Department, Fault, FaultKind, Project
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.target_form import Department, LayoutIssue, LayoutIssueKind, Project
 from jixiao.rules.blocking import blocked_by
 from jixiao.rules.registry import continues, rule
 from jixiao.rules.wording import excerpt
@@ -16,8 +16,8 @@ _SHORT_NOTE: Final = 12
 _LONG: Final = 120
 
 
-def _faults(subject: Project | Department, kind: FaultKind) -> Iterator[Fault]:
-    return (fault for fault in subject.faults if fault.kind == kind)
+def _issues(subject: Project | Department, kind: LayoutIssueKind) -> Iterator[LayoutIssue]:
+    return (issue for issue in subject.issues if issue.kind == kind)
 
 
 @rule("D01", ERROR, source="审核经验")
@@ -26,12 +26,12 @@ def labels_are_there(project: Project) -> Iterator[Finding]:
 
     不通过：缺标签=预算数    通过：缺标签=无
     """
-    for fault in _faults(project, "missing"):
-        blocked = blocked_by(project, fault)
+    for issue in _issues(project, "missing"):
+        blocked = blocked_by(project, issue)
         untold = f"未能执行的规则：{'、'.join(blocked)}。" if blocked else ""
-        message = f"找不到“{fault.label}”，该表版式已被改动。{untold}"
-        expected = f"补回标签“{fault.label}”"
-        yield finding(fault.place, message, field=fault.label, seen="", expected=expected)
+        message = f"找不到“{issue.label}”，该表版式已被改动。{untold}"
+        expected = f"补回标签“{issue.label}”"
+        yield finding(issue.place, message, field=issue.label, seen="", expected=expected)
 
 
 @rule("D02", WARNING, source="审核经验")
@@ -40,9 +40,9 @@ def labels_are_in_place(project: Project) -> Iterator[Finding]:
 
     不通过：移位标签=指标值    通过：移位标签=无
     """
-    for fault in _faults(project, "moved"):
-        message = f"“{fault.label}”{fault.text}不在原位（{fault.place.address}），已按标题读取。"
-        yield finding(fault.place, message, field=fault.label, seen=fault.place.address)
+    for issue in _issues(project, "moved"):
+        message = f"“{issue.label}”{issue.text}不在原位（{issue.place.address}），已按标题读取。"
+        yield finding(issue.place, message, field=issue.label, seen=issue.place.address)
 
 
 @rule("D03", HINT, source="审核经验")
@@ -51,11 +51,11 @@ def template_is_current(project: Project) -> Iterator[Finding]:
 
     不通过：模板版本=0.9    通过：模板版本=当前
     """
-    for fault in _faults(project, "version"):
-        told = fault.text or "未知"
+    for issue in _issues(project, "version"):
+        told = issue.text or "未知"
         message = f"模板版本为{told}，当前为{standard().version}。"
         yield finding(
-            fault.place, message, field="模板版本", seen=told, expected=standard().version
+            issue.place, message, field="模板版本", seen=told, expected=standard().version
         )
 
 
@@ -68,7 +68,7 @@ def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
     不通过：表外文字=请领导审阅    通过：表外文字=无
     """
     yield from _unread(project)
-    notes = list(_faults(project, "note"))
+    notes = list(_issues(project, "note"))
     if notes:
         told = "、".join(
             f"{note.place.address}“{excerpt(note.text, _SHORT_NOTE)}”" for note in notes
@@ -83,22 +83,22 @@ def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
 def nothing_of_the_department_is_left_unread(department: Department) -> Iterator[Finding]:
     """部门整体绩效目标里未能识别的内容，逐处列出；不是项目表的绩效目标表作提示。"""
     yield from _unread(department)
-    for note in _faults(department, "note"):
+    for note in _issues(department, "note"):
         yield finding(note.place, f"{note.text}。", seen=note.text, severity=HINT)
 
 
 def _unread(subject: Project | Department) -> Iterator[Finding]:
     """One finding a place; one for all where a missing label is why they could not be read."""
-    unread = list(_faults(subject, "unread"))
-    if len(unread) > 1 and any(_faults(subject, "missing")):
-        places = "、".join(fault.place.address for fault in unread)
-        told = "、".join(fault.text for fault in unread)
+    unread = list(_issues(subject, "unread"))
+    if len(unread) > 1 and any(_issues(subject, "missing")):
+        places = "、".join(issue.place.address for issue in unread)
+        told = "、".join(issue.text for issue in unread)
         message = f"因标签缺失，{len(unread)}处内容未能识别：{excerpt(places)}。"
         yield finding(unread[0].place, message, seen=told, expected="先补回标签")
         return
-    for fault in unread:
-        message = f"{fault.place.address}有未识别的内容：“{excerpt(fault.text)}”。"
-        yield finding(fault.place, message, field=fault.label, seen=fault.text)
+    for issue in unread:
+        message = f"{issue.place.address}有未识别的内容：“{excerpt(issue.text)}”。"
+        yield finding(issue.place, message, field=issue.label, seen=issue.text)
 
 
 @rule("D05", WARNING, source="审核经验")
@@ -107,8 +107,8 @@ def formats_are_kept(project: Project) -> Iterator[Finding]:
 
     不通过：格式被盖=指标值    通过：格式被盖=无
     """
-    for fault in _faults(project, "format"):
-        lost = "下拉选项" if fault.label in {"一级指标", "二级指标"} else "文本格式"
-        message = f"{fault.place.address}{fault.text}的{lost}已被粘贴覆盖。"
+    for issue in _issues(project, "format"):
+        lost = "下拉选项" if issue.label in {"一级指标", "二级指标"} else "文本格式"
+        message = f"{issue.place.address}{issue.text}的{lost}已被粘贴覆盖。"
         expected = "用“选择性粘贴—数值”"
-        yield finding(fault.place, message, field=fault.label, seen=fault.text, expected=expected)
+        yield finding(issue.place, message, field=issue.label, seen=issue.text, expected=expected)

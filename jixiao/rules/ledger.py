@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
-from jixiao.money import wan
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.money import wan
 from jixiao.rules.registry import rule
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
-    from jixiao.execution import Comparison
-    from jixiao.ledger import Ledger
+    from jixiao.spending.execution import Comparison
+    from jixiao.spending.ledger import Ledger
 
 
 @rule("L01", ERROR, source="审核经验")

@@ -9,8 +9,8 @@ from decimal import Decimal
 from math import ceil
 from typing import Final
 
-from jixiao.findings import HINT, WARNING, Finding, finding
-from jixiao.model import Department, Indicator, Project, text_of
+from jixiao.model.findings import HINT, WARNING, Finding, finding
+from jixiao.model.target_form import Department, Indicator, Project, text_of
 from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import TOTAL_COST, is_cost
 from jixiao.rules.wording import may_have_same_words, one_spelling, same_words
@@ -40,7 +40,7 @@ _GENERIC: Final = re.compile(r"工作|项目|活动|任务|相关|各项|方面|
 _MOST_PHRASES: Final = 3
 
 
-@rule("S01", WARNING, source="审核经验", needs="category name target")
+@rule("S01", WARNING, source="审核经验", requires="category name target")
 def indicators_are_not_copied(department: Department, settings: Settings) -> Iterator[Finding]:
     """两个项目除成本外的指标（二级、三级、指标值）大部分完全相同，疑似照搬。
 
@@ -105,7 +105,7 @@ def goal_is_copied(project: Project) -> bool:
     return bool(goal) and goal == same_words(project.purpose.text)
 
 
-@rule("S02", WARNING, source="财预〔2015〕88号", needs="purpose goal")
+@rule("S02", WARNING, source="财预〔2015〕88号", requires="purpose goal")
 def goal_is_not_the_purpose(project: Project) -> Iterator[Finding]:
     """绩效目标要写预期产出和效果，不能照抄资金用途。
 
@@ -117,7 +117,7 @@ def goal_is_not_the_purpose(project: Project) -> Iterator[Finding]:
         yield finding(project.goal, message, field="绩效目标", expected="预期产出和效果")
 
 
-@rule("S03", HINT, source="审核经验", needs="name description")
+@rule("S03", HINT, source="审核经验", requires="name description")
 def description_explains(row: Indicator) -> Iterator[Finding]:
     """绩效指标描述要写计算方法或口径，不能重复三级指标（预算总额除外）。
 
@@ -134,7 +134,7 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
         )
 
 
-@rule("S04", HINT, source="审核经验", needs="code")
+@rule("S04", HINT, source="审核经验", requires="code")
 def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
     """文中的年份应是预算年度（文号除外），否则可能沿用了旧表。
 
@@ -155,7 +155,7 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
                 break
 
 
-@rule("S05", HINT, source="财预〔2015〕88号", needs="purpose goal name")
+@rule("S05", HINT, source="财预〔2015〕88号", requires="purpose goal name")
 def goal_has_indicators(project: Project) -> Iterator[Finding]:
     """绩效目标中写明要完成的事项，应有对应的指标。
 

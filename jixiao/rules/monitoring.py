@@ -7,16 +7,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import plain_number
 from jixiao.settings import Settings
-from jixiao.values import parse
+from jixiao.values import met_by, parse
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
-    from jixiao.execution import Line
-    from jixiao.monitoring import Monitored
-    from jixiao.year_forms import YearRow
+    from jixiao.model.year_forms import YearRow
+    from jixiao.spending.execution import Line
+    from jixiao.year.monitoring import Monitored
 
 _NEVER = "完全不可能"
 
@@ -94,7 +94,7 @@ def deviations_are_explained(monitored: Monitored) -> Iterator[Finding]:
 
 def _row(row: YearRow) -> Iterator[Finding]:
     never = row.outlook.text == _NEVER
-    missed = parse(row.indicator.target.text).met_by(row.expected.text) if row.expected else None
+    missed = met_by(parse(row.indicator.target.text), row.expected.text) if row.expected else None
     name = row.indicator.name.text
     if (never or row.causes or missed is False) and not row.reason:
         message = f"“{name}”有偏差，请填写偏差原因和拟采取措施。"

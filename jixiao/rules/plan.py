@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from jixiao.findings import ERROR, HINT, Finding, finding
-from jixiao.model import Department, Project, Share
+from jixiao.model.findings import ERROR, HINT, Finding, finding
+from jixiao.model.target_form import Department, Project, Share
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import plain_number
 from jixiao.settings import Settings
@@ -21,7 +21,7 @@ def _label(share: Share) -> str:
     return f"{share.month}月底"
 
 
-@rule("P01", ERROR, source="审核经验", needs="plan")
+@rule("P01", ERROR, source="审核经验", requires="plan")
 def shares_are_percentages(project: Project) -> Iterator[Finding]:
     """资金支出计划各栏都应填0–100%。
 
@@ -39,7 +39,7 @@ def shares_are_percentages(project: Project) -> Iterator[Finding]:
         yield finding(share, message, field=_label(share), expected="0–100%")
 
 
-@rule("P02", ERROR, source="审核经验", needs="plan")
+@rule("P02", ERROR, source="审核经验", requires="plan")
 def plan_rises(project: Project) -> Iterator[Finding]:
     """资金支出计划是累计数，后一栏不得小于前一栏。
 
@@ -54,7 +54,7 @@ def plan_rises(project: Project) -> Iterator[Finding]:
             yield finding(share, message, field=_label(share), expected=expected)
 
 
-@rule("P03", ERROR, source="审核经验", needs="plan")
+@rule("P03", ERROR, source="审核经验", requires="plan")
 def plan_reaches_the_whole(project: Project) -> Iterator[Finding]:
     """12月底的累计支出计划应为100%。
 
@@ -66,7 +66,7 @@ def plan_reaches_the_whole(project: Project) -> Iterator[Finding]:
             yield finding(share, message, field=_label(share), expected="100%")
 
 
-@rule("P04", HINT, source="审核经验", needs="plan")
+@rule("P04", HINT, source="审核经验", requires="plan")
 def plans_differ(department: Department) -> Iterator[Finding]:
     """三个以上项目的资金支出计划完全相同时，请按各项目实际进度核实。
 
@@ -81,7 +81,7 @@ def plans_differ(department: Department) -> Iterator[Finding]:
         yield finding(complete[0][1][0][0], message, field="资金支出计划", seen=told)
 
 
-@rule("P05", HINT, source="川财绩〔2025〕10号（四川，参考）", needs="plan")
+@rule("P05", HINT, source="川财绩〔2025〕10号（四川，参考）", requires="plan")
 def plan_is_not_late(project: Project, settings: Settings) -> Iterator[Finding]:
     """6月底、10月底的累计支出计划低于参考预警线（可设置）时提示。
 

@@ -1,8 +1,9 @@
 """The registry: a rule is one function, its docstring is what ``jixiao explain`` prints.
 
-Three scopes, by what the function takes: an ``Indicator`` (one row; runs in the cell, on the
-ribbon and in a batch alike), a ``Project``, a ``Department``. A rule may take a second
-argument: ``Around`` for rows, ``Settings`` for the others. Rules yield findings and never
+What a rule judges is told by the name of its first argument, one of :data:`SUBJECTS`: a row
+(an ``Indicator``; runs in the cell, on the ribbon and in a batch alike), a project, a department,
+or one of the things of the year, which whoever reads them judges. A rule may take a second
+argument: ``RowContext`` for rows, ``Settings`` for the others. Rules yield findings and never
 stop each other.
 """
 
@@ -14,8 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, NamedTuple, TypeVar
 
-from jixiao.findings import Finding, Severity
-from jixiao.model import Indicator
+from jixiao.model.findings import Finding, Severity
+from jixiao.model.target_form import Indicator
 from jixiao.settings import DEFAULT, Settings
 
 Scope = Literal["row", "project", "department", "other"]
@@ -24,9 +25,23 @@ _SCOPES: Final[dict[str, Scope]] = {
     "project": "project",
     "department": "department",
 }
+# Everything that somebody hands to the rules; a rule with another first argument would never run.
+SUBJECTS: Final[dict[str, str]] = {
+    "row": "单个指标",
+    "project": "一张项目表",
+    "department": "整个部门",
+    "summary": "部门汇总表",
+    "books": "几个工作簿之间",
+    "ledger": "支出明细",
+    "comparison": "支出明细与项目的对应",
+    "line": "一个项目的支出进度",
+    "monitored": "运行监控表",
+    "evaluated": "自评表",
+    "form": "年度表与批复的目标表",
+}
 
 # What a rule may need, and the labels of the form that give it (keys of the layout).
-NEEDS: Final[dict[str, tuple[str, ...]]] = {
+REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
     "code": ("fields.code",),
     "project": ("fields.name",),
     "budget": ("fields.budget",),
@@ -43,12 +58,12 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "basis": ("columns.basis",),
     "peers": (),  # the other rows: known wherever a whole form is checked
 }
-ALL_KNOWN: Final = frozenset(NEEDS)
+ALL_KNOWN: Final = frozenset(REQUIREMENTS)
 USUAL_UNIT: Final = "万元"
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class RowContext:
     """What a row rule may know beside its row. None or empty: not known, so not guessed.
 
     ``budget`` in 分; ``unit`` is what a bare number in a cost row counts.
@@ -64,27 +79,27 @@ class Around:
 
 @dataclass(frozen=True, slots=True, eq=False)  # one object a rule: compared and hashed as such
 class Rule:
-    """One rule of the catalogue. ``needs``: what must be known before the rule may judge.
+    """One rule of the catalogue. ``requires``: what must be known before the rule may judge.
 
-    ``reads`` is the name of its first argument: row, project, department, or what else it takes.
+    ``subject`` is the name of its first argument, a key of :data:`SUBJECTS`.
     """
 
     id: str
     severity: Severity
     source: str
     scope: Scope
-    needs: frozenset[str]
+    requires: frozenset[str]
     function: Callable[..., Iterable[Finding]] = field(repr=False)
     takes_two: bool = False
-    reads: str = ""
-    about: Callable[[Indicator], bool] | None = field(default=None, repr=False)
-    values: frozenset[str] = frozenset()
+    subject: str = ""
+    applies_to: Callable[[Indicator], bool] | None = field(default=None, repr=False)
+    value_kinds: frozenset[str] = frozenset()
 
     def concerns(self, row: Indicator) -> bool:
         """Whether a row rule has to look at the row."""
-        if self.values and row.value.kind not in self.values:
+        if self.value_kinds and row.value.kind not in self.value_kinds:
             return False
-        return self.about is None or self.about(row)
+        return self.applies_to is None or self.applies_to(row)
 
     @property
     def summary(self) -> str:
@@ -147,27 +162,27 @@ def rule(
     severity: Severity,
     *,
     source: str,
-    needs: str = "",
-    about: Callable[[Indicator], bool] | None = None,
-    values: str = "",
+    requires: str = "",
+    applies_to: Callable[[Indicator], bool] | None = None,
+    value_kinds: str = "",
 ) -> Callable[[F], F]:
-    """Register a rule. ``needs`` names what must be known, as keys of :data:`NEEDS`.
+    """Register a rule. ``requires`` names what must be known, as keys of :data:`REQUIREMENTS`.
 
-    A row rule is run on the rows that concern it: ``values`` names the kinds of 指标值, ``about``
-    tells by what ``rows.kind_of_row`` holds and nothing else; without them it is run on all.
+    A row rule is run on the rows that concern it: ``value_kinds`` names the kinds of 指标值,
+    ``applies_to`` tells by what ``rows.kind_of_row`` holds and nothing else; without them it is
+    run on all.
 
-    The scope is told by the name of the first argument: row, project or department; a function
-    that takes anything else (a monitoring form, a ledger) is run by whoever reads that.
-    Raises ValueError for an id used twice or a need that is not known.
+    Raises ValueError for an id used twice, a requirement that is not known, and a first argument
+    that is none of :data:`SUBJECTS`: nobody would hand that to the rule, and it would never run.
     """
 
     def register(function: F) -> F:
         if id in RULES:
             raise ValueError(f"规则编号重复：{id}")
         RULES[id] = replace(
-            _rule(id, severity, source, needs, function),
-            about=about,
-            values=frozenset(values.split()),
+            _rule(id, severity, source, requires, function),
+            applies_to=applies_to,
+            value_kinds=frozenset(value_kinds.split()),
         )
         _PARTS.append(RULES[id])
         return function
@@ -178,26 +193,30 @@ def rule(
 def continues(
     id: str,
     *,
-    needs: str = "",
-    about: Callable[[Indicator], bool] | None = None,
-    values: str = "",
+    requires: str = "",
+    applies_to: Callable[[Indicator], bool] | None = None,
+    value_kinds: str = "",
 ) -> Callable[[F], F]:
     """Register a further function of a rule, for another scope: same id, severity, source."""
 
     def register(function: F) -> F:
         first = RULES[id]
-        part = _rule(id, first.severity, first.source, needs, function)
-        _PARTS.append(replace(part, about=about, values=frozenset(values.split())))
+        part = _rule(id, first.severity, first.source, requires, function)
+        _PARTS.append(
+            replace(part, applies_to=applies_to, value_kinds=frozenset(value_kinds.split()))
+        )
         return function
 
     return register
 
 
-def _rule(id: str, severity: Severity, source: str, needs: str, function: F) -> Rule:
-    wanted = frozenset(needs.split())
+def _rule(id: str, severity: Severity, source: str, requires: str, function: F) -> Rule:
+    wanted = frozenset(requires.split())
     if not wanted <= ALL_KNOWN:
-        raise ValueError(f"规则{id}的needs不认识：{'、'.join(sorted(wanted - ALL_KNOWN))}")
+        raise ValueError(f"规则{id}的requires不认识：{'、'.join(sorted(wanted - ALL_KNOWN))}")
     arguments = list(inspect.signature(function).parameters)
+    if arguments[0] not in SUBJECTS:
+        raise ValueError(f"规则{id}的第一个参数“{arguments[0]}”不在{'、'.join(SUBJECTS)}之中")
     scope = _SCOPES.get(arguments[0], "other")
     return Rule(id, severity, source, scope, wanted, function, len(arguments) > 1, arguments[0])
 

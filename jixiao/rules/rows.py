@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-from jixiao.findings import Finding
-from jixiao.model import Indicator
-from jixiao.rules.registry import Around, Case, Rule, rules_of, run
+from jixiao.model.findings import Finding
+from jixiao.model.target_form import Indicator
+from jixiao.rules.registry import Case, RowContext, Rule, rules_of, run
 from jixiao.rules.vocabulary import is_taken
 from jixiao.values import parse
 
@@ -18,20 +18,20 @@ TargetKind = tuple[str, str, bool, bool, bool, bool]
 RowKind = tuple[str, str, bool, bool, TargetKind]
 
 
-def check_row(row: Indicator, around: Around, known: AbstractSet[str]) -> list[Finding]:
+def check_row(row: Indicator, context: RowContext, known: AbstractSet[str]) -> list[Finding]:
     """The findings of one row, its 指标值 being known.
 
-    ``known`` says what else is (keys of ``NEEDS``: category, name, budget, …); a rule that
+    ``known`` says what else is (keys of ``REQUIREMENTS``: category, name, budget, …); a rule that
     needs more is left out, so nothing is guessed. Settings are applied by the caller.
     """
-    case = Case(row, around, "", "", [])
+    case = Case(row, context, "", "", [])
     _row_rules(frozenset(known) | {"target"}).run([case])
     return case.found
 
 
 @lru_cache(maxsize=256)
 def _row_rules(known: frozenset[str]) -> RowRules:
-    return RowRules(tuple(rule for rule in rules_of("row") if rule.needs <= known))
+    return RowRules(tuple(rule for rule in rules_of("row") if rule.requires <= known))
 
 
 class RowRules:

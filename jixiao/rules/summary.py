@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from jixiao.findings import ERROR, Finding, finding
-from jixiao.form.cells import amount_of, as_text, field_at
 from jixiao.form.layout import plain
-from jixiao.grid import Grid
-from jixiao.model import Amount, Department, Project
-from jixiao.money import wan
+from jixiao.model.cells import amount_of, as_text, field_at
+from jixiao.model.findings import ERROR, Finding, finding
+from jixiao.model.grid import Grid
+from jixiao.model.money import wan
+from jixiao.model.target_form import Amount, Department, Project
 from jixiao.rules.registry import USUAL_UNIT, continues, rule
 
 _LABELS: Final = {

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from jixiao.findings import ERROR, WARNING, Finding, finding
-from jixiao.grid import ERROR_VALUES
-from jixiao.model import Indicator
+from jixiao.model.findings import ERROR, WARNING, Finding, finding
+from jixiao.model.grid import ERROR_VALUES
+from jixiao.model.target_form import Indicator
 from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import RATE_NAME, is_taken
 from jixiao.rules.wording import plain_number
@@ -30,7 +30,7 @@ def is_error_value(text: str) -> bool:
     return text.strip().upper() in ERROR_VALUES
 
 
-@rule("V14", ERROR, source="审核经验", needs="target", about=is_no_plain_value)
+@rule("V14", ERROR, source="审核经验", requires="target", applies_to=is_no_plain_value)
 def value_is_text(row: Indicator) -> Iterator[Finding]:
     """指标值要按文本填写：被当作公式或数字的单元格，内容可能已经改变。
 
@@ -66,7 +66,7 @@ def _meant(row: Indicator) -> str:
     return f"{plain_number(share)}%" if 0 < share <= 100 else cell.text
 
 
-@rule("V15", WARNING, source="审核经验", needs="target", about=is_taken)
+@rule("V15", WARNING, source="审核经验", requires="target", applies_to=is_taken)
 def value_is_no_date_by_accident(row: Indicator) -> Iterator[Finding]:
     """指标值被自动转成日期时（如3-5变成3月5日），请设为文本后按原意重填。
 

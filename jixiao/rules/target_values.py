@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from jixiao.findings import ERROR, HINT, WARNING, Finding, finding
-from jixiao.model import Indicator, text_of
-from jixiao.rules.registry import Around, continues, rule
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.target_form import Indicator, text_of
+from jixiao.rules.registry import RowContext, continues, rule
 from jixiao.rules.vocabulary import (
     GRADED,
     GROWTH,
@@ -32,7 +32,7 @@ from jixiao.rules.vocabulary import (
 )
 from jixiao.rules.wording import plain_number, same_words
 from jixiao.values import TargetValue, parse
-from jixiao.values.model import PLAIN
+from jixiao.values.target_value import PLAIN
 
 _HUNDRED: Final = Decimal(100)
 _SCANNED_SHARE: Final = re.compile(r"2\s?(\d{2}(?:\.\d+)?|100)[%％]")
@@ -65,9 +65,9 @@ def _highest(value: TargetValue) -> Decimal | None:
     "V01",
     ERROR,
     source="审核经验",
-    needs="name target",
-    values="quantitative range",
-    about=is_share,
+    requires="name target",
+    value_kinds="quantitative range",
+    applies_to=is_share,
 )
 def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
     """率、度、比例、满意度不能超过100%（增长率、增幅、超额除外）。
@@ -85,7 +85,14 @@ def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
         yield _at(row, message, "不超过100%")
 
 
-@rule("V02", WARNING, source="审核经验", needs="target", values="quantitative", about=is_share)
+@rule(
+    "V02",
+    WARNING,
+    source="审核经验",
+    requires="target",
+    value_kinds="quantitative",
+    applies_to=is_share,
+)
 def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     """合格率、及时率等上限为100%的指标不应写成“≥100%”。
 
@@ -104,11 +111,11 @@ def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     "V03",
     WARNING,
     source="审核经验",
-    needs="category target",
-    values="quantitative range",
-    about=lacks_unit,
+    requires="category target",
+    value_kinds="quantitative range",
+    applies_to=lacks_unit,
 )
-def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
+def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """数量、时效指标的数值要带计量单位（万、亿不是单位）；成本只有数值时按表内单位理解并提示。
 
     不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
@@ -119,7 +126,7 @@ def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     about = f"“{row.name.text}”" if row.name else "指标值"
     message = f"{about}缺少计量单位（现为“{row.target.text}”）"
     if is_spending(row):
-        unit = f"{value.scale}元" if value.scale else around.unit
+        unit = f"{value.scale}元" if value.scale else context.unit
         yield _at(row, f"{message}，按{unit}理解。", f"注明{unit}", hint=True)
     elif row.kind in {"数量", "时效"}:
         unit = "天" if row.kind == "时效" else "次"
@@ -130,9 +137,9 @@ def number_has_unit(row: Indicator, around: Around) -> Iterator[Finding]:
     "V04",
     HINT,
     source="财预〔2020〕10号",
-    needs="target",
-    values="quantitative",
-    about=lacks_operator,
+    requires="target",
+    value_kinds="quantitative",
+    applies_to=lacks_operator,
 )
 def number_has_direction(row: Indicator) -> Iterator[Finding]:
     """定量指标值要写明≥、≤或=，否则自评时无法判断达标方向。
@@ -149,7 +156,9 @@ def number_has_direction(row: Indicator) -> Iterator[Finding]:
         yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
 
 
-@rule("V05", WARNING, source="财预〔2015〕88号", needs="category target", values="qualitative")
+@rule(
+    "V05", WARNING, source="财预〔2015〕88号", requires="category target", value_kinds="qualitative"
+)
 def quantity_and_cost_are_measured(row: Indicator) -> Iterator[Finding]:
     """数量指标和成本指标应量化，不能只有文字。
 
@@ -161,7 +170,12 @@ def quantity_and_cost_are_measured(row: Indicator) -> Iterator[Finding]:
 
 
 @rule(
-    "V06", HINT, source="审核经验", needs="category target", about=is_benefit, values="qualitative"
+    "V06",
+    HINT,
+    source="审核经验",
+    requires="category target",
+    applies_to=is_benefit,
+    value_kinds="qualitative",
 )
 def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
     """效益指标值不能只写“进一步提高”之类，应量化或写明分级标准。
@@ -177,8 +191,8 @@ def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
     "V07",
     WARNING,
     source="审核经验",
-    needs="name target",
-    values="date qualitative sentence empty",
+    requires="name target",
+    value_kinds="date qualitative sentence empty",
 )
 def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
     """指标值不能照抄三级指标或绩效指标描述，那样没有可考核的标准。
@@ -194,7 +208,14 @@ def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
         yield _at(row, "指标值与指标名称相同，没有可考核标准。", "可考核的值")
 
 
-@rule("V08", WARNING, source="审核经验", needs="name target", values="quantitative", about=has_unit)
+@rule(
+    "V08",
+    WARNING,
+    source="审核经验",
+    requires="name target",
+    value_kinds="quantitative",
+    applies_to=has_unit,
+)
 def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
     """三级指标名称里写了数值的，应与指标值一致。
 
@@ -251,9 +272,9 @@ def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
     "V09",
     WARNING,
     source="审核经验",
-    needs="target",
-    values="quantitative",
-    about=lacks_operator,
+    requires="target",
+    value_kinds="quantitative",
+    applies_to=lacks_operator,
 )
 def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
     """扫描识别常把“≥”认成“2”：292%多半是≥92%。
@@ -264,10 +285,10 @@ def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
         yield _as_scanned(row, meant)
 
 
-@continues("V09", needs="peers target", values="quantitative", about=lacks_operator)
-def operator_not_read_as_digit_of_a_count(row: Indicator, around: Around) -> Iterator[Finding]:
+@continues("V09", requires="peers target", value_kinds="quantitative", applies_to=lacks_operator)
+def operator_not_read_as_digit_of_a_count(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """数量的值在其他各行都用“≥”时也这样核对：2280次多半是≥280次。"""
-    if not _scanned_share(row) and (meant := _scanned_count(row, around.peers)):
+    if not _scanned_share(row) and (meant := _scanned_count(row, context.peers)):
         yield _as_scanned(row, meant)
 
 
@@ -279,9 +300,9 @@ def _as_scanned(row: Indicator, meant: str) -> Finding:
     "V10",
     HINT,
     source="审核经验",
-    needs="target",
-    values="quantitative range date",
-    about=is_spelled_otherwise,
+    requires="target",
+    value_kinds="quantitative range date",
+    applies_to=is_spelled_otherwise,
 )
 def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
     """同一种意思用同一种写法：≥ ≤ = 加数值加单位，百分比写%。
@@ -292,21 +313,26 @@ def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
     yield _at(row, f"写法不统一，可一键规范为“{canonical}”。", canonical)
 
 
-@rule("V11", WARNING, source="审核经验", needs="target", values="sentence")
-def one_value_for_one_indicator(row: Indicator, around: Around) -> Iterator[Finding]:
+@rule("V11", WARNING, source="审核经验", requires="target", value_kinds="sentence")
+def one_value_for_one_indicator(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """一个指标只设一个值，不能写几个数值或一段话。
 
     不通过：数量/培训人数/村医100人，护士50人    通过：数量/培训人数/≥150人
     """
     value = row.value
-    longest = around.settings.thresholds.long_sentence
+    longest = context.settings.thresholds.long_sentence
     long = value.numbers >= 1 and len(row.target.text) > longest
     if value.numbers > 1 or long:
         yield _at(row, "一个指标只设一个值，请拆分或改写。", "一个方向、一个数值、一个单位")
 
 
 @rule(
-    "V12", WARNING, source="审核经验", needs="target", values="quantitative range", about=has_unit
+    "V12",
+    WARNING,
+    source="审核经验",
+    requires="target",
+    value_kinds="quantitative range",
+    applies_to=has_unit,
 )
 def unit_is_whole(row: Indicator) -> Iterator[Finding]:
     """计量单位要完整，不能以“/”开头。
@@ -319,17 +345,17 @@ def unit_is_whole(row: Indicator) -> Iterator[Finding]:
         yield _at(row, message, f"如元{unit}")
 
 
-@rule("V13", WARNING, source="审核经验", needs="code target", values="date")
-def date_within_budget_year(row: Indicator, around: Around) -> Iterator[Finding]:
+@rule("V13", WARNING, source="审核经验", requires="code target", value_kinds="date")
+def date_within_budget_year(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """时限应在预算年度内（注明跨年、多年的除外）。
 
     不通过：时效/培训完成时限/2024年1月底前    通过：时效/培训完成时限/2023年11月底前
     """
     end = row.value.end
-    if around.year is None or end is None or end.year in {None, around.year}:
+    if context.year is None or end is None or end.year in {None, context.year}:
         return
     if is_taken(row):
         return
     if not MULTI_YEAR.search(row.name.text + text_of(row.description) + row.target.text):
-        message = f"时限{row.target.text}不在{around.year}年度内。"
-        yield _at(row, message, f"{around.year}年12月31日前")
+        message = f"时限{row.target.text}不在{context.year}年度内。"
+        yield _at(row, message, f"{context.year}年12月31日前")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from jixiao.findings import HINT, Finding, finding
 from jixiao.form.cleaning import surely_tidy, tidy, what_was_cleaned
-from jixiao.model import Project
+from jixiao.model.findings import HINT, Finding, finding
+from jixiao.model.target_form import Project
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import excerpt
 

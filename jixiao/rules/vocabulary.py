@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
-from jixiao.model import Indicator
+from jixiao.model.target_form import Indicator
 from jixiao.values import parse
 
 DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from jixiao.form.cleaning import tidy
-from jixiao.money import CENTS_PER
+from jixiao.model.money import CENTS_PER
 from jixiao.values import TargetValue, parse
 
 # The number, or the heading, before an item: 1.… 2.…, （1）…, 目标1：…

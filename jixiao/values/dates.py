@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from jixiao.values.model import DatePoint
+from jixiao.values.target_value import DatePoint
 
 _CENTURY = 100
 MANY = 10_000  # characters, more than any value has

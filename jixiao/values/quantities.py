@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from jixiao.values import spelling, units
-from jixiao.values.model import Details, Operator, TargetValue
+from jixiao.values.target_value import Details, Operator, TargetValue
 
 # Figures that are values, and those that are part of a name, a group of people or a rhythm:
 # PM2.5, GB50204-2015, 第2期, 65岁以上老年人…, 12345热线, 7×24小时, (5分制), 每3个月, /10万. It

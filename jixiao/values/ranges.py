@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from jixiao.values.model import EXACT, SCALES, Details, TargetValue
 from jixiao.values.quantities import After, Number, one_meaning, read_after, read_before
 from jixiao.values.spelling import as_typed
+from jixiao.values.target_value import EXACT, SCALES, Details, TargetValue
 
 _LINK = re.compile(
     r"(?P<words>[^-~至到,;、±≤≥<>]*?)"

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import cast
 
-from jixiao.values.model import Operator
+from jixiao.values.target_value import Operator
 from jixiao.values.units import MEASURE
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

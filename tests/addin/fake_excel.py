@@ -6,7 +6,7 @@ Excel: what Excel really does is on the checklist for a person with Windows.
 
 Every call that would cross into Excel is counted, as ``data`` (values, formulas, formats,
 copy, delete, open, close, activate, names made) or as ``navigation`` (finding books, sheets,
-ranges, names). ``Program.break_at`` makes the n-th call fail once.
+ranges, names, whether a sheet is visible). ``Program.break_at`` makes the n-th call fail once.
 """
 
 from __future__ import annotations
@@ -304,7 +304,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def visible(self) -> bool:
-        self.program.count("data", "Sheet.visible")
+        self.program.count("navigation", "Sheet.visible")
         return self.state.visible
 
     @visible.setter

@@ -13,8 +13,9 @@ from fake_excel import Program
 
 import jixiao.samples
 from addin import entry
-from jixiao.files.reading import read, standardised
-from jixiao.model import Department
+from jixiao.files.read.any import read
+from jixiao.form.standardise import standardised
+from jixiao.model.target_form import Department
 from workbook_templates.builder import write
 
 SAMPLE = Path(jixiao.samples.__file__).with_name("sample_department.txt")

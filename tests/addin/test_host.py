@@ -20,9 +20,9 @@ from open_books import FIRST_FORM, opened, sample, written
 
 from addin import changes, host
 from addin.session import OpenBook
-from jixiao.check import check_department, waived
+from jixiao.check.department import check_department, waived
 from jixiao.errors import JixiaoError
-from jixiao.files.reading import read
+from jixiao.files.read.any import read
 
 
 def with_cells(cells: dict[tuple[int, int], Cell]) -> tuple[Program, xw.Sheet]:

@@ -11,7 +11,7 @@ from fake_excel import ENGINE, Program
 from open_books import FIRST_FORM, SAMPLE, cells_on, opened, press
 
 from addin.ribbon import BUTTONS
-from jixiao.files.reading import read
+from jixiao.files.read.any import read
 
 # 填报 ---------------------------------------------------------------------------------------------
 

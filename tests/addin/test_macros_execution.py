@@ -7,9 +7,9 @@ from fake_books import Cell, SheetState
 from fake_excel import Program
 from open_books import LEDGER, press
 
-from jixiao.files.ledgers import read_ledgers
-from jixiao.grid import Grid
-from jixiao.ledger import read_ledger
+from jixiao.files.read.ledgers import read_ledgers
+from jixiao.model.grid import Grid
+from jixiao.spending.ledger import read_ledger
 
 IMPORTED, ENTERED, COMPARED = "支出明细", "支出执行", "执行对比"
 CODE = "13073023P00002210023K"

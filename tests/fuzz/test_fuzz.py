@@ -17,21 +17,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jixiao.check import check_department
-from jixiao.check_year import check_year_forms
+from jixiao.check.department import check_department
+from jixiao.check.year import check_year_forms
 from jixiao.errors import JixiaoError
-from jixiao.evaluation import self_evaluations
-from jixiao.files.reading import department_of, read, standardised
-from jixiao.files.text import decode, printable
+from jixiao.files.read.any import read
+from jixiao.files.read.text import decode, printable
+from jixiao.form.book import department_of
 from jixiao.form.layout import layouts
-from jixiao.form.reader import read_projects
-from jixiao.form.year_reader import read_year_forms
-from jixiao.grid import CellDetail, Grid, Value
-from jixiao.ledger import Ledger
-from jixiao.rollup import summarise
+from jixiao.form.read_target import read_projects
+from jixiao.form.read_year import read_year_forms
+from jixiao.form.standardise import standardised
+from jixiao.model.grid import CellDetail, Grid, Place, Value
+from jixiao.model.year_forms import SelfEvaluation
 from jixiao.samples import DOCUMENT, sample
-from jixiao.settings import load
-from jixiao.year_forms import SelfEvaluation
+from jixiao.settings_file import load
+from jixiao.spending.ledger import Ledger
+from jixiao.spending.rollup import summarise
+from jixiao.year.evaluation import self_evaluations
 
 LONG = os.environ.get("JIXIAO_FUZZ") == "long"
 FUZZ = settings(
@@ -132,10 +134,12 @@ def test_the_forms_of_the_year_and_all_that_follows(grid: Grid, approved: Grid) 
 @given(grids())
 def test_what_belongs_to_no_field_is_told(grid: Grid) -> None:
     """A mark beside and below all that the form has comes back as unread, with its address."""
-    rows = [*map(list, grid.rows), [], [], [""] * 12 + ["标记"]]
+    width = max((len(row) for row in grid.rows), default=0)
+    rows = [*map(list, grid.rows), [], [], [""] * width + ["标记"]]
+    where = Place("表", len(rows), width + 1).address
     for project in read_projects(Grid("表", rows, kind=grid.kind))[-1:]:
-        told = [fault for fault in project.faults if fault.text == "标记"]
-        assert [fault.place.address for fault in told] == [f"M{len(rows)}"]
+        told = [fault for fault in project.issues if fault.text == "标记"]
+        assert [fault.place.address for fault in told] == [where]
 
 
 @FUZZ

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.files.reading import read, standardised
+from jixiao.files.read.any import read
+from jixiao.form.standardise import standardised
 from jixiao.samples import DOCUMENT, sample
 from workbook_templates.builder import write
 

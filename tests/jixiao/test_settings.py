@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from jixiao.errors import BadSetting
-from jixiao.settings import DEFAULT, FILE_NAME, Settings, find_settings, load
+from jixiao.settings import DEFAULT, Settings
+from jixiao.settings_file import FILE_NAME, find_settings, load
 
 
 def loaded(folder: Path, text: str) -> Settings:

@@ -24,14 +24,14 @@ IN_ANNOTATIONS = "core/ReplaceBinaryOperator_BitOr"  # int | None: no test can n
 LEFT_OUT = ("out", "build", "dist", "*.egg-info", ".*", "__pycache__")
 # What is mutated, and the tests that must notice.
 GROUPS = {
-    "values": (["jixiao/values", "jixiao/scoring.py"],
-               ["tests/jixiao/test_values.py", "tests/jixiao/test_scoring.py"]),
+    "values": (["jixiao/values", "jixiao/year/scoring.py"],
+               ["tests/jixiao/values/test_values.py", "tests/jixiao/year/test_scoring.py"]),
     "rules": (["jixiao/rules"], ["tests/jixiao/rules"]),
     "execution": (
-        ["jixiao/execution.py", "jixiao/spending_plan.py", "jixiao/funding.py",
-         "jixiao/ledger.py", "jixiao/evaluation.py", "jixiao/monitoring.py"],
-        ["tests/jixiao/test_execution.py", "tests/jixiao/test_ledger.py",
-         "tests/jixiao/test_evaluation.py", "tests/jixiao/test_year_forms.py",
+        ["jixiao/spending/execution.py", "jixiao/spending/plan.py", "jixiao/spending/funds.py",
+         "jixiao/spending/ledger.py", "jixiao/year/evaluation.py", "jixiao/year/monitoring.py"],
+        ["tests/jixiao/spending/test_execution.py", "tests/jixiao/spending/test_ledger.py",
+         "tests/jixiao/year/test_evaluation.py", "tests/jixiao/form/test_read_year.py",
          "tests/jixiao/rules/test_year_rules.py"],
     ),
 }  # fmt: skip

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from jixiao.check import check_department
-from jixiao.files.reading import read
-from jixiao.grid import Place
-from jixiao.model import Department, Project, Target
-from jixiao.money import wan
+from jixiao.check.department import check_department
+from jixiao.files.read.any import read
+from jixiao.model.grid import Place
+from jixiao.model.money import wan
+from jixiao.model.target_form import Department, Project, Target
 from jixiao.rules import RULES
 from jixiao.samples import DOCUMENT, sample
 from tests.jixiao.rules.forms import department as made
@@ -61,7 +61,7 @@ def from_the_check(department: Department) -> Iterator[list[list[str]]]:
     findings = [
         one
         for one in check_department(placed(department))
-        if RULES[one.rule].scope == "row" and RULES[one.rule].needs <= IN_A_CELL
+        if RULES[one.rule].scope == "row" and RULES[one.rule].requires <= IN_A_CELL
     ]
     for project in department.projects:
         yield [

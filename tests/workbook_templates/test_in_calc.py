@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from jixiao.files.reading import read, standardised
+from jixiao.files.read.any import read
+from jixiao.form.standardise import standardised
 from jixiao.samples import DOCUMENT, sample
 from tests.host_office import Office
 from workbook_templates.builder import write

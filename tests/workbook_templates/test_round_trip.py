@@ -6,9 +6,10 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 
-from jixiao.files.docx_out import write_document
-from jixiao.files.reading import read, standardised
-from jixiao.model import Department
+from jixiao.files.read.any import read
+from jixiao.files.write.docx import write_document
+from jixiao.form.standardise import standardised
+from jixiao.model.target_form import Department
 from tests.strategies import departments
 from workbook_templates.builder import write
 
@@ -27,7 +28,7 @@ def test_the_workbook_keeps_every_model(department: Department, tmp_path: Path) 
     reading = read(book)
     assert reading.department == department
     assert reading.unread == ()
-    assert [project.faults for project in reading.department.projects] == [()] * len(
+    assert [project.issues for project in reading.department.projects] == [()] * len(
         department.projects
     )
 

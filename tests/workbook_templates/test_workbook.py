@@ -11,8 +11,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
-from jixiao.files.reading import read, standardised
-from jixiao.model import Department, Field
+from jixiao.files.read.any import read
+from jixiao.form.standardise import standardised
+from jixiao.model.target_form import Department, Field
 from jixiao.samples import DOCUMENT, sample
 from workbook_templates.builder import write
 from workbook_templates.naming import sheet_name, sheet_names

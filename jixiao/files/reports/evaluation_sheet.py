@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from jixiao.evaluation import GRADES, LOWEST_GRADE, Evaluated, ScoredRow, number_of
 from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, Report
 from jixiao.files.reports.year_sheet import FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
-from jixiao.model import text_of
+from jixiao.model.target_form import text_of
+from jixiao.model.year_forms import SelfEvaluation
 from jixiao.values import parse
-from jixiao.year_forms import SelfEvaluation
+from jixiao.year.evaluation import GRADES, LOWEST_GRADE, Evaluated, ScoredRow, number_of
 
 _VERDICTS: Final = ("达成", "部分达成", "未达成")
 _POINTS: Final = "0.00"

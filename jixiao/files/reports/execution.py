@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from jixiao.check_year import check_ledger, check_progress
-from jixiao.execution import Comparison, Line, Status
+from jixiao.check.year import check_ledger, check_progress
 from jixiao.files.reports import execution_series
 from jixiao.files.reports.style import (
     AMBER,
@@ -25,11 +24,12 @@ from jixiao.files.reports.style import (
     Report,
     row_height,
 )
-from jixiao.form.cells import as_text
-from jixiao.grid import Grid, column_letters
-from jixiao.money import wan, wan_number
+from jixiao.model.cells import as_text
+from jixiao.model.grid import Grid, column_letters
+from jixiao.model.money import wan, wan_number
 from jixiao.settings import DEFAULT, Settings
-from jixiao.spending_plan import CHECKPOINTS
+from jixiao.spending.execution import Comparison, Line, Status
+from jixiao.spending.plan import CHECKPOINTS
 
 SHEET: Final = "执行对比"
 UNMATCHED_SHEET: Final = "未匹配支出"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from jixiao.execution import Comparison, Line
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
-from jixiao.funding import Source
-from jixiao.grid import column_letters
-from jixiao.money import wan_number
-from jixiao.spending_plan import CHECKPOINTS
+from jixiao.model.grid import column_letters
+from jixiao.model.money import wan_number
+from jixiao.spending.execution import Comparison, Line
+from jixiao.spending.funds import Source
+from jixiao.spending.plan import CHECKPOINTS
 
 SHEET: Final = "执行进度"
 _HEAD: Final = (("序号", 5.0), ("项目名称", 30.0), ("职责分类", 18.0), ("预算数", 11.0))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from jixiao.files.reports.style import TOTAL_FILL, WAIVED, Report, row_height
-from jixiao.findings import Finding, Severity, counted, worst_first
+from jixiao.model.findings import Finding, Severity, counted, worst_first
 
 SHEET: Final = "审核结果"
 HEADINGS: Final = ("严重程度", "规则", "项目", "位置", "内容", "问题", "建议", "依据")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from jixiao.files.reports.style import Report, row_height
-from jixiao.ledger import Ledger
-from jixiao.normalising import RECORD_HEADINGS
+from jixiao.form.rewrite import RECORD_HEADINGS
 from jixiao.rules import RULES
+from jixiao.spending.ledger import Ledger
 
 LEDGER_SHEET: Final = "支出明细"
 RECORD_SHEET: Final = "规范记录"

@@ -9,11 +9,11 @@ from typing import Final
 from jixiao.files.reports.style import INPUT_FILL, Report
 from jixiao.files.reports.year_sheet import ESTIMATE, FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
-from jixiao.form.year_reader import CAUSES, OUTLOOKS
-from jixiao.model import text_of
-from jixiao.money import wan, wan_number
-from jixiao.monitoring import Monitored
-from jixiao.year_forms import YearRow
+from jixiao.form.read_year import CAUSES, OUTLOOKS
+from jixiao.model.money import wan, wan_number
+from jixiao.model.target_form import text_of
+from jixiao.model.year_forms import YearRow
+from jixiao.year.monitoring import Monitored
 
 TICK: Final = "√"
 _MONTHS_IN_LABEL: Final = "1-N月"

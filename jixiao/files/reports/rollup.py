@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from jixiao.files.reports.style import MONEY, RED, TOTAL_FILL, Report, row_height
-from jixiao.findings import Severity
-from jixiao.form.department import NO_FUNCTION
-from jixiao.grid import column_letters
-from jixiao.money import wan_number
-from jixiao.rollup import KINDS, Line, Summary
-from jixiao.spending_plan import CHECKPOINTS
+from jixiao.form.read_department import NO_FUNCTION
+from jixiao.model.findings import Severity
+from jixiao.model.grid import column_letters
+from jixiao.model.money import wan_number
+from jixiao.spending.plan import CHECKPOINTS
+from jixiao.spending.rollup import KINDS, Line, Summary
 
 SHEET: Final = "部门汇总"
 KIND_SHEET: Final = "指标统计"

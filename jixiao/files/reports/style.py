@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
-from jixiao.findings import Severity
+from jixiao.model.findings import Severity
 
 FONT: Final = "宋体"
 HEAD_FONT: Final = "黑体"

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from jixiao.evaluation import GRADES, LOWEST_GRADE, Evaluated
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.files.reports.year_sheet import ESTIMATE, RATE_FORMAT
-from jixiao.findings import Finding, Severity
-from jixiao.grid import column_letters
-from jixiao.money import percent, wan_number
-from jixiao.monitoring import Monitored
+from jixiao.model.findings import Finding, Severity
+from jixiao.model.grid import column_letters
+from jixiao.model.money import percent, wan_number
+from jixiao.year.evaluation import GRADES, LOWEST_GRADE, Evaluated
+from jixiao.year.monitoring import Monitored
 
 MONITORING_SHEET: Final = "监控汇总"
 EVALUATION_SHEET: Final = "自评汇总"

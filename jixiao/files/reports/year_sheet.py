@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from jixiao.files.reports.style import INPUT_FILL, LABEL_FILL, MONEY, Report, row_height
 from jixiao.form.layout import FormKind, Layout, layouts_of
-from jixiao.grid import column_letters
-from jixiao.model import Amount, Field
-from jixiao.money import wan_number
-from jixiao.year_forms import FundsRow, YearForm
+from jixiao.model.grid import column_letters
+from jixiao.model.money import wan_number
+from jixiao.model.target_form import Amount, Field
+from jixiao.model.year_forms import FundsRow, YearForm
 
 UNIT_LABEL: Final = "单位：万元"
 ESTIMATE: Final = "#,##0.00"

@@ -13,22 +13,22 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from jixiao.codes import check_character
-from jixiao.form.cells import share_of
-from jixiao.grid import Place
-from jixiao.model import (
+from jixiao.model.cells import share_of
+from jixiao.model.grid import Place
+from jixiao.model.money import to_cents
+from jixiao.model.project_code import check_character
+from jixiao.model.target_form import (
     Amount,
     Department,
-    Fault,
-    FaultKind,
     Field,
     FunctionalGoal,
     Indicator,
+    LayoutIssue,
+    LayoutIssueKind,
     Project,
     Share,
     Target,
 )
-from jixiao.money import to_cents
 
 CODE = "13073023P00002210023K"
 FUNCTION = "乡村医疗服务"
@@ -43,7 +43,7 @@ _CLEAN_ROWS = (
 )
 _DIMENSION_OF = {row[1]: row[0] for row in _CLEAN_ROWS}
 # What is noticed about a layout: a label, or what stands on the sheet.
-_FAULTS: dict[str, FaultKind] = {
+_FAULTS: dict[str, LayoutIssueKind] = {
     "缺标签": "missing",
     "移位标签": "moved",
     "格式被盖": "format",
@@ -120,7 +120,7 @@ class _Case:
         self.projects = [clean_project()]
         self.overall = "一是提升乡村医疗服务能力。"
         self.functions = [FUNCTION]
-        self.faults: tuple[Fault, ...] = ()
+        self.issues: tuple[LayoutIssue, ...] = ()
 
     def department(self) -> Department:
         return Department(
@@ -132,7 +132,7 @@ class _Case:
                 FunctionalGoal(Field(name), Field("按计划完成")) for name in self.functions
             ),
             projects=tuple(self.projects),
-            faults=self.faults,
+            issues=self.issues,
         )
 
     def apply(self, number: int, part: str) -> None:
@@ -147,10 +147,10 @@ class _Case:
         elif key == "职责":
             self.functions = [name for name in value.split("、") if name]
         elif key == "部门表外文字":
-            self.faults = _faults("表外文字", value)
+            self.issues = _issues("表外文字", value)
         elif key in _FAULTS:
             one = self.projects[number]
-            self.projects[number] = replace(one, faults=_faults(key, value))
+            self.projects[number] = replace(one, issues=_issues(key, value))
         elif key in _FIELDS:
             self.projects[number] = _FIELDS[key](self.projects[number], value)
         else:
@@ -212,13 +212,13 @@ def _without(project: Project, kind: str) -> Project:
     return replace(project, indicators=kept)
 
 
-def _faults(key: str, value: str) -> tuple[Fault, ...]:
+def _issues(key: str, value: str) -> tuple[LayoutIssue, ...]:
     if value in _NO_FAULT:
         return ()
     kind, place = _FAULTS[key], Place("01", 4, 2)
     if kind in {"unread", "version"}:
-        return (Fault(kind, "", place, value),)
-    return (Fault(kind, value, place),)
+        return (LayoutIssue(kind, "", place, value),)
+    return (LayoutIssue(kind, value, place),)
 
 
 def _absent(project: Project, name: str) -> Project:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from jixiao.check import check_department
+from jixiao.check.department import check_department
 from jixiao.rules import RULES
 from tests.jixiao.rules.forms import department
 

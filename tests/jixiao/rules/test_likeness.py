@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.model import Department, Field, Indicator, Project, Target
+from jixiao.model.target_form import Department, Field, Indicator, Project, Target
 from jixiao.rules import RULES
 from jixiao.rules.wording import may_have_same_words, same_words
 from jixiao.settings import DEFAULT

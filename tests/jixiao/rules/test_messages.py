@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.check import check_department
-from jixiao.model import Fault, Project
+from jixiao.check.department import check_department
+from jixiao.model.target_form import LayoutIssue, Project
 from jixiao.rules.blocking import blocked_by
 from tests.jixiao.rules.forms import department
 
@@ -45,4 +45,7 @@ def test_a_placeholder_is_told_once_and_brings_nothing_with_it(case: str) -> Non
 
 
 def test_a_missing_label_blocks_the_rules_that_need_it_and_no_others() -> None:
-    assert blocked_by(Project(layout="standard"), Fault("missing", "绩效目标")) == ["S02", "S05"]
+    assert blocked_by(Project(layout="standard"), LayoutIssue("missing", "绩效目标")) == [
+        "S02",
+        "S05",
+    ]

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.check import check_department, check_project
-from jixiao.model import (
+from jixiao.check.department import check_department, check_project
+from jixiao.model.target_form import (
     Amount,
     Department,
-    Fault,
     Field,
     FunctionalGoal,
     Indicator,
+    LayoutIssue,
     Project,
     Share,
     Target,
@@ -41,8 +41,8 @@ shares = st.builds(
     Share, st.sampled_from((3, 6, 10, 12)), st.none() | st.decimals(-200, 200), texts
 )
 rows = st.builds(Indicator, fields, fields, fields, absent_or, targets, absent_or, absent_or)
-faults = st.builds(
-    Fault,
+issues = st.builds(
+    LayoutIssue,
     st.sampled_from(("missing", "moved", "unread", "version", "format")),
     st.sampled_from(("预算数", "指标值", "二级指标", "3月底", "别的")),
     text=texts,
@@ -60,7 +60,7 @@ projects = st.builds(
     goal=absent_or,
     indicators=st.lists(rows, max_size=4).map(tuple),
     function=absent_or,
-    faults=st.lists(faults, max_size=2).map(tuple),
+    issues=st.lists(issues, max_size=2).map(tuple),
     budget_year=st.none() | st.just(2023),
 )
 departments = st.builds(

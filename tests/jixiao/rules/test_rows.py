@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.findings import Finding
-from jixiao.model import Field, Indicator, Target
-from jixiao.rules.registry import Around, Case, rules_of
+from jixiao.model.findings import Finding
+from jixiao.model.target_form import Field, Indicator, Target
+from jixiao.rules.registry import Case, RowContext, rules_of
 from jixiao.rules.rows import RowKind, RowRules, kind_of_row
 from tests.strategies import indicators, words
 
 RULES = rules_of("row")
-AROUND = Around(budget=60_000_000, year=2023, dictionary="legacy")
+AROUND = RowContext(budget=60_000_000, year=2023, dictionary="legacy")
 # What the strategy of clean forms leaves out: blanks, errors, what a spreadsheet made of a value.
 ODD = st.builds(
     Indicator,

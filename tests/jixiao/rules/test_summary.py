@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jixiao.check import check_summary
-from jixiao.grid import Grid, Value
+from jixiao.check.department import check_summary
+from jixiao.model.grid import Grid, Value
 from jixiao.rules import RULES
 from tests.jixiao.rules.forms import CODE, department
 

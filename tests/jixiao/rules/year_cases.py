@@ -12,21 +12,21 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from jixiao.check_year import (
+from jixiao.check.year import (
     check_approved,
     check_evaluation,
     check_ledger,
     check_monitoring,
 )
-from jixiao.evaluation import evaluated
-from jixiao.execution import compare
-from jixiao.findings import Finding
-from jixiao.grid import Grid
-from jixiao.ledger import Entry, Ledger, read_ledger
-from jixiao.model import Amount, Department, Field, Target
-from jixiao.monitoring import monitorings
+from jixiao.model.findings import Finding
+from jixiao.model.grid import Grid
+from jixiao.model.target_form import Amount, Department, Field, Target
+from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearRow
 from jixiao.settings import DEFAULT, PROFILES, Settings
-from jixiao.year_forms import FundsRow, Monitoring, SelfEvaluation, YearRow
+from jixiao.spending.execution import compare
+from jixiao.spending.ledger import Entry, Ledger, read_ledger
+from jixiao.year.evaluation import evaluated
+from jixiao.year.monitoring import monitorings
 from tests.jixiao.rules.forms import clean_project, plan
 
 WAN = 1_000_000  # 分

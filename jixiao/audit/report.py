@@ -1,0 +1,113 @@
+"""审核总表: a line per file, what stands twice across files, and every finding, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from jixiao.audit.store import Store
+from jixiao.files.reports.style import MONEY, Report
+from jixiao.files.write.atomic import parts_of
+from jixiao.model.findings import Severity
+from jixiao.model.money import wan_number
+
+STATUS_WORDS: Final = {"checked": "已审核", "not_a_form": "没有表", "unreadable": "读不了"}
+_SEVERITIES: Final = tuple(str(severity) for severity in Severity)
+_FILE_HEADINGS: Final = (
+    "文件", "状态", "单位", "年度", "项目数", "预算合计（万元）", *_SEVERITIES, "模板版本",
+    "校验和（SHA-256）", "说明",
+)  # fmt: skip
+_FILE_WIDTHS: Final = (46.0, 9.0, 26.0, 7.0, 8.0, 14.0, 7.0, 7.0, 7.0, 9.0, 20.0, 40.0)
+_FINDING_HEADINGS: Final = (
+    "文件", "严重程度", "规则", "工作表", "位置", "项目", "内容", "问题", "建议", "依据",
+)  # fmt: skip
+_FINDING_WIDTHS: Final = (36.0, 9.0, 7.0, 20.0, 8.0, 24.0, 24.0, 44.0, 24.0, 20.0)
+_MOST_PLACES: Final = 50  # in one cell
+MOST_ROWS: Final = 1_000_000  # a sheet ends at 1 048 576
+_REST: Final = "以下{}未列出：一张工作表放不下，完整结果见同名的.sqlite文件，或加--jsonl导出"
+
+
+def draw(store: Store, target: Path) -> None:
+    """Draw the report of an audit; rows are streamed, so memory does not grow with them."""
+    with parts_of(target) as parts, Report(target, parts=parts) as report:
+        _files(report, store)
+        _across(report, store)
+        _findings(report, store)
+
+
+def _sheet(report: Report, name: str, headings: tuple[str, ...], widths: tuple[float, ...]) -> Any:
+    sheet = report.sheet(name, widths, kind="audit")
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, heading, report.head())
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    return sheet
+
+
+def _files(report: Report, store: Store) -> None:
+    sheet = _sheet(report, "审核总表", _FILE_HEADINGS, _FILE_WIDTHS)
+    text, center = report.cell(text_wrap=False), report.cell(align="center")
+    money = report.cell(num_format=MONEY)
+    row = 0
+    for row, result in enumerate(store.results(), 1):
+        if row > MOST_ROWS:
+            sheet.write_string(row, 0, _REST.format("文件"), text)
+            break
+        counts = result.get("counts", {})
+        sheet.write_string(row, 0, result["file"], text)
+        sheet.write_string(row, 1, STATUS_WORDS[result["status"]], center)
+        sheet.write_string(row, 2, result.get("department", ""), text)
+        sheet.write_string(row, 3, str(result.get("year") or ""), center)
+        sheet.write_number(row, 4, len(result.get("projects", ())), center)
+        sheet.write_number(row, 5, wan_number(result.get("budget", 0)), money)
+        for column, word in enumerate(_SEVERITIES, 6):
+            sheet.write_number(row, column, counts.get(word, 0), center)
+        sheet.write_string(row, 9, "、".join(result.get("versions", ())), center)
+        sheet.write_string(row, 10, result.get("checksum", ""), text)
+        sheet.write_string(row, 11, result["message"], text)
+    sheet.autofilter(0, 0, max(row, 1), len(_FILE_HEADINGS) - 1)
+
+
+def _across(report: Report, store: Store) -> None:
+    """What no single file shows: codes used twice, indicators copied, versions that differ."""
+    headings = ("问题", "内容", "涉及的文件和项目")
+    sheet = _sheet(report, "跨文件", headings, (18.0, 28.0, 110.0))
+    row = 0
+    for row, texts in enumerate(across(store), 1):
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, text, report.cell())
+    if not row:
+        sheet.write_string(1, 0, "没有发现", report.cell())
+
+
+def across(store: Store) -> Iterator[tuple[str, str, str]]:
+    """Problem, subject and places of each finding across files."""
+    for code, places in store.duplicated_codes():
+        yield "项目编码重复", code, _places(places)
+    for _, places in store.copied_indicators():
+        yield "指标完全相同", f"{len(places)}个项目", _places(places)
+    versions = sorted({v for result in store.results() for v in result.get("versions", ())})
+    if len(versions) > 1:
+        yield "模板版本不一", "、".join(versions), "见“审核总表”的模板版本列"
+
+
+def _places(places: list[tuple[str, str]]) -> str:
+    told = "；".join(f"{Path(file).name}：{name}" for file, name in places[:_MOST_PLACES])
+    return told if len(places) <= _MOST_PLACES else f"{told}等{len(places)}处"
+
+
+def _findings(report: Report, store: Store) -> None:
+    sheet = _sheet(report, "全部问题", _FINDING_HEADINGS, _FINDING_WIDTHS)
+    keys = ("severity", "rule", "sheet", "cell", "project", "seen", "message", "expected", "source")
+    text = report.cell(text_wrap=False)
+    pairs = ((r["file"], one) for r in store.results() for one in r.get("findings", ()))
+    row = 0
+    for row, (file, one) in enumerate(pairs, 1):
+        if row > MOST_ROWS:
+            sheet.write_string(row, 0, _REST.format("问题"), text)
+            break
+        sheet.write_string(row, 0, file, text)
+        for column, key in enumerate(keys, 1):
+            sheet.write_string(row, column, one[key][:500], text)
+    sheet.autofilter(0, 0, max(row, 1), len(_FINDING_HEADINGS) - 1)

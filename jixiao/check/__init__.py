@@ -1,0 +1,1 @@
+"""Judging: a cell, a department, the forms of the year, a whole workbook."""

@@ -1,0 +1,151 @@
+"""The verdict on single cells, as a text: what the worksheet functions and the 校验 column say.
+
+The same row rules run as in a check of the whole workbook; what the caller does not give
+(kinds, names, budget) is not known, and rules that need it are left out rather than guessing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from jixiao.model.cells import as_text, is_blank
+from jixiao.model.findings import Finding, worst_first
+from jixiao.model.grid import ERROR_VALUES, Value
+from jixiao.model.target_form import Field, Indicator, Target
+from jixiao.rules.registry import RowContext
+from jixiao.rules.rows import check_row
+
+PASSED: Final = "通过"
+LONGEST_ELEMENT: Final = 255
+LONGEST_CELL: Final = 32_767
+MORE: Final = "……（未完，见“审核全部”）"
+MARK: Final = "§"
+
+Block = Sequence[Sequence[Value]]
+
+
+def verdicts(
+    values: Block, kinds: Block = (), names: Block = (), budget: int | None = None
+) -> list[list[str]]:
+    """A verdict for each cell of ``values``: 通过, findings worst first, or empty for blank.
+
+    ``kinds`` (二级指标) and ``names`` (三级指标) are one cell, one column or the shape of
+    ``values``; a blank kind continues the one above. ``budget`` in 分.
+    """
+    known = frozenset(
+        need
+        for need, given in (("category", kinds), ("name", names), ("budget", budget is not None))
+        if given
+    )
+    kind_of, name_of = _Beside(kinds, continued=True), _Beside(names)
+    return [
+        [
+            _verdict(value, kind_of(r, c), name_of(r, c), budget, known)
+            for c, value in enumerate(row)
+        ]
+        for r, row in enumerate(values)
+    ]
+
+
+class _Beside:
+    """The text that belongs to a cell in a block given beside the values."""
+
+    def __init__(self, block: Block, *, continued: bool = False) -> None:
+        self.rows = [[as_text(value) for value in row] for row in block]
+        if continued:
+            for above, row in zip(self.rows, self.rows[1:], strict=False):
+                for column, text in enumerate(row):
+                    row[column] = text or (above[column] if column < len(above) else "")
+
+    def __call__(self, row: int, column: int) -> str:
+        if not self.rows:
+            return ""
+        texts = self.rows[row] if row < len(self.rows) else []
+        if len(self.rows) == 1 and row > 0 and len(self.rows[0]) == 1:
+            texts = self.rows[0]
+        if not texts:
+            return ""
+        return texts[column] if column < len(texts) else (texts[0] if len(texts) == 1 else "")
+
+
+def _verdict(value: Value, kind: str, name: str, budget: int | None, known: frozenset[str]) -> str:
+    if is_blank(value):
+        return ""
+    if isinstance(value, str):
+        return _of_text(value.strip(), kind, name, budget, known)
+    return _judged(as_text(value), value, kind, name, budget, known)
+
+
+@lru_cache(maxsize=8192)
+def _of_text(text: str, kind: str, name: str, budget: int | None, known: frozenset[str]) -> str:
+    """A text's verdict depends on nothing else, so it is remembered."""
+    return _judged(text, None, kind, name, budget, known)
+
+
+def _judged(
+    text: str, value: Value, kind: str, name: str, budget: int | None, known: frozenset[str]
+) -> str:
+    told = error_told(kind, "二级指标") or error_told(name, "三级指标")
+    if told:
+        return told
+    row = Indicator(category=Field(kind), name=Field(name), target=Target(text, value=value))
+    return tell(check_row(row, RowContext(budget=budget), known)) or PASSED
+
+
+def error_told(text: str, what: str) -> str:
+    """What to say of a cell that shows an error value; empty where it shows none."""
+    return f"{what}是错误值{text}，请先改正。" if text in ERROR_VALUES else ""
+
+
+def tell(findings: Sequence[Finding]) -> str:
+    """Findings as lines ``错误 V01：…``, worst first; empty when there is none."""
+    lines = [f"{one.severity} {one.rule}：{one.message}" for one in worst_first(findings)]
+    return "\n".join(lines)
+
+
+def cut(text: str, longest: int = LONGEST_ELEMENT) -> str:
+    """The text, or its beginning with a pointer to where the rest is told."""
+    return text if len(text) <= longest else text[: longest - len(MORE)] + MORE
+
+
+def joined(verdict_rows: Sequence[Sequence[str]]) -> str:
+    """One text for a whole range: 通过; or each finding with its place; empty when all blank."""
+    single = len(verdict_rows) == 1 and len(verdict_rows[0]) == 1
+    wide = any(len(row) > 1 for row in verdict_rows)
+    lines: list[str] = []
+    filled = False
+    for r, row in enumerate(verdict_rows, 1):
+        for c, verdict in enumerate(row, 1):
+            filled = filled or bool(verdict)
+            if verdict in {"", PASSED}:
+                continue
+            place = f"第{r}行第{c}列 " if wide else f"第{r}行 "
+            lines += [line if single else place + line for line in verdict.split("\n")]
+    if not lines:
+        return PASSED if filled else ""
+    return cut("\n".join(sorted(lines, key=_rank)), LONGEST_CELL)
+
+
+def _rank(line: str) -> int:
+    order = ("错误", "警告", "提示")
+    return next((rank for rank, word in enumerate(order) if f"{word} " in line[:20]), len(order))
+
+
+def packed(verdict_rows: Sequence[Sequence[str]]) -> str:
+    """Findings of all rows in one text for the 校验 column: ``§2§警告 V03：…§5§…§``.
+
+    Rows that pass are left out; the text is empty only when every row is blank.
+    """
+    if not any(verdict for row in verdict_rows for verdict in row):
+        return ""
+    text = MARK
+    for number, row in enumerate(verdict_rows, 1):
+        told = "\n".join(verdict for verdict in row if verdict not in {"", PASSED})
+        if told:
+            part = f"{number}{MARK}{cut(told.replace(MARK, ' '))}{MARK}"
+            if len(text) + len(part) > LONGEST_CELL:
+                break
+            text += part
+    return text

@@ -1,0 +1,135 @@
+"""``jixiao audit``: every workbook below some folders, in parallel, resumable, one report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jixiao.cli import COULD_NOT_RUN
+from jixiao.cli.options import (
+    as_json,
+    fail_on_option,
+    fails_by_count,
+    output_option,
+    refuse_inputs,
+    report_output,
+    settings_option,
+    write_lines,
+)
+from jixiao.errors import JixiaoError
+from jixiao.files.folders import forms_below
+from jixiao.files.write.atomic import replacing
+from jixiao.model.findings import in_words
+
+if TYPE_CHECKING:
+    from jixiao.audit.store import Store
+
+
+@click.command("audit", help="审核文件夹下所有工作簿，生成总表；中断后加 --resume 接着做。")
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@output_option
+@click.option("--jobs", type=click.IntRange(1, 256), help="并行进程数，默认为处理器个数。")
+@click.option("--resume", is_flag=True, help="接着上次做，文件、设置、程序都没变的不再审核。")
+@click.option("--cluster", help="在集群上运行：tcp://地址:端口，或local。")
+@click.option("--jsonl", type=click.Path(path_type=Path), help="另把每个文件的结果写成JSON行。")
+@fail_on_option
+@settings_option
+def audit_command(
+    folders: tuple[Path, ...],
+    output: Path,
+    jobs: int | None,
+    resume: bool,
+    cluster: str | None,
+    jsonl: Path | None,
+    fail_on: str,
+    settings: Path | None,
+) -> int:
+    from jixiao.audit import report
+    from jixiao.audit.store import Store
+    from jixiao.audit.work import refused
+
+    for folder in folders:
+        if not folder.exists():
+            raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
+    report_output(output, [settings, *(folder for folder in folders if folder.is_file())])
+    files, closed = forms_below(folders, output)
+    kept_in = output.with_suffix(".sqlite")
+    log = kept_in.with_name(f"{kept_in.name}-wal")  # SQLite's own, part of the live store
+    refuse_inputs(jsonl, [*files, output, kept_in, log, settings])
+    chosen = str(settings) if settings else None
+    with Store(kept_in, fresh=not resume) as store:
+        store.drop_others({str(file) for file in files})
+        for one in closed:
+            store.keep(refused(str(one.path), one.message))
+        waiting = _changed(files, store, chosen) if resume else files
+        _examine(waiting, store, chosen, jobs, cluster)
+        if jsonl is not None:
+            write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
+        with replacing(output) as temporary:
+            report.draw(store, temporary)
+        kept, counts = len(files) - len(waiting), store.severities()
+        shut = f"另有{len(closed)}个文件夹打不开，见总表。" if closed else ""
+        click.echo(
+            f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
+            f"{in_words(counts)}。{shut}"
+        )
+        return _status(store, counts, output, fail_on)
+
+
+def _status(store: Store, counts: Mapping[str, int], output: Path, fail_on: str) -> int:
+    """As of a check: 2 where a file could not be read, which the findings then leave out."""
+    unreadable = store.statuses()["unreadable"]
+    if unreadable:
+        click.echo(f"有{unreadable}个文件读不了，原因见“{output}”的“说明”列。", err=True)
+        return COULD_NOT_RUN
+    return int(fails_by_count(counts, fail_on))
+
+
+def _changed(files: Sequence[Path], store: Store, settings: str | None) -> list[Path]:
+    """The files that were not examined yet as they stand now."""
+    from jixiao.audit.work import stamp
+
+    return [file for file in files if not store.known(file, stamp(str(file), settings))]
+
+
+def _examine(
+    files: Sequence[Path], store: Store, settings: str | None, jobs: int | None, cluster: str | None
+) -> None:
+    from jixiao.audit import run
+
+    with _progress(len(files)) as tick:
+        if cluster:
+            run.run_on_cluster(files, store, settings, cluster, tick)
+        else:
+            run.run_here(files, store, settings, jobs or os.cpu_count() or 1, tick)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """A bar with rate and time left on a terminal; nothing where the output is not one."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text("" if speed is None else f"每秒{speed:.1f}个")
+
+    console = Console(stderr=True)
+    columns = ("审核", BarColumn(), MofNCompleteColumn(), Rate(), "剩余", TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as shown:
+        task = shown.add_task("", total=total)
+        yield lambda result: shown.advance(task)

@@ -1,0 +1,128 @@
+"""``jixiao check``: workbooks and folders in, findings out as text, JSON or a report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from jixiao import __version__
+from jixiao.cli import COULD_NOT_RUN
+from jixiao.cli.options import (
+    fail_on_option,
+    fails,
+    format_option,
+    refuse_inputs,
+    report_output,
+    settings_option,
+    show_json,
+    write_text,
+)
+from jixiao.errors import JixiaoError, on_one_line
+from jixiao.files.check_file import CheckedFile, try_file
+from jixiao.files.file_names import readable
+from jixiao.files.folders import forms_below, is_folder
+from jixiao.files.write.atomic import replacing
+from jixiao.model.findings import Finding, count_by_severity, counted, worst_first
+
+_COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
+
+
+@click.command("check", help="审核工作簿；给文件夹时审核其中所有工作簿。")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@format_option("text", "json", "xlsx")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="结果写入文件。")
+@fail_on_option
+@click.option("--deep", is_flag=True, help="另查公式、格式、下拉是否被覆盖。")
+@settings_option
+def check_command(
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    deep: bool,
+    settings: Path | None,
+) -> int:
+    named = [path for path in paths if not is_folder(path)]
+    report = _report_target(output, named) if form == "xlsx" else None
+    files, closed = forms_below(paths, report)
+    refuse_inputs(output, [settings, *files])
+    checked = [*(try_file(path, settings, deep=deep) for path in files), *closed]
+    findings = [one for file in checked for one in file.findings]
+    if form == "json":
+        show_json(_as_json(checked, findings), output)
+    elif report is not None:
+        _write_report(checked, findings, report)
+    elif output is not None:
+        write_text("\n".join(_lines(checked, findings)) + "\n", output)
+    else:
+        for line in _lines(checked, findings):
+            click.echo(_coloured(line))
+    return _status(checked, set(named), fails(findings, fail_on))
+
+
+def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> int:
+    """2 where a file that was asked for, or any broken one, could not be checked."""
+    troubled = [
+        file
+        for file in checked
+        if file.status == "unreadable" or (file.status == "not_a_form" and file.path in named)
+    ]
+    for file in troubled:
+        click.echo(file.message, err=True)
+    return COULD_NOT_RUN if troubled else int(failed)
+
+
+def _as_json(checked: Iterable[CheckedFile], findings: list[Finding]) -> dict[str, object]:
+    return {
+        "tool": "jixiao",
+        "version": __version__,
+        "files": [file.as_json() for file in checked],
+        "findings": [one.as_json() for one in findings],
+        "summary": count_by_severity(findings),
+    }
+
+
+def _lines(checked: list[CheckedFile], findings: list[Finding]) -> Iterator[str]:
+    for file in checked:
+        if file.status != "checked":
+            continue
+        if len(checked) > 1:
+            yield f"== {on_one_line(readable(file.path))}"
+        for one in worst_first(file.findings):
+            yield _line(one)
+    statuses = Counter(file.status for file in checked)
+    yield f"共审核{statuses['checked']}个文件：{counted(findings)}。"
+
+
+def _line(one: Finding) -> str:
+    where = "!".join(part for part in (one.place.sheet, one.place.address) if part)
+    expected = f"　建议：{one.expected}" if one.expected else ""
+    waived = f"　已说明：{one.waived_why}（{one.waived_by}）" if one.waived else ""
+    line = f"{one.severity} {one.rule} {where}　{one.message}{expected}　[{one.source}]{waived}"
+    return on_one_line(line)
+
+
+def _coloured(line: str) -> str:
+    word = line[:2]
+    return click.style(word, fg=_COLORS[word]) + line[2:] if word in _COLORS else line
+
+
+def _write_report(checked: list[CheckedFile], findings: list[Finding], target: Path) -> None:
+    from jixiao.files.reports import findings as report
+
+    books = [file for file in checked if file.reading]
+    projects = [p.label for f in books if f.reading for p in f.reading.department.projects]
+    names = "、".join(readable(file.path.name) for file in checked[:3])
+    names += "等" if len(checked) > 3 else ""
+    title = f"{names}　{report.summary_line(findings)}"
+    with replacing(target) as temporary:
+        report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=target)
+
+
+def _report_target(output: Path | None, named: Iterable[Path]) -> Path:
+    if output is None:
+        raise JixiaoError("xlsx格式须用 -o 指定输出文件，例如 -o 审核结果.xlsx。")
+    return report_output(output, named)

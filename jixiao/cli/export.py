@@ -1,0 +1,55 @@
+"""``jixiao export``: the public disclosure document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jixiao.cli.options import output_option, refuse_inputs, settings_option
+from jixiao.errors import JixiaoError
+from jixiao.files.check_file import check_file
+from jixiao.files.write.atomic import replacing
+from jixiao.files.write.ownership import refuse_others_work
+from jixiao.model.findings import Severity
+from jixiao.model.target_form import Department
+
+
+@click.command("export", help="生成公开文本（.docx或.pdf）。")
+@click.argument("book", type=click.Path(path_type=Path))
+@output_option
+@click.option("--force", is_flag=True, help="有错误也继续生成。")
+@settings_option
+def export_command(book: Path, output: Path, force: bool, settings: Path | None) -> None:
+    if output.suffix.lower() not in {".docx", ".pdf"}:
+        raise JixiaoError(f"公开文本“{output}”应以.docx或.pdf结尾，请改名。")
+    refuse_inputs(output, [book, settings])
+    refuse_others_work(output)
+    checked = check_file(book, settings)
+    errors = [one for one in checked.findings if one.severity is Severity.ERROR and not one.waived]
+    if errors and not force:
+        raise JixiaoError(
+            f"还有{len(errors)}条错误（例如{errors[0].place.address}：{errors[0].message}），"
+            "请改正后再公开；确需生成请加 --force。"
+        )
+    assert checked.reading is not None
+    write_public(checked.reading.department, output)
+    click.echo(f"已生成公开文本“{output}”。")
+
+
+def write_public(department: Department, output: Path) -> None:
+    """Write the public disclosure document as .docx, or as .pdf by LibreOffice."""
+    from jixiao.files.write.docx import write_document
+
+    with replacing(output) as temporary:
+        if output.suffix.lower() == ".docx":
+            write_document(department, temporary)
+            return
+        from jixiao.files.libreoffice import to_pdf
+
+        document = temporary.with_suffix(".docx")
+        try:
+            write_document(department, document)
+            to_pdf(document, temporary)
+        finally:
+            document.unlink(missing_ok=True)

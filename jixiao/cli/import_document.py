@@ -1,0 +1,88 @@
+"""``jixiao import``: documents and workbooks of any known layout → the standard workbook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from jixiao.cli.options import need_suffix, output_option, refuse_inputs
+from jixiao.errors import JixiaoError
+from jixiao.files.folders import once
+from jixiao.files.read.any import read
+from jixiao.files.write.atomic import replacing
+from jixiao.files.write.ownership import refuse_entries_since, refuse_others_work
+from jixiao.form.book import Reading
+from jixiao.form.cleaning import Cleaning
+from jixiao.form.standardise import standardised
+from jixiao.model.target_form import Department, LayoutIssue
+
+
+@click.command("import", help="把已有文档（.txt/.docx/.xlsx）转成标准工作簿。")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@output_option
+@click.option("--list", "listed", is_flag=True, help="逐条列出清理了什么。")
+def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int:
+    need_suffix(output, ".xlsx")
+    refuse_inputs(output, sources)
+    refuse_others_work(output)
+    reading = merged([read(source, clean=True) for source in once(sources)])
+    write_standard(reading.department, output, keep=True)
+    department = reading.department
+    rows = sum(len(project.indicators) for project in department.projects)
+    click.echo(
+        f"已生成“{output}”：{department.name or '（单位未注明）'}，"
+        f"{len(department.projects)}个项目，{rows}条指标。"
+    )
+    _tell_cleaned(reading.cleaned, listed)
+    show_unread(reading.unread)
+    return 0
+
+
+def merged(readings: list[Reading]) -> Reading:
+    """Several sources of one department as one; the first that has a department part leads."""
+    lead = next((r for r in readings if r.department.functions), readings[0])
+    projects = tuple(p for r in readings for p in r.department.projects)
+    names = {r.department.name for r in readings if r.department.name}
+    if len(names) > 1:
+        raise JixiaoError(f"来源属于不同单位（{'、'.join(sorted(names))}），请分别导入。")
+    return Reading(
+        replace(lead.department, projects=projects),
+        tuple(c for r in readings for c in r.cleaned),
+        tuple(f for r in readings for f in r.unread),
+    )
+
+
+def write_standard(department: Department, output: Path, *, keep: bool = False) -> None:
+    """Write the standard workbook, with what the check says as the verdicts shown at first.
+
+    ``keep``: entries made in an earlier one since are not written over, but refused.
+    """
+    from workbook_templates.builder import write
+
+    with replacing(output) as temporary:
+        write(standardised(department), temporary)
+        if keep:
+            refuse_entries_since(output, temporary)
+
+
+def _tell_cleaned(cleaned: tuple[Cleaning, ...], listed: bool) -> None:
+    if not cleaned:
+        return
+    counts: dict[str, int] = {}
+    for one in cleaned:
+        for what in one.what.split("、"):
+            counts[what] = counts.get(what, 0) + 1
+    told = "，".join(f"{what}{count}处" for what, count in counts.items())
+    click.echo(f"清理了多余字符：{told}。" + ("" if listed else "（加 --list 逐条列出）"))
+    if listed:
+        for one in cleaned:
+            click.echo(f"  {one.place.address}　{one.what}：{one.before!r} → {one.after!r}")
+
+
+def show_unread(unread: tuple[LayoutIssue, ...]) -> None:
+    if unread:
+        click.echo(f"有{len(unread)}处内容未能识别，请核对后手工补入：")
+        for issue in unread:
+            click.echo(f"  {issue.place.sheet} {issue.place.address}　“{issue.text}”")

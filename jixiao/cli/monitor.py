@@ -1,0 +1,53 @@
+"""``jixiao monitor``: a 运行监控表 for each project."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from jixiao.cli.options import (
+    fail_on_option,
+    fails,
+    ledger_options,
+    output_option,
+    report_output,
+    settings_option,
+)
+from jixiao.files.check_file import settings_for
+from jixiao.files.read.any import read
+from jixiao.files.write.atomic import replacing
+
+
+@click.command("monitor", help="运行监控表：资金和指标已填好；再次运行保留填过的内容。")
+@click.argument("book", type=click.Path(path_type=Path))
+@ledger_options
+@output_option
+@fail_on_option
+@settings_option
+def monitor_command(
+    book: Path,
+    ledgers: tuple[Path, ...],
+    as_of: dt.date | None,
+    output: Path,
+    fail_on: str,
+    settings: Path | None,
+) -> int:
+    from jixiao.files import year_books as yearly
+    from jixiao.files.read.ledgers import read_ledgers
+    from jixiao.spending.execution import compare
+    from workbook_templates.naming import sheet_names
+
+    target = report_output(output, (book, *ledgers, settings))
+    chosen = settings_for(book, settings)
+    reading = read(book)
+    comparison = compare(reading.department, read_ledgers(ledgers), as_of, chosen)
+    earlier = yearly.filled_forms(book, target)
+    made = yearly.monitor(
+        reading.department, comparison, earlier, chosen, sheet_names, waivers=reading.waivers
+    )
+    with replacing(target) as temporary:
+        yearly.draw_monitorings(made, temporary)
+    click.echo(f"已生成“{target}”：截至{comparison.as_of}，{made.told}")
+    return int(fails(made.findings, fail_on))

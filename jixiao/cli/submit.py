@@ -1,0 +1,30 @@
+"""``jixiao submit``: a clean copy for the bureau."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jixiao.cli.import_document import show_unread
+from jixiao.cli.options import need_suffix, output_option, refuse_inputs
+from jixiao.files.read.any import read
+from jixiao.files.write.atomic import replacing
+from jixiao.files.write.ownership import refuse_others_work
+from jixiao.form.standardise import standardised
+
+
+@click.command("submit", help="生成上报副本：只有数值，没有链接和插件工作表。")
+@click.argument("book", type=click.Path(path_type=Path))
+@output_option
+def submit_command(book: Path, output: Path) -> None:
+    from workbook_templates.builder import write
+
+    need_suffix(output, ".xlsx")
+    refuse_inputs(output, [book])
+    refuse_others_work(output, copy=True)
+    reading = read(book)
+    with replacing(output) as temporary:
+        write(standardised(reading.department), temporary, values_only=True)
+    click.echo(f"已生成上报副本“{output}”：{len(reading.department.projects)}个项目。")
+    show_unread(reading.unread)

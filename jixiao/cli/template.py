@@ -1,0 +1,35 @@
+"""``jixiao template``: a blank standard workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jixiao.cli.options import need_suffix
+from jixiao.errors import JixiaoError
+from jixiao.files.write.atomic import replacing
+from jixiao.model.target_form import Department
+
+
+@click.command("template", help="新建标准工作簿。")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("绩效目标表.xlsx"),
+    show_default=True, help="输出文件。",
+)  # fmt: skip
+@click.option("--department", default="", help="单位名称。")
+@click.option("--code", default="", help="单位编码。")
+@click.option("--year", type=click.IntRange(2000, 2099), help="预算年度。")
+@click.option(
+    "--projects", type=click.IntRange(1, 500), default=1, show_default=True, help="项目数。"
+)
+def template_command(
+    output: Path, department: str, code: str, year: int | None, projects: int
+) -> None:
+    from workbook_templates.builder import write
+
+    if output.exists():
+        raise JixiaoError(f"“{output}”已存在，为免覆盖已填内容，请换一个文件名。")
+    with replacing(need_suffix(output, ".xlsx")) as temporary:
+        write(Department(code=code, name=department, year=year), temporary, blank_projects=projects)
+    click.echo(f"已生成“{output}”：{projects}张空白项目表。")

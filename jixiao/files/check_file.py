@@ -1,0 +1,88 @@
+"""The check of one file: read, settings, rules; the same for every command and the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from jixiao.check.book import check_book
+from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading, on_one_line
+from jixiao.files.file_names import readable
+from jixiao.files.read.any import read
+from jixiao.form.book import Reading
+from jixiao.model.findings import Finding
+from jixiao.settings import DEFAULT, Settings
+from jixiao.settings_file import find_settings, load
+from jixiao.speed import no_search_for_cycles
+
+Status = Literal["checked", "not_a_form", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file and what came of it."""
+
+    path: Path
+    status: Status
+    message: str = ""
+    reading: Reading | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The file's object in ``check --format json``; the keys are a contract."""
+        projects = len(self.reading.department.projects) if self.reading else 0
+        return {
+            "file": readable(self.path),
+            "status": self.status,
+            "message": self.message,
+            "projects": projects,
+        }
+
+
+def settings_file(book: Path, given: Path | None = None) -> Path | None:
+    """The settings file that applies to a workbook: the one given, else the one beside it."""
+    return given or find_settings(book)
+
+
+def settings_for(book: Path, given: Path | None = None) -> Settings:
+    """The settings given, else those beside the workbook, else the defaults."""
+    path = settings_file(book, given)
+    return load(path) if path else DEFAULT
+
+
+def check_file(
+    path: Path, given: Path | None = None, *, deep: bool = False, of_the_year: bool = False
+) -> CheckedFile:
+    """Read and check one file; ``of_the_year`` as in reading. Raises what reading raises."""
+    with no_search_for_cycles():
+        return _checked(path, given, deep, of_the_year)
+
+
+def _checked(path: Path, given: Path | None, deep: bool, of_the_year: bool) -> CheckedFile:
+    reading = read(path, deep=deep, of_the_year=of_the_year)
+    found = check_book(reading, settings_for(path, given), file=readable(path))
+    return CheckedFile(path, "checked", "", reading, found)
+
+
+def try_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:
+    """Check one file of many: what cannot be read has a status and a sentence instead.
+
+    Settings beside the file that are wrong stop that file alone; settings given stop all.
+    """
+    try:
+        return check_file(path, given, deep=deep, of_the_year=True)
+    except NotAForm as why:
+        return CheckedFile(path, "not_a_form", why.sentence)
+    except JixiaoError as why:
+        if isinstance(why, BadSetting) and given is not None:
+            raise
+        return CheckedFile(path, "unreadable", why.sentence)
+    except OSError as why:  # gone, or the disk fails, while it is being read
+        return CheckedFile(path, "unreadable", failed_reading(str(path), why).sentence)
+    except Exception as why:  # one file of many must not end the others
+        import logging  # noqa: PLC0415 - a good run needs none
+
+        logging.getLogger(__name__).debug("%s", path, exc_info=True)  # shown with --debug
+        told = f"“{readable(path)}”读取时出现未预料的错误（{type(why).__name__}），已跳过，"
+        return CheckedFile(path, "unreadable", on_one_line(f"{told}请加 --debug 查看细节。"))

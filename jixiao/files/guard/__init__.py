@@ -1,0 +1,1 @@
+"""What a file from outside must pass before it is read."""

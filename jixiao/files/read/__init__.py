@@ -1,0 +1,1 @@
+"""Sources of any kind → grids and readings."""

@@ -1,0 +1,147 @@
+"""A file of any known kind → a department with its projects.
+
+The one way in: source → grids → form reader → model. What was cleaned from a document and
+what could not be placed come along; nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import Final
+
+from jixiao.errors import NotAForm, UnreadableFile, reason_of
+from jixiao.files.file_names import readable
+from jixiao.files.read import workbook
+from jixiao.form import read_department as department_part
+from jixiao.form.book import (
+    Reading,
+    assembled,
+    projects_on,
+    read_book,
+    title_numbers,
+    told_apart,
+    unread,
+)
+from jixiao.form.cleaning import Cleaning, cleaned_department
+from jixiao.form.document import Block, Paragraph, divide
+from jixiao.form.labels import found_and_missed
+from jixiao.model import sheets
+from jixiao.model.grid import Grid, Value
+from jixiao.model.target_form import LayoutIssue
+from jixiao.model.year_forms import YearForm
+
+DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
+KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
+
+
+def read(
+    path: Path, *, deep: bool = False, clean: bool = False, of_the_year: bool = False
+) -> Reading:
+    """Read a workbook, text or Word document.
+
+    ``clean`` tidies the texts and tells what was changed (for an import; a check wants to
+    see what stands there).
+    ``deep`` looks at formulas and formats of every workbook, not only of odd-looking ones.
+    ``of_the_year``: a workbook with nothing but 运行监控表 or 自评表 will do.
+    Raises UnreadableFile or NotAForm with a sentence for the user.
+    """
+    path = existing(path)
+    suffix = path.suffix.lower()
+    if suffix in workbook.SUFFIXES:
+        reading = _read_workbook(path, deep, of_the_year)
+        return _cleaned(reading) if clean else reading
+    if suffix == ".txt":
+        from jixiao.files.read import text  # noqa: PLC0415 - each kind loads only what it needs
+
+        blocks, cleaned = text.read_blocks(path)
+    elif suffix in DOCUMENTS:
+        from jixiao.files.read import docx as docx_in  # noqa: PLC0415
+
+        blocks, cleaned = docx_in.read_blocks(path)
+    else:
+        raise UnreadableFile(f"“{path.name}”不是能读的文件，请提供.xlsx、.docx或.txt。")
+    reading = _read_document(blocks, cleaned, readable(path.name))
+    return _cleaned(reading) if clean else reading
+
+
+def _cleaned(reading: Reading) -> Reading:
+    department, more = cleaned_department(reading.department)
+    return replace(reading, department=department, cleaned=(*reading.cleaned, *more))
+
+
+def existing(path: Path) -> Path:
+    """The path, opened once to see that it can be; else UnreadableFile with the reason."""
+    try:
+        mode = path.stat().st_mode
+        if S_ISDIR(mode):
+            raise UnreadableFile(f"“{path}”是文件夹，请指定其中的文件。")
+        if not S_ISREG(mode):  # a pipe would be waited for without end
+            raise UnreadableFile(f"“{path}”不是普通文件，请先存成文件再读。")
+        with path.open("rb"):
+            pass
+    except FileNotFoundError as why:
+        if path.is_symlink():
+            raise UnreadableFile(f"“{path}”是失效的链接，它指向的文件不在了，请检查。") from why
+        raise UnreadableFile(f"找不到文件“{path}”，请检查路径和文件名。") from why
+    except PermissionError as why:
+        raise UnreadableFile(f"没有权限读取“{path}”，请检查文件权限或是否被占用。") from why
+    except OSError as why:
+        raise UnreadableFile(f"“{path}”无法打开（{reason_of(why)}），请检查文件。") from why
+    return path
+
+
+def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
+    sections = divide(blocks, name)
+    found = projects_on(sections.forms)
+    projects, aside = told_apart(found)
+    if not projects:
+        grids = sections.forms or [_everything(sections.department, name)]
+        raise NotAForm(_without_projects(name, grids, aside=aside))
+    head = department_part.read_paragraphs(sections.department, name)
+    department = assembled(head, projects, aside)
+    numbers = (number for grid, there in found for number in title_numbers(grid, there))
+    return Reading(department, (*cleaned, *numbers), unread(department))
+
+
+def _everything(blocks: Iterable[Block], name: str) -> Grid:
+    """A document without a form as one grid, to look for stray labels."""
+    rows: list[Sequence[Value]] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            rows.append([block.text])
+        else:
+            rows.extend(block.rows)
+    return Grid(name, rows, kind="table")
+
+
+def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
+    grids = workbook.read_grids(path, without=sheets.WITHOUT_FORMS)
+    inspectable = path.suffix.lower() in workbook.OPEN_XML
+    look_closer = partial(workbook.inspect, path) if inspectable else None
+    reading = read_book(grids, look_closer, all_cells=deep)
+    if deep and inspectable:
+        from jixiao.files.read.format_drift import with_drift  # noqa: PLC0415 - only a close look needs it
+
+        drifted = with_drift(path, reading.department, reading.grids)
+        reading = replace(reading, department=drifted)
+    if not reading.department.projects and not (of_the_year and reading.year_forms):
+        issues = reading.department.issues
+        raise NotAForm(_without_projects(path.name, grids, reading.year_forms, issues))
+    return reading
+
+
+def _without_projects(
+    name: str,
+    grids: Sequence[Grid],
+    year_forms: Sequence[YearForm] = (),
+    aside: Iterable[LayoutIssue] = (),
+) -> str:
+    if any(issue.kind == "note" for issue in aside):
+        return f"“{name}”里只有部门整体支出绩效目标表，没有项目绩效目标表，请指定有项目表的文件。"
+    if year_forms:
+        return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
+    return f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。"

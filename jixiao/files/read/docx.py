@@ -1,0 +1,253 @@
+"""Word documents as blocks: paragraphs and tables in reading order.
+
+Only the text of the document part is looked at. Tracked changes count as accepted; tables of
+contents, footnote marks and bookmarks are left out and listed. Nothing outside the file is
+ever opened: no entities, no links, no embedded objects.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from lxml import etree
+
+from jixiao.errors import UnreadableFile
+from jixiao.files.file_names import readable
+from jixiao.files.guard.limits import LARGEST_PART, MOST_TAGS, check_archive
+from jixiao.form.cleaning import Cleaning
+from jixiao.form.document import Block, Paragraph, Table
+from jixiao.model.grid import Place, Value
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DOCUMENT: Final = "word/document.xml"
+_BROKEN: Final = (
+    *(etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error),
+    *(OSError, ValueError, EOFError, NotImplementedError),
+)
+_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+# What is deleted, moved away, or an instruction rather than text.
+_UNSEEN: Final = frozenset(
+    {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "object")}
+)
+_WRAPPERS: Final = frozenset(
+    {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent", "body")}
+)
+_DEEPEST: Final = 12
+
+
+def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
+    """The blocks of a .docx (or, by LibreOffice, a .doc), and what was left out of them.
+
+    Raises UnreadableFile with a sentence.
+    """
+    with path.open("rb") as opened:
+        head = opened.read(8)
+    if head == _OLE:
+        return _read_old(path)
+    if head[:4] != b"PK\x03\x04":
+        raise UnreadableFile(f"“{path.name}”不是Word文档，请用Word打开后另存为.docx再试。")
+    walk = _Walk(readable(path.name))
+    return list(walk.blocks(_body(path))), walk.cleaned
+
+
+def _read_old(path: Path) -> tuple[list[Block], list[Cleaning]]:
+    """A .doc converted by LibreOffice where it is there; an encrypted .docx looks the same."""
+    from jixiao.files import libreoffice  # noqa: PLC0415 - only old documents need it
+
+    if path.suffix.lower() != ".doc" or not libreoffice.available():
+        raise UnreadableFile(
+            f"“{path.name}”是旧版.doc或设有密码，请用Word打开（取消密码）并另存为.docx再导入。"
+        )
+    with libreoffice.converted(path, "docx") as document:
+        return read_blocks(document)
+
+
+def _body(path: Path) -> Any:
+    check_archive(path)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        with zipfile.ZipFile(path) as archive:
+            data = _document(archive, path.name)
+        root = etree.fromstring(data, parser)
+    except KeyError as why:
+        raise UnreadableFile(f"“{path.name}”不是Word文档（缺少正文），请另存为.docx。") from why
+    except _BROKEN as why:
+        raise UnreadableFile(f"“{path.name}”已损坏，请用Word打开修复并另存为.docx。") from why
+    except RuntimeError as why:  # zipfile's word for a part that asks for a password
+        raise UnreadableFile(f"“{path.name}”设有密码，请取消密码并另存为.docx再导入。") from why
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableFile(f"“{path.name}”含有可疑的内部声明，已拒绝读取，请核实文件来源。")
+    body = root.find(f"{_W}body")
+    if body is None:
+        raise UnreadableFile(f"“{path.name}”没有正文，请检查文件。")
+    return body
+
+
+def _document(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The document part; refused where it has more elements than can be held."""
+    too_much = archive.getinfo(_DOCUMENT).file_size > LARGEST_PART
+    data = b"" if too_much else archive.read(_DOCUMENT)
+    if too_much or data.count(b"<") > MOST_TAGS:
+        raise UnreadableFile(f"“{name}”的内容过多，请拆分成几个文档再导入。")
+    return data
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk through a document: where it is, and what it left out."""
+
+    name: str
+    cleaned: list[Cleaning] = field(default_factory=list)
+    number: int = 0
+    tables: int = 0
+    fields: list[str] = field(default_factory=list)
+
+    def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
+        if depth > _DEEPEST:
+            raise UnreadableFile(f"“{self.name}”的表格嵌套过深，已拒绝读取，请核实文件来源。")
+        for element in parent:
+            if element.tag == f"{_W}p":
+                yield from self._paragraph(element, depth)
+            elif element.tag == f"{_W}tbl":
+                yield from self._table(element, depth)
+            elif element.tag == f"{_W}sdt":
+                yield from self._control(element, depth)
+            elif element.tag in _WRAPPERS:
+                yield from self.blocks(element, depth + 1)
+
+    def _control(self, element: Any, depth: int) -> Iterator[Block]:
+        gallery = element.find(f"{_W}sdtPr//{_W}docPartGallery")
+        content = element.find(f"{_W}sdtContent")
+        if content is None:
+            return
+        if gallery is not None and gallery.get(f"{_W}val") == "Table of Contents":
+            self._leave_out("".join(content.itertext(f"{_W}t")), "目录")
+            return
+        yield from self.blocks(content, depth + 1)
+
+    def _paragraph(self, element: Any, depth: int) -> Iterator[Block]:
+        self.number += 1
+        in_contents = any("TOC" in name for name in self.fields)
+        text = self._text(element)
+        in_contents = in_contents or any("TOC" in name for name in self.fields)
+        if text.strip():
+            style = element.find(f"{_W}pPr/{_W}pStyle")
+            named = (style.get(f"{_W}val") or "") if style is not None else ""
+            if in_contents or named.upper().startswith("TOC"):
+                self._leave_out(text, "目录")
+            else:
+                yield Paragraph(text, Place(self.name, line=self.number))
+        for box in self._boxes(element):
+            yield from self.blocks(box, depth + 1)
+
+    @staticmethod
+    def _boxes(element: Any) -> Iterator[Any]:
+        """Text boxes; the fallback drawing of the same box is not read a second time."""
+        for box in element.iter(f"{_W}txbxContent"):
+            above = [parent.tag for parent in box.iterancestors()]
+            if f"{_MC}Fallback" not in above and above.count(f"{_W}txbxContent") == 0:
+                yield box
+
+    def _table(self, element: Any, depth: int) -> Iterator[Block]:
+        self.tables += 1
+        name = f"表{self.tables}"
+        rows: list[list[Value]] = []
+        nested: list[Any] = []
+        for row in _children(element, "tr"):
+            if row.find(f"{_W}trPr/{_W}del") is None:
+                rows.append(self._row(row, nested))
+        yield Table(rows, name=name)
+        for table in nested:
+            yield from self._table(table, depth + 1)
+
+    def _row(self, row: Any, nested: list[Any]) -> list[Value]:
+        before = row.find(f"{_W}trPr/{_W}gridBefore")
+        values: list[Value] = [None] * _number(before, 0)
+        for cell in _children(row, "tc"):
+            properties = cell.find(f"{_W}tcPr")
+            span = _number(properties.find(f"{_W}gridSpan") if properties is not None else None, 1)
+            merge = properties.find(f"{_W}vMerge") if properties is not None else None
+            continued = merge is not None and merge.get(f"{_W}val") != "restart"
+            text = self._cell_text(cell)
+            nested += [table for table in cell.iter(f"{_W}tbl") if _own(table, cell)]
+            values.append(None if continued and not text.strip() else text)
+            values += [None] * (span - 1)
+        return values
+
+    def _cell_text(self, cell: Any) -> str:
+        texts = [self._text(p) for p in cell.iter(f"{_W}p") if _own(p, cell)]
+        return "\n".join(texts).strip()
+
+    # text ----------------------------------------------------------------------
+
+    def _text(self, element: Any) -> str:
+        return "".join(self._pieces(element))
+
+    def _pieces(self, element: Any) -> Iterator[str]:
+        for part in element:
+            tag = part.tag
+            if tag == f"{_W}fldChar":
+                self._field(part)
+            elif tag == f"{_W}instrText":
+                if self.fields:
+                    self.fields[-1] += part.text or ""
+            elif tag in _UNSEEN or tag in {f"{_W}tbl", f"{_W}txbxContent", f"{_MC}Fallback"}:
+                continue
+            elif tag == f"{_W}t":
+                yield part.text or ""
+            elif tag == f"{_W}tab":
+                yield "\t"
+            elif tag in {f"{_W}br", f"{_W}cr"}:
+                yield "\n"
+            elif tag in {f"{_W}noBreakHyphen", f"{_W}softHyphen"}:
+                yield "-"
+            elif tag in {f"{_W}footnoteReference", f"{_W}endnoteReference"}:
+                self._leave_out("脚注标记", "脚注标记")
+            elif isinstance(tag, str):
+                yield from self._pieces(part)
+
+    def _field(self, mark: Any) -> None:
+        kind = mark.get(f"{_W}fldCharType")
+        if kind == "begin":
+            self.fields.append("")
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def _leave_out(self, text: str, what: str) -> None:
+        self.cleaned.append(Cleaning(Place(self.name, line=self.number), text, "", what))
+
+
+def _children(element: Any, name: str) -> Iterator[Any]:
+    """Children by name, also where a tracked insertion or a content control wraps them."""
+    for child in element:
+        if child.tag == f"{_W}{name}":
+            yield child
+        elif child.tag == f"{_W}sdt":
+            content = child.find(f"{_W}sdtContent")
+            if content is not None:
+                yield from _children(content, name)
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, name)
+
+
+def _own(element: Any, cell: Any) -> bool:
+    """Whether an element belongs to the cell itself and not to a table or box inside it."""
+    for parent in element.iterancestors():
+        if parent is cell:
+            return True
+        if parent.tag in {f"{_W}tc", f"{_W}txbxContent"}:
+            return False
+    return False
+
+
+def _number(element: Any, default: int) -> int:
+    text = element.get(f"{_W}val") if element is not None else None
+    return min(int(text[:9]), 64) if text and text.isdecimal() else default

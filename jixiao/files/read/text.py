@@ -1,0 +1,159 @@
+"""Plain text of a published document: paragraphs, and tables with one cell a line.
+
+A line that begins with a tab is a table cell, the lines below that do not are its
+continuation; a blank line ends the row; a line with text of its own ends the table.
+
+Or what was copied out of a spreadsheet: a line is a row, tabs stand between its cells.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from jixiao.errors import UnreadableFile
+from jixiao.files.file_names import readable
+from jixiao.files.guard.limits import LARGEST_TEXT
+from jixiao.form.cleaning import MARK, Cleaning, what_was_cleaned
+from jixiao.form.document import Block, Paragraph, Table
+from jixiao.model.grid import Place, Value
+
+# A blank cell is one tab; a line of several is what is left of a line inside a cell.
+_TABS_ONLY: Final = re.compile(r"\t{2,}\s*")
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_PAGE_ENDS: Final = {0x0B: " ", 0x0C: " "}
+_NO_CHARACTER: Final = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+# Text, a tab and text: where some lines are like this, lines are rows. One may be a slip.
+_ROW: Final = re.compile(r"^[^\t\n\r]+\t+[^\t\n\r]", re.M)
+_CELL: Final = re.compile(r"^\t[^\t\n\r]*\r?$", re.M)
+_LEAST_ROWS: Final = 3
+_ENCODINGS: Final = ("utf-8-sig", "gb18030", "utf-16")
+
+
+def contents(path: Path) -> str:
+    """A file's text in UTF-8 (with or without BOM), GB18030 or UTF-16 with BOM.
+
+    Raises UnreadableFile with a sentence.
+    """
+    name = readable(path.name)
+    if path.stat().st_size > LARGEST_TEXT:
+        raise UnreadableFile(f"“{name}”超过{LARGEST_TEXT // 2**20}MB，请拆分后再导入。")
+    return printable(decode(path.read_bytes(), name))
+
+
+def printable(text: str) -> str:
+    """The text without characters that are none, which no workbook or document takes."""
+    return _NO_CHARACTER.sub("", text.translate(_PAGE_ENDS))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text in one of the encodings that `contents` knows; UnreadableFile where it is none."""
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS[:2]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise UnreadableFile(f"“{name}”不是文本文件或编码无法识别，请另存为UTF-8文本后重试。")
+
+
+def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
+    """The blocks of a text file, and what was taken out of its lines."""
+    name = readable(path.name)
+    text = contents(path)
+    cleaned: list[Cleaning] = []
+    if len(_ROW.findall(text)) >= max(_LEAST_ROWS, len(_CELL.findall(text))):
+        return list(_pasted(_LINE_END.split(text), name)), cleaned
+    lines = [
+        _cleaned(line, Place(name, line=number), cleaned)
+        for number, line in enumerate(_LINE_END.split(text), 1)
+    ]
+    return list(_blocks(lines, name)), cleaned
+
+
+def _cleaned(line: str, place: Place, told: list[Cleaning]) -> str:
+    """The line without bookmarks and without what follows its last character."""
+    for mark in MARK.findall(line):
+        told.append(Cleaning(place, mark, "", "书签标记"))
+    line = MARK.sub("", line)
+    kept = line.rstrip()
+    tail = line[len(kept) :] if kept else line[1:]
+    if len(tail) > 1 or tail == "\t":
+        told.append(Cleaning(place, tail, "", what_was_cleaned(tail, "")))
+    return kept or line
+
+
+@dataclass(slots=True)
+class _Rows:
+    """A table while its lines come in: a cell is its lines, with the number of the first."""
+
+    cells: list[list[list[str]]] = field(default_factory=list)
+    numbers: list[list[int]] = field(default_factory=list)
+    open: bool = False
+
+    def add(self, text: str, number: int) -> None:
+        if not self.open:
+            self.cells.append([])
+            self.numbers.append([])
+            self.open = True
+        self.cells[-1].append([text])
+        self.numbers[-1].append(number)
+
+    def table(self) -> Iterator[Table]:
+        """The table so far, if any."""
+        if self.cells:
+            rows: list[list[Value]] = [["\n".join(lines) for lines in row] for row in self.cells]
+            yield Table(rows, self.numbers)
+
+
+def _blocks(lines: list[str], name: str) -> Iterator[Block]:
+    rows = _Rows()
+    for number, line in enumerate(lines, 1):
+        if rows.open and _TABS_ONLY.fullmatch(line):
+            continue
+        if line.startswith("\t"):
+            rows.add(line[1:], number)
+        elif not line.strip():
+            rows.open = False
+        elif rows.open:
+            rows.cells[-1][-1].append(line)
+        else:
+            yield from rows.table()
+            rows = _Rows()
+            yield Paragraph(line, Place(name, line=number))
+    yield from rows.table()
+
+
+def _pasted(lines: list[str], name: str) -> Iterator[Block]:
+    """What was copied out of a spreadsheet, which puts a cell of several lines in quotes.
+
+    A quote without its fellow would take in all that follows, so then none has a meaning.
+    """
+    even = sum(line.count('"') for line in lines) % 2 == 0
+    reader = csv.reader(
+        (f"{line}\n" for line in lines),
+        delimiter="\t",
+        quoting=csv.QUOTE_MINIMAL if even else csv.QUOTE_NONE,
+    )
+    rows: list[list[Value]] = []
+    numbers: list[list[int]] = []
+    first = 1
+    try:
+        for cells in reader:
+            texts = [cell.strip() for cell in cells]
+            if any(texts[1:]) or (rows and any(texts)):
+                rows.append([*texts])
+                numbers.append([first] * len(texts))
+            elif any(texts):
+                yield Paragraph(texts[0], Place(name, line=first))
+            first = reader.line_num + 1
+    except csv.Error as why:
+        raise UnreadableFile(f"“{name}”的一行过长，不像是表格，请另存为.xlsx再试。") from why
+    if rows:
+        yield Table(rows, numbers)

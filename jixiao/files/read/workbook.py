@@ -1,0 +1,188 @@
+"""Excel workbooks as grids: values in bulk by calamine, odd cells looked at by openpyxl."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from jixiao.errors import UnreadableFile
+from jixiao.files.file_names import readable
+from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of, opened_archive
+from jixiao.files.guard.package_parts import Spot, hold_something
+from jixiao.files.guard.sheet_extent import refuse_sprawl
+from jixiao.files.read.other_formats import read_foreign
+from jixiao.model.grid import CellDetail, Grid
+
+OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
+SUFFIXES: Final = OPEN_XML | {".xls", ".xlsb", ".ods"}
+# What openpyxl lets through of a damaged file; xml.etree's ParseError is a SyntaxError.
+_BROKEN: Final = (
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError),
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError),
+)
+# So many sheets are read by two readers: below, opening the file again takes longer than it saves.
+_MANY_SHEETS: Final = 50
+_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def read_grids(path: Path, without: Set[str] = frozenset()) -> list[Grid]:
+    """Every sheet of a workbook as a Grid, hidden ones marked; those named ``without`` left out.
+
+    Leading blank rows and columns keep their addresses. Raises UnreadableFile with a sentence.
+    """
+    name = path.name
+    with path.open("rb") as opened:
+        head = opened.read(8)
+    if not head:
+        raise UnreadableFile(f"“{name}”是空文件（0字节），请重新导出或向来源方索取。")
+    packed = head[:4] == b"PK\x03\x04"
+    if not packed and head != _OLE:
+        raise UnreadableFile(f"“{name}”不是Excel文件，请用Excel打开后另存为.xlsx再试。")
+    # calamine opens no name that is no text; the process of its own is handed an open file
+    is_plain = packed and path.suffix.lower() in OPEN_XML and readable(path) == str(path)
+    if packed:
+        with opened_archive(path) as archive:
+            if is_plain:
+                refuse_sprawl(archive, name)
+    if not is_plain:
+        return [grid for grid in read_foreign(path) if grid.sheet not in without]
+    try:
+        return _grids(path, without)
+    except BaseException as why:
+        # the reader's own alarm is no Exception; an OverflowError is a date of no calendar
+        known = (CalamineError, ValueError, OSError, OverflowError)
+        if not isinstance(why, known) and type(why).__name__ != "PanicException":
+            raise
+        raise UnreadableFile(
+            f"“{name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。"
+        ) from why
+
+
+def _grids(path: Path, without: Set[str]) -> list[Grid]:
+    """The sheets, those of a large workbook by two readers at once: the library works unlocked."""
+    room = _Room(path.name)
+    with CalamineWorkbook.from_path(str(path)) as book:
+        wanted = [
+            meta
+            for meta in book.sheets_metadata
+            if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in without
+        ]
+        if len(wanted) < _MANY_SHEETS:
+            return _read(book, wanted, room)
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few workbooks need it
+
+        half = len(wanted) // 2
+        with ThreadPoolExecutor(1) as beside:
+            later = beside.submit(_read_apart, path, wanted[half:], room)
+            return _read(book, wanted[:half], room) + later.result()
+
+
+def _read_apart(path: Path, wanted: Sequence[SheetMetadata], room: _Room) -> list[Grid]:
+    with CalamineWorkbook.from_path(str(path)) as book:
+        return _read(book, wanted, room)
+
+
+def _read(book: CalamineWorkbook, wanted: Iterable[SheetMetadata], room: _Room) -> list[Grid]:
+    grids = []
+    for meta in wanted:
+        sheet = book.get_sheet_by_name(meta.name)
+        room.take(cells_of(sheet))
+        rows = sheet.to_python(skip_empty_area=False)
+        grids.append(Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible))
+    return grids
+
+
+class _Room:
+    """How many cells the sheets of one workbook have together, so far; readers share it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.cells = 0
+        self._lock = Lock()
+
+    def take(self, cells: int) -> None:
+        """Add a sheet. Raises UnreadableFile where all of them are too many."""
+        with self._lock:
+            self.cells += cells
+        if self.cells > MOST_CELLS:
+            raise UnreadableFile(
+                f"“{self.name}”各工作表的内容合起来铺得太开（超过{MOST_CELLS}格），"
+                "请删除远处多余的单元格或拆分后再试。"
+            )
+
+
+def inspect(path: Path, grids: Sequence[Grid], odd: Set[Spot]) -> Sequence[Grid]:
+    """The grids with formula and number format of the ``odd`` cells (sheet, row, column).
+
+    The same grids where the cells are blank and nothing stands behind that, and where there are
+    too many formats to be read: then only how the cells are shown is not known.
+    """
+    by_name = {grid.sheet: grid.rows for grid in grids}
+    blank = all(
+        by_name[sheet][row - 1][column - 1 :][:1] in ([], [""]) for sheet, row, column in odd
+    )
+    with opened_archive(path) as archive:
+        if (blank and not hold_something(archive, odd)) or _has_many_formats(archive):
+            return grids
+    wanted: dict[str, set[tuple[int, int]]] = {}
+    for sheet, row, column in odd:
+        wanted.setdefault(sheet, set()).add((row, column))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's remarks are not for the user's eyes
+            details = _details(path, wanted)
+    except _BROKEN as why:
+        raise UnreadableFile(
+            f"“{path.name}”的单元格格式读不出来，请用Excel打开并另存为.xlsx后再试。"
+        ) from why
+    return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
+
+
+def _has_many_formats(archive: zipfile.ZipFile) -> bool:
+    sizes = (one.file_size for one in archive.infolist() if one.filename.endswith("styles.xml"))
+    return max(sizes, default=0) > LARGEST_STYLES
+
+
+def _details(
+    path: Path, wanted: Mapping[str, set[tuple[int, int]]]
+) -> dict[str, dict[tuple[int, int], CellDetail]]:
+    """Read row by row, and no further than the last cell asked for: sheets may be huge."""
+    import openpyxl  # noqa: PLC0415 - slow to load, and most workbooks never need it
+
+    found: dict[str, dict[tuple[int, int], CellDetail]] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts that are not looked at here
+        written: Any = openpyxl.load_workbook(path, read_only=True, keep_links=False)
+        shown: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    with contextlib.closing(written), contextlib.closing(shown):
+        for sheet, spots in wanted.items():
+            rows = [row for row, _ in spots]
+            reach = {"min_row": min(rows), "max_row": max(rows)}
+            pairs = zip(written[sheet].iter_rows(**reach), shown[sheet].iter_rows(**reach),
+                        strict=False)  # fmt: skip
+            for row, (formulas, values) in enumerate(pairs, min(rows)):
+                for column, (one, value) in enumerate(zip(formulas, values, strict=False), 1):
+                    if (row, column) in spots:
+                        found.setdefault(sheet, {})[row, column] = _detail(one, value.value)
+    return found
+
+
+def _detail(cell: Any, shown: object) -> CellDetail:
+    formula = cell.value if isinstance(cell.value, str) and cell.data_type == "f" else ""
+    error = shown if isinstance(shown, str) and shown.startswith("#") else ""
+    return CellDetail(formula, cell.number_format or "", error)

@@ -1,0 +1,188 @@
+"""A workbook's sheets → all that stands in it; the same for a file and for an open book.
+
+Which sheets count, which forms are set aside, what is looked at a second time: it is decided
+here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from jixiao.errors import UnreadableFile
+from jixiao.form import read_department
+from jixiao.form.cleaning import Cleaning
+from jixiao.form.labels import FormArea
+from jixiao.form.read_target import read_forms, target_forms
+from jixiao.form.read_year import read_year_forms
+from jixiao.form.waivers import read_waivers
+from jixiao.model import sheets
+from jixiao.model.cells import as_text
+from jixiao.model.grid import Grid, Place
+from jixiao.model.target_form import Department, LayoutIssue, Project, Waiver
+from jixiao.model.year_forms import YearForm
+
+# Rows in the tables of all forms of a file: room for 2 000 projects of 20 indicators in one.
+MOST_ROWS: Final = 40_000
+_NO_TARGETS: Final = sheets.WITHOUT_FORMS | {sheets.WAIVERS}
+Spot = tuple[str, int, int]
+# The grids again, with formula, error and format of the cells named (sheet, row, column).
+LookCloser = Callable[[Sequence[Grid], set[Spot]], Sequence[Grid]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A department as read, what was cleaned, and what was not understood.
+
+    ``summary`` is the workbook's sheet 部门汇总, to be held against the project sheets;
+    ``year_forms`` are its 运行监控表 and 自评表; ``grids`` are the sheets as they were looked at.
+    """
+
+    department: Department
+    cleaned: tuple[Cleaning, ...] = ()
+    unread: tuple[LayoutIssue, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    summary: Grid | None = None
+    year_forms: tuple[YearForm, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+def read_book(
+    grids: Sequence[Grid], look_closer: LookCloser | None = None, *, all_cells: bool = False
+) -> Reading:
+    """All that stands on the sheets of a workbook.
+
+    Cells that look odd are looked at a second time by ``look_closer``; with ``all_cells`` every
+    cell of the forms is.
+    """
+    department = department_of(grids)
+    looked: Sequence[Grid] = grids
+    odd = set(_all_cells(department) if all_cells else odd_cells(department))
+    if odd and look_closer:
+        looked = look_closer(grids, odd)
+        if looked is not grids:
+            department = department_of(looked)
+    beside = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
+    return Reading(
+        department,
+        unread=unread(department),
+        waivers=waivers_of(grids),
+        summary=next((grid for grid in grids if grid.sheet == sheets.SUMMARY), None),
+        year_forms=tuple(read_year_forms(grid for grid in grids if grid.sheet not in beside)),
+        grids=tuple(looked),
+    )
+
+
+def department_of(grids: Iterable[Grid]) -> Department:
+    """The department on a workbook's sheets; the same for a file and for an open book."""
+    found = projects_on(grid for grid in grids if grid.sheet not in _NO_TARGETS)
+    projects, aside = told_apart(found)
+    heads = (
+        read_department.read_grid(grid)
+        for grid, there in found
+        if not there and not grid.hidden and read_department.is_department_sheet(grid)
+    )
+    return assembled(next(heads, Department()), projects, aside)
+
+
+def assembled(
+    head: Department, projects: Sequence[Project], aside: Sequence[LayoutIssue]
+) -> Department:
+    """The department with its projects, and what was set aside told."""
+    head = replace(head, issues=(*head.issues, *aside))
+    return read_department.with_projects(head, tuple(projects))
+
+
+def projects_on(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
+    """The projects on each grid.
+
+    All forms are found before one is read: each row may be a wait of its own, so a file with too
+    many of them together is refused.
+    """
+    found = [(grid, target_forms(grid)) for grid in grids]
+    if sum(len(area.rows) for _, areas in found for area in areas) > MOST_ROWS:
+        _refuse_too_many_rows(found)
+    projects = iter(read_forms([(grid, area) for grid, areas in found for area in areas]))
+    return [(grid, [next(projects) for _ in areas]) for grid, areas in found]
+
+
+def _refuse_too_many_rows(forms: Iterable[tuple[Grid, list[FormArea]]]) -> None:
+    """Blank rows and those with labels do not count."""
+    left = MOST_ROWS
+    for grid, areas in forms:
+        left -= sum(area.rows_without_labels() for area in areas)
+        if left < 0:
+            raise UnreadableFile(
+                f"“{grid.sheet}”里的绩效目标表行数过多，不像是填写的，请拆分后再试。"
+            )
+
+
+def told_apart(
+    found: Iterable[tuple[Grid, list[Project]]],
+) -> tuple[list[Project], list[LayoutIssue]]:
+    """The projects that count, and what is said of the other forms."""
+    projects, aside = [], []
+    for grid, there in found:
+        for project in there:
+            if grid.hidden:
+                aside.append(_not_counted(project))
+            elif "整体" in project.title.text and not project.name:
+                aside.append(_of_the_whole(project))
+            else:
+                projects.append(project)
+    return projects, aside
+
+
+def _of_the_whole(project: Project) -> LayoutIssue:
+    """部门整体支出绩效目标表: laid out much like a project's, a list of tasks in its place."""
+    text = f"“{project.title.text}”不是项目表，未审核、未计入汇总"
+    return LayoutIssue("note", "", project.title.place, text)
+
+
+def _not_counted(project: Project) -> LayoutIssue:
+    """A form on a hidden sheet: mostly a copy left behind; nobody would see it in a sum."""
+    text = f"隐藏工作表上的“{project.label}”绩效目标表，未计入审核和汇总；要计入请取消隐藏"
+    return LayoutIssue("unread", "", Place(project.sheet, 1, 1), text)
+
+
+def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
+    """The findings that the book accepts, from its sheet 审核说明."""
+    return tuple(w for grid in grids if grid.sheet == sheets.WAIVERS for w in read_waivers(grid))
+
+
+def unread(department: Department) -> tuple[LayoutIssue, ...]:
+    """All that was read but not placed, with its address; names, dates and remarks too."""
+    issues = [*department.issues, *(f for p in department.projects for f in p.issues)]
+    return tuple(issue for issue in issues if issue.kind in {"unread", "note"})
+
+
+def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]:
+    """The numbers that stood before the titles of the forms: ``1.…绩效目标表``."""
+    for title in (project.title for project in projects if project.title):
+        before = as_text(grid.rows[title.place.row - 1][title.place.column - 1])
+        if before != title.text:
+            yield Cleaning(title.place, before, title.text, "序号")
+
+
+def odd_cells(department: Department) -> Iterator[Spot]:
+    """Cells whose format or formula matters: no text where text is meant, or nothing at all.
+
+    A cell in error reads as blank, so a blank 指标值 beside a filled name is odd too.
+    """
+    for project in department.projects:
+        for cell in project.cells:
+            if cell.value is not None and cell.value != "":
+                yield _spot(cell.place)
+        for row in project.indicators:
+            if not row.target.text and row.name and row.target.place.row:
+                yield _spot(row.target.place)
+
+
+def _all_cells(department: Department) -> Iterator[Spot]:
+    for project in department.projects:
+        yield from (_spot(cell.place) for cell in project.cells if cell.place.row)
+
+
+def _spot(place: Place) -> Spot:
+    return place.sheet, place.row, place.column

@@ -1,0 +1,374 @@
+"""The one form reader: a Grid in, the projects on it out.
+
+Fields are found by their labels, never by fixed addresses (``form.placing`` says where they
+stand). What cannot be placed is reported with its address; nothing read is dropped silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Final
+
+from jixiao.form.indicator_block import Shape
+from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
+from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, plain
+from jixiao.form.layout_issues import Spot, layout_issues
+from jixiao.form.locate import UNIT, FormMap, map_of
+from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
+from jixiao.model.grid import Grid, Value
+from jixiao.model.target_form import (
+    BLANK,
+    Amount,
+    Field,
+    Indicator,
+    LayoutIssue,
+    LayoutIssueKind,
+    Project,
+    Share,
+    Target,
+    text_of,
+)
+from jixiao.speed import new
+
+# Who filled the form in and when, and remarks: around the form, no content of it.
+_WHO: Final = (
+    *("填报", "填表", "制表", "审核", "复核", "经办", "联系", "主管", "分管"),
+    *("单位", "财务", "项目", "部门", "科室"),
+)
+_TOLD: Final = ("人", "负责人", "领导", "电话", "手机", "日期", "时间", "单位")
+_SIGNED: Final = r"\s*[（(]?\s*(?:签[字名章]|盖章|公章)?\s*[）)]?\s*"
+_FOOTER: Final = re.compile(
+    rf"(?:(?:{'|'.join(_WHO)}){{0,2}}(?:{'|'.join(_TOLD)})|(?:填[表报])?说明|备\s*注|附?注)"
+    rf"{_SIGNED}(?:[:：]|$)|[（(](?:盖章|公章|签字)[）)]$"
+)
+_DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
+_REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
+_LONGEST_DIMENSION: Final = 12
+_OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
+_TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
+_ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
+_NATURES: Final = frozenset({"定量", "定性", "定量指标", "定性指标"})
+_LEAST_NUMBERED: Final = 3
+_NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
+_YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
+_ORDINAL: Final = re.compile(
+    r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
+)
+
+
+def read_projects(grid: Grid) -> list[Project]:
+    """The project forms on one sheet or table; an empty list where there is none."""
+    return read_forms([(grid, area) for area in target_forms(grid)])
+
+
+def target_forms(grid: Grid) -> list[FormArea]:
+    """Where the project forms are on one sheet or table."""
+    return [area for area in forms_on(grid) if area.layout.form == "target"]
+
+
+def read_forms(forms: Iterable[tuple[Grid, FormArea]]) -> list[Project]:
+    """The projects on forms, in their order: each step is taken on all of them (decision 0014)."""
+    found = [_Form(grid, area, area.layout, map_of(area)) for grid, area in forms]
+    for form in found:
+        form.read_fields()
+    for form in found:
+        form.read_rows()
+    return [form.project() for form in found]
+
+
+@dataclass(slots=True)
+class _Form:
+    """One form while it is being read.
+
+    ``left`` are the filled cells that nothing has claimed yet; ``footers`` the rows of names and
+    dates below the table.
+    """
+
+    grid: Grid
+    area: FormArea
+    layout: Layout
+    map: FormMap
+    fields: dict[str, Field] = field(default_factory=dict)
+    left: list[Spot] = field(default_factory=list)
+    footers: set[int] = field(default_factory=set)
+    issues: list[LayoutIssue] = field(default_factory=list)
+    unit: str = ""
+    indicators: tuple[Indicator, ...] = ()
+
+    def read_fields(self) -> None:
+        """The texts of the fields."""
+        self.left = list(self.map.left)
+        for row, keys, columns in self.map.values_by_row:
+            self.fields.update(zip(keys, fields_at(self.grid, row, columns), strict=True))
+        for key, label in self.map.inline:
+            place = self.grid.place(label.row, label.column)
+            self.fields[key] = Field(label.inline or "", place)
+
+    def read_rows(self) -> None:
+        """The rows of the indicator block."""
+        self.indicators = tuple(self._indicators())
+
+    def project(self) -> Project:
+        """What the fields mean, with the rows, and what was not understood."""
+        unit = self._unit()
+        text, money = self.fields.get, self._money
+        version = text("version")
+        told = text_of(version)
+        first_row = self.area.rows.start
+        self.issues += layout_issues(self.grid, first_row, self.map.drift, told)
+        return Project(
+            sheet=self.grid.sheet,
+            layout=self.layout.name,
+            unit=unit,
+            code=text("code"),
+            name=text("name"),
+            budget=money("budget"),
+            fiscal_funds=money("fiscal_funds"),
+            other_funds=money("other_funds"),
+            carried_funds=money("carried_funds"),
+            plan=self._plan(),
+            goal=text("goal"),
+            purpose=text("purpose"),
+            function=text("function"),
+            version=version,
+            title=self._title(),
+            department=self._department(),
+            budget_year=self._year(),
+            indicators=self.indicators,
+            issues=(*self._without_home(), *self.issues, *self._unread()),
+        )
+
+    # fields ------------------------------------------------------------------
+
+    def _unit(self) -> Field | None:
+        """The unit that the form declares: beside 单位, or in a label's brackets."""
+        self.unit = self.map.unit
+        cell = self.fields.get("unit")
+        match = UNIT.match(cell.text) if cell else None
+        if cell and match:
+            self.unit = match[1]
+            return cell._replace(text=match[1])
+        beside = self.map.values.get("unit")
+        if cell and beside:
+            self.left = sorted([*self.left, beside])
+        self.unit = self.unit or self.layout.unit
+        place = cell.place if cell else self.grid.place(self.area.rows.start, 0)
+        return Field(self.unit, place) if self.unit else None
+
+    def _money(self, key: str) -> Amount | None:
+        cell = self.fields.get(key)
+        return None if cell is None else amount_of(cell, self.unit or "万元")
+
+    def _plan(self) -> tuple[Share, ...] | None:
+        shares = [
+            share_of(cell, month)
+            for key, month in self.layout.checkpoints
+            if (cell := self.fields.get(key)) is not None
+        ]
+        return tuple(shares) or None
+
+    def _title(self) -> Field:
+        """The first text above the labels that ends as a title does; it may stand there twice."""
+        title = Field()
+        for r, c in tuple(self.left):
+            value = self.grid.rows[r][c]
+            text = value.strip() if type(value) is str else ""
+            if r > self.map.first_label or not text.endswith(self.layout.title_ends):
+                continue
+            text = _ORDINAL.sub("", text)
+            if not title or plain(text) == plain(title.text):
+                self.left.remove((r, c))
+                title = title or Field(text, self.grid.place(r, c))
+        return title
+
+    def _year(self) -> int | None:
+        """The budget year where a line of its own below the title tells it: （2023年度）."""
+        for r, c in self.left:
+            value = self.grid.rows[r][c]
+            match = _YEAR.fullmatch(value.strip()) if type(value) is str else None
+            if match and r <= self.map.first_label:
+                self.left.remove((r, c))
+                return int(match[1])
+        return None
+
+    def _department(self) -> Field:
+        """The cell with the department's code and name: beside the unit, or above the labels."""
+        if labelled := self.fields.get("department"):
+            return labelled
+        unit = self.map.labels["unit"].row if "unit" in self.map.labels else -1
+        for r, c in self.left:
+            value = self.grid.rows[r][c]
+            if r > self.map.first_label or type(value) is not str:
+                continue
+            owner = _OWNER.fullmatch(value.strip())
+            if owner or r == unit or DEPARTMENT.fullmatch(value.strip()):
+                self.left.remove((r, c))
+                cell = field_at(self.grid, r, c)
+                return cell._replace(text=owner[1].strip()) if owner else cell
+        return Field()
+
+    def _without_home(self) -> Iterator[LayoutIssue]:
+        """Fields that are known but have no place in the standard form: told, not dropped."""
+        for spec in self.layout.homeless:
+            if cell := self.fields.get(spec.key):
+                yield LayoutIssue(_told_as(spec), spec.labels[0], cell.place, cell.text)
+
+    # the indicator block -----------------------------------------------------
+
+    def _indicators(self) -> Iterator[Indicator]:
+        """The rows of the block; a 一级 or 二级 left blank is that of the row above."""
+        if self.map.header < 0:
+            return
+        grid, block = self.grid, self.map.block
+        labelled = {label.row for label in self.area.labels}
+        dimension_above = category_above = ""
+        first = self.map.header + 1
+        first += first < self.area.rows.stop and _numbers_columns(grid.rows[first])
+        for r in range(first, self.area.rows.stop):
+            if not self._holds_indicator(r, block.shapes[self.area.filled[r]], labelled):
+                continue
+            for key, c in block.homeless:
+                self._tell_homeless(key, r, c)
+            cells = block.pick((*fields_at(grid, r, block.wanted), None))
+            dimension, category, name, description, target, basis, weight, *parts = cells
+            if dimension is None:
+                dimension = self._beside(r)
+            elif not dimension.text:
+                dimension = _inherited(dimension_above, dimension)
+            elif dimension.text != dimension_above:
+                dimension_above, category_above = dimension.text, ""
+            if category is None:
+                category = self._beside(r)
+            elif category.text:
+                category_above = category.text
+            else:
+                category = _inherited(category_above, category)
+            name = self._beside(r) if name is None else name
+            value = _target(BLANK if target is None else target, *parts)
+            yield Indicator(dimension, category, name, description, value, basis, weight)
+
+    def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
+        """Whether a row is an indicator; what stands in it beside one is left for the user."""
+        cells, here = self.grid.rows[r], shape.here
+        total = False
+        if not (shape.plain and _is_no_aside(cells[here[0]])):
+            total = bool(here) and _is_total(cells, here)
+            if not total and (not here or self._is_beside(r, here)):
+                self.left += [(r, c) for c in shape.others]
+                return False
+        if shape.strays:
+            self.left += [(r, c) for c in shape.strays]
+        return not total and not (r in labelled and self._is_header(cells, here))
+
+    def _is_beside(self, r: int, here: Sequence[int]) -> bool:
+        """Whether a row holds no indicator though it stands in the columns of the table.
+
+        Names and dates below it, with what follows them; a text or a date by itself.
+        """
+        cells, block = self.grid.rows[r], self.map.block
+        first = as_text(cells[here[0]])
+        if _is_footer(cells, here, first, block.dimension):
+            self.footers.add(r)
+            return True
+        if len(here) == 1 and here[0] == block.dimension:
+            alone = bool(self.footers) or len(first) > _LONGEST_DIMENSION
+            return alone or bool(_DATED.fullmatch(first))
+        return block.main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
+
+    def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
+        """The headings again, as on the next page of a long form."""
+        known = self.layout.column_labels
+        return all(plain(as_text(cells[c])) in known for c in filled) and len(filled) > 1
+
+    def _tell_homeless(self, key: str, r: int, c: int) -> None:
+        """A cell in a column that is known but has no home in the standard form."""
+        if cell := field_at(self.grid, r, c):
+            spec = self.layout.columns[key]
+            self.issues.append(LayoutIssue(_told_as(spec), spec.labels[0], cell.place, cell.text))
+
+    def _beside(self, r: int) -> Field:
+        """A blank for a column that the form does not have, in the row's first cell."""
+        return Field(place=self.grid.place(r, 0))
+
+    # what the user should know -----------------------------------------------
+
+    def _unread(self) -> Iterator[LayoutIssue]:
+        """Cells that are not understood: told once everything else is read."""
+        values = frozenset(self.map.values.values())
+        header, rows, block = self.map.header, self.grid.rows, self.map.block
+        remarks = {
+            c for r, c in self.left if r == header and plain(as_text(rows[r][c])) in _REMARKS
+        }
+        remarks |= {c for key, c in block.homeless if self.layout.columns[key].kind == "note"}
+        for r, c in self.left:
+            if r <= header or header < 0 or (r, c) not in values:
+                text = as_text(rows[r][c])
+                if plain(text[:LONGEST_LABEL]) not in self.layout.group_headings:
+                    note = (c in remarks and r >= header) or (
+                        r > header >= 0 and self._is_note(r, text)
+                    )
+                    yield LayoutIssue("note" if note else "unread", "", self.grid.place(r, c), text)
+
+    def _is_note(self, r: int, text: str) -> bool:
+        """Whether what stands below the table is about the form: who, when, remarks."""
+        first = min(self.footers, default=r + 1)
+        return r >= first or bool(_FOOTER.match(text) or _DATED.fullmatch(text))
+
+
+def _numbers_columns(cells: Sequence[Value]) -> bool:
+    """Whether a row below the headings numbers the columns: 1 2 3 …"""
+    numbers = 0
+    for text in filter(None, map(as_text, cells)):
+        numbers += 1
+        if text != str(numbers):
+            return False
+    return numbers >= _LEAST_NUMBERED
+
+
+def _told_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:
+    """How the content of a field or column without a home is told."""
+    return "note" if spec.kind == "note" else "unread"
+
+
+def _is_no_aside(value: Value) -> bool:
+    """Whether the first cell of a row lets no total and no footer be expected, as nearly all do."""
+    return type(value) is str and value.lstrip()[:1] not in _ASIDE
+
+
+def _is_footer(
+    cells: Sequence[Value], filled: Sequence[int], first: str, dimension: int | None
+) -> bool:
+    """A line for names and dates below the table; it stays unread, and is told."""
+    if not _FOOTER.match(first):
+        return False
+    return filled[0] == dimension or all(_FOOTER.match(as_text(cells[c])) for c in filled)
+
+
+def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+    """合计 below the weights of the rows: a sum, no indicator."""
+    return plain(as_text(cells[filled[0]])) in _TOTALS and all(
+        _NUMBER.fullmatch(plain(as_text(cells[c]))) for c in filled[1:]
+    )
+
+
+def _inherited(text: str, blank: Field) -> Field:
+    """A 一级 or 二级 that stands in a row above, at its own place."""
+    return new(Field, (text, blank.place, None, ""))
+
+
+def _target(target: Field, operator: Field | None, measure: Field | None) -> Target:
+    """The 指标值; where the form splits it over three columns, the parts joined.
+
+    A part that stands in the value already is not said again; 定量 or 定性 is no sign.
+    """
+    if operator is None and measure is None:
+        return new(Target, target)
+    text = target.text
+    if operator is not None and operator.text not in _NATURES:
+        text = operator.text + text.removeprefix(operator.text)
+    if measure is not None:
+        text = text.removesuffix(measure.text) + measure.text
+    return Target(text, target.place, None, target.formula)

@@ -1,0 +1,46 @@
+"""A department as the standard workbook holds it, whatever form it came from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jixiao.model.target_form import Amount, Department, Field, Project, Share
+
+
+def standardised(department: Department) -> Department:
+    """The department as the standard workbook holds it: fields the source lacked become blank."""
+    projects = tuple(_standard_project(department, project) for project in department.projects)
+    return replace(department, projects=projects, safeguards=department.safeguards or Field())
+
+
+def _all_other_funds(project: Project) -> Amount:
+    """The standard form has no 上年结转: what is carried over stands with the other funds."""
+    other, carried = project.other_funds or Amount(), project.carried_funds
+    if carried is None or carried.cents is None or (other.text and not other):
+        return other
+    return replace(other, cents=(other.cents or 0) + carried.cents, text="")
+
+
+def _standard_project(department: Department, project: Project) -> Project:
+    blank = Project()
+    plan = project.plan or tuple(Share(month) for month in (3, 6, 10, 12))
+    return replace(
+        project,
+        title=project.title or Field(f"{project.label}绩效目标表"),
+        department=project.department or Field(f"{department.code}{department.name}"),
+        unit=Field("万元"),
+        code=project.code or blank.code,
+        name=project.name or blank.name,
+        budget=project.budget or Amount(),
+        fiscal_funds=project.fiscal_funds or Amount(),
+        other_funds=_all_other_funds(project),
+        carried_funds=None,
+        purpose=project.purpose or blank.purpose,
+        goal=project.goal or blank.goal,
+        plan=plan,
+        function=project.function or Field(),
+        indicators=tuple(
+            replace(row, description=row.description or Field(), basis=row.basis or Field())
+            for row in project.indicators
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The frozen model: what was read, every value with its cell; findings; exact money."""

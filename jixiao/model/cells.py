@@ -1,0 +1,124 @@
+"""What a cell's value means as text, as money, as a share: shared by every reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from jixiao.model.grid import CellDetail, Grid, Place, Value
+from jixiao.model.money import to_cents
+from jixiao.model.target_form import Amount, Field, Share
+from jixiao.speed import new
+
+_PERCENT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?P<sign>%?)")
+_DIGITS: Final = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
+PLAIN: Final = CellDetail()
+
+
+def is_blank(value: Value) -> bool:
+    """Nothing, or nothing but white space. Zero is a value."""
+    if type(value) is str:
+        return not value or value.isspace()
+    return value is None
+
+
+def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
+    """A cell's value as a person sees it: 35.0 → 35; 0.9 formatted as percent → 90%."""
+    if isinstance(value, str):
+        return value.strip() or detail.error
+    if value is None:
+        return detail.error
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        return _number_as_text(value, "%" in detail.number_format)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return str(value)
+
+
+@lru_cache(maxsize=4096)
+def _number_as_text(value: float, in_percent: bool) -> str:
+    number = Decimal(repr(value))
+    return f"{_plain_number(number * 100)}%" if in_percent else _plain_number(number)
+
+
+@lru_cache(maxsize=1024)
+def _plain_number(number: Decimal) -> str:
+    text = f"{number:f}" if number.is_finite() else str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def field_at(grid: Grid, row: int, column: int) -> Field:
+    """The cell at 0-based ``row`` and ``column`` as a Field."""
+    cells = grid.rows[row] if row < len(grid.rows) else ()
+    value = cells[column] if column < len(cells) else None
+    place = grid.place(row, column) if grid.lines else Place(grid.sheet, row + 1, column + 1)
+    if type(value) is str and (value or not grid.details):
+        return Field(value.strip(), place)
+    detail = grid.details.get((row + 1, column + 1), PLAIN)
+    return Field(as_text(value, detail), place, None if value == "" else value, detail.formula)
+
+
+def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
+    """Several cells of a row as Fields."""
+    cells = grid.rows[row] if row < len(grid.rows) else ()
+    width = 0 if grid.lines or grid.details else len(cells)
+    sheet, number = grid.sheet, row + 1
+    found: list[Field] = []
+    for column in columns:
+        if column < width and type(value := cells[column]) is str:
+            place = new(Place, (sheet, number, column + 1, 0))
+            found.append(new(Field, (value.strip(), place, None, "")))
+        elif column < width and type(value) is float:
+            place = new(Place, (sheet, number, column + 1, 0))
+            found.append(new(Field, (_number_as_text(value, False), place, value, "")))
+        else:
+            found.append(field_at(grid, row, column))
+    return found
+
+
+def amount_of(cell: Field, unit: str) -> Amount:
+    """A Field as money; ``unit`` is what the form declares (元 or 万元)."""
+    if not cell.text:
+        return Amount(None, "", cell.place)
+    raw = cell.value if isinstance(cell.value, (int, float)) else cell.text
+    return Amount(to_cents(raw, unit), cell.text, cell.place)
+
+
+def share_of(cell: Field, month: int) -> Share:
+    """A Field as a planned cumulative share in percent.
+
+    A number up to 1 is a fraction (a cell formatted as percent), also where it is text without
+    a sign, as in a Word table; above, percent points.
+    """
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+        points, text = _percent_points(value)
+        return Share(month, points, text if value else cell.text, cell.place)
+    match = _PERCENT.fullmatch(cell.text.translate(_DIGITS))
+    percent = Decimal(match[1]) if match else None
+    if match and percent is not None and not match["sign"]:
+        percent = _in_points(percent)
+    text = f"{_plain_number(percent)}%" if percent is not None and value else cell.text
+    return Share(month, percent, text, cell.place)
+
+
+@lru_cache(maxsize=1024)
+def _percent_points(value: float) -> tuple[Decimal, str]:
+    """Percent points, and as a person writes them."""
+    number = Decimal(repr(value))
+    percent = _in_points(number).normalize()
+    return percent, f"{_plain_number(percent)}%"
+
+
+def _in_points(number: Decimal) -> Decimal:
+    """Percent points of a number without a sign: up to 1 it is a fraction."""
+    return number * 100 if abs(number) <= 1 else number

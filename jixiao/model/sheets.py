@@ -1,0 +1,45 @@
+"""The names of the sheets that jixiao makes or reads in a workbook: each stands here once."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# of the standard workbook
+INSTRUCTIONS: Final = "填报说明"
+DEPARTMENT: Final = "部门整体绩效目标"
+SPENDING: Final = "支出执行"
+TEMPLATE: Final = "模板"
+LISTS: Final = "选项"
+WAIVERS: Final = "审核说明"
+# of reports
+FINDINGS: Final = "审核结果"
+SUMMARY: Final = "部门汇总"
+INDICATORS: Final = "指标统计"
+LEDGER: Final = "支出明细"
+COMPARISON: Final = "执行对比"
+PROGRESS: Final = "执行进度"
+UNMATCHED: Final = "未匹配支出"
+RECORD: Final = "规范记录"
+RULES: Final = "规则说明"
+MONITORING_SUMMARY: Final = "监控汇总"
+MONITORING_FINDINGS: Final = "监控审核"
+EVALUATION_SUMMARY: Final = "自评汇总"
+EVALUATION_FINDINGS: Final = "自评审核"
+
+# the forms of the year: 监控01 大要案准备金
+MONITORING_PREFIX: Final = "监控"
+EVALUATION_PREFIX: Final = "自评"
+
+# where no form is looked for
+WITHOUT_FORMS: Final = frozenset({TEMPLATE, LISTS, INSTRUCTIONS, SPENDING})
+REPORTS: Final = frozenset(
+    {
+        *(FINDINGS, INDICATORS, RULES, RECORD),
+        *(COMPARISON, PROGRESS, UNMATCHED, LEDGER),
+        *(MONITORING_SUMMARY, MONITORING_FINDINGS, EVALUATION_SUMMARY, EVALUATION_FINDINGS),
+    }
+)
+YEAR_FORM: Final = re.compile(rf"(?:{MONITORING_PREFIX}|{EVALUATION_PREFIX})\d{{2,3}} .*", re.S)
+# a sheet whose name was taken stands beside it: 支出明细 (2)
+LEDGERS: Final = re.compile(f"(?:{SPENDING}|{LEDGER})" + r"(?: \(\d+\))?")

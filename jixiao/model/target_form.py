@@ -1,0 +1,276 @@
+"""The forms as data: a department, its projects, their indicators. Every value knows its cell.
+
+A field whose label the form does not have is ``None`` (absent); a field left blank is a
+``Field`` with an empty text. Two models are equal when their contents are, wherever they stood.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import Final, Literal, NamedTuple
+
+from jixiao.model.grid import NOWHERE, Place, Value
+from jixiao.values import TargetValue, parse
+
+LayoutIssueKind = Literal["missing", "moved", "unread", "note", "version", "format"]
+
+
+class Field(NamedTuple):
+    """One value of the form: its text, its place, and what the cell held if that was no text.
+
+    Two are equal when their texts are. A NamedTuple, because a form has some sixty of them and a
+    frozen dataclass takes four times as long to make.
+    """
+
+    text: str = ""
+    place: Place = NOWHERE
+    value: Value = None
+    formula: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Field) and type(other) is type(self) and self.text == other.text
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+BLANK = Field()
+
+
+def text_of(cell: Field | None) -> str:
+    """The text of a field; empty where the form does not have it."""
+    return "" if cell is None else cell.text
+
+
+class Target(Field):
+    """An 指标值."""
+
+    __slots__ = ()
+
+    @property
+    def parsed(self) -> TargetValue:
+        return parse(self.text)
+
+
+NO_TARGET = Target()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money in 分. ``cents`` is None when blank or unreadable; ``text`` tells which."""
+
+    cents: int | None = None
+    text: str = field(default="", compare=False)
+    place: Place = field(default=NOWHERE, compare=False)
+
+    def __bool__(self) -> bool:
+        return self.cents is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The cumulative share of the budget planned to be spent by the end of ``month``, in %."""
+
+    month: int
+    percent: Decimal | None = None
+    text: str = field(default="", compare=False)
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the indicator block.
+
+    ``group`` and ``kind`` are 一级 and 二级 without 指标, ``value`` is the 指标值 as read.
+    """
+
+    dimension: Field = BLANK
+    category: Field = BLANK
+    name: Field = BLANK
+    description: Field | None = BLANK
+    target: Target = NO_TARGET
+    basis: Field | None = BLANK
+    weight: Field | None = None
+    group: str = field(init=False, compare=False, repr=False)
+    kind: str = field(init=False, compare=False, repr=False)
+    value: TargetValue = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "group", bare(self.dimension.text))
+        object.__setattr__(self, "kind", bare(self.category.text))
+        object.__setattr__(self, "value", parse(self.target.text))
+
+
+_ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])(?:[)）.．、]+\d{0,2})+")
+_WEIGHT: Final = re.compile(r"(?:[(（]\d{1,3}(?:\.\d{1,2})?[分%％]?[)）]|\d{1,3}分)$")
+# Names that forms use beside those of the 财政部.
+_ALSO: Final = {f"产出{kind}": kind for kind in ("数量", "质量", "时效", "成本")} | {
+    "环境效益": "生态效益",
+    "生态环境效益": "生态效益",
+    **dict.fromkeys(("可持续", "可持续性", "可持续发展", "可持续性影响"), "可持续影响"),
+}
+
+
+@lru_cache(maxsize=1024)
+def bare(label: str) -> str:
+    """A 一级 or 二级 name without the optional 指标 at its end: 数量指标 → 数量.
+
+    Nor what some forms write around it: 1.产出指标, 1.1数量指标, 产出数量指标, 数量指标（20分）.
+    """
+    label = "".join(label.split())
+    if ordinal := _ORDINAL.match(label):
+        label = label[ordinal.end() :]
+    label = _WEIGHT.sub("", label)
+    label = label.removesuffix("指标") or label
+    return _ALSO.get(label, label)
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutIssue:
+    """What the reader noticed about the layout; the rules D01–D05 tell the user."""
+
+    kind: LayoutIssueKind
+    label: str
+    place: Place = NOWHERE
+    text: str = ""
+
+
+# In percent. Compared with an int, a Decimal takes five times as long.
+_NONE, _WHOLE = Decimal(0), Decimal(100)
+# The texts of a form: above the indicators, and of each of those.
+_FIELDS: Final = ("标题", "项目编码", "项目名称", "资金用途", "绩效目标")
+_COLUMNS: Final = ("三级指标", "指标值", "绩效指标描述", "指标值确定依据")
+
+
+@dataclass(frozen=True)
+class Project:
+    """One 绩效目标表."""
+
+    sheet: str = field(default="", compare=False)
+    layout: str = field(default="", compare=False)
+    title: Field = BLANK
+    department: Field = BLANK
+    unit: Field | None = None
+    code: Field | None = BLANK
+    name: Field | None = BLANK
+    budget: Amount | None = field(default_factory=Amount)
+    fiscal_funds: Amount | None = field(default_factory=Amount)
+    other_funds: Amount | None = field(default_factory=Amount)
+    purpose: Field | None = BLANK
+    plan: tuple[Share, ...] | None = ()
+    goal: Field | None = BLANK
+    indicators: tuple[Indicator, ...] = ()
+    function: Field | None = None
+    # 上年结转: part of the budget on other forms; the standard form has no place for it.
+    carried_funds: Amount | None = None
+    budget_year: int | None = field(default=None, compare=False)
+    version: Field | None = field(default=None, compare=False)
+    issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
+
+    @property
+    def label(self) -> str:
+        """What people call the project: its name, else its sheet."""
+        return text_of(self.name) or self.sheet
+
+    @cached_property
+    def year(self) -> int | None:
+        """The budget year: the department's, else the one that the code carries."""
+        return self.budget_year or self.code_year
+
+    @cached_property
+    def code_year(self) -> int | None:
+        """The year in the seventh and eighth characters of the 项目编码."""
+        digits = self.code.text[6:8] if self.code else ""
+        return 2000 + int(digits) if len(digits) == 2 and digits.isdecimal() else None
+
+    @cached_property
+    def sound_plan(self) -> tuple[tuple[Share, Decimal], ...]:
+        """The checkpoints of the plan that hold a share from 0 to 100, in order of month."""
+        shares = sorted(self.plan or (), key=attrgetter("month"))
+        told = [(share, share.percent) for share in shares if share.percent is not None]
+        return tuple(pair for pair in told if _NONE <= pair[1] <= _WHOLE)
+
+    @cached_property
+    def filled_rows(self) -> tuple[Indicator, ...]:
+        """The rows in which an indicator or its value stands; 无 in both is a blank row."""
+        return tuple(
+            row
+            for row in self.indicators
+            if row.value.kind != "empty" or parse(row.name.text).kind != "empty"
+        )
+
+    def texts(self) -> list[tuple[str, Field]]:
+        """Every text of the form with the Chinese name of its field or column."""
+        names = (*_FIELDS, *_COLUMNS * len(self.indicators))
+        cells = zip(names, self._all_cells(), strict=True)
+        return [(name, cell) for name, cell in cells if cell is not None]
+
+    def fields(self) -> list[tuple[str, Field]]:
+        """The texts above the indicators with their Chinese names."""
+        cells = zip(_FIELDS, self._cells_above(), strict=True)
+        return [(name, cell) for name, cell in cells if cell is not None]
+
+    @cached_property
+    def cells(self) -> list[Field]:
+        """Every text of the form."""
+        return [cell for cell in self._all_cells() if cell is not None]
+
+    @cached_property
+    def whole_text(self) -> str:
+        """All texts joined by |, for a first look whether a closer one is needed.
+
+        The patterns of such a look know the sign: one text begins behind it.
+        """
+        return "|".join([cell.text for cell in self.cells])
+
+    def _all_cells(self) -> list[Field | None]:
+        cells = self._cells_above()
+        for row in self.indicators:
+            cells += (row.name, row.target, row.description, row.basis)
+        return cells
+
+    def _cells_above(self) -> list[Field | None]:
+        return [self.title, self.code, self.name, self.purpose, self.goal]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding accepted by name and reason; ``project`` and ``cell`` empty mean any."""
+
+    rule: str
+    project: str = ""
+    cell: str = ""
+    by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionalGoal:
+    """One 职责分类绩效目标: its heading as typed (``一维护稳定层面``) and its text."""
+
+    heading: Field
+    text: Field = BLANK
+
+
+@dataclass(frozen=True)
+class Department:
+    """The department part and its projects."""
+
+    code: str = ""
+    name: str = ""
+    year: int | None = None
+    overall_goal: Field = BLANK
+    functions: tuple[FunctionalGoal, ...] = ()
+    safeguards: Field | None = None
+    projects: tuple[Project, ...] = ()
+    issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)

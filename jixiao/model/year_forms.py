@@ -1,0 +1,94 @@
+"""The forms of the year as data: 运行监控表 and 自评表, as people fill them in.
+
+Both carry the approved indicators and the money by source. A value that the sheet itself
+computes has its formula in ``Field.formula``; only values without one were typed by a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jixiao.model.target_form import BLANK, Amount, Field, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class FundsRow:
+    """The money of one source (``label``), in the columns that the form has."""
+
+    label: str
+    initial: Amount = field(default_factory=Amount)
+    full: Amount = field(default_factory=Amount)
+    spent: Amount = field(default_factory=Amount)
+    expected: Amount = field(default_factory=Amount)
+    expected_by: Field = field(default=BLANK, compare=False)
+    weight: Field = BLANK
+    rate: Field = BLANK
+    points: Field = BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """An approved indicator and what people say of it.
+
+    自评表: ``actual`` 实际完成值, ``points`` 得分, ``reason`` 偏差原因分析及改进措施.
+    运行监控表: ``actual`` 1–N月执行情况, ``expected`` 全年预计完成情况, ``causes`` the ticked
+    kinds of causes, ``reason`` 原因说明, ``outlook`` 完成目标可能性, ``remark`` 备注.
+    """
+
+    indicator: Indicator
+    actual: Field = BLANK
+    expected: Field = BLANK
+    points: Field = BLANK
+    causes: tuple[str, ...] = ()
+    reason: Field = BLANK
+    outlook: Field = BLANK
+    remark: Field = BLANK
+
+    @property
+    def entered(self) -> bool:
+        """Whether a person has written anything in the row."""
+        written = (self.actual, self.expected, self.reason, self.outlook, self.remark)
+        typed = bool(self.points) and not self.points.formula
+        return any(written) or bool(self.causes) or typed
+
+
+@dataclass(frozen=True)
+class YearForm:
+    """What the two forms share. ``funds`` begins with 年度资金总额, the whole."""
+
+    sheet: str = field(default="", compare=False)
+    code: Field = BLANK
+    name: Field = BLANK
+    department: Field = BLANK
+    executor: Field = BLANK
+    funds: tuple[FundsRow, ...] = ()
+    goal: Field = BLANK
+    rows: tuple[YearRow, ...] = ()
+    deviation: Field | None = BLANK
+
+    @property
+    def whole(self) -> FundsRow:
+        return self.funds[0] if self.funds else FundsRow("")
+
+    @property
+    def label(self) -> str:
+        return self.name.text or self.sheet
+
+    @property
+    def keys(self) -> Iterator[str]:
+        """What the form's project may be known by, the surest first."""
+        return (key for key in ("".join(self.code.text.split()).upper(), self.name.text) if key)
+
+
+@dataclass(frozen=True)
+class Monitoring(YearForm):
+    """运行监控表. ``deviation``: 执行偏差原因及措施, about the spending."""
+
+
+@dataclass(frozen=True)
+class SelfEvaluation(YearForm):
+    """自评表. ``goal`` 预期目标, ``achieved`` 实际完成情况; ``total`` 总分 as typed."""
+
+    achieved: Field = BLANK
+    total: Field = BLANK

@@ -1,0 +1,1 @@
+"""Money over the year: plan, ledger, plan against actual, the department summary."""

@@ -1,0 +1,298 @@
+"""执行对比: actual spending against the quarterly plan, to the 分, at any date."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+from jixiao.errors import JixiaoError
+from jixiao.form.read_department import NO_FUNCTION, function_name
+from jixiao.model.money import percent, wan
+from jixiao.model.target_form import Department, Project
+from jixiao.settings import DEFAULT, Settings
+from jixiao.spending.funds import Funds, Source, added, funds_of, whole
+from jixiao.spending.ledger import Entry, Ledger
+from jixiao.spending.plan import CHECKPOINTS, planned_share
+
+_POINT: Final = Decimal("0.01")
+
+
+class Status(StrEnum):
+    """How spending stands against the plan; the words are what people see."""
+
+    NORMAL = "正常"
+    BEHIND = "滞后（黄）"
+    FAR_BEHIND = "滞后（红）"
+    AHEAD = "超进度"
+    OVER = "超预算"
+    NO_PLAN = "无计划"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project, a subtotal or the total, on the date ``as_of``.
+
+    Amounts in 分, rates in percent (None: undefined). ``series`` holds planned and actual by
+    checkpoint month; ``funds`` the money by source.
+    """
+
+    name: str
+    code: str = ""
+    function: str = ""
+    as_of: dt.date = dt.date.min
+    funds: Mapping[Source, Funds] = field(default_factory=dict)
+    budget: int = 0
+    planned: int | None = None
+    actual: int = 0
+    forecast: int | None = None
+    series: Mapping[int, tuple[int | None, int | None]] = field(default_factory=dict)
+    status: Status = Status.NO_PLAN
+    remark: str = ""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a lamp is lit: spending is behind the plan by more than is set."""
+        return self.status in {Status.BEHIND, Status.FAR_BEHIND}
+
+    @property
+    def planned_rate(self) -> Decimal | None:
+        return percent(self.planned, self.budget) if self.planned is not None else None
+
+    @property
+    def actual_rate(self) -> Decimal | None:
+        return percent(self.actual, self.budget)
+
+    @property
+    def deviation(self) -> int | None:
+        """Actual less planned, in 分."""
+        return None if self.planned is None else self.actual - self.planned
+
+    @property
+    def deviation_points(self) -> Decimal | None:
+        """Actual rate less planned rate, in percentage points."""
+        if self.deviation is None:
+            return None
+        return percent(self.deviation, self.budget)
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "code": self.code,
+            "name": self.name,
+            "budget": wan(self.budget),
+            "planned_rate": _told(self.planned_rate),
+            "planned": wan(self.planned),
+            "actual": wan(self.actual),
+            "actual_rate": _told(self.actual_rate),
+            "deviation": wan(self.deviation),
+            "deviation_points": _told(self.deviation_points),
+            "status": str(self.status),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A row that belongs to no project of the department; kept, never dropped."""
+
+    entry: Entry
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "row": self.entry.place.row,
+            "code": self.entry.code,
+            "amount": wan(self.entry.cents),
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The comparison at a date.
+
+    ``matched`` + ``later`` + ``former`` + unmatched = the ledger's total. ``later`` is spending
+    after the date, ``former`` that of years before: neither belongs to this year's plan so far.
+    """
+
+    as_of: dt.date
+    lines: tuple[Line, ...]
+    by_function: tuple[Line, ...]
+    total: Line
+    unmatched: tuple[Unmatched, ...]
+    later: int
+    former: int
+    ledger: Ledger
+
+    @property
+    def matched(self) -> int:
+        return self.total.actual
+
+    @property
+    def unmatched_total(self) -> int:
+        return sum(one.entry.cents for one in self.unmatched if one.entry.kind == "支出")
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of ``compare --format json``; the keys are a contract."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "projects": [line.as_json() for line in self.lines],
+            "total": self.total.as_json(),
+            "unmatched": [one.as_json() for one in self.unmatched],
+        }
+
+
+def compare(
+    department: Department,
+    ledger: Ledger,
+    as_of: dt.date | None = None,
+    settings: Settings = DEFAULT,
+    remarks: Mapping[str, str] | None = None,
+) -> Comparison:
+    """Compare spending up to ``as_of`` (default: the last entry's date) with the plan.
+
+    ``remarks`` are the clerk's 说明 by project code (name where there is none), kept from the
+    last run. Raises JixiaoError where neither a date nor an entry is given.
+    """
+    date = as_of or max((entry.date for entry in ledger.entries), default=None)
+    if date is None:
+        raise JixiaoError("支出明细里没有一笔可用的支出，请检查文件，或用 --as-of 指定截至日期。")
+    by_code, unmatched = _matched(department, ledger)
+    lines = [
+        _line(project, by_code.get(_code(project), []), date, settings, remarks or {})
+        for project in department.projects
+    ]
+    known = [entry for entries in by_code.values() for entry in entries if entry.kind == "支出"]
+    later = sum(entry.cents for entry in known if entry.date > date)
+    former = sum(entry.cents for entry in known if entry.date.year < date.year)
+    in_order = dict.fromkeys(line.function for line in lines)
+    names = sorted(in_order, key=lambda name: name == NO_FUNCTION)
+    subtotals = [_sum(n, [x for x in lines if x.function == n], date, settings) for n in names]
+    total = _sum("合计", lines, date, settings)
+    return Comparison(
+        date, tuple(lines), tuple(subtotals), total, tuple(unmatched), later, former, ledger
+    )
+
+
+def _code(project: Project) -> str:
+    return "".join(project.code.text.split()).upper() if project.code else ""
+
+
+def _matched(
+    department: Department, ledger: Ledger
+) -> tuple[dict[str, list[Entry]], list[Unmatched]]:
+    known = Counter(_code(project) for project in department.projects)
+    by_code: dict[str, list[Entry]] = defaultdict(list)
+    unmatched = []
+    for entry in ledger.entries:
+        if entry.code not in known:
+            unmatched.append(Unmatched(entry, f"项目编码“{entry.code}”不在本部门项目中"))
+        elif known[entry.code] > 1:
+            unmatched.append(Unmatched(entry, f"项目编码“{entry.code}”有多个项目使用，无法归属"))
+        else:
+            by_code[entry.code].append(entry)
+    return by_code, unmatched
+
+
+def _line(
+    project: Project,
+    entries: Sequence[Entry],
+    date: dt.date,
+    settings: Settings,
+    remarks: Mapping[str, str],
+) -> Line:
+    entries = [entry for entry in entries if entry.date.year == date.year]
+    funds = funds_of(project, entries, date)
+    budget, actual = whole(funds).budget, whole(funds).actual
+    share = planned_share(project.plan or (), date, settings.plan_line)
+    line = Line(
+        name=project.label,
+        code=_code(project),
+        function=function_name(project.function.text) if project.function else NO_FUNCTION,
+        as_of=date,
+        funds=funds,
+        budget=budget,
+        planned=None if share is None else _part(budget, share),
+        actual=actual,
+        forecast=_forecast(actual, date),
+        series=_series(project, entries, date, settings),
+        remark=remarks.get(_code(project)) or remarks.get(project.label, ""),
+    )
+    return replace(line, status=status_of(line, settings))
+
+
+def _part(budget: int, share: Decimal) -> int:
+    return int((budget * share / 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _forecast(actual: int, date: dt.date) -> int:
+    """Spending to year end if the year goes on at the rate so far: a straight line, no more."""
+    days = 366 if calendar.isleap(date.year) else 365
+    whole_year = Decimal(actual) * days / date.timetuple().tm_yday
+    return int(whole_year.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _series(
+    project: Project, entries: Sequence[Entry], date: dt.date, settings: Settings
+) -> dict[int, tuple[int | None, int | None]]:
+    """Planned and actual at each checkpoint; nothing actual for checkpoints still to come."""
+    found: dict[int, tuple[int | None, int | None]] = {}
+    for month in CHECKPOINTS:
+        due = dt.date(date.year, month, calendar.monthrange(date.year, month)[1])
+        share = planned_share(project.plan or (), due, settings.plan_line)
+        funds = whole(funds_of(project, entries, due))
+        planned = None if share is None else _part(funds.budget, share)
+        found[month] = (planned, funds.actual if due <= date else None)
+    return found
+
+
+def status_of(line: Line, settings: Settings = DEFAULT) -> Status:
+    """The status in words, by the thresholds of the settings (percentage points)."""
+    limits = settings.thresholds
+    if line.actual > max(line.budget, 0):
+        return Status.OVER
+    points = line.deviation_points
+    if line.planned is None or points is None:
+        return Status.NO_PLAN
+    if points < -limits.red:
+        return Status.FAR_BEHIND
+    if points < -limits.yellow:
+        return Status.BEHIND
+    return Status.AHEAD if points > limits.ahead else Status.NORMAL
+
+
+def _sum(name: str, lines: Sequence[Line], date: dt.date, settings: Settings) -> Line:
+    planned = [line.planned for line in lines if line.planned is not None]
+    series: dict[int, tuple[int | None, int | None]] = {}
+    for month in CHECKPOINTS:
+        pairs = [line.series[month] for line in lines if month in line.series]
+        series[month] = (
+            _added(pair[0] for pair in pairs),
+            _added(pair[1] for pair in pairs),
+        )
+    actual = sum(line.actual for line in lines)
+    line = Line(
+        name=name,
+        function=name,
+        as_of=date,
+        funds=added(line.funds for line in lines),
+        budget=sum(line.budget for line in lines),
+        planned=sum(planned) if planned else None,
+        actual=actual,
+        forecast=_forecast(actual, date),
+        series=series,
+    )
+    return replace(line, status=status_of(line, settings))
+
+
+def _added(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def _told(rate: Decimal | None) -> str:
+    return "" if rate is None else f"{rate.quantize(_POINT)}"

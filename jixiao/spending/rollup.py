@@ -1,0 +1,222 @@
+"""部门汇总: the project sheets of one department or many, added up exactly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from jixiao.form.read_department import NO_FUNCTION, function_name
+from jixiao.model.findings import Finding, Severity, count_by_severity
+from jixiao.model.money import percent, wan
+from jixiao.model.target_form import Department, Indicator, Project, text_of
+from jixiao.spending.plan import CHECKPOINTS
+
+KINDS: Final = ("数量", "质量", "时效", "成本", "效益", "满意度", "其他")
+_COUNTED: Final = ("planned", "kinds", "findings")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project, or a sum of projects. Amounts in 分; ``planned`` by checkpoint month."""
+
+    name: str
+    code: str = ""
+    department: str = ""
+    function: str = ""
+    sheet: str = ""
+    file: str = ""
+    budget: int = 0
+    fiscal: int = 0
+    other: int = 0
+    planned: Mapping[int, int] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    findings: Mapping[str, int] = field(default_factory=dict)
+    projects: int = 1
+
+    @property
+    def indicators(self) -> int:
+        return sum(self.kinds.values())
+
+    def share(self, month: int) -> Decimal | None:
+        """The planned share of the budget by the end of ``month``, in percent."""
+        return percent(self.planned[month], self.budget) if month in self.planned else None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The summary: a line per project, subtotals by 职责, the total.
+
+    ``repeated`` are the findings about codes that stand on more than one project sheet (F04).
+    """
+
+    departments: tuple[str, ...]
+    year: int | None
+    lines: tuple[Line, ...]
+    by_function: tuple[Line, ...]
+    total: Line
+    repeated: tuple[Finding, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of ``rollup --format json``; the keys are a contract."""
+        return {
+            "departments": list(self.departments),
+            "projects": [_line_json(line) for line in self.lines],
+            "functions": [_line_json(line) for line in self.by_function],
+            "total": _line_json(self.total),
+            "repeated": [one.as_json() for one in self.repeated],
+        }
+
+
+def summarise(
+    departments: Sequence[Department],
+    findings: Iterable[Finding] = (),
+    *,
+    files: Sequence[str] = (),
+) -> Summary:
+    """Add the projects of ``departments`` up; ``findings`` are counted to their project."""
+    # By the sheet too: two projects of one name count each its own. Without one, by the name.
+    by_sheet: dict[tuple[str, str, str], list[Finding]] = {}
+    findings = list(findings)
+    for one in findings:
+        by_sheet.setdefault((one.file, one.place.sheet, one.project), []).append(one)
+    names = list(files) or [""] * len(departments)
+    lines = [
+        _line(project, department, file, by_sheet)
+        for department, file in zip(departments, names, strict=True)
+        for project in department.projects
+    ]
+    table = frame(lines)
+    years = {department.year for department in departments}
+    return Summary(
+        departments=tuple(dict.fromkeys(d.name for d in departments if d.name)),
+        year=years.pop() if len(years) == 1 else None,
+        lines=tuple(lines),
+        by_function=tuple(_by_function(table)),
+        total=_sum("合计", table),
+        repeated=tuple(one for one in findings if one.rule == "F04" and not one.waived),
+    )
+
+
+def kind_of(row: Indicator) -> str:
+    """The kind an indicator is counted under: one of KINDS."""
+    if "成本" in row.kind or row.group == "成本":
+        return "成本"
+    if row.kind in KINDS:
+        return row.kind
+    return row.group if row.group in KINDS else "其他"
+
+
+def planned_cents(project: Project) -> dict[int, int]:
+    """Planned cumulative spending in 分 by checkpoint month, rounded half up."""
+    budget = project.budget.cents if project.budget else None
+    if budget is None or not project.plan:
+        return {}
+    return {
+        share.month: int((budget * share.percent / 100).quantize(Decimal(1), ROUND_HALF_UP))
+        for share in project.plan
+        if share.percent is not None
+    }
+
+
+def _line(
+    project: Project,
+    department: Department,
+    file: str,
+    findings: Mapping[tuple[str, str, str], list[Finding]],
+) -> Line:
+    own = [
+        one
+        for sheet in {project.sheet, ""}
+        for one in findings.get((file, sheet, project.label), ())
+    ]
+    return Line(
+        name=text_of(project.name),
+        code=text_of(project.code),
+        department=department.name,
+        function=function_name(project.function.text) if project.function else "",
+        sheet=project.sheet,
+        file=file,
+        budget=_cents(project, "budget"),
+        fiscal=_cents(project, "fiscal_funds"),
+        other=_cents(project, "other_funds"),
+        planned=planned_cents(project),
+        kinds=Counter(kind_of(row) for row in project.indicators if row.name or row.target),
+        findings=count_by_severity(own),
+    )
+
+
+def _cents(project: Project, key: str) -> int:
+    amount = getattr(project, key)
+    return amount.cents if amount is not None and amount.cents is not None else 0
+
+
+def frame(lines: Sequence[Line]) -> pd.DataFrame:
+    """The lines as a table of whole numbers: amounts in 分 as Python integers, never floats.
+
+    Columns: function, projects, the three amounts, then ``planned.N``, ``kinds.X``,
+    ``findings.X`` with 0 where a project has none.
+    """
+    rows = [
+        {"function": line.function or NO_FUNCTION, "projects": line.projects}
+        | {"budget": line.budget, "fiscal": line.fiscal, "other": line.other}
+        | {
+            f"{group}.{key}": count
+            for group in _COUNTED
+            for key, count in getattr(line, group).items()
+        }
+        for line in lines
+    ]
+    columns = list(dict.fromkeys(key for row in rows for key in row)) or ["function"]
+    table = pd.DataFrame.from_records(
+        [[row.get(column, 0) for column in columns] for row in rows], columns=columns
+    )
+    return table.astype(object)
+
+
+def _by_function(table: pd.DataFrame) -> Iterator[Line]:
+    """A subtotal per 职责 in the order of appearance, projects without one last."""
+    groups = table.groupby("function", sort=False)
+    for name, part in sorted(groups, key=lambda group: group[0] == NO_FUNCTION):
+        yield _sum(str(name), part)
+
+
+def _sum(name: str, table: pd.DataFrame) -> Line:
+    sums = {column: sum(table[column]) for column in table.columns if column != "function"}
+    grouped: dict[str, dict[str, int]] = {group: {} for group in _COUNTED}
+    for column, total in sums.items():
+        group, dot, key = column.partition(".")
+        if dot:
+            grouped[group][key] = total
+    return Line(
+        name=name,
+        function=name,
+        budget=sums.get("budget", 0),
+        fiscal=sums.get("fiscal", 0),
+        other=sums.get("other", 0),
+        planned={
+            int(month): cents
+            for month, cents in sorted(grouped["planned"].items(), key=lambda item: int(item[0]))
+        },
+        kinds=grouped["kinds"],
+        findings={str(s): grouped["findings"].get(str(s), 0) for s in Severity},
+        projects=sums.get("projects", 0),
+    )
+
+
+def _line_json(line: Line) -> dict[str, Any]:
+    return {
+        "code": line.code,
+        "name": line.name,
+        "function": line.function,
+        "budget": wan(line.budget),
+        "fiscal": wan(line.fiscal),
+        "other": wan(line.other),
+        "plan": {CHECKPOINTS.get(m, f"{m}月底"): wan(cents) for m, cents in line.planned.items()},
+        "indicators": line.indicators,
+        "findings": dict(line.findings),
+    }

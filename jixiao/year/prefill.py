@@ -1,0 +1,85 @@
+"""A form of the year made anew: the approved indicators, with what people have entered before.
+
+Nothing that was entered is lost: a filled row whose indicator is no longer approved stays at
+the end of the form, where rule E08 speaks of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from jixiao.model.target_form import Amount, Field, Indicator, Project
+from jixiao.model.year_forms import FundsRow, YearForm, YearRow
+from jixiao.spending.execution import Line
+from jixiao.spending.funds import Funds, Source, whole
+
+Form = TypeVar("Form", bound=YearForm)
+TOTAL = "年度资金总额"
+
+
+def keys_of(project: Project) -> list[str]:
+    """What a project may be known by in a form of the year: its 项目编码, then its name."""
+    code = "".join(project.code.text.split()).upper() if project.code else ""
+    return [key for key in (code, project.label) if key]
+
+
+def earlier_form(forms: Sequence[Form], project: Project) -> Form | None:
+    """The form of a project among those filled before."""
+    by_key = {key: form for form in reversed(forms) for key in form.keys}
+    return next((by_key[key] for key in keys_of(project) if key in by_key), None)
+
+
+def project_of(form: YearForm, projects: Sequence[Project]) -> Project | None:
+    """The project that a form of the year is about."""
+    by_key = {key: project for project in reversed(projects) for key in keys_of(project)}
+    return next((by_key[key] for key in form.keys if key in by_key), None)
+
+
+def carried_rows(project: Project, earlier: YearForm | None) -> Iterator[YearRow]:
+    """A row for each approved indicator, with the entries of the earlier form of that name."""
+    before: dict[str, list[YearRow]] = defaultdict(list)
+    for row in earlier.rows if earlier else ():
+        before[row.indicator.name.text].append(row)
+    for indicator in project.indicators:
+        same = before[indicator.name.text]
+        filled = same.pop(0) if same else YearRow(indicator)
+        own_weight = filled.indicator.weight or indicator.weight
+        yield replace(filled, indicator=_plain(indicator, own_weight))
+    for rows in before.values():
+        yield from (row for row in rows if row.entered)
+
+
+def _plain(indicator: Indicator, weight: Field | None) -> Indicator:
+    """What the forms of the year carry over of an indicator: all but 描述 and 依据."""
+    return Indicator(
+        dimension=indicator.dimension,
+        category=indicator.category,
+        name=indicator.name,
+        target=indicator.target,
+        weight=weight,
+    )
+
+
+def typed(field: Field) -> Field:
+    """What a person entered; nothing where the sheet computes the value."""
+    return Field() if field.formula else field
+
+
+def funds_rows(line: Line) -> Iterator[FundsRow]:
+    """年度资金总额 and the sources: approved, with adjustments, spent."""
+    yield _funds_row(TOTAL, whole(line.funds))
+    for source in Source:
+        if source is not Source.UNTOLD:
+            yield _funds_row(str(source), line.funds[source])
+
+
+def _funds_row(label: str, funds: Funds) -> FundsRow:
+    return FundsRow(
+        label,
+        initial=Amount(funds.approved),
+        full=Amount(funds.budget),
+        spent=Amount(funds.actual),
+    )

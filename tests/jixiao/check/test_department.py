@@ -1,0 +1,277 @@
+"""The check of a whole department: the sample's findings, settings, waivers, broken layouts."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from jixiao.check.department import check_department, check_project, dictionary_of, waived
+from jixiao.files.read.text import read_blocks
+from jixiao.form.document import divide
+from jixiao.form.read_department import read_paragraphs, with_projects
+from jixiao.form.read_target import read_projects
+from jixiao.model.findings import Finding, Severity, count_by_severity
+from jixiao.model.grid import Place
+from jixiao.model.target_form import (
+    Department,
+    Field,
+    Indicator,
+    LayoutIssue,
+    Project,
+    Target,
+    Waiver,
+)
+from jixiao.rules.registry import ALL_KNOWN, RowContext
+from jixiao.rules.rows import check_row
+from jixiao.samples import DOCUMENT, sample
+from jixiao.settings import DEFAULT, Settings, Thresholds
+from tests.jixiao.rules.forms import department
+
+HERE = Path(__file__).parent
+GOLDEN = HERE.parents[1] / "golden" / "sample_findings.tsv"
+Expected = tuple[str, str, int, str, str]
+
+
+def read_document(path: Path) -> Department:
+    blocks, _ = read_blocks(path)
+    sections = divide(blocks, path.name)
+    projects = [project for grid in sections.forms for project in read_projects(grid)]
+    return with_projects(read_paragraphs(sections.department, path.name), tuple(projects))
+
+
+def golden() -> list[Expected]:
+    with GOLDEN.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [(r["rule"], r["severity"], int(r["project"]), r["field"], r["seen"]) for r in rows]
+
+
+def number_of(one: Finding, whole: Department) -> int:
+    """The project's place in the document; 0 for the department as a whole."""
+    labels = [project.label for project in whole.projects]
+    return labels.index(one.project) + 1 if one.project else 0
+
+
+def unlike_golden(whole: Department) -> tuple[list[Expected], list[Finding]]:
+    """What the golden list has and the check has not, and the reverse; long texts by their
+    beginning."""
+    missing, surplus = golden(), []
+    for one in check_department(whole):
+        match = next(
+            (
+                e
+                for e in missing
+                if (one.rule, one.severity, number_of(one, whole), one.field) == e[:4]
+                and (one.seen == e[4] or (len(one.seen) > 15 and one.seen.startswith(e[4])))
+            ),
+            None,
+        )
+        if match is None:
+            surplus.append(one)
+        else:
+            missing.remove(match)
+    return missing, surplus
+
+
+def test_the_bundled_sample_has_exactly_the_findings_listed_by_hand() -> None:
+    assert unlike_golden(read_document(sample(DOCUMENT))) == ([], [])
+
+
+def test_the_measured_faults_of_the_sample() -> None:
+    """12 values without a unit (7 of them costs), 7 phrases, 3 repeated names, 2 without a time."""
+    found = check_department(read_document(sample(DOCUMENT)))
+    by_rule = Counter(one.rule for one in found)
+    assert {id: by_rule[id] for id in ("V03", "V06", "V07", "I04", "I02", "I03", "S02", "S01")} == {
+        "V03": 12, "V06": 7, "V07": 3, "I04": 2, "I02": 1, "I03": 1, "S02": 7, "S01": 1,
+    }  # fmt: skip
+    costs = [one for one in found if one.rule == "V03" and one.severity is Severity.HINT]
+    assert len(costs) == 7
+    assert count_by_severity(found)["错误"] == 0
+    assert not any(id.startswith("F") for id in by_rule)
+
+
+def test_the_text_of_a_finding_says_what_was_seen_and_where() -> None:
+    [one] = check_department(department("质量/考核合格率/≥120%"), file="a.xlsx")
+    assert one.as_json() == {
+        "rule": "V01",
+        "severity": "错误",
+        "file": "a.xlsx",
+        "sheet": "",
+        "cell": "",
+        "project": "村医培训经费",
+        "field": "指标值",
+        "message": "“考核合格率”百分比120%超过100%。",
+        "seen": "≥120%",
+        "expected": "不超过100%",
+        "source": "审核经验",
+    }
+
+
+def test_a_missing_label_names_the_rules_it_blocked_and_they_stay_silent() -> None:
+    [one] = check_department(department("缺标签=预算数；财政资金=5"))
+    assert one.rule == "D01"
+    assert "F01、F02、F03" in one.message
+    assert one.field == "预算数"
+
+
+def test_what_a_missing_label_left_unread_is_told_once() -> None:
+    project = department("缺标签=指标值").projects[0]
+    unread = tuple(
+        LayoutIssue("unread", "", Place("01", row, 5), f"≥{row}人") for row in (10, 11, 12)
+    )
+    found = check_project(replace(project, issues=(*project.issues, *unread)))
+    assert [(one.rule, one.place.address, one.seen) for one in found] == [
+        ("D01", "B4", ""),
+        ("D04", "E10", "≥10人、≥11人、≥12人"),
+    ]
+
+
+def test_a_project_without_a_label_takes_no_part_in_what_needs_it() -> None:
+    case = "另有项目=1个；第2个：项目编码=13073023P00002210023K；第2个：缺标签=项目编码"
+    assert [one.rule for one in check_department(department(case))] == ["D01"]
+
+
+def test_findings_across_projects_name_the_project() -> None:
+    [one] = check_department(department("另有项目=1个；第2个：项目编码=13073023P00002210023K"))
+    assert (one.rule, one.project) == ("F04", "村医培训经费1")
+
+
+def test_a_count_is_suspected_of_a_misread_sign_only_beside_signed_peers() -> None:
+    among_signed = "加行=产出/数量/随访次数/2280次；时效/按期完成率/≥95%"
+    found = check_department(department(among_signed))
+    assert [(one.rule, one.expected) for one in found if one.rule == "V09"] == [("V09", "≥280次")]
+    among_unsigned = "加行=产出/数量/随访次数/2280次；时效/按期完成率/95%"
+    assert {one.rule for one in check_department(department(among_unsigned))} == {"V04"}
+
+
+def test_what_the_spreadsheet_took_is_told_once_with_what_was_meant() -> None:
+    row = Indicator(
+        Field("产出"), Field("质量"), Field("办成率"), target=Target("1", value=1.0), basis=None
+    )
+    assert [(one.rule, one.expected) for one in check_row(row, RowContext(), ALL_KNOWN)] == [
+        ("V14", "100%")
+    ]
+    blank = replace(row, target=Target("", formula="=8人"), basis=None, description=None)
+    assert [(one.rule, one.expected) for one in check_row(blank, RowContext(), ALL_KNOWN)] == [
+        ("V14", "=8人")
+    ]
+
+
+# settings -------------------------------------------------------------------------------
+
+
+def test_a_rule_that_is_off_says_nothing() -> None:
+    off = replace(DEFAULT, rules_off=DEFAULT.rules_off | {"V03", "F04"})
+    assert check_department(department("≥120"), off) == []
+    assert (
+        check_department(department("另有项目=1个；第2个：项目编码=13073023P00002210023K"), off)
+        == []
+    )
+
+
+def test_another_severity_is_used_also_where_the_rule_has_its_own() -> None:
+    changed = Settings(severities=(("V03", "错误"),))
+    [one] = check_department(department("成本/人均培训成本/≤5000"), changed)
+    assert one.severity is Severity.ERROR
+
+
+def test_thresholds_come_from_settings() -> None:
+    late = department("支出计划=10/30/80/100")
+    assert [one.rule for one in check_department(late)] == ["P05"]
+    easy = Settings(thresholds=Thresholds(plan_june=Decimal(30)))
+    assert check_department(late, easy) == []
+
+
+def test_the_dictionary_is_found_from_the_form_or_set() -> None:
+    legacy = department().projects[0]
+    assert dictionary_of(legacy) == "legacy"
+    assert dictionary_of(legacy, Settings(dictionary="2021")) == "2021"
+    own = department("删除=成本；加行=成本/经济成本/人均培训成本/≤5000元/人").projects[0]
+    assert dictionary_of(own) == "2021"
+    assert dictionary_of(department("删除=成本").projects[0]) == ""
+
+
+def test_a_set_dictionary_is_what_categories_are_judged_by() -> None:
+    found = check_department(department(), Settings(dictionary="2021"))
+    assert [(one.rule, one.seen) for one in found] == [("I01", "成本")]
+
+
+# waivers --------------------------------------------------------------------------------
+
+
+def _two_findings() -> Department:
+    return department("另有项目=1个；第1个：≥120；第2个：≥120")
+
+
+def test_a_waived_finding_stays_with_who_and_why_and_no_longer_counts() -> None:
+    waiver = Waiver("V03", by="李会计", why="按上级口径填报")
+    found = waived(check_department(department("≥120")), [waiver])
+    assert [(one.rule, one.waived_by, one.waived_why) for one in found] == [
+        ("V03", "李会计", "按上级口径填报")
+    ]
+    assert count_by_severity(found) == {"错误": 0, "警告": 0, "提示": 0}
+
+
+def test_a_waiver_for_one_project_leaves_the_others() -> None:
+    waiver = Waiver("V03", project="村医培训经费1", why="口径")
+    found = waived(check_department(_two_findings()), [waiver])
+    assert [(one.project, one.waived) for one in found] == [
+        ("村医培训经费", False),
+        ("村医培训经费1", True),
+    ]
+
+
+def test_a_waiver_for_one_cell_leaves_the_others() -> None:
+    first = Indicator(
+        Field("产出"), Field("数量"), Field("人数"), target=Target("≥1", Place("a", 12, 5))
+    )
+    other = replace(first, target=Target("≥2", Place("a", 13, 5)))
+    whole = Department(projects=(Project(indicators=(first, other)),))
+    found = waived(check_department(whole), [Waiver("V03", cell="E13", why="口径")])
+    assert [(one.seen, one.waived) for one in found if one.rule == "V03"] == [
+        ("≥1", False),
+        ("≥2", True),
+    ]
+
+
+# parts ----------------------------------------------------------------------------------
+
+
+def test_only_the_asked_rules_of_one_project_run() -> None:
+    project = department("支出计划=50/45/80/90；预算数=1").projects[0]
+    assert [one.rule for one in check_project(project, only={"P01", "P02", "P03"})] == [
+        "P02",
+        "P03",
+    ]
+    assert [one.rule for one in check_project(project, only={"F01"})] == ["F01"]
+
+
+def test_a_row_is_judged_by_what_is_known_and_not_guessed() -> None:
+    row = Indicator(category=Field("数量"), name=Field("人数"), target=Target("≥1"))
+    around = RowContext()
+    assert check_row(row, around, set()) == []
+    assert [one.rule for one in check_row(row, around, {"category"})] == ["V03"]
+
+
+def test_a_row_of_a_department_is_judged_as_in_a_cell() -> None:
+    project = read_document(sample(DOCUMENT)).projects[2]
+    known = {"category", "name", "budget"}
+    in_cell = [
+        (one.rule, one.message)
+        for row in project.indicators
+        for one in check_row(
+            Indicator(category=row.category, name=row.name, target=row.target),
+            RowContext(budget=project.budget.cents if project.budget else None),
+            known,
+        )
+    ]
+    in_book = [(one.rule, one.message) for one in check_project(project)]
+    assert in_cell
+    assert [one for one in in_cell if one not in in_book] == []
+
+
+def test_an_empty_department_has_no_finding() -> None:
+    assert check_department(Department()) == []
+    assert {"category", "name", "budget", "target"} <= ALL_KNOWN

@@ -1,0 +1,46 @@
+"""What stands behind a cell that the bulk reader gives as blank."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jixiao.check.department import check_project
+from jixiao.files.guard.package_parts import sheet_parts
+from jixiao.files.read.any import read
+from tests.jixiao.form.test_read_target import book
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule"),
+    [
+        ("", "R06"),
+        ('<c r="E13" s="5"/>', "R06"),
+        ('<c r="E13" s="5"></c>', "R06"),
+        ('<c r="E13" t="e"><v>#N/A</v></c>', "V14"),
+        ('<c r="E13"><f>E99</f></c>', "V14"),
+        ("<c r='E13' t='e'><v>#REF!</v></c>", "V14"),
+    ],
+)
+def test_a_blank_target_is_told_from_an_error_and_a_formula(
+    tmp_path: Path, cell: str, rule: str
+) -> None:
+    path = tmp_path / "改.xlsx"
+    with (
+        zipfile.ZipFile(book(tmp_path)) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        part = sheet_parts(old)[next(name for name in sheet_parts(old) if name.startswith("03"))]
+        for name in old.namelist():
+            data = old.read(name)
+            if name == part:
+                text, changed = re.subn(r'<c r="E13"[^>]*>.*?</c>', cell, data.decode(), count=1)
+                assert changed == 1
+                data = text.encode()
+            new.writestr(name, data)
+    project = read(path).department.projects[2]
+    found = [one for one in check_project(project) if one.place.address == "E13"]
+    assert [one.rule for one in found] == [rule]
