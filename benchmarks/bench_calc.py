@@ -19,7 +19,7 @@ from addin import entry
 from addin.calc.extension import this_python
 from benchmarks.bench_check import book_of
 from benchmarks.timing import ratio_of, seconds
-from tests.host_office import Office, free, import_uno, not_root
+from tests.support.office import Office, free, import_uno, not_root
 
 SHEETS = 200
 TURNS = 9

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from jixiao.cli import _COMMANDS
-from tests.udfs import com
+from tests.support import com
 from udfs.wrappers import worksheet_functions
 
 DOCS = Path(__file__).parent.parent / "docs"

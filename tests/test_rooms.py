@@ -182,6 +182,16 @@ def test_each_room_imports_what_the_table_allows(room: str, others: set[str]) ->
     assert offenders(room, others) == []
 
 
+def test_test_modules_import_nothing_from_each_other() -> None:
+    """What several need stands in tests/support/, or is a fixture."""
+    assert [
+        f"{name_of(path)} → {name}"
+        for path in modules("tests")
+        for name in imports(path)
+        if name.rpartition(".")[2].startswith("test_") and name.startswith("tests.")
+    ] == []
+
+
 def test_functions_import_nothing_heavy() -> None:
     for path in modules("udfs"):
         assert packages(path, top_only=True) & HEAVY <= {"xlwings"}, name_of(path)

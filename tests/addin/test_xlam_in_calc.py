@@ -8,7 +8,6 @@ from typing import Any
 
 import built
 import pytest
-from host_office import Office
 from vba_for_calc import BRIDGE, PROBE, for_calc
 
 from addin.ribbon import ribbon_xml
@@ -16,6 +15,7 @@ from addin.texts import TEXTS
 from addin.xlam.build import PROJECT_ID, VBA_PROJECT, modules, settings_rows
 from addin.xlam.package import package
 from addin.xlam.project import Kind, Module, vba_project
+from tests.support.office import Office
 from udfs.wrappers import worksheet_functions
 
 pytestmark = pytest.mark.host

@@ -16,7 +16,7 @@ from addin.calc.install import Calc
 from jixiao.files.read.any import read
 from jixiao.form.standardise import standardised
 from jixiao.samples import DOCUMENT, sample
-from tests.host_office import Desk, Office, free, not_root, screen
+from tests.support.office import Desk, Office, free, not_root, screen
 from workbook_templates.builder import write
 
 

@@ -16,7 +16,7 @@ from addin.calc import SERVICES, basic
 from addin.calc.extension import COMPONENT, Python, buttons, contents, url
 from addin.calc.install import Calc
 from jixiao.samples import LEDGER, sample
-from tests.host_office import Desk
+from tests.support.office import Desk
 from udfs.wrappers import worksheet_functions
 
 pytestmark = pytest.mark.host

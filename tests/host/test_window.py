@@ -13,8 +13,8 @@ import pytest
 import xlwings as xw
 
 from addin import entry
-from tests.host.test_journey import FORM, User, names
-from tests.host_office import Office
+from tests.support.calc_user import FORM, User, names
+from tests.support.office import Office
 
 pytestmark = pytest.mark.host
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.host_office import Desk, Office, free
+from tests.support.office import Desk, Office, free
 
 pytestmark = pytest.mark.host
 

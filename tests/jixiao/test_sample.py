@@ -18,41 +18,10 @@ from jixiao.form.book import Reading
 from jixiao.form.read_department import overall_items
 from jixiao.model.target_form import Amount, Department, Field, Project
 from jixiao.samples import DOCUMENT, sample
+from tests.support.sample_projects import PREFIX, PROJECTS
 
 bundled = pytest.mark.parametrize("path", [pytest.param(sample(DOCUMENT), id="bundled")])
 
-PREFIX = "怀财字【2023】7号 "
-PURPOSE_1 = (
-    "加强首都护城河工程建设，为重大案件顺利侦破提供相应的资金支持，开展司法救助等活动，"
-    "确保平安建设顺利开展。"
-)
-PURPOSE_2 = (
-    "对全县范围内邪教内容的反宣品进行清除、有害信息进行清理、违法设备进行清缴，"
-    "通过印制发放传单、光盘、书籍等防范邪教宣传资料，定期组织防范邪教警示教育活动，"
-    "为社会经济发展创造良好和谐的氛围。"
-)
-PURPOSE_3 = (
-    "深化平安铁路建设、深化铁路护路队伍建设管理，保障护路人员建设，加强护路人员管理，"
-    "确保不发生影响行车安全事件"
-)
-# name, code, budget in 万元, purpose, goal, number of indicators
-PROJECTS = [
-    ("大要案准备金", "13073023P00002210023K", 100, PURPOSE_1, "1." + PURPOSE_1, 6),
-    ("防范专项", "13073023P000030100218", 30, PURPOSE_2, "1." + PURPOSE_2, 6),
-    ("护路工作经费", "13073023P00002610003J", 65, PURPOSE_3 + "。", PURPOSE_3, 8),
-    ("见义勇为工作经费", "13073023P00003210023T", 50,
-     "宣传和弘扬见义勇为的社会正能量，救助和表彰见义勇为先进",
-     "1.宣传和弘扬见义勇为的社会正能量，救助和表彰见义勇为先进", 6),
-    ("维稳经费", "13073023P00001010007P", 500,
-     "统筹协调和督导政法及全县各单位排查，化解影响社会稳定的重大隐患风险。",
-     "1.统筹协调和督导政法及全县各单位排查，化解影响社会稳定的重大隐患风险。", 6),
-    ("综合治理经费", "13073023P00002410005E", 35,
-     "督导指导综合治理工作，加强推进网格化建设工作",
-     "1.督导指导综合治理工作，加强推进网格化建设工作", 6),
-    ("综治重点工作经费", "13073023P00003410021Y", 100,
-     "协调推动平安怀来建设，推进社会治安防控体系建设。",
-     "1.协调推动平安怀来建设，推进社会治安防控体系建设。", 6),
-]  # fmt: skip
 FUNCTIONS = [
     "一维护稳定层面",
     "二是深化平安建设层面",

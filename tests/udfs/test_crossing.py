@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.udfs import com
+from tests.support import com
 
 
 class Excel:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.udfs import com
+from tests.support import com
 
 BLANK = None
 DIV0, NA, NAME = -2146826281, -2146826246, -2146826259

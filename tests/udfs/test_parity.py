@@ -19,8 +19,8 @@ from jixiao.model.money import wan
 from jixiao.model.target_form import Department, Project, Target
 from jixiao.rules import RULES
 from jixiao.samples import DOCUMENT, sample
-from tests.jixiao.rules.forms import department as made
-from tests.udfs import com
+from tests.support import com
+from tests.support.rule_forms import department as made
 
 CASES = Path(__file__).parent.parent / "jixiao" / "rules"
 FORMULA = "单元格公式="

@@ -13,7 +13,7 @@ import pytest
 from jixiao.files.read.any import read
 from jixiao.form.standardise import standardised
 from jixiao.samples import DOCUMENT, sample
-from tests.host_office import Office
+from tests.support.office import Office
 from workbook_templates.builder import write
 
 PACKED = "§1§警告 V03：甲§3§错误 R07：丙§"

@@ -10,7 +10,7 @@ from jixiao.files.read.any import read
 from jixiao.files.write.docx import write_document
 from jixiao.form.standardise import standardised
 from jixiao.model.target_form import Department
-from tests.strategies import departments
+from tests.support.strategies import departments
 from workbook_templates.builder import write
 
 SLOW = settings(

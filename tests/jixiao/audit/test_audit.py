@@ -22,9 +22,8 @@ from jixiao.audit import run
 from jixiao.audit.report import across
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine, stamp
-from jixiao.cli import main
 from jixiao.errors import CannotWrite
-from jixiao.files.folders import forms_below
+from tests.support.audits import audit, below, lines
 
 
 @pytest.fixture
@@ -37,20 +36,6 @@ def folder(book: Path, tmp_path: Path) -> Path:
     (made / "坏的.xlsx").write_bytes(b"PK\x03\x04 broken")
     (made / "~$单位1.xlsx").write_bytes(b"lock")
     return made
-
-
-def audit(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(["audit", *map(str, arguments)])
-    return int(ended.value.code or 0)
-
-
-def below(folder: Path) -> list[Path]:
-    return forms_below([folder])[0]
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def same(results: list[dict[str, Any]]) -> list[str]:

@@ -15,7 +15,7 @@ from jixiao.audit import run
 from jixiao.audit.store import Store
 from jixiao.errors import JixiaoError
 from jixiao.samples import DOCUMENT, sample
-from tests.jixiao.audit.test_audit import audit, below
+from tests.support.audits import audit, below
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 CLUSTER = """

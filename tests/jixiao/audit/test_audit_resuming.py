@@ -17,7 +17,7 @@ import pytest
 
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine, stamp
-from tests.jixiao.audit.test_audit import audit, lines
+from tests.support.audits import audit, lines
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from jixiao.rules.registry import ALL_KNOWN, RowContext
 from jixiao.rules.rows import check_row
 from jixiao.samples import DOCUMENT, sample
 from jixiao.settings import DEFAULT, Settings, Thresholds
-from tests.jixiao.rules.forms import department
+from tests.support.rule_forms import department
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parents[1] / "golden" / "sample_findings.tsv"

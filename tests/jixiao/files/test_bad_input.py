@@ -8,12 +8,9 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -22,71 +19,11 @@ import pytest
 import xlsxwriter
 
 from jixiao.files.read.any import read
-from tests.jixiao.hostile import LAST_ROW, opendocument, package, row, sheet, sprawls
+from tests.support.hostile import LAST_ROW, opendocument, package, row, sheet, sprawls
+from tests.support.limited import RUNNER, Outcome, check, made, refused
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="内存从/proc读")
-MOST_SECONDS = 10
-MOST_MEMORY = 500 * 2**20
-# Runs `check` on each path in turn; tells exit status, stderr and seconds of each, and the peak.
-RUNNER = """
-import contextlib, io, json, sys, time, socket
-from jixiao.cli import main
-def refused(*_, **__):
-    raise AssertionError("a socket was opened")
-socket.socket = socket.create_connection = refused
-told = []
-for path in json.load(sys.stdin):
-    out, err, start, status = io.StringIO(), io.StringIO(), time.monotonic(), None
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            main(["check", path, "--fail-on", "never"])
-        except SystemExit as left:
-            status = left.code
-    told.append([status, err.getvalue(), time.monotonic() - start])
-with open("/proc/self/status") as status:  # ru_maxrss would count the parent's memory too
-    peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
-print(json.dumps([told, peak * 1024]))
-"""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    status: int
-    said: str
-    seconds: float
-
-
-def check(paths: Sequence[Path]) -> list[Outcome]:
-    """What `jixiao check` makes of each path, run in one child; also holds the limits."""
-    done = subprocess.run(
-        [sys.executable, "-c", RUNNER],
-        input=json.dumps([str(path) for path in paths]),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    told, peak = json.loads(done.stdout)
-    assert done.stderr == ""
-    assert peak < MOST_MEMORY, f"{peak / 2**20:.0f} MB"
-    outcomes = [Outcome(*one) for one in told]
-    assert max(one.seconds for one in outcomes) < MOST_SECONDS
-    return outcomes
-
-
-def refused(outcome: Outcome) -> bool:
-    """Exit 2 and exactly one Chinese sentence that ends as one."""
-    one_line = outcome.said.count("\n") == 1 and outcome.said.endswith("。\n")
-    chinese = bool(re.search(r"[\u4e00-\u9fff]{4}", outcome.said))
-    return outcome.status == 2 and one_line and chinese and "未预料" not in outcome.said
-
-
-def made(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
 
 
 def test_files_that_are_something_else(tmp_path: Path, book: Path) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 import xlsxwriter
 
 from jixiao.form.book import MOST_ROWS
-from tests.jixiao.files.test_bad_input import check, refused
-from tests.jixiao.files.test_expansion import book_of
-from tests.jixiao.hostile import LAST_ROW, package, row, sheet
+from tests.support.hostile import LAST_ROW, book_of, package, row, sheet
+from tests.support.limited import check, refused
 
 HEAD = (
     ("项目编码", "13073023P00002210023K", "项目名称", "道路养护"),

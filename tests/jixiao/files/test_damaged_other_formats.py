@@ -10,7 +10,7 @@ import pytest
 from jixiao.files.libreoffice import available, converted
 from jixiao.files.read.any import read
 from jixiao.samples import DOCUMENT, sample
-from tests.jixiao.files.test_bad_input import check, made, refused
+from tests.support.limited import check, made, refused
 from workbook_templates.builder import write
 
 pytestmark = pytest.mark.skipif(not available(), reason="没有安装LibreOffice")

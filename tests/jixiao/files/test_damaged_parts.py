@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from jixiao.files.check_file import try_file
-from tests.jixiao.files.test_bad_input import check, made, refused
-from tests.jixiao.files.test_expansion import book_of
-from tests.jixiao.hostile import row, sheet
+from tests.support.hostile import book_of, row, sheet
+from tests.support.limited import check, made, refused
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FORM = "xl/worksheets/sheet3.xml"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import zipfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,42 +11,13 @@ import xlsxwriter
 from jixiao.files.read.any import read
 from jixiao.files.read.workbook import read_grids
 from jixiao.samples import DOCUMENT, sample
-from tests.jixiao.files.test_bad_input import check, refused
-from tests.jixiao.hostile import NAMESPACE, OFFICE, PACKAGE, TYPES, relations, row, sheet
+from tests.support.hostile import book_of, row, sheet
+from tests.support.limited import check, refused
 from workbook_templates.builder import write
 
 # Each is under the limit of a single sheet.
 WIDE = sheet(row(1, "A1") + row(999, "ZZ999"))
 TALL = sheet(row(1, "A1") + row(2400, "ALH2400"))
-
-
-def book_of(
-    path: Path, targets: Sequence[str], sheets: Sequence[int], xml: str, strings: str = ""
-) -> Path:
-    """A workbook whose sheets name the parts ``targets`` by number; all parts are ``xml``."""
-    names = "".join(
-        f'<sheet name="S{n}" sheetId="{n + 1}" r:id="r{part}"/>' for n, part in enumerate(sheets)
-    )
-    told = "".join(
-        f'<Relationship Id="r{n}" Type="{OFFICE}/worksheet" Target="{target}"/>'
-        for n, target in enumerate(targets)
-    )
-    told += f'<Relationship Id="s" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", TYPES)
-        archive.writestr("_rels/.rels", relations("officeDocument", "xl/workbook.xml"))
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{NAMESPACE}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>',
-        )
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{PACKAGE}">{told}</Relationships>',
-        )
-        for target in {str(Path("xl", target)) for target in targets}:
-            archive.writestr(target, xml)
-        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{NAMESPACE}">{strings}</sst>')
-    return path
 
 
 def named(cells: int, spelling: str = '<c t="s"><v>0</v></c>') -> str:

@@ -16,7 +16,7 @@ from jixiao.cli import main
 from jixiao.files.file_names import readable
 from jixiao.files.read.any import read
 from jixiao.samples import DOCUMENT, sample
-from tests.jixiao.files.test_bad_input import check, refused
+from tests.support.limited import check, refused
 from workbook_templates.builder import write
 
 ROOT = Path(__file__).parents[3]

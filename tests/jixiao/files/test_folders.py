@@ -15,7 +15,7 @@ import pytest
 
 from jixiao.files.folders import forms_below
 from jixiao.samples import DOCUMENT, sample
-from tests.jixiao.audit.test_audit import audit, lines
+from tests.support.audits import audit, lines
 
 # Root reads everything; without these it is held to the permissions as everybody is.
 HELD = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]

@@ -11,7 +11,7 @@ import pytest
 from jixiao.check.department import check_project
 from jixiao.files.guard.package_parts import sheet_parts
 from jixiao.files.read.any import read
-from tests.jixiao.form.test_read_target import book
+from tests.support.books import untidied_book
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_blank_target_is_told_from_an_error_and_a_formula(
 ) -> None:
     path = tmp_path / "改.xlsx"
     with (
-        zipfile.ZipFile(book(tmp_path)) as old,
+        zipfile.ZipFile(untidied_book(tmp_path)) as old,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         part = sheet_parts(old)[next(name for name in sheet_parts(old) if name.startswith("03"))]

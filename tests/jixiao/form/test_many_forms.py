@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from jixiao.files.read.any import read
-from tests.jixiao.files.test_bad_input import check
+from tests.support.limited import check
 
 FORM = (
     ("项目名称", "道路养护", "预算数（万元）", "1"),

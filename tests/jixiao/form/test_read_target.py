@@ -6,7 +6,6 @@ import datetime as dt
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -21,23 +20,15 @@ from jixiao.files.read.workbook import inspect, read_grids
 from jixiao.form.read_target import read_projects
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import Amount, Field, LayoutIssue, Project
-from jixiao.samples import DOCUMENT, sample
-from tests.jixiao.test_sample import PROJECTS
-from workbook_templates.builder import write
+from tests.support.books import untidied_book
+from tests.support.sample_projects import PROJECTS
 
 Rows = list[list[Value]]
 
 
-@cache
-def book(tmp: Path) -> Path:
-    path = tmp / "标准.xlsx"
-    write(read(sample(DOCUMENT), clean=True).department, path)
-    return path
-
-
 @pytest.fixture(scope="session")
 def standard(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return book(tmp_path_factory.getbasetemp())
+    return untidied_book(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture

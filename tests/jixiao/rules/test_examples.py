@@ -10,7 +10,7 @@ from _pytest.mark import ParameterSet
 
 from jixiao.check.department import check_department
 from jixiao.rules import RULES
-from tests.jixiao.rules.forms import department
+from tests.support.rule_forms import department
 
 HERE = Path(__file__).parent
 # Rules about other forms bring their own subjects: test_summary.py, test_year_rules.py.

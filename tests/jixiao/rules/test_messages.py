@@ -7,7 +7,7 @@ import pytest
 from jixiao.check.department import check_department
 from jixiao.model.target_form import LayoutIssue, Project
 from jixiao.rules.blocking import blocked_by
-from tests.jixiao.rules.forms import department
+from tests.support.rule_forms import department
 
 
 def expected(case: str, rule: str) -> list[str]:

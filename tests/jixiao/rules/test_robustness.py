@@ -23,7 +23,7 @@ from jixiao.model.target_form import (
     Share,
     Target,
 )
-from tests.jixiao.rules.forms import clean_project
+from tests.support.rule_forms import clean_project
 
 PIECES = [
     "≥", "≤", "=", "90", "%", "％", "次", "人", "万元", "万", "元/人", "产出", "效益", "成本",

@@ -9,7 +9,7 @@ from jixiao.model.findings import Finding
 from jixiao.model.target_form import Field, Indicator, Target
 from jixiao.rules.registry import Case, RowContext, rules_of
 from jixiao.rules.rows import RowKind, RowRules, kind_of_row
-from tests.strategies import indicators, words
+from tests.support.strategies import indicators, words
 
 RULES = rules_of("row")
 AROUND = RowContext(budget=60_000_000, year=2023, dictionary="legacy")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.check.department import check_summary
 from jixiao.model.grid import Grid, Value
 from jixiao.rules import RULES
-from tests.jixiao.rules.forms import CODE, department
+from tests.support.rule_forms import CODE, department
 
 
 def summary(budget: Value, total: Value = 60.0) -> Grid:

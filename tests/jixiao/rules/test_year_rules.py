@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jixiao.rules import RULES
-from tests.jixiao.rules.year_cases import found
+from tests.support.year_cases import found
 
 YEAR = sorted(id for id in RULES if id[0] in "LME")
 

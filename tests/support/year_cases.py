@@ -27,7 +27,7 @@ from jixiao.spending.execution import compare
 from jixiao.spending.ledger import Entry, Ledger, read_ledger
 from jixiao.year.evaluation import evaluated
 from jixiao.year.monitoring import monitorings
-from tests.jixiao.rules.forms import clean_project, plan
+from tests.support.rule_forms import clean_project, plan
 
 WAN = 1_000_000  # 分
 PROJECT = clean_project()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -106,4 +107,33 @@ def opendocument(path: Path, table: str) -> Path:
         archive.writestr("mimetype", kind)
         archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+    return path
+
+
+def book_of(
+    path: Path, targets: Sequence[str], sheets: Sequence[int], xml: str, strings: str = ""
+) -> Path:
+    """A workbook whose sheets name the parts ``targets`` by number; all parts are ``xml``."""
+    names = "".join(
+        f'<sheet name="S{n}" sheetId="{n + 1}" r:id="r{part}"/>' for n, part in enumerate(sheets)
+    )
+    told = "".join(
+        f'<Relationship Id="r{n}" Type="{OFFICE}/worksheet" Target="{target}"/>'
+        for n, target in enumerate(targets)
+    )
+    told += f'<Relationship Id="s" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", relations("officeDocument", "xl/workbook.xml"))
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{NAMESPACE}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{PACKAGE}">{told}</Relationships>',
+        )
+        for target in {str(Path("xl", target)) for target in targets}:
+            archive.writestr(target, xml)
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{NAMESPACE}">{strings}</sst>')
     return path
