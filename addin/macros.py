@@ -160,6 +160,7 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
     opened = OpenBook(book, ui)
     summary = summarise([opened.department], opened.findings, files=[opened.name])
     told = f"已汇总{summary.total.projects}个项目，预算合计{wan(summary.total.budget)}万元。"
+    told = "\n".join([told, *summary.forms.sentences])
     opened.place(lambda path: report.draw(summary, path), told)
 
 

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 import click
 
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, on_one_line
 from jixiao.model.findings import Finding, Severity, count_by_severity
+from jixiao.model.tally import Tally
 
 F = TypeVar("F", bound=Callable[..., Any])
 FAIL_ON = {"error": 0, "warning": 1, "hint": 2, "never": -1}
@@ -66,6 +67,17 @@ def fails(findings: Sequence[Finding], fail_on: str) -> bool:
 def fails_by_count(counts: Mapping[str, int], fail_on: str) -> bool:
     """Whether any of the findings that were counted is at or above the given severity."""
     return any(counts[one] for one in Severity if one.rank <= FAIL_ON[fail_on])
+
+
+def sets_aside(forms: Tally, fail_on: str) -> bool:
+    """Whether a total leaves a form out, and the run is to end with 1 for it."""
+    return bool(forms.left_out) and fail_on != "never"
+
+
+def show_forms(forms: Tally) -> None:
+    """Print which forms are in a total and which are not, with the reason and the amount."""
+    for sentence in forms.sentences:
+        click.echo(on_one_line(sentence))
 
 
 def show_json(data: object, output: Path | None) -> None:

@@ -11,7 +11,9 @@ from jixiao.cli.options import (
     fails,
     format_option,
     report_target,
+    sets_aside,
     settings_option,
+    show_forms,
     show_json,
 )
 from jixiao.errors import on_one_line
@@ -47,7 +49,7 @@ def rollup_command(
     )
     found = [one for file in checked for one in file.findings] + waived(across, waivers)
     summary = summarise(departments, found, files=files)
-    status = int(fails(summary.repeated, fail_on))
+    status = int(fails(found, fail_on) or sets_aside(summary.forms, fail_on))
     if form == "json":
         show_json(summary.as_json(), target)
         return status
@@ -58,4 +60,5 @@ def rollup_command(
     click.echo(f"已生成“{output}”：{summary.total.projects}个项目，预算合计{total}万元。")
     for one in summary.repeated:
         click.echo(on_one_line(f"{one.severity} {one.rule}　{one.message}"))
+    show_forms(summary.forms)
     return status

@@ -20,7 +20,9 @@ from jixiao.form.waivers import read_waivers
 from jixiao.model import sheets
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Place
-from jixiao.model.target_form import Department, LayoutIssue, Project, Waiver
+from jixiao.model.left_out import LeftOut, Reason
+from jixiao.model.tally import left_out as set_aside
+from jixiao.model.target_form import Department, LayoutIssue, Project, Waiver, text_of
 from jixiao.model.year_forms import YearForm
 
 # Rows in the tables of all forms of a file: room for 2 000 projects of 20 indicators in one.
@@ -46,6 +48,11 @@ class Reading:
     summary: Grid | None = None
     year_forms: tuple[YearForm, ...] = ()
     grids: tuple[Grid, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The forms that were found and are no projects of the department."""
+        return self.department.left_out
 
 
 def read_book(
@@ -77,20 +84,23 @@ def read_book(
 def department_of(grids: Iterable[Grid]) -> Department:
     """The department on a workbook's sheets; the same for a file and for an open book."""
     found = projects_on(grid for grid in grids if grid.sheet not in _NO_TARGETS)
-    projects, aside = told_apart(found)
+    projects, aside, left_out = told_apart(found)
     heads = (
         read_department.read_grid(grid)
         for grid, there in found
         if not there and not grid.hidden and read_department.is_department_sheet(grid)
     )
-    return assembled(next(heads, Department()), projects, aside)
+    return assembled(next(heads, Department()), projects, aside, left_out)
 
 
 def assembled(
-    head: Department, projects: Sequence[Project], aside: Sequence[LayoutIssue]
+    head: Department,
+    projects: Sequence[Project],
+    aside: Sequence[LayoutIssue],
+    left_out: Sequence[LeftOut] = (),
 ) -> Department:
-    """The department with its projects, and what was set aside told."""
-    head = replace(head, issues=(*head.issues, *aside))
+    """The department with its projects, and what was set aside."""
+    head = replace(head, issues=(*head.issues, *aside), left_out=tuple(left_out))
     return read_department.with_projects(head, tuple(projects))
 
 
@@ -120,30 +130,43 @@ def _refuse_too_many_rows(forms: Iterable[tuple[Grid, list[FormArea]]]) -> None:
 
 def told_apart(
     found: Iterable[tuple[Grid, list[Project]]],
-) -> tuple[list[Project], list[LayoutIssue]]:
-    """The projects that count, and what is said of the other forms."""
-    projects, aside = [], []
+) -> tuple[list[Project], list[LayoutIssue], list[LeftOut]]:
+    """The projects that count, what is said of forms that are no project's, and those set aside."""
+    projects: list[Project] = []
+    aside: list[LayoutIssue] = []
+    left_out: list[LeftOut] = []
     for grid, there in found:
         for project in there:
-            if grid.hidden:
-                aside.append(_not_counted(project))
-            elif "整体" in project.title.text and not project.name:
+            if grid.hidden and is_blank_form(project):
+                continue  # the template behind 新增项目表, or what is left of one
+            if "整体" in project.title.text and not project.name:
                 aside.append(_of_the_whole(project))
+            elif grid.hidden:
+                left_out.append(set_aside(project, Reason.HIDDEN, _first_place(project)))
             else:
                 projects.append(project)
-    return projects, aside
+    return projects, aside, left_out
+
+
+def is_blank_form(project: Project) -> bool:
+    """Whether nothing was filled in: neither name nor code, no goal, no money, no indicator."""
+    texts = (project.name, project.code, project.goal, project.purpose)
+    money = (project.budget, project.fiscal_funds, project.other_funds)
+    return not (
+        any(text_of(one) for one in texts)
+        or any(one is not None and one.text for one in money)
+        or project.filled_rows
+    )
+
+
+def _first_place(project: Project) -> Place:
+    return Place(project.sheet, 1, 1)
 
 
 def _of_the_whole(project: Project) -> LayoutIssue:
     """部门整体支出绩效目标表: laid out much like a project's, a list of tasks in its place."""
     text = f"“{project.title.text}”不是项目表，未审核、未计入汇总"
     return LayoutIssue("note", "", project.title.place, text)
-
-
-def _not_counted(project: Project) -> LayoutIssue:
-    """A form on a hidden sheet: mostly a copy left behind; nobody would see it in a sum."""
-    text = f"隐藏工作表上的“{project.label}”绩效目标表，未计入审核和汇总；要计入请取消隐藏"
-    return LayoutIssue("unread", "", Place(project.sheet, 1, 1), text)
 
 
 def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:

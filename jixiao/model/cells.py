@@ -88,7 +88,7 @@ def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
 def amount_of(cell: Field, unit: str) -> Amount:
     """A Field as money; ``unit`` is what the form declares (元 or 万元)."""
     if not cell.text:
-        return Amount(None, "", cell.place)
+        return Amount(None, cell.formula, cell.place)
     raw = cell.value if isinstance(cell.value, (int, float)) else cell.text
     return Amount(to_cents(raw, unit), cell.text, cell.place)
 

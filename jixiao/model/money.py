@@ -10,7 +10,10 @@ CENTS_PER: Final[dict[str, int]] = {"元": 100, "万元": 1_000_000, "千元": 1
 _WIDE = str.maketrans("０１２３４５６７８９．，－−＋（）￥", "0123456789.,--+()¥")
 # Separated by thousands or, as some write, by ten thousands; ``3,5`` is a list, not an amount.
 _DIGITS = r"(?:\d{1,4}(?:,\d{3,4})+|\d+)(?:\.\d*)?|\.\d+"
-_AMOUNT = re.compile(rf"(?:人民币|RMB|CNY)?(?:¥)?([-+]?)(?:¥)?({_DIGITS})(元|万元?|千元|亿元)?整?")
+_UNIT = "(元|万元?|千元|亿元)"
+_AMOUNT = re.compile(
+    rf"(?:人民币|RMB|CNY)?(?:¥)?([-+]?)(?:¥)?({_DIGITS})(?:{_UNIT}|\({_UNIT}\))?整?"
+)
 _LARGEST: Final = 10**18
 _MOST_CENTS: Final = 10**24
 
@@ -18,7 +21,8 @@ _MOST_CENTS: Final = 10**24
 def to_cents(value: object, unit: str = "万元") -> int | None:
     """An amount as 分, or None when it is not one.
 
-    ``value`` is a number or a text such as ``1,200.50``, ``¥1.5万``, ``(35.20)`` (negative);
+    ``value`` is a number or a text such as ``1,200.50``, ``¥1.5万``, ``(35.20)`` (negative),
+    ``100.00（万元）``;
     a unit in the text wins over ``unit``. Fractions of a 分 round half up.
     """
     if value is None or isinstance(value, bool):
@@ -38,7 +42,8 @@ def to_cents(value: object, unit: str = "万元") -> int | None:
     match = _AMOUNT.fullmatch(text)
     if match is None or len(text) > 40:
         return None
-    sign, digits, own_unit = match.groups()
+    sign, digits, own_unit, in_brackets = match.groups()
+    own_unit = own_unit or in_brackets
     number = Decimal(digits.replace(",", ""))
     if (sign == "-") != negative:
         number = -number

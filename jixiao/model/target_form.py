@@ -13,7 +13,8 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
-from jixiao.model.grid import NOWHERE, Place, Value
+from jixiao.model.grid import ERROR_VALUES, NOWHERE, Place, Value
+from jixiao.model.left_out import LeftOut
 from jixiao.values import TargetValue, parse
 
 LayoutIssueKind = Literal["missing", "moved", "unread", "note", "version", "format"]
@@ -67,7 +68,10 @@ NO_TARGET = Target()
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money in 分. ``cents`` is None when blank or unreadable; ``text`` tells which."""
+    """A sum of money in 分. ``cents`` is None when blank or unreadable; ``text`` tells which.
+
+    The text of a formula without a value is the formula.
+    """
 
     cents: int | None = None
     text: str = field(default="", compare=False)
@@ -75,6 +79,13 @@ class Amount:
 
     def __bool__(self) -> bool:
         return self.cents is not None
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether something stands there that is no amount: 约2000, #REF!; 无 and / are blanks."""
+        if self.cents is not None or not self.text:
+            return False
+        return self.text in ERROR_VALUES or parse(self.text).kind != "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +275,7 @@ class FunctionalGoal:
 
 @dataclass(frozen=True)
 class Department:
-    """The department part and its projects."""
+    """The department part and its projects; ``left_out`` are the forms that are none of them."""
 
     code: str = ""
     name: str = ""
@@ -274,3 +285,4 @@ class Department:
     safeguards: Field | None = None
     projects: tuple[Project, ...] = ()
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
+    left_out: tuple[LeftOut, ...] = field(default=(), compare=False)

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from jixiao.model import project_code as codes
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.money import to_cents, wan
+from jixiao.model.tally import comparable_code
 from jixiao.model.target_form import Amount, Department, Project, text_of
 from jixiao.rules.registry import continues, rule
-from jixiao.rules.vocabulary import is_filler
 
 _TOLERANCE: Final = 5_000  # 0.005万元 in 分: what rounding to two decimals may lose
 _AMOUNT_IN_NAME: Final = re.compile(
@@ -29,7 +29,7 @@ class Book(NamedTuple):
 
 @rule("F01", ERROR, source="审核经验", requires="budget fiscal_funds other_funds")
 def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
-    """预算数应等于财政资金加其他资金（有上年结转的也加上，未填按0计），且都应是金额。
+    """预算数应等于财政资金加其他资金（有上年结转的也加上，未填按0计）。
 
     不通过：预算数=100；财政资金=90；其他资金=5    通过：预算数=100；财政资金=90；其他资金=10
     """
@@ -40,12 +40,8 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     if project.carried_funds is not None:
         parts.insert(1, ("上年结转", project.carried_funds))
     amounts = [("预算数", budget), *parts]
-    no_amounts = [(label, one) for label, one in amounts if not one and not is_filler(one.text)]
-    for label, one in no_amounts:
-        message = f"【{label}】“{one.text}”不是金额，无法核对。"
-        yield finding(one, message, field=label, expected="数字")
-    if no_amounts or budget.cents is None:
-        return
+    if any(one.unreadable for _, one in amounts) or budget.cents is None:
+        return  # D06 says so
     total = sum(part.cents or 0 for _, part in parts)
     if abs(budget.cents - total) > _TOLERANCE and not _amount_is_unread(project, amounts):
         told = "+".join(f"{label}{wan(part.cents or 0)}" for label, part in parts)
@@ -115,7 +111,7 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
     """
     first: dict[str, Project] = {}
     for project in department.projects:
-        code = _comparable(project)
+        code = comparable_code(project)
         if code and code in first:
             message = f"项目编码重复：{code}（已用于“{first[code].label}”）。"
             yield finding(
@@ -131,14 +127,14 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
 
 @continues("F04", requires="code")
 def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
-    """汇总几个工作簿时，同一项目编码不得出现在两个工作簿里，否则金额计了两次。"""
+    """汇总几个工作簿时，同一项目编码不得出现在两个工作簿里，只有前一张计入。"""
     first: dict[str, Book] = {}
     for book in books:
-        codes = {_comparable(project): project for project in book.department.projects}
+        codes = {comparable_code(project): project for project in book.department.projects}
         for code, project in codes.items():
             if code and (earlier := first.setdefault(code, book)) is not book:
                 where = f"“{earlier.file}”和“{book.file}”"
-                message = f"项目编码重复：{code}在{where}中各有一张项目表，汇总时都计入了。"
+                message = f"项目编码重复：{code}在{where}中各有一张项目表，汇总时只计入前一张。"
                 yield finding(
                     project.code,
                     message,
@@ -147,12 +143,6 @@ def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
                     project=project.label,
                     file=book.file,
                 )
-
-
-def _comparable(project: Project) -> str:
-    """The code however it is typed: in small letters, with blanks in it; empty for none."""
-    code = "".join(project.code.text.split()).upper() if project.code else ""
-    return "" if is_filler(code) else code
 
 
 @rule("F05", WARNING, source="审核经验", requires="code")

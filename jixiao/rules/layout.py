@@ -7,11 +7,18 @@ from typing import Final
 
 from jixiao.form.layout import standard
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.left_out import Reason
+from jixiao.model.tally import unreadable_amounts
 from jixiao.model.target_form import Department, LayoutIssue, LayoutIssueKind, Project
 from jixiao.rules.blocking import blocked_by
 from jixiao.rules.registry import continues, rule
 from jixiao.rules.wording import excerpt
 
+_ADVICE: Final = {
+    Reason.HIDDEN: "要计入请取消隐藏，不要的请删除",
+    Reason.BLANK: "填写，或删除这张表",
+    Reason.UNRECOGNISED: "补回缺少的标签，或按标准模板填写",
+}
 _SHORT_NOTE: Final = 12
 _LONG: Final = 120
 
@@ -112,3 +119,35 @@ def formats_are_kept(project: Project) -> Iterator[Finding]:
         message = f"{issue.place.address}{issue.text}的{lost}已被粘贴覆盖。"
         expected = "用“选择性粘贴—数值”"
         yield finding(issue.place, message, field=issue.label, seen=issue.text, expected=expected)
+
+
+@rule("D06", ERROR, source="审核经验")
+def amounts_can_be_read(project: Project) -> Iterator[Finding]:
+    """金额栏里应是金额；文字、错误值、没有算出值的公式读不成金额，该表不计入合计。
+
+    不通过：预算数=约2000    通过：预算数=60
+    """
+    for label, amount in unreadable_amounts(project):
+        where = f"{amount.place.address}（{label}）"
+        message = f"{where}是“{excerpt(amount.text)}”，无法读出金额，未计入合计。"
+        expected = "只填数字"
+        if amount.text.startswith("="):
+            message = f"{where}是{amount.text}，没有算出的值，请用Excel打开保存；未计入合计。"
+            expected = "用Excel打开，算出后保存"
+        yield finding(amount, message, field=label, expected=expected)
+
+
+@rule("D07", WARNING, source="审核经验")
+def forms_are_counted(department: Department) -> Iterator[Finding]:
+    """找到的绩效目标表都应计入；隐藏的、空白的、像表而没有读入的逐张列出，不会悄悄漏掉。
+
+    不通过：未计入=在隐藏工作表上    通过：未计入=无
+    """
+    for one in department.left_out:
+        name = f"“{one.label}”" if one.label != one.place.sheet else ""
+        why = f"（{one.reason}{'：' if one.told else ''}{one.told}）"
+        message = f"工作表“{one.place.sheet}”的绩效目标表{name}未计入审核和汇总{why}。"
+        yield finding(
+            one.place, message, seen=one.amount_in_words, expected=_ADVICE[one.reason],
+            project=one.label,
+        )  # fmt: skip

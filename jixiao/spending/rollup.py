@@ -13,6 +13,7 @@ import pandas as pd
 from jixiao.form.read_department import NO_FUNCTION, function_name
 from jixiao.model.findings import Finding, Severity, count_by_severity
 from jixiao.model.money import percent, wan
+from jixiao.model.tally import NOTHING, Tally, tally
 from jixiao.model.target_form import Department, Indicator, Project, text_of
 from jixiao.spending.plan import CHECKPOINTS
 
@@ -51,7 +52,8 @@ class Line:
 class Summary:
     """The summary: a line per project, subtotals by 职责, the total.
 
-    ``repeated`` are the findings about codes that stand on more than one project sheet (F04).
+    ``repeated`` are the findings about codes that stand on more than one project sheet (F04);
+    ``forms`` says which forms are in the total, and which are not.
     """
 
     departments: tuple[str, ...]
@@ -60,6 +62,7 @@ class Summary:
     by_function: tuple[Line, ...]
     total: Line
     repeated: tuple[Finding, ...] = ()
+    forms: Tally = NOTHING
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``rollup --format json``; the keys are a contract."""
@@ -69,6 +72,7 @@ class Summary:
             "functions": [_line_json(line) for line in self.by_function],
             "total": _line_json(self.total),
             "repeated": [one.as_json() for one in self.repeated],
+            **self.forms.as_json(),
         }
 
 
@@ -78,18 +82,19 @@ def summarise(
     *,
     files: Sequence[str] = (),
 ) -> Summary:
-    """Add the projects of ``departments`` up; ``findings`` are counted to their project."""
+    """Add the projects of ``departments`` up; ``findings`` are counted to their project.
+
+    A form whose amounts cannot all be read is set aside, and so is the second of one code, unless
+    the finding about it was accepted.
+    """
     # By the sheet too: two projects of one name count each its own. Without one, by the name.
     by_sheet: dict[tuple[str, str, str], list[Finding]] = {}
     findings = list(findings)
     for one in findings:
         by_sheet.setdefault((one.file, one.place.sheet, one.project), []).append(one)
-    names = list(files) or [""] * len(departments)
-    lines = [
-        _line(project, department, file, by_sheet)
-        for department, file in zip(departments, names, strict=True)
-        for project in department.projects
-    ]
+    accepted = ((one.file, one.place) for one in findings if one.rule == "F04" and one.waived)
+    forms = tally(departments, files, accepted)
+    lines = [_line(one.project, one.department, one.file, by_sheet) for one in forms.counted]
     table = frame(lines)
     years = {department.year for department in departments}
     return Summary(
@@ -99,6 +104,7 @@ def summarise(
         by_function=tuple(_by_function(table)),
         total=_sum("合计", table),
         repeated=tuple(one for one in findings if one.rule == "F04" and not one.waived),
+        forms=forms,
     )
 
 

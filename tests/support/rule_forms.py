@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from jixiao.model.cells import share_of
 from jixiao.model.grid import Place
+from jixiao.model.left_out import LeftOut, Reason
 from jixiao.model.money import to_cents
 from jixiao.model.project_code import check_character
 from jixiao.model.target_form import (
@@ -121,6 +122,7 @@ class _Case:
         self.overall = "一是提升乡村医疗服务能力。"
         self.functions = [FUNCTION]
         self.issues: tuple[LayoutIssue, ...] = ()
+        self.left_out: tuple[LeftOut, ...] = ()
 
     def department(self) -> Department:
         return Department(
@@ -133,6 +135,7 @@ class _Case:
             ),
             projects=tuple(self.projects),
             issues=self.issues,
+            left_out=self.left_out,
         )
 
     def apply(self, number: int, part: str) -> None:
@@ -148,6 +151,8 @@ class _Case:
             self.functions = [name for name in value.split("、") if name]
         elif key == "部门表外文字":
             self.issues = _issues("表外文字", value)
+        elif key == "未计入":
+            self.left_out = _left_out(value)
         elif key in _FAULTS:
             one = self.projects[number]
             self.projects[number] = replace(one, issues=_issues(key, value))
@@ -219,6 +224,13 @@ def _issues(key: str, value: str) -> tuple[LayoutIssue, ...]:
     if kind in {"unread", "version"}:
         return (LayoutIssue(kind, "", place, value),)
     return (LayoutIssue(kind, value, place),)
+
+
+def _left_out(value: str) -> tuple[LeftOut, ...]:
+    """A form that is set aside for the reason ``value``."""
+    if value in _NO_FAULT:
+        return ()
+    return (LeftOut(Reason(value), Place("旧表", 1, 1), "旧项目", told="旧表"),)
 
 
 def _absent(project: Project, name: str) -> Project:

@@ -97,12 +97,12 @@ def existing(path: Path) -> Path:
 def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
     sections = divide(blocks, name)
     found = projects_on(sections.forms)
-    projects, aside = told_apart(found)
+    projects, aside, left_out = told_apart(found)
     if not projects:
         grids = sections.forms or [_everything(sections.department, name)]
         raise NotAForm(_without_projects(name, grids, aside=aside))
     head = department_part.read_paragraphs(sections.department, name)
-    department = assembled(head, projects, aside)
+    department = assembled(head, projects, aside, left_out)
     numbers = (number for grid, there in found for number in title_numbers(grid, there))
     return Reading(department, (*cleaned, *numbers), unread(department))
 

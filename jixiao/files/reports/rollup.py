@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from jixiao.files.reports.style import MONEY, RED, TOTAL_FILL, Report, row_height
+from jixiao.files.reports import forms_told
+from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.form.read_department import NO_FUNCTION
 from jixiao.model.findings import Severity
 from jixiao.model.grid import column_letters
@@ -101,10 +102,7 @@ class _Table:
         self._sum(row, summary.total, "合计", first, row - 1)
         self.sheet.freeze_panes(first, self.budget)
         self.sheet.repeat_rows(2, 3)
-        for offset, one in enumerate(summary.repeated, 1):
-            look = self.report.look(font_color=RED, bold=True, text_wrap=False)
-            self.sheet.write_string(row + offset, 0, one.message, look)
-        self._charts(row + len(summary.repeated))
+        self._charts(forms_told.add(self.report, self.sheet, row + 1, summary.forms) - 1)
 
     def _headings(self) -> None:
         head = self.report.head()

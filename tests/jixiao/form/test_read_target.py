@@ -19,6 +19,7 @@ from jixiao.files.read.any import read
 from jixiao.files.read.workbook import inspect, read_grids
 from jixiao.form.read_target import read_projects
 from jixiao.model.grid import Grid, Value
+from jixiao.model.left_out import Reason
 from jixiao.model.target_form import Amount, Field, LayoutIssue, Project
 from tests.support.books import untidied_book
 from tests.support.sample_projects import PROJECTS
@@ -353,9 +354,11 @@ def test_a_form_on_a_hidden_sheet_is_told_and_not_counted(standard: Path, tmp_pa
     reading = read(changed_book(standard, tmp_path / "隐藏.xlsx", change))
     names = [project.name.text for project in reading.department.projects if project.name]
     assert len(names) == 6
-    [fault] = reading.unread
-    assert fault.place.sheet.startswith("02")
-    assert "隐藏工作表" in fault.text and "防范专项" in fault.text
+    [aside] = reading.left_out
+    assert aside.place.sheet.startswith("02")
+    assert (aside.reason, aside.label) == (Reason.HIDDEN, "怀财字【2023】7号 防范专项")
+    [one] = [one for one in check_department(reading.department) if one.rule == "D07"]
+    assert "隐藏工作表" in one.message and "防范专项" in one.message
 
 
 def test_a_form_without_the_column_of_values_is_read(standard: Path, tmp_path: Path) -> None:

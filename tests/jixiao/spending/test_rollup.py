@@ -18,6 +18,7 @@ from jixiao.files.read.workbook import read_grids
 from jixiao.form.read_department import NO_FUNCTION
 from jixiao.model.findings import ERROR, WARNING, Finding
 from jixiao.model.grid import Place
+from jixiao.model.left_out import Reason
 from jixiao.model.money import to_cents
 from jixiao.model.target_form import Amount, Department, Field, Indicator, Project, Share
 from jixiao.rules.funds import Book
@@ -189,8 +190,11 @@ def test_a_code_that_stands_in_two_books_is_an_error_that_names_both() -> None:
     for told in (code, "“甲.xlsx”", "“乙.xlsx”"):
         assert told in one.message
     summary = summarise([book.department for book in books], [one], files=[b.file for b in books])
-    assert summary.total.budget == 60 * WAN  # told, not dropped
-    assert summary.lines[2].findings["错误"] == 1
+    assert summary.total.budget == 50 * WAN  # of the two, the first counts
+    assert summary.forms.found == 6
+    [aside] = summary.forms.left_out
+    assert (aside.file, aside.place.sheet, aside.cents) == ("乙.xlsx", "新名", 10 * WAN)
+    assert aside.reason is Reason.REPEATED
     assert summary.as_json()["repeated"] == [one.as_json()]
 
 
@@ -217,5 +221,9 @@ def test_the_same_project_in_two_copies_of_a_book_is_told(
     capsys.readouterr()
     assert rollup("--format", "json") == 1
     told = json.loads(capsys.readouterr().out)
-    assert told["total"]["budget"] == "1760.00"
+    assert told["total"]["budget"] == "880.00"
+    assert told["forms"] == {"found": 14, "counted": 7, "left_out": 7}
+    assert {(one["file"], one["reason"]) for one in told["left_out"]} == {
+        (str(second), "项目编码重复")
+    }
     assert len(told["repeated"]) == 7

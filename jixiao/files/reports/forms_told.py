@@ -1,0 +1,17 @@
+"""Below a total: which forms are in it, and a line for each that is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jixiao.files.reports.style import RED, Report
+from jixiao.model.tally import Tally
+
+
+def add(report: Report, sheet: Any, row: int, forms: Tally) -> int:
+    """Write the equation and what was set aside from ``row`` on; returns the row behind it."""
+    quiet = report.look(font_size=9, font_color="#595959", text_wrap=False)
+    alarm = report.look(font_color=RED, bold=True, text_wrap=False)
+    for offset, sentence in enumerate(forms.sentences):
+        sheet.write_string(row + offset, 0, sentence, alarm if forms.left_out else quiet)
+    return row + len(forms.sentences)

@@ -1,0 +1,133 @@
+"""The equation that holds wherever forms are added up: found = counted + set aside.
+
+A sum may leave a form out, but never without saying which, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from jixiao.model.grid import NOWHERE, Place
+from jixiao.model.left_out import LeftOut, Reason
+from jixiao.model.target_form import Amount, Department, Project, text_of
+from jixiao.values import parse
+
+_MONEY: Final = (
+    ("预算数", "budget"),
+    ("财政资金", "fiscal_funds"),
+    ("上年结转", "carried_funds"),
+    ("其他资金", "other_funds"),
+)
+
+
+class Counted(NamedTuple):
+    """A form that is in the totals, and whose it is."""
+
+    file: str
+    department: Department
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """All forms of some departments: those that count, those set aside, in the order found."""
+
+    counted: tuple[Counted, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def found(self) -> int:
+        return len(self.counted) + len(self.left_out)
+
+    @property
+    def equation(self) -> str:
+        """项目表：找到3张＝计入2张＋未计入1张."""
+        counted, aside = len(self.counted), len(self.left_out)
+        return f"项目表：找到{self.found}张＝计入{counted}张＋未计入{aside}张"
+
+    @property
+    def sentences(self) -> list[str]:
+        """The equation, then a line for each form that was set aside."""
+        lines = [f"未计入：{one.sentence}" for one in self.left_out]
+        return [f"{self.equation}。", *lines]
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys ``forms`` and ``left_out`` of every JSON that carries a total; a contract."""
+        counts = {"found": self.found, "counted": len(self.counted)}
+        return {
+            "forms": counts | {"left_out": len(self.left_out)},
+            "left_out": [one.as_json() for one in self.left_out],
+        }
+
+
+NOTHING: Final = Tally()
+
+
+def tally(
+    departments: Sequence[Department],
+    files: Sequence[str] = (),
+    accepted: Iterable[tuple[str, Place]] = (),
+) -> Tally:
+    """Which forms of some departments count.
+
+    One whose amounts cannot all be read does not, nor the second of one code: unless somebody
+    ``accepted`` that it stands twice, by the file and the place of its code.
+    """
+    names = list(files) or [""] * len(departments)
+    allowed = set(accepted)
+    first: dict[str, Counted] = {}
+    counted: list[Counted] = []
+    aside: list[LeftOut] = []
+    for file, department in zip(names, departments, strict=True):
+        aside += (one._replace(file=one.file or file) for one in department.left_out)
+        for project in department.projects:
+            this = Counted(file, department, project)
+            code = comparable_code(project)
+            earlier = first.setdefault(code, this) if code else this
+            if unknown := next(unreadable_amounts(project), None):
+                aside.append(_unreadable(this, *unknown))
+            elif earlier is not this and (file, _place_of_code(project)) not in allowed:
+                aside.append(_repeated(this, earlier))
+            else:
+                counted.append(this)
+    return Tally(tuple(counted), tuple(aside))
+
+
+def unreadable_amounts(project: Project) -> Iterator[tuple[str, Amount]]:
+    """The amounts of a form that are no blanks and cannot be read, with their labels."""
+    for label, key in _MONEY:
+        amount: Amount | None = getattr(project, key)
+        if amount is not None and amount.unreadable:
+            yield label, amount
+
+
+def comparable_code(project: Project) -> str:
+    """The code however it is typed: in small letters, with blanks in it; empty for none."""
+    code = "".join(project.code.text.split()).upper() if project.code else ""
+    return "" if parse(code).kind == "empty" else code
+
+
+def left_out(
+    project: Project, reason: Reason, place: Place, told: str = "", file: str = ""
+) -> LeftOut:
+    """A project as a form that no total has."""
+    cents = project.budget.cents if project.budget else None
+    return LeftOut(reason, place, project.label, text_of(project.code), cents, told, file)
+
+
+def _unreadable(this: Counted, label: str, amount: Amount) -> LeftOut:
+    told = f"{label}“{amount.text}”"
+    return left_out(this.project, Reason.AMOUNT, amount.place, told, this.file)
+
+
+def _repeated(this: Counted, earlier: Counted) -> LeftOut:
+    file = f"“{earlier.file}”的" if earlier.file != this.file else ""
+    told = f"{text_of(this.project.code)}已用于{file}“{earlier.project.label}”"
+    return left_out(this.project, Reason.REPEATED, _place_of_code(this.project), told, this.file)
+
+
+def _place_of_code(project: Project) -> Place:
+    place = project.code.place if project.code else NOWHERE
+    return place if place.sheet else Place(project.sheet)
