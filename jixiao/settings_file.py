@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -174,3 +174,43 @@ _PLAIN: Final[dict[str, Any]] = {
     "scheme": get_args(SchemeName),
     "profile": tuple(PROFILES),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The settings file that applied, and which rules it changed: said wherever the result is."""
+
+    file: Path
+    off: tuple[str, ...]
+    on: tuple[str, ...]
+    severities: tuple[tuple[str, str], ...]
+
+    @property
+    def words(self) -> str:
+        """One sentence for people."""
+        told = [
+            *([f"关闭了规则{'、'.join(self.off)}"] if self.off else []),
+            *([f"启用了规则{'、'.join(self.on)}"] if self.on else []),
+            *(f"{id}改为{word}" for id, word in self.severities),
+        ]
+        return f"使用了设置文件“{self.file}”：{'，'.join(told) or '没有改动规则'}。"
+
+    def as_json(self) -> dict[str, Any]:
+        """The object in ``check --format json``."""
+        return {
+            "file": str(self.file),
+            "off": list(self.off),
+            "on": list(self.on),
+            "severity": dict(self.severities),
+        }
+
+
+def used(file: Path, settings: Settings) -> Used:
+    """What a settings file changed about the rules."""
+    usual = DEFAULT.rules_off
+    return Used(
+        file,
+        tuple(sorted(settings.rules_off - usual)),
+        tuple(sorted(usual - settings.rules_off)),
+        settings.severities,
+    )

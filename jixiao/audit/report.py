@@ -12,7 +12,7 @@ from jixiao.files.write.atomic import parts_of
 from jixiao.model.findings import Severity
 from jixiao.model.money import wan_number
 
-STATUS_WORDS: Final = {"checked": "已审核", "not_a_form": "没有表", "unreadable": "读不了"}
+STATUS_WORDS: Final = {"checked": "已审核", "not_a_form": "没有表", "unreadable": "无法读取"}
 _SEVERITIES: Final = tuple(str(severity) for severity in Severity)
 _FILE_HEADINGS: Final = (
     "文件", "状态", "单位", "年度", "项目数", "预算合计（万元）", *_SEVERITIES, "模板版本",

@@ -13,10 +13,11 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread, Timer
+from time import monotonic
 from typing import Any, Final
 
 from jixiao.audit.store import Store
@@ -26,6 +27,9 @@ from jixiao.errors import JixiaoError
 _AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
 _PER_TASK: Final = 8
 _CONNECTING: Final = 5  # seconds
+_WITHOUT_WORKERS: Final = 15  # seconds: one that was killed may be started again
+# For one file: the largest that the limits admit take a tenth of it.
+MOST_SECONDS: Final = 90.0
 Progress = Callable[[dict[str, Any]], None]
 
 
@@ -34,13 +38,10 @@ def run_here(
 ) -> None:
     """Examine the files in ``jobs`` processes.
 
-    A file that kills its process (a reader may abort on a hostile one) costs only itself: the
-    batches that died with it are examined again, each file in a process of its own.
+    A file that kills its process (a reader may abort on a hostile one), or is not read within
+    :data:`MOST_SECONDS`, costs only itself: the batches that died with it are examined again, each
+    file in a process of its own.
     """
-    if jobs <= 1:
-        for file in files:
-            _keep(store, examine(str(file), settings), progress)
-        return
     died: list[list[str]] = []
     batches = list(_batches(files))
     while batches:
@@ -61,20 +62,21 @@ def _in_a_pool(
     left = list(reversed(batches))
     waiting: dict[Future[list[dict[str, Any]]], list[str]] = {}
     with _pool(jobs) as pool:
-        while left or waiting:
-            while left and len(waiting) < jobs * _AHEAD:
-                batch = left.pop()
-                waiting[pool.submit(examine_all, batch, settings)] = batch
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for task in done:
-                batch = waiting.pop(task)
-                try:
-                    for result in task.result():
+        try:
+            while left or waiting:
+                while left and len(waiting) < jobs * _AHEAD:
+                    # a pool may break at any moment, also while it is handed a task
+                    waiting[pool.submit(_all_in_time, left[-1], settings)] = left[-1]
+                    left.pop()
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for task in done:
+                    results = task.result()
+                    waiting.pop(task)
+                    for result in results:
                         _keep(store, result, progress)
-                except BrokenProcessPool:
-                    died += [batch, *waiting.values()]
-                    return list(reversed(left))
-    return []
+        except BrokenProcessPool:
+            died += waiting.values()
+    return list(reversed(left))
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -95,13 +97,30 @@ def _end_with_parent() -> None:
 
 def _alone(file: str, settings: str | None) -> dict[str, Any]:
     """One file in a process of its own; if that dies, the file is what could not be read."""
-    before = stamp(file, settings)
+    before, began = stamp(file, settings), monotonic()
     with _pool(1) as pool:
         try:
-            return pool.submit(examine, file, settings).result()
+            return pool.submit(_in_time, file, settings).result()
         except BrokenProcessPool:
-            message = f"“{Path(file).name}”使读取程序中止，已跳过，请核实文件来源。"
-            return refused(file, message, before)
+            if monotonic() - began < MOST_SECONDS:
+                why = "使读取程序中止"
+            else:
+                why = f"读了{MOST_SECONDS:g}秒还没有读完"
+            return refused(file, f"“{Path(file).name}”{why}，已跳过，请核实文件来源。", before)
+
+
+def _in_time(file: str, settings: str | None) -> dict[str, Any]:
+    """Examine a file; a process that takes too long over one ends itself.
+
+    It may be caught in a library, where nothing else would stop it.
+    """
+    watch = Timer(MOST_SECONDS, os._exit, (1,))
+    watch.daemon = True
+    watch.start()
+    try:
+        return examine(file, settings)
+    finally:
+        watch.cancel()
 
 
 def run_on_cluster(
@@ -113,8 +132,15 @@ def run_on_cluster(
     """
     with _quiet(), _client(address) as client:
         try:
-            for result in _from_cluster(client, list(_batches(files)), settings):
-                _keep(store, result, progress)
+            client.wait_for_workers(1, timeout=_CONNECTING)
+        except TimeoutError as why:
+            raise JixiaoError(
+                f"集群“{address}”上没有可用的工作进程（等了{_CONNECTING}秒），请先启动后再试。"
+            ) from why
+        try:
+            with _ended_without_workers(client):
+                for result in _from_cluster(client, list(_batches(files)), settings):
+                    _keep(store, result, progress)
         except (OSError, CancelledError) as why:
             raise JixiaoError(
                 f"集群“{address}”中断，审核没有做完；已审核的结果都已保存，"
@@ -155,6 +181,28 @@ def _client(address: str) -> Any:
         ) from why
 
 
+@contextmanager
+def _ended_without_workers(client: Any) -> Iterator[None]:
+    """Whoever waits for results is not left waiting when all workers have gone for good."""
+    over = Event()
+
+    def watch() -> None:
+        gone = 0.0
+        while not over.wait(1) and gone < _WITHOUT_WORKERS:
+            with suppress(Exception):  # its end is noticed by whoever waits
+                gone = 0.0 if client.scheduler_info()["workers"] else gone + 1
+        if not over.is_set():
+            client.close(timeout=1)
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
 def _from_cluster(
     client: Any, batches: Sequence[list[str]], settings: str | None
 ) -> Iterator[dict[str, Any]]:
@@ -177,6 +225,10 @@ def _from_cluster(
 def examine_all(files: Sequence[str], settings: str | None = None) -> list[dict[str, Any]]:
     """A batch of files: fewer, larger tasks cost less to hand out."""
     return [examine(file, settings) for file in files]
+
+
+def _all_in_time(files: Sequence[str], settings: str | None) -> list[dict[str, Any]]:
+    return [_in_time(file, settings) for file in files]
 
 
 def _batches(files: Sequence[Path]) -> Iterator[list[str]]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from jixiao import __version__
 from jixiao.errors import UnreadableFile, failed_reading
-from jixiao.files.check_file import settings_file, try_file
+from jixiao.files.archives import archive_of, on_disk
+from jixiao.files.check_file import try_file
 from jixiao.files.read.any import existing
 from jixiao.model.findings import count_by_severity
 from jixiao.model.target_form import Department, Project, text_of
@@ -21,8 +22,8 @@ def stamp(path: str, settings: str | None = None) -> str:
     Taken before the file is read: what changes later has another. Empty where it cannot be had.
     """
     try:
-        stat = Path(path).stat()
-        rules = settings_file(Path(path), Path(settings) if settings else None)
+        stat = (archive_of(Path(path)) or Path(path)).stat()
+        rules = Path(settings) if settings else None
         if rules and not rules.is_file():  # a pipe would be waited for without end
             return ""
         digest = checksum(rules) if rules else "-"
@@ -34,16 +35,18 @@ def stamp(path: str, settings: str | None = None) -> str:
 def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     """Check one file; everything the report needs, as plain data.
 
+    Settings are those of the bureau alone: what lies beside a department's file does not count.
     Never raises on a file: an unreadable one has a status and a sentence.
     """
     file, before = Path(path), stamp(path, settings)
     try:
-        mark = checksum(existing(file))
+        with on_disk(file) as real:
+            mark = checksum(existing(real))
     except UnreadableFile as why:
         return refused(path, why.sentence, before)
     except OSError as why:
         return refused(path, failed_reading(path, why).sentence, before)
-    checked = try_file(file, Path(settings) if settings else None)
+    checked = try_file(file, Path(settings) if settings else None, beside=False)
     told = {
         "file": path,
         "stamp": before,
@@ -66,9 +69,10 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     }
 
 
-def refused(path: str, message: str, stamp: str = "") -> dict[str, Any]:
-    """The result of what could not be read."""
-    return {"file": path, "stamp": stamp, "status": "unreadable", "message": message}
+def refused(path: str, message: str, stamp: str = "", *, looked_at: bool = True) -> dict[str, Any]:
+    """The result of what could not be read; ``looked_at`` as in CheckedFile."""
+    told = {"file": path, "stamp": stamp, "status": "unreadable", "message": message}
+    return told if looked_at else told | {"looked_at": False}
 
 
 def checksum(file: Path) -> str:

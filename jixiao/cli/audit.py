@@ -22,7 +22,7 @@ from jixiao.cli.options import (
     write_lines,
 )
 from jixiao.errors import JixiaoError
-from jixiao.files.folders import forms_below
+from jixiao.files.folders import inputs_of
 from jixiao.files.write.atomic import replacing
 from jixiao.model.findings import in_words
 
@@ -57,15 +57,16 @@ def audit_command(
         if not folder.exists():
             raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
     report_output(output, [settings, *(folder for folder in folders if folder.is_file())])
-    files, closed = forms_below(folders, output)
+    inputs = inputs_of(folders, output, jsonl)
+    files = inputs.files
     kept_in = output.with_suffix(".sqlite")
     log = kept_in.with_name(f"{kept_in.name}-wal")  # SQLite's own, part of the live store
     refuse_inputs(jsonl, [*files, output, kept_in, log, settings])
     chosen = str(settings) if settings else None
     with Store(kept_in, fresh=not resume) as store:
         store.drop_others({str(file) for file in files})
-        for one in closed:
-            store.keep(refused(str(one.path), one.message))
+        for one in inputs.aside:
+            store.keep(refused(str(one.path), one.message, looked_at=one.looked_at))
         waiting = _changed(files, store, chosen) if resume else files
         _examine(waiting, store, chosen, jobs, cluster)
         if jsonl is not None:
@@ -73,21 +74,25 @@ def audit_command(
         with replacing(output) as temporary:
             report.draw(store, temporary)
         kept, counts = len(files) - len(waiting), store.severities()
-        shut = f"另有{len(closed)}个文件夹打不开，见总表。" if closed else ""
         click.echo(
             f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
-            f"{in_words(counts)}。{shut}"
+            f"{in_words(counts)}。"
         )
-        return _status(store, counts, output, fail_on)
+        passed_over = len(inputs.not_looked_at)
+        if passed_over:
+            click.echo(f"另有{passed_over}个文件因类型不能读取而未审核，见“{output}”。", err=True)
+        return _status(store, counts, output, fail_on, passed_over)
 
 
-def _status(store: Store, counts: Mapping[str, int], output: Path, fail_on: str) -> int:
+def _status(
+    store: Store, counts: Mapping[str, int], output: Path, fail_on: str, passed_over: int
+) -> int:
     """As of a check: 2 where a file could not be read, which the findings then leave out."""
-    unreadable = store.statuses()["unreadable"]
+    unreadable = store.statuses()["unreadable"] - passed_over
     if unreadable:
-        click.echo(f"有{unreadable}个文件读不了，原因见“{output}”的“说明”列。", err=True)
+        click.echo(f"有{unreadable}个文件无法读取，原因见“{output}”的“说明”列。", err=True)
         return COULD_NOT_RUN
-    return int(fails_by_count(counts, fail_on))
+    return int(fails_by_count(counts, fail_on) or bool(passed_over))
 
 
 def _changed(files: Sequence[Path], store: Store, settings: str | None) -> list[Path]:

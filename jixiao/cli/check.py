@@ -23,9 +23,10 @@ from jixiao.cli.options import (
 from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.check_file import CheckedFile, try_file
 from jixiao.files.file_names import readable
-from jixiao.files.folders import forms_below, is_folder
+from jixiao.files.folders import inputs_of, is_folder
 from jixiao.files.write.atomic import replacing
 from jixiao.model.findings import Finding, count_by_severity, counted, worst_first
+from jixiao.settings_file import Used
 
 _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
 
@@ -47,9 +48,9 @@ def check_command(
 ) -> int:
     named = [path for path in paths if not is_folder(path)]
     report = _report_target(output, named) if form == "xlsx" else None
-    files, closed = forms_below(paths, report)
-    refuse_inputs(output, [settings, *files])
-    checked = [*(try_file(path, settings, deep=deep) for path in files), *closed]
+    inputs = inputs_of(paths, report)
+    refuse_inputs(output, [settings, *inputs.files])
+    checked = [*(try_file(path, settings, deep=deep) for path in inputs.files), *inputs.aside]
     findings = [one for file in checked for one in file.findings]
     if form == "json":
         show_json(_as_json(checked, findings), output)
@@ -64,15 +65,19 @@ def check_command(
 
 
 def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> int:
-    """2 where a file that was asked for, or any broken one, could not be checked."""
+    """2 where a file that was asked for, or any broken one, could not be checked; 1 where some
+    were of a kind that is not read."""
     troubled = [
         file
         for file in checked
         if file.status == "unreadable" or (file.status == "not_a_form" and file.path in named)
     ]
     for file in troubled:
-        click.echo(file.message, err=True)
-    return COULD_NOT_RUN if troubled else int(failed)
+        click.echo(on_one_line(file.message), err=True)
+    passed_over = [file for file in troubled if not file.looked_at]
+    if passed_over:
+        click.echo(f"共有{len(passed_over)}个文件因类型不能读取而未审核，如上。", err=True)
+    return COULD_NOT_RUN if len(troubled) > len(passed_over) else int(failed or bool(passed_over))
 
 
 def _as_json(checked: Iterable[CheckedFile], findings: list[Finding]) -> dict[str, object]:
@@ -81,6 +86,7 @@ def _as_json(checked: Iterable[CheckedFile], findings: list[Finding]) -> dict[st
         "version": __version__,
         "files": [file.as_json() for file in checked],
         "findings": [one.as_json() for one in findings],
+        "settings": [one.as_json() for one in _settings(checked)],
         "summary": count_by_severity(findings),
     }
 
@@ -93,8 +99,15 @@ def _lines(checked: list[CheckedFile], findings: list[Finding]) -> Iterator[str]
             yield f"== {on_one_line(readable(file.path))}"
         for one in worst_first(file.findings):
             yield _line(one)
+    for used in _settings(checked):
+        yield on_one_line(used.words)
     statuses = Counter(file.status for file in checked)
     yield f"共审核{statuses['checked']}个文件：{counted(findings)}。"
+
+
+def _settings(checked: Iterable[CheckedFile]) -> list[Used]:
+    """The settings files that applied, each once."""
+    return list(dict.fromkeys(file.settings for file in checked if file.settings))
 
 
 def _line(one: Finding) -> str:
@@ -118,6 +131,7 @@ def _write_report(checked: list[CheckedFile], findings: list[Finding], target: P
     names = "、".join(readable(file.path.name) for file in checked[:3])
     names += "等" if len(checked) > 3 else ""
     title = f"{names}　{report.summary_line(findings)}"
+    title += "".join(f"　{used.words}" for used in _settings(checked))
     with replacing(target) as temporary:
         report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=target)
 

@@ -8,12 +8,13 @@ from typing import Any, Literal
 
 from jixiao.check.book import check_book
 from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading, on_one_line
+from jixiao.files.archives import on_disk
 from jixiao.files.file_names import readable
 from jixiao.files.read.any import read
 from jixiao.form.book import Reading
 from jixiao.model.findings import Finding
 from jixiao.settings import DEFAULT, Settings
-from jixiao.settings_file import find_settings, load
+from jixiao.settings_file import Used, find_settings, load, used
 from jixiao.speed import no_search_for_cycles
 
 Status = Literal["checked", "not_a_form", "unreadable"]
@@ -21,13 +22,19 @@ Status = Literal["checked", "not_a_form", "unreadable"]
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """One file and what came of it."""
+    """One file and what came of it.
+
+    ``settings`` is the settings file that applied, where there was one. ``looked_at`` is False
+    for a file of a kind that is not read: it is listed, so that nobody takes it for checked.
+    """
 
     path: Path
     status: Status
     message: str = ""
     reading: Reading | None = None
     findings: list[Finding] = field(default_factory=list)
+    settings: Used | None = None
+    looked_at: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """The file's object in ``check --format json``; the keys are a contract."""
@@ -52,26 +59,37 @@ def settings_for(book: Path, given: Path | None = None) -> Settings:
 
 
 def check_file(
-    path: Path, given: Path | None = None, *, deep: bool = False, of_the_year: bool = False
+    path: Path,
+    given: Path | None = None,
+    *,
+    deep: bool = False,
+    of_the_year: bool = False,
+    beside: bool = True,
 ) -> CheckedFile:
-    """Read and check one file; ``of_the_year`` as in reading. Raises what reading raises."""
+    """Read and check one file; ``of_the_year`` as in reading. Raises what reading raises.
+
+    ``beside=False``: settings that lie beside the file do not count. Whoever is judged must not
+    set the judge's rules.
+    """
     with no_search_for_cycles():
-        return _checked(path, given, deep, of_the_year)
+        with on_disk(path) as real:
+            reading = read(real, deep=deep, of_the_year=of_the_year)
+        chosen = settings_file(path, given) if beside else given
+        settings = load(chosen) if chosen else DEFAULT
+        found = check_book(reading, settings, file=readable(path))
+    applied = used(chosen, settings) if chosen else None
+    return CheckedFile(path, "checked", "", reading, found, applied)
 
 
-def _checked(path: Path, given: Path | None, deep: bool, of_the_year: bool) -> CheckedFile:
-    reading = read(path, deep=deep, of_the_year=of_the_year)
-    found = check_book(reading, settings_for(path, given), file=readable(path))
-    return CheckedFile(path, "checked", "", reading, found)
-
-
-def try_file(path: Path, given: Path | None = None, *, deep: bool = False) -> CheckedFile:
+def try_file(
+    path: Path, given: Path | None = None, *, deep: bool = False, beside: bool = True
+) -> CheckedFile:
     """Check one file of many: what cannot be read has a status and a sentence instead.
 
     Settings beside the file that are wrong stop that file alone; settings given stop all.
     """
     try:
-        return check_file(path, given, deep=deep, of_the_year=True)
+        return check_file(path, given, deep=deep, of_the_year=True, beside=beside)
     except NotAForm as why:
         return CheckedFile(path, "not_a_form", why.sentence)
     except JixiaoError as why:

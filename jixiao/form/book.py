@@ -81,10 +81,11 @@ def read_book(
     )
 
 
-def department_of(grids: Iterable[Grid]) -> Department:
+def department_of(grids: Sequence[Grid]) -> Department:
     """The department on a workbook's sheets; the same for a file and for an open book."""
     found = projects_on(grid for grid in grids if grid.sheet not in _NO_TARGETS)
     projects, aside, left_out = told_apart(found)
+    aside += _hidden_waivers(grids)
     heads = (
         read_department.read_grid(grid)
         for grid, there in found
@@ -170,8 +171,18 @@ def _of_the_whole(project: Project) -> LayoutIssue:
 
 
 def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
-    """The findings that the book accepts, from its sheet 审核说明."""
-    return tuple(w for grid in grids if grid.sheet == sheets.WAIVERS for w in read_waivers(grid))
+    """The findings that the book accepts, from its sheet 审核说明; a hidden one accepts nothing."""
+    shown = (grid for grid in grids if grid.sheet == sheets.WAIVERS and not grid.hidden)
+    return tuple(waiver for grid in shown for waiver in read_waivers(grid))
+
+
+def _hidden_waivers(grids: Iterable[Grid]) -> Iterator[LayoutIssue]:
+    """What nobody would see must not take findings away."""
+    for grid in grids:
+        count = sum(1 for _ in read_waivers(grid)) if grid.sheet == sheets.WAIVERS else 0
+        if grid.hidden and count:
+            text = f"隐藏的工作表“{grid.sheet}”有{count}条说明，不起作用；要生效请取消隐藏"
+            yield LayoutIssue("unread", "", Place(grid.sheet, 1, 1), text)
 
 
 def unread(department: Department) -> tuple[LayoutIssue, ...]:

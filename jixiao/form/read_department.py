@@ -129,7 +129,8 @@ def function_name(heading: str) -> str:
 
 def overall_items(text: str) -> list[str]:
     """The items of the overall goal: ``一是…。二是…。`` → its sentences without the number."""
-    items = re.split(r"(?:^|(?<=[。；;\n]))\s*[一二三四五六七八九十]{1,3}(?:是|、)", text)
+    # of white space only what stands in the line: any would be run through anew at each line end
+    items = re.split(r"(?:^|(?<=[。；;\n]))[^\S\n]*[一二三四五六七八九十]{1,3}(?:是|、)", text)
     found = [item.strip(" 。；;\n") for item in items]
     return [item for item in found if item] if len(items) > 1 else []
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jixiao.cli import main
-from jixiao.files.folders import forms_below
+from jixiao.files.folders import inputs_of
 
 
 def audit(*arguments: object) -> int:
@@ -19,7 +19,7 @@ def audit(*arguments: object) -> int:
 
 
 def below(folder: Path) -> list[Path]:
-    return forms_below([folder])[0]
+    return inputs_of([folder]).files
 
 
 def lines(path: Path) -> list[dict[str, Any]]:

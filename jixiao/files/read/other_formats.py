@@ -2,22 +2,25 @@
 
 Their sheets cannot be measured before they are laid out, and laying out a sprawling one ends
 the process. These kinds are rare, so a tenth of a second more does not matter; a clerk's
-Excel, with our functions in it, going down would.
+Excel, with our functions in it, going down would. The answer comes as JSON: what a hostile file
+makes of that process can be wrong values, but nothing that runs here.
 """
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import json
 import os
-import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.guard.limits import LARGEST_FILE, MOST_CELLS, cells_of
-from jixiao.model.grid import Grid
+from jixiao.model.grid import Grid, Value
 
 _SECONDS: Final = 8
 _MOST_MEMORY: Final = 450 * 2**20
@@ -41,7 +44,7 @@ def read_foreign(path: Path) -> list[Grid]:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             check=False,
         )
-        status, sheets = pickle.loads(done.stdout) if done.returncode == 0 else (_SPRAWL, [])
+        status, sheets = json.loads(done.stdout) if done.returncode == 0 else (_SPRAWL, [])
     except (OSError, subprocess.TimeoutExpired) as why:
         raise UnreadableFile(f"“{name}”读不了，请用Excel打开并另存为.xlsx后再试。") from why
     if status == _PASSWORD:
@@ -52,7 +55,32 @@ def read_foreign(path: Path) -> list[Grid]:
         )
     if status == _BROKEN:
         raise UnreadableFile(f"“{name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。")
-    return [Grid(sheet, rows, hidden=hidden) for sheet, hidden, rows in sheets]
+    return [
+        Grid(sheet, [[_value(cell) for cell in row] for row in rows], hidden=hidden)
+        for sheet, hidden, rows in sheets
+    ]
+
+
+# What JSON has no word for, as a list of one kind and its text.
+_KINDS: Final[dict[str, Callable[[str], Value]]] = {
+    "datetime": dt.datetime.fromisoformat,
+    "date": dt.date.fromisoformat,
+    "time": dt.time.fromisoformat,
+    "timedelta": lambda text: dt.timedelta(seconds=float(text)),
+}
+
+
+def _value(cell: Any) -> Value:
+    return _KINDS[cell[0]](cell[1]) if isinstance(cell, list) else cell
+
+
+def _in_json(cell: Any) -> Any:
+    kind = type(cell).__name__
+    if kind not in _KINDS:
+        return cell
+    if isinstance(cell, dt.timedelta):
+        return [kind, str(cell.total_seconds())]
+    return [kind, cell.isoformat()]
 
 
 def _answer(path: str) -> tuple[int, list[tuple[str, bool, list[list[Any]]]]]:
@@ -78,7 +106,10 @@ def _answer(path: str) -> tuple[int, list[tuple[str, bool, list[list[Any]]]]]:
                     if cells > MOST_CELLS:
                         return _SPRAWL, []
                     hidden = meta.visible != SheetVisibleEnum.Visible
-                    sheets.append((meta.name, hidden, sheet.to_python(skip_empty_area=False)))
+                    rows = sheet.to_python(skip_empty_area=False)
+                    sheets.append(
+                        (meta.name, hidden, [[_in_json(cell) for cell in row] for row in rows])
+                    )
     except PasswordError:
         return _PASSWORD, []
     except (CalamineError, ValueError, OSError):
@@ -91,7 +122,7 @@ def _main() -> None:
         import resource  # noqa: PLC0415
 
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    sys.stdout.buffer.write(pickle.dumps(_answer(sys.argv[1])))
+    sys.stdout.buffer.write(json.dumps(_answer(sys.argv[1])).encode())
 
 
 if __name__ == "__main__":

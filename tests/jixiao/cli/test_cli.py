@@ -56,7 +56,7 @@ def test_status_follows_the_worst_finding_and_the_wish(book: Path, tmp_path: Pat
 def test_the_json_keeps_its_contract(book: Path, capsys: Captured) -> None:
     assert run("check", book, "--format", "json") == 0
     told = json.loads(capsys.readouterr().out)
-    assert set(told) == {"tool", "version", "files", "findings", "summary"}
+    assert set(told) == {"tool", "version", "files", "findings", "settings", "summary"}
     assert (told["tool"], told["version"]) == ("jixiao", __version__)
     assert told["files"] == [{"file": str(book), "status": "checked", "message": "", "projects": 7}]
     assert set(told["summary"]) == {"错误", "警告", "提示"}
