@@ -114,7 +114,7 @@ def projects_on(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
     found = [(grid, target_forms(grid)) for grid in grids]
     if sum(len(area.rows) for _, areas in found for area in areas) > MOST_ROWS:
         _refuse_too_many_rows(found)
-    projects = iter(read_forms([(grid, area) for grid, areas in found for area in areas]))
+    projects = iter(read_forms([area for _, areas in found for area in areas]))
     return [(grid, [next(projects) for _ in areas]) for grid, areas in found]
 
 
@@ -188,7 +188,7 @@ def _hidden_waivers(grids: Iterable[Grid]) -> Iterator[LayoutIssue]:
 def unread(department: Department) -> tuple[LayoutIssue, ...]:
     """All that was read but not placed, with its address; names, dates and remarks too."""
     issues = [*department.issues, *(f for p in department.projects for f in p.issues)]
-    return tuple(issue for issue in issues if issue.kind in {"unread", "note"})
+    return tuple(issue for issue in issues if issue.kind in {"unread", "note", "aside"})
 
 
 def title_numbers(grid: Grid, projects: Iterable[Project]) -> Iterator[Cleaning]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from jixiao.form.layout import layouts
+from jixiao.form.layout import layouts, titled
 from jixiao.model.grid import Grid, Place, Value
 
 
@@ -49,7 +49,7 @@ _FORM_TITLE_LONGEST: Final = 80
 def is_form_title(text: str) -> bool:
     """``1.… 绩效目标表``: a heading that opens a project form."""
     text = text.strip()
-    return len(text) <= _FORM_TITLE_LONGEST and text.endswith(_title_ends())
+    return len(text) <= _FORM_TITLE_LONGEST and titled(text, _title_ends())
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
@@ -15,14 +16,27 @@ from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.speed import Remembered, new
 
-_GOAL_OR_TABLE: Final = frozenset({"fields.goal", "columns.dimension", "columns.name"})
+# Without one of these there is no form; a ledger has 指标名称 and 金额 as well.
+_GOAL_OR_TABLE: Final = (
+    frozenset({"fields.goal", "fields.name"}),
+    frozenset({"fields.goal", "fields.code"}),
+    frozenset({"fields.goal", "fields.budget"}),
+    frozenset({"columns.dimension"}),
+    frozenset({"columns.name", "columns.target"}),
+)
 _LEAST_LABELS: Final = 4
 # One of these stands again where a second set of headings begins.
 _FIRST_OF_SET: Final = frozenset({"dimension", "category", "name"})
 _FIRST_OF_MEDIUM: Final = frozenset(MEDIUM + key for key in _FIRST_OF_SET)
 _MOST_REMEMBERED: Final = 1 << 15
-_UNIT_IN_LABEL: Final = re.compile(r"\((元|万元|千元|亿元)\)$")
-DEPARTMENT: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)", re.S)
+_UNIT_IN_LABEL: Final = re.compile(r"[(,](?:(?:金额)?单位:?)?(?:人民币)?(元|万元|千元|亿元)\)?$")
+# 一、财政拨款：…; （二）自有资金; 1.项目名称
+_ORDINAL: Final = re.compile(
+    r"(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|(?:[一二三四五六七八九十]|\d{1,2})[、.．])[、.．]?"
+)
+_OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
+# 216001某县某局, 101001-某镇人民政府; 2024年度 is no code.
+DEPARTMENT: Final = re.compile(r"(?!20\d\d\s*年)(\d{3,})\s*[-—]?\s*(?![年)）])(\D.*)", re.S)
 
 
 Filled = tuple[int, ...]
@@ -43,11 +57,12 @@ class Label(NamedTuple):
 
 
 class FormArea(NamedTuple):
-    """The rows of one form on a grid, its layout, and the labels in it.
+    """The rows of one form on its grid, its layout, and the labels in it.
 
     ``filled`` are the columns with something in them, for each row of the grid.
     """
 
+    grid: Grid
     rows: range
     layout: Layout
     labels: Sequence[Label]
@@ -66,17 +81,22 @@ class FormArea(NamedTuple):
 def headings_of(layout: Layout, labels: Iterable[Label]) -> dict[int, dict[str, int]]:
     """The columns of a layout that have a heading in each row: row → key of the column → where.
 
-    Of two sets of headings side by side the second is the year's, the first the medium term's.
+    Of two sets of headings side by side the second is the year's, the first the medium term's;
+    of two spellings of one heading the layout's first counts.
     """
     rows: dict[int, dict[str, int]] = {}
+    ranks: dict[tuple[int, str], int] = {}
     known = layout.column_labels
     for row, column, name, _, inline in labels:
         spec = known.get(name)
-        if spec is not None and inline is None:
-            columns = rows.setdefault(row, {})
-            if spec.key in columns and _is_second(layout, columns, spec.key):
-                columns[MEDIUM + spec.key] = columns.pop(spec.key)
-            columns.setdefault(spec.key, column)
+        if spec is None or inline is not None:
+            continue
+        columns, rank = rows.setdefault(row, {}), layout.column_ranks[name]
+        before = ranks.get((row, spec.key), rank)
+        if spec.key in columns and rank == before and _is_second(layout, columns, spec.key):
+            columns[MEDIUM + spec.key] = columns.pop(spec.key)
+        if spec.key not in columns or rank < before:
+            columns[spec.key], ranks[row, spec.key] = column, rank
     return rows
 
 
@@ -90,7 +110,7 @@ def _is_second(layout: Layout, columns: Mapping[str, int], again: str) -> bool:
 
 def forms_on(grid: Grid) -> Iterator[FormArea]:
     """The forms on one sheet or table; nothing where there is none."""
-    labels, filled = _surveyed(grid)
+    labels, filled = surveyed(grid)
     if len(labels) < _LEAST_LABELS:
         return
     areas = _areas(grid, labels)
@@ -98,7 +118,7 @@ def forms_on(grid: Grid) -> Iterator[FormArea]:
         own = in_rows(labels, rows)
         layout = _best_layout(_names(own))
         if layout is not None:
-            yield FormArea(rows, layout, own, filled)
+            yield FormArea(grid, rows, layout, own, filled)
 
 
 def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
@@ -128,7 +148,7 @@ def in_rows(labels: Sequence[Label], rows: range) -> Sequence[Label]:
     return labels[first : bisect_left(labels, rows.stop, lo=first, key=lambda label: label.row)]
 
 
-def _surveyed(grid: Grid) -> tuple[list[Label], list[Filled]]:
+def surveyed(grid: Grid) -> tuple[list[Label], list[Filled]]:
     """The survey of a grid, made once: a sheet without a form is asked again for other forms."""
     if "survey" not in grid.worked_out:
         grid.worked_out["survey"] = _survey(grid)
@@ -165,7 +185,9 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
 
 
 def _value_in(text: str) -> str:
-    return text.replace("：", ":").partition(":")[2].strip()
+    """What follows the colon of a label: 其中：财政拨款：35万元 → 35万元."""
+    behind = text[match.end() :] if (match := _OF_WHICH.match(text.lstrip(" (（"))) else text
+    return behind.replace("：", ":").partition(":")[2].strip()
 
 
 def _may_open(opening: str) -> bool:
@@ -177,7 +199,7 @@ def _may_open(opening: str) -> bool:
     """
     asked = len(opening)
     plainly = "".join(unicodedata.normalize("NFKC", opening).split())
-    open_ended = len(plainly) < asked or plainly[0] in "(其2"
+    open_ended = len(plainly) < asked or plainly[0] in "(其2★☆●▲*截" or plainly[-1] in "、.)"
     month = asked > 1 and plainly[:1].isdecimal()
     return open_ended or month or any(x[:asked] == plainly[:asked] for x in _all_labels())
 
@@ -205,13 +227,23 @@ def _known(text: str) -> Meaning | None:
 
     ``text`` is no longer than a label and one character more: what follows is the value.
     """
-    if len(text) <= LONGEST_LABEL:
-        name, unit = _without_unit(plain(text))
-        if name in _all_labels():
-            return name, unit, False
-    head, colon, _ = text.replace("：", ":").partition(":")
-    name, unit = _without_unit(plain(head.lstrip(" (（")))
-    return (name, unit, True) if colon and name in _all_labels() else None
+    if len(text) <= LONGEST_LABEL and (label := _label_in(text)):
+        return (*label, False)
+    opened = text.lstrip(" (（")
+    which = _OF_WHICH.match(opened)
+    head, colon, _ = opened[which.end() if which else 0 :].replace("：", ":").partition(":")
+    label = _label_in(head) if colon else None
+    return (*label, True) if label else None
+
+
+def _label_in(text: str) -> tuple[str, str] | None:
+    """Name and unit of the label that a text is, whatever number stands before it."""
+    for spelling in (text, _ORDINAL.sub("", text.strip(), count=1)):
+        name, unit = _without_unit(plain(spelling))
+        for found in (name, plain(name)):
+            if found in _all_labels():
+                return found, unit
+    return None
 
 
 def _without_unit(label: str) -> tuple[str, str]:
@@ -246,8 +278,9 @@ def _areas(grid: Grid, labels: Sequence[Label]) -> list[range]:
     labelled: set[int] = set()
     starts: list[int] = []
     table_seen = False
+    heads: Counter[int] = Counter(label.row for label in labels if label.name in headers)
     for row, _, name, _, _ in labels:
-        if name in headers:
+        if name in headers and heads[row] > 1:
             table_seen = True
         elif name in anchors and table_seen and starts:
             labelled = labelled or {label.row for label in labels}
@@ -275,17 +308,22 @@ def _above(grid: Grid, labelled: AbstractSet[int], row: int, floor: int) -> int:
 
 @lru_cache(maxsize=256)
 def _best_layout(labels: frozenset[str]) -> Layout | None:
-    """The layout that lacks the fewest of its labels; among those, the one that finds most."""
-    best: tuple[tuple[int, int], Layout] | None = None
+    """The layout that lacks the fewest of its labels; among those, the one that finds most.
+
+    One that is known by a label of its own, as 实际完成值, is meant wherever that stands.
+    """
+    best: tuple[tuple[bool, int, int], Layout] | None = None
     for layout in layouts():
         found = {f"fields.{layout.field_labels[x].key}" for x in labels if x in layout.field_labels}
         found |= {
             f"columns.{layout.column_labels[x].key}" for x in labels if x in layout.column_labels
         }
-        if len(found) < _LEAST_LABELS or not found & _GOAL_OR_TABLE:
+        if len(found) < _LEAST_LABELS or not any(one <= found for one in _GOAL_OR_TABLE):
+            continue
+        if layout.tells and not layout.tells & found:
             continue
         lacking = 0 if "fields.version" in found else len(layout.required - found)
-        score = (-lacking, len(found))
+        score = (bool(layout.tells), -lacking, len(found))
         if best is None or score > best[0]:
             best = score, layout
     return best[1] if best else None
@@ -296,7 +334,7 @@ def found_and_missed(grids: Sequence[Grid]) -> str:
 
     What is lacking is told by the layout that comes nearest.
     """
-    names = {label.name for grid in grids for label in _surveyed(grid)[0]}
+    names = {label.name for grid in grids for label in surveyed(grid)[0]}
     if not names:
         return "没有找到任何标签，应有“项目名称”“绩效目标”“三级指标”“指标值”等"
     nearest = min(layouts_of("target"), key=lambda layout: len(_missing(layout, names)))

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-FieldKind = Literal["text", "money", "share", "unit", "heading", "own", "other", "note"]
+FieldKind = Literal[
+    "text", "money", "part", "share", "unit", "heading", "own", "other", "note", "aside"
+]
 ValueAt = Literal["right", "below", "block", "auto", "none"]
 FormKind = Literal["target", "monitoring", "evaluation"]
 STANDARD: Final = "standard"
@@ -22,13 +25,22 @@ LONGEST_LABEL: Final = 24
 # Before the key of a field or column: the same of the medium term, beside the year's.
 MEDIUM: Final = "medium_"
 # The kinds of what has no place in the standard form.
-HOMELESS: Final = frozenset({"other", "note"})
+HOMELESS: Final = frozenset({"other", "note", "aside"})
+# The kinds of which a form may have several: each label of them has its own value.
+MANIFOLD: Final = frozenset({"part", "note", "aside"})
 # 年度目标（2023年度）, 中期目标（2023年—2025年）: the years are no part of the label.
 _YEARS: Final = re.compile(r"\([^()]*\d[^()]*年?[^()]*\)$")
+# 执行率（B/A）, 全年预算数（A）: nor is how the form computes it.
+_FORMULA: Final = re.compile(r"\([A-Za-z](?:[=A-Za-z0-9/*×÷+%.-]|100%)*\)$")
+# 填报单位（盖章）, 主管部门（单位）名称, 项目（政策）名称: nor what a bracket says of who or what.
+_OF_WHOM: Final = re.compile(
+    r"\((?:盖章|公章|签章|签字|加盖公章|单位|部门|全称|简称|必填|选填|政策|专项|实施|下同)\)"
+)
+_YEAR_BEHIND: Final = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?$")
 # 2024年指标值, 2024年度绩效目标: 年度 stays, for it tells the year's goal from others.
 _OF_YEAR: Final = re.compile(r"^20\d{2}(?:年(?=[^度])|(?=年度.))")
 # 1–6月执行数: how many months have passed is no part of the label either.
-_MONTHS: Final = re.compile(r"^1[-–—~至到](?:\d{1,2}|N|n)月")
+_MONTHS: Final = re.compile(r"^(?:截至)?1月?[-–—~至到](?:\d{1,2}|N|n)月份?")
 _A1 = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -37,8 +49,10 @@ class FieldSpec:
     """One field of the form.
 
     ``kind`` own: written by the add-in itself; other: known, but without a place in the
-    standard form, so that its content is told rather than dropped; note: the same, but about the
-    form rather than its content, so that one hint tells all of them.
+    standard form, so that its content is reported rather than dropped; note: the same, but about
+    the form rather than its content, so that one hint lists all of them; aside: who filled it in,
+    and opinions, which are no content at all; part: one of several amounts that make up the
+    field named by ``of``. The first of the ``labels`` on a form goes before the others.
     """
 
     key: str
@@ -47,6 +61,7 @@ class FieldSpec:
     value: ValueAt = "right"
     kind: FieldKind = "text"
     required: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,10 @@ class ColumnSpec:
 
 @dataclass(frozen=True, eq=False)  # one object a layout: compared and hashed as such
 class Layout:
-    """A layout of one of the forms: 绩效目标表 (``target``), 运行监控表, 自评表."""
+    """A layout of one of the forms: 绩效目标表 (``target``), 运行监控表, 自评表.
+
+    ``tells``: only a form with one of these is in this layout, and then it is.
+    """
 
     name: str
     form: FormKind
@@ -74,6 +92,7 @@ class Layout:
     blank_rows: int
     unit: str
     dictionary: str
+    tells: frozenset[str]
     fields: dict[str, FieldSpec] = field(repr=False)
     columns: dict[str, ColumnSpec] = field(repr=False)
 
@@ -84,6 +103,15 @@ class Layout:
     @cached_property
     def column_labels(self) -> dict[str, ColumnSpec]:
         return {plain(label): spec for spec in self.columns.values() for label in spec.labels}
+
+    @cached_property
+    def field_ranks(self) -> dict[str, int]:
+        """The places of labels among the spellings of their field: the first goes first."""
+        return _ranks(self.fields.values())
+
+    @cached_property
+    def column_ranks(self) -> dict[str, int]:
+        return _ranks(self.columns.values())
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -120,12 +148,23 @@ class Layout:
         return self.columns[key].labels[0]
 
 
+def titled(text: str, ends: tuple[str, ...]) -> bool:
+    """Whether a text ends as a title does; the year may stand behind it: …目标表（2024年度）."""
+    return text.endswith(ends) or _YEAR_BEHIND.sub("", text).endswith(ends)
+
+
+def _ranks(specs: Iterable[FieldSpec | ColumnSpec]) -> dict[str, int]:
+    return {plain(label): n for spec in specs for n, label in enumerate(spec.labels)}
+
+
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A label without what layouts vary: white space, width, years, months, a colon at the end."""
-    text = "".join(unicodedata.normalize("NFKC", text).split())
-    text = text.rstrip(":").replace("其中:", "").replace("(%)", "")
-    return _MONTHS.sub("1-N月", _OF_YEAR.sub("", _YEARS.sub("", text)))
+    whole = "".join(unicodedata.normalize("NFKC", text).split())
+    text = whole.rstrip(":").lstrip("★☆●▲*").replace("其中:", "").replace("(%)", "")
+    text = _FORMULA.sub("", _OF_WHOM.sub("", text))
+    text = _MONTHS.sub("1-N月", _OF_YEAR.sub("", _YEARS.sub("", text)))
+    return text or whole
 
 
 @cache
@@ -192,6 +231,7 @@ def _layout(data: dict[str, Any]) -> Layout:
         blank_rows=data.get("blank_rows", 0),
         unit=data.get("unit", ""),
         dictionary=data.get("dictionary", ""),
+        tells=frozenset(data.get("tells", ())),
         fields={key: FieldSpec(key, **_tuples(spec)) for key, spec in data["fields"].items()},
         columns={key: ColumnSpec(key, **_tuples(spec)) for key, spec in data["columns"].items()},
     )

@@ -7,24 +7,29 @@ what is worked out for one of them is remembered for the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from jixiao.form.indicator_block import Block
 from jixiao.form.labels import Filled, FormArea, Label, headings_of, in_rows
-from jixiao.form.layout import MEDIUM, FieldSpec, Layout
+from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout
 from jixiao.form.layout_issues import Drift, Spot, drift_of
 
 UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
 _HEADER_LABELS: Final = 3
+_LEAST_HEADINGS: Final = frozenset({"name", "target"})
+# What a heading in the row above the other headings may be: a cell merged over both rows.
+_MERGED_HEADINGS: Final = frozenset({"name", "target", "actual", "expected", "weight"})
 # Without a unit, code or name label the title stands in one of the first rows.
 _FIRST_ROWS: Final = 5
 # A field's text is looked for no further below the last label than this.
 _BELOW: Final = 3
 _FUNDS: Final = frozenset({"fiscal_funds", "carried_funds", "other_funds"})
 _TOTALS: Final = frozenset({"budget", f"{MEDIUM}budget"})
+# Behind the colon of these stands no text that may be the value of another field.
+_NO_TEXT: Final = frozenset({"money", "part", "unit", "aside"})
 _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
 
 
@@ -32,7 +37,8 @@ _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
 class FormMap:
     """Where the fields and columns of one form stand, all 0-based.
 
-    ``labels`` and ``values`` say where each field's label and value are; ``block`` has the columns
+    ``labels`` and ``values`` say where each field's label and value are, ``more`` where those of
+    which a form may have several; ``block`` has the columns
     below row ``header`` (-1: there are no indicators). ``left`` are the filled cells
     above the indicators that no field has; the title stands no lower than ``first_label``.
     ``unit`` is the one in the brackets of a label, ``drift`` what departs from the layout.
@@ -42,6 +48,7 @@ class FormMap:
     block: Block
     labels: Mapping[str, Label]
     values: Mapping[str, Spot]
+    more: tuple[tuple[FieldSpec, Label, Spot | None], ...]
     left: tuple[Spot, ...]
     first_label: int
     unit: str
@@ -51,6 +58,15 @@ class FormMap:
     def inline(self) -> tuple[tuple[str, Label], ...]:
         """The labels that have their value in the same cell, by field."""
         return tuple((key, label) for key, label in self.labels.items() if label.inline is not None)
+
+    @cached_property
+    def blank(self) -> tuple[tuple[str, Label], ...]:
+        """The labels for whose value there is no room: another label stands there."""
+        return tuple(
+            (key, label)
+            for key, label in self.labels.items()
+            if label.inline is None and key not in self.values
+        )
 
     @cached_property
     def values_by_row(self) -> tuple[tuple[int, tuple[str, ...], tuple[int, ...]], ...]:
@@ -64,99 +80,191 @@ class FormMap:
         )
 
 
+class Headings(NamedTuple):
+    """The headings of the indicators: first and last row of them, and where each stands."""
+
+    first: int
+    last: int
+    spots: Mapping[str, Spot]
+
+
+def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Filled]) -> Headings:
+    """The heading rows of the indicators; row -1 where there are none.
+
+    The row with the most headings, the one below it where that splits a heading further, and
+    what the row above has merged over both. ``filled``: the filled columns of a row.
+    """
+    rows = headings_of(layout, labels)
+    best = max(rows, key=lambda r: ("name" in rows[r], len(rows[r])), default=-1)
+    if best < 0:
+        return Headings(-1, -1, {})
+    spots = {key: (best, c) for key, c in rows[best].items()}
+    first = last = best
+    names = {(label.row, label.column) for label in labels if label.inline is None}
+    category = spots.get("category", (best, -1))[1]
+    firsts = [x.column for x in labels if x.row == best and x.column < category
+              and _is_named(layout, x)]  # fmt: skip
+    if "dimension" not in spots and firsts and firsts != [spots.get("name", (best, -1))[1]]:
+        spots["dimension"] = (best, firsts[0])
+    below = rows.get(best + 1, {})
+    split = all((best + 1, c) in names for c in filled.get(best + 1, ()))
+    if below and split and below.keys().isdisjoint({"dimension", "category"}):
+        last += 1
+        spots |= {key: (last, c) for key, c in below.items()}
+    above = rows.get(best - 1, {})
+    for key, c in above.items():
+        if key in _MERGED_HEADINGS - spots.keys() and (best, c) not in names:
+            first = best - 1
+            spots[key] = (first, c)
+    if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
+        return Headings(-1, -1, {})
+    return Headings(first, last, spots)
+
+
+def _is_named(layout: Layout, label: Label) -> bool:
+    """Whether a label may head the 一级指标: 指标名称 to the left of 二级指标 does."""
+    spec = layout.column_labels.get(label.name)
+    return spec is not None and spec.key == "name" and label.inline is None
+
+
 def map_of(area: FormArea) -> FormMap:
     """The map of a form."""
-    rows = area.headings()
-    header = max(rows, key=lambda r: len(rows[r]), default=-1)
-    if header < 0 or len(rows[header]) < _HEADER_LABELS:
+    around = {r: area.filled[r] for r in area.rows}
+    found = headings(area.layout, area.labels, around)
+    if found.first < 0:
         filled = area.filled[area.rows.start : area.rows.stop]
-        return _map(area.layout, area.rows, -1, tuple(area.labels), tuple(filled))
-    above = range(area.rows.start, min(header + _BELOW, area.rows.stop))
-    labels = tuple(in_rows(area.labels, range(area.rows.start, header + 1)))
-    return _map(area.layout, above, header, labels, tuple(area.filled[above.start : above.stop]))
+        return _map(area.layout, area.rows, found.first, -1, (), tuple(area.labels), tuple(filled))
+    above = range(area.rows.start, min(found.last + _BELOW, area.rows.stop))
+    labels = tuple(in_rows(area.labels, range(area.rows.start, found.last + 1)))
+    filled = area.filled[above.start : above.stop]
+    spots = tuple(found.spots.items())
+    return _map(area.layout, above, found.first, found.last, spots, labels, tuple(filled))
 
 
 @lru_cache(maxsize=256)
 def _map(
     layout: Layout,
     rows: range,
+    first: int,
     header: int,
+    spots: tuple[tuple[str, Spot], ...],
     labels: tuple[Label, ...],
     filled: tuple[Filled, ...],
 ) -> FormMap:
-    return _Placing(layout, rows, header, labels, filled).map()
+    return _Placing(layout, rows, first, header, dict(spots), labels, filled).map()
 
 
 @dataclass(slots=True)
 class _Placing:
     """A form while its map is drawn; ``claimed`` are the cells that are understood.
 
-    ``filled`` begins with the form's first row; ``header`` is the heading row of the indicator
-    block: the one with the most column labels.
+    ``filled`` begins with the form's first row; ``first`` and ``header`` are the first and last
+    heading row of the indicator block, ``spots`` its headings. ``known`` are the cells that
+    hold nothing but a label, of any layout: none of them is ever the value of a field.
     """
 
     layout: Layout
     rows: range
+    first: int
     header: int
+    spots: dict[str, Spot]
     all_labels: Sequence[Label]
     filled: Sequence[Filled]
     last_column: int = 0
     unit: str = ""
-    columns: dict[str, int] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     values: dict[str, Spot] = field(default_factory=dict)
+    more: list[tuple[FieldSpec, Label, Spot | None]] = field(default_factory=list)
     claimed: set[Spot] = field(default_factory=set)
+    known: set[Spot] = field(default_factory=set)
 
     def map(self) -> FormMap:
-        if self.header >= 0:
-            self.columns = headings_of(self.layout, self.all_labels)[self.header]
-            self.claimed |= {(self.header, c) for c in self.columns.values()}
-        self._find_labels()
+        self.known = {
+            (label.row, label.column) for label in self.all_labels if label.inline is None
+        }
+        self._find_values_column()
+        self.claimed |= set(self.spots.values())
+        others = self._find_labels()
         self._find_values()
+        self._find_more(others)
         until = self.header + 1 if self.header >= 0 else self.rows.stop
         return FormMap(
             self.header,
-            Block(self.layout, self.columns),
+            Block(self.layout, {key: c for key, (_, c) in self.spots.items()}),
             self.labels,
             self.values,
+            tuple(self.more),
             tuple(
                 (r, c)
                 for r in range(self.rows.start, until)
                 for c in self._filled(r)
-                if (r, c) not in self.claimed
+                if (r, c) not in self.claimed and (r, c) not in self.known
             ),
             self._first_label(),
             self.unit,
-            drift_of(
-                self.layout, self.labels, {key: (self.header, c) for key, c in self.columns.items()}
-            ),
+            drift_of(self.layout, self.labels, self.spots),
         )
 
     def _filled(self, row: int) -> Filled:
         """The columns with something in them; none beyond the end of the form."""
         return self.filled[row - self.rows.start] if row < self.rows.stop else ()
 
+    def _find_values_column(self) -> None:
+        """Without the heading 指标值: the values stand in the first column beside 指标方向 whose
+        heading is no label, as the name of a place.
+        """
+        if "operator" not in self.spots or "target" in self.spots:
+            return
+        row, column = self.spots["operator"]
+        names = [c for c in self._filled(row) if c > column and (row, c) not in self.known]
+        if names:
+            self.spots["target"] = (row, names[0])
+
     # labels ------------------------------------------------------------------
 
-    def _find_labels(self) -> None:
+    def _find_labels(self) -> list[Label]:
         """Field labels, outside the indicator block: an indicator may be called 预算数.
 
-        A label in a cell of its own goes before one with its value behind a colon, which may
-        as well be the beginning of a text.
+        Of the labels of one field, one with a value goes before one without, the layout's
+        first spelling before the others, and one in a cell of its own before one with its
+        value behind a colon, which may as well be the beginning of a text. The other labels
+        of it, and those of which there may be several, are returned.
         """
-        until = self.header if self.header >= 0 else self.rows.stop
+        until = self.first if self.header >= 0 else self.rows.stop
         above = [label for label in self.all_labels if label.row < until]
-        for label in sorted(above, key=lambda label: label.inline is not None):
+        self.last_column = self._right_edge(above)
+        others: list[Label] = []
+        candidates: dict[str, list[Label]] = {}
+        for label in above:
             spec = self._spec_of(label)
-            if spec is None or (label.row, label.column) in self.claimed:
+            if spec is None or not _is_label(spec, label):
                 continue
-            first = self.labels.get(spec.key)
-            if first is None and _is_label(spec, label):
-                self.labels[spec.key] = label
-                self.unit = self.unit or label.unit
-            elif first is None or not _beside(first, label):
-                continue
-            self.claimed.add((label.row, label.column))
+            if spec.kind in MANIFOLD:
+                others.append(label)
+            else:
+                candidates.setdefault(spec.key, []).append(label)
+            if label.inline is None or spec.kind in _NO_TEXT:
+                self.claimed.add((label.row, label.column))
+        for key, labels in candidates.items():
+            spec = self.layout.fields[key]
+            best = min(labels, key=lambda label: self._rank(spec, label))
+            self.labels[key] = best
+            self.claimed.add((best.row, best.column))
+            others += [x for x in labels if x is not best and not _beside(best, x)]
+            self.unit = self.unit or best.unit
+        self.unit = self.unit or next((label.unit for label in above if label.unit), "")
+        return others
+
+    def _rank(self, spec: FieldSpec, label: Label) -> tuple[bool, bool, int]:
+        """What makes a label the one of its field; the least is."""
+        inline = label.inline is not None
+        surely = bool(label.inline) or spec.value in {"none", "block"}
+        valued = surely or self._has_value(spec, label)
+        return not valued, inline, self.layout.field_ranks[label.name]
+
+    def _has_value(self, spec: FieldSpec, label: Label) -> bool:
+        row, column = self._value_spot(spec, label.row, label.column)
+        return self._is_free(row, column)
 
     def _spec_of(self, label: Label) -> FieldSpec | None:
         """The field of a label; funds below or beside the medium term's total are of that."""
@@ -189,46 +297,82 @@ class _Placing:
         """The cell of every field; those below their label first, for they bound the others."""
         specs = [self.layout.fields[key] for key, label in self.labels.items()
                  if label.inline is None]  # fmt: skip
-        self.last_column = self._right_edge()
         for spec in sorted(specs, key=lambda spec: _ORDER.get(spec.value, 9)):
             label = self.labels[spec.key]
             if spec.value != "none":
                 spot = self._value_spot(spec, label.row, label.column)
-                self.values[spec.key] = spot
-                self.claimed.add(spot)
+                if spot not in self.known:
+                    self.values[spec.key] = spot
+                    self.claimed.add(spot)
 
-    def _right_edge(self) -> int:
+    def _find_more(self, others: Iterable[Label]) -> None:
+        """The values of further labels: parts of a sum, who filled it in, a second spelling."""
+        for label in others:
+            spec = self._spec_of(label)
+            if spec is None or spec.value == "none":
+                continue
+            spot = None
+            here = (label.row, label.column)
+            if label.inline is not None:
+                if here in self.values.values():
+                    continue
+                self.claimed.add(here)
+            else:
+                spot = self._value_spot(spec, label.row, label.column)
+                if not self._is_free(*spot):
+                    spot = None
+                else:
+                    self.claimed.add(spot)
+            if spot or label.inline:
+                self.more.append((spec, label, spot))
+
+    def _right_edge(self, above: Sequence[Label]) -> int:
         """The last column of the form; what stands beyond belongs to no field of it."""
         specs = self.layout.columns
-        edges = [c for key, c in self.columns.items() if specs[key].kind != "own"]
-        edges += [
-            label.column + (self.layout.fields[key].value == "right")
-            for key, label in self.labels.items()
-            if self.layout.fields[key].value != "below"
-        ]
+        edges = [c for key, (_, c) in self.spots.items() if specs[key].kind != "own"]
+        for label in above:
+            spec = self.layout.field_labels.get(label.name)
+            if spec is not None and spec.value != "below":
+                aside = spec.value == "right" or spec.kind in _NO_TEXT
+                edges.append(label.column + aside)
         return max(edges, default=0)
 
     def _value_spot(self, spec: FieldSpec, row: int, column: int) -> Spot:
+        """Where the value of a label is: to its right, or below it where another label or the
+        end of the form is to its right.
+        """
         if spec.value == "block":
             return self._block_spot(row, column)
-        beside = (row, column + 1) in self.claimed
+        beside = (row, column + 1) in self.claimed or (row, column + 1) in self.known
         if spec.value == "below" or (spec.value == "auto" and beside):
             return row + 1, column
         found = self._free_cell(row, column + 1, stop_at_claimed=True)
-        text_below = spec.kind != "money" and self._is_free(row + 1, column)
-        if found is None and spec.value == "auto" and text_below:
+        text_below = spec.kind not in {"money", "part"} or beside
+        if found is None and text_below and self._is_free(row + 1, column):
             return row + 1, column
+        if found is None and spec.value == "auto" and spec.kind == "text":
+            alone = self._alone_below(row)
+            if alone is not None:
+                return alone
         return found or (row, column + 1)
 
+    def _alone_below(self, row: int) -> Spot | None:
+        """The one cell of the next row, where merged cells were lost on the way to a text."""
+        below = self._filled(row + 1)
+        if len(below) == 1 and self._is_free(row + 1, below[0]):
+            return row + 1, below[0]
+        return None
+
     def _is_free(self, row: int, column: int) -> bool:
-        """Whether a cell holds something that no field has."""
-        return column in self._filled(row) and (row, column) not in self.claimed
+        """Whether a cell holds something that is no label and that no field has."""
+        spot = (row, column)
+        return column in self._filled(row) and spot not in self.claimed and spot not in self.known
 
     def _free_cell(self, row: int, start: int, *, stop_at_claimed: bool) -> Spot | None:
         """The first filled cell of a row from ``start`` on that no other field has."""
         filled = self._filled(row)
         for c in range(start, self.last_column + 1):
-            if (row, c) not in self.claimed:
+            if (row, c) not in self.claimed and (row, c) not in self.known:
                 if c in filled:
                     return row, c
             elif stop_at_claimed:

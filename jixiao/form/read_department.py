@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from jixiao.form.document import Block, Paragraph
+from jixiao.form.labels import DEPARTMENT
 from jixiao.form.layout import plain
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
@@ -44,7 +45,6 @@ _NUMBERED: Final = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?(?:是|、|[.．])?|\d{1,2}[.、．]"
 )
 _NAME_YEAR: Final = re.compile(r"(?:预算)?年度")
-_CODE_NAME: Final = re.compile(r"(\d{3,})\s*[-—]?\s*(\D.*)", re.S)
 _LABELLED: Final = {"单位编码": "code", "单位代码": "code", "单位名称": "name", "部门名称": "name"}
 
 
@@ -104,7 +104,7 @@ def with_projects(department: Department, projects: tuple[Project, ...]) -> Depa
     code, name = department.code, department.name
     if not name:
         told = Counter(project.department.text for project in projects if project.department)
-        match = _CODE_NAME.fullmatch(told.most_common(1)[0][0]) if told else None
+        match = DEPARTMENT.fullmatch(told.most_common(1)[0][0]) if told else None
         code, name = (match[1], match[2].strip()) if match else (code, next(iter(told), ""))
     told_years = (project.code_year or project.budget_year for project in projects)
     years = Counter(year for year in told_years if year)

@@ -12,9 +12,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from jixiao.form.funds_tree import Part, added_up, with_siblings
 from jixiao.form.indicator_block import Shape
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
-from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, plain
+from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, plain, titled
 from jixiao.form.layout_issues import Spot, layout_issues
 from jixiao.form.locate import UNIT, FormMap, map_of
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
@@ -50,9 +51,18 @@ _LONGEST_DIMENSION: Final = 12
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
-_NATURES: Final = frozenset({"定量", "定性", "定量指标", "定性指标"})
+# What stands under 指标方向 or 指标符号 and is joined with the value; 正向, 定量, 是/否 are none.
+_SIGN: Final = re.compile(
+    r"[≥≤＞＜＝≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
+    r"|高于|低于|多于|少于|超过|达到)"
+)
+_NO_MEASURE: Final = frozenset({"无", "/", "-", "—", "－"})
 _LEAST_NUMBERED: Final = 3
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
+_TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
+# 6923.3552万元（其中：上级资金…）: an amount, and what it is made of.
+_MADE_OF: Final = re.compile(r"\s*[（(]\s*其中.*$", re.S)
+_OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
@@ -61,7 +71,7 @@ _ORDINAL: Final = re.compile(
 
 def read_projects(grid: Grid) -> list[Project]:
     """The project forms on one sheet or table; an empty list where there is none."""
-    return read_forms([(grid, area) for area in target_forms(grid)])
+    return read_forms(target_forms(grid))
 
 
 def target_forms(grid: Grid) -> list[FormArea]:
@@ -69,9 +79,9 @@ def target_forms(grid: Grid) -> list[FormArea]:
     return [area for area in forms_on(grid) if area.layout.form == "target"]
 
 
-def read_forms(forms: Iterable[tuple[Grid, FormArea]]) -> list[Project]:
+def read_forms(forms: Iterable[FormArea]) -> list[Project]:
     """The projects on forms, in their order: each step is taken on all of them (decision 0014)."""
-    found = [_Form(grid, area, area.layout, map_of(area)) for grid, area in forms]
+    found = [_Form(area.grid, area, area.layout, map_of(area)) for area in forms]
     for form in found:
         form.read_fields()
     for form in found:
@@ -96,6 +106,8 @@ class _Form:
     footers: set[int] = field(default_factory=set)
     issues: list[LayoutIssue] = field(default_factory=list)
     unit: str = ""
+    parts: list[tuple[FieldSpec, str, Field]] = field(default_factory=list)
+    year: int | None = None
     indicators: tuple[Indicator, ...] = ()
 
     def read_fields(self) -> None:
@@ -103,9 +115,21 @@ class _Form:
         self.left = list(self.map.left)
         for row, keys, columns in self.map.values_by_row:
             self.fields.update(zip(keys, fields_at(self.grid, row, columns), strict=True))
+        for key, label in self.map.blank:
+            if self.layout.fields[key].value != "none":
+                self.fields[key] = Field("", self.grid.place(label.row, label.column))
         for key, label in self.map.inline:
             place = self.grid.place(label.row, label.column)
             self.fields[key] = Field(label.inline or "", place)
+        for spec, label, spot in self.map.more:
+            place = self.grid.place(label.row, label.column)
+            cell = field_at(self.grid, *spot) if spot else Field(label.inline or "", place)
+            if spec.kind == "part":
+                self.parts.append((spec, label.name, cell))
+            elif not cell or cell == self.fields.get(spec.key):
+                continue
+            else:
+                self.issues.append(LayoutIssue(_told_as(spec), label.name, cell.place, cell.text))
 
     def read_rows(self) -> None:
         """The rows of the indicator block."""
@@ -114,28 +138,30 @@ class _Form:
     def project(self) -> Project:
         """What the fields mean, with the rows, and what was not understood."""
         unit = self._unit()
-        text, money = self.fields.get, self._money
+        text = self.fields.get
+        budget, fiscal, other, carried = self._funds()
         version = text("version")
         told = text_of(version)
         first_row = self.area.rows.start
         self.issues += layout_issues(self.grid, first_row, self.map.drift, told)
+        title, department = self._title(), self._department()
         return Project(
             sheet=self.grid.sheet,
             layout=self.layout.name,
             unit=unit,
             code=text("code"),
             name=text("name"),
-            budget=money("budget"),
-            fiscal_funds=money("fiscal_funds"),
-            other_funds=money("other_funds"),
-            carried_funds=money("carried_funds"),
+            budget=budget,
+            fiscal_funds=fiscal,
+            other_funds=other,
+            carried_funds=carried,
             plan=self._plan(),
             goal=text("goal"),
             purpose=text("purpose"),
             function=text("function"),
             version=version,
-            title=self._title(),
-            department=self._department(),
+            title=title,
+            department=department,
             budget_year=self._year(),
             indicators=self.indicators,
             issues=(*self._without_home(), *self.issues, *self._unread()),
@@ -154,13 +180,44 @@ class _Form:
         beside = self.map.values.get("unit")
         if cell and beside:
             self.left = sorted([*self.left, beside])
-        self.unit = self.unit or self.layout.unit
+        self.unit = self.unit or self.layout.unit or self._unit_of_amounts()
         place = cell.place if cell else self.grid.place(self.area.rows.start, 0)
         return Field(self.unit, place) if self.unit else None
 
+    def _unit_of_amounts(self) -> str:
+        """The unit that each amount carries itself (35万元), where nothing else declares one."""
+        specs = self.layout.fields
+        cells = [cell for key, cell in self.fields.items() if specs[key].kind == "money"]
+        cells += [cell for _, _, cell in self.parts]
+        units = {match[1] if (match := _OWN_UNIT.search(x.text)) else "" for x in cells if x}
+        return units.pop() if len(units) == 1 else ""
+
+    def _funds(self) -> tuple[Amount | None, ...]:
+        """Budget, 财政资金, 其他资金 and 上年结转, also where the form gives them in parts."""
+        budget, fiscal = self._money("budget"), self._money("fiscal_funds")
+        other, carried = self._money("other_funds"), self._money("carried_funds")
+        whole = _cents(budget) - _cents(carried)
+        parts = self._parts("fiscal_funds")
+        if fiscal is None or not fiscal.text:
+            fiscal = added_up(parts) or fiscal
+        else:
+            fiscal = with_siblings(fiscal, parts, whole - _cents(other), surely=False)
+        other = with_siblings(other, self._parts("other_funds"), whole - _cents(fiscal))
+        return budget, fiscal, other, carried
+
+    def _parts(self, key: str) -> list[Part]:
+        parts = [(spec, name, cell) for spec, name, cell in self.parts if spec.of == key]
+        return [Part(spec.key, name, self._amount(cell)) for spec, name, cell in parts]
+
     def _money(self, key: str) -> Amount | None:
         cell = self.fields.get(key)
-        return None if cell is None else amount_of(cell, self.unit or "万元")
+        return None if cell is None else self._amount(cell)
+
+    def _amount(self, cell: Field) -> Amount:
+        """A cell as money; what the amount is made of may stand behind it in brackets."""
+        if cell.value is None and "其中" in cell.text:
+            cell = cell._replace(text=_MADE_OF.sub("", cell.text))
+        return amount_of(cell, self.unit or "万元")
 
     def _plan(self) -> tuple[Share, ...] | None:
         shares = [
@@ -176,12 +233,14 @@ class _Form:
         for r, c in tuple(self.left):
             value = self.grid.rows[r][c]
             text = value.strip() if type(value) is str else ""
-            if r > self.map.first_label or not text.endswith(self.layout.title_ends):
+            if r > self.map.first_label or not titled(text, self.layout.title_ends):
                 continue
             text = _ORDINAL.sub("", text)
             if not title or plain(text) == plain(title.text):
                 self.left.remove((r, c))
                 title = title or Field(text, self.grid.place(r, c))
+        if match := _TITLE_YEAR.search(title.text):
+            self.year = int(match[1])
         return title
 
     def _year(self) -> int | None:
@@ -192,19 +251,26 @@ class _Form:
             if match and r <= self.map.first_label:
                 self.left.remove((r, c))
                 return int(match[1])
-        return None
+        return self.year
 
     def _department(self) -> Field:
         """The cell with the department's code and name: beside the unit, or above the labels."""
         if labelled := self.fields.get("department"):
             return labelled
+        beside = self.fields.get("unit")
+        if beside and not UNIT.match(beside.text):  # 单位（盖章）: a department's, not of money
+            spot = self.map.values.get("unit")
+            if spot in self.left:
+                self.left.remove(spot)
+            return beside
         unit = self.map.labels["unit"].row if "unit" in self.map.labels else -1
         for r, c in self.left:
             value = self.grid.rows[r][c]
             if r > self.map.first_label or type(value) is not str:
                 continue
             owner = _OWNER.fullmatch(value.strip())
-            if owner or r == unit or DEPARTMENT.fullmatch(value.strip()):
+            coded = DEPARTMENT.fullmatch(value.strip())
+            if owner or coded or (r == unit and not _YEAR.fullmatch(value.strip())):
                 self.left.remove((r, c))
                 cell = field_at(self.grid, r, c)
                 return cell._replace(text=owner[1].strip()) if owner else cell
@@ -318,6 +384,10 @@ class _Form:
         return r >= first or bool(_FOOTER.match(text) or _DATED.fullmatch(text))
 
 
+def _cents(amount: Amount | None) -> int:
+    return (amount.cents or 0) if amount else 0
+
+
 def _numbers_columns(cells: Sequence[Value]) -> bool:
     """Whether a row below the headings numbers the columns: 1 2 3 …"""
     numbers = 0
@@ -329,8 +399,10 @@ def _numbers_columns(cells: Sequence[Value]) -> bool:
 
 
 def _told_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:
-    """How the content of a field or column without a home is told."""
-    return "note" if spec.kind == "note" else "unread"
+    """How the content of a field or column without a home is reported."""
+    if spec.kind == "aside" or spec.key == "department":
+        return "aside"
+    return "note" if spec.kind in {"note", "money", "share"} else "unread"
 
 
 def _is_no_aside(value: Value) -> bool:
@@ -362,13 +434,13 @@ def _inherited(text: str, blank: Field) -> Field:
 def _target(target: Field, operator: Field | None, measure: Field | None) -> Target:
     """The 指标值; where the form splits it over three columns, the parts joined.
 
-    A part that stands in the value already is not said again; 定量 or 定性 is no sign.
+    A part that stands in the value already is not said again; 定量, 正向 or 是/否 is no sign.
     """
     if operator is None and measure is None:
         return new(Target, target)
     text = target.text
-    if operator is not None and operator.text not in _NATURES:
+    if operator is not None and text and _SIGN.fullmatch(operator.text):
         text = operator.text + text.removeprefix(operator.text)
-    if measure is not None:
+    if measure is not None and text and measure.text not in _NO_MEASURE:
         text = text.removesuffix(measure.text) + measure.text
     return Target(text, target.place, None, target.formula)

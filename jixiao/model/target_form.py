@@ -17,7 +17,9 @@ from jixiao.model.grid import ERROR_VALUES, NOWHERE, Place, Value
 from jixiao.model.left_out import LeftOut
 from jixiao.values import TargetValue, parse
 
-LayoutIssueKind = Literal["missing", "moved", "unread", "note", "version", "format"]
+LayoutIssueKind = Literal[
+    "missing", "moved", "unread", "note", "aside", "version", "format", "unknown"
+]
 
 
 class Field(NamedTuple):

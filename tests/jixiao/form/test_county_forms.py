@@ -94,10 +94,10 @@ def test_carried_over_funds_are_part_of_the_sum() -> None:
 
 
 def test_the_sum_is_not_judged_while_an_amount_among_the_funds_is_unread() -> None:
-    project = form_of_2021([None, "上级专项", 100.5], fiscal=1100)
+    project = form_of_2021([None, "县长专款", 100.5], fiscal=1100)
     assert found(project, "F01") == []
     assert [one.seen for one in found(project, "D04") if one.severity != HINT] == [
-        "上级专项",
+        "县长专款",
         "100.5",
     ]
 
