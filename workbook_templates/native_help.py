@@ -7,21 +7,22 @@ from typing import Any, Final
 from jixiao.check.cells import PASSED
 from jixiao.files.reports.style import (
     AMBER,
-    AMBER_FILL,
-    BLUE,
-    BLUE_FILL,
     GREEN,
     INPUT_FILL,
+    LABEL_FILL,
     RED,
     RED_FILL,
+    SEVERITY_LOOK,
     Report,
 )
 from jixiao.form.layout import position, standard
+from jixiao.model.findings import Severity
 from workbook_templates import lists
 
 COLUMNS: Final = ("dimension", "category", "name", "description", "target", "basis")
 VERDICT_COLUMN: Final = len(COLUMNS)
 LAST_ROW: Final = 300  # how far down rows may be appended
+SEVERITY_WORDS: Final = tuple(map(str, Severity))
 _HINTS: Final = {
     "dimension": ("一级指标", "从下拉中选择：产出、效益、满意度（或成本）指标。"),
     "category": ("二级指标", "从下拉中选择，选项随一级指标变化。"),
@@ -100,14 +101,17 @@ class _Help:
         form = self.report.condition
         self._merged_look()
         verdict, target = f"$G{self.first + 1}", f"E{self.first + 1}"
-        for word, color, fill in (
-            ("错误", RED, RED_FILL), ("警告", AMBER, AMBER_FILL), ("提示", BLUE, BLUE_FILL),
-        ):  # fmt: skip
+        for word in SEVERITY_WORDS:
+            color, fill = SEVERITY_LOOK[word]
             criteria = f'=LEFT({verdict},2)="{word}"'
             look = form(font_color=color, bg_color=fill)
             self._condition(4, criteria, look)
             self._condition(VERDICT_COLUMN, criteria, form(font_color=color))
         self._condition(VERDICT_COLUMN, f'={verdict}="{PASSED}"', form(font_color=GREEN))
+        # 未审核, and whatever else was said instead of a verdict: it must not look like one
+        words = ",".join(f'LEFT({verdict},2)<>"{word}"' for word in (*SEVERITY_WORDS, PASSED))
+        not_judged = form(font_color=AMBER, bg_color=LABEL_FILL, italic=True)
+        self._condition(VERDICT_COLUMN, f'=AND({verdict}<>"",{words})', not_judged)
         self._condition(4, f"=ISNUMBER({target})", form(bg_color=RED_FILL, font_color=RED))
         for cell in ("E5", "F8"):
             for mark, color in (("✗", RED), ("✓", GREEN)):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final
 
-from jixiao.check.cells import MARK, PASSED, packed, verdicts
+from jixiao.check.cells import LONGEST_ELEMENT, MARK, NO_FUNCTION, NOT_JUDGED, packed, verdicts
 from jixiao.files.reports.style import (
     INPUT_FILL,
     LABEL_FILL,
@@ -320,19 +320,34 @@ def _below(column: str) -> str:
 
 @cache
 def _packed_formula() -> str:
+    """Without IFERROR: where the function is unknown, the cell shows #NAME? for all to see."""
     cells = ",".join(_below(column) for column in "EBC")
-    return f'=IFERROR(TARGET_CHECK_PACKED({cells},$B$5),"")'
+    return f"=TARGET_CHECK_PACKED({cells},$B$5)"
 
 
 @cache
 def _part_formula() -> str:
     """A row's own part of the packed text, by functions that every Excel has.
 
-    The same text in every row: a table's column has one formula, whatever rows do.
+    通过 is never written here, only taken from the text; what is no packed text is shown as it
+    is. The same formula in every row: a table's column has one formula, whatever rows do.
     """
-    header = standard().first_row - 1
-    mark = f'"{MARK}"&(ROW()-ROW($E${header}))&"{MARK}"'
-    begin = f"FIND({mark},$I$5)+LEN({mark})"
-    part = f'MID($I$5,{begin},FIND("{MARK}",$I$5,{begin})-({begin}))'
-    blank = 'OR($I$5="",INDEX($E:$E,ROW())="")'
-    return f'=IF({blank},"",IFERROR({part},"{PASSED}"))'
+    number = f"(ROW()-ROW($E${standard().first_row - 1}))"
+    row_mark = f'"{MARK}"&{number}&"{MARK}"'
+    part = _up_to_mark(f"FIND({row_mark},$I$5)+LEN({row_mark})")
+    end = _up_to_mark(f'FIND("{MARK}{MARK}",$I$5)+2')
+    last = f"IFERROR(VALUE({end}),0)"
+    return (
+        f'=IF(IFERROR(INDEX($E:$E,ROW())="",FALSE),"",IF(ISERROR($I$5),"{NO_FUNCTION}",'
+        f'IF($I$5="","{NOT_JUDGED}",IF(LEFT($I$5,1)<>"{MARK}",$I$5,'
+        f'IFERROR({part},IF({number}<={last},"","{NOT_JUDGED}"))))))'
+    )
+
+
+def _up_to_mark(begin: str) -> str:
+    """The packed text from a position to the next mark.
+
+    Searched for in a piece of it: Calc's FIND miscounts its third argument behind rare characters.
+    """
+    rest = f"MID($I$5,{begin},{LONGEST_ELEMENT + 1})"
+    return f'LEFT({rest},FIND("{MARK}",{rest})-1)'

@@ -22,6 +22,9 @@ LONGEST_ELEMENT: Final = 255
 LONGEST_CELL: Final = 32_767
 MORE: Final = "……（未完，见“审核全部”）"
 MARK: Final = "§"
+# What the 校验 column shows where nothing was judged: the function has no value, or no such row.
+NO_FUNCTION: Final = "未审核：请点“刷新函数”；没有安装绩效插件的电脑不审核。"
+NOT_JUDGED: Final = "未审核：没有本行的审核结果，请点“审核全部”。"
 
 Block = Sequence[Sequence[Value]]
 
@@ -107,7 +110,17 @@ def tell(findings: Sequence[Finding]) -> str:
 
 def cut(text: str, longest: int = LONGEST_ELEMENT) -> str:
     """The text, or its beginning with a pointer to where the rest is told."""
-    return text if len(text) <= longest else text[: longest - len(MORE)] + MORE
+    if length(text) <= longest:
+        return text
+    room = longest - len(MORE)
+    return (
+        text.encode("utf-16-le", "surrogatepass")[: 2 * room].decode("utf-16-le", "ignore") + MORE
+    )
+
+
+def length(text: str) -> int:
+    """The length as Excel counts it: a rare character, such as 𫍽, counts two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def joined(verdict_rows: Sequence[Sequence[str]]) -> str:
@@ -134,18 +147,27 @@ def _rank(line: str) -> int:
 
 
 def packed(verdict_rows: Sequence[Sequence[str]]) -> str:
-    """Findings of all rows in one text for the 校验 column: ``§2§警告 V03：…§5§…§``.
+    """The verdicts of all rows in one text for the 校验 column: ``§1§通过§2§警告 V03：…§§2§``.
 
-    Rows that pass are left out; the text is empty only when every row is blank.
+    A row's verdict stands between its number and the next mark; blank rows are left out. The
+    end, two marks and a number, says up to which row the text goes: a row beyond it was not
+    judged. The text is empty only when every row is blank.
     """
     if not any(verdict for row in verdict_rows for verdict in row):
         return ""
-    text = MARK
+    parts, room, last = [], LONGEST_CELL - len(_end(len(verdict_rows))), 0
     for number, row in enumerate(verdict_rows, 1):
         told = "\n".join(verdict for verdict in row if verdict not in {"", PASSED})
-        if told:
-            part = f"{number}{MARK}{cut(told.replace(MARK, ' '))}{MARK}"
-            if len(text) + len(part) > LONGEST_CELL:
-                break
-            text += part
-    return text
+        told = cut(told.replace(MARK, " ")) or (PASSED if any(row) else "")
+        part = f"{MARK}{number}{MARK}{told}" if told else ""
+        if length(part) > room:
+            break
+        parts.append(part)
+        room -= length(part)
+        last = number
+    return "".join(parts) + _end(last)
+
+
+def _end(last: int) -> str:
+    """What closes a packed text that goes up to the row ``last``."""
+    return f"{MARK}{MARK}{last}{MARK}"

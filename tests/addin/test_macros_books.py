@@ -45,7 +45,7 @@ def test_a_project_sheet_is_added_behind_the_last_one(program, book) -> None:
     assert (cells[3, 5].value, cells[3, 5].formula) == ("=新项目", "")
     assert cells[3, 2].value == "43122323P000000000001"
     assert cells[1, 1].value == "=新项目绩效目标表"
-    assert cells[5, 9].formula.startswith("=IFERROR(TARGET_CHECK_PACKED(")
+    assert cells[5, 9].formula.startswith("=TARGET_CHECK_PACKED(")
 
 
 @pytest.mark.parametrize("answers", [(None,), ("",), ("新项目", None)])

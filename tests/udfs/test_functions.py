@@ -128,7 +128,7 @@ def test_an_error_value_among_others_is_told_in_its_place(call: Any) -> None:
     assert call("TARGET_NORMALIZE", (("≥90％", NA),)) == [["≥90%", f"指标值{told}"]]
     values, kinds = column("≥4次", "≥3次"), column("数量指标", NA)
     assert call("TARGET_CHECK_EACH", values, kinds) == [["通过"], [f"二级指标{told}"]]
-    assert one(call("TARGET_CHECK_PACKED", values, kinds)) == f"§2§二级指标{told}§"
+    assert one(call("TARGET_CHECK_PACKED", values, kinds)) == f"§1§通过§2§二级指标{told}§§2§"
     assert one(call("TARGET_CHECK", values, kinds)) == f"第2行 二级指标{told}"
 
 
@@ -195,14 +195,26 @@ def test_a_row_and_a_column_keep_their_shape(call: Any) -> None:
     assert call("TARGET_CHECK_EACH", column("≥90%", "=8人")) == [["通过"], ["通过"]]
 
 
-def test_the_packed_text_holds_only_rows_with_findings(call: Any) -> None:
-    packed = one(call("TARGET_CHECK_PACKED", column("≥90%", "≥100%", BLANK, "待定")))
+def test_the_packed_text_holds_each_judged_row_and_says_how_far_it_goes(call: Any) -> None:
+    packed = one(call("TARGET_CHECK_PACKED", column("≥90%", "≥100%", BLANK, "待定", " ")))
     parts = packed.split("§")
-    assert parts[0] == "" and parts[-1] == ""
-    assert parts[1] == "2" and parts[2].startswith("警告 V02")
-    assert parts[3] == "4" and parts[4].startswith("错误 R07")
-    assert one(call("TARGET_CHECK_PACKED", column("≥90%", "=8人"))) == "§"
+    assert parts[:3] == ["", "1", "通过"]
+    assert parts[3] == "2" and parts[4].startswith("警告 V02")
+    assert parts[5] == "4" and parts[6].startswith("错误 R07")
+    assert parts[7:] == ["", "5", ""]
+    assert one(call("TARGET_CHECK_PACKED", column("≥90%", "=8人"))) == "§1§通过§2§通过§§2§"
     assert one(call("TARGET_CHECK_PACKED", column(BLANK, BLANK))) == ""
+
+
+def test_a_packed_text_that_is_too_long_ends_with_the_last_row_that_is_whole(call: Any) -> None:
+    values = column(*["完成" + "甲" * 250, "≥4次"] * 140)
+    packed = one(call("TARGET_CHECK_PACKED", values, column("数量指标")))
+    assert 32_767 - 300 < len(packed) <= 32_767
+    parts = packed.split("§")
+    last = int(parts[-2])
+    assert parts[-3] == "" and 200 < last < 280
+    assert parts[1:-3:2] == [str(number) for number in range(1, last + 1)]
+    assert parts[-4] == ("通过" if last % 2 == 0 else parts[2])
 
 
 def test_no_element_of_an_array_is_longer_than_older_excel_takes(call: Any) -> None:

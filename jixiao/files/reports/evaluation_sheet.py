@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, Report
 from jixiao.files.reports.year_sheet import FUNDS_TOP, YearSheet
@@ -15,6 +15,9 @@ from jixiao.year.evaluation import GRADES, LOWEST_GRADE, Evaluated, ScoredRow, n
 
 _VERDICTS: Final = ("达成", "部分达成", "未达成")
 _POINTS: Final = "0.00"
+NOT_SCORED: Final = "未算分"
+_LONGEST_FORMULA: Final = 8192
+_LONGEST_LITERAL: Final = 255
 
 
 def add(report: Report, one: Evaluated, name: str, year: int) -> None:
@@ -31,6 +34,13 @@ def points_block(form: SelfEvaluation) -> str:
 def _first_row(form: SelfEvaluation) -> int:
     """The first row of the indicators, counted from 0: below money, reason, goals, headings."""
     return FUNDS_TOP + len(form.funds) + 5
+
+
+def _literal(text: str) -> str:
+    """A text inside a formula: in pieces, because none may be long."""
+    size = _LONGEST_LITERAL // 2  # as if every character were a quotation mark, or counted two
+    pieces = [text[start : start + size] for start in range(0, len(text), size)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
 class _EvaluationSheet(YearSheet):
@@ -145,12 +155,26 @@ class _EvaluationSheet(YearSheet):
         if scored.entered is not None and scored.entered != computed:
             self.number(row, 6, scored.entered, self.points)
             return
-        target, actual, weight = (self.at(row, column) for column in (3, 4, 5))
-        cached: Any = "" if scored.computed is None else "需人工判断"
+        cached: float | str = "" if scored.computed is None else "需人工判断"
         if computed is not None:
             cached = float(computed)
-        formula = f'=IFERROR(TARGET_SCORE({target},{actual},{weight}),"")'
-        self.sheet.write_formula(row, 6, formula, self.points, cached)
+        self.sheet.write_formula(row, 6, self._score(row, scored, cached), self.points, cached)
+
+    def _score(self, row: int, scored: ScoredRow, last: float | str) -> str:
+        """The points; where the function is unknown the last ones, while what they rest on stays.
+
+        Otherwise points, total and grade would be gone at the first recalculation.
+        """
+        target, actual, weight = (self.at(row, column) for column in (3, 4, 5))
+        same = (
+            f"EXACT({target},{_literal(scored.row.indicator.target.text)}),"
+            f"EXACT({actual},{_literal(scored.row.actual.text)}),"
+            f"N({weight})={float(scored.weight or 0):g}"
+        )
+        shown = _literal(last) if isinstance(last, str) else f"{last:.15g}"
+        known = f"TARGET_SCORE({target},{actual},{weight})"
+        formula = f'=IFERROR({known},IF(AND({same}),{shown},"{NOT_SCORED}"))'
+        return formula if len(formula) <= _LONGEST_FORMULA else f'=IFERROR({known},"{NOT_SCORED}")'
 
     def _total(self) -> None:
         row, total = self.last + 1, self.one.total
