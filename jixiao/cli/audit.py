@@ -57,7 +57,7 @@ def audit_command(
         if not folder.exists():
             raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
     report_output(output, [settings, *(folder for folder in folders if folder.is_file())])
-    inputs = inputs_of(folders, output, jsonl)
+    inputs = inputs_of(folders, output)
     files = inputs.files
     kept_in = output.with_suffix(".sqlite")
     log = kept_in.with_name(f"{kept_in.name}-wal")  # SQLite's own, part of the live store

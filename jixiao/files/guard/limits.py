@@ -62,7 +62,7 @@ def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         raise UnreadableFile(f"“{name}”超过{LARGEST_FILE // 2**20}MB，请拆分或清理后再试。")
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as why:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as why:
         raise UnreadableFile(
             f"“{name}”已损坏（不是完整的Office文件），请重新导出或向来源方索取。"
         ) from why

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao.files.write.atomic import written
 from jixiao.model.findings import Severity
 
 FONT: Final = "宋体"
@@ -58,7 +60,8 @@ class Report:
 
     def __init__(self, target: Path | BinaryIO, *, parts: Path | None = None) -> None:
         """``parts``: a folder that takes the rows, which must be written in order, off memory."""
-        where = str(target) if isinstance(target, Path) else target
+        self._left = ExitStack()
+        where = self._left.enter_context(written(target)) if isinstance(target, Path) else target
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
@@ -77,12 +80,14 @@ class Report:
     def __exit__(
         self, kind: type[BaseException] | None, why: BaseException | None, at: TracebackType | None
     ) -> None:
-        if kind is not None:
-            return
-        try:
-            self.book.close()
-        except FileCreateError as told:
-            raise (told.args[0] if isinstance(told.args[0], OSError) else OSError(told)) from told
+        with self._left:
+            if kind is not None:
+                return
+            try:
+                self.book.close()
+            except FileCreateError as why_not:
+                first = why_not.args[0]
+                raise (first if isinstance(first, OSError) else OSError(why_not)) from why_not
 
     def look(self, **properties: Any) -> Any:
         """A cell format, made once for each combination of properties."""

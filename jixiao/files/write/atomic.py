@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import shutil
 import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, BinaryIO, Final
 
 from jixiao.errors import CannotWrite, reason_of
 
@@ -40,6 +41,57 @@ def replacing(target: Path) -> Iterator[Path]:
             _finish(temporary, real)
     except OSError as why:
         raise CannotWrite(f"“{target}”写不进去（{reason_of(why)}），原文件未改动。") from why
+
+
+class _OneFailure(io.RawIOBase):
+    """A file whose first failure is reported, and none after it.
+
+    A library that was writing an archive finishes it when it is let go, where an error can only be
+    printed past everybody, in English.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self._file = target.open("w+b", buffering=0)
+        self._failed = False
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int | None:
+        return self._file.readinto(buffer)
+
+    def truncate(self, size: int | None = None) -> int:
+        return self._file.truncate(size)
+
+    def write(self, data: Any) -> int:
+        if self._failed:
+            return memoryview(data).nbytes
+        try:
+            return self._file.write(data) or 0
+        except OSError:
+            self._failed = True
+            raise
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+
+@contextlib.contextmanager
+def written(target: Path) -> Iterator[BinaryIO]:
+    """The file to write an archive to; an error while it is written is raised once."""
+    with _OneFailure(target) as raw, io.BufferedRandom(raw) as opened:
+        yield opened
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from jixiao.files.read.text import printable
+from jixiao.files.write.atomic import written
 from jixiao.form.layout import standard
 from jixiao.form.read_department import HEADINGS
 from jixiao.model.money import wan
@@ -51,7 +52,11 @@ def write_document(department: Department, out: Path | BinaryIO) -> None:
     name = printable(department.name)
     document.core_properties.title = f"{name}{COVER_TITLE}"[:_LONGEST_PROPERTY]
     document.core_properties.author = name[:_LONGEST_PROPERTY]
-    document.save(str(out) if isinstance(out, Path) else out)
+    if not isinstance(out, Path):
+        document.save(out)
+        return
+    with written(out) as opened:
+        document.save(opened)
 
 
 def _numbered(number: int, project: Project) -> str:

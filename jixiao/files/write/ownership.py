@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from jixiao.errors import CannotWrite, NotAForm, UnreadableFile
+from jixiao.errors import CannotWrite, NotAForm, UnreadableFile, reason_of
 from jixiao.files.guard.limits import LARGEST_FILE, opened_archive
 from jixiao.files.read.any import read
 from jixiao.files.read.workbook import read_grids
@@ -74,7 +74,11 @@ def _has_mark(path: Path, wanted: str = "") -> bool:
                 if part in archive.namelist()
                 for mark in ((wanted,) if wanted else marks)
             )
-    except (UnreadableFile, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
+    except OSError as why:  # whose it is cannot be seen, so it is not said to be anybody's
+        raise CannotWrite(
+            f"“{path}”已存在而无法读取（{reason_of(why)}），为免覆盖，请换一个文件名。"
+        ) from why
+    except (UnreadableFile, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
         return False
 
 

@@ -1,0 +1,84 @@
+"""Whatever operation of the disk fails: the old file or the new one, and one sentence."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jixiao.cli import main
+from jixiao.samples import DOCUMENT, LEDGER, sample
+from tests.support.faulty_disk import Kind, faulty
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="文件名从/proc读")
+# Each of the first, then ever fewer: the later ones are of a kind.
+POINTS = (*range(1, 8), 11, 17, 29, 47, 80, 130)
+Command = Callable[[Path, Path], list[object]]
+COMMANDS: dict[str, Command] = {
+    "import": lambda book, out: ["import", sample(DOCUMENT), "-o", out],
+    "rollup": lambda book, out: ["rollup", book, "-o", out],
+    "submit": lambda book, out: ["submit", book, "-o", out],
+    "monitor": lambda book, out: ["monitor", book, "--actual", sample(LEDGER), "-o", out],
+    "audit": lambda book, out: ["audit", book.parent, "-o", out, "--jobs", 1],
+}
+
+
+def run(arguments: list[object]) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(one) for one in arguments])
+    return int(ended.value.code or 0)
+
+
+def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    opened = openpyxl.load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in opened}
+
+
+@pytest.fixture
+def place(book: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "表"
+    folder.mkdir()
+    shutil.copy(book, folder / "甲局.xlsx")
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["write", "read", "fsync", "rename"])
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_the_old_file_or_the_new_one_and_one_sentence(
+    name: str,
+    kind: Kind,
+    place: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "出" / "结果.xlsx"
+    out.parent.mkdir()
+    command = COMMANDS[name](place / "甲局.xlsx", out)
+    more = [] if name in {"import", "submit"} else ["--fail-on", "never"]
+    assert run([*command, *more]) == 0
+    good, forms = cells(out), (place / "甲局.xlsx").read_bytes()
+    for at in POINTS:
+        before = out.read_bytes()
+        capfd.readouterr()
+        with faulty(kind, at, tmp_path) as disk:
+            status = run([*command, *more])
+            gc.collect()  # what a library left open says it when it goes
+        if not disk.failed:
+            break
+        said = capfd.readouterr().err
+        assert "Traceback" not in said, (at, said)
+        assert "Exception ignored" not in said, (at, said)
+        assert "injected" not in said, (at, said)
+        if status == 0:
+            assert cells(out) == good, at
+        else:
+            assert said.strip().endswith("。"), (at, said)
+            assert name == "audit" or out.read_bytes() == before, (at, said)
+        assert (place / "甲局.xlsx").read_bytes() == forms
+        left = sorted(one.name for one in out.parent.iterdir() if not one.name.startswith("结果."))
+        assert left == [], (at, left)
