@@ -96,17 +96,22 @@ def _end_with_parent() -> None:
 
 
 def _alone(file: str, settings: str | None) -> dict[str, Any]:
-    """One file in a process of its own; if that dies, the file is what could not be read."""
-    before, began = stamp(file, settings), monotonic()
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_in_time, file, settings).result()
-        except BrokenProcessPool:
-            if monotonic() - began < MOST_SECONDS:
+    """One file in a process of its own; if that dies twice, the file is what could not be read.
+
+    Twice, because the system may kill a process for reasons of its own.
+    """
+    before = stamp(file, settings)
+    for _ in range(2):
+        began = monotonic()
+        with _pool(1) as pool:
+            try:
+                return pool.submit(_in_time, file, settings).result()
+            except BrokenProcessPool:
+                if monotonic() - began >= MOST_SECONDS:
+                    why = f"读了{MOST_SECONDS:g}秒还没有读完"
+                    break
                 why = "使读取程序中止"
-            else:
-                why = f"读了{MOST_SECONDS:g}秒还没有读完"
-            return refused(file, f"“{Path(file).name}”{why}，已跳过，请核实文件来源。", before)
+    return refused(file, f"“{Path(file).name}”{why}，已跳过，请核实文件来源。", before)
 
 
 def _in_time(file: str, settings: str | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ PRAGMA user_version = {_FORMAT};
 """
 # Pages of 4 KB that the log may grow by before they are put into place, which waits for the disk.
 _LONGEST_LOG: Final = 10_000
+_LONGEST_NAME: Final = 255  # bytes, of one file
 
 
 class Store:
@@ -36,6 +38,8 @@ class Store:
 
     def __init__(self, path: Path, *, fresh: bool) -> None:
         self.path = path
+        if len(os.fsencode(f"{path.name}-wal")) > _LONGEST_NAME:
+            raise CannotWrite(f"审核记录“{path.name}”的文件名过长，请给总表换一个短些的名称。")
         try:
             self._db = sqlite3.connect(path, timeout=0.2)
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -11,6 +11,7 @@ import io
 import sys
 import traceback
 from collections.abc import Sequence
+from glob import glob
 from importlib import import_module
 from typing import Final
 
@@ -71,10 +72,25 @@ def jixiao(ctx: click.Context, debug: bool) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = expanded(sys.argv[1:]) if arguments is None else list(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a Chinese Windows writes GBK: no emoji in it
         sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(_status(given))
+
+
+def expanded(arguments: Sequence[str]) -> list[str]:
+    """The arguments as a shell hands them on: the shell of Windows leaves ``*.xlsx`` as it is."""
+    if sys.platform != "win32":
+        return list(arguments)
+    return [name for argument in arguments for name in _matching(argument)]
+
+
+def _matching(argument: str) -> list[str]:
+    """The files that a pattern stands for; the text itself where it is none or matches nothing."""
+    if argument.startswith("-") or not set(argument) & set("*?"):
+        return [argument]
+    # only * and ? are patterns there; [ is a letter of many names
+    return sorted(glob(argument.replace("[", "[[]"))) or [argument]  # noqa: PTH207 - as typed
 
 
 def _status(arguments: list[str]) -> int:
@@ -96,8 +112,8 @@ def _status(arguments: list[str]) -> int:
         return _failed("已取消。", debug)
     except JixiaoError as why:
         return _failed(why.sentence, debug)
-    except BrokenPipeError:
-        return 0
+    except (BrokenPipeError, SystemExit):
+        return 0  # click's way to end when nobody reads on (… | head -1), which is no finding
     except OSError as why:
         where = f"“{why.filename}”" if why.filename else "文件"
         return _failed(f"{where}无法读写（{reason_of(why)}），请检查路径和权限。", debug)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from jixiao.cli.options import as_json, format_option
+from jixiao.errors import JixiaoError
 from jixiao.values import TargetValue, parse
 
 _FIELDS = ("text", "kind", "operator", "number", "scale", "unit", "canonical")
@@ -49,6 +50,8 @@ def value_command(texts: tuple[str, ...], form: str) -> None:
 
 
 def _lines() -> Iterable[str]:
+    if sys.stdin is None:  # closed by whoever started us
+        raise JixiaoError("没有可读的标准输入，请在命令后面写出指标值。")
     return (_decoded(line).rstrip("\r\n") for line in sys.stdin.buffer)
 
 

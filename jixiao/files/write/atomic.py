@@ -23,6 +23,11 @@ from jixiao.errors import CannotWrite, reason_of
 
 TEMPORARY_PREFIX: Final = ".jixiao-"
 _LOCK: Final = ".lock"
+# Whatever their ending and wherever they lie, Windows takes these for devices; a file of such a
+# name from another system cannot be opened there.
+_DEVICES: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+)
 
 
 @contextlib.contextmanager
@@ -116,8 +121,10 @@ def refuse_open(target: Path) -> None:
         raise CannotWrite(f"“{target}”不是普通文件，请换一个文件名。")
     if not target.parent.is_dir():
         raise CannotWrite(f"文件夹“{target.parent}”不存在，请先建立或换一个位置。")
+    if target.name.partition(".")[0].strip().upper() in _DEVICES:
+        raise CannotWrite(f"“{target.name}”是Windows保留的名称，请换一个文件名。")
     for lock in _marks_of_other_programs(target):
-        if lock.exists():
+        if _mode(lock):
             raise CannotWrite(
                 f"“{target.name}”正被其他程序打开，请关闭后重试，或换一个文件名"
                 f"（若确未打开，请删除残留的“{lock.name}”）。"
@@ -133,10 +140,14 @@ def refuse_open(target: Path) -> None:
 
 
 def _mode(path: Path) -> int:
-    """What kind of file it is, 0 where there is none. A name too long raises, as in writing."""
+    """What kind of file it is, 0 where there is none; of a name that is too long there is none."""
     try:
         return path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError as why:
+        if why.errno != errno.ENAMETOOLONG:
+            raise
         return 0
 
 
@@ -150,7 +161,7 @@ def _marks_of_other_programs(target: Path) -> Iterator[Path]:
 @contextlib.contextmanager
 def _only_run(target: Path) -> Iterator[Path]:
     """The temporary file of the one run that may write ``target``."""
-    digest = hashlib.sha256(target.name.casefold().encode()).hexdigest()[:16]
+    digest = hashlib.sha256(os.fsencode(target.name.casefold())).hexdigest()[:16]
     lock = target.with_name(f"{TEMPORARY_PREFIX}{digest}{_LOCK}")
     temporary = target.with_name(f"{TEMPORARY_PREFIX}{digest}{target.suffix}")
     held = _hold(lock)

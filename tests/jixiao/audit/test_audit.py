@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from jixiao.audit.report import across
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine, stamp
 from jixiao.errors import CannotWrite
+from jixiao.samples import DOCUMENT, sample
 from tests.support.audits import audit, below, lines
 
 
@@ -155,6 +157,52 @@ def test_a_file_that_kills_its_process_costs_only_itself(
     assert results[poison]["status"] == "unreadable"
     assert "使读取程序中止" in results[poison]["message"]
     assert [r["status"] for r in results.values()].count("checked") == 6
+
+
+def hanging(file: str, settings: str | None = None) -> dict[str, Any]:
+    """As a reader that is caught in a file and never comes back."""
+    if file.endswith("单位3.xlsx"):
+        time.sleep(600)
+    return examine(file, settings)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_that_is_never_read_to_its_end_costs_only_itself(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    poison = str(folder / "单位3.xlsx")
+    monkeypatch.setattr(run, "examine", hanging)
+    monkeypatch.setattr(run, "MOST_SECONDS", 2.0)
+    files = below(folder)
+    with Store(tmp_path / "r.sqlite", fresh=True) as store:
+        run.run_here(files, store, None, jobs, lambda result: None)
+        results = {result["file"]: result for result in store.results()}
+    assert len(results) == len(files)
+    assert results[poison]["message"] == ("“单位3.xlsx”读了2秒还没有读完，已跳过，请核实文件来源。")
+    assert [r["status"] for r in results.values()].count("checked") == 6
+
+
+@pytest.mark.skipif(os.name == "nt", reason="用POSIX的信号")
+def test_workers_killed_while_tasks_are_handed_out_cost_no_file(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Killed from outside (the system may, for memory) at many moments: all files are there."""
+    for number in range(40):
+        shutil.copy(sample(DOCUMENT), folder / f"更多{number}.txt")
+    files, killed = below(folder), []
+
+    def tick(result: dict[str, Any]) -> None:
+        workers = multiprocessing.active_children()
+        if len(killed) < 12 and workers:
+            killed.append(workers[0].pid)
+            workers[0].kill()
+
+    with Store(tmp_path / "r.sqlite", fresh=True) as store:
+        run.run_here(files, store, None, 2, tick)
+        results = {result["file"]: result["status"] for result in store.results()}
+    assert killed
+    assert len(results) == len(files) == 48
+    assert list(results.values()).count("checked") == 47, "all but 坏的.xlsx"
 
 
 def kept(file: str, department: str, mark: str) -> dict[str, Any]:

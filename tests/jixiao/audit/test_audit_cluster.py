@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -86,3 +88,66 @@ def test_an_address_that_is_wrong_or_does_not_answer_is_one_sentence(
     told = capfd.readouterr().err
     assert told.startswith(sentence)
     assert told.count("\n") == 1
+
+
+SCHEDULER = """
+from distributed import LocalCluster
+made = LocalCluster(n_workers=0, processes=False, protocol="tcp", dashboard_address=None)
+print(made.scheduler_address, flush=True)
+input()
+"""
+
+
+def test_a_cluster_without_workers_is_said_and_not_waited_for(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "_CONNECTING", 2)
+    command = [sys.executable, "-c", SCHEDULER]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert audit(folder, "-o", tmp_path / "r.xlsx", "--cluster", address) == 2
+        process.kill()
+    assert capfd.readouterr().err == (
+        f"集群“{address}”上没有可用的工作进程（等了2秒），请先启动后再试。\n"
+    )
+
+
+WITH_ONE_WORKER = """
+import os, sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    made = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, protocol="tcp",
+                        dashboard_address=None)
+    print(made.scheduler_address, flush=True)
+    print(*(worker.pid for worker in made.workers.values()), flush=True)
+    input()
+"""
+
+
+def test_a_worker_that_is_killed_in_mid_run_costs_no_file(
+    folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "cluster.py"
+    program.write_text(WITH_ONE_WORKER, "utf-8")
+    seen: list[str] = []
+    with subprocess.Popen(
+        [sys.executable, str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        pids = [int(pid) for pid in process.stdout.readline().split()]
+
+        def tick(result: dict[str, Any]) -> None:
+            seen.append(result["file"])
+            if len(seen) == 8:
+                os.kill(pids[0], signal.SIGKILL)
+
+        with Store(tmp_path / "r.sqlite", fresh=True) as store:
+            run.run_on_cluster(below(folder), store, None, address, tick)
+            statuses = store.statuses()
+        process.kill()
+    assert statuses["checked"] == 80
