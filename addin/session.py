@@ -57,12 +57,16 @@ class OpenBook:
         """The sheets where forms may be, and what else a check needs."""
         if self.active_only:
             beside = {self.book.sheets.active.name, sheets.DEPARTMENT, sheets.WAIVERS}
-            return self._read(beside.__contains__)
-        left_out = sheets.WITHOUT_FORMS | sheets.REPORTS
-        return self._read(lambda name: name not in left_out)
+            return self._read(lambda sheet: sheet.name in beside)
+        return self._read(lambda sheet: not self._is_report(sheet))
 
-    def _read(self, wanted: Callable[[str], bool]) -> list[Grid]:
-        chosen = [sheet for sheet in self.book.sheets if wanted(sheet.name)]
+    @staticmethod
+    def _is_report(sheet: xw.Sheet) -> bool:
+        """Whether the sheet bears the name of a report, and our mark."""
+        return sheet.name in sheets.REPORTS and changes.is_own(sheet)
+
+    def _read(self, wanted: Callable[[xw.Sheet], bool]) -> list[Grid]:
+        chosen = [sheet for sheet in self.book.sheets if wanted(sheet)]
         return host.grids_of(
             chosen, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
         )
@@ -124,7 +128,7 @@ class OpenBook:
     @cached_property
     def ledger(self) -> Ledger:
         """All spending entered or imported on the book's ledger sheets, rows met twice once."""
-        grids = self._read(lambda name: sheets.LEDGERS.fullmatch(name) is not None)
+        grids = self._read(lambda sheet: sheets.LEDGERS.fullmatch(sheet.name) is not None)
         return merge(map(read_ledger, grids))
 
     @cached_property

@@ -38,7 +38,9 @@ def rollup_command(
     from jixiao.spending.rollup import summarise
 
     target = report_target(output, form, (*books, settings), "部门汇总.xlsx")
-    checked: list[CheckedFile] = [check_file(book, settings) for book in once(books)]
+    checked: list[CheckedFile] = [
+        check_file(book, settings, of_the_year=True) for book in once(books)
+    ]
     readings = [file.reading for file in checked if file.reading]
     waivers = [waiver for reading in readings for waiver in reading.waivers]
     departments = [reading.department for reading in readings]

@@ -13,9 +13,10 @@ from typing import Final
 from jixiao.errors import UnreadableFile
 from jixiao.form import read_department
 from jixiao.form.cleaning import Cleaning
-from jixiao.form.labels import FormArea
+from jixiao.form.labels import FormArea, forms_on
 from jixiao.form.read_target import read_forms, target_forms
 from jixiao.form.read_year import read_year_forms
+from jixiao.form.unrecognised import is_instructions, unrecognised
 from jixiao.form.waivers import read_waivers
 from jixiao.model import sheets
 from jixiao.model.cells import as_text
@@ -27,7 +28,6 @@ from jixiao.model.year_forms import YearForm
 
 # Rows in the tables of all forms of a file: room for 2 000 projects of 20 indicators in one.
 MOST_ROWS: Final = 40_000
-_NO_TARGETS: Final = sheets.WITHOUT_FORMS | {sheets.WAIVERS}
 Spot = tuple[str, int, int]
 # The grids again, with formula, error and format of the cells named (sheet, row, column).
 LookCloser = Callable[[Sequence[Grid], set[Spot]], Sequence[Grid]]
@@ -53,6 +53,11 @@ class Reading:
     def left_out(self) -> tuple[LeftOut, ...]:
         """The forms that were found and are no projects of the department."""
         return self.department.left_out
+
+    @property
+    def were_recognised(self) -> bool:
+        """Whether forms were set aside that are read well: hidden ones, blank ones."""
+        return any(one.reason is not Reason.UNRECOGNISED for one in self.left_out)
 
 
 def read_book(
@@ -82,8 +87,11 @@ def read_book(
 
 
 def department_of(grids: Sequence[Grid]) -> Department:
-    """The department on a workbook's sheets; the same for a file and for an open book."""
-    found = projects_on(grid for grid in grids if grid.sheet not in _NO_TARGETS)
+    """The department on a workbook's sheets; the same for a file and for an open book.
+
+    A sheet is left out by our mark, never by its name.
+    """
+    found = forms_found(grid for grid in grids if not (grid.ours or is_instructions(grid)))
     projects, aside, left_out = told_apart(found)
     aside += _hidden_waivers(grids)
     heads = (
@@ -105,7 +113,7 @@ def assembled(
     return read_department.with_projects(head, tuple(projects))
 
 
-def projects_on(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
+def forms_found(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
     """The projects on each grid.
 
     All forms are found before one is read: each row may be a wait of its own, so a file with too
@@ -138,15 +146,29 @@ def told_apart(
     left_out: list[LeftOut] = []
     for grid, there in found:
         for project in there:
-            if grid.hidden and is_blank_form(project):
-                continue  # the template behind 新增项目表, or what is left of one
-            if "整体" in project.title.text and not project.name:
+            reason = _why_not(grid, project)
+            if reason is Reason.BLANK and grid.hidden:
+                continue  # the template behind 新增项目表
+            if reason is not None:
+                left_out.append(set_aside(project, reason, _place_of(project)))
+            elif "整体" in project.title.text and not project.name:
                 aside.append(_of_the_whole(project))
-            elif grid.hidden:
-                left_out.append(set_aside(project, Reason.HIDDEN, _first_place(project)))
             else:
                 projects.append(project)
+        if not read_department.is_department_sheet(grid):
+            left_out += unrecognised(grid, list(forms_on(grid)))
     return projects, aside, left_out
+
+
+def _place_of(project: Project) -> Place:
+    return project.title.place if project.title else Place(project.sheet, 1, 1)
+
+
+def _why_not(grid: Grid, project: Project) -> Reason | None:
+    """Why a form is set aside: a hidden one is mostly a copy left behind that nobody would see."""
+    if is_blank_form(project):
+        return Reason.BLANK
+    return Reason.HIDDEN if grid.hidden else None
 
 
 def is_blank_form(project: Project) -> bool:
@@ -158,10 +180,6 @@ def is_blank_form(project: Project) -> bool:
         or any(one is not None and one.text for one in money)
         or project.filled_rows
     )
-
-
-def _first_place(project: Project) -> Place:
-    return Place(project.sheet, 1, 1)
 
 
 def _of_the_whole(project: Project) -> LayoutIssue:

@@ -142,10 +142,15 @@ def _names(labels: Iterable[Label]) -> frozenset[str]:
 
 def in_rows(labels: Sequence[Label], rows: range) -> Sequence[Label]:
     """The labels, which stand in order, that are in some rows: a sheet may hold 10 000 forms."""
-    if rows.start <= labels[0].row and labels[-1].row < rows.stop:
+    if not labels or (rows.start <= labels[0].row and labels[-1].row < rows.stop):
         return labels
     first = bisect_left(labels, rows.start, key=lambda label: label.row)
     return labels[first : bisect_left(labels, rows.stop, lo=first, key=lambda label: label.row)]
+
+
+def labels_on(grid: Grid) -> list[Label]:
+    """All labels on a sheet or table, in the order of the rows."""
+    return surveyed(grid)[0]
 
 
 def surveyed(grid: Grid) -> tuple[list[Label], list[Filled]]:
@@ -306,6 +311,17 @@ def _above(grid: Grid, labelled: AbstractSet[int], row: int, floor: int) -> int:
     return start
 
 
+@cache
+def _of_the_year_alone() -> frozenset[str]:
+    """The labels of 运行监控表 and 自评表 that no 绩效目标表 has: a form without one is neither."""
+    of_targets = {
+        label
+        for layout in layouts_of("target")
+        for label in (*layout.field_labels, *layout.column_labels)
+    }
+    return _all_labels() - of_targets
+
+
 @lru_cache(maxsize=256)
 def _best_layout(labels: frozenset[str]) -> Layout | None:
     """The layout that lacks the fewest of its labels; among those, the one that finds most.
@@ -314,6 +330,8 @@ def _best_layout(labels: frozenset[str]) -> Layout | None:
     """
     best: tuple[tuple[bool, int, int], Layout] | None = None
     for layout in layouts():
+        if layout.form != "target" and not labels & _of_the_year_alone():
+            continue
         found = {f"fields.{layout.field_labels[x].key}" for x in labels if x in layout.field_labels}
         found |= {
             f"columns.{layout.column_labels[x].key}" for x in labels if x in layout.column_labels

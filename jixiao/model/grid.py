@@ -64,7 +64,8 @@ class Grid:
 
     ``lines`` (text sources) gives the line of each cell, in the shape of ``rows``.
     ``details`` holds formulas and formats by (row, column), both counted from 1. ``worked_out``
-    remembers what was found out about the rows, for those who ask again.
+    remembers what was found out about the rows, for those who ask again. ``ours`` marks a report
+    that was drawn by the add-in: nothing is read from it but forms of the year.
     """
 
     sheet: str
@@ -73,6 +74,7 @@ class Grid:
     lines: Sequence[Sequence[int]] = ()
     details: Mapping[tuple[int, int], CellDetail] = field(default_factory=dict)
     hidden: bool = False
+    ours: bool = False
     worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, row: int, column: int) -> Place:

@@ -31,8 +31,8 @@ EVALUATION_FINDINGS: Final = "自评审核"
 MONITORING_PREFIX: Final = "监控"
 EVALUATION_PREFIX: Final = "自评"
 
-# where no form is looked for
-WITHOUT_FORMS: Final = frozenset({TEMPLATE, LISTS, INSTRUCTIONS, SPENDING})
+# the sheet-scoped name that marks a report that the add-in drew
+MARK: Final = "jixiao_sheet"
 REPORTS: Final = frozenset(
     {
         *(FINDINGS, INDICATORS, RULES, RECORD),

@@ -86,8 +86,8 @@ def tally(
             this = Counted(file, department, project)
             code = comparable_code(project)
             earlier = first.setdefault(code, this) if code else this
-            if unknown := next(unreadable_amounts(project), None):
-                aside.append(_unreadable(this, *unknown))
+            if unknown := _unknown(this):
+                aside.append(unknown)
             elif earlier is not this and (file, _place_of_code(project)) not in allowed:
                 aside.append(_repeated(this, earlier))
             else:
@@ -117,9 +117,16 @@ def left_out(
     return LeftOut(reason, place, project.label, text_of(project.code), cents, told, file)
 
 
-def _unreadable(this: Counted, label: str, amount: Amount) -> LeftOut:
-    told = f"{label}“{amount.text}”"
-    return left_out(this.project, Reason.AMOUNT, amount.place, told, this.file)
+def _unknown(this: Counted) -> LeftOut | None:
+    """A form whose money is not known; a 预算数 left blank is none, and no amount."""
+    project = this.project
+    if project.budget is None:
+        told = "没有“预算数”这一栏"
+        return left_out(project, Reason.AMOUNT, _place_of_code(project), told, this.file)
+    for label, amount in unreadable_amounts(project):
+        told = f"{label}“{amount.text}”"
+        return left_out(project, Reason.AMOUNT, amount.place, told, this.file)
+    return None
 
 
 def _repeated(this: Counted, earlier: Counted) -> LeftOut:

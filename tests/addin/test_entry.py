@@ -183,7 +183,7 @@ def test_progress_is_shown_in_the_status_bar(used_program, monkeypatch) -> None:
     shown: list[Any] = []
     monkeypatch.setattr(HostUi, "progress", lambda self, text: shown.append(text))
     entry.run("check_all", book)
-    assert "正在读取工作表 1/3…" in shown
+    assert "正在读取工作表 1/7…" in shown
     assert "正在审核…" in shown
     assert "正在生成报表…" in shown
     assert shown[-1] == ""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from html import unescape
 from pathlib import PurePosixPath
 from typing import Final
 
 from jixiao.model.grid import column_letters
+from jixiao.model.sheets import MARK
 
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
+_DEFINED: Final = re.compile(r"<definedName\b[^>]*>")
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 Spot = tuple[str, int, int]
 
 
@@ -23,6 +27,18 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     sheets = _SHEET.findall(xml_of(archive, "xl/workbook.xml"))
     parts = {_said(one, "name"): targets.get(_said(one, "r:id"), "") for one in sheets}
     return {name: _part(target) for name, target in parts.items() if target}
+
+
+def marked_sheets(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The sheets that carry the mark of a report of ours, by name; none in a damaged package."""
+    try:
+        xml = xml_of(archive, "xl/workbook.xml")
+    except _DAMAGED:
+        return frozenset()
+    marks = (one for one in _DEFINED.findall(xml) if _said(one, "name") == MARK)
+    names = [_said(one, "name") for one in _SHEET.findall(xml)]
+    numbers = (int(said) for one in marks if (said := _said(one, "localSheetId")).isdecimal())
+    return frozenset(names[number] for number in numbers if number < len(names))
 
 
 def xml_of(archive: zipfile.ZipFile, part: str) -> str:

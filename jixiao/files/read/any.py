@@ -20,7 +20,7 @@ from jixiao.form import read_department as department_part
 from jixiao.form.book import (
     Reading,
     assembled,
-    projects_on,
+    forms_found,
     read_book,
     title_numbers,
     told_apart,
@@ -29,10 +29,7 @@ from jixiao.form.book import (
 from jixiao.form.cleaning import Cleaning, cleaned_department
 from jixiao.form.document import Block, Paragraph, divide
 from jixiao.form.labels import found_and_missed
-from jixiao.model import sheets
 from jixiao.model.grid import Grid, Value
-from jixiao.model.target_form import LayoutIssue
-from jixiao.model.year_forms import YearForm
 
 DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
 KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
@@ -46,7 +43,8 @@ def read(
     ``clean`` tidies the texts and tells what was changed (for an import; a check wants to
     see what stands there).
     ``deep`` looks at formulas and formats of every workbook, not only of odd-looking ones.
-    ``of_the_year``: a workbook with nothing but 运行监控表 or 自评表 will do.
+    ``of_the_year``: a workbook with nothing but 运行监控表 or 自评表 will do, or with forms that
+    are all hidden or blank: for those who list what there is.
     Raises UnreadableFile or NotAForm with a sentence for the user.
     """
     path = existing(path)
@@ -96,13 +94,13 @@ def existing(path: Path) -> Path:
 
 def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
     sections = divide(blocks, name)
-    found = projects_on(sections.forms)
+    found = forms_found(sections.forms)
     projects, aside, left_out = told_apart(found)
-    if not projects:
-        grids = sections.forms or [_everything(sections.department, name)]
-        raise NotAForm(_without_projects(name, grids, aside=aside))
     head = department_part.read_paragraphs(sections.department, name)
     department = assembled(head, projects, aside, left_out)
+    if not projects:
+        grids = sections.forms or [_everything(sections.department, name)]
+        raise NotAForm(_without_projects(name, Reading(department, grids=tuple(grids))))
     numbers = (number for grid, there in found for number in title_numbers(grid, there))
     return Reading(department, (*cleaned, *numbers), unread(department))
 
@@ -119,7 +117,7 @@ def _everything(blocks: Iterable[Block], name: str) -> Grid:
 
 
 def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
-    grids = workbook.read_grids(path, without=sheets.WITHOUT_FORMS)
+    grids = workbook.read_grids(path)
     inspectable = path.suffix.lower() in workbook.OPEN_XML
     look_closer = partial(workbook.inspect, path) if inspectable else None
     reading = read_book(grids, look_closer, all_cells=deep)
@@ -128,20 +126,19 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
 
         drifted = with_drift(path, reading.department, reading.grids)
         reading = replace(reading, department=drifted)
-    if not reading.department.projects and not (of_the_year and reading.year_forms):
-        issues = reading.department.issues
-        raise NotAForm(_without_projects(path.name, grids, reading.year_forms, issues))
+    wanted = of_the_year and (reading.year_forms or reading.were_recognised)
+    if not reading.department.projects and not wanted:
+        raise NotAForm(_without_projects(path.name, reading))
     return reading
 
 
-def _without_projects(
-    name: str,
-    grids: Sequence[Grid],
-    year_forms: Sequence[YearForm] = (),
-    aside: Iterable[LayoutIssue] = (),
-) -> str:
-    if any(issue.kind == "note" for issue in aside):
+def _without_projects(name: str, reading: Reading) -> str:
+    """Why there is nothing to work on, with what was found instead."""
+    if any(issue.kind == "note" for issue in reading.department.issues):
         return f"“{name}”里只有部门整体支出绩效目标表，没有项目绩效目标表，请指定有项目表的文件。"
-    if year_forms:
+    if reading.were_recognised:
+        told = "；".join(one.sentence for one in reading.left_out)
+        return f"“{name}”里没有可以计入的绩效目标表：{told}。"
+    if reading.year_forms:
         return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
-    return f"“{name}”中没有找到绩效目标表：{found_and_missed(grids)}。"
+    return f"“{name}”中没有找到绩效目标表：{found_and_missed(reading.grids)}。"

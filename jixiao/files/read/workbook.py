@@ -23,7 +23,7 @@ from python_calamine import (
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of, opened_archive
-from jixiao.files.guard.package_parts import Spot, hold_something
+from jixiao.files.guard.package_parts import Spot, hold_something, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.other_formats import read_foreign
 from jixiao.model.grid import CellDetail, Grid
@@ -40,8 +40,8 @@ _MANY_SHEETS: Final = 50
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def read_grids(path: Path, without: Set[str] = frozenset()) -> list[Grid]:
-    """Every sheet of a workbook as a Grid, hidden ones marked; those named ``without`` left out.
+def read_grids(path: Path) -> list[Grid]:
+    """Every sheet of a workbook as a Grid; hidden ones are marked, and reports of ours.
 
     Leading blank rows and columns keep their addresses. Raises UnreadableFile with a sentence.
     """
@@ -55,14 +55,16 @@ def read_grids(path: Path, without: Set[str] = frozenset()) -> list[Grid]:
         raise UnreadableFile(f"“{name}”不是Excel文件，请用Excel打开后另存为.xlsx再试。")
     # calamine opens no name that is no text; the process of its own is handed an open file
     is_plain = packed and path.suffix.lower() in OPEN_XML and readable(path) == str(path)
+    ours: frozenset[str] = frozenset()
     if packed:
         with opened_archive(path) as archive:
             if is_plain:
                 refuse_sprawl(archive, name)
+                ours = marked_sheets(archive)
     if not is_plain:
-        return [grid for grid in read_foreign(path) if grid.sheet not in without]
+        return read_foreign(path)
     try:
-        return _grids(path, without)
+        return [replace(grid, ours=grid.sheet in ours) for grid in _grids(path)]
     except BaseException as why:
         # the reader's own alarm is no Exception; an OverflowError is a date of no calendar
         known = (CalamineError, ValueError, OSError, OverflowError)
@@ -73,15 +75,11 @@ def read_grids(path: Path, without: Set[str] = frozenset()) -> list[Grid]:
         ) from why
 
 
-def _grids(path: Path, without: Set[str]) -> list[Grid]:
+def _grids(path: Path) -> list[Grid]:
     """The sheets, those of a large workbook by two readers at once: the library works unlocked."""
     room = _Room(path.name)
     with CalamineWorkbook.from_path(str(path)) as book:
-        wanted = [
-            meta
-            for meta in book.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet and meta.name not in without
-        ]
+        wanted = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         if len(wanted) < _MANY_SHEETS:
             return _read(book, wanted, room)
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few workbooks need it

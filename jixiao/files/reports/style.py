@@ -16,10 +16,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao.files.write.atomic import written
 from jixiao.model.findings import Severity
+from jixiao.model.sheets import MARK
 
 FONT: Final = "宋体"
 HEAD_FONT: Final = "黑体"
-OWNER_NAME: Final = "jixiao_sheet"
+OWNER_NAME: Final = MARK
 WAIVED: Final = "已说明"
 LABEL_FILL, HEAD_FILL, TOTAL_FILL, INPUT_FILL = "#F2F2F2", "#DCE6F1", "#EEF3FA", "#FFFDF3"
 RED, AMBER, BLUE, GREEN, GREY = "#C00000", "#9C5700", "#1F5C99", "#2E7D32", "#7F7F7F"

@@ -37,13 +37,6 @@ def test_the_sheets_come_in_the_order_of_the_book(tmp_path: Path) -> None:
         assert [list(row) for row in grid.rows] == [[number, f"文{number}"], [number, ""]]
 
 
-def test_sheets_left_out_are_not_read(tmp_path: Path) -> None:
-    left_out = frozenset({"表0", "表60", f"表{SHEETS - 1}"})
-    grids = read_grids(book_of(tmp_path / "多.xlsx"), without=left_out)
-    assert len(grids) == SHEETS - 3
-    assert left_out.isdisjoint(grid.sheet for grid in grids)
-
-
 def test_the_cells_of_all_sheets_count_whoever_read_them(tmp_path: Path) -> None:
     """Each half of the book could be held; both together could not."""
     rows = int(MOST_CELLS * 0.6) // SHEETS  # of two columns each

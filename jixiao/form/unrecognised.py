@@ -1,0 +1,173 @@
+"""What looks like a 绩效目标表 and was not read as one: a sheet, or a part of a sheet beside forms.
+
+Labels may be renamed or gone; a form must not vanish with them. So other signs count as well: a
+title, a project code, the names of 一级 and 二级.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from jixiao.form.labels import FormArea, Label, found_and_missed, in_rows, labels_on
+from jixiao.form.layout import layouts_of, plain, standard
+from jixiao.model import project_code
+from jixiao.model.cells import as_text, is_blank
+from jixiao.model.grid import Grid
+from jixiao.model.left_out import LeftOut, Reason
+from jixiao.model.money import to_cents
+from jixiao.model.target_form import bare
+
+_LEAST: Final = 2
+# What heads a list of payments; a list has nothing of an indicator.
+_OF_A_LEDGER: Final = re.compile(r".{0,4}日期|凭证|.{0,4}摘要|金额")
+_OF_INDICATORS: Final = frozenset({"dimension", "category", "indicator", "target", "goal"})
+# A goal beside its function makes up the department's own part as well.
+_OF_THE_DEPARTMENT: Final = frozenset({"goal", "function"})
+_EVIDENCE: Final = frozenset({"text", "money", "share", "heading"})
+_NO_EVIDENCE: Final = frozenset({"department", "version", "weight", "measure", "operator"})
+_NAMES: Final = frozenset(
+    {"产出", "效益", "满意度", "数量", "质量", "时效", "经济效益", "社会效益", "服务对象满意度"}
+)
+_LEAST_NAMES: Final = 3
+_LONGEST_SIGN: Final = 80
+# Headings of the 填报说明 of the standard workbook, which names every label.
+_HEAD: Final = 20
+_INSTRUCTIONS: Final = frozenset({"栏目", "怎样填"})
+
+
+def unrecognised(grid: Grid, areas: Sequence[FormArea]) -> Iterator[LeftOut]:
+    """The parts of a sheet that look like a form, beyond ``areas``, its forms of whatever kind."""
+    if areas:
+        for rows in _rows_beside(grid, areas):
+            yield _left_out(grid, rows)
+    elif _looks_like_form(grid) and not is_instructions(grid) and not _is_list(grid):
+        yield _left_out(grid, range(len(grid.rows)))
+
+
+def is_instructions(grid: Grid) -> bool:
+    """Whether the sheet is the 填报说明 of the standard workbook."""
+    return bool(labels_on(grid)) and any(_INSTRUCTIONS.issubset(row) for row in grid.rows[:_HEAD])
+
+
+def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
+    """Rows below the table of a form where signs of another stand."""
+    labels = labels_on(grid)
+    for area in areas:
+        headings = area.headings()
+        header = max(headings, key=lambda row: len(headings[row]), default=-1)
+        if header < 0:
+            continue
+        below = range(header + 1, area.rows.stop)
+        again = [row for row in headings if row > header and len(headings[row]) >= _LEAST_NAMES]
+        strays = [
+            label
+            for label in in_rows(labels, below)
+            if label.name not in area.layout.column_labels
+            and label.column != headings[header].get("name")  # an indicator may be called so
+        ]
+        titled = not set(_titles(grid, below)) <= set(_titles(grid, range(area.rows.start, header)))
+        signs = len(_keys(strays)) + bool(again) + titled + _has_code(grid, below)
+        if signs >= _LEAST:
+            rows = [label.row for label in strays] + again
+            yield range(min(rows, default=below.start), below.stop)
+
+
+def _has_code(grid: Grid, rows: range) -> bool:
+    cells = (value for row in grid.rows[rows.start : rows.stop] for value in row)
+    return any(type(v) is str and project_code.structure(v.strip()) is not None for v in cells)
+
+
+def _titles(grid: Grid, rows: range) -> Iterator[str]:
+    for row in grid.rows[rows.start : rows.stop]:
+        yield from (text for value in row if (text := as_text(value)).endswith(_title_ends()))
+
+
+@cache
+def _title_ends() -> tuple[str, ...]:
+    return standard().title_ends
+
+
+def _left_out(grid: Grid, rows: range) -> LeftOut:
+    """The part as a form that no total has, with what its labels tell of it."""
+    part = Grid(grid.sheet, grid.rows[rows.start : rows.stop])
+    beside = {key: _beside(part, label) for key, label in reversed(_keyed(labels_on(part)))}
+    cents = to_cents(beside.get("budget", ""))
+    place = grid.place(rows.start, 0)
+    return LeftOut(
+        Reason.UNRECOGNISED, place, beside.get("name", ""), beside.get("code", ""), cents,
+        found_and_missed([part]),
+    )  # fmt: skip
+
+
+def _beside(grid: Grid, label: Label) -> str:
+    row = grid.rows[label.row]
+    return as_text(row[label.column + 1]) if label.column + 1 < len(row) else ""
+
+
+def _looks_like_form(grid: Grid) -> bool:
+    """Whether a sheet shows two signs of a form, one of them a label; or three, all others gone."""
+    keys = _keys(labels_on(grid))
+    names: set[str] = set()
+    titled = coded = False
+    for row in grid.rows:
+        for value in row:
+            if type(value) is str and 1 < len(value) <= _LONGEST_SIGN:
+                text = value.strip()
+                names |= _NAMES & {bare(text)}
+                titled = titled or text.endswith(_title_ends())
+                coded = coded or project_code.structure(text) is not None
+    if keys and keys <= _OF_THE_DEPARTMENT and not (titled or coded):
+        return False
+    return len(keys) + titled + coded + (len(names) >= _LEAST_NAMES) >= (2 if keys else 3)
+
+
+def _is_list(grid: Grid) -> bool:
+    """Whether the labels are the headings of a list of payments, or of projects with their codes.
+
+    Such a list has codes below 项目编码 or a date and an amount beside it; a blank one has nothing.
+    """
+    keyed = _keyed(labels_on(grid))
+    if not keyed or {key for key, _ in keyed} & _OF_INDICATORS:
+        return False
+    top = keyed[0][1].row
+    heads, below = grid.rows[top], grid.rows[top + 1 :]
+    if all(label.row == top for _, label in keyed) and (
+        any(_OF_A_LEDGER.match(plain(as_text(value))) for value in heads)
+        or all(is_blank(value) for row in below for value in row)
+    ):
+        return True
+    columns = {label.column for key, label in keyed if key == "code"}
+    return any(
+        project_code.structure(as_text(row[column])) is not None
+        for column in columns
+        for row in below
+        if column < len(row)
+    )
+
+
+def _keys(labels: Sequence[Label]) -> frozenset[str]:
+    return frozenset(key for key, _ in _keyed(labels))
+
+
+def _keyed(labels: Sequence[Label]) -> list[tuple[str, Label]]:
+    """The labels that speak for a 绩效目标表, with the key of their field or column."""
+    known = _known()
+    return [(known[label.name], label) for label in labels if label.name in known]
+
+
+@cache
+def _known() -> dict[str, str]:
+    """The key behind each label that speaks for a 绩效目标表; 三级指标 is ``indicator``."""
+    found: dict[str, str] = {}
+    for layout in layouts_of("target"):
+        for spec in layout.columns.values():
+            if spec.kind == "text" and spec.key not in _NO_EVIDENCE:
+                key = "indicator" if spec.key == "name" else spec.key
+                found |= dict.fromkeys(map(plain, spec.labels), key)
+        for field in layout.fields.values():
+            if field.kind in _EVIDENCE and field.key not in _NO_EVIDENCE:
+                found |= dict.fromkeys(map(plain, field.labels), field.key)
+    return found
