@@ -68,7 +68,7 @@ def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
             if label.name not in area.layout.column_labels
             and label.column != headings[header].get("name")  # an indicator may be called so
         ]
-        titled = not set(_titles(grid, below)) <= set(_titles(grid, range(area.rows.start, header)))
+        titled = not _titles(grid, below) <= _titles(grid, range(area.rows.start, header))
         signs = len(_keys(strays)) + bool(again) + titled + _has_code(grid, below)
         if signs >= _LEAST:
             rows = [label.row for label in strays] + again
@@ -76,13 +76,17 @@ def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
 
 
 def _has_code(grid: Grid, rows: range) -> bool:
-    cells = (value for row in grid.rows[rows.start : rows.stop] for value in row)
-    return any(type(v) is str and project_code.structure(v.strip()) is not None for v in cells)
+    texts = (text for text in _texts(grid, rows) if len(text) == project_code.LENGTH)
+    return any(project_code.structure(text) is not None for text in texts)
 
 
-def _titles(grid: Grid, rows: range) -> Iterator[str]:
+def _titles(grid: Grid, rows: range) -> set[str]:
+    return {text for text in _texts(grid, rows) if text.endswith(_title_ends())}
+
+
+def _texts(grid: Grid, rows: range) -> Iterator[str]:
     for row in grid.rows[rows.start : rows.stop]:
-        yield from (text for value in row if (text := as_text(value)).endswith(_title_ends()))
+        yield from (value.strip() for value in row if type(value) is str and value)
 
 
 @cache

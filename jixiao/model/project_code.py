@@ -15,6 +15,7 @@ _CHARACTERS = frozenset(ALPHABET)
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _MODULUS = len(ALPHABET)
 _BODY = 20
+LENGTH = _BODY + 1
 _WEIGHTS = [pow(3, i, _MODULUS) for i in range(_BODY)]
 _CHECKED_SCHEME = "P"
 _STRUCTURE = re.compile(r"([0-9]{6})([0-9]{2})([A-Z])([0-9A-Z]{11})([0-9A-Z])")
