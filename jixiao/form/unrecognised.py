@@ -7,11 +7,11 @@ title, a project code, the names of 一级 and 二级.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from jixiao.form.labels import FormArea, Label, found_and_missed, in_rows, labels_on
+from jixiao.form.labels import FormArea, Label, in_rows, labels_on
 from jixiao.form.layout import layouts_of, plain, standard
 from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank
@@ -32,6 +32,14 @@ _NAMES: Final = frozenset(
     {"产出", "效益", "满意度", "数量", "质量", "时效", "经济效益", "社会效益", "服务对象满意度"}
 )
 _LEAST_NAMES: Final = 3
+# Without these there is no form; by the key of their field or column.
+_CORE: Final = {
+    "name": "项目名称",
+    "budget": "预算数",
+    "goal": "绩效目标",
+    "indicator": "三级指标",
+    "target": "指标值",
+}
 _LONGEST_SIGN: Final = 80
 # Headings of the 填报说明 of the standard workbook, which names every label.
 _HEAD: Final = 20
@@ -97,13 +105,18 @@ def _title_ends() -> tuple[str, ...]:
 def _left_out(grid: Grid, rows: range) -> LeftOut:
     """The part as a form that no total has, with what its labels tell of it."""
     part = Grid(grid.sheet, grid.rows[rows.start : rows.stop])
-    beside = {key: _beside(part, label) for key, label in reversed(_keyed(labels_on(part)))}
-    cents = to_cents(beside.get("budget", ""))
-    place = grid.place(rows.start, 0)
-    return LeftOut(
-        Reason.UNRECOGNISED, place, beside.get("name", ""), beside.get("code", ""), cents,
-        found_and_missed([part]),
-    )  # fmt: skip
+    keyed = _keyed(labels_on(part))
+    beside = {key: _beside(part, label) for key, label in reversed(keyed)}
+    found = dict.fromkeys(as_text(part.rows[one.row][one.column]) for _, one in keyed)
+    missing = [label for key, label in _CORE.items() if key not in beside]
+    told = f"找到{_quoted(found)}，缺少{_quoted(missing)}"
+    name, code = beside.get("name", ""), beside.get("code", "")
+    place, cents = grid.place(rows.start, 0), to_cents(beside.get("budget", ""))
+    return LeftOut(Reason.UNRECOGNISED, place, name, code, cents, told)
+
+
+def _quoted(labels: Iterable[str]) -> str:
+    return "、".join(f"“{label}”" for label in labels) or "（无）"
 
 
 def _beside(grid: Grid, label: Label) -> str:

@@ -77,10 +77,8 @@ def test_what_is_reported_names_sheet_labels_and_code() -> None:
     reading = read_book([Grid("第一个", FORM), Grid("第二个", without(gone))])
     [one] = reading.left_out
     assert (one.reason, one.place.sheet, one.code) == (Reason.UNRECOGNISED, "第二个", CODE)
-    assert "“项目编码”" in one.told and "“其他资金”" in one.told
-    assert one.told.endswith(
-        "缺少“项目名称”、“预算数”、“绩效目标”、“一级指标”、“三级指标”、“指标值”"
-    )
+    assert all(f"“{label}”" in one.told for label in ("项目编码", "其中：财政资金", "6月底"))
+    assert one.told.endswith("缺少“项目名称”、“预算数”、“绩效目标”、“三级指标”、“指标值”")
     [found] = [f for f in check_department(reading.department) if f.rule == "D07"]
     assert found.message.startswith("工作表“第二个”")
 
