@@ -7,16 +7,22 @@ from pathlib import Path
 
 import click
 
+from jixiao.cli.ledger_told import show_account, status_of
 from jixiao.cli.options import (
+    fail_on_option,
     format_option,
     ledger_options,
     report_target,
     settings_option,
     show_json,
 )
+from jixiao.errors import on_one_line
 from jixiao.files.check_file import settings_for
 from jixiao.files.read.any import read
 from jixiao.files.write.atomic import replacing
+
+# What the lines on rows left out do not say.
+_ONLY_HERE = frozenset({"L03", "L06", "L07"})
 
 
 def _remarks(*books: Path | None) -> dict[str, str]:
@@ -38,6 +44,7 @@ def _remarks(*books: Path | None) -> dict[str, str]:
 @ledger_options
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
 @format_option("xlsx", "json")
+@fail_on_option
 @settings_option
 def compare_command(
     book: Path,
@@ -45,29 +52,37 @@ def compare_command(
     as_of: dt.date | None,
     output: Path | None,
     form: str,
+    fail_on: str,
     settings: Path | None,
-) -> None:
+) -> int:
+    from jixiao.check.year import check_ledger
     from jixiao.files.read.ledgers import read_ledgers
     from jixiao.files.reports import execution as report
-    from jixiao.spending.execution import compare
+    from jixiao.spending.execution import compare, countable
 
     target = report_target(output, form, (book, *ledgers, settings), "执行对比.xlsx")
-    department = read(book).department
+    department, forms = countable(read(book).department)
     chosen = settings_for(book, settings)
     comparison = compare(department, read_ledgers(ledgers), as_of, chosen, _remarks(book, output))
+    found = check_ledger(comparison, chosen)
+    status = status_of(comparison.account, forms, found, fail_on)
     if form == "json":
-        show_json(comparison.as_json(), target)
-        return
+        findings = {"findings": [one.as_json() for one in found]}
+        show_json(comparison.as_json() | forms.as_json() | findings, target)
+        return status
     assert target is not None
     with replacing(target) as temporary:
-        report.draw(comparison, temporary, chosen)
-    told = comparison.as_json()["total"]
-    doubtful, changed = len(comparison.ledger.bad), comparison.ledger.changed
+        report.draw(comparison, temporary, chosen, forms)
+    total, changed = comparison.total.as_json(), comparison.ledger.changed
     click.echo(
-        f"已生成“{output}”：截至{comparison.as_of}，计划{told['planned']}万元，"
-        f"实际{told['actual']}万元，未匹配{len(comparison.unmatched)}笔"
+        f"已生成“{output}”：截至{comparison.as_of}，计划{total['planned']}万元，"
+        f"实际{total['actual']}万元，未匹配{len(comparison.unmatched)}笔"
         + (f"，重复导入{comparison.ledger.known}笔只计一次" if comparison.ledger.known else "")
         + (f"，变更{changed}笔以后一份为准" if changed else "")
-        + (f"，另有{doubtful}行未能识别或疑似重复" if doubtful else "")
-        + ("，见“未匹配支出”。" if doubtful or comparison.unmatched else "。")
+        + ("，见“未匹配支出”。" if found else "。")
     )
+    show_account(comparison.account, forms)
+    for one in found:
+        if one.rule in _ONLY_HERE:
+            click.echo(on_one_line(f"{one.severity} {one.rule}　{one.message}"))
+    return status

@@ -8,9 +8,9 @@ from typing import cast
 
 import click
 
+from jixiao.cli.ledger_told import show_account, status_of
 from jixiao.cli.options import (
     fail_on_option,
-    fails,
     ledgers_option,
     output_option,
     report_output,
@@ -44,13 +44,15 @@ def evaluate_command(
 ) -> int:
     from jixiao.files import year_books as yearly
     from jixiao.files.read.ledgers import read_ledgers
+    from jixiao.spending.execution import countable
     from workbook_templates.naming import sheet_names
 
     target = report_output(output, (book, *ledgers, settings))
     chosen = _with_scheme(settings_for(book, settings), scheme)
     reading = read(book)
+    department, forms = countable(reading.department)
     made = yearly.evaluate(
-        reading.department,
+        department,
         read_ledgers(ledgers),
         yearly.filled_forms(book, target),
         chosen,
@@ -58,10 +60,12 @@ def evaluate_command(
         waivers=reading.waivers,
         own_weights=scheme is None,
     )
+    made = replace(made, counted_forms=forms)
     with replacing(target) as temporary:
         yearly.draw_evaluations(made, temporary)
     click.echo(f"已生成“{target}”：{made.told}")
-    return int(fails(made.findings, fail_on))
+    show_account(made.account, forms)
+    return status_of(made.account, forms, made.findings, fail_on)
 
 
 def _with_scheme(settings: Settings, scheme: str | None) -> Settings:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from jixiao.cli.ledger_told import show_account, status_of
 from jixiao.cli.options import (
     fail_on_option,
-    fails,
     ledger_options,
     output_option,
     report_output,
@@ -36,18 +37,21 @@ def monitor_command(
 ) -> int:
     from jixiao.files import year_books as yearly
     from jixiao.files.read.ledgers import read_ledgers
-    from jixiao.spending.execution import compare
+    from jixiao.spending.execution import compare, countable
     from workbook_templates.naming import sheet_names
 
     target = report_output(output, (book, *ledgers, settings))
     chosen = settings_for(book, settings)
     reading = read(book)
-    comparison = compare(reading.department, read_ledgers(ledgers), as_of, chosen)
+    department, forms = countable(reading.department)
+    comparison = compare(department, read_ledgers(ledgers), as_of, chosen)
     earlier = yearly.filled_forms(book, target)
     made = yearly.monitor(
-        reading.department, comparison, earlier, chosen, sheet_names, waivers=reading.waivers
+        department, comparison, earlier, chosen, sheet_names, waivers=reading.waivers
     )
+    made = replace(made, counted_forms=forms)
     with replacing(target) as temporary:
         yearly.draw_monitorings(made, temporary)
     click.echo(f"已生成“{target}”：截至{comparison.as_of}，{made.told}")
-    return int(fails(made.findings, fail_on))
+    show_account(comparison.account, forms)
+    return status_of(comparison.account, forms, made.findings, fail_on)

@@ -5,6 +5,7 @@ A form is judged as it stands in the sheet that people get, so it is drawn first
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,11 +19,13 @@ from jixiao.files.reports import evaluation_sheet, findings, monitoring_sheet, y
 from jixiao.files.reports.style import Report
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.model.findings import Finding, counted
+from jixiao.model.tally import NOTHING, Tally
 from jixiao.model.target_form import Department, Waiver
 from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearForm
 from jixiao.settings import Settings
-from jixiao.spending.execution import Comparison
-from jixiao.spending.ledger import Ledger
+from jixiao.spending.account import Account
+from jixiao.spending.entries import Ledger
+from jixiao.spending.execution import Comparison, compare
 from jixiao.year.evaluation import Evaluated, budget_year, evaluated, self_evaluations
 from jixiao.year.monitoring import Monitored, monitorings
 
@@ -41,6 +44,13 @@ class Monitorings:
     forms: tuple[Monitored, ...]
     findings: tuple[Finding, ...]
     names: tuple[str, ...]
+    account: Account
+    counted_forms: Tally = NOTHING
+
+    @property
+    def notes(self) -> list[str]:
+        """Which forms and which rows of the ledger are in the totals, and which are not."""
+        return _notes(self.account, self.counted_forms)
 
     @property
     def told(self) -> str:
@@ -59,6 +69,13 @@ class Evaluations:
     findings: tuple[Finding, ...]
     names: tuple[str, ...]
     year: int
+    account: Account
+    counted_forms: Tally = NOTHING
+
+    @property
+    def notes(self) -> list[str]:
+        """Which forms and which rows of the ledger are in the totals, and which are not."""
+        return _notes(self.account, self.counted_forms)
 
     @property
     def told(self) -> str:
@@ -68,6 +85,10 @@ class Evaluations:
             f"{self.year}年度，{len(self.forms)}张自评表，还有{blank}项没有得分；"
             f"审核：{counted(self.findings)}。"
         )
+
+
+def _notes(account: Account, forms: Tally) -> list[str]:
+    return [*(forms.sentences if forms.found else ()), *account.sentences()]
 
 
 def filled_forms(*paths: Path) -> list[YearForm]:
@@ -102,13 +123,13 @@ def monitor(
     found = [one for form in before for one in check_approved(form, department.projects, settings)]
     for one, form in zip(made, drawn, strict=True):
         found += check_monitoring(replace(one, form=form), settings)
-    return Monitorings(made, tuple(waived(found, waivers)), sheets)
+    return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison.account)
 
 
 def draw_monitorings(made: Monitorings, target: Path) -> None:
     """The workbook of the 运行监控表: the overview, what is wrong, a form for each project."""
     with Report(target) as report:
-        year_overviews.add_monitoring(report, made.forms, made.findings)
+        year_overviews.add_monitoring(report, made.forms, made.findings, made.notes)
         _add_findings(
             report, MONITORING_FINDINGS, "绩效运行监控审核结果", made.findings, made.forms
         )
@@ -131,6 +152,7 @@ def evaluate(
     """
     before = [form for form in earlier if isinstance(form, SelfEvaluation)]
     year = budget_year(department, ledger)
+    comparison = compare(department, ledger, dt.date(year, 12, 31), settings)
     forms = self_evaluations(department, ledger, settings, before, own_weights=own_weights)
     made = tuple(evaluated(form, settings) for form in forms)
     sheets = tuple(names([form.label for form in forms], EVALUATION_PREFIX))
@@ -138,13 +160,14 @@ def evaluate(
     found = [one for form in before for one in check_approved(form, department.projects, settings)]
     for form in drawn:
         found += check_evaluation(evaluated(form, settings), settings)
-    return Evaluations(made, tuple(waived(found, waivers)), sheets, year)
+    accepted = tuple(waived(found, waivers))
+    return Evaluations(made, accepted, sheets, year, comparison.account)
 
 
 def draw_evaluations(made: Evaluations, target: Path) -> None:
     """The workbook of the 自评表: the overview, what is wrong, a form for each project."""
     with Report(target) as report:
-        year_overviews.add_evaluation(report, made.forms, made.findings, made.year)
+        year_overviews.add_evaluation(report, made.forms, made.findings, made.year, made.notes)
         _add_findings(report, EVALUATION_FINDINGS, "绩效自评审核结果", made.findings, made.forms)
         _add_evaluations(report, made.forms, made.names, made.year)
 

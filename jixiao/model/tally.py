@@ -88,7 +88,7 @@ def tally(
             earlier = first.setdefault(code, this) if code else this
             if unknown := _unknown(this):
                 aside.append(unknown)
-            elif earlier is not this and (file, _place_of_code(project)) not in allowed:
+            elif earlier is not this and (file, place_of_code(project)) not in allowed:
                 aside.append(_repeated(this, earlier))
             else:
                 counted.append(this)
@@ -122,7 +122,7 @@ def _unknown(this: Counted) -> LeftOut | None:
     project = this.project
     if project.budget is None:
         told = "没有“预算数”这一栏"
-        return left_out(project, Reason.AMOUNT, _place_of_code(project), told, this.file)
+        return left_out(project, Reason.AMOUNT, place_of_code(project), told, this.file)
     for label, amount in unreadable_amounts(project):
         told = f"{label}“{amount.text}”"
         return left_out(project, Reason.AMOUNT, amount.place, told, this.file)
@@ -132,9 +132,10 @@ def _unknown(this: Counted) -> LeftOut | None:
 def _repeated(this: Counted, earlier: Counted) -> LeftOut:
     file = f"“{earlier.file}”的" if earlier.file != this.file else ""
     told = f"{text_of(this.project.code)}已用于{file}“{earlier.project.label}”"
-    return left_out(this.project, Reason.REPEATED, _place_of_code(this.project), told, this.file)
+    return left_out(this.project, Reason.REPEATED, place_of_code(this.project), told, this.file)
 
 
-def _place_of_code(project: Project) -> Place:
+def place_of_code(project: Project) -> Place:
+    """Where a form's code stands; its sheet where that is not known."""
     place = project.code.place if project.code else NOWHERE
     return place if place.sheet else Place(project.sheet)

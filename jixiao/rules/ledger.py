@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.grid import Place
 from jixiao.model.money import wan
 from jixiao.rules.registry import rule
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
+    from jixiao.spending.entries import Aside, Ledger
     from jixiao.spending.execution import Comparison
-    from jixiao.spending.ledger import Ledger
+
+_MOST_ROWS: Final = 10
+_REPLACED: Final = "已被后一份的同一凭证代替"  # L07 lists these
 
 
 @rule("L01", ERROR, source="审核经验")
@@ -20,10 +25,9 @@ def rows_are_readable(ledger: Ledger) -> Iterator[Finding]:
 
     不通过：2023-03-01/本项目/约100元    通过：2023-03-01/本项目/100
     """
-    for bad in ledger.bad:
-        if bad.rule == "L01":
-            message = f"第{bad.place.row}行无法识别：{bad.reason}。"
-            yield finding(bad.place, message, field="支出明细", seen=bad.text)
+    for bad in ledger.unreadable:
+        message = f"第{bad.place.row}行无法识别：{bad.reason}。"
+        yield finding(bad.place, message, field="支出明细", seen=bad.text)
 
 
 @rule("L02", WARNING, source="审核经验")
@@ -48,3 +52,63 @@ def rows_are_not_repeated(ledger: Ledger) -> Iterator[Finding]:
     for bad in ledger.bad:
         if bad.rule == "L03":
             yield finding(bad.place, f"{bad.reason}。", field="支出明细", seen=bad.text)
+
+
+@rule("L04", ERROR, source="审核经验")
+def columns_are_understood(ledger: Ledger) -> Iterator[Finding]:
+    """改变金额含义的列（方向、贷方、收支类型、状态等）要能识别；不能识别时整表不汇总。
+
+    不通过：列=日期/项目编码/金额（元）/方向；2023-03-01/本项目/100/甲
+    通过：列=日期/项目编码/金额（元）/方向；2023-03-01/本项目/100/借
+    """
+    for one in ledger.refused:
+        yield finding(one.place, one.sentence, field=one.column)
+
+
+@rule("L05", HINT, source="审核经验")
+def rows_set_aside_are_listed(ledger: Ledger) -> Iterator[Finding]:
+    """作废、退回、支付失败的行，小计合计行，与明细重复的汇总表，不计入支出，请核实。
+
+    不通过：2023-03-01/本项目/100/水费；2023-03-31//100/小计
+    通过：2023-03-01/本项目/100/水费；2023-03-31/本项目/100/电费
+    """
+    found: dict[tuple[str, str], list[Aside]] = defaultdict(list)
+    for one in ledger.aside:
+        if one.why != _REPLACED:
+            found[one.place.sheet, one.reason].append(one)
+    for (_, reason), rows in found.items():
+        amount = wan(sum(one.cents or 0 for one in rows))
+        message = f"{len(rows)}行未计入：{reason}。"
+        seen = f"第{'、'.join(str(one.place.row) for one in rows[:_MOST_ROWS])}行，{amount}万元"
+        yield finding(rows[0].place, message, field="支出明细", seen=seen)
+    for sheet in ledger.sheets:
+        yield finding(Place(sheet.sheet, 1, 1), sheet.sentence, field="支出明细", severity=WARNING)
+
+
+@rule("L06", WARNING, source="审核经验")
+def dates_are_of_the_year(comparison: Comparison) -> Iterator[Finding]:
+    """支付日期不应晚于今天，也不应是预算年度之后或早几年的；这样的日期不用作截至日期。
+
+    不通过：2032-06-30/本项目/100    通过：2023-06-30/本项目/100
+    """
+    for entry in comparison.doubtful:
+        message = f"{entry.date}疑似录错，未用作截至日期。"
+        seen = f"{entry.code}，{wan(entry.cents)}万元，{entry.summary}".rstrip("，")
+        yield finding(entry.place, message, field="日期", seen=seen)
+
+
+@rule("L07", WARNING, source="审核经验")
+def vouchers_do_not_change(ledger: Ledger) -> Iterator[Finding]:
+    """同月、同项目、同来源的同一凭证号，前后两份文件内容不同，以后一份为准，请核实。
+
+    不通过：列=日期/项目编码/金额（元）/凭证号；2023-03-01/本项目/100/1；另一份；2023-03-01/本项目/90/1
+    通过：列=日期/项目编码/金额（元）/凭证号；2023-03-01/本项目/100/1；另一份；2023-04-01/本项目/90/1
+    """
+    for before, after in ledger.changes:
+        if before.cents != after.cents:
+            what = f"前后金额不同：{wan(before.cents)}→{wan(after.cents)}"
+        else:
+            what = f"前后内容不同：{before.date} {before.summary}→{after.date} {after.summary}"
+        message = f"凭证{after.voucher}{what}，以后一份为准。"
+        places = [f"“{one.place.sheet}”第{one.place.row}行" for one in (before, after)]
+        yield finding(after.place, message, field="凭证号", seen="，".join(places))

@@ -14,10 +14,12 @@ from typing import Any, Final
 from jixiao.errors import JixiaoError
 from jixiao.form.read_department import NO_FUNCTION, function_name
 from jixiao.model.money import percent, wan
+from jixiao.model.tally import Tally, place_of_code, tally
 from jixiao.model.target_form import Department, Project
 from jixiao.settings import DEFAULT, Settings
+from jixiao.spending.account import Account, account
+from jixiao.spending.entries import Entry, Ledger, code_text
 from jixiao.spending.funds import Funds, Source, added, funds_of, whole
-from jixiao.spending.ledger import Entry, Ledger
 from jixiao.spending.plan import CHECKPOINTS, planned_share
 
 _POINT: Final = Decimal("0.01")
@@ -117,6 +119,8 @@ class Comparison:
 
     ``matched`` + ``later`` + ``former`` + unmatched = the ledger's total. ``later`` is spending
     after the date, ``former`` that of years before: neither belongs to this year's plan so far.
+    ``account`` is the same equation in rows, with what is not in the total; ``doubtful`` are
+    entries whose date is likely mistyped.
     """
 
     as_of: dt.date
@@ -127,6 +131,8 @@ class Comparison:
     later: int
     former: int
     ledger: Ledger
+    account: Account
+    doubtful: tuple[Entry, ...] = ()
 
     @property
     def matched(self) -> int:
@@ -134,7 +140,7 @@ class Comparison:
 
     @property
     def unmatched_total(self) -> int:
-        return sum(one.entry.cents for one in self.unmatched if one.entry.kind == "支出")
+        return sum(one.entry.spent for one in self.unmatched)
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``compare --format json``; the keys are a contract."""
@@ -143,6 +149,7 @@ class Comparison:
             "projects": [line.as_json() for line in self.lines],
             "total": self.total.as_json(),
             "unmatched": [one.as_json() for one in self.unmatched],
+            **self.account.as_json(),
         }
 
 
@@ -153,12 +160,13 @@ def compare(
     settings: Settings = DEFAULT,
     remarks: Mapping[str, str] | None = None,
 ) -> Comparison:
-    """Compare spending up to ``as_of`` (default: the last entry's date) with the plan.
+    """Compare spending up to ``as_of`` with the plan; by default the date of the last entry.
 
+    An entry after today, or of another year than the budget's, does not make that date.
     ``remarks`` are the clerk's 说明 by project code (name where there is none), kept from the
     last run. Raises JixiaoError where neither a date nor an entry is given.
     """
-    date = as_of or max((entry.date for entry in ledger.entries), default=None)
+    date = as_of or last_date(department, ledger)
     if date is None:
         raise JixiaoError("支出明细里没有一笔可用的支出，请检查文件，或用 --as-of 指定截至日期。")
     by_code, unmatched = _matched(department, ledger)
@@ -166,30 +174,86 @@ def compare(
         _line(project, by_code.get(_code(project), []), date, settings, remarks or {})
         for project in department.projects
     ]
-    known = [entry for entries in by_code.values() for entry in entries if entry.kind == "支出"]
-    later = sum(entry.cents for entry in known if entry.date > date)
-    former = sum(entry.cents for entry in known if entry.date.year < date.year)
     in_order = dict.fromkeys(line.function for line in lines)
     names = sorted(in_order, key=lambda name: name == NO_FUNCTION)
     subtotals = [_sum(n, [x for x in lines if x.function == n], date, settings) for n in names]
-    total = _sum("合计", lines, date, settings)
+    known = [entry for entries in by_code.values() for entry in entries]
+    later = [entry for entry in known if entry.date > date]
+    former = [entry for entry in known if entry.date.year < date.year]
     return Comparison(
-        date, tuple(lines), tuple(subtotals), total, tuple(unmatched), later, former, ledger
+        date,
+        tuple(lines),
+        tuple(subtotals),
+        _sum("合计", lines, date, settings),
+        tuple(unmatched),
+        sum(entry.spent for entry in later),
+        sum(entry.spent for entry in former),
+        ledger,
+        account(
+            ledger,
+            matched=[x for x in known if x.date <= date and x.date.year == date.year],
+            later=later,
+            former=former,
+            unmatched=[(one.entry, one.reason) for one in unmatched],
+        ),
+        tuple(entry for entry in ledger.entries if _is_doubtful(entry.date, date.year)),
     )
 
 
+def countable(department: Department) -> tuple[Department, Tally]:
+    """The department with the forms that can be compared, and which forms those are.
+
+    A form whose amounts cannot be read has no budget to compare with. Two of one code stay both:
+    spending under their code belongs to neither.
+    """
+    accepted = (("", place_of_code(project)) for project in department.projects)
+    forms = tally([department], accepted=accepted)
+    projects = tuple(one.project for one in forms.counted)
+    return replace(department, projects=projects, left_out=forms.left_out), forms
+
+
+def last_date(
+    department: Department, ledger: Ledger, today: dt.date | None = None
+) -> dt.date | None:
+    """The date of the last entry whose date can be right; None where there is no entry.
+
+    That is one up to ``today`` in the budget's year; where the ledger has none of that year, in
+    the year that most of its entries are of.
+    """
+    today = today or dt.date.today()
+    dates = [entry.date for entry in ledger.entries]
+    past = [date for date in dates if date <= today] or dates
+    if not past:
+        return None
+    years = {project.year for project in department.projects} | {department.year}
+    of_budget = [date for date in past if date.year in years]
+    if of_budget:
+        return max(of_budget)
+    usual = Counter(date.year for date in past).most_common(1)[0][0]
+    return max(date for date in past if date.year == usual)
+
+
+def _is_doubtful(date: dt.date, year: int, today: dt.date | None = None) -> bool:
+    """Whether a date is likely mistyped: to come, of a later year, or of years before."""
+    return date > (today or dt.date.today()) or not year - 1 <= date.year <= year
+
+
 def _code(project: Project) -> str:
-    return "".join(project.code.text.split()).upper() if project.code else ""
+    return code_text(project.code.text) if project.code else ""
 
 
 def _matched(
     department: Department, ledger: Ledger
 ) -> tuple[dict[str, list[Entry]], list[Unmatched]]:
     known = Counter(_code(project) for project in department.projects)
+    aside = {code_text(one.code): one for one in department.left_out if one.code}
     by_code: dict[str, list[Entry]] = defaultdict(list)
     unmatched = []
     for entry in ledger.entries:
-        if entry.code not in known:
+        if entry.code not in known and entry.code in aside:
+            why = f"项目编码“{entry.code}”的项目表未计入（{aside[entry.code].reason}）"
+            unmatched.append(Unmatched(entry, why))
+        elif entry.code not in known:
             unmatched.append(Unmatched(entry, f"项目编码“{entry.code}”不在本部门项目中"))
         elif known[entry.code] > 1:
             unmatched.append(Unmatched(entry, f"项目编码“{entry.code}”有多个项目使用，无法归属"))

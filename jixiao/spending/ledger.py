@@ -1,337 +1,374 @@
-"""支出明细: real exports of spending as exact entries; what cannot be read is said, not guessed."""
+"""支出明细: real exports of spending as exact entries; what is not counted is listed with why."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from jixiao.form.layout import plain
 from jixiao.model.cell_dates import date_of
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place, Value
 from jixiao.model.money import to_cents
+from jixiao.spending.entries import (
+    Aside,
+    BadRow,
+    Change,
+    Entry,
+    Kind,
+    Ledger,
+    Raw,
+    Refused,
+    Why,
+    code_text,
+)
+from jixiao.spending.ledger_columns import (
+    UNIT_ALONE,
+    Flag,
+    Heading,
+    half_heading,
+    heading_at,
+    refused_column,
+    unit_line,
+)
+from jixiao.spending.ledger_flags import Unknown, meaning, unknown_column
 
-Kind = Literal["支出", "调整"]
-_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
-    "date": (
-        "日期",
-        "支付日期",
-        "记账日期",
-        "业务日期",
-        "凭证日期",
-        "付款日期",
-        "支出日期",
-        "时间",
-    ),
-    "code": ("项目编码", "项目代码", "项目编号", "预算项目编码", "预算项目代码"),
-    "name": ("项目名称", "预算项目名称", "项目"),
-    "amount": (
-        "金额",
-        "支付金额",
-        "支出金额",
-        "发生额",
-        "付款金额",
-        "实际支出",
-        "借方金额",
-        "本期支出",
-    ),
-    "summary": ("摘要", "用途", "支付摘要", "事由", "资金用途", "备注"),
-    "source": ("资金来源", "资金性质", "经费来源"),
-    "kind": ("类型", "业务类型", "类别"),
-    "unit": ("单位", "金额单位", "计量单位"),
-    "voucher": ("凭证号", "凭证编号", "支付凭证号", "单据号", "支付申请号", "业务单号", "流水号"),
-}
-_KEY_OF: Final = {plain(label): key for key, labels in _HEADINGS.items() for label in labels}
-# What other systems call the three columns that every ledger has.
-_NEEDED: Final = frozenset({"date", "code", "amount"})
-_LIKE: Final = (
-    (
-        "date",
-        re.compile(r"(?:支付|支出|付款|记账|业务|凭证|入账|登记|发生|制单|清算|拨付)(?:日期|时间)"),
-    ),
-    ("code", re.compile(r"(?:预算)?项目(?:编码|代码|编号)(?:\(.{1,6}\))?")),
-    (
-        "amount",
-        re.compile(
-            r"(?:本次|本期|实际|累计)?(?:支付|支出|付款|实付|发生|列支|拨付)(?:金额|额|数)|实付金额"
-        ),
-    ),
-)
-_UNIT_ALONE: Final = re.compile(r"\(?(?:单位:?)?(亿元|万元|千元|元)\)?")
-_UNIT: Final = re.compile(r"\(?(?:单位:?)?(亿元|万元|千元|元)\)?$")
-_UNIT_ROW: Final = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(亿元|万元|千元|元)")
+__all__ = ["MARKED_ASIDE", "BadRow", "Entry", "Kind", "Ledger", "merge", "read_ledger"]
+
+# How a row that is not counted is marked on the sheet 支出明细.
+MARKED_ASIDE: Final = "未计入："
+_SUM_WORDS: Final = r"(?:合计|小计|累计|总计)"
 _SUBTOTAL: Final = re.compile(
-    r"(?:本[日月年季页]|[一二三四]季度|(?:20\d{2}年)?(?:\d{1,2}[-至~])?(?:\d{1,2}月份?)?|项目|部门|单位)"
-    r"(?:合计|小计|累计|总计)(?:金额|数)?"
+    r"(?:本[日月年季页次期]|[一二三四]季度|(?:20\d{2}年)?(?:\d{1,2}[-至~])?(?:\d{1,2}月份?)?|项目|部门|单位)"
+    rf"{_SUM_WORDS}(?:金额|数)?|承前页|过次页|转下页|(?:期初|期末|年初|月初|月末|年末)(?:余额|数)?|"
+    r"(?:上年|上月|上期)结转|结转(?:下年|下月|下期)|余额"
 )
+_ENDS_AS_SUM: Final = re.compile(rf".+{_SUM_WORDS}")
 _SIGNED: Final = re.compile(
-    r"(?:制表|填表|填报|审核|复核|经办|负责|打印).{0,4}[:：]|附?注[:：]|说明[:：]"
+    r"(?:制表|填表|填报|审核|复核|经办|负责|打印|导出).{0,4}[:：]|附?注[:：]|说明[:：]|第\d+页"
 )
 _CODE: Final = re.compile(r"[0-9A-Za-z]{6,}")
-# The code with the project's name behind it in the same cell.
-_CODE_FIRST: Final = re.compile(r"\W?(\d{8}[A-Z][0-9A-Z]{12})(?![0-9A-Z])")
-_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _YEARS: Final = range(2000, 2100)
 _HEADER_WITHIN: Final = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row. ``cents`` in 分, negative for a refund; 调整 changes the budget, not spending.
-
-    ``voucher`` is the number that the source system gave the row, where the export has it.
-    """
-
-    date: dt.date
-    code: str
-    cents: int
-    summary: str = ""
-    source: str = ""
-    kind: Kind = "支出"
-    voucher: str = ""
-    place: Place = field(default=Place(), compare=False)
-
-    @property
-    def identity(self) -> tuple[object, ...]:
-        """What makes two rows the same row."""
-        told = (self.date, self.code, self.cents, self.summary, self.source, self.kind)
-        return (*told, self.voucher)
-
-    @property
-    def numbered(self) -> tuple[str, str] | None:
-        """What tells a row that was changed in the source system; None without a number."""
-        return (self.voucher, self.code) if self.voucher else None
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that could not be read (L01) or that stands twice (L03), and why."""
-
-    rule: Literal["L01", "L03"]
-    place: Place
-    reason: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """Entries in order, rows that need a person, and sums that were recognised and left out.
-
-    Of a merged ledger: how many rows were ``known`` before, how many were ``changed`` since.
-    """
-
-    entries: tuple[Entry, ...] = ()
-    bad: tuple[BadRow, ...] = ()
-    skipped: tuple[Place, ...] = ()
-    has_header: bool = False
-    known: int = 0
-    changed: int = 0
-
-    @property
-    def total(self) -> int:
-        """All spending in 分; adjustments of the budget are not spending."""
-        return sum(entry.cents for entry in self.entries if entry.kind == "支出")
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    row: int
-    columns: dict[str, int]
-    unit: str
+_MONEY_OF_CHINA: Final = frozenset({"", "人民币", "人民币元", "CNY", "RMB", "元", "156"})
+# Where a row says that it is a sum: never in 资金来源 or 类型, whose words are like those.
+_NO_NAMES: Final = ("source", "kind", "unit", "currency", "voucher", "account", "mark", "amount")
 
 
 def read_ledger(grid: Grid) -> Ledger:
-    """The entries on a sheet. Amounts are 元 unless the heading or a 单位 line says otherwise."""
-    header = _header(grid)
-    if header is None:
-        return Ledger()
-    entries: list[Entry] = []
-    bad: list[BadRow] = []
-    skipped: list[Place] = []
-    for r in range(header.row + 1, len(grid.rows)):
-        cells = {
-            key: grid.rows[r][c] if c < len(grid.rows[r]) else None
-            for key, c in header.columns.items()
-        }
-        if all(is_blank(value) for value in cells.values()) or _is_heading(grid.rows[r]):
-            continue
-        place = grid.place(r, header.columns["amount"])
-        if _is_subtotal(grid.rows[r], cells) or _is_signature(grid.rows[r], cells):
-            skipped.append(place)
-            continue
-        own = _UNIT_ALONE.fullmatch(plain(as_text(cells.get("unit"))))
-        made = _entry(cells, own[1] if own else header.unit, place)
-        if isinstance(made, Entry):
-            entries.append(made)
-        elif made:
-            text = "，".join(as_text(value) for value in cells.values() if not is_blank(value))
-            bad.append(BadRow("L01", place, made, text))
-    return Ledger(tuple(entries), (*bad, *_repeated(entries)), tuple(skipped), True)
+    """The rows of a sheet. Amounts are 元 unless the heading or a 单位 line says otherwise.
 
-
-def merge(ledgers: Iterable[Ledger]) -> Ledger:
-    """Several files as one: a row met in an earlier file counts once, repeats within one stay.
-
-    A row whose number (凭证号) is met again with other contents is a changed one: the later file
-    holds, the earlier row goes. Several rows of one number are told apart by their contents only.
+    A second heading further down holds from there on. Where a column that changes the meaning of
+    the amount is not understood, nothing of the sheet is read (`Ledger.refused`).
     """
-    kept: list[Entry] = []
-    seen: Counter[tuple[object, ...]] = Counter()
-    bad: list[BadRow] = []
-    skipped: list[Place] = []
-    known = changed = 0
-    has_header = False
-    for ledger in ledgers:
-        outdated = _outdated(kept, ledger.entries)
-        changed += len(outdated)
-        kept = [entry for entry in kept if id(entry) not in outdated]
-        own: Counter[tuple[object, ...]] = Counter()
-        for entry in ledger.entries:
-            own[entry.identity] += 1
-            if own[entry.identity] <= seen[entry.identity]:
-                known += 1
-            else:
-                kept.append(entry)
-        for identity, count in own.items():
-            seen[identity] = max(seen[identity], count)
-        bad += ledger.bad
-        skipped += ledger.skipped
-        has_header = has_header or ledger.has_header
-    kept.sort(key=lambda entry: entry.date)
-    return Ledger(tuple(kept), tuple(bad), tuple(skipped), has_header, known, changed)
+    return _Reader(grid).read()
 
 
-def _outdated(kept: Sequence[Entry], given: Sequence[Entry]) -> set[int]:
-    """The kept rows that a given one replaces: the same number, alone in both, other contents."""
-    before, now = _single(kept), _single(given)
-    return {
-        id(before[number])
-        for number in before.keys() & now.keys()
-        if before[number].identity != now[number].identity
-    }
+class _Reader:
+    """A sheet while it is being read; ``row`` goes from its first to its last."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.unit = ""
+        self.heading: Heading | None = None
+        self.lacking = ""
+        self.entries: list[Entry] = []
+        self.bad: list[BadRow] = []
+        self.aside: list[Aside] = []
+        self.notes: list[Place] = []
+        self.used: list[str] = []
+
+    def read(self) -> Ledger:
+        sections = list(self._sections())
+        for heading, rows in sections:
+            refused = refused_column(self.grid, heading, rows) or self._unknown(heading, rows)
+            if refused is not None:
+                return Ledger(has_header=True, refused=(refused,))
+        for heading, rows in sections:
+            self.heading = heading
+            self.used.append(heading.used)
+            self.lacking = ""
+            for row in rows:
+                self._row(row)
+            if refused := self._double_entry(heading):
+                return Ledger(has_header=True, refused=(refused,))
+        bad = (*self.bad, *_repeated(self.entries))
+        used = tuple(dict.fromkeys(self.used))
+        return Ledger(tuple(self.entries), bad, tuple(self.aside), tuple(self.notes),
+                      bool(sections), used=used)  # fmt: skip
+
+    def _sections(self) -> Iterator[tuple[Heading, range]]:
+        """Each heading with the rows below it, to the next one."""
+        rows = self.grid.rows
+        heading: Heading | None = None
+        first = row = 0
+        while row < len(rows) and (heading or row < _HEADER_WITHIN):
+            self.unit = unit_line(rows[row]) or self.unit
+            found = None
+            if heading is None or to_cents(self._at(row, heading.columns["amount"])) is None:
+                found = heading_at(self.grid, row, self.unit)
+            if found is not None:
+                if heading is not None:
+                    yield heading, range(first, row)
+                heading, first = found, found.row + 1
+                row = found.row
+            row += 1
+        if heading is not None:
+            yield heading, range(first, len(rows))
+
+    def _at(self, row: int, column: int | None) -> Value:
+        cells = self.grid.rows[row]
+        return cells[column] if column is not None and column < len(cells) else None
+
+    def _unknown(self, heading: Heading, rows: range) -> Refused | None:
+        values = {one: [self._at(row, one.column) for row in rows] for one in heading.flags}
+        flag = unknown_column(heading.flags, values)
+        if flag is None:
+            return None
+        shown = next(as_text(value) for value in values[flag] if as_text(value))
+        return Refused(self.grid.place(heading.row, flag.column), flag.label, f"如“{shown}”")
+
+    def _double_entry(self, heading: Heading) -> Refused | None:
+        """Both sides of each voucher carry the code: what was spent cannot be seen from that."""
+        two_sided = "credit" in heading.columns or any(x.role == "direction" for x in heading.flags)
+        labels = [as_text(value) for value in self.grid.rows[heading.row]]
+        if not two_sided or not any("科目" in label for label in labels):
+            return None
+        amounts = [entry.cents for entry in self.entries]
+        if sum(amounts) or not any(amounts):
+            return None
+        place = self.grid.place(heading.row, heading.columns["amount"])
+        return Refused(place, heading.amount, "借贷两方都带项目编码，相抵为零")
+
+    # one row -------------------------------------------------------------------------------------
+
+    def _row(self, row: int) -> None:
+        assert self.heading is not None
+        values = self.grid.rows[row]
+        columns = self.heading.columns
+        cells = {key: self._at(row, column) for key, column in columns.items()}
+        seen = [value for key, value in cells.items() if key != "mark"]
+        if all(is_blank(value) for value in seen) and not _says_sum(values):
+            return
+        place = self.grid.place(row, columns["amount"])
+        if self._is_note(row, cells) or (not _dated(cells) and half_heading(values)):
+            self._note(row, place)
+            return
+        unit = self._unit(cells)
+        cents, problem = self._cents(cells, unit or self.heading.unit)
+        raw = _raw(cells, cents, self.heading.unit, problem)
+        if self.lacking or unit is None:
+            reason = self.lacking or f"金额单位“{as_text(cells.get('unit'))}”不认识"
+            self.bad.append(BadRow("L01", place, reason, raw.text, raw, None))
+        elif self._is_sum(values, cells, cents):
+            self.aside.append(Aside(Why.SUBTOTAL, place, raw, cents))
+        else:
+            self._sort(row, cells, cents, problem, raw, place)
+
+    def _sort(
+        self, row: int, cells: dict[str, Value], cents: int | None, problem: str, raw: Raw,
+        place: Place,
+    ) -> None:  # fmt: skip
+        """A row of spending: it counts, or it is set aside, or it cannot be read."""
+        assert self.heading is not None
+        why, says, unknown = _told_by(self.heading.flags, [
+            self._at(row, flag.column) for flag in self.heading.flags
+        ])  # fmt: skip
+        marked = _marked(as_text(cells.get("mark")))
+        kind = meaning(Flag("kind", 0, ""), cells.get("kind"))
+        says = says | ({str(kind)} if kind in ("negative", "adjusted") else set())
+        if why is None and isinstance(kind, Why):
+            why = kind
+        if marked is not None:
+            self.aside.append(Aside(marked[0], place, raw, cents, marked[1]))
+            return
+        if why is None and "income" in cells and not is_blank(cells["income"]):
+            income = to_cents(cells["income"], self.heading.unit)
+            if income and not cents:
+                why, cents = Why.INCOME, income
+            elif income or income is None:
+                problem, cents = "收入、支出两列都有数字", None
+        if why is not None:
+            self.aside.append(Aside(why, place, raw, cents))
+            return
+        problem = problem or (unknown.reason if unknown else "")
+        if not problem and cents is not None:
+            cents, problem = _signed(cents, says)
+        kept: Kind = "调整" if "adjusted" in says else "支出"
+        made = problem or _entry(cells, cents, kept, place)
+        if isinstance(made, Entry):
+            self.entries.append(made)
+        else:
+            self.bad.append(BadRow("L01", place, made, raw.text, raw, cents))
+
+    def _note(self, row: int, place: Place) -> None:
+        """A line that is no row; a heading that lacks a column makes what is below unreadable."""
+        assert self.heading is not None
+        self.notes.append(place)
+        values = self.grid.rows[row]
+        unit = unit_line(values)
+        if unit and unit != self.heading.unit:
+            self.lacking = f"第{row + 1}行写明单位{unit}，与表头的{self.heading.unit}不一致"
+        elif half_heading(values):
+            again = [as_text(value) for value in values]
+            before = [as_text(value) for value in self.grid.rows[self.heading.row]]
+            if again != before:
+                self.lacking = f"第{row + 1}行另有表头，缺“日期”“项目编码”“金额”之一"
+
+    def _unit(self, cells: dict[str, Value]) -> str | None:
+        """The unit of the row itself; empty: that of the heading holds; None: not known."""
+        assert self.heading is not None
+        money = as_text(cells.get("currency"))
+        if money.upper() not in _MONEY_OF_CHINA:
+            return None
+        text = "".join(as_text(cells.get("unit")).split())
+        own = UNIT_ALONE.fullmatch(text)
+        if own:
+            return own[1]
+        label = as_text(self._at(self.heading.row, self.heading.columns.get("unit")))
+        return None if text and "单位" in label and label.strip() != "单位" else ""
+
+    def _cents(self, cells: dict[str, Value], unit: str) -> tuple[int | None, str]:
+        """The amount in 分, 借方 less 贷方 where there are both; or why there is none."""
+        amount = cells["amount"]
+        if "credit" in cells and not (is_blank(amount) and is_blank(cells["credit"])):
+            both = [0 if is_blank(x) else to_cents(x, unit) for x in (amount, cells["credit"])]
+            debit, credit = both
+            if debit is not None and credit is not None:
+                return debit - credit, ""
+            amount = amount if debit is None else cells["credit"]
+        cents = to_cents(amount, unit)
+        if cents is not None:
+            return cents, ""
+        if "income" in cells and is_blank(amount) and not is_blank(cells["income"]):
+            return None, ""
+        text = as_text(amount)
+        return None, f"金额“{text}”不是数字" if text else "没有金额"
+
+    def _is_note(self, row: int, cells: dict[str, Value]) -> bool:
+        """Who made the list, a unit, a page, a title above a second heading: nothing to count."""
+        if to_cents(cells["amount"]) is not None or not is_blank(cells["code"]):
+            return False
+        values = [value for value in self.grid.rows[row] if not is_blank(value)]
+        first = as_text(values[0]) if values else ""
+        if _SIGNED.match(first) or unit_line(self.grid.rows[row]):
+            return True
+        below = range(row + 1, min(row + 4, len(self.grid.rows)))
+        return len(values) == 1 and any(heading_at(self.grid, r, "") for r in below)
+
+    def _is_sum(self, row: Sequence[Value], cells: dict[str, Value], cents: int | None) -> bool:
+        """A sum that the export put in: it names itself, and where it has a code it adds up."""
+        assert self.heading is not None
+        if _says_sum([x for c, x in enumerate(row) if c not in self._no_names()]):
+            return True
+        name, summary = _packed(cells.get("name")), _packed(cells.get("summary"))
+        if _ENDS_AS_SUM.fullmatch(name):
+            return True
+        code = code_text(cells["code"])
+        if not _CODE.fullmatch(code):
+            first = next((_packed(value) for value in row if not is_blank(value)), "")
+            return any(_ENDS_AS_SUM.fullmatch(text) for text in (first, summary))
+        if not _ENDS_AS_SUM.fullmatch(summary) or cents is None:
+            return False
+        added = 0
+        for number, entry in enumerate(reversed([x for x in self.entries if x.code == code]), 1):
+            added += entry.cents
+            if number > 1 and added == cents:
+                return True
+        return False
+
+    def _no_names(self) -> set[int]:
+        assert self.heading is not None
+        columns = self.heading.columns
+        return {columns[key] for key in _NO_NAMES if key in columns} | {
+            flag.column for flag in self.heading.flags
+        }
 
 
-def _single(entries: Sequence[Entry]) -> dict[tuple[str, str], Entry]:
-    """The rows that have a number of their own."""
-    counts = Counter(entry.numbered for entry in entries)
-    return {
-        entry.numbered: entry
-        for entry in entries
-        if entry.numbered is not None and counts[entry.numbered] == 1
-    }
+def _dated(cells: dict[str, Value]) -> bool:
+    return date_of(cells["date"]) is not None
 
 
-def _header(grid: Grid) -> _Header | None:
-    """The heading row, below any title lines; merged headings may take two rows."""
-    unit = ""
-    for r in range(min(len(grid.rows), _HEADER_WITHIN)):
-        for value in grid.rows[r]:
-            if isinstance(value, str) and (match := _UNIT_ROW.search(value)):
-                unit = match[1]
-        columns, own_unit = _columns(grid.rows[r])
-        if r + 1 < len(grid.rows) and _NEEDED - columns.keys():
-            below, below_unit = _columns(grid.rows[r + 1])
-            both = below | columns
-            if columns and both.keys() >= _NEEDED and len(below) < len(both):
-                under = _unit_under(grid, r + 1, both["amount"])
-                return _Header(r + 1, both, own_unit or below_unit or under or unit or "元")
-        if columns.keys() >= _NEEDED:
-            # 金额 over 万元: the second row of the heading holds the unit and nothing to count
-            under = "" if own_unit else _unit_under(grid, r + 1, columns["amount"])
-            return _Header(r + bool(under), columns, own_unit or under or unit or "元")
-    return None
+def _packed(value: Value) -> str:
+    return "".join(as_text(value).split()).rstrip(":：")
 
 
-def _unit_under(grid: Grid, row: int, column: int) -> str:
-    """The unit that stands by itself in a cell."""
-    cells = grid.rows[row] if row < len(grid.rows) else ()
-    match = _UNIT_ALONE.fullmatch(plain(as_text(cells[column]))) if column < len(cells) else None
-    return match[1] if match else ""
+def _says_sum(row: Sequence[Value]) -> bool:
+    return any(isinstance(x, str) and _SUBTOTAL.fullmatch(_packed(x)) for x in row)
 
 
-def _columns(row: Sequence[Value]) -> tuple[dict[str, int], str]:
-    """The columns that have a heading in a row, the unit of the amount; the usual names first."""
-    labels: dict[int, tuple[str, str]] = {}
-    for column, value in enumerate(row):
-        if isinstance(value, str) and len(value) <= 24:
-            label = plain(value)
-            match = _UNIT.search(label)
-            bare = label[: match.start()].rstrip("(") if match else label
-            labels[column] = (bare, match[1] if match else "")
-            if label in _KEY_OF:
-                labels[column] = (label, "")
-    found: dict[str, int] = {}
-    for key_of in (lambda label: _KEY_OF.get(label, ""), _like):
-        for column, (label, _) in labels.items():
-            key = key_of(label)
-            if key and key not in found:
-                found[key] = column
-    unit = labels[found["amount"]][1] if "amount" in found else ""
-    return found, unit
+def _told_by(
+    flags: Sequence[Flag], values: Sequence[Value]
+) -> tuple[Why | None, set[str], Unknown | None]:
+    """What the columns beside the amount say: a reason not to count, directions, what is unknown.
+
+    A column of directions that is blank all the way down says nothing and is no flag of a row.
+    """
+    why: Why | None = None
+    says: set[str] = set()
+    unknown: Unknown | None = None
+    for flag, value in zip(flags, values, strict=True):
+        told = meaning(flag, value)
+        if told is None:
+            unknown = unknown or Unknown(flag, as_text(value))
+        elif isinstance(told, Why):
+            why = why or told
+        else:
+            says.add(told)
+    return why, says, unknown
 
 
-def _like(label: str) -> str:
-    return next((key for key, pattern in _LIKE if pattern.fullmatch(label)), "")
+def _signed(cents: int, says: set[str]) -> tuple[int | None, str]:
+    """The amount with the sign that the row says."""
+    if "minus" in says:
+        return (-cents, "") if cents >= 0 else (None, "方向为贷，金额又是负数，不知是支出还是退回")
+    if "negative" in says:
+        return -abs(cents), ""
+    return cents, ""
 
 
-def _is_heading(row: Sequence[Value]) -> bool:
-    columns, _ = _columns(row)
-    return {"date", "amount"} <= columns.keys()
+def _marked(text: str) -> tuple[Why, str] | None:
+    """The reason why a row of 支出明细 was set aside when it was imported."""
+    if not text.startswith(MARKED_ASIDE):
+        return None
+    told, _, detail = text.removeprefix(MARKED_ASIDE).partition("：")
+    found = next((why for why in Why if why == told), None)
+    return None if found is None else (found, detail)
 
 
-def _is_subtotal(row: Sequence[Value], cells: dict[str, Value]) -> bool:
-    """A sum that the export put in: it names itself, and names no project of its own."""
-    texts = [as_text(value) for value in row if isinstance(value, str)]
-    named = any(_SUBTOTAL.fullmatch("".join(text.split()).rstrip(":：")) for text in texts)
-    return named and not _CODE.fullmatch(_code_text(cells.get("code")))
+def _raw(cells: dict[str, Value], cents: int | None, unit: str, problem: str) -> Raw:
+    amount = as_text(cents / 100) if cents is not None else as_text(cells["amount"])
+    if problem and amount and unit != "元" and not amount.endswith("元"):
+        amount += unit  # so that it keeps its meaning under another heading
+    date = date_of(cells["date"])
+    code = cells["code"]
+    return Raw(
+        date.isoformat() if date else as_text(cells["date"]),
+        code_text(code) if isinstance(code, str) else as_text(code),
+        amount,
+        *(as_text(cells.get(key)) for key in ("source", "kind", "summary", "voucher", "account")),
+    )
 
 
-def _is_signature(row: Sequence[Value], cells: dict[str, Value]) -> bool:
-    """Who made the list, or a note below it: no amount, no code, and it says so itself."""
-    first = next((as_text(value) for value in row if not is_blank(value)), "")
-    counted = to_cents(cells["amount"]) is not None
-    return not counted and is_blank(cells["code"]) and bool(_SIGNED.match(first))
-
-
-def _entry(cells: dict[str, Value], unit: str, place: Place) -> Entry | str:
-    """The entry of a row, or the reason why it is none (empty: nothing was entered)."""
-    cents = to_cents(cells["amount"], unit)
+def _entry(cells: dict[str, Value], cents: int | None, kind: Kind, place: Place) -> Entry | str:
+    """The entry of a row, or the reason why it is none."""
     if cents is None:
-        text = as_text(cells["amount"])
-        return f"金额“{text}”不是数字" if text else "没有金额"
-    date = _date(cells["date"])
-    if date is None:
-        return (
-            f"日期“{as_text(cells['date'])}”无法识别" if not is_blank(cells["date"]) else "没有日期"
-        )
+        return "没有金额"
+    date = date_of(cells["date"])
+    if date is None or date.year not in _YEARS:
+        shown = as_text(cells["date"])
+        return f"日期“{shown}”无法识别" if shown else "没有日期"
     raw = cells["code"]
-    code = _code_text(raw)
+    code = code_text(raw)
     if isinstance(raw, (int, float)) or _SCIENTIFIC.fullmatch(code):
         return f"项目编码“{as_text(raw)}”被存成了数字，末几位已丢失，请从原系统重新导出为文本"
     if not code:
         return "没有项目编码"
-    kind: Kind = "调整" if "调整" in as_text(cells.get("kind")) else "支出"
-    source = as_text(cells.get("source"))
-    summary, voucher = as_text(cells.get("summary")), as_text(cells.get("voucher"))
-    return Entry(date, code, cents, summary, source, kind, voucher, place)
-
-
-def _code_text(value: Value) -> str:
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", as_text(value)))
-    text = "".join(text.split()).strip("'").upper()
-    first = _CODE_FIRST.match(text)
-    return first[1] if first else text
-
-
-def _date(value: Value) -> dt.date | None:
-    found = date_of(value)
-    return found if found is not None and found.year in _YEARS else None
+    texts = [as_text(cells.get(key)) for key in ("summary", "source", "voucher", "account")]
+    summary, source, voucher, account = texts
+    return Entry(date, code, cents, summary, source, kind, voucher, place, account)
 
 
 def _repeated(entries: Sequence[Entry]) -> list[BadRow]:
@@ -341,5 +378,97 @@ def _repeated(entries: Sequence[Entry]) -> list[BadRow]:
         earlier = first.setdefault(entry.identity, entry)
         if earlier is not entry:
             reason = f"疑似重复：第{earlier.place.row}行与第{entry.place.row}行"
-            found.append(BadRow("L03", entry.place, reason, entry.summary))
+            found.append(BadRow("L03", entry.place, reason, entry.summary, entry.raw, entry.cents))
     return found
+
+
+# several files ------------------------------------------------------------------------------------
+
+
+def merge(ledgers: Iterable[Ledger]) -> Ledger:
+    """Several files as one: a row met in an earlier file counts once, repeats within one stay.
+
+    A row whose number (凭证号) is met again in the same month, for the same code and source, with
+    other contents is a changed one: the later file holds, the earlier row is set aside. Several
+    rows of one number are told apart by their contents only.
+    """
+    kept: list[Entry] = []
+    bad: list[BadRow] = []
+    aside: list[Aside] = []
+    changes: list[Change] = []
+    rest: list[Ledger] = []
+    seen: Counter[tuple[object, ...]] = Counter()
+    for ledger in ledgers:
+        rest.append(ledger)
+        outdated = _outdated(kept, ledger.entries)
+        changes += outdated
+        gone = {id(one.before) for one in outdated}
+        kept = [entry for entry in kept if id(entry) not in gone]
+        aside += [
+            Aside(Why.REPLACED, x.before.place, x.before.raw, x.before.spent) for x in outdated
+        ]
+        again = _Again(seen)
+        for entry in ledger.entries:
+            if again.met(entry.identity):
+                aside.append(Aside(Why.DUPLICATE, entry.place, entry.raw, entry.spent))
+            else:
+                kept.append(entry)
+        for row in ledger.bad:
+            if not again.met(row.identity):
+                bad.append(row)
+            elif row.rule == "L01":
+                aside.append(Aside(Why.DUPLICATE, row.place, row.raw, row.cents, row.reason))
+        for one in ledger.aside:
+            if one.why is Why.DUPLICATE or not again.met(one.identity):
+                aside.append(one)
+            else:
+                aside.append(Aside(Why.DUPLICATE, one.place, one.raw, one.cents, one.reason))
+        again.close()
+    kept.sort(key=lambda entry: entry.date)
+    return Ledger(
+        tuple(kept),
+        tuple(bad),
+        tuple(aside),
+        tuple(place for one in rest for place in one.notes),
+        any(one.has_header for one in rest),
+        (*(x for one in rest for x in one.changes), *changes),
+        tuple(x for one in rest for x in one.refused),
+        tuple(dict.fromkeys(x for one in rest for x in one.used)),
+        tuple(x for one in rest for x in one.sheets),
+    )
+
+
+class _Again:
+    """Which rows of a file were met in the files before it, each as often as it was there."""
+
+    def __init__(self, seen: Counter[tuple[object, ...]]) -> None:
+        self.seen = seen
+        self.own: Counter[tuple[object, ...]] = Counter()
+
+    def met(self, identity: tuple[object, ...]) -> bool:
+        self.own[identity] += 1
+        return self.own[identity] <= self.seen[identity]
+
+    def close(self) -> None:
+        for identity, count in self.own.items():
+            self.seen[identity] = max(self.seen[identity], count)
+
+
+def _outdated(kept: Sequence[Entry], given: Sequence[Entry]) -> list[Change]:
+    """The kept rows that a given one replaces: the same number, alone in both, other contents."""
+    before, now = _single(kept), _single(given)
+    return [
+        Change(before[number], now[number])
+        for number in before
+        if number in now and before[number].identity != now[number].identity
+    ]
+
+
+def _single(entries: Sequence[Entry]) -> dict[tuple[object, ...], Entry]:
+    """The rows that have a number of their own."""
+    counts = Counter(entry.numbered for entry in entries)
+    return {
+        entry.numbered: entry
+        for entry in entries
+        if entry.numbered is not None and counts[entry.numbered] == 1
+    }

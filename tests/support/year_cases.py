@@ -24,7 +24,7 @@ from jixiao.model.target_form import Amount, Department, Field, Target
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearRow
 from jixiao.settings import DEFAULT, PROFILES, Settings
 from jixiao.spending.execution import compare
-from jixiao.spending.ledger import Entry, Ledger, read_ledger
+from jixiao.spending.ledger import Entry, Ledger, merge, read_ledger
 from jixiao.year.evaluation import evaluated
 from jixiao.year.monitoring import monitorings
 from tests.support.rule_forms import clean_project, plan
@@ -55,14 +55,21 @@ def _parts(case: str) -> list[tuple[str, str]]:
 
 
 def _ledger(case: str) -> list[Finding]:
+    """Rows; ``列=`` gives the heading, ``另一份`` begins another file with the same heading."""
     assert PROJECT.code is not None
-    rows: list[list[Any]] = [["日期", "项目编码", "金额（元）", "摘要"]]
+    head: list[Any] = ["日期", "项目编码", "金额（元）", "摘要"]
+    files: list[list[list[Any]]] = [[]]
     for line in filter(None, case.split("；")):
-        date, code, amount, *summary = line.split("/")
-        code = PROJECT.code.text if code == "本项目" else code
-        rows.append([date, code, amount, "".join(summary)])
+        if line.startswith("列="):
+            head = line.removeprefix("列=").split("/")
+        elif line == "另一份":
+            files.append([])
+        else:
+            code = PROJECT.code.text
+            files[-1].append([code if cell == "本项目" else cell for cell in line.split("/")])
+    ledger = merge(read_ledger(Grid("支出", [head, *rows])) for rows in files)
     department = Department(projects=(PROJECT,))
-    return check_ledger(compare(department, read_ledger(Grid("支出", rows)), JUNE), ALL_ON)
+    return check_ledger(compare(department, ledger, JUNE), ALL_ON)
 
 
 def _settings(value: str) -> Settings:

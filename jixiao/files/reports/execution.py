@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from jixiao.check.year import check_ledger, check_progress
 from jixiao.files.reports import execution_series
+from jixiao.files.reports.forms_told import add_told
 from jixiao.files.reports.style import (
     AMBER,
     AMBER_FILL,
@@ -25,8 +26,10 @@ from jixiao.files.reports.style import (
     row_height,
 )
 from jixiao.model.cells import as_text
-from jixiao.model.grid import Grid, column_letters
+from jixiao.model.findings import HINT
+from jixiao.model.grid import Grid, Place, column_letters
 from jixiao.model.money import wan, wan_number
+from jixiao.model.tally import NOTHING, Tally
 from jixiao.settings import DEFAULT, Settings
 from jixiao.spending.execution import Comparison, Line, Status
 from jixiao.spending.plan import CHECKPOINTS
@@ -72,15 +75,22 @@ _FIRST: Final = 3
 _BUDGET, _PLANNED, _ACTUAL, _PLANNED_RATE, _ACTUAL_RATE = 3, 4, 5, 7, 8
 
 
-def draw(comparison: Comparison, target: Path | BinaryIO, settings: Settings = DEFAULT) -> None:
-    """Draw the report workbook to ``target``."""
+def draw(
+    comparison: Comparison,
+    target: Path | BinaryIO,
+    settings: Settings = DEFAULT,
+    forms: Tally = NOTHING,
+) -> None:
+    """Draw the report workbook to ``target``; ``forms`` says which forms are compared."""
     with Report(target) as report:
-        add_sheets(report, comparison, settings)
+        add_sheets(report, comparison, settings, forms)
 
 
-def add_sheets(report: Report, comparison: Comparison, settings: Settings = DEFAULT) -> None:
+def add_sheets(
+    report: Report, comparison: Comparison, settings: Settings = DEFAULT, forms: Tally = NOTHING
+) -> None:
     """Add 执行对比, 执行进度 and 未匹配支出 to a report workbook."""
-    _Table(report, comparison, settings).draw()
+    _Table(report, comparison, settings, forms).draw()
     execution_series.add(report, comparison)
     _unmatched(report, comparison, settings)
 
@@ -104,8 +114,11 @@ def read_remarks(grid: Grid) -> dict[str, str]:
 class _Table:
     """The main sheet while it is being drawn."""
 
-    def __init__(self, report: Report, comparison: Comparison, settings: Settings) -> None:
+    def __init__(
+        self, report: Report, comparison: Comparison, settings: Settings, forms: Tally
+    ) -> None:
         self.report, self.comparison, self.settings = report, comparison, settings
+        self.forms = forms
         self.sheet = report.sheet(SHEET, [c.width for c in _COLUMNS], kind="compare")
 
     def draw(self) -> None:
@@ -218,16 +231,13 @@ class _Table:
             )  # fmt: skip
 
     def _reconciled(self, row: int) -> None:
-        """The proof: what was compared, what is later, what matched no project, the ledger."""
-        c = self.comparison
-        told = (
-            f"支出明细合计{wan(c.ledger.total)}万元 ＝ 已对比{wan(c.matched)} ＋ "
-            f"截止日之后{wan(c.later)} ＋ 以前年度{wan(c.former)} ＋ "
-            f"未匹配{wan(c.unmatched_total)}。"
-            "推算全年按日均支出直线外推，仅供参考。"
-        )
-        look = self.report.look(font_size=9, font_color="#595959")
-        self.sheet.merge_range(row, 0, row, len(_COLUMNS) - 1, told, look)
+        """The proof: where each row of the ledger went, which forms are in the total."""
+        account = self.comparison.account
+        told = [*account.heading_lines, "推算全年按日均支出直线外推，仅供参考。"]
+        if self.forms.found:
+            told = [*self.forms.sentences, *told]
+        alarm = bool(self.forms.left_out) or not account.complete
+        add_told(self.report, self.sheet, row, len(_COLUMNS), told, alarm=alarm)
 
     def _charts(self, top: int) -> None:
         lines = self.comparison.lines
@@ -300,17 +310,33 @@ def _unmatched(report: Report, comparison: Comparison, settings: Settings) -> No
     for index, heading in enumerate(("严重程度", "规则", "行号", "来源工作表", "内容", "问题")):
         sheet.write_string(2, index, heading, report.head())
     text, center = report.cell(num_format="@"), report.cell(align="center")
-    found = check_ledger(comparison, settings)
-    for row, one in enumerate(found, 3):
-        sheet.write_string(row, 0, str(one.severity), report.severity(str(one.severity)))
-        sheet.write_string(row, 1, one.rule, center)
-        sheet.write_number(row, 2, one.place.row, center)
-        for index, value in enumerate((one.place.sheet, one.seen, one.message), 3):
+    found = _found(comparison, settings)
+    for row, (severity, rule, place, seen, message) in enumerate(found, 3):
+        sheet.write_string(row, 0, severity, report.severity(severity))
+        sheet.write_string(row, 1, rule, center)
+        sheet.write_number(row, 2, place.row, center)
+        texts = [place.sheet, seen, message]
+        for index, value in enumerate(texts, 3):
             sheet.write_string(row, index, value, text)
-        texts = [one.place.sheet, one.seen, one.message]
         sheet.set_row(row, row_height(texts, widths[3:]))
     if not found:
         told = "全部支出都已匹配，没有需要核对的行。"
         sheet.merge_range(3, 0, 3, len(widths) - 1, told, center)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
+
+
+def _found(comparison: Comparison, settings: Settings) -> list[tuple[str, str, Place, str, str]]:
+    """The findings on the ledger; rows set aside one by one, as the equation counts them."""
+    aside = {one.place: one for one in comparison.account.left_out if one.kind == "set_aside"}
+    found = [
+        (str(one.severity), one.rule, one.place, one.seen, one.message)
+        for one in check_ledger(comparison, settings)
+        if not (one.rule == "L05" and one.place in aside)
+    ]
+    for place, row in aside.items():
+        amount = "" if row.cents is None else f"{wan(row.cents)}万元"
+        texts = (row.raw.date, row.raw.code, amount, row.raw.summary)
+        content = "，".join(one for one in texts if one)
+        found.append((str(HINT), "L05", place, content, f"未计入：{row.reason}。"))
+    return found

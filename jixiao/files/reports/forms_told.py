@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from jixiao.files.reports.style import RED, Report
@@ -15,3 +16,13 @@ def add(report: Report, sheet: Any, row: int, forms: Tally) -> int:
     for offset, sentence in enumerate(forms.sentences):
         sheet.write_string(row + offset, 0, sentence, alarm if forms.left_out else quiet)
     return row + len(forms.sentences)
+
+
+def add_told(
+    report: Report, sheet: Any, row: int, width: int, told: Sequence[str], *, alarm: bool
+) -> None:
+    """Write sentences into one wide cell of a row; ``alarm``: something is not in the total."""
+    color = {"font_color": RED} if alarm else {"font_color": "#595959"}
+    look = report.look(font_size=9, text_wrap=True, align="left", valign="top", **color)
+    sheet.merge_range(row, 0, row, width - 1, "\n".join(told), look)
+    sheet.set_row(row, 14 * len(told) + 4)

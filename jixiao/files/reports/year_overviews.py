@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from jixiao.files.reports.forms_told import add_told
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.files.reports.year_sheet import ESTIMATE, RATE_FORMAT
 from jixiao.model.findings import Finding, Severity
@@ -72,8 +73,13 @@ _EVALUATION: Final = (
 )
 
 
-def add_monitoring(report: Report, forms: Sequence[Monitored], findings: Sequence[Finding]) -> None:
-    """The sheet 监控汇总."""
+def add_monitoring(
+    report: Report,
+    forms: Sequence[Monitored],
+    findings: Sequence[Finding],
+    notes: Sequence[str] = (),
+) -> None:
+    """The sheet 监控汇总; ``notes`` say below the total what is in it and what is not."""
     date = forms[0].line.as_of if forms else None
     told = f"截至{date.year}年{date.month}月{date.day}日　单位：万元" if date else "单位：万元"
     rows = [_monitored(one, _counted(findings, one.form.label)) for one in forms]
@@ -84,7 +90,9 @@ def add_monitoring(report: Report, forms: Sequence[Monitored], findings: Sequenc
             sum(f.line.budget for f in forms if f.line.planned is not None),
         ),
     }
-    _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", told, _MONITORING).draw(rows, rates)
+    _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", told, _MONITORING).draw(
+        rows, rates, notes
+    )
 
 
 def _monitored(one: Monitored, found: Mapping[str, int]) -> list[Any]:
@@ -109,9 +117,13 @@ def _monitored(one: Monitored, found: Mapping[str, int]) -> list[Any]:
 
 
 def add_evaluation(
-    report: Report, forms: Sequence[Evaluated], findings: Sequence[Finding], year: int
+    report: Report,
+    forms: Sequence[Evaluated],
+    findings: Sequence[Finding],
+    year: int,
+    notes: Sequence[str] = (),
 ) -> None:
-    """The sheet 自评汇总."""
+    """The sheet 自评汇总; ``notes`` say below the total what is in it and what is not."""
     grades = Counter(one.grade for one in forms)
     words = [*(word for _, word in GRADES), LOWEST_GRADE]
     told = "，".join(f"{word}{grades[word]}个" for word in words if grades[word])
@@ -125,7 +137,7 @@ def add_evaluation(
     budget = sum(one.form.whole.full.cents or 0 for one in forms)
     rates = {5: percent(spent, budget)}
     _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", told, _EVALUATION).draw(
-        rows, rates
+        rows, rates, notes
     )
 
 
@@ -165,13 +177,21 @@ class _Overview:
         self.sheet.freeze_panes(_FIRST, 3)
         self.sheet.repeat_rows(2)
 
-    def draw(self, rows: Sequence[Sequence[Any]], rates: Mapping[int, Decimal | None]) -> None:
+    def draw(
+        self,
+        rows: Sequence[Sequence[Any]],
+        rates: Mapping[int, Decimal | None],
+        notes: Sequence[str],
+    ) -> None:
         for number, values in enumerate(rows, 1):
             row = _FIRST + number - 1
             for index, value in enumerate((number, *values)):
                 self._cell(row, index, value, {})
             self.sheet.set_row(row, row_height([values[1]], [32], least=20))
         self._total(_FIRST + len(rows), rows, rates)
+        if notes:
+            below = _FIRST + len(rows) + 1
+            add_told(self.report, self.sheet, below, len(self.columns), notes, alarm=False)
 
     def _total(
         self, last: int, rows: Sequence[Sequence[Any]], rates: Mapping[int, Decimal | None]
