@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from jixiao.files.read.tables_in_text import tables, text_of
 from jixiao.model.cells import is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import to_cents
-from jixiao.model.sheets import LEDGERS, REPORTS, WITHOUT_FORMS, YEAR_FORM
+from jixiao.model.sheets import LISTS, SPENDING
 from jixiao.spending.entries import Ledger, OtherSheet, Refused
 from jixiao.spending.ledger import merge, read_ledger
 from jixiao.spending.ledger_sheets import hidden_aside, summaries_aside
@@ -55,8 +55,10 @@ def _ledgers(path: Path, several: bool) -> list[Ledger]:
         )
     open_ones = summaries_aside([(g.sheet, one) for g, one in found if not g.hidden])
     hidden = [hidden_aside(grid.sheet, one) for grid, one in found if grid.hidden]
-    others = tuple(_others(grid for grid, ledger in read if not ledger.has_header))
-    return [*open_ones, *hidden, Ledger(sheets=others)]
+    others: Iterable[OtherSheet] = ()
+    if not _is_standard(grids):
+        others = _others(grid for grid, ledger in read if not ledger.has_header)
+    return [*open_ones, *hidden, Ledger(sheets=tuple(others))]
 
 
 def _grids(path: Path) -> list[Grid]:
@@ -80,13 +82,14 @@ def _grids(path: Path) -> list[Grid]:
     return [grid_of_text(text, path)] if found is None else found
 
 
-def _others(grids: Iterable[Grid]) -> Iterable[OtherSheet]:
-    """The sheets that were not read and have rows with numbers; not those of our own workbooks."""
-    grids = list(grids)
+def _is_standard(grids: Iterable[Grid]) -> bool:
+    """Whether a file is a workbook of ours, where the other sheets are forms and no spending."""
+    return {SPENDING, LISTS} <= {grid.sheet.rpartition("／")[2] for grid in grids}
+
+
+def _others(grids: Iterable[Grid]) -> Iterator[OtherSheet]:
+    """The sheets that were not read and have rows with numbers."""
     for grid in grids:
-        name = grid.sheet.rpartition("／")[2]
-        if name in REPORTS | WITHOUT_FORMS or LEDGERS.fullmatch(name) or YEAR_FORM.fullmatch(name):
-            continue
         rows = sum(
             any(to_cents(value) is not None for value in row if not is_blank(value))
             and sum(not is_blank(value) for value in row) > 1
