@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from jixiao.form.labels import Filled
 from jixiao.form.layout import HOMELESS, Layout
-from jixiao.speed import Remembered
+from jixiao.model.target_form import Field, Target
+from jixiao.speed import Remembered, new
 
 # The columns that make a row an indicator; a basis by itself is none.
 MAIN: Final = frozenset({"dimension", "category", "name", "target", "operator", "measure"})
@@ -18,6 +20,12 @@ COLUMNS: Final = (
     *("operator", "measure"),
 )
 _MOST_REMEMBERED: Final = 1000
+# What stands under 指标方向 or 指标符号 and is joined with the value; 正向, 定量, 是/否 are none.
+_SIGN: Final = re.compile(
+    r"[≥≤＞＜＝≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
+    r"|高于|低于|多于|少于|超过|达到)"
+)
+_NO_MEASURE: Final = frozenset({"无", "/", "-", "—", "－"})
 
 
 class Shape(NamedTuple):
@@ -60,3 +68,18 @@ class Block:
         others = tuple(c for c in filled if c not in self._own)
         strays = tuple(c for c in others if c not in self._ours)
         return Shape(here, strays, others, len(here) > 1 and not self.main.isdisjoint(here))
+
+
+def joined_target(target: Field, operator: Field | None, measure: Field | None) -> Target:
+    """The 指标值; where the form splits it over three columns, the parts joined.
+
+    A part that stands in the value already is not said again; 定量, 正向 or 是/否 is no sign.
+    """
+    if operator is None and measure is None:
+        return new(Target, target)
+    text = target.text
+    if operator is not None and text and _SIGN.fullmatch(operator.text):
+        text = operator.text + text.removeprefix(operator.text)
+    if measure is not None and text and measure.text not in _NO_MEASURE:
+        text = text.removesuffix(measure.text) + measure.text
+    return Target(text, target.place, None, target.formula)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.funds_tree import Part, added_up, with_siblings
-from jixiao.form.indicator_block import Shape
+from jixiao.form.indicator_block import Shape, joined_target
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, plain, titled
 from jixiao.form.layout_issues import Spot, layout_issues
@@ -29,7 +29,6 @@ from jixiao.model.target_form import (
     LayoutIssueKind,
     Project,
     Share,
-    Target,
     text_of,
 )
 from jixiao.speed import new
@@ -51,12 +50,6 @@ _LONGEST_DIMENSION: Final = 12
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
-# What stands under 指标方向 or 指标符号 and is joined with the value; 正向, 定量, 是/否 are none.
-_SIGN: Final = re.compile(
-    r"[≥≤＞＜＝≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
-    r"|高于|低于|多于|少于|超过|达到)"
-)
-_NO_MEASURE: Final = frozenset({"无", "/", "-", "—", "－"})
 _LEAST_NUMBERED: Final = 3
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
@@ -313,7 +306,7 @@ class _Form:
             else:
                 category = _inherited(category_above, category)
             name = self._beside(r) if name is None else name
-            value = _target(BLANK if target is None else target, *parts)
+            value = joined_target(BLANK if target is None else target, *parts)
             yield Indicator(dimension, category, name, description, value, basis, weight)
 
     def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
@@ -429,18 +422,3 @@ def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
 def _inherited(text: str, blank: Field) -> Field:
     """A 一级 or 二级 that stands in a row above, at its own place."""
     return new(Field, (text, blank.place, None, ""))
-
-
-def _target(target: Field, operator: Field | None, measure: Field | None) -> Target:
-    """The 指标值; where the form splits it over three columns, the parts joined.
-
-    A part that stands in the value already is not said again; 定量, 正向 or 是/否 is no sign.
-    """
-    if operator is None and measure is None:
-        return new(Target, target)
-    text = target.text
-    if operator is not None and text and _SIGN.fullmatch(operator.text):
-        text = operator.text + text.removeprefix(operator.text)
-    if measure is not None and text and measure.text not in _NO_MEASURE:
-        text = text.removesuffix(measure.text) + measure.text
-    return Target(text, target.place, None, target.formula)

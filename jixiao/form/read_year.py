@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from jixiao.form.labels import FormArea, forms_on
+from jixiao.form.indicator_block import joined_target
+from jixiao.form.labels import FormArea, Label, forms_on
 from jixiao.form.layout import Layout
+from jixiao.form.locate import headings
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import CENTS_PER
-from jixiao.model.target_form import BLANK, Field, Indicator, Target
+from jixiao.model.target_form import BLANK, Field, Indicator
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
 
 FUNDS_ROWS: Final = ("whole", "fiscal", "carried", "other")
@@ -24,12 +26,14 @@ CAUSES: Final = ("cause_funding", "cause_rules", "cause_staff", "cause_hardware"
 OUTLOOKS: Final = ("outlook_sure", "outlook_maybe", "outlook_never")
 _NO: Final = frozenset({"", "否", "无", "×", "x", "X", "0", "－", "-"})
 USUAL_UNIT: Final = "万元"
+# The parts of a target that stands in several columns.
+_PARTS: Final = ("operator", "measure")
 
 
 def read_year_forms(grids: Iterable[Grid]) -> list[YearForm]:
     """All forms of the year on the sheets, in their order; hidden sheets do not count."""
     return [
-        _Form(grid, area).read()
+        _Form(area.grid, area).read()
         for grid in grids
         if not grid.hidden
         for area in forms_on(grid)
@@ -50,14 +54,20 @@ def computed_cells(forms: Iterable[YearForm]) -> Iterator[tuple[str, int, int]]:
 
 @dataclass
 class _Form:
-    """One form while it is being read; ``header`` is the heading row of the indicators."""
+    """One form while it is being read; ``header`` is the last heading row of the indicators.
+
+    ``found`` are the labels of each field above the indicators, the layout's first spelling
+    first; ``known`` the cells that hold nothing but a label and are never a value.
+    """
 
     grid: Grid
     area: FormArea
+    first: int = -1
     header: int = -1
     columns: dict[str, int] = field(default_factory=dict)
-    spots: dict[str, tuple[int, int]] = field(default_factory=dict)
-    inline: dict[str, str] = field(default_factory=dict)
+    found: dict[str, list[Label]] = field(default_factory=dict)
+    known: set[tuple[int, int]] = field(default_factory=set)
+    total: Label | None = None
     unit: str = ""
 
     @property
@@ -65,114 +75,149 @@ class _Form:
         return self.area.layout
 
     def read(self) -> YearForm:
-        self._find_header()
+        filled = {r: self.area.filled[r] for r in self.area.rows}
+        self.first, self.header, spots = headings(self.layout, self.area.labels, filled)
+        self.columns = {key: column for key, (_, column) in spots.items()}
         self._find_fields()
         own: dict[str, Any] = {
             "sheet": self.grid.sheet,
-            "code": self._right("code"),
-            "name": self._right("name"),
-            "department": self._right("department"),
-            "executor": self._right("executor"),
+            "code": self._value("code"),
+            "name": self._value("name"),
+            "department": self._value("department"),
+            "executor": self._value("executor"),
             "funds": tuple(self._funds()),
+            "goal": self._value("goal"),
             "rows": tuple(self._rows()),
-            "deviation": self._right("deviation") if "deviation" in self.spots else None,
+            "deviation": self._value("deviation") if "deviation" in self.found else None,
         }
         if self.layout.form == "monitoring":
-            return Monitoring(goal=self._right("goal"), **own)
-        goal, achieved = self._below("goal"), self._below("achieved")
-        return SelfEvaluation(goal=goal, achieved=achieved, total=self._total(), **own)
+            return Monitoring(**own)
+        return SelfEvaluation(achieved=self._value("achieved"), total=self._total(), **own)
 
     # labels ---------------------------------------------------------------------------------
-
-    def _find_header(self) -> None:
-        """The heading row of the indicators; headings of two rows have their leaves below."""
-        rows = self.area.headings()
-        self.header = max(rows, key=lambda r: ("name" in rows[r], len(rows[r])), default=-1)
-        self.columns = dict(rows.get(self.header, {}))
-        below = rows.get(self.header + 1, {})
-        if below and not self._at(self.header + 1, "name"):
-            self.header += 1
-            self.columns |= below
 
     def _find_fields(self) -> None:
         """Where each label of a field stands; 分值 and 得分 head columns further down too."""
         for label in self.area.labels:
             spec = self.layout.field_labels.get(label.name)
-            if spec is None or (label.row >= self.header and spec.key != "total"):
+            if label.inline is None:
+                self.known.add((label.row, label.column))
+            above = self.header < 0 or label.row < self.first
+            self.unit = self.unit or (label.unit if above else "")
+            if spec is None:
                 continue
             if spec.kind == "unit":
                 self.unit = self.unit or (label.inline or "").removeprefix("人民币")
-                continue
-            self.spots.setdefault(spec.key, (label.row, label.column))
-            if label.inline is not None:
-                self.inline.setdefault(spec.key, label.inline)
+            elif not above and spec.key == "total":
+                self.total = label
+            elif above:  # 合计 above the indicators is that of the money
+                key = "whole" if spec.key == "total" else spec.key
+                self.found.setdefault(key, []).append(label)
+        for labels in self.found.values():
+            labels.sort(key=lambda label: self.layout.field_ranks[label.name])
 
     # fields ---------------------------------------------------------------------------------
 
-    def _right(self, key: str) -> Field:
-        """The value to the right of a label, past the blank cells of a merged label."""
-        if key not in self.spots:
-            return BLANK
-        row, column = self.spots[key]
-        if key in self.inline:
-            return Field(self.inline[key], self.grid.place(row, column))
-        labels = {label.column for label in self.area.labels if label.row == row}
+    def _value(self, key: str) -> Field:
+        """The value of the first label of a field that has one: beside it, or below it."""
+        labels = self.found.get(key, [])
+        values = [self._value_of(label) for label in labels]
+        return next((value for value in values if value), values[0] if values else BLANK)
+
+    def _value_of(self, label: Label) -> Field:
+        """The value to the right of a label, past the blank cells of a merged label; below it
+        where another label or nothing is there.
+        """
+        row, column = label.row, label.column
+        if label.inline is not None:
+            return Field(label.inline, self.grid.place(row, column))
         cells = self.grid.rows[row]
         for c in range(column + 1, len(cells)):
-            if c in labels:
+            if (row, c) in self.known:
                 break
             if not is_blank(cells[c]):
                 return field_at(self.grid, row, c)
+        spec = self.layout.field_labels[label.name]
+        below = (row + 1, column)
+        if below not in self.known and (spec.value == "below" or self._heads(label)):
+            return self._cell(*below)
         return Field(place=self.grid.place(row, column + 1))
 
-    def _below(self, key: str) -> Field:
-        if key not in self.spots:
-            return BLANK
-        row, column = self.spots[key]
-        return self._cell(row + 1, column)
+    def _heads(self, label: Label) -> bool:
+        """Whether a label is one of a row of headings over a row of values."""
+        below = self.area.filled[label.row + 1] if label.row + 1 < len(self.area.filled) else ()
+        if any((label.row + 1, c) in self.known for c in below):
+            return False
+        return (label.row, label.column + 1) in self.known
 
     def _funds(self) -> Iterator[FundsRow]:
         """The money: the rows by their labels, the columns by those above them."""
+        heads = {name: self._head_of(name) for name in (*_MONEY, *_SCORES)}
+        told = False
+        for key in (*FUNDS_ROWS, "part"):
+            for label in self.found.get(key, [])[: None if key == "part" else 1]:
+                cells = {
+                    name: BLANK if head is None else self._cell(label.row, head.column)
+                    for name, head in heads.items()
+                }
+                name = label.name if key == "part" else self.layout.label(key)
+                told = told or any(cells.values())
+                if key != "part" or any(cells.values()):
+                    yield self._funds_row(name, cells)
+        if not told and self.found.keys() & {"full", "spent", "initial"}:
+            values = {name: self._value(name) for name in heads}
+            if any(values.values()):
+                yield self._funds_row(self.layout.label("whole"), values)
+
+    def _head_of(self, name: str) -> Label | None:
+        """The heading of a column of the money: one with something below it goes first."""
+        labels = self.found.get(name, [])
+        rows = [label.row for key in FUNDS_ROWS for label in self.found.get(key, [])]
+        filled = [
+            x for x in labels if any(self._cell(row, x.column) for row in rows if row > x.row)
+        ]
+        return next(iter((*filled, *labels)), None)
+
+    def _funds_row(self, name: str, cells: dict[str, Field]) -> FundsRow:
         unit = self.unit if self.unit in CENTS_PER else USUAL_UNIT
-        for key in FUNDS_ROWS:
-            if key not in self.spots:
-                continue
-            row = self.spots[key][0]
-            cells = {
-                name: self._cell(row, self.spots[name][1]) if name in self.spots else BLANK
-                for name in (*_MONEY, *_SCORES)
-            }
-            money = {name: amount_of(cells[name], unit) for name in _MONEY}
-            yield FundsRow(
-                self.layout.label(key),
-                initial=money["initial"],
-                full=money["full"],
-                spent=money["spent"],
-                expected=money["expected"],
-                expected_by=cells["expected"],
-                weight=cells["weight"],
-                rate=cells["rate"],
-                points=cells["points"],
-            )
+        money = {key: amount_of(cells[key], unit) for key in _MONEY}
+        return FundsRow(
+            name,
+            initial=money["initial"],
+            full=money["full"],
+            spent=money["spent"],
+            expected=money["expected"],
+            expected_by=cells["expected"],
+            weight=cells["weight"],
+            rate=cells["rate"],
+            points=cells["points"],
+        )
 
     def _total(self) -> Field:
         """总分: in the column 得分, on the row of its label."""
-        if "total" not in self.spots or "points" not in self.columns:
+        if self.total is None or "points" not in self.columns:
             return BLANK
-        row = self.spots["total"][0]
-        return self._cell(row, self.columns["points"])
+        if self.total.inline:
+            place = self.grid.place(self.total.row, self.total.column)
+            return Field(self.total.inline, place)
+        return self._cell(self.total.row, self.columns["points"])
 
     def _cell(self, row: int, column: int) -> Field:
+        """A cell's value; a label is none."""
+        if (row, column) in self.known and row < self.first:
+            return Field(place=self.grid.place(row, column))
         return field_at(self.grid, row, column)
 
     # indicators -----------------------------------------------------------------------------
 
     def _rows(self) -> Iterator[YearRow]:
+        if self.header < 0:
+            return
         above = ("", "")
-        until = self.spots["total"][0] if self.spots.get("total", (-1,))[0] > self.header else None
-        for r in range(self.header + 1, until or self.area.rows.stop):
+        until = self.total.row if self.total is not None else self.area.rows.stop
+        for r in range(self.header + 1, until):
             name, target = self._at(r, "name"), self._at(r, "target")
-            if not name and not target:
+            if (not name and not target) or self._is_heading(r):
                 continue
             dimension, category = self._at(r, "dimension"), self._at(r, "category")
             if dimension and dimension.text != above[0]:
@@ -181,13 +226,18 @@ class _Form:
                 above = (above[0], category.text)
             yield self._row(r, *above)
 
+    def _is_heading(self, r: int) -> bool:
+        """The headings again on the next page of a long form, or the numbers of the columns."""
+        heads = [(r, c) in self.known for c in self.columns.values()]
+        return sum(heads) > 1 and (r, self.columns.get("target", -1)) in self.known
+
     def _row(self, r: int, dimension: str, category: str) -> YearRow:
-        column = self.columns.get("target")
+        parts = (self._at(r, key) if key in self.columns else None for key in _PARTS)
         indicator = Indicator(
             dimension=Field(dimension, self._at(r, "dimension").place),
             category=Field(category, self._at(r, "category").place),
             name=self._at(r, "name"),
-            target=Target() if column is None else Target(*field_at(self.grid, r, column)),
+            target=joined_target(self._at(r, "target"), *parts),
             weight=self._at(r, "weight") if "weight" in self.columns else None,
         )
         return YearRow(
