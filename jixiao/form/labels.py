@@ -11,7 +11,16 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from jixiao.form.layout import LONGEST_LABEL, MEDIUM, Layout, layouts, layouts_of, plain
+from jixiao.form.arrange import arranged
+from jixiao.form.layout import (
+    LONGEST_LABEL,
+    MEDIUM,
+    Layout,
+    layout_named,
+    layouts,
+    layouts_of,
+    plain,
+)
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.speed import Remembered, new
@@ -109,14 +118,22 @@ def _is_second(layout: Layout, columns: Mapping[str, int], again: str) -> bool:
 
 
 def forms_on(grid: Grid) -> Iterator[FormArea]:
-    """The forms on one sheet or table; nothing where there is none."""
+    """The forms on one sheet or table; nothing where there is none.
+
+    A table that is laid out another way is arranged as the usual one first; the areas have the
+    arranged grids, whose cells know where they came from.
+    """
     labels, filled = surveyed(grid)
-    if len(labels) < _LEAST_LABELS:
+    names = {(label.row, label.column): label.name for label in labels if label.inline is None}
+    for other in arranged(grid, layout_named("plain"), names) if labels else ():
+        yield from forms_on(other)
+        filled = []
+    if len(labels) < _LEAST_LABELS or not filled:
         return
     areas = _areas(grid, labels)
     for rows in _form_rows(areas, labels) if len(areas) > 1 else areas:
         own = in_rows(labels, rows)
-        layout = _best_layout(_names(own))
+        layout = _best_layout(_names(own), bool(grid.origin))
         if layout is not None:
             yield FormArea(grid, rows, layout, own, filled)
 
@@ -187,6 +204,17 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
             columns.append(c)
         filled.append(tuple(columns))
     return labels, filled
+
+
+def label_of(text: str, column: int) -> Label | None:
+    """The label that a cell of row 0 holds, if it holds one."""
+    if not text:
+        return None
+    known = _MEANINGS[text] if len(text) <= LONGEST_LABEL else _meaning(text)
+    if known is None or known is _WHITE:
+        return None
+    name, unit, holds_value = known
+    return Label(0, column, name, unit, _value_in(text) if holds_value else None)
 
 
 def _value_in(text: str) -> str:
@@ -323,7 +351,7 @@ def _of_the_year_alone() -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _best_layout(labels: frozenset[str]) -> Layout | None:
+def _best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | None:
     """The layout that lacks the fewest of its labels; among those, the one that finds most.
 
     One that is known by a label of its own, as 实际完成值, is meant wherever that stands.
@@ -338,7 +366,7 @@ def _best_layout(labels: frozenset[str]) -> Layout | None:
         }
         if len(found) < _LEAST_LABELS or not any(one <= found for one in _GOAL_OR_TABLE):
             continue
-        if layout.tells and not layout.tells & found:
+        if (layout.tells and not layout.tells & found) or (layout.arranged and not arranged):
             continue
         lacking = 0 if "fields.version" in found else len(layout.required - found)
         score = (bool(layout.tells), -lacking, len(found))

@@ -80,7 +80,8 @@ class ColumnSpec:
 class Layout:
     """A layout of one of the forms: 绩效目标表 (``target``), 运行监控表, 自评表.
 
-    ``tells``: only a form with one of these is in this layout, and then it is.
+    ``tells``: only a form with one of these is in this layout, and then it is. ``arranged``: only
+    a table is that was laid out another way.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Layout:
     unit: str
     dictionary: str
     tells: frozenset[str]
+    arranged: bool
     fields: dict[str, FieldSpec] = field(repr=False)
     columns: dict[str, ColumnSpec] = field(repr=False)
 
@@ -195,6 +197,11 @@ def layouts_of(form: FormKind) -> tuple[Layout, ...]:
     return tuple(layout for layout in layouts() if layout.form == form)
 
 
+def layout_named(name: str) -> Layout:
+    """The layout of a name."""
+    return next(layout for layout in layouts() if layout.name == name)
+
+
 def standard() -> Layout:
     """The layout of the standard workbook."""
     return layouts()[0]
@@ -232,6 +239,7 @@ def _layout(data: dict[str, Any]) -> Layout:
         unit=data.get("unit", ""),
         dictionary=data.get("dictionary", ""),
         tells=frozenset(data.get("tells", ())),
+        arranged=data.get("arranged", False),
         fields={key: FieldSpec(key, **_tuples(spec)) for key, spec in data["fields"].items()},
         columns={key: ColumnSpec(key, **_tuples(spec)) for key, spec in data["columns"].items()},
     )

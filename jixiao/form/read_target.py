@@ -45,6 +45,10 @@ _FOOTER: Final = re.compile(
     rf"{_SIGNED}(?:[:：]|$)|[（(](?:盖章|公章|签字)[）)]$"
 )
 _DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
+# 附件3, 表5-2, 公开05表, 样表: above the title.
+_NUMBERED: Final = re.compile(
+    r"(?:附件?|附表|样表|公开|预算|表)\s*[\d一二三四五六七八九十\-—.]{0,6}\s*表?\s*[:：]?"
+)
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 _LONGEST_DIMENSION: Final = 12
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
@@ -369,7 +373,10 @@ class _Form:
                     note = (c in remarks and r >= header) or (
                         r > header >= 0 and self._is_note(r, text)
                     )
-                    yield LayoutIssue("note" if note else "unread", "", self.grid.place(r, c), text)
+                    kind: LayoutIssueKind = "note" if note else "unread"
+                    if r <= self.map.first_label and _NUMBERED.fullmatch(text):
+                        kind = "aside"
+                    yield LayoutIssue(kind, "", self.grid.place(r, c), text)
 
     def _is_note(self, r: int, text: str) -> bool:
         """Whether what stands below the table is about the form: who, when, remarks."""

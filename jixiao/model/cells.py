@@ -60,17 +60,18 @@ def field_at(grid: Grid, row: int, column: int) -> Field:
     """The cell at 0-based ``row`` and ``column`` as a Field."""
     cells = grid.rows[row] if row < len(grid.rows) else ()
     value = cells[column] if column < len(cells) else None
-    place = grid.place(row, column) if grid.lines else Place(grid.sheet, row + 1, column + 1)
+    elsewhere = grid.lines or grid.origin
+    place = grid.place(row, column) if elsewhere else Place(grid.sheet, row + 1, column + 1)
     if type(value) is str and (value or not grid.details):
         return Field(value.strip(), place)
-    detail = grid.details.get((row + 1, column + 1), PLAIN)
+    detail = grid.details.get((place.row, place.column), PLAIN)
     return Field(as_text(value, detail), place, None if value == "" else value, detail.formula)
 
 
 def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
     """Several cells of a row as Fields."""
     cells = grid.rows[row] if row < len(grid.rows) else ()
-    width = 0 if grid.lines or grid.details else len(cells)
+    width = 0 if grid.lines or grid.details or grid.origin else len(cells)
     sheet, number = grid.sheet, row + 1
     found: list[Field] = []
     for column in columns:

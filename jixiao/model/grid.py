@@ -63,6 +63,7 @@ class Grid:
     """Rows of values of one sheet or table, row 0 being the sheet's first row.
 
     ``lines`` (text sources) gives the line of each cell, in the shape of ``rows``.
+    ``origin`` gives the place of each cell where rows were arranged anew, in the same shape.
     ``details`` holds formulas and formats by (row, column), both counted from 1. ``worked_out``
     remembers what was found out about the rows, for those who ask again. ``ours`` marks a report
     that was drawn by the add-in: nothing is read from it but forms of the year.
@@ -75,10 +76,15 @@ class Grid:
     details: Mapping[tuple[int, int], CellDetail] = field(default_factory=dict)
     hidden: bool = False
     ours: bool = False
+    origin: Sequence[Sequence[Place]] = ()
     worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, row: int, column: int) -> Place:
         """The place of the cell at 0-based ``row`` and ``column``."""
+        if self.origin:
+            places = self.origin[row] if row < len(self.origin) else ()
+            if places:
+                return places[min(column, len(places) - 1)]
         if self.lines and row < len(self.lines):
             line_row = self.lines[row]
             if line_row:

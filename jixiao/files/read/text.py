@@ -3,7 +3,8 @@
 A line that begins with a tab is a table cell, the lines below that do not are its
 continuation; a blank line ends the row; a line with text of its own ends the table.
 
-Or what was copied out of a spreadsheet: a line is a row, tabs stand between its cells.
+Or what was copied out of a spreadsheet: a line is a row, tabs stand between its cells; or rows
+of ``|``. Out of a web page merged cells are lost, or every cell has a line of its own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_TEXT
 from jixiao.form.cleaning import MARK, Cleaning, what_was_cleaned
 from jixiao.form.document import Block, Paragraph, Table
+from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, repaired, rows_of
 from jixiao.model.grid import Place, Value
 
 # A blank cell is one tab; a line of several is what is left of a line inside a cell.
@@ -31,6 +33,8 @@ _NO_CHARACTER: Final = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _ROW: Final = re.compile(r"^[^\t\n\r]+\t+[^\t\n\r]", re.M)
 _CELL: Final = re.compile(r"^\t[^\t\n\r]*\r?$", re.M)
 _LEAST_ROWS: Final = 3
+_PIPED: Final = re.compile(r"^[^|\n\r]*\|[^|\n\r]*\|.*$", re.M)
+_RULE: Final = re.compile(r"[\s|:：+=—-]*")
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "utf-16")
 
 
@@ -70,6 +74,10 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     cleaned: list[Cleaning] = []
     if len(_ROW.findall(text)) >= max(_LEAST_ROWS, len(_CELL.findall(text))):
         return list(_pasted(_LINE_END.split(text), name)), cleaned
+    if len(_PIPED.findall(text)) >= _LEAST_ROWS:
+        return list(_pasted(_without_pipes(_LINE_END.split(text)), name)), cleaned
+    if not _CELL.search(text) and is_one_cell_a_line(text.splitlines()):
+        return list(_listed(_LINE_END.split(text), name)), cleaned
     lines = [
         _cleaned(line, Place(name, line=number), cleaned)
         for number, line in enumerate(_LINE_END.split(text), 1)
@@ -156,4 +164,34 @@ def _pasted(lines: list[str], name: str) -> Iterator[Block]:
     except csv.Error as why:
         raise UnreadableFile(f"“{name}”的一行过长，不像是表格，请另存为.xlsx再试。") from why
     if rows:
-        yield Table(rows, numbers)
+        mended = repaired(rows)
+        shifts = (len(new) - len(old) for new, old in zip(mended, rows, strict=True))
+        lines = zip(shifts, numbers, strict=True)
+        yield Table(mended, [[n[0]] * shift + n for shift, n in lines])
+
+
+def _without_pipes(lines: list[str]) -> list[str]:
+    """Rows of ``|`` as rows with tabs; the rule below a heading is none."""
+    rows = []
+    for line in lines:
+        text = line.strip()
+        if "|" not in text:
+            rows.append(text)
+        elif not _RULE.fullmatch(text):
+            bare = text.removeprefix("|").removesuffix("|")
+            rows.append("\t".join(cell.strip().replace("<br>", " ") for cell in bare.split("|")))
+        else:
+            rows.append("")
+    return rows
+
+
+def _listed(lines: list[str], name: str) -> Iterator[Block]:
+    """A table of which every cell has a line of its own."""
+    cells = [(line.strip(), number) for number, line in enumerate(lines, 1) if line.strip()]
+    try:
+        rows = rows_of(cells)
+    except OneCellALine as why:
+        raise UnreadableFile(
+            f"“{name}”的文本一格一行，分不出哪些格属于同一行（{why}），请改贴到Excel或Word后再导入。"
+        ) from why
+    yield Table([[text for text, _ in row] for row in rows], [[n for _, n in row] for row in rows])

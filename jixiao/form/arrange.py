@@ -1,0 +1,329 @@
+"""Tables that are laid out another way, as the usual one: each cell keeps where it came from.
+
+Three ways are known: projects as rows of one table, with their fields as columns (四川、内蒙古的
+公开表); indicators as columns, with their headings in the first column; indicators as columns,
+with a department or project a row below them (资金分配表).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from jixiao.form.layout import Layout, plain
+from jixiao.model.cells import as_text, is_blank
+from jixiao.model.grid import Grid, Place, Value
+from jixiao.model.target_form import bare
+
+DIMENSIONS: Final = frozenset(
+    {
+        "产出",
+        "效益",
+        "满意度",
+        "成本",
+        "效果",
+        "项目完成",
+        "项目效益",
+        "目标完成程度",
+        "项目实施效益",
+    }
+    | {"社会公众或服务对象满意度", "投入", "过程", "管理", "项目产出", "项目效果"}
+)
+CATEGORIES: Final = frozenset(
+    {
+        "数量",
+        "质量",
+        "时效",
+        "成本",
+        "经济效益",
+        "社会效益",
+        "生态效益",
+        "可持续影响",
+        "服务对象满意度",
+    }
+    | {
+        "经济成本",
+        "社会成本",
+        "生态环境成本",
+        "环境效益",
+        "社会公众满意度",
+        "社会公众或服务对象满意度",
+    }
+)
+_TOTALS: Final = frozenset({"合计", "总计", "小计"})
+_KEYS: Final = ("name", "code", "department")
+_TURNED: Final = frozenset({"dimension", "category", "name", "target"})
+_LEAST_TURNED: Final = 3
+_LEAST_ACROSS: Final = 2
+_MOST_FIELDS: Final = 40
+# Headings stand among the first rows.
+_FIRST_ROWS: Final = 30
+Spot = tuple[int, int]
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows for a grid while they are put together from the cells of another."""
+
+    source: Grid
+    rows: list[list[Value]] = field(default_factory=list)
+    places: list[list[Place]] = field(default_factory=list)
+
+    def keep(self, rows: range) -> None:
+        """Rows as they are."""
+        for r in rows:
+            self.take((r, c) for c in range(len(self.source.rows[r])))
+
+    def take(self, spots: Iterator[Spot] | Sequence[Spot | tuple[str, Spot]]) -> None:
+        """A row of cells from anywhere; a text of ours stands for the cell beside it."""
+        row: list[Value] = []
+        places: list[Place] = []
+        for one in spots:
+            text, spot = one if isinstance(one[0], str) else (None, one)
+            r, c = spot  # type: ignore[misc] # a Spot in either case
+            cells = self.source.rows[r] if r < len(self.source.rows) else ()
+            row.append(text if text is not None else cells[c] if c < len(cells) else None)
+            places.append(self.source.place(r, c))
+        self.rows.append(row)
+        self.places.append(places)
+
+    def grid(self) -> Grid:
+        source = self.source
+        return Grid(
+            source.sheet,
+            self.rows,
+            kind=source.kind,
+            details=source.details,
+            hidden=source.hidden,
+            origin=self.places,
+        )
+
+
+def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
+    """The forms of a table that is laid out another way, each in the usual one; else none.
+
+    ``labels`` are the cells that hold nothing but a label, by row and column.
+    """
+    if grid.origin:
+        return []
+    return (
+        _projects_as_rows(grid, layout, labels)
+        or _turned(grid, layout, labels)
+        or _indicators_across(grid, layout, labels)
+    )
+
+
+# projects as rows ---------------------------------------------------------------------------
+
+
+def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
+    """One form for each project of a table whose headings are fields and columns in one row."""
+    head = _mixed_heading(grid, layout, labels)
+    if head is None:
+        return []
+    first, last, columns = head
+    fields = {c: key for c, (kind, key, _) in columns.items() if kind == "field"}
+    keys = [c for c, key in fields.items() if key in _KEYS]
+    table = [c for c in range(max(map(len, grid.rows))) if c not in fields]
+    forms: list[tuple[_Rows, dict[int, str]]] = []
+    owner = last + 1  # the row of the department, whose cell is merged over its projects
+    for r in range(last + 1, len(grid.rows)):
+        texts = {c: as_text(v) for c, v in enumerate(grid.rows[r]) if not is_blank(v)}
+        if not texts or _repeats_heading(texts, labels, r):
+            continue
+        total = plain(next(iter(texts.values()))) in _TOTALS
+        started = {c: texts[c] for c in keys if c in texts}
+        if not total and (not forms or _is_another(started, forms[-1][1])):
+            form = _Rows(grid)
+            form.keep(range(first))
+            for spot in (spot for spot in labels if first <= spot[0] < last):
+                form.take([spot])  # a heading over others may carry the unit
+            for c, key in fields.items():
+                above = owner if key == "department" and c not in texts else r
+                form.take([columns[c][2], (above, c)])
+                owner = r if key == "department" and c in texts else owner
+            form.take([columns[c][2] if c in columns else (last, c) for c in table])
+            forms.append((form, {}))
+            beyond: list[int] = []
+        else:
+            beyond = [c for c in fields if c in texts and not _says_again(grid, forms, c, texts[c])]
+        if not forms:
+            continue
+        forms[-1][1].update(started)
+        forms[-1][0].take([*((r, c) for c in table), *((r, c) for c in beyond)])
+    return [form.grid() for form, _ in forms]
+
+
+def _mixed_heading(
+    grid: Grid, layout: Layout, labels: Mapping[Spot, str]
+) -> tuple[int, int, dict[int, tuple[str, str, Spot]]] | None:
+    """First and last row of headings, and the columns: field or column, its key, its heading.
+
+    The heading nearest to the values counts: 预算数 above 总额 and 财政资金.
+    """
+    by_row: dict[int, dict[int, str]] = {}
+    for (r, c), name in labels.items():
+        by_row.setdefault(r, {})[c] = name
+    for r, names in by_row.items():
+        field_keys = {
+            layout.field_labels[x].key for x in names.values() if x in layout.field_labels
+        }
+        column_keys = {
+            layout.column_labels[x].key for x in names.values() if x in layout.column_labels
+        }
+        if "name" not in field_keys or not {"name", "target"} & column_keys:
+            continue
+        if len(column_keys & _TURNED) < _LEAST_ACROSS:
+            continue
+        first = r - 1 if _only_labels(grid, labels, r - 1) else r
+        last = r + 1 if _only_labels(grid, labels, r + 1) else r
+        indicators = _first_column(layout, names)
+        columns: dict[int, tuple[str, str, Spot]] = {}
+        for row in range(first, last + 1):
+            for c, name in by_row[row].items():
+                if known := _kind_of(layout, name, indicator=c >= indicators):
+                    columns[c] = (*known, (row, c))
+        return first, last, columns
+    return None
+
+
+def _only_labels(grid: Grid, labels: Mapping[Spot, str], r: int) -> bool:
+    """Whether a row holds several labels and nothing else, as headings above or below others."""
+    if not 0 <= r < len(grid.rows):
+        return False
+    filled = [c for c, value in enumerate(grid.rows[r]) if not is_blank(value)]
+    return len(filled) >= _LEAST_ACROSS and all((r, c) in labels for c in filled)
+
+
+def _first_column(layout: Layout, names: Mapping[int, str]) -> int:
+    """The first column of the indicators: 单位 to the left of it is a department's."""
+    wanted = [
+        c for c, x in names.items()
+        if x in layout.column_labels and layout.column_labels[x].key in _TURNED
+        and x not in layout.field_labels
+    ]  # fmt: skip
+    return min(wanted, default=0)
+
+
+def _kind_of(layout: Layout, name: str, *, indicator: bool) -> tuple[str, str] | None:
+    if name in layout.column_labels and (indicator or name not in layout.field_labels):
+        return "column", layout.column_labels[name].key
+    if name in layout.field_labels and layout.field_labels[name].value != "none":
+        return "field", layout.field_labels[name].key
+    return None
+
+
+def _repeats_heading(texts: Mapping[int, str], labels: Mapping[Spot, str], r: int) -> bool:
+    return len(texts) > 1 and all((r, c) in labels for c in texts)
+
+
+def _is_another(started: Mapping[int, str], current: Mapping[int, str]) -> bool:
+    """Whether a row begins another project: a name, code or department that differs."""
+    return any(current.get(c, text) != text for c, text in started.items())
+
+
+def _says_again(grid: Grid, forms: Sequence[tuple[_Rows, object]], c: int, text: str) -> bool:
+    """Whether a field stands again in a further row of its project."""
+    form = forms[-1][0] if forms else None
+    if form is None:
+        return False
+    spots = ((row, places) for row, places in zip(form.rows, form.places, strict=True))
+    return any(
+        len(row) == _LEAST_ACROSS and places[1].column == c + 1 and as_text(row[1]) == text
+        for row, places in spots
+    )
+
+
+# headings in the first column ---------------------------------------------------------------
+
+
+def _turned(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
+    """A form whose indicators stand side by side, their headings in a column to the left."""
+    known = layout.column_labels
+    heads = {spot: known[name].key for spot, name in labels.items() if name in known}
+    for r, c in sorted(heads):
+        block = [r]
+        while (block[-1] + 1, c) in heads:
+            block.append(block[-1] + 1)
+        keys = {heads[row, c] for row in block}
+        beside = any((row, column) in heads for row in block for column in range(c + 1, c + 4))
+        if len(block) < _LEAST_TURNED or beside or not {"name", "target"} <= keys:
+            continue
+        form = _Rows(grid)
+        form.keep(range(block[0]))
+        width = max(len(grid.rows[row]) for row in block)
+        for column in range(c, width):
+            form.take([(row, column) for row in block])
+        form.keep(range(block[-1] + 1, len(grid.rows)))
+        return [form.grid()]
+    return []
+
+
+# indicators as columns, a project a row -----------------------------------------------------
+
+
+def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
+    """A form for each row below the indicators, which stand in the headings: 一级, 二级, 三级."""
+    if any(layout.column_labels.get(name) and layout.column_labels[name].key in {"name", "target"}
+           for name in labels.values()):  # fmt: skip
+        return []
+    for r in range(1, min(len(grid.rows) - 2, _FIRST_ROWS)):
+        across = [c for c in range(1, len(grid.rows[r])) if _is_category(grid, r, c)]
+        if len(across) < _LEAST_ACROSS:
+            continue
+        named = [c for c in range(across[0], _width(grid, r + 1)) if _text(grid, r + 1, c)]
+        if len(named) < _LEAST_ACROSS or _is_category(grid, r + 1, named[0]):
+            continue
+        return [
+            _form_of_row(grid, layout, labels, r, row, named)
+            for row in range(r + 2, len(grid.rows))
+            if any(_text(grid, row, c) for c in named) and _text(grid, row, 0)
+            and plain(_text(grid, row, 0)) not in _TOTALS
+        ]  # fmt: skip
+    return []
+
+
+def _form_of_row(
+    grid: Grid,
+    layout: Layout,
+    labels: Mapping[Spot, str],
+    r: int,
+    row: int,
+    named: Sequence[int],
+) -> Grid:
+    form = _Rows(grid)
+    form.keep(range(r - 1))
+    keys: set[str] = set()
+    for c in range(min(named[0], _MOST_FIELDS)):
+        head = next(((h, c) for h in (r + 1, r, r - 1) if (h, c) in labels), None)
+        if head is None or labels[head] not in layout.field_labels:
+            continue
+        keys.add(layout.field_labels[labels[head]].key)
+        form.take([head, (row, c)])
+    if "name" not in keys:  # the department's row is its project
+        form.take([("项目名称", (row, 0)), (row, 0)])
+    heading = ("一级指标", "二级指标", "三级指标", "指标值")
+    form.take([(text, (r, c)) for c, text in enumerate(heading)])
+    for c in named:
+        dimension = _left_of(grid, r - 1, c)
+        form.take([dimension, _left_of(grid, r, c), (r + 1, c), (row, c)])
+    return form.grid()
+
+
+def _left_of(grid: Grid, r: int, c: int) -> Spot:
+    """The heading above a column: that of a merged cell stands to the left."""
+    return next(((r, x) for x in range(c, 0, -1) if _text(grid, r, x)), (r, c))
+
+
+def _is_category(grid: Grid, r: int, c: int) -> bool:
+    return bare(_text(grid, r, c)) in CATEGORIES
+
+
+def _text(grid: Grid, r: int, c: int) -> str:
+    row = grid.rows[r]
+    return as_text(row[c]) if c < len(row) else ""
+
+
+def _width(grid: Grid, r: int) -> int:
+    return len(grid.rows[r])

@@ -1,0 +1,201 @@
+"""Tables that lost their cells on the way through a web page: put back by what is known of them.
+
+The columns of a row are told by the 一级 and 二级 names in it, those of a list of cells by the
+headings at its top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from jixiao.form.arrange import CATEGORIES, DIMENSIONS
+from jixiao.form.labels import headings_of, label_of
+from jixiao.form.layout import layouts
+from jixiao.form.layout import plain as plain_label
+from jixiao.model.grid import Value
+from jixiao.model.target_form import bare
+
+Cell = tuple[str, int]
+_LEAST_HEADINGS: Final = 3
+_LONGEST_NAME: Final = 14
+
+
+class OneCellALine(Exception):
+    """A list of cells that cannot be put back into rows; the text says why."""
+
+
+def repaired(rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
+    """The rows with those moved back to their columns whose merged cells were lost."""
+    columns: dict[str, int] = {}
+    found: list[list[Value]] = []
+    for row in rows:
+        texts = [value.strip() if isinstance(value, str) else value for value in row]
+        heads = _columns_in(texts)
+        if heads:
+            columns = heads
+            found.append(list(row))
+            continue
+        shift = _shift(texts, columns)
+        found.append([None] * shift + list(row))
+    return found
+
+
+def _columns_in(texts: Sequence[Value]) -> dict[str, int]:
+    """The columns of the indicators, where a row holds their headings."""
+    best: dict[str, int] = {}
+    labels = [
+        found for c, text in enumerate(texts)
+        if isinstance(text, str) and (found := label_of(text, c)) is not None
+    ]  # fmt: skip
+    for layout in layouts():
+        heads = headings_of(layout, labels).get(0, {})
+        best = max(best, heads, key=len)
+    return best if len(best) >= _LEAST_HEADINGS and {"name", "target"} & best.keys() else {}
+
+
+def _shift(texts: Sequence[Value], columns: dict[str, int]) -> int:
+    """How far a row has to be moved to the right."""
+    filled = [c for c, text in enumerate(texts) if text]
+    if not columns or not filled:
+        return 0
+    first = filled[0]
+    name = bare(str(texts[first]))
+    last = max(columns.values())
+    if name in CATEGORIES and _follows(texts, first):
+        wanted = columns.get("category", first)
+    elif name in DIMENSIONS:
+        wanted = columns.get("dimension", first)
+    elif first == 0 and len(texts) == last + 1 - columns.get("name", 0) and _is_row(texts):
+        wanted = columns.get("name", 0)
+    else:
+        return 0
+    fits = filled[-1] + wanted - first <= last
+    return max(0, wanted - first) if fits else 0
+
+
+def _follows(texts: Sequence[Value], first: int) -> bool:
+    """成本 is a 一级 name as well: then a 二级 name follows it."""
+    following = str(texts[first + 1]) if first + 1 < len(texts) else ""
+    return not (bare(str(texts[first])) in DIMENSIONS and bare(following) in CATEGORIES)
+
+
+def _is_row(texts: Sequence[Value]) -> bool:
+    return len(texts) > 1 and not any(isinstance(t, str) and label_of(t, 0) for t in texts)
+
+
+# one cell a line ------------------------------------------------------------------------------
+
+
+def is_one_cell_a_line(lines: Iterable[str]) -> bool:
+    """Whether the headings of the indicators stand below each other, one a line."""
+    return _heading_of([(line.strip(), n) for n, line in enumerate(lines) if line.strip()]) > 0
+
+
+def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Rows from a list of cells (text and line): label and value above the indicators, below
+    them a row for each.
+
+    Raises OneCellALine where cells are missing, so that no row could be trusted.
+    """
+    cells = _joined(cells)
+    start = _heading_of(cells)
+    end = start
+    while end < len(cells) and _is_heading(cells[end][0]):
+        end += 1
+    names = [_key_of(text) for text, _ in cells[start:end]]
+    if not {"dimension", "category", "name", "target"} <= set(names):
+        raise OneCellALine("没有找到一级、二级、三级指标和指标值的标题")
+    names = [key for key in names if key]
+    rows = _above(cells[:start])
+    rows.append([cell for cell in cells[start:end] if _key_of(cell[0])])
+    behind = len(names) - names.index("category") - 1
+    return rows + _indicators(cells[end:], behind)
+
+
+def _joined(cells: Sequence[Cell]) -> list[Cell]:
+    """Cells without those of one that was broken over two lines: 社会效益⏎指标."""
+    found: list[Cell] = []
+    for text, line in cells:
+        before = found[-1][0] if found else ""
+        broken = text == "指标" or (len(before) + len(text) <= _LONGEST_NAME and (
+            bare(before + text) in CATEGORIES | DIMENSIONS and bare(text) not in CATEGORIES
+            and bare(before) not in CATEGORIES | DIMENSIONS))  # fmt: skip
+        if broken and found:
+            found[-1] = (before + text, found[-1][1])
+        else:
+            found.append((text, line))
+    return found
+
+
+def _heading_of(cells: Sequence[Cell]) -> int:
+    """Where the headings of the indicators begin; 0 where there are none."""
+    for n in range(1, len(cells) - _LEAST_HEADINGS):
+        keys = {_key_of(text) for text, _ in cells[n : n + _LEAST_HEADINGS]}
+        if len(keys - {""}) == _LEAST_HEADINGS and "name" in keys:
+            return n
+    return 0
+
+
+def _is_heading(text: str) -> bool:
+    return bool(_key_of(text)) or plain_label(text) == "绩效指标"
+
+
+def _key_of(text: str) -> str:
+    """The column that a text heads; empty where it heads none."""
+    label = label_of(text, 0)
+    if label is None or label.inline is not None or label.name == "绩效指标":
+        return ""
+    for layout in layouts():
+        if spec := layout.column_labels.get(label.name):
+            return spec.key
+    return ""
+
+
+def _above(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """A row for each label, with the value that follows it."""
+    rows: list[list[Cell]] = []
+    waiting = False
+    for cell in cells:
+        label = label_of(cell[0], 0)
+        if label is not None and label.inline is None:
+            rows.append([cell])
+            waiting = True
+        elif waiting:
+            rows[-1].append(cell)
+            waiting = False
+        else:
+            rows.append([cell])
+    return rows
+
+
+def _indicators(cells: Sequence[Cell], behind: int) -> list[list[Cell]]:
+    """The rows of the indicators; ``behind`` cells follow a 二级 name in each."""
+    rows: list[list[Cell]] = []
+    dimension: Cell = ("", 0)
+    category: Cell = ("", 0)
+    waiting: list[Cell] = []
+
+    def close() -> None:
+        if len(waiting) % behind:
+            raise OneCellALine(f"“{category[0]}”下有单元格缺失")
+        for n in range(0, len(waiting), behind):
+            rows.append([dimension, category, *waiting[n : n + behind]])
+        waiting.clear()
+
+    for number, (text, line) in enumerate(cells):
+        following = cells[number + 1][0] if number + 1 < len(cells) else ""
+        complete = len(waiting) % behind == 0
+        is_dimension = bare(text) in DIMENSIONS and bare(following) in CATEGORIES
+        if complete and is_dimension:
+            close()
+            dimension, category = (text, line), ("", line)
+        elif complete and bare(text) in CATEGORIES:
+            close()
+            category = (text, line)
+        elif not category[0]:
+            raise OneCellALine("三级指标前没有二级指标")
+        else:
+            waiting.append((text, line))
+    close()
+    return rows
