@@ -270,8 +270,9 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
         return []
     for r in range(1, min(len(grid.rows) - 2, _FIRST_ROWS)):
         across = [c for c in range(1, len(grid.rows[r])) if _is_category(grid, r, c)]
-        if len(across) < _LEAST_ACROSS:
-            continue
+        above = (bare(_text(grid, r - 1, c)) in DIMENSIONS for c in range(1, _width(grid, r - 1)))
+        if len(across) < _LEAST_ACROSS or not any(above):
+            continue  # numbers of indicators by kind are no form
         named = [c for c in range(across[0], _width(grid, r + 1)) if _text(grid, r + 1, c)]
         if len(named) < _LEAST_ACROSS or _is_category(grid, r + 1, named[0]):
             continue
