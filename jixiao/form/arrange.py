@@ -81,7 +81,7 @@ class _Rows:
         places: list[Place] = []
         for one in spots:
             text, spot = one if isinstance(one[0], str) else (None, one)
-            r, c = spot  # type: ignore[misc] # a Spot in either case
+            r, c = spot
             cells = self.source.rows[r] if r < len(self.source.rows) else ()
             row.append(text if text is not None else cells[c] if c < len(cells) else None)
             places.append(self.source.place(r, c))

@@ -166,8 +166,8 @@ def _pasted(lines: list[str], name: str) -> Iterator[Block]:
     if rows:
         mended = repaired(rows)
         shifts = (len(new) - len(old) for new, old in zip(mended, rows, strict=True))
-        lines = zip(shifts, numbers, strict=True)
-        yield Table(mended, [[n[0]] * shift + n for shift, n in lines])
+        moved = zip(shifts, numbers, strict=True)
+        yield Table(mended, [[where[0]] * shift + where for shift, where in moved])
 
 
 def _without_pipes(lines: list[str]) -> list[str]:
