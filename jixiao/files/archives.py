@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from jixiao.errors import UnreadableFile
-from jixiao.files.guard.limits import opened_archive
+from jixiao.files.guard.package import opened_archive
 
 SUFFIX: Final = ".zip"
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)

@@ -15,7 +15,7 @@ from typing import Final
 from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
-from jixiao.files.guard.limits import LARGEST_ODD, LONGEST_CELL, MOST_TEXT, unpacked
+from jixiao.files.guard.limits import LARGEST_ODD, LONGEST_CELL, MOST_TEXT
 
 _BOOK: Final = "xl/workbook.xml"
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b")
@@ -87,7 +87,7 @@ def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:
     """Whether one part stands for several sheets: more sheets than parts, or a part twice."""
     parts = [tuple(target.strip("/").split("/")[-2:]) for target in targets]
     books = [name for name in archive.namelist() if name.lower() == _BOOK]
-    sheets = sum(len(_SHEET.findall(unpacked(archive, name))) for name in books)
+    sheets = sum(len(_SHEET.findall(archive.read(name))) for name in books)
     return len(set(parts)) < len(parts) or sheets > len(parts) > 0
 
 

@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.guard.expansion import STRINGS, Swelling
-from jixiao.files.guard.limits import LARGEST_ODD, LARGEST_PART, MOST_CELLS, unpacked
+from jixiao.files.guard.limits import LARGEST_ODD, LARGEST_PART, MOST_CELLS
 
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
@@ -54,7 +54,7 @@ def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
                 raise UnreadableFile(
                     f"“{name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
                 )
-            data = unpacked(archive, part)
+            data = archive.read(part)
             end = _end_of_cells(data)
             swelling.see(part, data, end)
             area = _area(data, end)
@@ -87,7 +87,7 @@ def _all_targets(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _targets(archive: zipfile.ZipFile, relations: str) -> list[str]:
-    found = _TARGET.findall(unpacked(archive, relations))
+    found = _TARGET.findall(archive.read(relations))
     return [unescape(target.decode("utf-8", "replace")) for target in found]
 
 

@@ -18,7 +18,8 @@ from lxml import etree
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
-from jixiao.files.guard.limits import LARGEST_PART, MOST_TAGS, check_archive
+from jixiao.files.guard.limits import LARGEST_PART, MOST_TAGS
+from jixiao.files.guard.package import check_archive
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.model.grid import Place, Value

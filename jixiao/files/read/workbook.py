@@ -22,7 +22,8 @@ from python_calamine import (
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
-from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of, opened_archive
+from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of
+from jixiao.files.guard.package import opened_archive
 from jixiao.files.guard.package_parts import Spot, hold_something, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.other_formats import read_foreign

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from jixiao.errors import CannotWrite, NotAForm, UnreadableFile, reason_of
-from jixiao.files.guard.limits import LARGEST_FILE, opened_archive
+from jixiao.files.guard.limits import LARGEST_FILE
+from jixiao.files.guard.package import opened_archive
 from jixiao.files.read.any import read
 from jixiao.files.read.workbook import read_grids
 from jixiao.files.write.atomic import refuse_open

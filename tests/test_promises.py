@@ -1,0 +1,41 @@
+"""Every promise of the pages names a test that holds it, and the test is there."""
+
+from __future__ import annotations
+
+import ast
+import csv
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+ROWS = list(
+    csv.DictReader(
+        (DOCS / "promises.tsv").read_text("utf-8").splitlines(),
+        delimiter="\t",
+        quoting=csv.QUOTE_NONE,
+    )
+)
+
+
+@cache
+def tests_of(path: str) -> set[str]:
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["promise"][:40])
+def test_what_is_promised_is_said_and_tested(row: dict[str, str]) -> None:
+    assert row["promise"] in (DOCS / row["page"]).read_text("utf-8")
+    path, _, name = row["test"].partition("::")
+    assert name in tests_of(path), row["test"]
+
+
+def test_every_promise_about_security_has_a_test() -> None:
+    lines = (DOCS / "SECURITY.md").read_text("utf-8").splitlines()
+    promises = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+    held = [row["promise"] for row in ROWS if row["page"] == "SECURITY.md"]
+    assert promises
+    assert [one for one in promises if not any(one.startswith(text) for text in held)] == []
