@@ -21,7 +21,7 @@ ROWS = list(
 
 
 @cache
-def tests_of(path: str) -> set[str]:
+def functions_in(path: str) -> set[str]:
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
@@ -30,7 +30,7 @@ def tests_of(path: str) -> set[str]:
 def test_what_is_promised_is_said_and_tested(row: dict[str, str]) -> None:
     assert row["promise"] in (DOCS / row["page"]).read_text("utf-8")
     path, _, name = row["test"].partition("::")
-    assert name in tests_of(path), row["test"]
+    assert name in functions_in(path), row["test"]
 
 
 def test_every_promise_about_security_has_a_test() -> None:
