@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench fuzz mutation docs pictures bundle clean
+.PHONY: demo test windows lint bench fuzz mutation docs pictures bundle clean
 
 demo: $(VENV)/.installed
 	$(BIN)/jixiao demo -o out
@@ -11,6 +11,10 @@ demo: $(VENV)/.installed
 test: $(VENV)/.tested
 	@$(BIN)/python tests/machine.py
 	$(BIN)/python -m pytest
+
+windows: $(VENV)/.tested
+	@$(BIN)/python tests/machine.py windows
+	$(BIN)/python -m tests.windows
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -34,6 +38,7 @@ pictures: $(VENV)/.tested
 	PYTHONPATH=. $(BIN)/python -W ignore docs/pictures.py
 
 bundle: $(VENV)/.tested
+	@$(BIN)/python tests/machine.py windows
 	$(BIN)/python -m addin.bundle
 
 $(VENV)/.installed: pyproject.toml

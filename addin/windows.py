@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import importlib
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +18,7 @@ RegistryValue = str | int | bytes
 
 
 class Registry(Protocol):
-    """Reading only. A key begins with HKCU or HKLM: `HKCU\\Software\\Microsoft`."""
+    """A key begins with HKCU or HKLM: `HKCU\\Software\\Microsoft`. Only HKCU is written to."""
 
     def value(self, key: str, name: str) -> RegistryValue | None:
         """The value, or None where there is none."""
@@ -26,16 +28,52 @@ class Registry(Protocol):
         """All values of the key; empty where there is no such key."""
         ...
 
+    def write(self, key: str, name: str, value: str) -> None:
+        """Sets a text; one that is there keeps its type, a new one may hold %NAME%."""
+        ...
+
+    def delete(self, key: str, name: str) -> None:
+        """Removes a value that is there."""
+        ...
+
+
+class _Process(ctypes.Structure):
+    """PROCESSENTRY32W."""
+
+    _fields_ = (
+        ("size", ctypes.c_uint32), ("usage", ctypes.c_uint32), ("id", ctypes.c_uint32),
+        ("heap", ctypes.c_void_p), ("module", ctypes.c_uint32), ("threads", ctypes.c_uint32),
+        ("parent", ctypes.c_uint32), ("priority", ctypes.c_int32), ("flags", ctypes.c_uint32),
+        ("name", ctypes.c_wchar * 260),
+    )  # fmt: skip
+
+
+def running_programs() -> frozenset[str]:
+    """The file names of all programs that run on this PC, in lower case; empty off Windows."""
+    if sys.platform != "win32":
+        return frozenset()
+    kernel = ctypes.WinDLL("kernel32")
+    kernel.CreateToolhelp32Snapshot.restype = ctypes.c_void_p
+    snapshot = ctypes.c_void_p(kernel.CreateToolhelp32Snapshot(2, 0))
+    one, found = _Process(size=ctypes.sizeof(_Process)), []
+    more = kernel.Process32FirstW(snapshot, ctypes.byref(one))
+    while more:
+        found.append(one.name.lower())
+        more = kernel.Process32NextW(snapshot, ctypes.byref(one))
+    kernel.CloseHandle(snapshot)
+    return frozenset(found)
+
 
 @dataclass(frozen=True)
 class Environment:
-    """One user's folders (%APPDATA%, %LOCALAPPDATA%), Python and registry."""
+    """One user's folders (%APPDATA%, %LOCALAPPDATA%), Python and registry; what runs on the PC."""
 
     appdata: Path
     localappdata: Path
     interpreter: Path
     prefix: Path
     registry: Registry
+    programs: Callable[[], frozenset[str]] = running_programs
 
     @property
     def startup_folder(self) -> Path:
@@ -81,15 +119,31 @@ class WindowsRegistry:
         return self.values(key).get(name)
 
     def values(self, key: str) -> dict[str, RegistryValue]:
-        root, _, path = key.partition("\\")
-        hive = {
-            "HKCU": self._winreg.HKEY_CURRENT_USER,
-            "HKLM": self._winreg.HKEY_LOCAL_MACHINE,
-        }[root]
         try:
-            with self._winreg.OpenKey(hive, path) as opened:
+            with self._winreg.OpenKey(*self._place(key)) as opened:
                 count = self._winreg.QueryInfoKey(opened)[1]
                 found = (self._winreg.EnumValue(opened, index) for index in range(count))
                 return {name: value for name, value, _ in found}
         except OSError:
             return {}
+
+    def write(self, key: str, name: str, value: str) -> None:
+        winreg = self._winreg
+        with winreg.CreateKeyEx(*self._place(key), 0, winreg.KEY_READ | winreg.KEY_WRITE) as opened:
+            try:
+                kind = winreg.QueryValueEx(opened, name)[1]
+            except FileNotFoundError:
+                kind = winreg.REG_EXPAND_SZ
+            winreg.SetValueEx(opened, name, 0, kind, value)
+
+    def delete(self, key: str, name: str) -> None:
+        with self._winreg.OpenKey(*self._place(key), 0, self._winreg.KEY_WRITE) as opened:
+            self._winreg.DeleteValue(opened, name)
+
+    def _place(self, key: str) -> tuple[Any, str]:
+        root, _, path = key.partition("\\")
+        hives = {
+            "HKCU": self._winreg.HKEY_CURRENT_USER,
+            "HKLM": self._winreg.HKEY_LOCAL_MACHINE,
+        }
+        return hives[root], path

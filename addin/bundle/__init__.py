@@ -1,53 +1,100 @@
-"""The offline bundle for office PCs: one zip with everything that install.cmd needs.
+"""The offline bundle for office PCs: one zip with Windows' own Python and everything unpacked.
 
-pip decides by the system it runs on which requirements hold (`sys_platform == "win32"`), so a
-download made elsewhere lacks what only Windows needs. The requirements of the wheels are therefore
-followed here, as Windows would see them, until none is missing.
+    jixiao-windows.zip
+      install.cmd 卸载.cmd 审核.cmd 审核文件夹.cmd jixiao.cmd 安装说明.txt
+      sbom.cdx.json             what is inside: names, versions, licences, hashes (CycloneDX)
+      python/                   the interpreter, the packages, their bytecode
+      python/contents.txt       SHA-256, size and name of every file of python/
+
+What the scripts do on the office PC stands in `addin.bundled`.
 """
 
 from __future__ import annotations
 
+import importlib.util
+import py_compile
 import shutil
-import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
-from email.parser import HeaderParser
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from packaging.requirements import Requirement
+from addin.bundle import interpreter, sbom, wheels
+from addin.bundle.unpacking import SITE, trim, unpack_wheel
+from addin.contents import write_contents
+from jixiao import __version__
+from jixiao.errors import JixiaoError
 
-PYTHONS = ("3.11", "3.12", "3.13")
 # How each file of this folder is called for the clerk.
-SCRIPTS = {"install.cmd": "install.cmd", "uninstall.cmd": "卸载.cmd"}
-NOT_SOURCE = (".*", "build", "dist", "out", "*.egg-info", "__pycache__")
+SCRIPTS = {
+    "install.cmd": "install.cmd",
+    "uninstall.cmd": "卸载.cmd",
+    "check.cmd": "审核.cmd",
+    "audit.cmd": "审核文件夹.cmd",
+    "jixiao.cmd": "jixiao.cmd",
+}
 README = {"readme.txt": "安装说明.txt"}
+OWN_PACKAGES = {"jixiao", "addin", "udfs", "workbook_templates"}
+SBOM_NAME = "sbom.cdx.json"
+# One date for every file, so that two builds of one source give one zip.
+DATE = (2020, 1, 1, 0, 0, 0)
 
 
 def bundle(project: Path, out: Path) -> Path:
     """Writes the zip for the source tree `project` to `out`; needs pip and a package index.
 
-    Raises subprocess.CalledProcessError when pip cannot build or find a wheel.
+    Raises subprocess.CalledProcessError when pip cannot build or fetch what is pinned, JixiaoError
+    when a signature is not as expected or this Python cannot make the bytecode.
     """
     with TemporaryDirectory() as folder:
-        wheels, copy = Path(folder, "wheels"), Path(folder, "source")
-        # From a copy, because setuptools leaves its build folder and takes it up the next time.
-        shutil.copytree(project, copy, ignore=shutil.ignore_patterns(*NOT_SOURCE))
-        _pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(copy))
-        for python in PYTHONS:
-            while missing := missing_requirements(wheels.glob("*.whl"), python):
-                _download(missing, python, wheels)
+        tree = assemble(project, Path(folder))
         out.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in texts().items():
-                archive.writestr(name, content)
-            for wheel in sorted(wheels.glob("*.whl")):  # compressed already
-                archive.write(wheel, f"wheels/{wheel.name}", zipfile.ZIP_STORED)
+        _zip(tree, out)
     return out
+
+
+def assemble(project: Path, folder: Path, cache: Path | None = None) -> Path:
+    """The unpacked bundle as a folder inside `folder`; downloads are kept in `cache` when given."""
+    if f"{sys.version_info.major}.{sys.version_info.minor}" != wheels.PYTHON:
+        raise JixiaoError(
+            f"安装包须用 Python {wheels.PYTHON} 生成，因为其中的字节码只适用于同一版本。"
+        )
+    package, packed = fetched(cache or folder / "downloads")
+    own = wheels.own_wheel(project, folder / "own")
+    tree = folder / "bundle"
+    python = tree / "python"
+    lay_out(python, package, [*packed, own])
+    for name, content in texts().items():
+        (tree / name).write_bytes(content)
+    listed = sbom.bill_of_materials(__version__, interpreter.VERSION, package, [*packed, own])
+    (tree / SBOM_NAME).write_text(listed, encoding="utf-8")
+    write_contents(python)
+    return tree
+
+
+def lay_out(python: Path, package: Path, packed: list[Path]) -> None:
+    """The interpreter of `package` with the wheels `packed`, trimmed and compiled, in `python`.
+
+    Raises JixiaoError when a signature is not as expected.
+    """
+    interpreter.unpack_interpreter(package, python)
+    if names := interpreter.unsigned(interpreter.programs_and_libraries(python)):
+        raise JixiaoError(f"以下文件没有 Python 软件基金会的有效签名：{'、'.join(names)}。")
+    for wheel in packed:
+        unpack_wheel(wheel, python)
+    trim(python)
+    _compile(python)
+
+
+def fetched(cache: Path) -> tuple[Path, list[Path]]:
+    """Python's package and the locked wheels, from `cache` where they are there already."""
+    place = cache / wheels.digest(interpreter.pin_file())[:16]
+    package = next(place.glob("*.tar.gz"), None) or interpreter.fetch_interpreter(place)
+    place = cache / wheels.digest(wheels.lock_file())[:16]
+    pinned = wheels.lock_file().read_text(encoding="utf-8").count("--hash=")
+    packed = sorted(place.glob("*.whl"))
+    return package, packed if len(packed) == pinned else wheels.fetch_locked(place)
 
 
 def texts() -> dict[str, bytes]:
@@ -61,60 +108,31 @@ def texts() -> dict[str, bytes]:
     return found
 
 
-def missing_requirements(wheels: Iterable[Path], python: str) -> list[str]:
-    """What the wheels usable by `python` on 64-bit Windows require and do not bring."""
-    from packaging.utils import canonicalize_name
+def _compile(python: Path) -> None:
+    """Bytecode for every module, never compared with a source's date: unpacking changes dates.
 
-    windows = {
-        "os_name": "nt",
-        "sys_platform": "win32",
-        "platform_system": "Windows",
-        "platform_machine": "AMD64",
-        "python_version": python,
-        "python_full_version": f"{python}.0",
-        "extra": "",
-    }
-    usable = [wheel for wheel in wheels if _fits(wheel, python)]
-    brought = {canonicalize_name(wheel.name.partition("-")[0]) for wheel in usable}
-    return sorted(
-        {
-            str(requirement.name) + str(requirement.specifier)
-            for wheel in usable
-            for requirement in _requirements(wheel)
-            if requirement.marker is None or requirement.marker.evaluate(windows)
-            if canonicalize_name(requirement.name) not in brought
-        }
-    )
+    The add-in starts Python with -B, which writes none: without it every start of Excel would
+    compile everything. Our own sources stay for whoever wants to read what runs; other people's
+    packages carry bytecode alone, which halves their files and so the time of an installation.
+    """
+    for path in sorted((python / SITE).rglob("*.py")):
+        own = path.relative_to(python / SITE).parts[0] in OWN_PACKAGES
+        target = Path(importlib.util.cache_from_source(path)) if own else path.with_suffix(".pyc")
+        target.parent.mkdir(exist_ok=True)
+        py_compile.compile(
+            str(path), str(target), path.relative_to(python).as_posix(), doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )  # fmt: skip
+        if not own:
+            path.unlink()
 
 
-def _requirements(wheel: Path) -> Iterator[Requirement]:
-    from packaging.requirements import Requirement
-
-    with zipfile.ZipFile(wheel) as archive:
-        [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
-        metadata = HeaderParser().parsestr(archive.read(name).decode("utf-8"))
-    for line in metadata.get_all("Requires-Dist", []):
-        yield Requirement(line)
-
-
-def _fits(wheel: Path, python: str) -> bool:
-    from packaging.tags import compatible_tags, cpython_tags
-    from packaging.utils import parse_wheel_filename
-
-    version = tuple(map(int, python.split(".")))
-    tag = f"cp{python.replace('.', '')}"
-    supported = {*cpython_tags(version, platforms=["win_amd64"])}
-    supported |= {*compatible_tags(version, tag, ["win_amd64"])}
-    return bool(supported & parse_wheel_filename(wheel.name)[3])
-
-
-def _download(requirements: list[str], python: str, folder: Path) -> None:
-    _pip(
-        "download", "--dest", str(folder), "--only-binary=:all:", "--implementation=cp",
-        "--platform=win_amd64", f"--python-version={python}", *requirements,
-    )  # fmt: skip
-
-
-def _pip(*arguments: str) -> None:
-    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*command, *arguments], check=True)
+def _zip(tree: Path, out: Path) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(tree.rglob("*")):
+            if path.is_file():
+                item = zipfile.ZipInfo(path.relative_to(tree).as_posix(), DATE)
+                item.compress_type = zipfile.ZIP_DEFLATED
+                item.external_attr = 0o644 << 16
+                archive.writestr(item, path.read_bytes())
+    shutil.rmtree(tree)

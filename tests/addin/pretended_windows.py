@@ -22,9 +22,17 @@ class PretendedRegistry:
         """As Windows does it: upper and lower case are the same."""
         return next((v for k, v in self.keys.items() if k.lower() == key.lower()), {})
 
+    def write(self, key: str, name: str, value: str) -> None:
+        self.keys.setdefault(key, {})[name] = value
 
-def pretended(root: Path, *, inside_data_folder: bool = True) -> Environment:
-    """A healthy PC with 64-bit Excel and the private Python of the bundle."""
+    def delete(self, key: str, name: str) -> None:
+        del self.keys[key][name]
+
+
+def pretended(
+    root: Path, *, inside_data_folder: bool = True, programs: frozenset[str] = frozenset()
+) -> Environment:
+    """A healthy PC with 64-bit Excel and a private Python, where `programs` run."""
     local = root / "Local"
     prefix = local / "jixiao" / "python" if inside_data_folder else root / "Python311"
     scripts = prefix / "Scripts"
@@ -45,4 +53,5 @@ def pretended(root: Path, *, inside_data_folder: bool = True) -> Environment:
         interpreter=scripts / "python.exe",
         prefix=prefix,
         registry=registry,
+        programs=lambda: programs,
     )

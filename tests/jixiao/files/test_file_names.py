@@ -22,7 +22,7 @@ from workbook_templates.builder import write
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="文件名可以是任何字节")
 # 表格.xlsx in GBK, as an archive from Windows leaves it.
-GBK = os.fsdecode("表格.xlsx".encode("gbk"))
+GBK = "表格.xlsx".encode("gbk").decode("utf-8", "surrogateescape")
 
 
 @pytest.fixture(scope="module")

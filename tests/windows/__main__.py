@@ -1,0 +1,73 @@
+"""`make windows`: the product on Windows' own Python, in groups; `a`, `b`, … run only those.
+
+Two groups of two run at the same time. Every group's output is shown whole when it is done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.windows.host import PROJECT, Done, Host, host, missing_programs
+
+# What differs on Windows: files, names, encodings; the add-in and the functions whole. Tests of
+# other programs (LibreOffice), of clusters and of very large books say nothing about Windows.
+PATHS = (
+    "tests/addin",
+    "tests/udfs",
+    "tests/workbook_templates",
+    "tests/jixiao/values",
+    "tests/jixiao/model",
+    "tests/jixiao/test_settings.py",
+    "tests/jixiao/files/test_atomic.py",
+    "tests/jixiao/files/test_file_names.py",
+    "tests/jixiao/files/test_folders.py",
+    "tests/jixiao/files/test_check_file.py",
+    "tests/jixiao/files/test_ownership.py",
+    "tests/jixiao/files/test_reports.py",
+    "tests/jixiao/cli/test_hard_names.py",
+    "tests/jixiao/spending",
+)
+PYTEST = ("-m", "pytest", "-p", "no:cacheprovider", "-W", "ignore", "--tb=short")
+
+
+def of_the_project(here: Host) -> Done:
+    """(a) The project's tests under Windows' Python."""
+    return here.python(*PYTEST, "-m", "not host", *PATHS, cwd=PROJECT)
+
+
+GROUPS = {"a": of_the_project}
+TOGETHER = ("a", "")
+
+
+def main(wanted: str) -> int:
+    if missing := missing_programs():
+        print(f"not run, not installed: {' '.join(missing)}")
+        return 1 if os.environ.get("CI") == "true" else 0
+    here = host()
+    try:
+        with ThreadPoolExecutor(len(TOGETHER)) as threads:
+            lanes = [[name for name in lane if name in wanted] for lane in TOGETHER]
+            failed = sum(threads.map(lambda lane: _run(here, lane), lanes))
+    finally:
+        here.stop()
+    return 1 if failed else 0
+
+
+def _run(here: Host, names: list[str]) -> int:
+    """Runs the groups one after another; gives how many failed."""
+    failed = 0
+    for name in names:
+        group, begun = GROUPS[name], time.monotonic()
+        done = group(here)
+        failed += done.status != 0
+        said = "passed" if done.status == 0 else f"FAILED ({done.status})"
+        spent = f"{time.monotonic() - begun:.0f} s"
+        print(f"== {group.__doc__}\n{done.output}\n== {name}: {said} in {spent}\n", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main("".join(sys.argv[1:]) or "".join(GROUPS)))
