@@ -24,11 +24,13 @@ LAYERS = (
     ("cli",),
     ("audit",),
     ("files",),
+    ("drafting",),  # compares what was checked, and judges what goes into the library
     ("check",),
     ("settings_file",),
     ("rules",),
     ("year",),
     ("spending",),
+    ("library",),  # below the rules, which take units and directions from it
     ("form",),
     ("model",),
     ("values",),

@@ -17,9 +17,10 @@ from jixiao.files.write.atomic import refuse_open
 from jixiao.model.grid import Value
 
 # The name that marks a sheet of ours; the note and the title that our files carry as properties.
+DIFFERENCES_TITLE: Final = "绩效目标表修改对照"
 _MARKS: Final = {
     "xl/workbook.xml": ("jixiao_sheet",),
-    "docProps/core.xml": ("模板版本", "预算绩效目标公开文本"),
+    "docProps/core.xml": ("模板版本", "预算绩效目标公开文本", DIFFERENCES_TITLE),
 }
 _MARKED: Final = frozenset({".xlsx", ".docx", ".pdf"})
 COPY: Final = "上报副本"

@@ -1,0 +1,376 @@
+"""Two versions of a department's forms → what differs: the bureau's rounds and the clerk's button.
+
+Projects belong together by code, else by name; rows by 二级指标 and likeness of their names,
+never by where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
+
+from jixiao.drafting.differences import (
+    Change,
+    Differences,
+    IndicatorDifference,
+    ProjectDifference,
+    Total,
+    delta,
+)
+from jixiao.drafting.finding_changes import finding_changes
+from jixiao.form.read_department import function_name
+from jixiao.library.likeness import likeness, pair_alike, pair_equal, words
+from jixiao.model.findings import Finding
+from jixiao.model.grid import NOWHERE, Place
+from jixiao.model.money import wan
+from jixiao.model.tally import comparable_code, tally
+from jixiao.model.target_form import (
+    Amount,
+    Department,
+    Field,
+    FunctionalGoal,
+    Indicator,
+    Project,
+    Share,
+    text_of,
+)
+from jixiao.values import TargetValue
+
+# Of 100: how alike two names must be to be two wordings of one thing.
+_SAME_PROJECT: Final = 80.0
+_SAME_ROW: Final = 60.0
+_MOVED_ROW: Final = 85.0  # where the 二级指标 differs
+_SAME_GOAL: Final = 60.0
+# What an equal 指标值 or description adds to the likeness of two names.
+_SUPPORT: Final = 10.0
+_TEXTS: Final = (
+    ("标题", "title"),
+    ("单位代码及名称", "department"),
+    ("项目编码", "code"),
+    ("项目名称", "name"),
+    ("资金用途", "purpose"),
+    ("绩效目标", "goal"),
+    ("职责分类", "function"),
+)
+_MONEY: Final = (
+    ("预算数", "budget"),
+    ("财政资金", "fiscal_funds"),
+    ("其他资金", "other_funds"),
+    ("上年结转", "carried_funds"),
+)
+_COLUMNS: Final = (
+    ("一级指标", "dimension"),
+    ("二级指标", "category"),
+    ("三级指标", "name"),
+    ("绩效指标描述", "description"),
+    ("指标值", "target"),
+    ("指标值确定依据", "basis"),
+    ("分值", "weight"),
+)
+T = TypeVar("T")
+Pair = tuple[T | None, T | None]
+
+
+def compare(
+    old: Department,
+    new: Department,
+    old_findings: Sequence[Finding] | None = None,
+    new_findings: Sequence[Finding] | None = None,
+) -> Differences:
+    """What differs between two versions of the forms of one department.
+
+    The findings of both versions, where given, are compared too: mended, gone with what was
+    deleted, explained, remaining, new.
+    """
+    pairs = _in_order(old.projects, new.projects, pair_projects(old.projects, new.projects))
+    rows = [_row_pairs(*pair) for pair in pairs]
+    both = old_findings is not None and new_findings is not None
+    found = finding_changes(pairs, rows, old_findings or (), new_findings or ()) if both else ()
+    return Differences(
+        department=tuple(_of_department(old, new)),
+        projects=tuple(map(_of_project, pairs, rows)),
+        findings=tuple(found),
+        old_total=_total(old),
+        new_total=_total(new),
+    )
+
+
+def _total(department: Department) -> Total:
+    forms = tally([department])
+    budgets = [one.project.budget for one in forms.counted]
+    known = [one.cents for one in budgets if one is not None and one.cents is not None]
+    return Total(sum(known), len(budgets) - len(known), forms)
+
+
+def _in_order(old: Sequence[T], new: Sequence[T], pairs: dict[int, int]) -> list[Pair[T]]:
+    """What belongs together in the order of the new version, then what is gone."""
+    back = {b: a for a, b in pairs.items()}
+    told: list[Pair[T]] = [(old[back[b]] if b in back else None, one) for b, one in enumerate(new)]
+    return told + [(one, None) for a, one in enumerate(old) if a not in pairs]
+
+
+# projects -----------------------------------------------------------------------------------------
+
+
+def pair_projects(old: Sequence[Project], new: Sequence[Project]) -> dict[int, int]:
+    """Which project of the one version is which of the other, by their places in the sequences.
+
+    By code and name, by code, by name, then by likeness of the names.
+    """
+    pairs: dict[int, int] = {}
+
+    def code_and_name(project: Project) -> tuple[str, str] | None:
+        code = comparable_code(project)
+        return (code, words(project.label)) if code else None
+
+    pair_equal(old, new, pairs, code_and_name)
+    pair_equal(old, new, pairs, comparable_code)
+    pair_equal(old, new, pairs, lambda project: words(text_of(project.name)))
+    pair_alike(old, new, pairs, _project_likeness, _SAME_PROJECT)
+    return pairs
+
+
+def _project_likeness(one: Project, other: Project) -> float:
+    """Two codes that differ are two projects, however alike their names."""
+    if comparable_code(one) and comparable_code(other):
+        return 0.0
+    return likeness(one.label, other.label)
+
+
+def _of_project(pair: Pair[Project], rows: Sequence[Pair[Indicator]]) -> ProjectDifference:
+    old, new = pair
+    if old is None or new is None:
+        return ProjectDifference(old, new)
+    changes = [*_texts(old, new, _TEXTS), *_money(old, new), *_plan(old, new)]
+    told = [IndicatorDifference(a, b, _of_row(a, b)) for a, b in rows]
+    kept = [a for a, b in rows if a is not None and b is not None]
+    places = {id(row): place for place, row in enumerate(old.filled_rows)}
+    order = [places[id(row)] for row in kept]
+    return ProjectDifference(
+        old,
+        new,
+        tuple(changes),
+        tuple(one for one in told if one.old is None or one.new is None or one.changes),
+        order != sorted(order),
+    )
+
+
+def _texts(old: object, new: object, columns: Sequence[tuple[str, str]]) -> Iterator[Change]:
+    for label, key in columns:
+        before: Field | None = getattr(old, key)
+        after: Field | None = getattr(new, key)
+        if (told := _of_text(label, before, after)) is not None:
+            yield told
+
+
+def _of_text(label: str, before: Field | None, after: Field | None) -> Change | None:
+    """A text that differs; a field that one form does not have is as good as blank."""
+    was, now = _lines(before), _lines(after)
+    if was == now:
+        return None
+    same = bool(was and now) and words(was) == words(now) and not _marks_count(label)
+    note = "仅标点或空格不同" if same else ""
+    return Change(label, was, now, _place(before), _place(after), note)
+
+
+def _marks_count(label: str) -> bool:
+    """Where a mark is not only a mark: ≥90% and ≤90% have the same words."""
+    return label in {"指标值", "项目编码"}
+
+
+def _lines(cell: Field | None) -> str:
+    """The text, line ends being one thing however they are stored."""
+    return text_of(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _place(cell: Field | Amount | Share | None) -> Place:
+    return NOWHERE if cell is None else cell.place
+
+
+def _money(old: Project, new: Project) -> Iterator[Change]:
+    for label, key in _MONEY:
+        before: Amount | None = getattr(old, key)
+        after: Amount | None = getattr(new, key)
+        was, now = _told_amount(before), _told_amount(after)
+        if was != now:
+            note = _difference(before, after)
+            yield Change(label, was, now, _place(before), _place(after), note)
+
+
+def _difference(before: Amount | None, after: Amount | None) -> str:
+    if any(one is not None and one.unreadable for one in (before, after)):
+        return "金额无法读取，未计算差额"
+    was, now = (None if one is None else one.cents for one in (before, after))
+    return "" if was is None or now is None else delta(now - was)
+
+
+def _told_amount(amount: Amount | None) -> str:
+    if amount is None:
+        return ""
+    if amount.cents is not None:
+        return f"{wan(amount.cents)}万元"
+    return amount.text if amount.unreadable else ""
+
+
+def _plan(old: Project, new: Project) -> Iterator[Change]:
+    before = {share.month: share for share in old.plan or ()}
+    after = {share.month: share for share in new.plan or ()}
+    for month in sorted(before.keys() | after.keys()):
+        one, other = before.get(month), after.get(month)
+        was, now = _told_share(one), _told_share(other)
+        if was != now:
+            note = ""
+            if one and other and one.percent is not None and other.percent is not None:
+                points = other.percent - one.percent
+                note = f"{'增加' if points > 0 else '减少'}{abs(points).normalize():f}个百分点"
+            yield Change(f"支出计划{month}月底", was, now, _place(one), _place(other), note)
+
+
+def _told_share(share: Share | None) -> str:
+    if share is None:
+        return ""
+    return f"{share.percent.normalize():f}%" if share.percent is not None else share.text
+
+
+# indicators ---------------------------------------------------------------------------------------
+
+
+def _row_pairs(old: Project | None, new: Project | None) -> list[Pair[Indicator]]:
+    if old is None or new is None:
+        return [(row, None) for row in (old.filled_rows if old else ())] + [
+            (None, row) for row in (new.filled_rows if new else ())
+        ]
+    pairs = pair_rows(old.filled_rows, new.filled_rows)
+    return _in_order(old.filled_rows, new.filled_rows, pairs)
+
+
+def pair_rows(old: Sequence[Indicator], new: Sequence[Indicator]) -> dict[int, int]:
+    """Which row of the one version is which of the other, by their places in the sequences."""
+    pairs: dict[int, int] = {}
+    pair_equal(old, new, pairs, lambda r: (r.kind, _called(r), r.value.canonical, _described(r)))
+    pair_equal(old, new, pairs, lambda row: (row.kind, _called(row)))
+    pair_alike(old, new, pairs, _row_likeness, _SAME_ROW)
+    pair_equal(old, new, pairs, _called)
+    pair_alike(old, new, pairs, lambda a, b: likeness(_called(a), _called(b)), _MOVED_ROW)
+    return pairs
+
+
+def _called(row: Indicator) -> str:
+    """What a row is known by: its name; where that is blank, what else it says."""
+    return words(row.name.text or text_of(row.description) or row.target.text)
+
+
+def _described(row: Indicator) -> str:
+    return words(text_of(row.description))
+
+
+def _row_likeness(one: Indicator, other: Indicator) -> float:
+    """Within one 二级指标: the names, supported by an equal value or description."""
+    if one.kind != other.kind:
+        return 0.0
+    points = likeness(_called(one), _called(other))
+    if one.value.kind != "empty" and one.value.canonical == other.value.canonical:
+        points += _SUPPORT
+    if _described(one) and _described(one) == _described(other):
+        points += _SUPPORT
+    return points
+
+
+def _of_row(old: Indicator | None, new: Indicator | None) -> tuple[Change, ...]:
+    if old is None or new is None:
+        return ()
+    told = []
+    for change in _texts(old, new, _COLUMNS):
+        note = _target_note(old.value, new.value) if change.field == "指标值" else change.note
+        if change.field in {"一级指标", "二级指标"} and _same_label(change, old, new):
+            note = "仅写法不同"
+        told.append(Change(*_told(change), note))
+    return tuple(told)
+
+
+def _told(change: Change) -> tuple[str, str, str, Place, Place]:
+    return change.field, change.old, change.new, change.old_place, change.new_place
+
+
+def _same_label(change: Change, old: Indicator, new: Indicator) -> bool:
+    """数量 and 数量指标 are one thing."""
+    if change.field == "一级指标":
+        return old.group == new.group
+    return old.kind == new.kind
+
+
+def _target_note(old: TargetValue, new: TargetValue) -> str:
+    """要求提高 or 要求降低, where both values say the same thing with another number."""
+    if old.kind == "empty" or new.kind == "empty":
+        return ""
+    if old.canonical == new.canonical:
+        return "仅写法不同"
+    comparable = (
+        old.kind == new.kind == "quantitative"
+        and (old.operator, old.unit if old.has_unit else "", old.details.lead, old.details.per)
+        == (new.operator, new.unit if new.has_unit else "", new.details.lead, new.details.per)
+        and old.magnitude is not None
+        and new.magnitude is not None
+        and old.magnitude != new.magnitude
+    )
+    if not comparable or old.operator not in {"≥", "≤", ">", "<"}:
+        return ""
+    assert old.magnitude is not None
+    assert new.magnitude is not None
+    return "要求提高" if (new.magnitude > old.magnitude) == (old.operator in "≥>") else "要求降低"
+
+
+# the department part ------------------------------------------------------------------------------
+
+
+def _of_department(old: Department, new: Department) -> Iterator[Change]:
+    for label, was, now in (
+        ("单位代码", old.code, new.code),
+        ("单位名称", old.name, new.name),
+        ("预算年度", _year(old), _year(new)),
+    ):
+        if was != now:
+            yield Change(label, was, now)
+    whole = _of_text("总体绩效目标", old.overall_goal, new.overall_goal)
+    measures = _of_text("工作保障措施", old.safeguards, new.safeguards)
+    pairs: dict[int, int] = {}
+    pair_equal(old.functions, new.functions, pairs, lambda one: words(_function(one)))
+    pair_alike(
+        old.functions, new.functions, pairs,
+        lambda a, b: likeness(_function(a), _function(b)), _SAME_GOAL,
+    )  # fmt: skip
+    goals = [
+        told
+        for one, other in _in_order(old.functions, new.functions, pairs)
+        for told in _of_function(one, other)
+    ]
+    yield from (one for one in (whole, *goals, measures) if one is not None)
+
+
+def _function(goal: FunctionalGoal) -> str:
+    return function_name(goal.heading.text)
+
+
+def _year(department: Department) -> str:
+    return str(department.year) if department.year else ""
+
+
+def _of_function(old: FunctionalGoal | None, new: FunctionalGoal | None) -> Iterator[Change]:
+    known = new or old
+    assert known is not None
+    label = f"职责分类绩效目标“{_function(known)}”"
+    if old is None or new is None:
+        before, after = (_goal_text(one) for one in (old, new))
+        yield Change(label, before, after, _goal_place(old), _goal_place(new))
+        return
+    heading = _of_text(f"{label}的名称", old.heading, new.heading)
+    text = _of_text(label, old.text, new.text)
+    yield from (one for one in (heading, text) if one is not None)
+
+
+def _goal_text(goal: FunctionalGoal | None) -> str:
+    return f"{goal.heading.text}：{_lines(goal.text)}" if goal else ""
+
+
+def _goal_place(goal: FunctionalGoal | None) -> Place:
+    return goal.heading.place if goal else NOWHERE
