@@ -33,6 +33,8 @@ from jixiao.speed import new
 # Judged together: enough that the processor stays with the code of a rule, and few enough that
 # their rows stay in its memory.
 _AT_ONCE: Final = 40
+# Where the layout of a form is not known, this rule says so and no other judges it.
+_UNKNOWN: Final = "D08"
 
 
 def check_department(
@@ -78,6 +80,9 @@ def _judged(
     cases: list[Case] = []
     alike: dict[frozenset[str], tuple[list[Case], list[Case]]] = {}
     for project in projects:
+        if project.is_unknown:
+            cases.append(_unknown(project, settings, asked, file))
+            continue
         label, context = project.label, row_context_of(project, settings)
         whole = Case(project, settings, label, file, [])
         rows = [new(Case, (row, context, label, file, [])) for row in project.indicators]
@@ -89,6 +94,14 @@ def _judged(
         run(_chosen("project", known, settings.rules_off, asked), wholes)
         _row_rules(known, settings.rules_off, asked).run(all_rows)
     return list(chain.from_iterable([case.found for case in cases]))
+
+
+def _unknown(project: Project, settings: Settings, asked: frozenset[str] | None, file: str) -> Case:
+    """A form whose layout is not known, with the one finding that says so."""
+    case = Case(project, settings, project.label, file, [])
+    if asked is None or _UNKNOWN in asked:
+        run(_chosen("project", ALL_KNOWN, settings.rules_off, frozenset({_UNKNOWN})), [case])
+    return case
 
 
 def check_summary(
@@ -144,6 +157,9 @@ def adjusted(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
 
 def _of_the_whole(department: Department, settings: Settings, file: str) -> Iterator[Finding]:
     """Findings across projects; one that lacks what a rule needs takes no part in it."""
+    if any(project.is_unknown for project in department.projects):
+        judged = tuple(project for project in department.projects if not project.is_unknown)
+        department = replace(department, projects=judged)
     known = [known_of(project) for project in department.projects]
     different = frozenset(known)
     for rule in _chosen("department", ALL_KNOWN, settings.rules_off, None):

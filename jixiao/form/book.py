@@ -156,7 +156,7 @@ def told_apart(
             else:
                 projects.append(project)
         if not read_department.is_department_sheet(grid):
-            left_out += unrecognised(grid, list(forms_on(grid)))
+            left_out += unrecognised(grid, forms_on(grid))
     return projects, aside, left_out
 
 

@@ -51,6 +51,7 @@ class Block:
     """
 
     def __init__(self, layout: Layout, columns: Mapping[str, int]) -> None:
+        self.keys = frozenset(columns)
         kinds = {key: layout.columns[key].kind for key in columns}
         keys = [key for key in COLUMNS if key in columns]
         places = [keys.index(key) if key in columns else -1 for key in COLUMNS]

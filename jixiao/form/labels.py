@@ -117,8 +117,18 @@ def _is_second(layout: Layout, columns: Mapping[str, int], again: str) -> bool:
     return again in _FIRST_OF_SET or not columns.keys().isdisjoint(_FIRST_OF_MEDIUM)
 
 
-def forms_on(grid: Grid) -> Iterator[FormArea]:
-    """The forms on one sheet or table; nothing where there is none.
+def forms_on(grid: Grid) -> list[FormArea]:
+    """The forms on one sheet or table, found once; an empty list where there is none."""
+    found: list[FormArea]
+    details, found = grid.worked_out.get("forms", (None, []))
+    if details is not grid.details:  # a closer look was taken at the same rows
+        found = list(_forms_on(grid))
+        grid.worked_out["forms"] = grid.details, found
+    return found
+
+
+def _forms_on(grid: Grid) -> Iterator[FormArea]:
+    """The forms on a grid.
 
     A table that is laid out another way is arranged as the usual one first; the areas have the
     arranged grids, whose cells know where they came from.
@@ -126,7 +136,7 @@ def forms_on(grid: Grid) -> Iterator[FormArea]:
     labels, filled = surveyed(grid)
     names = {(label.row, label.column): label.name for label in labels if label.inline is None}
     for other in arranged(grid, layout_named("plain"), names) if labels else ():
-        yield from forms_on(other)
+        yield from _forms_on(other)
         filled = []
     if len(labels) < _LEAST_LABELS or not filled:
         return

@@ -51,6 +51,7 @@ _NUMBERED: Final = re.compile(
 )
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 _LONGEST_DIMENSION: Final = 12
+_FEW_UNREAD: Final = 8
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
@@ -142,6 +143,9 @@ class _Form:
         first_row = self.area.rows.start
         self.issues += layout_issues(self.grid, first_row, self.map.drift, told)
         title, department = self._title(), self._department()
+        year = self._year()
+        self.issues += [*self._without_home(), *self._unread()]
+        self.issues += self._unknown()
         return Project(
             sheet=self.grid.sheet,
             layout=self.layout.name,
@@ -159,9 +163,9 @@ class _Form:
             version=version,
             title=title,
             department=department,
-            budget_year=self._year(),
+            budget_year=year,
             indicators=self.indicators,
-            issues=(*self._without_home(), *self.issues, *self._unread()),
+            issues=tuple(self.issues),
         )
 
     # fields ------------------------------------------------------------------
@@ -377,6 +381,22 @@ class _Form:
                     if r <= self.map.first_label and _NUMBERED.fullmatch(text):
                         kind = "aside"
                     yield LayoutIssue(kind, "", self.grid.place(r, c), text)
+
+    def _unknown(self) -> list[LayoutIssue]:
+        """Whether so little of the form is understood that nothing of it can be judged: there
+        is no column of 三级指标 or 指标值, or most of what stands on it was not read.
+        """
+        columns = self.layout.columns
+        found = self.map.block.keys
+        lacking = [columns[key].labels[0] for key in ("name", "target") if key not in found]
+        read = sum(map(bool, self.fields.values())) + len(self.indicators) * len(found)
+        unread = sum(issue.kind == "unread" for issue in self.issues)
+        if not lacking and unread <= max(read, _FEW_UNREAD):
+            return []
+        names = (label for label in self.area.labels if label.inline is None)
+        seen = dict.fromkeys(as_text(self.grid.rows[x.row][x.column]) for x in names)
+        top = self.grid.place(self.area.rows.start, 0)
+        return [LayoutIssue("unknown", "、".join(lacking), top, "、".join(seen))]
 
     def _is_note(self, r: int, text: str) -> bool:
         """Whether what stands below the table is about the form: who, when, remarks."""

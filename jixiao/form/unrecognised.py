@@ -64,6 +64,8 @@ def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
     """Rows below the table of a form where signs of another stand."""
     labels = labels_on(grid)
     for area in areas:
+        if area.grid is not grid:
+            continue  # arranged anew: its rows are all of the table
         headings = area.headings()
         header = max(headings, key=lambda row: len(headings[row]), default=-1)
         if header < 0:

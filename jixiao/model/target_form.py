@@ -196,6 +196,11 @@ class Project:
         return text_of(self.name) or self.sheet
 
     @cached_property
+    def is_unknown(self) -> bool:
+        """Whether its layout is not known, so that nothing of it can be judged."""
+        return any(issue.kind == "unknown" for issue in self.issues)
+
+    @cached_property
     def year(self) -> int | None:
         """The budget year: the department's, else the one that the code carries."""
         return self.budget_year or self.code_year

@@ -20,6 +20,7 @@ _ADVICE: Final = {
     Reason.UNRECOGNISED: "补回缺少的标签，或按标准模板填写",
 }
 _SHORT_NOTE: Final = 12
+_SEVERAL: Final = 2
 _LONG: Final = 120
 
 
@@ -95,17 +96,27 @@ def nothing_of_the_department_is_left_unread(department: Department) -> Iterator
 
 
 def _unread(subject: Project | Department) -> Iterator[Finding]:
-    """One finding a place; one for all where a missing label is why they could not be read."""
+    """One finding a form, with all that was left aside and where."""
     unread = list(_issues(subject, "unread"))
-    if len(unread) > 1 and any(_issues(subject, "missing")):
-        places = "、".join(issue.place.address for issue in unread)
-        told = "、".join(issue.text for issue in unread)
-        message = f"因标签缺失，{len(unread)}处内容未能识别：{excerpt(places)}。"
-        yield finding(unread[0].place, message, seen=told, expected="先补回标签")
+    if len(unread) < _SEVERAL:
+        for issue in unread:
+            message = f"{issue.place.address}有未识别的内容：“{excerpt(issue.text)}”。"
+            yield finding(issue.place, message, field=issue.label, seen=issue.text)
         return
-    for issue in unread:
-        message = f"{issue.place.address}有未识别的内容：“{excerpt(issue.text)}”。"
-        yield finding(issue.place, message, field=issue.label, seen=issue.text)
+    told = "、".join(
+        f"{issue.place.address}“{excerpt(issue.text, _SHORT_NOTE)}”" for issue in unread
+    )
+    missing = any(_issues(subject, "missing"))
+    about = (
+        f"因标签缺失，{len(unread)}处内容未能识别" if missing else f"有{len(unread)}处未识别的内容"
+    )
+    yield finding(
+        unread[0].place,
+        f"{about}：{excerpt(told, _LONG)}。",
+        field=unread[0].label,
+        seen="、".join(issue.text for issue in unread),
+        expected="先补回标签" if missing else "",
+    )
 
 
 @rule("D05", WARNING, source="审核经验")
@@ -151,3 +162,20 @@ def forms_are_counted(department: Department) -> Iterator[Finding]:
             one.place, message, seen=one.amount_in_words, expected=_ADVICE[one.reason],
             project=one.label,
         )  # fmt: skip
+
+
+@rule("D08", ERROR, source="审核经验")
+def layout_is_known(project: Project) -> Iterator[Finding]:
+    """表的版式应能识别；缺少三级指标或指标值一栏，或多数单元格未能识别时，不再逐条审核。
+
+    这张表只报这一条，不再报缺标签、缺指标、占位符等后果。
+
+    不通过：版式不认识=指标值    通过：版式不认识=无
+    """
+    for issue in _issues(project, "unknown"):
+        found = "、".join(f"“{label}”" for label in issue.text.split("、") if label) or "（无）"
+        lacking = "、".join(f"“{label}”" for label in issue.label.split("、") if label)
+        rest = f"缺少{lacking}" if lacking else "多数内容不在认识的栏目下"
+        message = f"版式不认识，未审核：找到{excerpt(found, _LONG)}，{rest}。"
+        seen, expected = issue.text, "按标准模板填写，或用“jixiao layout”学习这种版式"
+        yield finding(issue.place, message, field="版式", seen=seen, expected=expected)

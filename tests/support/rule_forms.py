@@ -46,6 +46,7 @@ _DIMENSION_OF = {row[1]: row[0] for row in _CLEAN_ROWS}
 # What is noticed about a layout: a label, or what stands on the sheet.
 _FAULTS: dict[str, LayoutIssueKind] = {
     "缺标签": "missing",
+    "版式不认识": "unknown",
     "移位标签": "moved",
     "格式被盖": "format",
     "表外文字": "unread",

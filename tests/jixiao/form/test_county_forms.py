@@ -97,8 +97,7 @@ def test_the_sum_is_not_judged_while_an_amount_among_the_funds_is_unread() -> No
     project = form_of_2021([None, "县长专款", 100.5], fiscal=1100)
     assert found(project, "F01") == []
     assert [one.seen for one in found(project, "D04") if one.severity != HINT] == [
-        "县长专款",
-        "100.5",
+        "县长专款、100.5"
     ]
 
 
@@ -134,13 +133,24 @@ def test_other_spellings_are_the_same_form(spelling: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("unknown", "missing"),
-    [({"goal": "要办的事"}, "绩效目标"), ({"name": "考核点"}, "三级指标"),
-     ({"target": "标准"}, "指标值"), ({"budget": "总盘子"}, "预算数")],
-)  # fmt: skip
+    [({"goal": "要办的事"}, "绩效目标"), ({"budget": "总盘子"}, "预算数")],
+)
 def test_an_unknown_label_is_missed_alone(unknown: dict[str, str], missing: str) -> None:
     project = form_of_2021(**unknown)
     assert [one.field for one in found(project, "D01")] == [missing]
     assert project.layout == "plain"
+
+
+@pytest.mark.parametrize(
+    ("unknown", "lacking"), [({"name": "考核点"}, "三级指标"), ({"target": "标准"}, "指标值")]
+)
+def test_a_form_without_a_known_column_gets_one_finding(
+    unknown: dict[str, str], lacking: str
+) -> None:
+    [only] = check_project(form_of_2021(**unknown))
+    assert only.rule == "D08"
+    assert only.message.startswith("版式不认识，未审核：找到“项目名称”")
+    assert only.message.endswith(f"缺少“{lacking}”。")
 
 
 # the medium term beside the year (88号) -------------------------------------------------

@@ -368,8 +368,10 @@ def test_a_form_without_the_column_of_values_is_read(standard: Path, tmp_path: P
 
     department = read(changed_book(standard, tmp_path / "无值.xlsx", change)).department
     assert [row.target.text for row in department.projects[2].indicators] == [""] * 8
-    found = check_department(department)
-    assert any(one.rule == "D01" and "指标值" in one.message for one in found)
+    sheet = department.projects[2].sheet
+    found = [one for one in check_department(department) if one.place.sheet == sheet]
+    assert [one.rule for one in found] == ["D08"]
+    assert found[0].message.endswith("缺少“指标值”。")
 
 
 def test_looking_at_formats_says_nothing_on_the_side(standard: Path) -> None:
