@@ -38,6 +38,7 @@ _COMMANDS: Final[dict[str, str]] = {
     "value": "value",
     "explain": "explain",
     "audit": "audit",
+    "tables": "tables",
     "addin": "addin",
 }
 

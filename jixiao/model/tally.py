@@ -72,8 +72,8 @@ def tally(
 ) -> Tally:
     """Which forms of some departments count.
 
-    One whose amounts cannot all be read does not, nor the second of one code: unless somebody
-    ``accepted`` that it stands twice, by the file and the place of its code.
+    One whose amounts cannot all be read does not, nor a second of one code that counts: unless
+    somebody ``accepted`` that it stands twice, by the file and the place of its code.
     """
     names = list(files) or [""] * len(departments)
     allowed = set(accepted)
@@ -85,13 +85,14 @@ def tally(
         for project in department.projects:
             this = Counted(file, department, project)
             code = comparable_code(project)
-            earlier = first.setdefault(code, this) if code else this
+            earlier = first.get(code) if code else None
             if unknown := _unknown(this):
                 aside.append(unknown)
-            elif earlier is not this and (file, place_of_code(project)) not in allowed:
+            elif earlier is not None and (file, place_of_code(project)) not in allowed:
                 aside.append(_repeated(this, earlier))
             else:
                 counted.append(this)
+                first.setdefault(code, this)
     return Tally(tuple(counted), tuple(aside))
 
 
