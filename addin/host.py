@@ -46,7 +46,13 @@ def grid_of(sheet: xw.Sheet) -> Grid:
     rows = _from_a1(sheet, lambda used: used.options(ndim=2, err_to_str=True).value, None)
     # most cells are blank: not even a call for those
     values = [[v if v is None else _value(v) for v in row] for row in rows]
-    return Grid(sheet.name, values, hidden=not sheet.visible)
+    errors = {
+        (r, c): CellDetail(error=value)
+        for r, row in enumerate(rows, 1)
+        for c, value in enumerate(row, 1)
+        if type(value) is str and value in ERROR_VALUES
+    }
+    return Grid(sheet.name, values, hidden=not sheet.visible, details=errors)
 
 
 def formulas_of(sheet: xw.Sheet) -> list[list[str]]:
@@ -95,25 +101,44 @@ def with_formulas(book: xw.Book, grid: Grid, spots: Sequence[Spot]) -> Grid:
 
 
 def with_details(
-    book: xw.Book, grids: Sequence[Grid], odd: Iterable[tuple[str, int, int]]
+    book: xw.Book,
+    grids: Sequence[Grid],
+    odd: Iterable[tuple[str, int, int]],
+    doubtful: Iterable[tuple[str, int, int]] = (),
 ) -> list[Grid]:
-    """The grids with formula, error and format of odd-looking cells.
+    """The grids with formula and format of odd-looking cells, and the format of doubtful numbers.
 
     The count of calls must not grow with the clerk's mistakes: formulas are read as a block, a
     format for many cells at once, and beyond a limit a cell is still found odd, only its
-    display is not known.
+    display is not known. Doubtful numbers take one call a sheet where they are of one format.
     """
-    spots: dict[str, list[Spot]] = {}
-    for sheet, row, column in sorted(set(odd)):
-        spots.setdefault(sheet, []).append((row, column))
     details: dict[str, dict[Spot, CellDetail]] = {}
+    by_sheet, money = _by_sheet(odd), _by_sheet(doubtful)
     calls = _MOST_DETAIL_CALLS
     for grid in grids:
-        if grid.sheet in spots and calls > 0:
+        if grid.sheet in by_sheet and calls > 0:
             looked = _Look(book.sheets[grid.sheet], grid, calls)
-            details[grid.sheet] = looked.at(spots[grid.sheet])
+            details[grid.sheet] = looked.at(by_sheet[grid.sheet])
             calls = looked.calls
-    return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
+    for grid in grids:
+        if grid.sheet in money:
+            looked = _Look(book.sheets[grid.sheet], grid, calls + 1)
+            found = looked.formats_at(money[grid.sheet])
+            details[grid.sheet] = found | details.get(grid.sheet, {})
+            calls = min(calls, looked.calls)
+    return [
+        replace(grid, details={**grid.details, **details[grid.sheet]})
+        if grid.sheet in details
+        else grid
+        for grid in grids
+    ]
+
+
+def _by_sheet(spots: Iterable[tuple[str, int, int]]) -> dict[str, list[Spot]]:
+    found: dict[str, list[Spot]] = {}
+    for sheet, row, column in sorted(set(spots)):
+        found.setdefault(sheet, []).append((row, column))
+    return found
 
 
 class _Look:
@@ -126,33 +151,30 @@ class _Look:
         self.calls -= 1
         entered = formulas_of(self.sheet)
         formulas = {(r, c): entered[r - 1][c - 1] for r, c in spots}
-        blank = [spot for spot in spots if formulas[spot] and self._value(spot) is None]
-        errors = self._errors(blank)
-        numbers = [spot for spot in spots if isinstance(self._value(spot), (int, float))]
-        formats = self._formats(sorted(numbers, key=lambda spot: (spot[1], spot[0])))
+        formats = self._formats(self._numbers(spots))
         return {
             spot: CellDetail(
                 formula if formula.startswith("=") else "",
                 formats.get(spot, ""),
-                errors.get(spot, ""),
+                self.grid.details[spot].error if spot in self.grid.details else "",
             )
             for spot, formula in formulas.items()
         }
 
+    def formats_at(self, spots: Sequence[Spot]) -> dict[Spot, CellDetail]:
+        """The formats of the numbers among the cells."""
+        formats = self._formats(self._numbers(spots))
+        return {spot: CellDetail("", told) for spot, told in formats.items()}
+
+    def _numbers(self, spots: Sequence[Spot]) -> list[Spot]:
+        """Those that hold a number, by columns."""
+        numbers = [spot for spot in spots if isinstance(self._value(spot), (int, float))]
+        return sorted(numbers, key=lambda spot: (spot[1], spot[0]))
+
     def _value(self, spot: Spot) -> Value:
         row, column = spot
-        return self.grid.rows[row - 1][column - 1]
-
-    def _errors(self, spots: Sequence[Spot]) -> dict[Spot, str]:
-        """The errors that formulas without a value show."""
-        if not spots or self.calls < 1:
-            return {}
-        self.calls -= 1
-        values = _from_a1(
-            self.sheet, lambda used: used.options(ndim=2, err_to_str=True).value, None
-        )
-        shown = {(r, c): values[r - 1][c - 1] for r, c in spots}
-        return {spot: text for spot, text in shown.items() if text in ERROR_VALUES}
+        cells = self.grid.rows[row - 1] if row <= len(self.grid.rows) else ()
+        return cells[column - 1] if column <= len(cells) else None
 
     def _formats(self, spots: Sequence[Spot]) -> dict[Spot, str]:
         """Formats of numbers: a block of one format answers for all its cells, another is halved.

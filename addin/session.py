@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import xlwings as xw
@@ -79,7 +79,7 @@ class OpenBook:
     @cached_property
     def reading(self) -> Reading:
         """All that stands in the book. Raises NotAForm where there is no form."""
-        reading = read_book(self.grids, lambda grids, odd: host.with_details(self.book, grids, odd))
+        reading = read_book(self.grids, partial(host.with_details, self.book))
         if reading.department.projects:
             return reading
         if self.active_only:

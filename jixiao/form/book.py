@@ -29,8 +29,9 @@ from jixiao.model.year_forms import YearForm
 # Rows in the tables of all forms of a file: room for 2 000 projects of 20 indicators in one.
 MOST_ROWS: Final = 40_000
 Spot = tuple[str, int, int]
-# The grids again, with formula, error and format of the cells named (sheet, row, column).
-LookCloser = Callable[[Sequence[Grid], set[Spot]], Sequence[Grid]]
+# The grids again, with formula, error and format of the cells named (sheet, row, column): of those
+# that look odd, and of those that may be shown in another unit or hide a formula without a value.
+LookCloser = Callable[[Sequence[Grid], set[Spot], set[Spot]], Sequence[Grid]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ def read_book(
     department = department_of(grids)
     looked: Sequence[Grid] = grids
     odd = set(_all_cells(department) if all_cells else odd_cells(department))
-    if odd and look_closer:
-        looked = look_closer(grids, odd)
+    doubtful = set(doubtful_cells(department, grids))
+    if (odd or doubtful) and look_closer:
+        looked = look_closer(grids, odd, doubtful)
         if looked is not grids:
             department = department_of(looked)
     beside = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
@@ -229,6 +231,22 @@ def odd_cells(department: Department) -> Iterator[Spot]:
         for row in project.indicators:
             if not row.target.text and row.name and row.target.place.row:
                 yield _spot(row.target.place)
+
+
+def doubtful_cells(department: Department, grids: Iterable[Grid]) -> Iterator[Spot]:
+    """The cells of money and shares that hold a number, or nothing that the bulk reader sees.
+
+    A number may be shown in another unit; behind a blank may be a formula without a value.
+    """
+    rows = {grid.sheet: grid.rows for grid in grids if not grid.lines}
+    for project in department.projects:
+        money = (project.budget, project.fiscal_funds, project.other_funds, project.carried_funds)
+        for one in (*money, *(project.plan or ())):
+            if one is not None and one.place.row and one.place.sheet in rows:
+                cells = rows[one.place.sheet][one.place.row - 1 : one.place.row]
+                value = cells[0][one.place.column - 1 :][:1] if cells else ()
+                if not value or type(value[0]) is not str or not value[0]:
+                    yield _spot(one.place)
 
 
 def _all_cells(department: Department) -> Iterator[Spot]:

@@ -11,12 +11,16 @@ from functools import lru_cache
 from typing import Final
 
 from jixiao.model.grid import CellDetail, Grid, Place, Value
-from jixiao.model.money import to_cents
+from jixiao.model.money import CENTS_PER, to_cents
+from jixiao.model.number_formats import plain, shown
 from jixiao.model.target_form import Amount, Field, Share
 from jixiao.speed import new
+from jixiao.values import parse
 
 _PERCENT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?P<sign>%?)")
 _DIGITS: Final = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
+_NO_DIGITS: Final = "万千亿元整人民币 ）)%"
+_ROUNDED: Final = Decimal("0.5")  # of a percent point: what a format without decimals may lose
 PLAIN: Final = CellDetail()
 
 
@@ -36,7 +40,7 @@ def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
-        return _number_as_text(value, "%" in detail.number_format)
+        return _number_as_text(value, detail.number_format)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, (dt.date, dt.time)):
@@ -45,15 +49,10 @@ def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _number_as_text(value: float, in_percent: bool) -> str:
-    number = Decimal(repr(value))
-    return f"{_plain_number(number * 100)}%" if in_percent else _plain_number(number)
-
-
-@lru_cache(maxsize=1024)
-def _plain_number(number: Decimal) -> str:
-    text = f"{number:f}" if number.is_finite() else str(number)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _number_as_text(value: float, number_format: str) -> str:
+    """A number as its cell shows it; plainly where the format is not known, or shows nothing."""
+    looks = shown(value, number_format)
+    return looks.text if looks and looks.text else plain(Decimal(repr(value)))
 
 
 def field_at(grid: Grid, row: int, column: int) -> Field:
@@ -80,7 +79,7 @@ def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
             found.append(new(Field, (value.strip(), place, None, "")))
         elif column < width and type(value) is float:
             place = new(Place, (sheet, number, column + 1, 0))
-            found.append(new(Field, (_number_as_text(value, False), place, value, "")))
+            found.append(new(Field, (_number_as_text(value, ""), place, value, "")))
         else:
             found.append(field_at(grid, row, column))
     return found
@@ -90,8 +89,25 @@ def amount_of(cell: Field, unit: str) -> Amount:
     """A Field as money; ``unit`` is what the form declares (元 or 万元)."""
     if not cell.text:
         return Amount(None, cell.formula, cell.place)
-    raw = cell.value if isinstance(cell.value, (int, float)) else cell.text
-    return Amount(to_cents(raw, unit), cell.text, cell.place)
+    told = to_cents(cell.text, unit)
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        held = to_cents(value, unit)
+        if told is None and parse(cell.text).kind != "empty":
+            return Amount(None, cell.text, cell.place)
+        if told is None or held is None or _only_rounded(held, told, cell.text, unit):
+            return Amount(held, cell.text, cell.place)
+    return Amount(told, cell.text, cell.place)
+
+
+def _only_rounded(held: int, told: int, text: str, unit: str) -> bool:
+    """Whether a cell shows what it holds, rounded to the decimals of ``text``; both in 分.
+
+    It does not where its format shows 元 as 万元.
+    """
+    decimals = len(text.partition(".")[2].rstrip(_NO_DIGITS))
+    most: int = CENTS_PER[unit] // (2 * 10**decimals)
+    return abs(held - told) <= most
 
 
 def share_of(cell: Field, month: int) -> Share:
@@ -103,12 +119,16 @@ def share_of(cell: Field, month: int) -> Share:
     value = cell.value
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         points, text = _percent_points(value)
+        told = _PERCENT.fullmatch(cell.text)
+        if told and told["sign"] and abs(Decimal(told[1]) - points) > _ROUNDED:
+            points = Decimal(told[1])  # 1 in the format 0"%" is no whole
+            text = f"{plain(points)}%"
         return Share(month, points, text if value else cell.text, cell.place)
     match = _PERCENT.fullmatch(cell.text.translate(_DIGITS))
     percent = Decimal(match[1]) if match else None
     if match and percent is not None and not match["sign"]:
         percent = _in_points(percent)
-    text = f"{_plain_number(percent)}%" if percent is not None and value else cell.text
+    text = f"{plain(percent)}%" if percent is not None and value else cell.text
     return Share(month, percent, text, cell.place)
 
 
@@ -117,7 +137,7 @@ def _percent_points(value: float) -> tuple[Decimal, str]:
     """Percent points, and as a person writes them."""
     number = Decimal(repr(value))
     percent = _in_points(number).normalize()
-    return percent, f"{_plain_number(percent)}%"
+    return percent, f"{plain(percent)}%"
 
 
 def _in_points(number: Decimal) -> Decimal:

@@ -207,7 +207,7 @@ def test_calls_grow_with_the_sheets_only(program, book) -> None:
     for _ in range(2):
         program.forget_calls()
         press("compare", book, ...)
-        assert program.data_calls <= 7 + 40
+        assert program.data_calls <= 2 * 7 + 50
 
 
 # 运行监控, 绩效自评 -------------------------------------------------------------------------------

@@ -24,10 +24,12 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of
 from jixiao.files.guard.package import opened_archive
-from jixiao.files.guard.package_parts import Spot, hold_something, marked_sheets
+from jixiao.files.guard.package_parts import Spot, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
+from jixiao.files.read.cell_looks import looked_up
 from jixiao.files.read.other_formats import read_foreign
 from jixiao.model.grid import CellDetail, Grid
+from jixiao.model.number_formats import changes_meaning
 
 OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
 SUFFIXES: Final = OPEN_XML | {".xls", ".xlsb", ".ods"}
@@ -125,31 +127,34 @@ class _Room:
             )
 
 
-def inspect(path: Path, grids: Sequence[Grid], odd: Set[Spot]) -> Sequence[Grid]:
-    """The grids with formula and number format of the ``odd`` cells (sheet, row, column).
+def inspect(
+    path: Path, grids: Sequence[Grid], odd: Set[Spot], doubtful: Set[Spot] = frozenset()
+) -> Sequence[Grid]:
+    """The grids with formula, error and number format of some cells (sheet, row, column).
 
-    The same grids where the cells are blank and nothing stands behind that, and where there are
-    too many formats to be read: then only how the cells are shown is not known.
+    The same grids where none of that makes a difference.
     """
-    by_name = {grid.sheet: grid.rows for grid in grids}
-    blank = all(
-        by_name[sheet][row - 1][column - 1 :][:1] in ([], [""]) for sheet, row, column in odd
-    )
-    with opened_archive(path) as archive:
-        if (blank and not hold_something(archive, odd)) or _has_many_formats(archive):
-            return grids
     wanted: dict[str, set[tuple[int, int]]] = {}
-    for sheet, row, column in odd:
+    for sheet, row, column in odd | doubtful:
         wanted.setdefault(sheet, set()).add((row, column))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's remarks are not for the user's eyes
+        with opened_archive(path) as archive:
+            details = looked_up(archive, wanted)
+            if details is None and _has_many_formats(archive):
+                return grids
+        if details is None:
             details = _details(path, wanted)
     except _BROKEN as why:
         raise UnreadableFile(
             f"“{path.name}”的单元格格式读不出来，请用Excel打开并另存为.xlsx后再试。"
         ) from why
+    if not any(map(_matters, (one for there in details.values() for one in there.values()))):
+        return grids
     return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
+
+
+def _matters(detail: CellDetail) -> bool:
+    return bool(detail.formula or detail.error) or changes_meaning(detail.number_format)
 
 
 def _has_many_formats(archive: zipfile.ZipFile) -> bool:
@@ -170,6 +175,8 @@ def _details(
         shown: Any = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     with contextlib.closing(written), contextlib.closing(shown):
         for sheet, spots in wanted.items():
+            for book in (written, shown):
+                book[sheet].reset_dimensions()  # what a sheet says of its extent may be wrong
             rows = [row for row, _ in spots]
             reach = {"min_row": min(rows), "max_row": max(rows)}
             pairs = zip(written[sheet].iter_rows(**reach), shown[sheet].iter_rows(**reach),

@@ -1,0 +1,96 @@
+"""A closer look at cells of an .xlsx: formula, error, number format, straight from the XML.
+
+The bulk reader gives values alone. Here a few cells are looked up in the parts of their sheets;
+what a sheet says of its own extent does not matter, for other writers often have that wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Set
+from html import unescape
+from typing import Final
+
+from jixiao.files.guard.limits import LARGEST_STYLES
+from jixiao.files.guard.package_parts import sheet_parts, xml_of
+from jixiao.model.grid import CellDetail, column_letters
+from jixiao.model.number_formats import BUILTIN, GENERAL
+
+Spot = tuple[int, int]
+_STYLES: Final = "xl/styles.xml"
+_CELL: Final = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
+_FORMULA: Final = re.compile(r"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.S)
+_VALUE: Final = re.compile(r"<v\b[^>]*>(.*?)</v>", re.S)
+_STYLE: Final = re.compile(r'\bs="(\d+)"')
+_CELL_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.S)
+_FORMAT_OF_STYLE: Final = re.compile(r"<xf\b[^>]*?\bnumFmtId=\"(\d+)\"")
+_OWN_FORMAT: Final = re.compile(r"<numFmt\b[^>]*>")
+_ID: Final = re.compile(r'\bnumFmtId="(\d+)"')
+_CODE: Final = re.compile(r'\bformatCode="([^"]*)"')
+# Beyond so many characters times cells, one pass over the sheet is quicker than a search for each.
+_MOST_SEARCHED: Final = 20_000_000
+
+
+def looked_up(
+    archive: zipfile.ZipFile, wanted: Mapping[str, Set[Spot]]
+) -> dict[str, dict[Spot, CellDetail]] | None:
+    """Details of the cells by sheet; None where a part is spelled in a way that is not known here.
+
+    A cell that is not written has no detail.
+    """
+    parts, formats = sheet_parts(archive), _formats(archive)
+    found: dict[str, dict[Spot, CellDetail]] = {}
+    for sheet, spots in wanted.items():
+        xml = xml_of(archive, parts.get(sheet, ""))
+        if "<sheetData" not in xml or xml.count("<c ") != xml.count('<c r="'):
+            return None
+        details: dict[Spot, CellDetail] = {}
+        for spot, attributes, inside in _cells(xml, spots):
+            formula = _FORMULA.search(inside)
+            if formula and not formula[1]:
+                return None  # shared with another cell, which has its text
+            style = _STYLE.search(attributes)
+            value = _VALUE.search(inside)
+            details[spot] = CellDetail(
+                f"={unescape(formula[1])}" if formula else "",
+                formats.get(int(style[1]) if style else 0, GENERAL),
+                unescape(value[1]) if value and 't="e"' in attributes else "",
+            )
+        found[sheet] = details
+    return found
+
+
+def _cells(xml: str, spots: Set[Spot]) -> Iterator[tuple[Spot, str, str]]:
+    by_name = {f"{column_letters(column)}{row}": (row, column) for row, column in spots}
+    for match in _matches(xml, by_name):
+        if (spot := by_name.get(match[1])) is not None:
+            yield spot, match[2], match[3] or ""
+
+
+def _matches(xml: str, names: Iterable[str]) -> Iterator[re.Match[str]]:
+    names = list(names)
+    if len(names) * len(xml) > _MOST_SEARCHED:
+        yield from _CELL.finditer(xml)
+        return
+    for name in names:
+        at = xml.find(f'<c r="{name}"')
+        match = _CELL.match(xml, at) if at >= 0 else None
+        if match:
+            yield match
+
+
+def _formats(archive: zipfile.ZipFile) -> dict[int, str]:
+    """The number format of each style; none where there are too many to be read."""
+    if _STYLES not in archive.NameToInfo or archive.getinfo(_STYLES).file_size > LARGEST_STYLES:
+        return {}
+    xml = xml_of(archive, _STYLES)
+    own = {
+        int(number[1]): unescape(code[1])
+        for one in _OWN_FORMAT.findall(xml)
+        if (number := _ID.search(one)) and (code := _CODE.search(one))
+    }
+    known = BUILTIN | own
+    styles = _CELL_FORMATS.search(xml)
+    numbers = _FORMAT_OF_STYLE.findall(styles[0]) if styles else []
+    return {index: known.get(int(number), "?") for index, number in enumerate(numbers)}
