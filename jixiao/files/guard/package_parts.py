@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
 from html import unescape
 from pathlib import PurePosixPath
 from typing import Final
 
-from jixiao.model.grid import column_letters
 from jixiao.model.sheets import MARK
 
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
@@ -46,31 +44,6 @@ def xml_of(archive: zipfile.ZipFile, part: str) -> str:
     if part not in archive.NameToInfo:
         return ""
     return archive.read(part).decode("utf-8", "replace")
-
-
-def hold_something(archive: zipfile.ZipFile, spots: Iterable[Spot]) -> bool:
-    """Whether anything stands in one of the cells (sheet, row, column; both from 1).
-
-    Read from the XML, because the bulk reader gives nothing for an error value or for a formula
-    without a result. True as well where a sheet is spelled in a way that this cannot tell.
-    """
-    by_sheet: dict[str, list[tuple[int, int]]] = {}
-    for sheet, row, column in spots:
-        by_sheet.setdefault(sheet, []).append((row, column))
-    parts = sheet_parts(archive)
-    return any(
-        _holds(xml_of(archive, parts.get(sheet, "")), cells) for sheet, cells in by_sheet.items()
-    )
-
-
-def _holds(xml: str, cells: Iterable[tuple[int, int]]) -> bool:
-    if "<sheetData" not in xml or xml.count("<c ") != xml.count('<c r="'):
-        return True
-    for row, column in cells:
-        found = re.search(rf'<c r="{column_letters(column)}{row}"[^>]*>(</c>)?', xml)
-        if found and not found[0].endswith(("/>", "</c>")):
-            return True
-    return False
 
 
 def _said(element: str, attribute: str) -> str:
