@@ -33,6 +33,7 @@ LAYERS = (
     ("spending",),
     ("library",),  # below the rules, which take units and directions from it
     ("form",),
+    ("likeness",),  # which rows are the same: for versions, years and the library
     ("model",),
     ("values",),
     ("settings",),

@@ -8,8 +8,16 @@ from typing import BinaryIO, Final
 from jixiao.files.reports.style import Report
 from jixiao.files.write.ownership import COPY
 from jixiao.form.layout import standard
+from jixiao.model.last_year import LastYear
 from jixiao.model.target_form import Department, Field, Project, text_of
-from workbook_templates import department_sheet, instructions, ledger_sheet, lists, project_sheet
+from workbook_templates import (
+    department_sheet,
+    instructions,
+    last_year_sheet,
+    ledger_sheet,
+    lists,
+    project_sheet,
+)
 from workbook_templates.naming import TEMPLATE, sheet_name, sheet_names
 from workbook_templates.project_sheet import Place
 
@@ -23,12 +31,14 @@ def write(
     *,
     blank_projects: int = 0,
     values_only: bool = False,
+    last_year: LastYear | None = None,
 ) -> None:
     """Write the standard workbook to ``out``.
 
     Projects without any are ``blank_projects`` empty forms. ``values_only`` makes the copy for
     the bureau: no formulas of ours, none of the add-in's sheets. Texts are always written as
-    text, whatever they begin with.
+    text, whatever they begin with. ``last_year`` is shown beside the indicators and remembered;
+    its projects are those of the department.
     """
     projects = list(department.projects) or [_blank(department)] * blank_projects
     names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
@@ -40,9 +50,15 @@ def write(
         department_sheet.add(report, department)
         for number, (name, project) in enumerate(zip(names, projects, strict=True), 1):
             sheet = project_sheet.add(report, project, Place(name, number, values_only))
+            if last_year is not None:
+                before = last_year.projects[number - 1]
+                last = standard().first_row + max(len(project.indicators), 1) - 2
+                last_year_sheet.show_beside(report, sheet, number, before, last)
             if number == 1:
                 sheet.activate()
         ledger_sheet.add(report)
+        if last_year is not None:
+            last_year_sheet.add(report, last_year)
         if not values_only:
             place = Place(TEMPLATE, _TEMPLATE_NUMBER, hidden=True)
             project_sheet.add(report, _blank(department), place)

@@ -5,20 +5,29 @@ What is read and what counts is decided by ``form.book``; what is judged, here.
 
 from __future__ import annotations
 
-from jixiao.check.department import check_department, check_summary, waived
+from jixiao.check.department import (
+    check_carried_over,
+    check_department,
+    check_summary,
+    waived,
+)
 from jixiao.form.book import Reading
 from jixiao.model.findings import Finding
+from jixiao.model.last_year import CarriedOver
 from jixiao.settings import DEFAULT, Settings
 
 
 def check_book(reading: Reading, settings: Settings = DEFAULT, *, file: str = "") -> list[Finding]:
-    """All findings of a workbook: its forms, its 部门汇总, its forms of the year.
+    """All findings of a workbook: its forms, its 部门汇总, last year's, its forms of the year.
 
     Those that a waiver accepts are marked.
     """
     found = check_department(reading.department, settings, file=file)
     if reading.summary is not None:
         found += check_summary(reading.department, reading.summary, settings, file=file)
+    if reading.last_year is not None:
+        carried = CarriedOver(reading.department, reading.last_year)
+        found += check_carried_over(carried, settings, file=file)
     if reading.year_forms:
         from jixiao.check.year import check_year_forms  # noqa: PLC0415 - few workbooks have any
 

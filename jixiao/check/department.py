@@ -11,6 +11,7 @@ from typing import Final
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.model.findings import Finding, Severity
 from jixiao.model.grid import Grid
+from jixiao.model.last_year import CarriedOver
 from jixiao.model.target_form import Department, Project, Waiver, text_of
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import Book, known_budget
@@ -114,6 +115,14 @@ def check_summary(
     rules = [rule for rule in rules_of("other") if rule.subject == "summary"]
     found = [one for rule in rules for one in rule(stated, department, file=file)]
     return adjusted(found, settings)
+
+
+def check_carried_over(
+    carried: CarriedOver, settings: Settings = DEFAULT, *, file: str = ""
+) -> list[Finding]:
+    """What was taken over from last year's workbook without being thought of again."""
+    rules = [rule for rule in rules_of("other") if rule.subject == "carried"]
+    return adjusted([one for rule in rules for one in rule(carried, settings, file=file)], settings)
 
 
 def check_books(books: Sequence[Book], settings: Settings = DEFAULT) -> list[Finding]:

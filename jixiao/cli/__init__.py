@@ -34,6 +34,7 @@ _COMMANDS: Final[dict[str, str]] = {
     "compare": "compare",
     "monitor": "monitor",
     "evaluate": "evaluate",
+    "rollover": "rollover",
     "diff": "diff",
     "value": "value",
     "explain": "explain",

@@ -19,11 +19,12 @@ from jixiao.drafting.differences import (
 )
 from jixiao.drafting.finding_changes import finding_changes
 from jixiao.form.read_department import function_name
-from jixiao.library.likeness import likeness, pair_alike, pair_equal, words
+from jixiao.likeness.forms import pair_projects, pair_rows
+from jixiao.likeness.names import likeness, pair_alike, pair_equal, words
 from jixiao.model.findings import Finding
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.money import wan
-from jixiao.model.tally import comparable_code, tally
+from jixiao.model.tally import tally
 from jixiao.model.target_form import (
     Amount,
     Department,
@@ -36,13 +37,7 @@ from jixiao.model.target_form import (
 )
 from jixiao.values import TargetValue
 
-# Of 100: how alike two names must be to be two wordings of one thing.
-_SAME_PROJECT: Final = 80.0
-_SAME_ROW: Final = 60.0
-_MOVED_ROW: Final = 85.0  # where the 二级指标 differs
-_SAME_GOAL: Final = 60.0
-# What an equal 指标值 or description adds to the likeness of two names.
-_SUPPORT: Final = 10.0
+_SAME_GOAL: Final = 60.0  # of 100
 _TEXTS: Final = (
     ("标题", "title"),
     ("单位代码及名称", "department"),
@@ -110,31 +105,6 @@ def _in_order(old: Sequence[T], new: Sequence[T], pairs: dict[int, int]) -> list
 
 
 # projects -----------------------------------------------------------------------------------------
-
-
-def pair_projects(old: Sequence[Project], new: Sequence[Project]) -> dict[int, int]:
-    """Which project of the one version is which of the other, by their places in the sequences.
-
-    By code and name, by code, by name, then by likeness of the names.
-    """
-    pairs: dict[int, int] = {}
-
-    def code_and_name(project: Project) -> tuple[str, str] | None:
-        code = comparable_code(project)
-        return (code, words(project.label)) if code else None
-
-    pair_equal(old, new, pairs, code_and_name)
-    pair_equal(old, new, pairs, comparable_code)
-    pair_equal(old, new, pairs, lambda project: words(text_of(project.name)))
-    pair_alike(old, new, pairs, _project_likeness, _SAME_PROJECT)
-    return pairs
-
-
-def _project_likeness(one: Project, other: Project) -> float:
-    """Two codes that differ are two projects, however alike their names."""
-    if comparable_code(one) and comparable_code(other):
-        return 0.0
-    return likeness(one.label, other.label)
 
 
 def _of_project(pair: Pair[Project], rows: Sequence[Pair[Indicator]]) -> ProjectDifference:
@@ -242,38 +212,6 @@ def _row_pairs(old: Project | None, new: Project | None) -> list[Pair[Indicator]
         ]
     pairs = pair_rows(old.filled_rows, new.filled_rows)
     return _in_order(old.filled_rows, new.filled_rows, pairs)
-
-
-def pair_rows(old: Sequence[Indicator], new: Sequence[Indicator]) -> dict[int, int]:
-    """Which row of the one version is which of the other, by their places in the sequences."""
-    pairs: dict[int, int] = {}
-    pair_equal(old, new, pairs, lambda r: (r.kind, _called(r), r.value.canonical, _described(r)))
-    pair_equal(old, new, pairs, lambda row: (row.kind, _called(row)))
-    pair_alike(old, new, pairs, _row_likeness, _SAME_ROW)
-    pair_equal(old, new, pairs, _called)
-    pair_alike(old, new, pairs, lambda a, b: likeness(_called(a), _called(b)), _MOVED_ROW)
-    return pairs
-
-
-def _called(row: Indicator) -> str:
-    """What a row is known by: its name; where that is blank, what else it says."""
-    return words(row.name.text or text_of(row.description) or row.target.text)
-
-
-def _described(row: Indicator) -> str:
-    return words(text_of(row.description))
-
-
-def _row_likeness(one: Indicator, other: Indicator) -> float:
-    """Within one 二级指标: the names, supported by an equal value or description."""
-    if one.kind != other.kind:
-        return 0.0
-    points = likeness(_called(one), _called(other))
-    if one.value.kind != "empty" and one.value.canonical == other.value.canonical:
-        points += _SUPPORT
-    if _described(one) and _described(one) == _described(other):
-        points += _SUPPORT
-    return points
 
 
 def _of_row(old: Indicator | None, new: Indicator | None) -> tuple[Change, ...]:

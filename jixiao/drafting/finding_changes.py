@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 
 from jixiao.drafting.differences import FindingChange, FindingState
-from jixiao.library.likeness import pair_equal
+from jixiao.likeness.names import pair_equal
 from jixiao.model.findings import Finding
 from jixiao.model.target_form import Indicator, Project
 

@@ -14,6 +14,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.form import read_department
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.labels import FormArea, forms_on
+from jixiao.form.read_last_year import read_last_year
 from jixiao.form.read_target import read_forms, target_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.form.unrecognised import is_instructions, unrecognised
@@ -21,6 +22,7 @@ from jixiao.form.waivers import read_waivers
 from jixiao.model import sheets
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Place
+from jixiao.model.last_year import LastYear
 from jixiao.model.left_out import LeftOut, Reason
 from jixiao.model.tally import left_out as set_aside
 from jixiao.model.target_form import Department, LayoutIssue, Project, Waiver, text_of
@@ -39,7 +41,8 @@ class Reading:
     """A department as read, what was cleaned, and what was not understood.
 
     ``summary`` is the workbook's sheet 部门汇总, to be held against the project sheets;
-    ``year_forms`` are its 运行监控表 and 自评表; ``grids`` are the sheets as they were looked at.
+    ``year_forms`` are its 运行监控表 and 自评表; ``grids`` are the sheets as they were looked at;
+    ``last_year`` is what a workbook made from last year's remembers of it.
     """
 
     department: Department
@@ -49,6 +52,7 @@ class Reading:
     summary: Grid | None = None
     year_forms: tuple[YearForm, ...] = ()
     grids: tuple[Grid, ...] = ()
+    last_year: LastYear | None = None
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -85,15 +89,16 @@ def read_book(
         summary=next((grid for grid in grids if grid.sheet == sheets.SUMMARY), None),
         year_forms=tuple(read_year_forms(grid for grid in grids if grid.sheet not in beside)),
         grids=tuple(looked),
+        last_year=next((read_last_year(g) for g in grids if g.sheet == sheets.LAST_YEAR), None),
     )
 
 
 def department_of(grids: Sequence[Grid]) -> Department:
     """The department on a workbook's sheets; the same for a file and for an open book.
 
-    A sheet is left out by our mark, never by its name.
+    A sheet is left out by our mark or by what it says, never by its name.
     """
-    found = forms_found(grid for grid in grids if not (grid.ours or is_instructions(grid)))
+    found = forms_found(grid for grid in grids if not _is_no_form(grid))
     projects, aside, left_out = told_apart(found)
     aside += _hidden_waivers(grids)
     heads = (
@@ -102,6 +107,13 @@ def department_of(grids: Sequence[Grid]) -> Department:
         if not there and not grid.hidden and read_department.is_department_sheet(grid)
     )
     return assembled(next(heads, Department()), projects, aside, left_out)
+
+
+def _is_no_form(grid: Grid) -> bool:
+    """Whether a sheet is ours and holds no form, whatever its headings look like."""
+    if grid.ours or is_instructions(grid):
+        return True
+    return grid.sheet == sheets.LAST_YEAR and read_last_year(grid) is not None
 
 
 def assembled(

@@ -12,6 +12,7 @@ SPENDING: Final = "支出执行"
 TEMPLATE: Final = "模板"
 LISTS: Final = "选项"
 WAIVERS: Final = "审核说明"
+LAST_YEAR: Final = "上年指标"
 # of reports
 FINDINGS: Final = "审核结果"
 SUMMARY: Final = "部门汇总"

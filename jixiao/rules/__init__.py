@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jixiao.rules import (
+    carried_over,
     classification,
     completeness,
     cost,
@@ -25,6 +26,7 @@ __all__ = [
     "RULES",
     "RowContext",
     "Rule",
+    "carried_over",
     "classification",
     "completeness",
     "cost",

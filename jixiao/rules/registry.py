@@ -38,6 +38,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "monitored": "运行监控表",
     "evaluated": "自评表",
     "form": "年度表与批复的目标表",
+    "carried": "由上年工作簿新建的目标表",
 }
 
 # What a rule may need, and the labels of the form that give it (keys of the layout).

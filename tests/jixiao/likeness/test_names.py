@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.library.likeness import likeness, pair_alike, pair_equal
+from jixiao.likeness.names import likeness, pair_alike, pair_equal
 
 
 @pytest.mark.parametrize(

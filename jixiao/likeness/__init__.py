@@ -1,0 +1,1 @@
+"""What belongs together in two lists, by what it says and never by where it stands."""

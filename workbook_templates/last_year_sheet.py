@@ -1,0 +1,81 @@
+"""上年指标: what a workbook made from last year's remembers, and how a form shows it beside a row.
+
+A form looks the values up by its number, 二级 and 三级, so that rows may be inserted, sorted and
+deleted: cells outside the table do not move with it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from jixiao.files.reports.style import GREY, Report
+from jixiao.form.layout import position, standard
+from jixiao.form.read_last_year import HEADINGS, YEAR_LABEL
+from jixiao.model.last_year import LastProject, LastYear
+from jixiao.model.sheets import LAST_YEAR
+
+_WIDTHS: Final = (40, 6, 24, 24, 20, 16, 26, 16, 16, 16)
+_FIRST: Final = 4  # of the rows, 0-based
+_SHOWN: Final = {"last_target": 7, "last_actual": 8}
+# How many rows below the filled ones are ready for new indicators.
+_SPARE: Final = 20
+
+
+def add(report: Report, last_year: LastYear) -> Any:
+    """Add the sheet."""
+    sheet = report.add_sheet(LAST_YEAR)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.write_string(0, 0, "上年指标（供对照和审核，请勿修改；不上报）", report.look(bold=True))
+    sheet.write_string(1, 0, YEAR_LABEL)
+    sheet.write_number(1, 1, last_year.year)
+    for column, heading in enumerate(HEADINGS):
+        sheet.write_string(_FIRST - 1, column, heading, report.head())
+    text = report.cell(num_format="@", font_color=GREY)
+    for row, cells in enumerate(_rows(last_year), _FIRST):
+        for column, value in enumerate(cells):
+            sheet.write_string(row, column, value, text)
+    sheet.freeze_panes(_FIRST, 0)
+    return sheet
+
+
+def _rows(last_year: LastYear) -> list[list[str]]:
+    rows = []
+    for number, project in enumerate(last_year.projects, 1):
+        head = [str(number), project.name, project.code, project.document]
+        if not project.rows:
+            rows.append(["", *head, "", "", "", "", ""])
+        for row in project.rows:
+            key = _key(number, row.category, row.name)
+            rows.append(
+                [key, *head, *(row.category, row.name, row.target, row.actual, row.earlier)]
+            )
+    return rows
+
+
+def _key(number: int, category: str, name: str) -> str:
+    return f"{number}|{category}|{name}"
+
+
+def show_beside(report: Report, sheet: Any, number: int, project: LastProject, last: int) -> None:
+    """Beside each row of a form, in grey: last year's value and what was achieved."""
+    look = report.look(font_color=GREY, font_size=9, align="center", num_format="@")
+    block = f"'{LAST_YEAR}'!$A${_FIRST + 1}:$A$2000"
+    for key, source in _SHOWN.items():
+        spec = standard().columns[key]
+        row, column = (place - 1 for place in position(spec.at))
+        sheet.set_column(column, column, spec.width)
+        sheet.write_string(row, column, spec.labels[0], look)
+        values = block.replace("$A", f"${chr(65 + source)}")
+        for r in range(row + 1, last + 1 + _SPARE):
+            own = f'"{number}|"&$B{r + 1}&"|"&$C{r + 1}'
+            formula = f'=IFERROR(INDEX({values},MATCH({own},{block},0))&"","")'
+            sheet.write_formula(r, column, formula, look, _cached(project, r - row, key))
+
+
+def _cached(project: LastProject, number: int, key: str) -> str:
+    """What the formula gives as long as nobody has changed the row."""
+    if number > len(project.rows):
+        return ""
+    row = project.rows[number - 1]
+    return str(row.target if key == "last_target" else row.actual)
