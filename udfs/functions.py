@@ -35,6 +35,7 @@ _KINDS: Final = {
     "sentence": "叙述",
     "empty": "",
 }
+_NOT_IN_LIBRARY: Final = "指标库未收录"
 Cells = list[list[Value]]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -198,6 +199,21 @@ def TARGET_SCORE(target: Any, actual: Any, weight: Any) -> Any:
         return ""
     result = scoring.score(wanted, done, points)
     return "需人工判断" if result.points is None else float(result.points)
+
+
+@xw.func(category=CATEGORY)
+@xw.arg("name", ndim=2, err_to_str=True, doc="三级指标名称")
+@xw.arg("kind", ndim=2, err_to_str=True, doc="二级指标或项目类型，可不填")
+@_answers
+def TARGET_SUGGEST(name: Any, kind: Any = None) -> Any:
+    """按指标库给出一行三格：方向、单位、常见范围。只供参考，指标值请按实际填写。"""
+    from jixiao.library.search import starter_library  # noqa: PLC0415 - most sheets never ask
+
+    text, of = _text(name, "三级指标"), _text(kind, "二级指标或项目类型")
+    if not text:
+        return ""
+    told = starter_library().suggest(text, of)
+    return [[told.operator, told.unit, told.usual or _NOT_IN_LIBRARY]]
 
 
 def _plan(shares: Any) -> tuple[Share, ...]:

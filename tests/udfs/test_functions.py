@@ -107,6 +107,8 @@ BROKEN = ((0.2, NA, 0.8, 1.0),)
         ("TARGET_SCORE", (NA, "95%", 10.0), "指标值"),
         ("TARGET_SCORE", ("≥90%", NA, 10.0), "实际完成值"),
         ("TARGET_SCORE", ("≥90%", "95%", NA), "分值"),
+        ("TARGET_SUGGEST", (NA,), "三级指标"),
+        ("TARGET_SUGGEST", ("培训班次", NA), "二级指标或项目类型"),
         ("PLAN_CHECK", (BROKEN,), "6月底"),
         ("PLAN_AT", (BROKEN, "2023-06-30"), "6月底"),
         ("PLAN_AT", (PLAN, NA), "日期"),
@@ -144,6 +146,7 @@ def test_errors_of_newer_versions_are_errors_too(call: Any, shown: str) -> None:
         ("TARGET_MET", (BLANK, "95%")),
         ("TARGET_MET", ("≥90%", BLANK)),
         ("TARGET_SCORE", ("≥90%", "95%", BLANK)),
+        ("TARGET_SUGGEST", (BLANK, "数量指标")),
         ("PLAN_CHECK", ((((BLANK,) * 4),),)),
         ("PLAN_AT", ((((BLANK,) * 4),), "2023-06-30")),
         ("PLAN_AT", (PLAN, BLANK)),
@@ -153,6 +156,13 @@ def test_errors_of_newer_versions_are_errors_too(call: Any, shown: str) -> None:
 )
 def test_empty_cells_give_an_empty_one(call: Any, name: str, arguments: tuple[Any, ...]) -> None:
     assert one(call(name, *arguments)) == ""
+
+
+def test_a_suggestion_comes_from_the_library_or_from_the_name_alone(call: Any) -> None:
+    assert call("TARGET_SUGGEST", "培训班次", "数量指标") == [["≥", "期", "2—12期"]]
+    assert call("TARGET_SUGGEST", "工程竣工时间") == [["", "", "9月底前—12月底前"]]
+    assert call("TARGET_SUGGEST", "无人机飞行架次", "数量指标") == [["", "", "指标库未收录"]]
+    assert call("TARGET_SUGGEST", "牧户走访次数") == [["≥", "次", "指标库未收录"]]
 
 
 def test_a_plan_with_a_gap_is_said_to_be_incomplete(call: Any) -> None:

@@ -100,6 +100,7 @@ def test_every_worksheet_function_is_described_in_chinese_with_each_of_its_argum
         "TARGET_NORMALIZE",
         "TARGET_MET",
         "TARGET_SCORE",
+        "TARGET_SUGGEST",
         "PLAN_CHECK",
         "PLAN_AT",
         "FUNDS_CHECK",
