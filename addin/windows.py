@@ -6,7 +6,7 @@ import ctypes
 import importlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,20 +48,24 @@ class _Process(ctypes.Structure):
     )  # fmt: skip
 
 
-def running_programs() -> frozenset[str]:
-    """The file names of all programs that run on this PC, in lower case; empty off Windows."""
+def processes() -> Iterator[tuple[int, str]]:
+    """The id and the file name in lower case of each program that runs; none off Windows."""
     if sys.platform != "win32":
-        return frozenset()
+        return
     kernel = ctypes.WinDLL("kernel32")
     kernel.CreateToolhelp32Snapshot.restype = ctypes.c_void_p
     snapshot = ctypes.c_void_p(kernel.CreateToolhelp32Snapshot(2, 0))
-    one, found = _Process(size=ctypes.sizeof(_Process)), []
+    one = _Process(size=ctypes.sizeof(_Process))
     more = kernel.Process32FirstW(snapshot, ctypes.byref(one))
     while more:
-        found.append(one.name.lower())
+        yield int(one.id), one.name.lower()
         more = kernel.Process32NextW(snapshot, ctypes.byref(one))
     kernel.CloseHandle(snapshot)
-    return frozenset(found)
+
+
+def running_programs() -> frozenset[str]:
+    """The file names of all programs that run on this PC, in lower case; empty off Windows."""
+    return frozenset(name for _, name in processes())
 
 
 @dataclass(frozen=True)

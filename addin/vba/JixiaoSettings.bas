@@ -57,7 +57,7 @@ Public Function XLPyCommand() As String
     If PythonCommand = "" Then
         Quote = Chr(34)
         PythonCommand = Quote & GetConfig("INTERPRETER_WIN") & Quote & " -P -B -c " & _
-            Quote & "import xlwings; xlwings.serve('$(CLSID)')" & Quote
+            Quote & "import addin.server; addin.server.serve('$(CLSID)')" & Quote
     End If
     XLPyCommand = PythonCommand
 End Function

@@ -98,7 +98,7 @@ def test_settings_come_from_the_sheet_of_the_add_in(call: Call) -> None:
 
 def test_command_names_the_interpreter_and_no_workbook(call: Call) -> None:
     assert call("Command") == (
-        rf'"{built.INTERPRETER}" -P -B -c "import xlwings; xlwings.serve('
+        rf'"{built.INTERPRETER}" -P -B -c "import addin.server; addin.server.serve('
         "'$(CLSID)'"
         ')"'
     )

@@ -1,4 +1,4 @@
-"""`make windows`: the product on Windows' own Python, in groups; `a`, `b`, … run only those.
+"""`make windows`: the product on Windows' own Python, in four groups; `a`, `b`, … run only those.
 
 Two groups of two run at the same time. Every group's output is shown whole when it is done.
 """
@@ -6,6 +6,7 @@ Two groups of two run at the same time. Every group's output is shown whole when
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -38,8 +39,28 @@ def of_the_project(here: Host) -> Done:
     return here.python(*PYTEST, "-m", "not host", *PATHS, cwd=PROJECT)
 
 
-GROUPS = {"a": of_the_project}
-TOGETHER = ("a", "")
+def of_the_bundle(here: Host) -> Done:
+    """(b) The bundle made, installed by cmd, used, installed again, removed."""
+    command = [sys.executable, *PYTEST, "tests/windows/test_bundle_on_windows.py"]
+    done = subprocess.run(
+        command, cwd=PROJECT, env=os.environ | {"JIXIAO_WINDOWS": "1"}, check=False,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    return Done(done.returncode, done.stdout)
+
+
+def of_the_bridge(here: Host) -> Done:
+    """(c) Values both ways through xlwings' DLL and real COM."""
+    return here.python(*PYTEST, "tests/windows/inside/test_bridge.py", cwd=PROJECT)
+
+
+def of_the_buttons(here: Host) -> Done:
+    """(d) Every button over COM against a stand-in for Excel."""
+    return here.python(*PYTEST, "tests/windows/inside/test_buttons.py", cwd=PROJECT)
+
+
+GROUPS = {"a": of_the_project, "c": of_the_bridge}
+TOGETHER = ("a", "bcd")
 
 
 def main(wanted: str) -> int:

@@ -116,6 +116,9 @@ def host() -> Host:
         (made / "ready").touch()
     else:
         here.start()
+    # The tree itself, so that a process started in any folder has it.
+    path = here.drive / "py" / unpacking.SITE / "project.pth"
+    path.write_text(windows_path(PROJECT) + "\n", encoding="ascii")
     return here
 
 
