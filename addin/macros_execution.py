@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import xlwings as xw
 
-from addin import changes
+from addin import changes, log
 from addin.session import OpenBook
 from addin.ui import Ui
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, NotAForm
+from jixiao.files.read.ledgers import refuse
 from jixiao.files.reports import listing
+from jixiao.files.reports.evaluation_sheet import points_block
 from jixiao.model.cell_dates import date_of
-from jixiao.spending.ledger import Ledger, merge, read_ledger
+from jixiao.model.money import wan
+from jixiao.model.target_form import Department
+from jixiao.spending.entries import Ledger, Why
+from jixiao.spending.execution import code_of, last_date
+from jixiao.spending.ledger import merge, read_ledger
 from workbook_templates.naming import sheet_names
+
+if TYPE_CHECKING:
+    from jixiao.files.year_books import Evaluations
+    from jixiao.model.tally import Tally
+    from jixiao.spending.account import Account
 
 _MOST_TOLD: Final = 5
 
@@ -34,23 +47,41 @@ def import_ledger(book: xw.Book, ui: Ui) -> None:
     merged = merge([known, given])
     new = len(merged.entries) - len(known.entries)
     changed = f"变更{merged.changed}笔（凭证号相同，以这次为准），" if merged.changed else ""
-    told = (
-        f"新增{new}笔，已有{merged.known}笔，{changed}现共{len(merged.entries)}笔。"
-        f"{_bad_rows(given)}"
-    )
-    if not new and not merged.changed:
+    already = sum(one.why is Why.DUPLICATE for one in merged.aside)
+    told = f"新增{new}笔，已有{already}笔，{changed}现共{len(merged.entries)}笔。{_bad_rows(given)}"
+    if _beside(merged) == _beside(known) and not new and not merged.changed:
         ui.tell(told)
         return
-    opened.place(lambda path: listing.draw_ledger(merged, path), told)
+    codes = _codes(opened)
+    opened.place(lambda path: listing.draw_ledger(merged, path, codes), told)
+
+
+def _beside(ledger: Ledger) -> int:
+    """How many rows stand on 支出明细 that do not count."""
+    return len(ledger.unreadable) + sum(one.why in listing.KEPT for one in ledger.aside)
+
+
+def _codes(opened: OpenBook) -> set[str] | None:
+    """The codes of the book's projects; None where it has no form."""
+    try:
+        return {code_of(project) for project in opened.department.projects}
+    except NotAForm:
+        return None
 
 
 def _bad_rows(ledger: Ledger) -> str:
-    """What of a file could not be read or stands twice, the first few by row."""
-    if not ledger.bad:
-        return ""
-    first = "；".join(f"第{one.place.row}行 {one.reason}" for one in ledger.bad[:_MOST_TOLD])
-    more = "等" if len(ledger.bad) > _MOST_TOLD else ""
-    return f"\n有{len(ledger.bad)}行需要核对：{first}{more}。"
+    """What of a file does not count or stands twice: how many rows, the first few one by one."""
+    told = "".join(f"\n{one}。" for one in ledger.used if "未用" in one)
+    if ledger.bad:
+        first = "；".join(f"第{x.place.row}行 {x.reason}" for x in ledger.bad[:_MOST_TOLD])
+        more = "等" if len(ledger.bad) > _MOST_TOLD else ""
+        told += f"\n有{len(ledger.bad)}行需要核对：{first}{more}。"
+    counts = Counter(one.why for one in ledger.aside)
+    if counts:
+        kinds = "，".join(f"{why}{count}行" for why, count in counts.items())
+        amount = wan(sum(one.cents or 0 for one in ledger.aside))
+        told += f"\n未计入{len(ledger.aside)}行{amount}万元：{kinds}。"
+    return told + "".join(f"\n{one.sentence}" for one in ledger.sheets)
 
 
 def compare(book: xw.Book, ui: Ui) -> None:
@@ -59,8 +90,8 @@ def compare(book: xw.Book, ui: Ui) -> None:
     from jixiao.spending import execution
 
     opened = OpenBook(book, ui)
-    department, ledger = opened.department, _spending(opened)
-    as_of = _asked_date(ui, ledger)
+    (department, forms), ledger = execution.countable(opened.department), _spending(opened)
+    as_of = _asked_date(ui, department, ledger)
     if as_of is None:
         return
     earlier = opened.own_grid(report.SHEET)
@@ -69,9 +100,15 @@ def compare(book: xw.Book, ui: Ui) -> None:
     total = made.as_json()["total"]
     told = (
         f"截至{as_of}：计划支出{total['planned']}万元，实际支出{total['actual']}万元，"
-        f"未匹配{len(made.unmatched)}笔。"
+        f"未匹配{len(made.unmatched)}笔。\n{_equations(made.account, forms)}"
     )
-    opened.place(lambda path: report.draw(made, path, opened.settings), told)
+    opened.place(lambda path: report.draw(made, path, opened.settings, forms), told)
+
+
+def _equations(account: Account, forms: Tally) -> str:
+    """Which forms and which rows are in the totals, and which are not, in words."""
+    lines = [*forms.sentences[: _MOST_TOLD + 1], *account.sentences(_MOST_TOLD)]
+    return "\n".join(lines)
 
 
 def monitor(book: xw.Book, ui: Ui) -> None:
@@ -80,8 +117,8 @@ def monitor(book: xw.Book, ui: Ui) -> None:
     from jixiao.spending import execution
 
     opened = OpenBook(book, ui)
-    department, ledger = opened.department, _spending(opened)
-    as_of = _asked_date(ui, ledger)
+    (department, forms), ledger = execution.countable(opened.department), _spending(opened)
+    as_of = _asked_date(ui, department, ledger)
     if as_of is None:
         return
     made = yearly.monitor(
@@ -92,41 +129,64 @@ def monitor(book: xw.Book, ui: Ui) -> None:
         sheet_names,
         waivers=opened.waivers,
     )
-    told = f"截至{as_of}，{made.told}"
+    made = replace(made, counted_forms=forms)
+    told = f"截至{as_of}，{made.told}\n{_equations(made.account, forms)}"
     opened.place(lambda path: yearly.draw_monitorings(made, path), told)
 
 
 def evaluate(book: xw.Book, ui: Ui) -> None:
     """绩效自评：每个项目一张自评表；填过的内容保留，重新算分并审核。"""
     from jixiao.files import year_books as yearly
-    from jixiao.files.reports.evaluation_sheet import points_block
+    from jixiao.spending import execution
 
     opened = OpenBook(book, ui)
+    department, forms = execution.countable(opened.department)
     made = yearly.evaluate(
-        opened.department,
+        department,
         _spending(opened),
         opened.year_forms,
         opened.settings,
         sheet_names,
         waivers=opened.waivers,
     )
-    opened.place(lambda path: yearly.draw_evaluations(made, path), made.told)
+    made = replace(made, counted_forms=forms)
+    told = f"{made.told}\n{_equations(made.account, forms)}"
+    opened.place(lambda path: yearly.draw_evaluations(made, path), told)
+    _compute_again(book, ui, made)
+
+
+def _compute_again(book: xw.Book, ui: Ui, made: Evaluations) -> None:
+    """Enter the formulas of 得分 once more, so that they compute. The sheets are there already."""
     for one, name in zip(made.forms, made.names, strict=True):
-        sheet = changes.own_sheet(book, name)
-        if sheet is not None:
-            changes.enter_again(sheet.range(points_block(one.form)))
+        try:
+            sheet = changes.own_sheet(book, name)
+            if sheet is not None:
+                changes.enter_again(sheet.range(points_block(one.form)))
+        except Exception as why:  # noqa: BLE001 - the forms are written: that must not be denied
+            log.failure("绩效自评", why)
+            ui.tell(f"自评表已写入工作簿，但“{name}”的得分公式没有重新计算，请按“刷新函数”。")
+            return
 
 
 def _spending(opened: OpenBook) -> Ledger:
     """The ledger of the book. Raises JixiaoError where nothing is entered."""
-    if not opened.ledger.entries:
+    ledger = opened.ledger
+    refuse(ledger.refused)
+    if not ledger.entries and ledger.unreadable:
+        first = ledger.unreadable[0]
+        raise JixiaoError(
+            f"“{first.place.sheet}”的{len(ledger.unreadable)}行支出都无法读取"
+            f"（第{first.place.row}行：{first.reason}），请改正后再试。"
+        )
+    if not ledger.entries:
         raise JixiaoError("还没有支出：请在“支出执行”表中填写，或先按“导入支出”。")
-    return opened.ledger
+    return ledger
 
 
-def _asked_date(ui: Ui, ledger: Ledger) -> dt.date | None:
-    """The date to compare at: that of the last entry unless the user says otherwise."""
-    last = max(entry.date for entry in ledger.entries)
+def _asked_date(ui: Ui, department: Department, ledger: Ledger) -> dt.date | None:
+    """The date to compare at: that of the last entry of the year unless the user says otherwise."""
+    last = last_date(department, ledger)
+    assert last is not None
     answer = ui.ask_text("截至日期：", last.isoformat())
     return None if answer is None else _date(answer)
 

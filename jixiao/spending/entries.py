@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Literal, NamedTuple
 
+from jixiao.model.cell_dates import date_of
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Place, Value
+from jixiao.model.money import to_cents
 
 Kind = Literal["支出", "调整"]
 # The code with the project's name behind it in the same cell.
@@ -51,6 +53,12 @@ class Raw(NamedTuple):
     @property
     def text(self) -> str:
         return "，".join(value for value in self if value)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes two rows the same, however the amount is written."""
+        cents = to_cents(self.amount, "元")
+        return (*self._replace(amount=""), self.amount if cents is None else cents)
 
 
 NO_TEXTS: Final = Raw()
@@ -118,12 +126,15 @@ class BadRow:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        amount: object = self.raw.amount if self.cents is None else self.cents
-        return (
-            self.rule,
-            amount,
-            *self.raw._replace(amount=""),
-            "" if any(self.raw) else self.text,
+        return (self.rule, *self.raw.identity, "" if any(self.raw) else self.text)
+
+    @property
+    def looks_readable(self) -> bool:
+        """Whether date, code and amount can be read, so that the reason lies elsewhere."""
+        return bool(
+            date_of(self.raw.date)
+            and re.fullmatch(r"\w{6,}", self.raw.code)
+            and to_cents(self.raw.amount, "元") is not None
         )
 
 
@@ -143,8 +154,7 @@ class Aside:
 
     @property
     def identity(self) -> tuple[object, ...]:
-        amount: object = self.raw.amount if self.cents is None else self.cents
-        return (self.why, amount, *self.raw._replace(amount=""))
+        return (self.why, *self.raw.identity)
 
 
 class Refused(NamedTuple):

@@ -171,7 +171,7 @@ def compare(
         raise JixiaoError("支出明细里没有一笔可用的支出，请检查文件，或用 --as-of 指定截至日期。")
     by_code, unmatched = _matched(department, ledger)
     lines = [
-        _line(project, by_code.get(_code(project), []), date, settings, remarks or {})
+        _line(project, by_code.get(code_of(project), []), date, settings, remarks or {})
         for project in department.projects
     ]
     in_order = dict.fromkeys(line.function for line in lines)
@@ -238,14 +238,15 @@ def _is_doubtful(date: dt.date, year: int, today: dt.date | None = None) -> bool
     return date > (today or dt.date.today()) or not year - 1 <= date.year <= year
 
 
-def _code(project: Project) -> str:
+def code_of(project: Project) -> str:
+    """The code that spending is matched by; empty where the form has none."""
     return code_text(project.code.text) if project.code else ""
 
 
 def _matched(
     department: Department, ledger: Ledger
 ) -> tuple[dict[str, list[Entry]], list[Unmatched]]:
-    known = Counter(_code(project) for project in department.projects)
+    known = Counter(code_of(project) for project in department.projects)
     aside = {code_text(one.code): one for one in department.left_out if one.code}
     by_code: dict[str, list[Entry]] = defaultdict(list)
     unmatched = []
@@ -275,7 +276,7 @@ def _line(
     share = planned_share(project.plan or (), date, settings.plan_line)
     line = Line(
         name=project.label,
-        code=_code(project),
+        code=code_of(project),
         function=function_name(project.function.text) if project.function else NO_FUNCTION,
         as_of=date,
         funds=funds,
@@ -284,7 +285,7 @@ def _line(
         actual=actual,
         forecast=_forecast(actual, date),
         series=_series(project, entries, date, settings),
-        remark=remarks.get(_code(project)) or remarks.get(project.label, ""),
+        remark=remarks.get(code_of(project)) or remarks.get(project.label, ""),
     )
     return replace(line, status=status_of(line, settings))
 

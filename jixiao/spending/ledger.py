@@ -34,10 +34,13 @@ from jixiao.spending.ledger_columns import (
 )
 from jixiao.spending.ledger_flags import Unknown, meaning, unknown_column
 
-__all__ = ["MARKED_ASIDE", "BadRow", "Entry", "Kind", "Ledger", "merge", "read_ledger"]
+__all__ = ["BadRow", "Entry", "Kind", "Ledger", "mark_of", "merge", "read_ledger"]
 
-# How a row that is not counted is marked on the sheet 支出明细.
+# How a row that is not counted is marked on the sheet 支出明细: one set aside; one that a person
+# must decide, until the mark is deleted; one that is read again each time, until it can be.
 MARKED_ASIDE: Final = "未计入："
+MARKED_OPEN: Final = "需核实："
+MARKED_UNREAD: Final = "无法读取："
 _SUM_WORDS: Final = r"(?:合计|小计|累计|总计)"
 _SUBTOTAL: Final = re.compile(
     r"(?:本[日月年季页次期]|[一二三四]季度|(?:20\d{2}年)?(?:\d{1,2}[-至~])?(?:\d{1,2}月份?)?|项目|部门|单位)"
@@ -176,7 +179,10 @@ class _Reader:
         why, says, unknown = _told_by(self.heading.flags, [
             self._at(row, flag.column) for flag in self.heading.flags
         ])  # fmt: skip
-        marked = _marked(as_text(cells.get("mark")))
+        mark = as_text(cells.get("mark"))
+        marked = _marked(mark)
+        if mark.startswith(MARKED_OPEN):
+            problem = mark.removeprefix(MARKED_OPEN)
         kind = meaning(Flag("kind", 0, ""), cells.get("kind"))
         says = says | ({str(kind)} if kind in ("negative", "adjusted") else set())
         if why is None and isinstance(kind, Why):
@@ -327,6 +333,13 @@ def _signed(cents: int, says: set[str]) -> tuple[int | None, str]:
     if "negative" in says:
         return -abs(cents), ""
     return cents, ""
+
+
+def mark_of(row: BadRow | Aside) -> str:
+    """How a row that is not counted is marked on 支出明细, to be read back from there."""
+    if isinstance(row, Aside):
+        return f"{MARKED_ASIDE}{row.reason}"
+    return f"{MARKED_OPEN if row.looks_readable else MARKED_UNREAD}{row.reason}"
 
 
 def _marked(text: str) -> tuple[Why, str] | None:

@@ -13,6 +13,8 @@ from jixiao.spending.ledger import read_ledger
 
 IMPORTED, ENTERED, COMPARED = "支出明细", "支出执行", "执行对比"
 CODE = "13073023P00002210023K"
+# The two sums of the sample: 99 and 275 万元.
+SUMS = "\n未计入2行374.00万元：小计合计2行。"
 
 
 def enter(program: Program, row: int, *values: object) -> None:
@@ -42,7 +44,7 @@ def lines(program: Program) -> dict[str, list[object]]:
 def test_the_rows_of_a_file_stand_on_a_sheet_of_our_own(program, book) -> None:
     entered = program.books[0].sheet(ENTERED).values()
     user = press("import_ledger", book, LEDGER)
-    assert user.last == "新增13笔，已有0笔，现共13笔。\n结果在工作表“支出明细”。"
+    assert user.last == f"新增13笔，已有0笔，现共13笔。{SUMS}\n结果在工作表“支出明细”。"
     assert program.books[0].sheet(ENTERED).values() == entered
     rows = grid(program, IMPORTED).rows
     assert list(rows[2]) == [
@@ -53,9 +55,11 @@ def test_the_rows_of_a_file_stand_on_a_sheet_of_our_own(program, book) -> None:
         "类型",
         "摘要",
         "凭证号",
+        "账户",
+        "核对",
     ]
     assert list(rows[3]) == [
-        "2023-01-18", "13073023P00001010007P", 400000.0, "财政资金", "支出", "一季度工作经费", "",
+        "2023-01-18", "13073023P00001010007P", 400000.0, "财政资金", "支出", "一季度工作经费", "", "", "",
     ]  # fmt: skip
 
 
@@ -74,7 +78,7 @@ def test_what_stands_on_our_sheet_reads_as_what_was_imported(program, book) -> N
 def test_the_same_file_again_adds_nothing(program, book) -> None:
     press("import_ledger", book, LEDGER)
     before = program.snapshot()
-    assert press("import_ledger", book, LEDGER).last == "新增0笔，已有13笔，现共13笔。"
+    assert press("import_ledger", book, LEDGER).last == f"新增0笔，已有13笔，现共13笔。{SUMS}"
     assert program.snapshot() == before
 
 
@@ -98,7 +102,9 @@ def test_a_row_changed_in_the_system_since_replaces_the_one_before(program, book
     user = press("import_ledger", book, again)
     told = "新增0笔，已有1笔，变更1笔（凭证号相同，以这次为准），现共2笔。"
     assert user.last.startswith(told)
-    assert [row[2] for row in grid(program, IMPORTED).rows[3:]] == [5.0, 8.0]
+    rows = [(row[2], row[8]) for row in grid(program, IMPORTED).rows[3:]]
+    # the row that went is listed as well, marked
+    assert rows == [(5.0, ""), (8.0, ""), (6.0, "未计入：已被后一份的同一凭证代替")]
 
 
 def test_rows_that_cannot_be_read_are_told_with_their_place(program, book, tmp_path) -> None:
@@ -109,6 +115,61 @@ def test_rows_that_cannot_be_read_are_told_with_their_place(program, book, tmp_p
     )
     user = press("import_ledger", book, export)
     assert "有2行需要核对：第2行 日期“2023-02-30”无法识别；第3行 金额“七”不是数字。" in user.last
+
+
+def test_rows_that_do_not_count_stay_on_our_sheet_until_they_are_mended(
+    program, book, tmp_path
+) -> None:
+    export = tmp_path / "支出.csv"
+    foreign = "13073023P00009990099X"
+    export.write_text(
+        "日期,项目编码,方向,金额（万元）,支付状态,摘要\n"
+        f"2023-03-01,{CODE},借,1,支付成功,甲\n"
+        f"2023-03-02,{CODE},借,约2,支付成功,乙\n"
+        f"2023-03-03,{CODE},丙,3,支付成功,丙\n"
+        f"2023-03-04,{CODE},借,4,已作废,丁\n"
+        f"2023-03-05,{foreign},借,5,支付成功,戊\n",
+        encoding="utf-8",
+    )
+    press("import_ledger", book, export)
+    rows = {row[5]: (row[2], row[8]) for row in grid(program, IMPORTED).rows[3:]}
+    assert rows == {
+        "甲": (10000.0, ""),
+        "戊": (50000.0, "未匹配：项目编码不在本部门项目中"),
+        "乙": ("约2万元", "无法读取：金额“约2”不是数字"),
+        "丙": (30000.0, "需核实：“方向”列“丙”的含义未能识别"),
+        "丁": (40000.0, "未计入：作废"),
+    }
+    before = program.snapshot()
+    press("import_ledger", book, export)
+    assert program.snapshot() == before, "the same file again changes nothing"
+    assert "未匹配1行5.00＋未计入1行4.00＋无法读取2行3.00" in press("compare", book, ...).last
+    cells = program.books[0].sheet(IMPORTED).cells
+    row_of = {cells[row, 6].value: row for row in range(4, 9)}
+    cells[row_of["乙"], 3].value = "2万元"
+    cells[row_of["丙"], 9].value = ""
+    told = press("compare", book, ...).last
+    assert "共5行15.00万元＝已计入3行6.00" in told
+    assert "未匹配1行5.00＋未计入1行4.00＋无法读取0行0.00" in told
+
+
+def test_a_column_that_is_not_understood_is_refused_by_the_button_too(
+    program, book, tmp_path
+) -> None:
+    export = tmp_path / "支出.csv"
+    export.write_text(f"日期,项目编码,方向,金额\n2023-03-01,{CODE},甲,5\n", encoding="utf-8")
+    before = program.snapshot()
+    assert "“方向”列的含义未能识别" in press("import_ledger", book, export).last
+    assert program.snapshot() == before
+
+
+def test_a_mistyped_year_does_not_move_the_date_that_is_offered(program, book) -> None:
+    press("import_ledger", book, LEDGER)
+    enter(program, 4, "2032-06-30", CODE, "", 10000.0, "财政资金", "支出", "录错")
+    enter(program, 5, "2024-01-05", CODE, "", 10000.0, "财政资金", "支出", "录错")
+    user = press("compare", book, ...)
+    assert user.defaults == ["2023-06-30"]
+    assert "截止日之后2行2.00" in user.last
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(program, book, tmp_path) -> None:
@@ -126,7 +187,7 @@ def test_a_clerks_own_sheet_of_that_name_stays_and_ours_is_found_again(program, 
         "原有的“支出明细”不是插件生成的工作表，未改动。"
         in press("import_ledger", book, LEDGER).last
     )
-    assert press("import_ledger", book, LEDGER).last == "新增0笔，已有13笔，现共13笔。"
+    assert press("import_ledger", book, LEDGER).last == f"新增0笔，已有13笔，现共13笔。{SUMS}"
     assert own.values() == {"A1": "我的台账"}
     assert press("compare", book, ...).defaults == ["2023-06-30"]
 
@@ -150,6 +211,12 @@ def test_imported_spending_is_held_against_the_plan(program, book) -> None:
     assert user.defaults == ["2023-06-30"]
     assert user.last == (
         "截至2023-06-30：计划支出440.00万元，实际支出271.50万元，未匹配1笔。\n"
+        "项目表：找到7张＝计入7张＋未计入0张。\n"
+        "支出明细：共13行275.00万元＝已计入12行271.50＋截止日之后0行0.00＋以前年度0行0.00＋"
+        "未匹配1行3.50＋未计入0行0.00＋无法读取0行0.00。\n"
+        "金额取自“金额”列，单位元。\n"
+        "未匹配：“支出明细”第15行：2023-06-28，13073023P00009990099X，3.50万元，"
+        "项目编码“13073023P00009990099X”不在本部门项目中\n"
         "结果在工作表“执行对比”、“执行进度”、“未匹配支出”。"
     )
 

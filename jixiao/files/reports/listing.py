@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from jixiao.files.reports.style import Report, row_height
 from jixiao.form.rewrite import RECORD_HEADINGS
+from jixiao.model.money import to_cents
 from jixiao.rules import RULES
-from jixiao.spending.ledger import Ledger
+from jixiao.spending.entries import Aside, BadRow, Ledger, Raw, Why
+from jixiao.spending.ledger import mark_of
 
 LEDGER_SHEET: Final = "支出明细"
 RECORD_SHEET: Final = "规范记录"
 RULES_SHEET: Final = "规则说明"
+_UNMATCHED: Final = "未匹配：项目编码不在本部门项目中"
+# Of the rows set aside those that stand for a payment; sums and copies stand for none.
+KEPT: Final = frozenset({Why.VOID, Why.RETURNED, Why.INCOME, Why.REPLACED})
 _LEDGER: Final = {
     "日期": 13.0,
     "项目编码": 26.0,
@@ -22,6 +27,8 @@ _LEDGER: Final = {
     "类型": 10.0,
     "摘要": 50.0,
     "凭证号": 18.0,
+    "账户": 18.0,
+    "核对": 44.0,
 }
 _RULES: Final = {
     "规则": 7.0,
@@ -34,18 +41,34 @@ _RULES: Final = {
 _RECORD_WIDTHS: Final = (24.0, 9.0, 16.0, 46.0, 46.0)
 
 
-def draw_ledger(ledger: Ledger, target: Path | BinaryIO) -> None:
-    """支出明细: every row that was imported, to be read back from here."""
-    rows: list[list[str | float]] = [
-        [
-            *(one.date.isoformat(), one.code, one.cents / 100),
-            *(one.source, one.kind, one.summary, one.voucher),
-        ]
+def draw_ledger(
+    ledger: Ledger, target: Path | BinaryIO, codes: Collection[str] | None = None
+) -> None:
+    """支出明细: every row that was imported, to be read back from here.
+
+    Rows that cannot be read or were set aside follow those that count and are marked in 核对; so is
+    a row whose code is not among ``codes``, the department's, where they are known.
+    """
+    rows = [
+        _listed(one.raw, one.cents, "" if codes is None or one.code in codes else _UNMATCHED)
         for one in ledger.entries
     ]
-    told = f"共{len(rows)}笔；由“导入支出”生成，请勿手工修改，手工登记请用“支出执行”表。"
+    beside: list[BadRow | Aside] = [
+        *ledger.unreadable,
+        *(one for one in ledger.aside if one.why in KEPT),
+    ]
+    rows += [_listed(one.raw, one.cents, mark_of(one)) for one in beside]
+    told = f"共{len(ledger.entries)}笔；由“导入支出”生成，手工登记请用“支出执行”表。"
+    if beside:
+        told += f"另有{len(beside)}行未计入，见“核对”一列：请在本表改正，“需核实”的改正后清空该格。"
     draw(LEDGER_SHEET, "支出明细", list(_LEDGER), list(_LEDGER.values()), rows, target,
          subtitle=told)  # fmt: skip
+
+
+def _listed(raw: Raw, cents: int | None, mark: str) -> list[str | float]:
+    readable = to_cents(raw.amount, "元") is not None
+    amount = cents / 100 if cents is not None and readable else raw.amount
+    return [raw.date, raw.code, amount, *raw[3:], mark]
 
 
 def draw_record(rows: Sequence[Sequence[str]], target: Path | BinaryIO) -> None:
