@@ -128,6 +128,7 @@ def monitor(book: xw.Book, ui: Ui) -> None:
         opened.settings,
         sheet_names,
         waivers=opened.waivers,
+        keep_names=True,
     )
     made = replace(made, counted_forms=forms)
     told = f"截至{as_of}，{made.told}\n{_equations(made.account, forms)}"
@@ -148,6 +149,7 @@ def evaluate(book: xw.Book, ui: Ui) -> None:
         opened.settings,
         sheet_names,
         waivers=opened.waivers,
+        keep_names=True,
     )
     made = replace(made, counted_forms=forms)
     told = f"{made.told}\n{_equations(made.account, forms)}"
@@ -157,7 +159,8 @@ def evaluate(book: xw.Book, ui: Ui) -> None:
 
 def _compute_again(book: xw.Book, ui: Ui, made: Evaluations) -> None:
     """Enter the formulas of 得分 once more, so that they compute. The sheets are there already."""
-    for one, name in zip(made.forms, made.names, strict=True):
+    forms, names = (*made.forms, *made.carried.forms), (*made.names, *made.carried.names)
+    for one, name in zip(forms, names, strict=True):
         try:
             sheet = changes.own_sheet(book, name)
             if sheet is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -134,7 +134,8 @@ class OpenBook:
     @cached_property
     def year_forms(self) -> list[YearForm]:
         """The 运行监控表 and 自评表 in the book; what a sheet computes itself is marked."""
-        grids = [grid for grid in self.grids if sheets.YEAR_FORM.fullmatch(grid.sheet)]
+        found = (grid for grid in self.grids if sheets.YEAR_FORM.fullmatch(grid.sheet))
+        grids = [replace(grid, hidden=False) for grid in found]  # what was filled in is kept
         spots: dict[str, list[tuple[int, int]]] = {}
         for sheet, row, column in computed_cells(read_year_forms(grids)):
             spots.setdefault(sheet, []).append((row, column))

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from jixiao.check.department import waived
 from jixiao.check.year import check_approved, check_evaluation, check_monitoring
@@ -27,7 +27,8 @@ from jixiao.spending.account import Account
 from jixiao.spending.entries import Ledger
 from jixiao.spending.execution import Comparison, compare
 from jixiao.year.evaluation import Evaluated, budget_year, evaluated, self_evaluations
-from jixiao.year.monitoring import Monitored, monitorings
+from jixiao.year.monitoring import Monitored, line_of, monitorings
+from jixiao.year.prefill import carried_forms
 
 MONITORING_PREFIX: Final = "监控"
 EVALUATION_PREFIX: Final = "自评"
@@ -35,6 +36,28 @@ MONITORING_FINDINGS: Final = "监控审核"
 EVALUATION_FINDINGS: Final = "自评审核"
 Names = Callable[[Sequence[str], str], list[str]]
 Form = TypeVar("Form", bound=YearForm)
+Drawn = TypeVar("Drawn", Monitored, Evaluated)
+_NO_PROJECT: Final = "　（项目已不在工作簿中或另有一表，原填内容保留，不计入汇总）"
+
+
+@dataclass(frozen=True)
+class Carried(Generic[Drawn]):
+    """Filled forms whose project is not among those of the book: kept as they are, at the end."""
+
+    forms: tuple[Drawn, ...] = ()
+    names: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> list[str]:
+        """Which they are; nothing where there is none."""
+        if not self.forms:
+            return []
+        told = "、".join(f"“{label}”" for label in self.labels)
+        return [
+            f"另有{len(self.forms)}张填过的表没有对应的项目表（{told}），已原样保留在最后并注明，"
+            "不计入汇总；如项目改名或编码有改动，请核对后移入新表。"
+        ]
 
 
 @dataclass(frozen=True)
@@ -45,12 +68,13 @@ class Monitorings:
     findings: tuple[Finding, ...]
     names: tuple[str, ...]
     account: Account
+    carried: Carried[Monitored]
     counted_forms: Tally = NOTHING
 
     @property
     def notes(self) -> list[str]:
         """Which forms and which rows of the ledger are in the totals, and which are not."""
-        return _notes(self.account, self.counted_forms)
+        return [*self.carried.sentences, *_notes(self.account, self.counted_forms)]
 
     @property
     def told(self) -> str:
@@ -58,6 +82,7 @@ class Monitorings:
         blank = sum(one.open for one in self.forms)
         return (
             f"{len(self.forms)}张运行监控表，还有{blank}行未填完；审核：{counted(self.findings)}。"
+            + "".join(self.carried.sentences)
         )
 
 
@@ -70,12 +95,13 @@ class Evaluations:
     names: tuple[str, ...]
     year: int
     account: Account
+    carried: Carried[Evaluated]
     counted_forms: Tally = NOTHING
 
     @property
     def notes(self) -> list[str]:
         """Which forms and which rows of the ledger are in the totals, and which are not."""
-        return _notes(self.account, self.counted_forms)
+        return [*self.carried.sentences, *_notes(self.account, self.counted_forms)]
 
     @property
     def told(self) -> str:
@@ -83,8 +109,35 @@ class Evaluations:
         blank = sum(one.missing for one in self.forms)
         return (
             f"{self.year}年度，{len(self.forms)}张自评表，还有{blank}项没有得分；"
-            f"审核：{counted(self.findings)}。"
+            f"审核：{counted(self.findings)}。" + "".join(self.carried.sentences)
         )
+
+
+def _named(
+    forms: Sequence[YearForm],
+    orphans: Sequence[YearForm],
+    names: Names,
+    prefix: str,
+    before: Sequence[YearForm],
+) -> tuple[str, ...]:
+    """The sheets' names: that a form has among those ``before``, else one by its number."""
+    wanted = names([form.label for form in (*forms, *orphans)], prefix)
+    by_key = {key: form.sheet for form in reversed(before) for key in form.keys}
+    own = [next((by_key[key] for key in form.keys if key in by_key), "") for form in forms]
+    own += [form.sheet if before else "" for form in orphans]
+    taken: set[str] = set()
+    kept = []
+    for name in own:
+        fits = name.startswith(prefix) and name.casefold() not in taken
+        kept.append(name if fits else "")
+        taken.add(name.casefold())
+    free = (name for name in names([""] * 2 * len(own), prefix) if name.casefold() not in taken)
+    made: list[str] = []
+    for name, usual in zip(kept, wanted, strict=True):
+        chosen = name or (usual if usual.casefold() not in taken else next(free))
+        taken.add(chosen.casefold())
+        made.append(chosen)
+    return tuple(made)
 
 
 def _notes(account: Account, forms: Tally) -> list[str]:
@@ -97,7 +150,8 @@ def filled_forms(*paths: Path) -> list[YearForm]:
     for path in paths:
         if not path.is_file() or path.suffix.lower() not in workbook.SUFFIXES:
             continue
-        grids = workbook.read_grids(path)
+        # what was filled in is kept, on a hidden sheet too
+        grids = [replace(grid, hidden=False) for grid in workbook.read_grids(path)]
         forms = read_year_forms(grids)
         computed = set(computed_cells(forms))
         if computed and path.suffix.lower() in workbook.OPEN_XML:
@@ -114,16 +168,28 @@ def monitor(
     names: Names,
     *,
     waivers: Sequence[Waiver] = (),
+    keep_names: bool = False,
 ) -> Monitorings:
-    """The 运行监控表 on the date of the comparison; ``waivers`` accept what is found on them."""
+    """The 运行监控表 on the date of the comparison; ``waivers`` accept what is found on them.
+
+    ``keep_names``: a form stays on the sheet it stands on, where sheets are replaced by name.
+    """
     before = [form for form in earlier if isinstance(form, Monitoring)]
     made = tuple(monitorings(department, comparison, before))
-    sheets = tuple(names([one.form.label for one in made], MONITORING_PREFIX))
+    orphans = carried_forms(before, department.projects)
+    named = _named(
+        [one.form for one in made], orphans, names, MONITORING_PREFIX, before if keep_names else ()
+    )
+    sheets = named[: len(made)]
+    left = tuple(
+        Monitored(form, replace(line_of(form), as_of=comparison.as_of)) for form in orphans
+    )
+    carried = Carried(left, named[len(made) :], tuple(form.label for form in orphans))
     drawn = _as_drawn(lambda report: _add_monitorings(report, made, sheets), Monitoring)
     found = [one for form in before for one in check_approved(form, department.projects, settings)]
     for one, form in zip(made, drawn, strict=True):
         found += check_monitoring(replace(one, form=form), settings)
-    return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison.account)
+    return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison.account, carried)
 
 
 def draw_monitorings(made: Monitorings, target: Path) -> None:
@@ -134,6 +200,8 @@ def draw_monitorings(made: Monitorings, target: Path) -> None:
             report, MONITORING_FINDINGS, "绩效运行监控审核结果", made.findings, made.forms
         )
         _add_monitorings(report, made.forms, made.names)
+        for one, name in zip(made.carried.forms, made.carried.names, strict=True):
+            monitoring_sheet.add(report, one, name, _NO_PROJECT)
 
 
 def evaluate(
@@ -145,23 +213,28 @@ def evaluate(
     *,
     waivers: Sequence[Waiver] = (),
     own_weights: bool = True,
+    keep_names: bool = False,
 ) -> Evaluations:
     """The 自评表 of the year; ``waivers`` accept what is found on them.
 
-    ``own_weights``: 分值 that were entered stay.
+    ``own_weights``: 分值 that were entered stay; ``keep_names`` as for `monitor`.
     """
     before = [form for form in earlier if isinstance(form, SelfEvaluation)]
     year = budget_year(department, ledger)
     comparison = compare(department, ledger, dt.date(year, 12, 31), settings)
     forms = self_evaluations(department, ledger, settings, before, own_weights=own_weights)
     made = tuple(evaluated(form, settings) for form in forms)
-    sheets = tuple(names([form.label for form in forms], EVALUATION_PREFIX))
+    orphans = carried_forms(before, department.projects)
+    named = _named(forms, orphans, names, EVALUATION_PREFIX, before if keep_names else ())
+    sheets = named[: len(forms)]
+    left = tuple(evaluated(form, settings) for form in orphans)
+    carried = Carried(left, named[len(forms) :], tuple(form.label for form in orphans))
     drawn = _as_drawn(lambda report: _add_evaluations(report, made, sheets, year), SelfEvaluation)
     found = [one for form in before for one in check_approved(form, department.projects, settings)]
     for form in drawn:
         found += check_evaluation(evaluated(form, settings), settings)
     accepted = tuple(waived(found, waivers))
-    return Evaluations(made, accepted, sheets, year, comparison.account)
+    return Evaluations(made, accepted, sheets, year, comparison.account, carried)
 
 
 def draw_evaluations(made: Evaluations, target: Path) -> None:
@@ -170,6 +243,8 @@ def draw_evaluations(made: Evaluations, target: Path) -> None:
         year_overviews.add_evaluation(report, made.forms, made.findings, made.year, made.notes)
         _add_findings(report, EVALUATION_FINDINGS, "绩效自评审核结果", made.findings, made.forms)
         _add_evaluations(report, made.forms, made.names, made.year)
+        for one, name in zip(made.carried.forms, made.carried.names, strict=True):
+            evaluation_sheet.add(report, one, name, made.year, _NO_PROJECT)
 
 
 def _add_findings(

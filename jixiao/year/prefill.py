@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from jixiao.model.target_form import Amount, Field, Indicator, Project
-from jixiao.model.year_forms import FundsRow, YearForm, YearRow
+from jixiao.model.year_forms import FundsRow, SelfEvaluation, YearForm, YearRow
 from jixiao.spending.execution import Line
 from jixiao.spending.funds import Funds, Source, whole
 
@@ -36,6 +36,51 @@ def project_of(form: YearForm, projects: Sequence[Project]) -> Project | None:
     """The project that a form of the year is about."""
     by_key = {key: project for project in reversed(projects) for key in keys_of(project)}
     return next((by_key[key] for key in form.keys if key in by_key), None)
+
+
+def carried_forms(forms: Sequence[Form], projects: Sequence[Project]) -> list[Form]:
+    """The filled forms that go into no form of a project: its project is gone, hidden or renamed,
+    or another form of the same project goes before it with other entries."""
+    used = [form for project in projects if (form := earlier_form(forms, project)) is not None]
+    known = {(*_about(form, projects), entries_of(form)) for form in used}
+    found: list[Form] = []
+    for form in forms:
+        key = (*_about(form, projects), entries_of(form))
+        if any(form is one for one in used) or key in known or not is_filled(form):
+            continue
+        known.add(key)
+        found.append(form)
+    return found
+
+
+def _about(form: YearForm, projects: Sequence[Project]) -> tuple[str, ...]:
+    project = project_of(form, projects)
+    return tuple(form.keys) if project is None else tuple(keys_of(project))
+
+
+def entries_of(form: YearForm) -> tuple[object, ...]:
+    """All that people have written in a form, without where it stands."""
+    rows = tuple(
+        (
+            row.indicator.name.text,
+            *(one.text for one in (row.actual, row.expected, row.reason, row.outlook, row.remark)),
+            *(row.causes, typed(row.points).text),
+        )
+        for row in form.rows
+        if row.entered
+    )
+    achieved = form.achieved.text if isinstance(form, SelfEvaluation) else ""
+    expected = tuple(typed(row.expected_by).text for row in form.funds)
+    deviation = form.deviation.text if form.deviation else ""
+    return (rows, achieved, deviation, expected)
+
+
+def is_filled(form: YearForm) -> bool:
+    """Whether a person has written anything in a form."""
+    rows, achieved, deviation, expected = entries_of(form)
+    return bool(
+        rows or achieved or deviation or any(expected if isinstance(expected, tuple) else ())
+    )
 
 
 def carried_rows(project: Project, earlier: YearForm | None) -> Iterator[YearRow]:

@@ -344,3 +344,40 @@ def test_the_forms_of_the_year_are_no_project_forms(program, book) -> None:
     press("evaluate", book)
     press("monitor", book, ...)
     assert press("roll_up", book).last.startswith("已汇总7个项目，预算合计880.00万元。")
+
+
+def test_a_filled_form_whose_project_is_gone_stays_and_the_others_stay_on_their_sheets(
+    program, book
+) -> None:
+    press("import_ledger", book, LEDGER)
+    press("monitor", book, ...)
+    second = next(n for n in program.books[0].sheet_names if n.startswith("监控02 "))
+    third = next(n for n in program.books[0].sheet_names if n.startswith("监控03 "))
+    type_in(program, second, 14, 5, "2件")
+    type_in(program, third, 14, 5, "3件")
+    state = program.books[0]
+    state.sheets.remove(next(one for one in state.sheets if one.name.startswith("02 ")))
+    for _ in range(2):
+        user = press("monitor", book, ...)
+        assert "6张运行监控表" in user.last
+        assert "另有1张填过的表没有对应的项目表" in user.last
+        assert [n for n in state.sheet_names if n.startswith("监控0")].count(second) == 1
+        assert sum(n.startswith("监控0") for n in state.sheet_names) == 7
+        assert grid(program, second).rows[13][4] == "2件"
+        assert "原填内容保留" in grid(program, second).rows[1][0]
+        assert grid(program, third).rows[13][4] == "3件"
+
+
+def test_what_fails_after_the_forms_are_written_does_not_say_that_nothing_changed(
+    program, book, monkeypatch
+) -> None:
+    press("import_ledger", book, LEDGER)
+
+    def fail(cells: object) -> None:
+        raise RuntimeError("the cell is being edited")
+
+    monkeypatch.setattr("addin.changes.enter_again", fail)
+    user = press("evaluate", book)
+    assert FIRST_EVALUATION in program.books[0].sheet_names
+    assert user.last.startswith("自评表已写入工作簿")
+    assert not any("未改动" in told for told in user.told)

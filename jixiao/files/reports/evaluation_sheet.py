@@ -20,9 +20,9 @@ _LONGEST_FORMULA: Final = 8192
 _LONGEST_LITERAL: Final = 255
 
 
-def add(report: Report, one: Evaluated, name: str, year: int) -> None:
+def add(report: Report, one: Evaluated, name: str, year: int, note: str = "") -> None:
     """Add the 自评表 to a report workbook on a sheet of that name."""
-    _EvaluationSheet(report, one, name).draw(year)
+    _EvaluationSheet(report, one, name).draw(year, note)
 
 
 def points_block(form: SelfEvaluation) -> str:
@@ -60,9 +60,9 @@ class _EvaluationSheet(YearSheet):
         self.header = self.first - 1
         self.last = self.first + max(len(one.rows), 1) - 1
 
-    def draw(self, year: int) -> None:
+    def draw(self, year: int, note: str) -> None:
         form = self.own
-        self.title(f"{year}年度", unit_from=6)
+        self.title(f"{year}年度{note}", unit_from=6)
         self.pair(2, (0, 1, 2), "code", form.code, self.middle)
         self.pair(2, (3, 4, 7), "name", form.name, self.text)
         self.pair(3, (0, 1, 2), "department", form.department, self.middle)

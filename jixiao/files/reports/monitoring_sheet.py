@@ -20,9 +20,9 @@ _MONTHS_IN_LABEL: Final = "1-N月"
 _EXPECTED: Final = 6
 
 
-def add(report: Report, one: Monitored, name: str) -> None:
-    """Add the 运行监控表 to a report workbook on a sheet of that name."""
-    _MonitoringSheet(report, one, name).draw()
+def add(report: Report, one: Monitored, name: str, note: str = "") -> None:
+    """Add the 运行监控表 to a report workbook on a sheet of that name; ``note`` above the form."""
+    _MonitoringSheet(report, one, name).draw(note)
 
 
 class _MonitoringSheet(YearSheet):
@@ -44,10 +44,10 @@ class _MonitoringSheet(YearSheet):
         self.header = self.deviation_row + 2
         self.first = self.header + 2
 
-    def draw(self) -> None:
+    def draw(self, note: str) -> None:
         form, last = self.own, self.last_column
         date = f"截至{self.date.year}年{self.date.month}月{self.date.day}日"
-        self.title(date, unit_from=self.column("reason"))
+        self.title(f"{date}{note}", unit_from=self.column("reason"))
         self.pair(2, (0, 1, 3), "code", form.code, self.middle)
         self.pair(2, (4, 5, last), "name", form.name, self.text)
         self.pair(3, (0, 1, 3), "department", form.department, self.middle)

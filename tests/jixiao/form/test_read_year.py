@@ -432,3 +432,42 @@ def test_every_report_adds_up_to_the_ledger(rows: list[Entry]) -> None:
     watched: list[Monitored] = monitorings(department, end)
     assert [one.form.whole.spent for one in watched] == [form.whole.spent for form in forms]
     assert [one.form.whole.full.cents for one in watched] == [line.budget for line in end.lines]
+
+
+# a form whose project is gone --------------------------------------------------------------------
+
+
+def without_sheet(book: Path, sheet: str, folder: Path, *, hidden: bool = False) -> Path:
+    path = folder / "少一张.xlsx"
+    opened = openpyxl.load_workbook(book)
+    if hidden:
+        opened[sheet].sheet_state = "hidden"
+    else:
+        del opened[sheet]
+    opened.save(path)
+    return path
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("command", ["monitor", "evaluate"])
+def test_a_filled_form_whose_project_is_gone_is_carried_along(
+    command: str, hidden: bool, book: Path, tmp_path: Path, capsys: Any
+) -> None:
+    out = tmp_path / "表.xlsx"
+    prefix = "监控" if command == "monitor" else "自评"
+    first, carried = f"{prefix}01 大要案准备金", f"{prefix}07 大要案准备金"
+    run(command, book, "--actual", sample(LEDGER), "-o", out)
+    enter(out, first, E14="1件", B10="案件跨年")
+    gone = without_sheet(book, "01 大要案准备金", tmp_path, hidden=hidden)
+    for _ in range(2):
+        capsys.readouterr()
+        run(command, gone, "--actual", sample(LEDGER), "-o", out)
+        assert "另有1张填过的表没有对应的项目表（“" in capsys.readouterr().out
+        names = openpyxl.load_workbook(out).sheetnames
+        assert [name for name in names if name.startswith(f"{prefix}0")][-1] == carried
+        assert values(out, carried, "E14:E14") == [["1件"]]
+        assert "原填内容保留" in values(out, carried, "A2:A2")[0][0]
+    # back again, it is filled in where it belongs
+    run(command, book, "--actual", sample(LEDGER), "-o", out)
+    assert "没有对应的项目表" not in capsys.readouterr().out.rpartition("已生成")[2]
+    assert values(out, first, "E14:E14") == [["1件"]]
