@@ -56,6 +56,7 @@ _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _YEARS: Final = range(2000, 2100)
 _HEADER_WITHIN: Final = 40
 _MONEY_OF_CHINA: Final = frozenset({"", "人民币", "人民币元", "CNY", "RMB", "元", "156"})
+_KIND: Final = Flag("kind", -1, "业务类型")
 # Where a row says that it is a sum: never in 资金来源 or 类型, whose words are like those.
 _NO_NAMES: Final = ("source", "kind", "unit", "currency", "voucher", "account", "mark", "amount")
 
@@ -77,6 +78,7 @@ class _Reader:
         self.unit = ""
         self.heading: Heading | None = None
         self.lacking = ""
+        self.no_names: frozenset[int] = frozenset()
         self.entries: list[Entry] = []
         self.bad: list[BadRow] = []
         self.aside: list[Aside] = []
@@ -91,6 +93,7 @@ class _Reader:
                 return Ledger(has_header=True, refused=(refused,))
         for heading, rows in sections:
             self.heading = heading
+            self.no_names = _no_names(heading)
             self.used.append(heading.used)
             self.lacking = ""
             for row in rows:
@@ -161,53 +164,58 @@ class _Reader:
             return
         unit = self._unit(cells)
         cents, problem = self._cents(cells, unit or self.heading.unit)
-        raw = _raw(cells, cents, self.heading.unit, problem)
         if self.lacking or unit is None:
             reason = self.lacking or f"金额单位“{as_text(cells.get('unit'))}”不认识"
+            raw = _raw(cells, cents, self.heading.unit)
             self.bad.append(BadRow("L01", place, reason, raw.text, raw, None))
         elif self._is_sum(values, cells, cents):
+            raw = _raw(cells, cents, self.heading.unit)
             self.aside.append(Aside(Why.SUBTOTAL, place, raw, cents))
         else:
-            self._sort(row, cells, cents, problem, raw, place)
+            self._sort(row, cells, cents, problem, place)
 
     def _sort(
-        self, row: int, cells: dict[str, Value], cents: int | None, problem: str, raw: Raw,
-        place: Place,
-    ) -> None:  # fmt: skip
+        self, row: int, cells: dict[str, Value], cents: int | None, problem: str, place: Place
+    ) -> None:
         """A row of spending: it counts, or it is set aside, or it cannot be read."""
         assert self.heading is not None
-        why, says, unknown = _told_by(self.heading.flags, [
-            self._at(row, flag.column) for flag in self.heading.flags
-        ])  # fmt: skip
-        mark = as_text(cells.get("mark"))
-        marked = _marked(mark)
+        flags = [*self.heading.flags, _KIND]
+        values = [*(self._at(row, x.column) for x in self.heading.flags), cells.get("kind")]
+        why, says, unknown = _told_by(flags, values)
+        if why is None and not is_blank(cells.get("income")):
+            why, cents, problem = self._income(cells, cents, problem)
+        mark, detail = as_text(cells.get("mark")), ""
+        if (marked := _marked(mark)) is not None:
+            why, detail = marked
+        if why is not None:
+            raw = _raw(cells, cents, self.heading.unit)
+            self.aside.append(Aside(why, place, raw, cents, detail))
+            return
         if mark.startswith(MARKED_OPEN):
             problem = mark.removeprefix(MARKED_OPEN)
-        kind = meaning(Flag("kind", 0, ""), cells.get("kind"))
-        says = says | ({str(kind)} if kind in ("negative", "adjusted") else set())
-        if why is None and isinstance(kind, Why):
-            why = kind
-        if marked is not None:
-            self.aside.append(Aside(marked[0], place, raw, cents, marked[1]))
-            return
-        if why is None and "income" in cells and not is_blank(cells["income"]):
-            income = to_cents(cells["income"], self.heading.unit)
-            if income and not cents:
-                why, cents = Why.INCOME, income
-            elif income or income is None:
-                problem, cents = "收入、支出两列都有数字", None
-        if why is not None:
-            self.aside.append(Aside(why, place, raw, cents))
-            return
         problem = problem or (unknown.reason if unknown else "")
+        signed = cents
         if not problem and cents is not None:
-            cents, problem = _signed(cents, says)
+            signed, problem = _signed(cents, says)
         kept: Kind = "调整" if "adjusted" in says else "支出"
-        made = problem or _entry(cells, cents, kept, place)
+        made = problem or _entry(cells, signed, kept, place)
         if isinstance(made, Entry):
             self.entries.append(made)
         else:
-            self.bad.append(BadRow("L01", place, made, raw.text, raw, cents))
+            raw = _raw(cells, signed if signed is not None else cents, self.heading.unit)
+            self.bad.append(BadRow("L01", place, made, raw.text, raw, signed))
+
+    def _income(
+        self, cells: dict[str, Value], cents: int | None, problem: str
+    ) -> tuple[Why | None, int | None, str]:
+        """A row that has something in the column 收入: it is no spending, or both are filled."""
+        assert self.heading is not None
+        income = to_cents(cells["income"], self._unit(cells) or self.heading.unit)
+        if income and not cents:
+            return Why.INCOME, income, ""
+        if income or income is None:
+            return None, None, "收入、支出两列都有数字"
+        return None, cents, problem
 
     def _note(self, row: int, place: Place) -> None:
         """A line that is no row; a heading that lacks a column makes what is below unreadable."""
@@ -266,8 +274,7 @@ class _Reader:
 
     def _is_sum(self, row: Sequence[Value], cells: dict[str, Value], cents: int | None) -> bool:
         """A sum that the export put in: it names itself, and where it has a code it adds up."""
-        assert self.heading is not None
-        if _says_sum([x for c, x in enumerate(row) if c not in self._no_names()]):
+        if _says_sum([x for column, x in enumerate(row) if column not in self.no_names]):
             return True
         name, summary = _packed(cells.get("name")), _packed(cells.get("summary"))
         if _ENDS_AS_SUM.fullmatch(name):
@@ -285,12 +292,11 @@ class _Reader:
                 return True
         return False
 
-    def _no_names(self) -> set[int]:
-        assert self.heading is not None
-        columns = self.heading.columns
-        return {columns[key] for key in _NO_NAMES if key in columns} | {
-            flag.column for flag in self.heading.flags
-        }
+
+def _no_names(heading: Heading) -> frozenset[int]:
+    """The columns where no row says that it is a sum, though their words may be like those."""
+    columns = [heading.columns[key] for key in _NO_NAMES if key in heading.columns]
+    return frozenset([*columns, *(flag.column for flag in heading.flags)])
 
 
 def _dated(cells: dict[str, Value]) -> bool:
@@ -351,9 +357,9 @@ def _marked(text: str) -> tuple[Why, str] | None:
     return None if found is None else (found, detail)
 
 
-def _raw(cells: dict[str, Value], cents: int | None, unit: str, problem: str) -> Raw:
+def _raw(cells: dict[str, Value], cents: int | None, unit: str) -> Raw:
     amount = as_text(cents / 100) if cents is not None else as_text(cells["amount"])
-    if problem and amount and unit != "元" and not amount.endswith("元"):
+    if cents is None and amount and unit != "元" and not amount.endswith("元"):
         amount += unit  # so that it keeps its meaning under another heading
     date = date_of(cells["date"])
     code = cells["code"]
