@@ -168,7 +168,10 @@ def compare(
     """
     date = as_of or last_date(department, ledger)
     if date is None:
-        raise JixiaoError("支出明细里没有一笔可用的支出，请检查文件，或用 --as-of 指定截至日期。")
+        raise JixiaoError(
+            f"支出明细里没有一笔可用的支出{_why_none(ledger)}，"
+            "请检查文件，或用 --as-of 指定截至日期。"
+        )
     by_code, unmatched = _matched(department, ledger)
     lines = [
         _line(project, by_code.get(code_of(project), []), date, settings, remarks or {})
@@ -198,6 +201,18 @@ def compare(
         ),
         tuple(entry for entry in ledger.entries if _is_doubtful(entry.date, date.year)),
     )
+
+
+def _why_none(ledger: Ledger) -> str:
+    """What stands in a ledger instead of spending: how many rows of which kind, the first."""
+    told = []
+    if ledger.unreadable:
+        first = ledger.unreadable[0]
+        told.append(f"{len(ledger.unreadable)}行无法读取，如第{first.place.row}行{first.reason}")
+    if ledger.aside:
+        one = ledger.aside[0]
+        told.append(f"{len(ledger.aside)}行未计入，如第{one.place.row}行{one.reason}")
+    return f"（{'；'.join(told)}）" if told else ""
 
 
 def countable(department: Department) -> tuple[Department, Tally]:

@@ -54,8 +54,8 @@ _PAY: Final = r"(?:支付|支出|付款|实付|实支|列支|拨付|清算|报�
 _SUM: Final = r"(?:金额|额|数|发生额|发生数)"
 _AMOUNTS: Final = (
     ("cumulative", re.compile(r".*累计.*|.*(?:本年|全年)(?:支付|支出|发生).*")),
-    ("debit", re.compile(rf"{_WHEN}?借方{_SUM}?|借{_SUM}")),
-    ("credit", re.compile(rf"{_WHEN}?贷方{_SUM}?|贷{_SUM}")),
+    ("debit", re.compile(rf"{_WHEN}?借方{_SUM}?|借{_SUM}?")),
+    ("credit", re.compile(rf"{_WHEN}?贷方{_SUM}?|贷{_SUM}?")),
     ("returned", re.compile(rf".*(?:退款|退回|退付|冲销|冲减|收回|核减|扣减){_SUM}")),
     (
         "other",
@@ -215,7 +215,8 @@ def _made(read: _Row, row: int, unit: str) -> Heading | None:
     for one in read.amounts:
         by_role.setdefault(one.role, []).append(one)
     columns, refused = dict(read.columns), None
-    outgo, income = by_role.get("outgo"), by_role.get("income")
+    income = by_role.get("income")
+    outgo = by_role.get("outgo") or [x for x in read.amounts if _OUTGO.fullmatch(x.label)]
     if outgo and income:
         chosen = outgo[0]
         columns["income"] = income[0].column

@@ -25,11 +25,13 @@ _MINUS: Final = frozenset({"贷", "贷方", "CR", "C"})
 _NEGATIVE: Final = frozenset({"负", "红", "红字", "-"})
 _IN: Final = frozenset({"收", "收入", "收款", "流入", "入", "收方"})
 _BACK: Final = re.compile(r"退款|退回|退付|退库|冲销|红冲|冲正|冲回|冲减|红字|收回|撤销支付")
-_NOT_VOID: Final = re.compile(r"(?:未|没有|非)(?:作废|退回|退票|撤销|删除|注销|冻结|终止|取消)")
-_VOID: Final = re.compile(r"作废|撤销|取消|注销|删除|无效|终止|废止")
+_NOT_VOID: Final = re.compile(
+    r"(?:未|没有|非)(?:作废|退回|退票|撤销|删除|注销|冻结|终止|取消|冲销|红冲)"
+)
+_VOID: Final = re.compile(r"作废|冲销|冲正|红冲|撤销|取消|注销|删除|无效|终止|废止")
 _UNPAID: Final = re.compile(
     r"失败|退回|退票|退款|驳回|拒绝|冻结|挂起|草稿|暂存|在途|不成功|不通过|异常|"
-    r"(?:处理|审核|审批|办理|支付|清算|复核)中|[未待](?!作废|退|撤|删|注|冻|终|取)|^已?(?:申请|提交|录入|登记)$"
+    r"(?:处理|审核|审批|办理|支付|清算|复核)中|[未待](?!作废|退|撤|删|注|冻|终|取|冲|红)|^已?(?:申请|提交|录入|登记)$"
 )
 _DONE: Final = re.compile(
     r"成功|正常|有效|生效|完成|通过|已.*(?:支付|付|清算|入账|记账|审核|终审|审|确认|复核|签章|回单|对账|"
@@ -60,7 +62,7 @@ def meaning(flag: Flag, value: Value) -> Says | Why | None:
         return _status(text)
     if flag.role == "kind":
         return _kind(text)
-    return _yes_or_no(flag.role, text)
+    return _yes_or_no(flag, text)
 
 
 def unknown_column(flags: Sequence[Flag], values: Mapping[Flag, Sequence[Value]]) -> Flag | None:
@@ -109,11 +111,13 @@ def _kind(text: str) -> Says | Why | None:
     return "adjusted" if "调整" in text else ""
 
 
-def _yes_or_no(role: str, text: str) -> Says | Why | None:
-    if role == "valid":
+def _yes_or_no(flag: Flag, text: str) -> Says | Why | None:
+    if flag.role == "valid":
         return "" if text in _YES | {"有效"} else Why.VOID if text in _NO | {"无效"} else None
     if text in _NO or text in {"蓝", "蓝字"} or text.startswith(("未", "非")):
         return ""
-    if role == "reversed":
+    if flag.role == "reversed":
         return "negative" if text in _YES | _NEGATIVE or _BACK.search(text) else None
-    return Why.VOID if text in _YES or _VOID.search(text) or "退" in text else None
+    if "退" in text or (text in _YES and "退" in flag.label):
+        return Why.RETURNED
+    return Why.VOID if text in _YES or _VOID.search(text) else None

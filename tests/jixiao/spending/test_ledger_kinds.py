@@ -8,10 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jixiao.errors import UnreadableFile
+from jixiao.errors import JixiaoError, UnreadableFile
 from jixiao.files.read.ledgers import read_ledgers
 from jixiao.model.grid import Grid, Value
+from jixiao.model.target_form import Department
 from jixiao.spending.entries import Ledger, Why
+from jixiao.spending.execution import compare
 from jixiao.spending.ledger import read_ledger
 
 CODE = "13073023P00002210023K"
@@ -63,6 +65,15 @@ def test_debit_less_credit(back: tuple[Value, Value]) -> None:
     assert (read.total, len(read.entries)) == (3 * WAN, 2)
 
 
+def test_a_ledger_without_one_row_that_counts_says_what_is_in_it() -> None:
+    head = ["日期", "项目编码", "金额", "支付状态"]
+    read = ledger(head, ["2023-03-01", "1.30731E+20", 1, "成功"], ["2023-03-02", CODE, 2, "作废"])
+    with pytest.raises(
+        JixiaoError, match=r"1行无法读取，如第2行.*被存成了数字.*1行未计入，如第3行作废"
+    ):
+        compare(Department(), read)
+
+
 def test_debit_and_credit_under_one_heading() -> None:
     read = ledger(
         ["日期", "项目编码", "发生额", None, "摘要"],
@@ -78,8 +89,9 @@ def test_a_red_amount_on_the_credit_side_is_not_guessed() -> None:
     assert (read.entries, [one.place.row for one in read.unreadable]) == ((), [2])
 
 
-def test_income_is_no_spending() -> None:
-    head = ["日期", "项目编码", "收入", "支出", "摘要"]
+@pytest.mark.parametrize("suffix", ["", "金额", "（元）"])
+def test_income_is_no_spending(suffix: str) -> None:
+    head = ["日期", "项目编码", f"收入{suffix}", f"支出{suffix}", "摘要"]
     read = ledger(head, ["2023-03-01", CODE, None, 30000, "付"], ["2023-03-02", CODE, 70000, None])
     assert (read.total, whys(read)) == (3 * WAN, [(3, "收入，不是支出")])
     assert read.aside[0].cents == 7 * WAN
@@ -152,6 +164,16 @@ def test_double_entry_with_the_code_on_both_sides_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "why"),
+    [("是否作废", Why.VOID), ("是否退回", Why.RETURNED), ("退票标志", Why.RETURNED)],
+)
+def test_a_column_of_yes_and_no(heading: str, why: Why) -> None:
+    head = ["日期", "项目编码", "金额", heading]
+    read = ledger(head, ["2023-03-01", CODE, 1, "否"], ["2023-03-02", CODE, 2, "是"])
+    assert (read.total, [one.why for one in read.aside]) == (100, [why])
+
+
+@pytest.mark.parametrize(
     ("status", "why"),
     [
         ("支付成功", ""),
@@ -165,6 +187,7 @@ def test_double_entry_with_the_code_on_both_sides_is_refused() -> None:
         ("银行退票", Why.RETURNED),
         ("未支付", Why.RETURNED),
         ("审核中", Why.RETURNED),
+        ("已冲销", Why.VOID),
     ],
 )
 def test_the_status_of_a_payment(status: str, why: str) -> None:
