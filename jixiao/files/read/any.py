@@ -16,6 +16,7 @@ from typing import Final
 from jixiao.errors import NotAForm, UnreadableFile, reason_of
 from jixiao.files.file_names import readable
 from jixiao.files.read import workbook
+from jixiao.files.read.kinds import BY_NAME, Kind, kind_of
 from jixiao.form import read_department as department_part
 from jixiao.form.book import (
     Reading,
@@ -29,10 +30,10 @@ from jixiao.form.book import (
 from jixiao.form.cleaning import Cleaning, cleaned_department
 from jixiao.form.document import Block, Paragraph, divide
 from jixiao.form.labels import found_and_missed
+from jixiao.form.read_year import read_year_forms
 from jixiao.model.grid import Grid, Value
 
-DOCUMENTS: Final = frozenset({".txt", ".docx", ".doc"})
-KNOWN: Final = workbook.SUFFIXES | DOCUMENTS
+KNOWN: Final = frozenset(BY_NAME)
 
 
 def read(
@@ -48,22 +49,36 @@ def read(
     Raises UnreadableFile or NotAForm with a sentence for the user.
     """
     path = existing(path)
-    suffix = path.suffix.lower()
-    if suffix in workbook.SUFFIXES:
+    kind = kind_of(path)
+    if kind is None:
+        raise UnreadableFile(
+            f"“{path.name}”不是能读的文件，请提供Excel、Word、PDF、网页（.html）或文本（.txt）文件。"
+        )
+    if kind == "workbook":
         reading = _read_workbook(path, deep, of_the_year)
         return _cleaned(reading) if clean else reading
-    if suffix == ".txt":
-        from jixiao.files.read import text  # noqa: PLC0415 - each kind loads only what it needs
+    blocks, cleaned = _blocks_of(path, kind)
+    reading = _read_document(blocks, cleaned, readable(path.name), of_the_year)
+    return _cleaned(reading) if clean else reading
 
-        blocks, cleaned = text.read_blocks(path)
-    elif suffix in DOCUMENTS:
+
+def _blocks_of(path: Path, kind: Kind) -> tuple[list[Block], list[Cleaning]]:
+    """The paragraphs and tables of a document; each kind loads only what it needs."""
+    if kind == "word":
         from jixiao.files.read import docx as docx_in  # noqa: PLC0415
 
-        blocks, cleaned = docx_in.read_blocks(path)
-    else:
-        raise UnreadableFile(f"“{path.name}”不是能读的文件，请提供.xlsx、.docx或.txt。")
-    reading = _read_document(blocks, cleaned, readable(path.name))
-    return _cleaned(reading) if clean else reading
+        return docx_in.read_blocks(path)
+    if kind == "pdf":
+        from jixiao.files.read import pdf  # noqa: PLC0415
+
+        return pdf.read_blocks(path)
+    if kind == "html":
+        from jixiao.files.read import html  # noqa: PLC0415
+
+        return html.read_blocks(path)
+    from jixiao.files.read import text  # noqa: PLC0415
+
+    return text.read_blocks(path)
 
 
 def _cleaned(reading: Reading) -> Reading:
@@ -92,17 +107,21 @@ def existing(path: Path) -> Path:
     return path
 
 
-def _read_document(blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str) -> Reading:
+def _read_document(
+    blocks: Iterable[Block], cleaned: Iterable[Cleaning], name: str, of_the_year: bool
+) -> Reading:
     sections = divide(blocks, name)
     found = forms_found(sections.forms)
     projects, aside, left_out = told_apart(found)
     head = department_part.read_paragraphs(sections.department, name)
     department = assembled(head, projects, aside, left_out)
-    if not projects:
-        grids = sections.forms or [_everything(sections.department, name)]
-        raise NotAForm(_without_projects(name, Reading(department, grids=tuple(grids))))
+    grids = tuple(sections.forms or [_everything(sections.department, name)])
+    year_forms = tuple(read_year_forms(grids))
+    reading = Reading(department, unread=unread(department), year_forms=year_forms, grids=grids)
+    if not projects and not (of_the_year and year_forms):
+        raise NotAForm(_without_projects(name, reading))
     numbers = (number for grid, there in found for number in title_numbers(grid, there))
-    return Reading(department, (*cleaned, *numbers), unread(department))
+    return replace(reading, cleaned=(*cleaned, *numbers))
 
 
 def _everything(blocks: Iterable[Block], name: str) -> Grid:

@@ -7,6 +7,8 @@ ever opened: no entities, no links, no embedded objects.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,6 +33,7 @@ _BROKEN: Final = (
     *(etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error),
     *(OSError, ValueError, EOFError, NotImplementedError),
 )
+_RTF: Final = b"{\\rtf"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 # What is deleted, moved away, or an instruction rather than text.
 _UNSEEN: Final = frozenset(
@@ -49,7 +52,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     """
     with path.open("rb") as opened:
         head = opened.read(8)
-    if head == _OLE:
+    if head == _OLE or head.startswith(_RTF):
         return _read_old(path)
     if head[:4] != b"PK\x03\x04":
         raise UnreadableFile(f"“{path.name}”不是Word文档，请用Word打开后另存为.docx再试。")
@@ -61,12 +64,21 @@ def _read_old(path: Path) -> tuple[list[Block], list[Cleaning]]:
     """A .doc converted by LibreOffice where it is there; an encrypted .docx looks the same."""
     from jixiao.files import libreoffice  # noqa: PLC0415 - only old documents need it
 
-    if path.suffix.lower() != ".doc" or not libreoffice.available():
+    if path.suffix.lower() == ".docx" or not libreoffice.available():
         raise UnreadableFile(
             f"“{path.name}”是旧版.doc或设有密码，请用Word打开（取消密码）并另存为.docx再导入。"
         )
-    with libreoffice.converted(path, "docx") as document:
-        return read_blocks(document)
+    with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
+        # by its name LibreOffice takes a .wps for one of another program
+        named = Path(folder) / ("表.rtf" if _starts_with(path, _RTF) else "表.doc")
+        shutil.copyfile(path, named)
+        with libreoffice.converted(named, "docx") as document:
+            return read_blocks(document)
+
+
+def _starts_with(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as opened:
+        return opened.read(len(mark)) == mark
 
 
 def _body(path: Path) -> Any:

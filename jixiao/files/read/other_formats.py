@@ -8,10 +8,8 @@ makes of that process can be wrong values, but nothing that runs here.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +18,7 @@ from typing import Any, Final
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.guard.limits import LARGEST_FILE, MOST_CELLS, cells_of
+from jixiao.files.read.apart import answer_of, limit_memory
 from jixiao.model.grid import Grid, Value
 
 _SECONDS: Final = 8
@@ -37,16 +36,10 @@ def read_foreign(path: Path) -> list[Grid]:
     if _ENCRYPTED in path.read_bytes():
         raise UnreadableFile(f"“{name}”设有打开密码，请先在Excel中取消密码。")
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", __name__, str(path)],
-            capture_output=True,
-            timeout=_SECONDS,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-            check=False,
-        )
-        status, sheets = json.loads(done.stdout) if done.returncode == 0 else (_SPRAWL, [])
+        answer = answer_of(__name__, path, _SECONDS)
     except (OSError, subprocess.TimeoutExpired) as why:
         raise UnreadableFile(f"“{name}”读不了，请用Excel打开并另存为.xlsx后再试。") from why
+    status, sheets = answer or (_SPRAWL, [])
     if status == _PASSWORD:
         raise UnreadableFile(f"“{name}”设有打开密码，请先在Excel中取消密码。")
     if status == _SPRAWL:
@@ -118,10 +111,7 @@ def _answer(path: str) -> tuple[int, list[tuple[str, bool, list[list[Any]]]]]:
 
 
 def _main() -> None:
-    with contextlib.suppress(ImportError):  # Windows has no such limits
-        import resource  # noqa: PLC0415
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    limit_memory(_MOST_MEMORY)
     sys.stdout.buffer.write(json.dumps(_answer(sys.argv[1])).encode())
 
 

@@ -69,8 +69,11 @@ def decode(data: bytes, name: str) -> str:
 
 def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     """The blocks of a text file, and what was taken out of its lines."""
-    name = readable(path.name)
-    text = contents(path)
+    return blocks_of(contents(path), readable(path.name))
+
+
+def blocks_of(text: str, name: str) -> tuple[list[Block], list[Cleaning]]:
+    """The blocks of a text, whichever way its cells are told apart."""
     cleaned: list[Cleaning] = []
     if len(_ROW.findall(text)) >= max(_LEAST_ROWS, len(_CELL.findall(text))):
         return list(_pasted(_LINE_END.split(text), name)), cleaned

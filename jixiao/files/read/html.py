@@ -1,0 +1,154 @@
+"""Web pages as blocks: paragraphs and tables in reading order, merged cells laid out.
+
+Only the text of the page is looked at: no script is run, nothing that it names is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from jixiao.errors import UnreadableFile
+from jixiao.files.file_names import readable
+from jixiao.files.guard.limits import MOST_CELLS, MOST_TAGS
+from jixiao.files.read import text as text_files
+from jixiao.form.cleaning import Cleaning
+from jixiao.form.document import Block, Paragraph, Table
+from jixiao.model.grid import Place, Value
+
+_UNSEEN: Final = frozenset(
+    {"script", "style", "head", "noscript", "template", "select", "button", "textarea", "iframe"}
+)
+_INLINE: Final = frozenset(
+    {"span", "a", "b", "i", "u", "em", "strong", "font", "sub", "sup", "small", "label", "o:p"}
+)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SPACES: Final = re.compile(r"[ \t\r\n\u00a0\u3000]+")
+# A line of the source that ends within a Chinese sentence is no space.
+_BETWEEN: Final = re.compile(r"(?<=[\u3400-\u9fff，。；：、）])\s+(?=[\u3400-\u9fff，。；：、（])")
+_LARGEST_SPAN: Final = 200
+
+
+def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
+    """The blocks of a web page. Raises UnreadableFile with a sentence.
+
+    A page whose table is made of something else than a table is read as the text on it.
+    """
+    name = readable(path.name)
+    text = text_files.contents(path)
+    if text.count("<") > MOST_TAGS:
+        raise UnreadableFile(f"“{name}”的内容过多，请把要读的表格另存为Excel或Word后再导入。")
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as why:
+        raise UnreadableFile(f"“{name}”不是网页或已损坏，请重新保存网页。") from why
+    blocks = list(_Walk(name).blocks(root))
+    if not any(isinstance(block, Table) for block in blocks):
+        lines = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+        return text_files.blocks_of(lines, name)
+    return blocks, []
+
+
+class _Walk:
+    """A walk through a page; ``pending`` is the text of the paragraph that it is in."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.pending: list[str] = []
+        self.cells = 0
+
+    def blocks(self, element: Any) -> Iterator[Block]:
+        yield from self._inside(element)
+        yield from self._paragraph()
+
+    def _inside(self, element: Any) -> Iterator[Block]:
+        if not _is_seen(element):
+            return
+        tag = element.tag
+        if tag == "table" and not _holds_tables(element):
+            yield from self._paragraph()
+            yield Table(self._rows(element))
+            return
+        if tag not in _INLINE:
+            yield from self._paragraph()
+        self.pending.append(element.text or "")
+        for child in element:
+            yield from self._inside(child)
+            self.pending.append(child.tail or "")
+        if tag not in _INLINE:
+            yield from self._paragraph()
+
+    def _paragraph(self) -> Iterator[Block]:
+        text = _tidy("".join(self.pending))
+        self.pending.clear()
+        if text:
+            yield Paragraph(text, Place(self.name))
+
+    def _rows(self, table: Any) -> list[list[Value]]:
+        """The rows; the text of a merged cell stands in its first one."""
+        rows: list[list[Value]] = []
+        until: dict[int, int] = {}  # column → first row below the merged cell that covers it
+        for r, row in enumerate(table.iter("tr")):
+            values: list[Value] = []
+            for cell in row:
+                if cell.tag not in {"td", "th"}:
+                    continue
+                while until.get(len(values), 0) > r:
+                    values.append(None)
+                width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+                for column in range(len(values), len(values) + width):
+                    until[column] = r + height
+                values += [_text_of(cell), *[None] * (width - 1)]
+            rows.append(values)
+            self.cells += len(values)
+            if self.cells > MOST_CELLS:
+                raise UnreadableFile(
+                    f"“{self.name}”的表格过大，请把要读的表格另存为Excel后再导入。"
+                )
+        return rows
+
+
+def _is_seen(element: Any) -> bool:
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return False
+    hidden = element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")
+    return not hidden
+
+
+def _holds_tables(table: Any) -> bool:
+    """Whether a table only lays out the page: other tables stand in its cells."""
+    return next(table.iterdescendants("table"), None) is not None
+
+
+def _span(cell: Any, name: str) -> int:
+    text = (cell.get(name) or "").strip()
+    return max(1, min(int(text[:6]), _LARGEST_SPAN)) if text.isdecimal() else 1
+
+
+def _text_of(cell: Any) -> str:
+    lines: list[str] = [""]
+    _gather(cell, lines)
+    return "\n".join(line for line in map(_tidy, lines) if line)
+
+
+def _gather(element: Any, lines: list[str]) -> None:
+    lines[-1] += element.text or ""
+    for child in element:
+        breaks = isinstance(child.tag, str) and child.tag not in _INLINE
+        if breaks:
+            lines.append("")
+        if _is_seen(child):
+            _gather(child, lines)
+        if breaks and child.tag != "br":
+            lines.append("")
+        lines[-1] += child.tail or ""
+
+
+def _tidy(text: str) -> str:
+    return _BETWEEN.sub("", _SPACES.sub(" ", text)).strip()

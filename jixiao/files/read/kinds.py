@@ -1,0 +1,64 @@
+"""What kind of file it is, by what is in it: names lie, and .et or .wps are either of two kinds."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Final, Literal
+
+Kind = Literal["workbook", "word", "html", "pdf", "text"]
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_PAGE: Final = re.compile(rb"<!doctype\s+html|<html|<table|<body|<meta\s", re.I)
+# The streams of old Office files; their names stand in the container in UTF-16.
+_WORD: Final = "WordDocument".encode("utf-16-le")
+_BOOK: Final = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_BEGINNING: Final = 4096
+_MOST: Final = 64 * 2**20
+BY_NAME: Final[dict[str, Kind]] = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett"), "workbook"),
+    **dict.fromkeys((".docx", ".doc", ".wps", ".rtf"), "word"),
+    **dict.fromkeys((".html", ".htm", ".mht"), "html"),
+    **dict.fromkeys((".txt", ".md"), "text"),
+    ".pdf": "pdf",
+}
+# Files of these names hold what their name says, or are told to be broken by their reader.
+_SURE: Final = frozenset({".xlsx", ".xlsm", ".docx", ".txt", ".md"})
+
+
+def kind_of(path: Path) -> Kind | None:
+    """The kind of a file that is read; None where its name is that of no such file."""
+    suffix = path.suffix.lower()
+    named = BY_NAME.get(suffix)
+    if named is None or suffix in _SURE:
+        return named
+    with path.open("rb") as opened:
+        head = opened.read(_BEGINNING)
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith(b"{\\rtf"):
+        return "word"
+    if head.startswith(_ZIP):
+        return _packed(path) or named
+    if head.startswith(_OLE):
+        return _container(path) or named
+    return "html" if _PAGE.search(head) else named
+
+
+def _packed(path: Path) -> Kind | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return None
+    if "word/document.xml" in names:
+        return "word"
+    return "workbook" if "xl/workbook.xml" in names or "content.xml" in names else None
+
+
+def _container(path: Path) -> Kind | None:
+    data = path.read_bytes() if path.stat().st_size <= _MOST else b""
+    if _WORD in data:
+        return "word"
+    return "workbook" if any(name in data for name in _BOOK) else None

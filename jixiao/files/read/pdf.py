@@ -1,0 +1,125 @@
+"""PDF files as blocks: the tables with lines round their cells, and the lines of text beside them.
+
+Laying out a page runs much code over a hostile format, so it is done in a process of its own
+that has a limit of time and memory and answers in JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from jixiao.errors import UnreadableFile
+from jixiao.files.file_names import readable
+from jixiao.files.guard.limits import LARGEST_FILE
+from jixiao.files.read.apart import answer_of, limit_memory
+from jixiao.form.cleaning import Cleaning
+from jixiao.form.document import Block, Paragraph, Table
+from jixiao.model.grid import Place, Value
+
+_SECONDS: Final = 60
+_MOST_MEMORY: Final = 1024 * 2**20
+_MOST_PAGES: Final = 200
+_READ, _PASSWORD, _TOO_LONG, _BROKEN = range(4)
+_PAGE_NUMBER: Final = re.compile(
+    r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*[页/]\s*(?:共?\s*\d+\s*页?)?)?[-—–\s]*"
+)
+# Where a line of a cell is full, the next one goes on with its sentence; here it does not.
+_SENTENCE_ENDS: Final = "。；;！？!?：:"
+_ITEM: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．是]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|目标\d)"
+)
+
+
+def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
+    """The blocks of a PDF. Raises UnreadableFile with a sentence."""
+    name = readable(path.name)
+    if path.stat().st_size > LARGEST_FILE:
+        raise UnreadableFile(f"“{name}”超过{LARGEST_FILE // 2**20}MB，请拆分后再导入。")
+    try:
+        answer = answer_of(__name__, path, _SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        answer = None
+    status, found = answer or (_TOO_LONG, [])
+    if status == _PASSWORD:
+        raise UnreadableFile(f"“{name}”设有打开密码，请先取消密码。")
+    if status == _TOO_LONG:
+        raise UnreadableFile(f"“{name}”页数过多或版面过于复杂，请拆分，或改用Word、Excel文件。")
+    if status == _BROKEN:
+        raise UnreadableFile(f"“{name}”已损坏或不是PDF文件，请重新导出。")
+    if not found:
+        raise UnreadableFile(
+            f"“{name}”没有可以读取的文字，多半是扫描件，请提供Word、Excel或可复制文字的PDF。"
+        )
+    place = Place(name)
+    return [Paragraph(one, place) if isinstance(one, str) else Table(one) for one in found], []
+
+
+def joined(text: str) -> str:
+    """The text of a cell without the ends of lines that only the width of the cell has made."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    found = lines[:1]
+    for line in lines[1:]:
+        if found[-1][-1] in _SENTENCE_ENDS or _ITEM.match(line):
+            found.append(line)
+        else:
+            space = " " if found[-1][-1].isascii() and line[0].isascii() and (
+                found[-1][-1].isalpha() and line[0].isalpha()) else ""  # fmt: skip
+            found[-1] += space + line
+    return "\n".join(found)
+
+
+def _answer(path: str) -> tuple[int, list[Any]]:
+    import pdfplumber  # noqa: PLC0415 - only the process of its own needs it
+    from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
+    from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
+
+    try:
+        with pdfplumber.open(path) as document:
+            if len(document.pages) > _MOST_PAGES:
+                return _TOO_LONG, []
+            found: list[Any] = []
+            for page in document.pages:
+                found += _blocks_of(page)
+                page.close()
+            return _READ, found
+    except PdfminerException as why:
+        return (_PASSWORD if isinstance(why.args[0], PDFPasswordIncorrect) else _BROKEN), []
+    except MemoryError:
+        return _TOO_LONG, []
+    except Exception:  # noqa: BLE001 - the edge of this process: a broken file raises anything
+        return _BROKEN, []
+
+
+def _blocks_of(page: Any) -> list[Any]:
+    """The tables and lines of a page from top to bottom."""
+    tables = page.find_tables()
+    placed: list[tuple[float, Any]] = []
+    for table in tables:
+        rows: list[list[Value]] = [
+            [None if cell is None else joined(cell) for cell in row] for row in table.extract()
+        ]
+        if any(cell for row in rows for cell in row):
+            placed.append((table.bbox[1], rows))
+    for line in page.extract_text_lines(return_chars=False):
+        middle = (line["top"] + line["bottom"]) / 2
+        inside = any(
+            top <= middle <= bottom and left - 1 <= line["x0"] <= right
+            for left, top, right, bottom in (table.bbox for table in tables)
+        )
+        if not inside and not _PAGE_NUMBER.fullmatch(line["text"]):
+            placed.append((line["top"], line["text"].strip()))
+    return [block for _, block in sorted(placed, key=lambda one: one[0])]
+
+
+def _main() -> None:
+    limit_memory(_MOST_MEMORY)
+    sys.stdout.buffer.write(json.dumps(_answer(sys.argv[1])).encode())
+
+
+if __name__ == "__main__":
+    _main()
