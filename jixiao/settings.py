@@ -62,6 +62,8 @@ class Thresholds:
 class Settings:
     """All that a user may set; the defaults claim nothing for any province.
 
+    ``layouts`` is the folder with a province's own layouts, beside the settings file.
+
     ``weights`` (自评权重 by 执行率 and 一级指标, summing to 100), when not empty, replaces the
     scheme's own.
     """
@@ -71,6 +73,7 @@ class Settings:
     results_in_new_book: bool = False
     scheme: SchemeName = "auto"
     profile: str = ""
+    layouts: str = ""
     profile_alerts: tuple[tuple[int, Decimal], ...] = ()
     weights: tuple[tuple[str, Decimal], ...] = ()
     thresholds: Thresholds = Thresholds()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from jixiao.errors import BadSetting, reason_of
+from jixiao.form.layout import use_folder
 from jixiao.rules import RULES
 from jixiao.settings import (
     DEFAULT,
@@ -40,7 +41,8 @@ def find_settings(book: Path) -> Path | None:
 def load(path: Path) -> Settings:
     """The settings in a TOML file.
 
-    Raises BadSetting, naming the key and what is allowed, for what jixiao does not know.
+    From then on forms are read in the layouts of the folder that they name as well. Raises
+    BadSetting, naming the key and what is allowed, for what jixiao does not know.
     """
     if path.exists() and not path.is_file():
         raise BadSetting(f"设置“{path}”不是普通文件，请检查路径。")
@@ -55,7 +57,9 @@ def load(path: Path) -> Settings:
         raise BadSetting(f"设置文件“{path}”格式有误（{why}），请检查。") from why
     except (ValueError, RecursionError) as why:  # a number of thousands of figures, [[[[…
         raise BadSetting(f"设置文件“{path}”格式有误，请检查。") from why
-    return _Table(data, path.name).settings()
+    settings = _Table(data, path.name).settings()
+    use_folder(path.parent / settings.layouts if settings.layouts else None)
+    return settings
 
 
 class _Table:
@@ -173,6 +177,7 @@ _PLAIN: Final[dict[str, Any]] = {
     "results_in_new_book": bool,
     "scheme": get_args(SchemeName),
     "profile": tuple(PROFILES),
+    "layouts": str,
 }
 
 

@@ -29,6 +29,7 @@ _COMMANDS: Final[dict[str, str]] = {
     "import": "import_document",
     "submit": "submit",
     "export": "export",
+    "layout": "layout",
     "check": "check",
     "rollup": "rollup",
     "compare": "compare",

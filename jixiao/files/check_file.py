@@ -12,6 +12,7 @@ from jixiao.files.archives import on_disk
 from jixiao.files.file_names import readable
 from jixiao.files.read.any import read
 from jixiao.form.book import Reading
+from jixiao.form.layout import use_folder
 from jixiao.model.findings import Finding
 from jixiao.settings import DEFAULT, Settings
 from jixiao.settings_file import Used, find_settings, load, used
@@ -72,10 +73,12 @@ def check_file(
     set the judge's rules.
     """
     with no_search_for_cycles():
+        chosen = settings_file(path, given) if beside else given
+        if not chosen:
+            use_folder(None)
+        settings = load(chosen) if chosen else DEFAULT  # before reading: it may name layouts
         with on_disk(path) as real:
             reading = read(real, deep=deep, of_the_year=of_the_year)
-        chosen = settings_file(path, given) if beside else given
-        settings = load(chosen) if chosen else DEFAULT
         found = check_book(reading, settings, file=readable(path))
     applied = used(chosen, settings) if chosen else None
     return CheckedFile(path, "checked", "", reading, found, applied)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from jixiao.form.layout import layouts, titled
+from jixiao.form.layout import forget_with_layouts, layouts, titled
 from jixiao.model.grid import Grid, Place, Value
 
 
@@ -100,3 +100,6 @@ def _grid(blocks: Sequence[Block], name: str) -> Grid:
     return Grid(
         name, rows, kind="text" if with_lines else "table", lines=lines if with_lines else ()
     )
+
+
+forget_with_layouts(_title_ends.cache_clear)

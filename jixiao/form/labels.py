@@ -16,6 +16,7 @@ from jixiao.form.layout import (
     LONGEST_LABEL,
     MEDIUM,
     Layout,
+    forget_with_layouts,
     layout_named,
     layouts,
     layouts_of,
@@ -419,3 +420,11 @@ def _shown(layout: Layout, names: set[str]) -> Iterator[str]:
 
 def _quoted(labels: Sequence[str]) -> str:
     return "、".join(f"“{label}”" for label in labels) or "（无）"
+
+
+forget_with_layouts(
+    *(one.cache_clear for one in (_known, _all_labels, _labels_for, _best_layout)),
+    _of_the_year_alone.cache_clear,
+    _MAY_OPEN.clear,
+    _MEANINGS.clear,
+)

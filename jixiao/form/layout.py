@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final, Literal
+
+from jixiao.errors import BadSetting
 
 FieldKind = Literal[
     "text", "money", "part", "share", "unit", "heading", "own", "other", "note", "aside"
@@ -183,13 +186,74 @@ def position(a1: str) -> tuple[int, int]:
 
 @cache
 def layouts() -> tuple[Layout, ...]:
-    """All layouts, the standard one first."""
+    """All layouts, the standard one first, then our own, then those of :func:`use_folder`."""
+    by_name = {one["name"]: one for one in _issued()}
+    found = [_layout(_inherited(one, by_name)) for one in by_name.values()]
+    found.sort(key=lambda layout: (layout.name != STANDARD, layout.name))
+    by_name |= _added
+    return (*found, *(_layout(_inherited(one, by_name)) for one in _added.values()))
+
+
+@cache
+def _issued() -> tuple[dict[str, Any], ...]:
     folder = files("jixiao.form") / "layouts"
     files_ = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
-    data = [tomllib.loads(entry.read_text("utf-8")) for entry in files_]
-    by_name = {one["name"]: one for one in data}
-    found = [_layout(_inherited(one, by_name)) for one in data]
-    return tuple(sorted(found, key=lambda layout: (layout.name != STANDARD, layout.name)))
+    return tuple(tomllib.loads(entry.read_text("utf-8")) for entry in files_)
+
+
+# Layouts of a province's own, by name; and what has to be forgotten when there are new ones.
+_added: dict[str, dict[str, Any]] = {}
+_remembered: list[Callable[[], None]] = []
+
+
+def forget_with_layouts(*forgets: Callable[[], None]) -> None:
+    """Name what remembers something of the layouts: it is called when there are new ones."""
+    _remembered.extend(forgets)
+
+
+def use_folder(folder: Path | None) -> None:
+    """Read forms in the layouts of a folder as well, or (None) in ours alone.
+
+    Raises BadSetting, with the file and what is wrong with it; then nothing has changed.
+    """
+    wanted = {one["name"]: one for one in _layouts_in(folder)} if folder else {}
+    if wanted == _added:
+        return
+    before = dict(_added)
+    try:
+        _exchange(wanted)
+    except (KeyError, TypeError, ValueError, AttributeError) as why:
+        _exchange(before)
+        raise BadSetting(f"“{folder}”里的版式文件有误（{why}），请检查栏目名和写法。") from why
+
+
+def _exchange(wanted: dict[str, dict[str, Any]]) -> None:
+    _added.clear()
+    _added.update(wanted)
+    layouts.cache_clear()
+    for forget in _remembered:
+        forget()
+    layouts()
+
+
+def _layouts_in(folder: Path) -> Iterator[dict[str, Any]]:
+    """The layouts in a folder, each seen to be one. Raises BadSetting."""
+    if not folder.is_dir():
+        raise BadSetting(f"没有版式文件夹“{folder}”，请检查设置中的layouts。")
+    issued = {one["name"] for one in _issued()}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            data = tomllib.loads(path.read_text("utf-8-sig"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as why:
+            raise BadSetting(f"版式文件“{path}”无法读取（{why}），请检查。") from why
+        name, base = data.get("name"), data.get("base")
+        if not isinstance(name, str) or not name or name in issued:
+            raise BadSetting(
+                f"版式文件“{path}”的name要写一个自己的名字，不能是{'、'.join(sorted(issued))}。"
+            )
+        if base not in issued:
+            raise BadSetting(f"版式文件“{path}”的base应为其中之一：{'、'.join(sorted(issued))}。")
+        yield data
 
 
 def layouts_of(form: FormKind) -> tuple[Layout, ...]:
@@ -210,6 +274,8 @@ def standard() -> Layout:
 def _inherited(data: dict[str, Any], by_name: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """A layout with what it takes over from its ``base``, less what it is ``without``.
 
+    A field with ``also`` has those spellings beside the ones of the base.
+
     Keys listed in ``optional`` are not required. Places belong to the issued form alone.
     """
     if "base" not in data:
@@ -217,7 +283,13 @@ def _inherited(data: dict[str, Any], by_name: dict[str, dict[str, Any]]) -> dict
     base = _inherited(by_name[data["base"]], by_name)
     merged = base | data
     for group in ("fields", "columns"):
-        specs = base[group] | data.get(group, {})
+        specs = dict(base[group])
+        for key, spec in data.get(group, {}).items():
+            more = spec.get("also", [])
+            kept = {name: value for name, value in spec.items() if name != "also"}
+            specs[key] = specs.get(key, {}) | kept if more else kept
+            if more:
+                specs[key]["labels"] = [*specs[key].get("labels", ()), *more]
         merged[group] = {
             key: {name: value for name, value in spec.items() if name != "at"}
             | ({"required": False} if key in data.get("optional", ()) else {})

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from jixiao.form.labels import FormArea, Label, in_rows, labels_on
-from jixiao.form.layout import layouts_of, plain, standard
+from jixiao.form.layout import forget_with_layouts, layouts_of, plain, standard
 from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
@@ -190,3 +190,6 @@ def _known() -> dict[str, str]:
             if field.kind in _EVIDENCE and field.key not in _NO_EVIDENCE:
                 found |= dict.fromkeys(map(plain, field.labels), field.key)
     return found
+
+
+forget_with_layouts(_title_ends.cache_clear, _known.cache_clear)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from jixiao.form.layout import Layout, layouts, layouts_of
+from jixiao.form.layout import Layout, forget_with_layouts, layouts, layouts_of
 from jixiao.model.target_form import LayoutIssue, Project
 from jixiao.rules.registry import ALL_KNOWN, REQUIREMENTS, RULES
 
@@ -49,3 +49,6 @@ def _keys(layout: Layout, label: str) -> list[str]:
         for spec in specs.values()
         if label in spec.labels
     ]
+
+
+forget_with_layouts(_blocked.cache_clear, _needs_of.cache_clear)

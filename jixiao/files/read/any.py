@@ -62,6 +62,22 @@ def read(
     return _cleaned(reading) if clean else reading
 
 
+def grids_of(path: Path) -> list[Grid]:
+    """The sheets or tables of a file of any kind, whether there is a form on them or not.
+
+    Raises UnreadableFile with a sentence.
+    """
+    path = existing(path)
+    kind = kind_of(path)
+    if kind is None:
+        raise UnreadableFile(f"“{path.name}”不是能读的文件，请提供Excel、Word、PDF或网页文件。")
+    if kind == "workbook":
+        return [grid for grid in workbook.read_grids(path) if not grid.ours]
+    blocks, _ = _blocks_of(path, kind)
+    name = readable(path.name)
+    return divide(blocks, name).forms or [_everything(blocks, name)]
+
+
 def _blocks_of(path: Path, kind: Kind) -> tuple[list[Block], list[Cleaning]]:
     """The paragraphs and tables of a document; each kind loads only what it needs."""
     if kind == "word":

@@ -1,0 +1,227 @@
+"""What a form in an unknown layout has: the labels we know, those we do not, and a draft layout.
+
+The draft is a TOML file that a technician completes; see CONTRIBUTING.md for a worked example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from jixiao.form.arrange import CATEGORIES, DIMENSIONS
+from jixiao.form.labels import Label, label_of
+from jixiao.form.layout import Layout, layout_named, plain
+from jixiao.form.locate import headings
+from jixiao.model.cells import as_text, is_blank
+from jixiao.model.grid import Grid, Place
+from jixiao.model.target_form import bare
+
+_LONGEST: Final = 16
+_ALIKE: Final = 0.5
+_LEAST_HEADS: Final = 2
+# A label is words: no figures in it but the year's, no sentence, no value.
+_WORDS: Final = re.compile(r"[^\d。；;，,≥≤=＝%％]{2,16}")
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]{2}")
+_BASES: Final = {"target": "plain", "evaluation": "evaluation", "monitoring": "monitoring"}
+_GROUPS: Final = {"fields": "栏目", "columns": "指标表的列"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A label that is known: what it says, where, and the field or column that it names."""
+
+    text: str
+    place: Place
+    group: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A cell that looks like a label: the known fields nearest to it, the nearest first."""
+
+    text: str
+    place: Place
+    in_heading: bool
+    nearest: tuple[tuple[str, str, str], ...]
+
+    @property
+    def group(self) -> str:
+        return "columns" if self.in_heading else "fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """All of it, in the order of the cells, and the layout of ours that comes nearest."""
+
+    base: Layout
+    title: str
+    known: tuple[Known, ...]
+    unknown: tuple[Unknown, ...]
+
+    @property
+    def missing(self) -> tuple[tuple[str, str], ...]:
+        """The required fields and columns of which no label was found."""
+        found = {f"{one.group}.{one.key}" for one in self.known}
+        lacking = (full.partition(".") for full in sorted(self.base.required - found))
+        return tuple((group, key) for group, _, key in lacking)
+
+
+def learn(grids: Sequence[Grid]) -> Learnt:
+    """What the sheets tell of their layout."""
+    base = _nearest_layout(grids)
+    known: dict[str, Known] = {}
+    unknown: dict[str, Unknown] = {}
+    title = ""
+    for grid in grids:
+        head = _heading_row(grid, base)
+        for r, row in enumerate(grid.rows):
+            for c, value in enumerate(row):
+                text = value.strip() if isinstance(value, str) else ""
+                if not text:
+                    continue
+                title = title or (text if text.endswith("表") and len(text) > _LONGEST // 4 else "")
+                found = _known_of(base, grid, r, c, text, r == head)
+                if found is not None:
+                    known.setdefault(plain(text), found)
+                elif text != title and _looks_like_label(grid, r, c, text, head):
+                    nearest = tuple(_nearest(base, text, r == head))
+                    one = Unknown(text, grid.place(r, c), r == head, nearest)
+                    unknown.setdefault(plain(text), one)
+    return Learnt(base, title, tuple(known.values()), tuple(unknown.values()))
+
+
+def draft(learnt: Learnt, name: str) -> str:
+    """A layout as TOML, to be completed: what is near a field is filled in, the rest is left as
+    remarks.
+    """
+    title = learnt.title or "绩效目标表"
+    lines = [
+        f"# {title}：由 jixiao layout 起草，请核对后放进设置中layouts所指的文件夹。",
+        "# also 是在已有写法之外增加的标签写法；不对的行请改键名或删去。",
+        f"# 已认识的标签：{'、'.join(one.text for one in learnt.known) or '（无）'}",
+    ]
+    lines += [f"# 还缺：{_shown(learnt.base, *one)}（{'.'.join(one)}）" for one in learnt.missing]
+    lines += ["", f"name = {_quoted(name)}", f'base = "{learnt.base.name}"']
+    ends = list(dict.fromkeys([title, *learnt.base.title_ends]))[:4]
+    lines += [f"title_ends = [{', '.join(map(_quoted, ends))}]", ""]
+    sections: dict[str, list[str]] = {}
+    for one in learnt.unknown:
+        if one.nearest:
+            group, key, _ = one.nearest[0]
+            sections.setdefault(f"{group}.{key}", []).append(one.text)
+        else:
+            lines.append(f"# [{one.group}.？]  also = [{_quoted(one.text)}]  # {one.place.address}")
+    for section, texts in sections.items():
+        group, _, key = section.partition(".")
+        lines += ["", f"[{section}]  # {_shown(learnt.base, group, key)}"]
+        lines.append(f"also = [{', '.join(map(_quoted, texts))}]")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    clean = "".join(text.split()).replace("\\", "").replace('"', "")
+    return f'"{clean}"'
+
+
+def _shown(layout: Layout, group: str, key: str) -> str:
+    return layout.label(key) if group == "fields" else layout.heading(key)
+
+
+def _nearest_layout(grids: Sequence[Grid]) -> Layout:
+    """Ours of the kind of form whose labels are found most."""
+    names = {label.name for grid in grids for label in _labels(grid)}
+    return max(
+        (layout_named(name) for name in _BASES.values()),
+        key=lambda layout: (
+            sum(name in layout.field_labels or name in layout.column_labels for name in names)
+            + 2 * any(_has(layout, full, names) for full in layout.tells)
+        ),
+    )
+
+
+def _has(layout: Layout, full: str, names: set[str]) -> bool:
+    group, _, key = full.partition(".")
+    labels = layout.field_labels if group == "fields" else layout.column_labels
+    return any(spec.key == key and name in names for name, spec in labels.items())
+
+
+def _labels(grid: Grid) -> list[Label]:
+    """Every label on a grid, of whatever layout."""
+    return [
+        found._replace(row=r)
+        for r, row in enumerate(grid.rows)
+        for c, value in enumerate(row)
+        if isinstance(value, str) and (found := label_of(value.strip(), c)) is not None
+    ]
+
+
+def _heading_row(grid: Grid, base: Layout) -> int:
+    """The row of the headings of the indicators; by its neighbours where they are unknown."""
+    filled = {
+        r: tuple(c for c, value in enumerate(row) if not is_blank(value))
+        for r, row in enumerate(grid.rows)
+    }
+    rows = headings(base, _labels(grid), filled)
+    if rows.last >= 0:
+        return rows.last
+    for r, row in enumerate(grid.rows):
+        names = {bare(as_text(value)) for value in row if not is_blank(value)}
+        if len(names & (DIMENSIONS | CATEGORIES)) >= _LEAST_HEADS:
+            return r - 1
+    return -1
+
+
+def _known_of(
+    base: Layout, grid: Grid, r: int, c: int, text: str, in_heading: bool
+) -> Known | None:
+    label = label_of(text, c)
+    if label is None:
+        return None
+    place = grid.place(r, c)
+    for group, labels in (("columns", base.column_labels), ("fields", base.field_labels)):
+        if label.name in labels and (group == "fields" or in_heading):
+            return Known(text, place, group, labels[label.name].key)
+    return Known(text, place, "", "")
+
+
+def _looks_like_label(grid: Grid, r: int, c: int, text: str, head: int) -> bool:
+    """Words in the heading row, or above it words before a value or above one."""
+    words = "".join(text.split()).rstrip(":：")
+    if not (_WORDS.fullmatch(words) and _CHINESE.search(words)) or (head >= 0 and r > head):
+        return False
+    if bare(words) in DIMENSIONS | CATEGORIES:
+        return False
+    if r == head or text.endswith((":", "：")):
+        return True
+    row = grid.rows[r]
+    before = as_text(row[c - 1]) if c else ""
+    if before and label_of(before, 0) is not None:
+        return False  # the value of a label that is known
+    after = next((as_text(value) for value in row[c + 1 :] if not is_blank(value)), "")
+    return bool(after) and label_of(after, 0) is None
+
+
+def _nearest(base: Layout, text: str, in_heading: bool) -> Iterator[tuple[str, str, str]]:
+    """The fields or columns with the likest labels: group, key and that label."""
+    specs = base.columns.values() if in_heading else base.fields.values()
+    group = "columns" if in_heading else "fields"
+    wanted = plain(text)
+    scored = sorted(
+        (
+            (max((_likeness(wanted, plain(label)), label) for label in spec.labels), spec.key)
+            for spec in specs
+            if spec.kind not in {"own", "heading"}
+        ),
+        reverse=True,
+    )
+    for (score, label), key in scored[:3]:
+        if score >= _ALIKE:
+            yield group, key, label
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()

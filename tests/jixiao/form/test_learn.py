@@ -1,0 +1,119 @@
+"""A form in an unknown layout: what is reported of it, the draft, and the form read by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jixiao.cli import main
+from jixiao.errors import BadSetting, NotAForm
+from jixiao.files.read.any import read
+from jixiao.form.layout import layouts, use_folder
+from jixiao.settings_file import load
+
+FORM = """县级部门项目绩效计划表
+主管部门	某县水务局
+工程名目	河道清淤
+安排经费（万元）	120
+年内要办的事	清淤河道12公里
+一级指标	二级指标	考核点	标准值
+产出指标	数量指标	清淤长度	≥12公里
+	质量指标	验收合格率	=100%
+效益指标	社会效益指标	受益村数	≥8个
+"""
+# What a technician makes of the draft.
+LAYOUT = """
+name = "水务"
+base = "plain"
+title_ends = ["绩效计划表"]
+
+[fields.name]
+also = ["工程名目"]
+
+[fields.budget]
+also = ["安排经费"]
+
+[fields.goal]
+also = ["年内要办的事"]
+
+[columns.name]
+also = ["考核点"]
+
+[columns.target]
+also = ["标准值"]
+"""
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Iterator[Path]:
+    path = tmp_path / "计划表.txt"
+    path.write_text(FORM, "utf-8")
+    yield path
+    use_folder(None)
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(one) for one in arguments])
+    return int(ended.value.code or 0)
+
+
+def test_labels_known_and_unknown_are_listed_with_the_nearest_field(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("layout", form, "-o", tmp_path / "水务.toml") == 0
+    out = capsys.readouterr().out
+    assert "一级指标" in out
+    assert "考核点" in out and "工程名目" in out
+    assert "缺少：三级指标" in out
+    draft = (tmp_path / "水务.toml").read_text("utf-8")
+    assert 'name = "水务"' in draft and 'base = "plain"' in draft
+    assert '"标准值"' in draft
+
+
+def test_the_draft_is_a_layout_that_can_be_used_at_once(form: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "版式"
+    folder.mkdir()
+    assert run("layout", form, "-o", folder / "水务.toml") == 0
+    use_folder(folder)
+    assert "水务" in [layout.name for layout in layouts()]
+
+
+def test_a_form_is_read_by_a_layout_of_the_province(form: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotAForm):
+        read(form)
+    (tmp_path / "版式").mkdir()
+    (tmp_path / "版式" / "水务.toml").write_text(LAYOUT, "utf-8")
+    settings = tmp_path / "jixiao.toml"
+    settings.write_text('layouts = "版式"\n', "utf-8")
+    load(settings)
+    [project] = read(form).department.projects
+    assert project.name and project.name.text == "河道清淤"
+    assert project.budget and project.budget.cents == 120_000_000
+    assert project.goal and project.goal.text == "清淤河道12公里"
+    assert [row.target.text for row in project.indicators] == ["≥12公里", "=100%", "≥8个"]
+    settings.write_text("", "utf-8")
+    load(settings)
+    with pytest.raises(NotAForm):
+        read(form)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name = ", "无法读取"),
+        ('name = "standard"\nbase = "plain"', "自己的名字"),
+        ('name = "水务"\nbase = "没有的"', "base"),
+        ('name = "水务"\nbase = "plain"\n[fields.name]\nlabels = 3', "有误"),
+    ],
+)
+def test_a_wrong_layout_is_one_sentence_and_changes_nothing(
+    tmp_path: Path, text: str, told: str
+) -> None:
+    (tmp_path / "错.toml").write_text(text, "utf-8")
+    before = [layout.name for layout in layouts()]
+    with pytest.raises(BadSetting, match=told):
+        use_folder(tmp_path)
+    assert [layout.name for layout in layouts()] == before
