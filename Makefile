@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test windows lint bench fuzz mutation docs pictures bundle clean
+.PHONY: demo test windows lint bench fuzz mutation docs layouts pictures bundle clean
 
 demo: $(VENV)/.installed
 	$(BIN)/jixiao demo -o out
@@ -33,6 +33,9 @@ mutation: $(VENV)/.tested
 
 docs: $(VENV)/.installed
 	PYTHONPATH=. $(BIN)/python docs/generate.py
+
+layouts: $(VENV)/.tested
+	@$(BIN)/python -m tests.layouts.golden
 
 pictures: $(VENV)/.tested
 	PYTHONPATH=. $(BIN)/python -W ignore docs/pictures.py

@@ -10,7 +10,7 @@ from jixiao.check.book import check_book
 from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading, on_one_line
 from jixiao.files.archives import on_disk
 from jixiao.files.file_names import readable
-from jixiao.files.read.any import read
+from jixiao.files.read.any import existing, read
 from jixiao.form.book import Reading
 from jixiao.form.layout import use_folder
 from jixiao.model.findings import Finding
@@ -73,11 +73,13 @@ def check_file(
     set the judge's rules.
     """
     with no_search_for_cycles():
-        chosen = settings_file(path, given) if beside else given
-        if not chosen:
-            use_folder(None)
-        settings = load(chosen) if chosen else DEFAULT  # before reading: it may name layouts
         with on_disk(path) as real:
+            existing(real)
+            chosen = settings_file(path, given) if beside else given
+            if not chosen:
+                use_folder(None)
+            # before the form is read: the settings may name layouts
+            settings = load(chosen) if chosen else DEFAULT
             reading = read(real, deep=deep, of_the_year=of_the_year)
         found = check_book(reading, settings, file=readable(path))
     applied = used(chosen, settings) if chosen else None

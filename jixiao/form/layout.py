@@ -39,7 +39,13 @@ _FORMULA: Final = re.compile(r"\([A-Za-z](?:[=A-Za-z0-9/*×÷+%.-]|100%)*\)$")
 _OF_WHOM: Final = re.compile(
     r"\((?:盖章|公章|签章|签字|加盖公章|单位|部门|全称|简称|必填|选填|政策|专项|实施|下同)\)"
 )
-_YEAR_BEHIND: Final = re.compile(r"\s*[（(]?\s*20\d{2}\s*年度?\s*[)）]?$")
+# 附件3, 表5-2, 公开05表, 样表: above the title.
+NUMBERED: Final = re.compile(
+    r"(?:附件?|附表|样表|公开|预算|表)\s*[\d一二三四五六七八九十\-—.]{0,6}\s*表?\s*[:：]?"
+)
+_BEHIND: Final = re.compile(
+    r"\s*(?:[（(][^（()）]{1,16}[)）]|[（(]?\s*20\d{2}\s*年度?\s*[)）]?)\s*$"
+)
 # 2024年指标值, 2024年度绩效目标: 年度 stays, for it tells the year's goal from others.
 _OF_YEAR: Final = re.compile(r"^20\d{2}(?:年(?=[^度])|(?=年度.))")
 # 1–6月执行数: how many months have passed is no part of the label either.
@@ -155,7 +161,7 @@ class Layout:
 
 def titled(text: str, ends: tuple[str, ...]) -> bool:
     """Whether a text ends as a title does; the year may stand behind it: …目标表（2024年度）."""
-    return text.endswith(ends) or _YEAR_BEHIND.sub("", text).endswith(ends)
+    return text.endswith(ends) or _BEHIND.sub("", text).endswith(ends)
 
 
 def _ranks(specs: Iterable[FieldSpec | ColumnSpec]) -> dict[str, int]:

@@ -106,6 +106,10 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
               and _is_named(layout, x)]  # fmt: skip
     if "dimension" not in spots and firsts and firsts != [spots.get("name", (best, -1))[1]]:
         spots["dimension"] = (best, firsts[0])
+    behind = [x.column for x in labels if x.row == best and x.column > category
+              and _is_named(layout, x) and x.column not in rows[best].values()]  # fmt: skip
+    if "description" in layout.columns and "description" not in spots and behind:
+        spots["description"] = (best, behind[0])  # 三级指标 … 指标内容
     below = rows.get(best + 1, {})
     split = all((best + 1, c) in names for c in filled.get(best + 1, ()))
     if below and split and below.keys().isdisjoint({"dimension", "category"}):

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from jixiao.form.document import Block, Paragraph
 from jixiao.form.labels import DEPARTMENT
-from jixiao.form.layout import plain
+from jixiao.form.layout import NUMBERED, plain
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Department, Field, FunctionalGoal, LayoutIssue, Project
@@ -178,7 +178,7 @@ def _read_facts(part: _Part, cells: list[Field]) -> None:
         if key:
             value = next(pairs, Field())
             part.facts[key] = value.text
-        elif label not in _SKIPPED:
+        elif label not in _SKIPPED and not NUMBERED.fullmatch(cell.text):
             part.unread.append(LayoutIssue("unread", "", cell.place, cell.text))
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from jixiao.form.funds_tree import Part, added_up, with_siblings
 from jixiao.form.indicator_block import Shape, joined_target
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
-from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, plain, titled
+from jixiao.form.layout import LONGEST_LABEL, NUMBERED, ColumnSpec, FieldSpec, Layout, plain, titled
 from jixiao.form.layout_issues import Spot, layout_issues
 from jixiao.form.locate import UNIT, FormMap, map_of
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
@@ -45,10 +45,6 @@ _FOOTER: Final = re.compile(
     rf"{_SIGNED}(?:[:：]|$)|[（(](?:盖章|公章|签字)[）)]$"
 )
 _DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
-# 附件3, 表5-2, 公开05表, 样表: above the title.
-_NUMBERED: Final = re.compile(
-    r"(?:附件?|附表|样表|公开|预算|表)\s*[\d一二三四五六七八九十\-—.]{0,6}\s*表?\s*[:：]?"
-)
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 _LONGEST_DIMENSION: Final = 12
 _FEW_UNREAD: Final = 8
@@ -378,7 +374,7 @@ class _Form:
                         r > header >= 0 and self._is_note(r, text)
                     )
                     kind: LayoutIssueKind = "note" if note else "unread"
-                    if r <= self.map.first_label and _NUMBERED.fullmatch(text):
+                    if r <= self.map.first_label and NUMBERED.fullmatch(text):
                         kind = "aside"
                     yield LayoutIssue(kind, "", self.grid.place(r, c), text)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from jixiao.form.indicator_block import joined_target
 from jixiao.form.labels import FormArea, Label, forms_on
-from jixiao.form.layout import Layout
+from jixiao.form.layout import Layout, plain
 from jixiao.form.locate import headings
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
@@ -228,8 +228,9 @@ class _Form:
 
     def _is_heading(self, r: int) -> bool:
         """The headings again on the next page of a long form, or the numbers of the columns."""
-        heads = [(r, c) in self.known for c in self.columns.values()]
-        return sum(heads) > 1 and (r, self.columns.get("target", -1)) in self.known
+        known = self.layout.column_labels
+        heads = {key for key, c in self.columns.items() if plain(self._cell(r, c).text) in known}
+        return len(heads) > 1 and "target" in heads
 
     def _row(self, r: int, dimension: str, category: str) -> YearRow:
         parts = (self._at(r, key) if key in self.columns else None for key in _PARTS)

@@ -30,7 +30,7 @@ _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _PAGE_ENDS: Final = {0x0B: " ", 0x0C: " "}
 _NO_CHARACTER: Final = re.compile(r"[\x01-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 # Text, a tab and text: where some lines are like this, lines are rows. One may be a slip.
-_ROW: Final = re.compile(r"^[^\t\n\r]+\t+[^\t\n\r]", re.M)
+_ROW: Final = re.compile(r"^\t*[^\t\n\r]+\t+[^\t\n\r]", re.M)
 _CELL: Final = re.compile(r"^\t[^\t\n\r]*\r?$", re.M)
 _LEAST_ROWS: Final = 3
 _PIPED: Final = re.compile(r"^[^|\n\r]*\|[^|\n\r]*\|.*$", re.M)

@@ -32,7 +32,7 @@ def test_files_that_are_something_else(tmp_path: Path, book: Path) -> None:
         "空.xlsx": (b"", "空文件"),
         "文字.xlsx": ("这是一段文字".encode(), "不是Excel文件"),
         "表格.csv改名.xlsx": ("项目编码,金额\n1,2\n".encode("gb18030"), "不是Excel文件"),
-        "网页.xls": (b"<html><table></table></html>", "不是Excel文件"),
+        "网页.xls": (b"<html><table></table></html>", "没有找到绩效目标表"),
         "图片.xlsx": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "不是Excel文件"),
         "只有头.xlsx": (b"PK\x03\x04", "已损坏"),
         "空容器.xls": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600, "已损坏"),

@@ -1,0 +1,107 @@
+"""How each layout is read: what is right, half right, refused; ``make layouts`` prints it."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jixiao.check.book import check_book
+from jixiao.errors import JixiaoError
+from jixiao.files.read.any import read
+from jixiao.form.book import Reading
+from jixiao.model.money import wan
+from jixiao.model.target_form import Amount, Project, text_of
+from jixiao.model.year_forms import Monitoring, YearForm
+
+HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One case: its file, what it should say, what it says, by aspect."""
+
+    name: str
+    expected: dict[str, Any]
+    found: dict[str, Any]
+
+    @property
+    def wrong(self) -> list[str]:
+        return [key for key, value in self.expected.items() if self.found.get(key) != value]
+
+    @property
+    def verdict(self) -> str:
+        if "refused" in self.found:
+            return "拒读，有说明" if not self.wrong else "拒读"
+        return "读对" if not self.wrong else "读对一部分"
+
+
+def cases() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
+
+
+def golden(name: str, expected: dict[str, Any]) -> Golden:
+    """A case, read and checked as ``jixiao check`` does."""
+    try:
+        reading = read(HERE / f"{name}.txt", of_the_year=True)
+    except JixiaoError as why:
+        return Golden(name, expected, {"refused": why.sentence})
+    rules = {one.rule for one in check_book(reading)}
+    found = _told(reading) | {
+        "found": [rule for rule in expected.get("found", []) if rule in rules],
+        "absent": [rule for rule in expected.get("absent", []) if rule not in rules],
+    }
+    return Golden(name, expected, found)
+
+
+def _told(reading: Reading) -> dict[str, Any]:
+    projects, forms = reading.department.projects, reading.year_forms
+    if projects:
+        return {
+            "forms": [text_of(project.name) for project in projects],
+            "rows": [len(project.filled_rows) for project in projects],
+            "targets": [
+                project.indicators[0].target.text for project in projects if project.indicators
+            ],
+            "money": [_money(project) for project in projects],
+            "goal": [text_of(project.goal) for project in projects],
+            "unit": [text_of(project.unit) for project in projects],
+        }
+    return {
+        "forms": [form.name.text for form in forms],
+        "rows": [len(form.rows) for form in forms],
+        "targets": [form.rows[0].indicator.target.text for form in forms if form.rows],
+        "actual": [form.rows[0].actual.text for form in forms if form.rows],
+        "money": [_money_of_year(form) for form in forms],
+        "goal": [form.goal.text for form in forms],
+        "kind": ["监控" if isinstance(form, Monitoring) else "自评" for form in forms],
+    }
+
+
+def _money(project: Project) -> str:
+    return " ".join(map(_shown, (project.budget, project.fiscal_funds, project.other_funds)))
+
+
+def _money_of_year(form: YearForm) -> str:
+    whole = form.whole
+    return " ".join(map(_shown, (whole.full or whole.initial, whole.spent)))
+
+
+def _shown(amount: Amount | None) -> str:
+    return "—" if amount is None else wan(amount.cents) or "空"
+
+
+def report() -> str:
+    lines = []
+    for name, expected in cases().items():
+        one = golden(name, expected)
+        told = f"　不对：{'、'.join(one.wrong)}" if one.wrong else ""
+        refused = f"　{one.found['refused']}" if "refused" in one.found else ""
+        lines.append(f"{one.verdict}　{name}{told}{refused}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(report() + "\n")
