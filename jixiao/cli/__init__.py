@@ -37,6 +37,7 @@ _COMMANDS: Final[dict[str, str]] = {
     "evaluate": "evaluate",
     "rollover": "rollover",
     "diff": "diff",
+    "library": "library",
     "value": "value",
     "explain": "explain",
     "audit": "audit",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from jixiao.likeness.names import words
 from jixiao.model.target_form import Field, Indicator, Target, bare
 
 # What entries are that come with the program; those of a county say where they come from.
@@ -46,6 +47,11 @@ class Entry:
     departments: int = 0
     last_year: int = 0
     source: str = EXAMPLE
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What must not stand twice in a library."""
+        return self.project_kind, self.category, words(self.name)
 
     @property
     def usual(self) -> str:

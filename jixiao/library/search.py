@@ -126,5 +126,5 @@ def merged(libraries: Iterable[Sequence[Entry]]) -> Library:
     seen: dict[tuple[str, str, str], Entry] = {}
     for entries in libraries:
         for entry in entries:
-            seen.setdefault((entry.project_kind, entry.category, words(entry.name)), entry)
+            seen.setdefault(entry.key, entry)
     return Library(tuple(seen.values()))

@@ -1,0 +1,193 @@
+"""Approved forms of former years → an indicator library of the county's own.
+
+Near-duplicates are one entry; what the rules find faulty or vague stays out, and so does whatever
+names a project, a department or a person. What stays out is counted by its reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import median
+from typing import Final, NamedTuple
+
+from jixiao.drafting.names_left_out import Names
+from jixiao.form.read_department import function_name
+from jixiao.library.entry import Entry, category_of
+from jixiao.library.search import guess_kinds
+from jixiao.likeness.names import likeness, words
+from jixiao.model.findings import HINT, Finding
+from jixiao.model.target_form import Department, Indicator, Project, text_of
+
+OTHER: Final = "其他"
+OWN: Final = "本地历年目标表"
+_SAME: Final = 85.0  # of 100: two wordings of one indicator
+# Hints that say nothing against the indicator itself: its spelling, its description, its project.
+_HARMLESS: Final = frozenset({"V10", "S03", "S04", "R08", "Y01", "Y02", "Y03"})
+# Of the project as a whole, shown at its first row.
+_OF_THE_PROJECT: Final = frozenset({"S01", "D04", "D08", "R02", "R03", "R04"})
+
+
+class Source(NamedTuple):
+    """One department's forms, and what the check found in them."""
+
+    department: Department
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """An entry of a library that was made, with what only such a library tells of it."""
+
+    entry: Entry
+    function: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """The library that was made; rows met = rows used + rows left out, by reason."""
+
+    entries: tuple[Grown, ...]
+    met: int = 0
+    used: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+class _Use(NamedTuple):
+    """One row of one form."""
+
+    row: Indicator
+    department: str
+    year: int
+    function: str
+
+
+def harvest(sources: Iterable[Source]) -> Harvest:
+    """The library of some departments' forms."""
+    read = list(sources)
+    names = Names(_names(read))
+    left_out: Counter[str] = Counter()
+    groups: dict[tuple[str, str], list[_Use]] = {}
+    met = 0
+    for source in read:
+        faulty = _faulty_rows(source.findings)
+        for project in source.department.projects:
+            kind = next(iter(guess_kinds(project.label, text_of(project.purpose))), OTHER)
+            for row in project.filled_rows:
+                met += 1
+                if why := _why_not(row, faulty, names):
+                    left_out[why] += 1
+                    continue
+                use = _use(row, project, source.department)
+                groups.setdefault((kind, category_of(row.kind)), []).append(use)
+    entries = [one for key, uses in sorted(groups.items()) for one in _entries(*key, uses, names)]
+    used = met - sum(left_out.values())
+    return Harvest(tuple(entries), met, used, left_out)
+
+
+def _names(sources: Sequence[Source]) -> Iterator[str]:
+    for source in sources:
+        yield source.department.name
+        yield from (project.label for project in source.department.projects)
+
+
+def _use(row: Indicator, project: Project, department: Department) -> _Use:
+    function = function_name(project.function.text) if project.function else ""
+    who = department.code or department.name or project.department.text
+    return _Use(row, who, project.year or 0, function)
+
+
+def _faulty_rows(findings: Sequence[Finding]) -> dict[tuple[str, int], str]:
+    """The rows in which the rules find something, with the rule."""
+    found: dict[tuple[str, int], str] = {}
+    for one in findings:
+        harmless = one.severity is HINT and one.rule in _HARMLESS
+        if not (harmless or one.rule in _OF_THE_PROJECT or one.waived or not one.place.row):
+            found.setdefault((one.place.sheet, one.place.row), one.rule)
+    return found
+
+
+def _why_not(row: Indicator, faulty: dict[tuple[str, int], str], names: Names) -> str:
+    """Why a row is no entry; empty where it is one."""
+    if not words(row.name.text):
+        return "没有三级指标名称"
+    if not category_of(row.kind):
+        return "二级指标无法识别"
+    if rule := faulty.get((row.name.place.sheet, row.name.place.row)):
+        return f"规则{rule}"
+    return "含项目、单位或个人名称、文号" if names.in_text(row.name.text) else ""
+
+
+def _entries(kind: str, category: str, uses: list[_Use], names: Names) -> Iterator[Grown]:
+    for group in _alike(uses):
+        called = Counter(use.row.name.text.strip() for use in group)
+        name = called.most_common(1)[0][0]
+        functions = Counter(use.function for use in group if use.function)
+        entry = Entry(
+            project_kind=kind,
+            category=category,
+            name=name,
+            description=_usual_text((text_of(use.row.description) for use in group), names, name),
+            basis=_usual_text((text_of(use.row.basis) for use in group), names),
+            count=len(group),
+            departments=len({use.department for use in group}),
+            last_year=max(use.year for use in group),
+            source=OWN,
+            **_values([use.row for use in group]),
+        )
+        function = functions.most_common(1)[0][0] if functions else ""
+        yield Grown(entry, function, tuple(other for other in called if other != name))
+
+
+def _alike(uses: list[_Use]) -> list[list[_Use]]:
+    """The rows in groups of one indicator each, the most frequent names leading."""
+    by_name: dict[str, list[_Use]] = {}
+    for use in uses:
+        by_name.setdefault(words(use.row.name.text), []).append(use)
+    groups: dict[str, list[_Use]] = {}
+    for name, same in sorted(by_name.items(), key=lambda item: (-len(item[1]), item[0])):
+        near = max(groups, key=lambda other: likeness(name, other), default="")
+        if near and likeness(name, near) >= _SAME:
+            groups[near] += same
+        else:
+            groups[name] = list(same)
+    return list(groups.values())
+
+
+def _usual_text(texts: Iterable[str], names: Names, name: str = "") -> str:
+    """The text that most rows have, none that names anybody or says the name again."""
+    fit = [
+        text.strip()
+        for text in texts
+        if text.strip() and words(text) != words(name) and not names.in_text(text)
+    ]
+    return Counter(fit).most_common(1)[0][0] if fit else ""
+
+
+def _values(rows: Sequence[Indicator]) -> dict[str, str]:
+    """Direction, unit, range and median of the values that share direction and unit."""
+    read = [row.value for row in rows if row.value.kind == "quantitative" and row.value.has_unit]
+    shapes = Counter((one.operator, one.scale + one.unit) for one in read if one.operator)
+    if not shapes:
+        return {}
+    operator, unit = shapes.most_common(1)[0][0]
+    numbers = [
+        one.number
+        for one in read
+        if (one.operator, one.scale + one.unit) == (operator, unit) and one.number is not None
+    ]
+    return {
+        "operator": operator,
+        "unit": unit,
+        "low": _plain(min(numbers)),
+        "high": _plain(max(numbers)),
+        "median": _plain(median(numbers)),
+    }
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

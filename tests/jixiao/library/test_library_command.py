@@ -1,0 +1,163 @@
+"""``jixiao library``: built from forms, edited by a person, checked, searched."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from jixiao.cli import main
+from jixiao.cli.library import library_rows
+from jixiao.model.target_form import Department, Field, Indicator
+from tests.support.rule_forms import clean_project, department, row
+from workbook_templates.builder import write
+
+Captured = pytest.CaptureFixture[str]
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as left:
+        main([str(argument) for argument in arguments])
+    assert isinstance(left.value.code, int)
+    return left.value.code
+
+
+def told(name: str, target: str, kind: str = "数量", description: str = "全年的数目") -> Indicator:
+    return row("产出", kind, name, target, description=description)
+
+
+def book_of(path: Path, who: str, year: int, *rows: Indicator) -> None:
+    """A workbook of one project; the clean rows come with it."""
+    project = replace(clean_project(), indicators=(*clean_project().indicators[1:], *rows))
+    made: Department = replace(
+        department(), code=who, name=f"{who}局", year=year,
+        projects=(replace(project, budget_year=year, department=Field(f"{who}局")),),
+    )  # fmt: skip
+    write(made, path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three years of two departments."""
+    made = tmp_path / "历年"
+    made.mkdir()
+    book_of(made / "1.xlsx", "216001", 2021, told("参加培训人数", "≥100人"), told("会议次数", "≥3"))
+    book_of(made / "2.xlsx", "216001", 2022, told("参加培训人数", "≥140人"))
+    book_of(
+        made / "3.xlsx", "217001", 2023,
+        told("参加培训的人数", "≥120人"), told("慰问王小明同志次数", "≥2次"), told("村医培训经费评审次数", "≥1次"),
+    )  # fmt: skip
+    return made
+
+
+def test_a_library_is_built_from_approved_forms(
+    folder: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    out = tmp_path / "指标库.xlsx"
+    assert run("library", "build", folder, "-o", out) == 0
+    rows = {one.entry.name: one for one in library_rows(out)}
+    entry = rows["参加培训人数"].entry
+    assert (entry.project_kind, entry.category) == ("培训", "数量")
+    assert (entry.operator, entry.unit) == ("≥", "人")
+    assert (entry.low, entry.median, entry.high) == ("100", "120", "140")
+    assert (entry.count, entry.departments, entry.last_year) == (3, 2, 2023)
+    assert rows["参加培训人数"].texts["aliases"] == "参加培训的人数"
+    assert "会议次数" not in rows  # V03: no unit
+    assert not [name for name in rows if "王小明" in name or "村医培训" in name]
+    # 3 files of 5 clean rows, and 6 rows more
+    said = capsys.readouterr().out
+    assert "读到指标21条＝采用18条＋未采用3条" in said
+    assert "规则V03：1条" in said
+    assert "含项目、单位或个人名称、文号：2条" in said
+
+
+def test_what_was_built_has_no_fault_and_is_built_again(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "指标库.xlsx"
+    assert run("library", "build", folder, "-o", out, "--examples") == 0
+    assert run("library", "check", out) == 0
+    assert run("library", "build", folder, "-o", out) == 0
+
+
+def test_a_workbook_of_forms_is_not_written_over(folder: Path, capsys: Captured) -> None:
+    target = folder / "1.xlsx"
+    before = target.read_bytes()
+    assert run("library", "build", folder, "-o", target) == 2
+    assert "请换一个文件名" in capsys.readouterr().err
+    assert target.read_bytes() == before
+
+
+def test_faults_of_an_edited_library_are_listed_by_cell(tmp_path: Path, capsys: Captured) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for cells in (
+        ["项目类型", "二级指标", "三级指标", "方向", "单位", "常见下限", "常见上限"],
+        ["", "数量指标", "慰问李四等3人次数", "≥", "次", "1", "3"],
+        ["培训", "数量指标", "培训人数", "≥", "人", "100", "50"],
+        ["培训", "数量指标", "培训人数", "≥", "", "10", "20"],
+        ["培训", "好指标", "培训期数", "向上", "期", "1", "2"],
+        ["培训", "质量指标", "进一步提高", "", "", "", ""],
+        ["培训", "质量指标", "完成及时率", "≥", "%", "90", "95"],
+    ):
+        sheet.append(cells)
+    path = tmp_path / "改过.xlsx"
+    book.save(path)
+    assert run("library", "check", path, "--format", "json") == 1
+    said: dict[str, Any] = json.loads(capsys.readouterr().out)
+    faults = [(fault["cell"], fault["message"]) for fault in said["faults"]]
+    assert faults == [
+        ("A2", "没有项目类型，请补充。"),
+        ("C2", "“慰问李四等3人次数”含个人姓名或号码，请删去。"),
+        ("F3", "常见下限100大于常见上限50，请改正。"),
+        ("E4", "有数值而没有单位，请补充。"),
+        ("C4", "与C3重复，请删去一行。"),
+        ("B5", "二级指标“好指标”无法识别，请写数量、质量、时效、成本等。"),
+        ("D5", "方向“向上”无法识别，请写≥、≤或=。"),
+        ("C6", "“进一步提高”是笼统的说法，请写被衡量的事项。"),
+        ("C7", "I02：“完成及时率”属于时效，不宜放在质量指标。"),
+    ]
+
+
+def test_a_library_with_other_headings_is_read(tmp_path: Path, capsys: Captured) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for cells in (
+        ["某省预算绩效指标库"],
+        ["行业领域", "项目类别", "一级指标", "二级指标", "指标名称", "指标解释", "指标性质", "计量单位", "参考值（2023）"],
+        ["交通", "农村公路", "产出指标", "数量指标", "新改建里程", "验收的里程", "正向", "公里", "20"],
+        ["", "", "", "", "养护里程", "", "正向", "公里", ""],
+        ["", "", "成本指标", "经济成本指标", "每公里造价", "", "反向", "万元/公里", "≤80万元/公里"],
+    ):  # fmt: skip
+        sheet.append(cells)
+    path = tmp_path / "省库.xlsx"
+    book.save(path)
+    entries = [one.entry for one in library_rows(path)]
+    told = [(e.project_kind, e.category, e.name, e.operator, e.unit, e.low) for e in entries]
+    assert told == [
+        ("农村公路", "数量", "新改建里程", "≥", "公里", "20"),
+        ("农村公路", "数量", "养护里程", "≥", "公里", ""),
+        ("农村公路", "成本", "每公里造价", "≤", "万元/公里", "80"),
+    ]
+    assert run("library", "search", "改建里程", "--library", path, "--limit", 1) == 0
+    assert capsys.readouterr().out.startswith(
+        "农村公路　数量　新改建里程　常见范围：≥20公里（指标库）"
+    )
+
+
+def test_a_search_says_what_kinds_there_are(capsys: Captured) -> None:
+    assert run("library", "search", "--kind", "航天") == 2
+    assert "没有项目类型“航天”，可用的有：会议、培训" in capsys.readouterr().err
+    assert run("library", "search", "量子纠缠") == 0
+    assert capsys.readouterr().out == "没有找到相近的指标，请换一个说法。\n"
+
+
+def test_a_file_without_a_library_is_said_to_have_none(book: Path, capsys: Captured) -> None:
+    empty = book.parent / "空.xlsx"
+    openpyxl.Workbook().save(empty)
+    assert run("library", "check", empty) == 2
+    assert "里没有指标库" in capsys.readouterr().err
