@@ -9,6 +9,7 @@ from jixiao.files.reports.style import Report
 from jixiao.files.write.ownership import COPY
 from jixiao.form.layout import standard
 from jixiao.model.last_year import LastYear
+from jixiao.model.parts import Part
 from jixiao.model.target_form import Department, Field, Project, text_of
 from workbook_templates import (
     department_sheet,
@@ -16,6 +17,7 @@ from workbook_templates import (
     last_year_sheet,
     ledger_sheet,
     lists,
+    part_sheet,
     project_sheet,
 )
 from workbook_templates.naming import TEMPLATE, sheet_name, sheet_names
@@ -32,13 +34,14 @@ def write(
     blank_projects: int = 0,
     values_only: bool = False,
     last_year: LastYear | None = None,
+    part: Part | None = None,
 ) -> None:
     """Write the standard workbook to ``out``.
 
     Projects without any are ``blank_projects`` empty forms. ``values_only`` makes the copy for
     the bureau: no formulas of ours, none of the add-in's sheets. Texts are always written as
     text, whatever they begin with. ``last_year`` is shown beside the indicators and remembered;
-    its projects are those of the department.
+    its projects are those of the department. ``part``: the workbook is a part of another.
     """
     projects = list(department.projects) or [_blank(department)] * blank_projects
     names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
@@ -59,6 +62,8 @@ def write(
         ledger_sheet.add(report)
         if last_year is not None:
             last_year_sheet.add(report, last_year)
+        if part is not None:
+            part_sheet.add(report, part)
         if not values_only:
             place = Place(TEMPLATE, _TEMPLATE_NUMBER, hidden=True)
             project_sheet.add(report, _blank(department), place)

@@ -37,6 +37,8 @@ _COMMANDS: Final[dict[str, str]] = {
     "evaluate": "evaluate",
     "rollover": "rollover",
     "diff": "diff",
+    "split": "split",
+    "gather": "gather",
     "library": "library",
     "value": "value",
     "explain": "explain",

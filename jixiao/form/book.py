@@ -15,6 +15,7 @@ from jixiao.form import read_department
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.labels import FormArea, forms_on
 from jixiao.form.read_last_year import read_last_year
+from jixiao.form.read_part import read_part
 from jixiao.form.read_target import read_forms, target_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.form.unrecognised import is_instructions, unrecognised
@@ -24,6 +25,7 @@ from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Place
 from jixiao.model.last_year import LastYear
 from jixiao.model.left_out import LeftOut, Reason
+from jixiao.model.parts import Part
 from jixiao.model.tally import left_out as set_aside
 from jixiao.model.target_form import Department, LayoutIssue, Project, Waiver, text_of
 from jixiao.model.year_forms import YearForm
@@ -42,7 +44,8 @@ class Reading:
 
     ``summary`` is the workbook's sheet 部门汇总, to be held against the project sheets;
     ``year_forms`` are its 运行监控表 and 自评表; ``grids`` are the sheets as they were looked at;
-    ``last_year`` is what a workbook made from last year's remembers of it.
+    ``last_year`` is what a workbook made from last year's remembers of it, ``part`` what a part
+    of a workbook says of the whole.
     """
 
     department: Department
@@ -53,6 +56,7 @@ class Reading:
     year_forms: tuple[YearForm, ...] = ()
     grids: tuple[Grid, ...] = ()
     last_year: LastYear | None = None
+    part: Part | None = None
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
@@ -90,6 +94,7 @@ def read_book(
         year_forms=tuple(read_year_forms(grid for grid in grids if grid.sheet not in beside)),
         grids=tuple(looked),
         last_year=next((read_last_year(g) for g in grids if g.sheet == sheets.LAST_YEAR), None),
+        part=next((read_part(g) for g in grids if g.sheet == sheets.PART), None),
     )
 
 
@@ -113,6 +118,8 @@ def _is_no_form(grid: Grid) -> bool:
     """Whether a sheet is ours and holds no form, whatever its headings look like."""
     if grid.ours or is_instructions(grid):
         return True
+    if grid.sheet == sheets.PART:
+        return read_part(grid) is not None
     return grid.sheet == sheets.LAST_YEAR and read_last_year(grid) is not None
 
 

@@ -1,0 +1,48 @@
+"""A workbook → one for each project, with the totals that the parts are held to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from jixiao.model.last_year import LastProject, LastYear
+from jixiao.model.parts import Part
+from jixiao.model.target_form import Department, Project
+
+
+@dataclass(frozen=True, slots=True)
+class OnePart:
+    """The department with one of its projects, and what it says of the whole."""
+
+    department: Department
+    part: Part
+    last_year: LastYear | None = None
+
+
+def split(department: Department, book: str, last_year: LastYear | None = None) -> list[OnePart]:
+    """The parts of a department's workbook called ``book``, in the order of its projects."""
+    return list(_parts(department, book, last_year))
+
+
+def _parts(department: Department, book: str, last_year: LastYear | None) -> Iterator[OnePart]:
+    projects = department.projects
+    amounts = [budget_of(project) for project in projects]
+    total = sum(amount for amount in amounts if amount is not None)
+    for number, (project, cents) in enumerate(zip(projects, amounts, strict=True), 1):
+        alone = replace(department, projects=(project,), issues=(), left_out=())
+        part = Part(book, number, len(projects), project.label, cents, total)
+        yield OnePart(alone, part, aligned(last_year, [project]))
+
+
+def budget_of(project: Project) -> int | None:
+    """The 预算数 in 分; None where it is not known."""
+    return project.budget.cents if project.budget else None
+
+
+def aligned(last_year: LastYear | None, projects: Sequence[Project]) -> LastYear | None:
+    """What is remembered of last year, a place for each of some projects in their order."""
+    if last_year is None:
+        return None
+    by_name = {one.name: one for one in reversed(last_year.projects)}
+    found = (by_name.get(project.label, LastProject(project.label)) for project in projects)
+    return LastYear(last_year.year, tuple(found))

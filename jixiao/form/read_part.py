@@ -1,0 +1,41 @@
+"""The sheet 拆分信息 of a part of a workbook: a Grid in, the part out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jixiao.model.cells import as_text
+from jixiao.model.grid import Grid
+from jixiao.model.money import to_cents
+from jixiao.model.parts import Part
+
+# No labels of a form: nobody must take the sheet for one.
+LABELS: Final = {
+    "book": "原文件",
+    "number": "第几份",
+    "count": "共几份",
+    "name": "本份",
+    "cents": "本份金额（万元）",
+    "total": "合计金额（万元）",
+}
+
+
+def read_part(grid: Grid) -> Part | None:
+    """What the sheet says; None where it is no such sheet."""
+    told: dict[str, str] = {}
+    by_label = {label: key for key, label in LABELS.items()}
+    for row in grid.rows:
+        texts = [as_text(value) for value in row]
+        if texts and texts[0] in by_label:
+            told[by_label[texts[0]]] = texts[1] if len(texts) > 1 else ""
+    number, count = told.get("number", ""), told.get("count", "")
+    if not (number.isdecimal() and count.isdecimal()):
+        return None
+    return Part(
+        told.get("book", ""),
+        int(number),
+        int(count),
+        told.get("name", ""),
+        to_cents(told.get("cents", "")),
+        to_cents(told.get("total", "")) or 0,
+    )
