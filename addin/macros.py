@@ -27,6 +27,7 @@ from jixiao.form.layout import position, standard
 from jixiao.form.rewrite import Proposal, turned_back
 from jixiao.form.standardise import standardised
 from jixiao.model.findings import Finding, Severity
+from jixiao.model.tally import copied
 from jixiao.model.target_form import Department
 from workbook_templates.naming import TEMPLATE, sheet_name
 
@@ -176,7 +177,7 @@ def export_document(book: xw.Book, ui: Ui) -> None:
     output = opened.beside(f"{opened.department.name or '部门'}预算项目绩效目标公开文本.docx")
     with replacing(output) as temporary:
         write_document(opened.department, temporary)
-    ui.tell(f"已生成公开文本：{output}")
+    ui.tell("\n".join([f"已生成公开文本：{output}", *copied(opened.department).sentences]))
 
 
 def submit_copy(book: xw.Book, ui: Ui) -> None:
@@ -192,7 +193,7 @@ def submit_copy(book: xw.Book, ui: Ui) -> None:
         return
     with replacing(output) as temporary:
         write(standardised(opened.department), temporary, values_only=True)
-    ui.tell(f"已生成上报副本：{output}")
+    ui.tell("\n".join([f"已生成上报副本：{output}", *copied(opened.department).sentences]))
 
 
 def explain_rules(book: xw.Book | None, ui: Ui) -> None:
@@ -227,8 +228,8 @@ def _show_findings(
     opened: OpenBook, title: str, department: Department, found: Sequence[Finding]
 ) -> None:
     told = findings_report.summary_line(found)
-    labels = [project.label for project in department.projects]
-    checked = findings_report.Checked(f"{title}　{told}", labels)
+    projects = [findings_report.Subject(p.label, p.sheet) for p in department.projects]
+    checked = findings_report.Checked(f"{title}　{told}", projects)
     opened.place(lambda path: findings_report.draw(found, checked, path), told)
 
 

@@ -73,8 +73,7 @@ class _ProjectSheet:
         self._plan()
         self._goal()
         self._table()
-        if not self.place.values_only:
-            self._beside()
+        self._beside()
         native_help.add(self.report, self.sheet, self.last, judged=not self.place.values_only)
         return self.sheet
 
@@ -143,7 +142,9 @@ class _ProjectSheet:
     def _funds_note(self) -> str:
         amounts = [self.project.budget, self.project.fiscal_funds, self.project.other_funds]
         cents = [amount.cents if amount else None for amount in amounts]
-        if all(one is None for one in cents):
+        if all(one is None for one in cents) or any(
+            one is not None and one.unreadable for one in amounts
+        ):
             return ""
         total, fiscal, other = (one or 0 for one in cents)
         rest = total - fiscal - other
@@ -253,6 +254,8 @@ class _ProjectSheet:
         row, column = self._spot("version")
         self.sheet.write_string(row, column, self.layout.label("version"), small)
         self.sheet.write_string(row + 1, column, self.layout.version, small)
+        if self.place.values_only:
+            return
         row, column = self._spot("packed")
         self.sheet.write_string(row, column, self.layout.label("packed"), small)
         told = [[verdict] for verdict in self._verdicts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +16,25 @@ STATUS_WORDS: Final = {"checked": "已审核", "not_a_form": "没有表", "unrea
 _SEVERITIES: Final = tuple(str(severity) for severity in Severity)
 _FILE_HEADINGS: Final = (
     "文件", "状态", "单位", "年度", "项目数", "预算合计（万元）", *_SEVERITIES, "模板版本",
-    "校验和（SHA-256）", "说明",
+    "校验和（SHA-256）", "说明", "找到", "计入", "未计入",
 )  # fmt: skip
-_FILE_WIDTHS: Final = (46.0, 9.0, 26.0, 7.0, 8.0, 14.0, 7.0, 7.0, 7.0, 9.0, 20.0, 40.0)
+_FILE_WIDTHS: Final = (
+    46.0,
+    9.0,
+    26.0,
+    7.0,
+    8.0,
+    14.0,
+    7.0,
+    7.0,
+    7.0,
+    9.0,
+    20.0,
+    40.0,
+    7.0,
+    7.0,
+    60.0,
+)
 _FINDING_HEADINGS: Final = (
     "文件", "严重程度", "规则", "工作表", "位置", "项目", "内容", "问题", "建议", "依据",
 )  # fmt: skip
@@ -66,7 +82,21 @@ def _files(report: Report, store: Store) -> None:
         sheet.write_string(row, 9, "、".join(result.get("versions", ())), center)
         sheet.write_string(row, 10, result.get("checksum", ""), text)
         sheet.write_string(row, 11, result["message"], text)
+        if forms := result.get("forms"):
+            sheet.write_number(row, 12, forms["found"], center)
+            sheet.write_number(row, 13, forms["counted"], center)
+            sheet.write_string(row, 14, _left_out(result["left_out"]), text)
     sheet.autofilter(0, 0, max(row, 1), len(_FILE_HEADINGS) - 1)
+
+
+def _left_out(forms: Sequence[dict[str, Any]]) -> str:
+    """The forms of a file that its 预算合计 has not, with their amounts."""
+    told = (
+        f"{one['sheet']}（{one['reason']}，预算数{one['amount'] or '未能读出'}）"
+        for one in forms[:_MOST_PLACES]
+    )
+    words = "；".join(told)
+    return f"{len(forms)}张：{words}" if forms else ""
 
 
 def _across(report: Report, store: Store) -> None:

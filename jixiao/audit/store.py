@@ -17,7 +17,7 @@ from jixiao.files.file_names import readable
 from jixiao.model.findings import Severity
 
 _TABLES: Final = frozenset({"files", "projects", "signatures"})
-_FORMAT: Final = 2  # of the tables; a store in another one is begun anew
+_FORMAT: Final = 3  # of the tables; a store in another one is begun anew
 _SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS files (
     file TEXT PRIMARY KEY, stamp TEXT, status TEXT, department TEXT, result TEXT NOT NULL
@@ -148,6 +148,13 @@ class Store:
         sums = ", ".join(f"TOTAL(json_extract(result, '$.counts.{one}'))" for one in Severity)
         [row] = self._db.execute(f"SELECT {sums} FROM files")
         return {str(one): int(count) for one, count in zip(Severity, row, strict=True)}
+
+    def forms(self) -> tuple[int, int]:
+        """How many forms all files have, and how many of them are in their totals."""
+        keys = ("found", "counted")
+        sums = ", ".join(f"TOTAL(json_extract(result, '$.forms.{key}'))" for key in keys)
+        [(found, counted)] = self._db.execute(f"SELECT {sums} FROM files")
+        return int(found), int(counted)
 
     def duplicated_codes(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Project codes that stand on more than one project: code, [(file, name)…]."""

@@ -13,6 +13,7 @@ from jixiao.files.archives import archive_of, on_disk
 from jixiao.files.check_file import try_file
 from jixiao.files.read.any import existing
 from jixiao.model.findings import count_by_severity
+from jixiao.model.tally import accepted_codes, tally
 from jixiao.model.target_form import Department, Project, text_of
 
 
@@ -57,10 +58,12 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     if checked.reading is None:
         return told
     department, findings = checked.reading.department, checked.findings
+    forms = tally([department], accepted=accepted_codes(findings))
     return told | {
         "department": department.name,
         "year": department.year,
-        "budget": sum(_cents(project) for project in department.projects),
+        "budget": sum(_cents(one.project) for one in forms.counted),
+        **forms.as_json(),
         "projects": [_project(project) for project in department.projects],
         "versions": sorted({p.version.text for p in department.projects if p.version}),
         "counts": count_by_severity(findings),

@@ -78,6 +78,8 @@ def audit_command(
             f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
             f"{in_words(counts)}。"
         )
+        found, counted = store.forms()
+        click.echo(f"项目表：找到{found}张＝计入{counted}张＋未计入{found - counted}张。")
         passed_over = len(inputs.not_looked_at)
         if passed_over:
             click.echo(f"另有{passed_over}个文件因类型不能读取而未审核，见“{output}”。", err=True)
@@ -92,7 +94,9 @@ def _status(
     if unreadable:
         click.echo(f"有{unreadable}个文件无法读取，原因见“{output}”的“说明”列。", err=True)
         return COULD_NOT_RUN
-    return int(fails_by_count(counts, fail_on) or bool(passed_over))
+    found, counted = store.forms()
+    left_out = found > counted and fail_on != "never"
+    return int(fails_by_count(counts, fail_on) or left_out or bool(passed_over))
 
 
 def _changed(files: Sequence[Path], store: Store, settings: str | None) -> list[Path]:

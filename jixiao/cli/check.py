@@ -26,6 +26,7 @@ from jixiao.files.file_names import readable
 from jixiao.files.folders import inputs_of, is_folder
 from jixiao.files.write.atomic import replacing
 from jixiao.model.findings import Finding, count_by_severity, counted, worst_first
+from jixiao.model.tally import Tally, accepted_codes, tally
 from jixiao.settings_file import Used
 
 _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
@@ -88,7 +89,17 @@ def _as_json(checked: Iterable[CheckedFile], findings: list[Finding]) -> dict[st
         "findings": [one.as_json() for one in findings],
         "settings": [one.as_json() for one in _settings(checked)],
         "summary": count_by_severity(findings),
+        **_forms(checked).as_json(),
     }
+
+
+def _forms(checked: Iterable[CheckedFile]) -> Tally:
+    """Which forms of the files would be in a total, as a roll-up of them counts."""
+    files = [file for file in checked if file.reading]
+    departments = [file.reading.department for file in files if file.reading]
+    found = (one for file in files for one in file.findings)
+    names = [readable(file.path) for file in files]
+    return tally(departments, names, accepted_codes(found, names))
 
 
 def _lines(checked: list[CheckedFile], findings: list[Finding]) -> Iterator[str]:
@@ -127,13 +138,19 @@ def _write_report(checked: list[CheckedFile], findings: list[Finding], target: P
     from jixiao.files.reports import findings as report
 
     books = [file for file in checked if file.reading]
-    projects = [p.label for f in books if f.reading for p in f.reading.department.projects]
+    projects = [
+        report.Subject(p.label, p.sheet, readable(f.path), f.reading.department.name)
+        for f in books
+        if f.reading
+        for p in f.reading.department.projects
+    ]
     names = "、".join(readable(file.path.name) for file in checked[:3])
     names += "等" if len(checked) > 3 else ""
     title = f"{names}　{report.summary_line(findings)}"
     title += "".join(f"　{used.words}" for used in _settings(checked))
     with replacing(target) as temporary:
-        report.draw(findings, report.Checked(title, projects, linked=True), temporary, at=target)
+        told = report.Checked(title, projects, linked=True, by_file=True)
+        report.draw(findings, told, temporary, at=target)
 
 
 def _report_target(output: Path | None, named: Iterable[Path]) -> Path:

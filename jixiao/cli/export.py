@@ -6,12 +6,20 @@ from pathlib import Path
 
 import click
 
-from jixiao.cli.options import output_option, refuse_inputs, settings_option
+from jixiao.cli.options import (
+    fail_on_option,
+    output_option,
+    refuse_inputs,
+    sets_aside,
+    settings_option,
+    show_forms,
+)
 from jixiao.errors import JixiaoError
 from jixiao.files.check_file import check_file
 from jixiao.files.write.atomic import replacing
 from jixiao.files.write.ownership import refuse_others_work
 from jixiao.model.findings import Severity
+from jixiao.model.tally import copied
 from jixiao.model.target_form import Department
 
 
@@ -19,8 +27,11 @@ from jixiao.model.target_form import Department
 @click.argument("book", type=click.Path(path_type=Path))
 @output_option
 @click.option("--force", is_flag=True, help="有错误也继续生成。")
+@fail_on_option
 @settings_option
-def export_command(book: Path, output: Path, force: bool, settings: Path | None) -> None:
+def export_command(
+    book: Path, output: Path, force: bool, fail_on: str, settings: Path | None
+) -> int:
     if output.suffix.lower() not in {".docx", ".pdf"}:
         raise JixiaoError(f"公开文本“{output}”应以.docx或.pdf结尾，请改名。")
     refuse_inputs(output, [book, settings])
@@ -35,6 +46,9 @@ def export_command(book: Path, output: Path, force: bool, settings: Path | None)
     assert checked.reading is not None
     write_public(checked.reading.department, output)
     click.echo(f"已生成公开文本“{output}”。")
+    forms = copied(checked.reading.department)
+    show_forms(forms)
+    return int(sets_aside(forms, fail_on))
 
 
 def write_public(department: Department, output: Path) -> None:

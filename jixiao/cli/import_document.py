@@ -7,7 +7,12 @@ from pathlib import Path
 
 import click
 
-from jixiao.cli.options import need_suffix, output_option, refuse_inputs
+from jixiao.cli.options import (
+    need_suffix,
+    output_option,
+    refuse_inputs,
+    show_forms,
+)
 from jixiao.errors import JixiaoError
 from jixiao.files.folders import once
 from jixiao.files.read.any import read
@@ -15,7 +20,9 @@ from jixiao.files.write.atomic import replacing
 from jixiao.files.write.ownership import refuse_entries_since, refuse_others_work
 from jixiao.form.book import Reading
 from jixiao.form.cleaning import Cleaning
+from jixiao.form.read_department import joined
 from jixiao.form.standardise import standardised
+from jixiao.model.tally import copied
 from jixiao.model.target_form import Department, LayoutIssue
 
 
@@ -37,20 +44,25 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
     )
     _tell_cleaned(reading.cleaned, listed)
     show_unread(reading.unread)
+    forms = copied(department)
+    if not forms.complete:
+        show_forms(forms)
     return 0
 
 
 def merged(readings: list[Reading]) -> Reading:
-    """Several sources of one department as one; the first that has a department part leads."""
-    lead = next((r for r in readings if r.department.functions), readings[0])
-    projects = tuple(p for r in readings for p in r.department.projects)
+    """Several sources of one department as one; what differs from the first is unread."""
     names = {r.department.name for r in readings if r.department.name}
     if len(names) > 1:
         raise JixiaoError(f"来源属于不同单位（{'、'.join(sorted(names))}），请分别导入。")
+    heads = [r.department for r in readings]
+    lead, unread = joined(heads)
+    projects = tuple(p for one in heads for p in one.projects)
+    left_out = tuple(aside for one in heads for aside in one.left_out)
     return Reading(
-        replace(lead.department, projects=projects),
+        replace(lead, projects=projects, left_out=left_out),
         tuple(c for r in readings for c in r.cleaned),
-        tuple(f for r in readings for f in r.unread),
+        (*(f for r in readings for f in r.unread), *unread),
     )
 
 

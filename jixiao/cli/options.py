@@ -71,7 +71,7 @@ def fails_by_count(counts: Mapping[str, int], fail_on: str) -> bool:
 
 def sets_aside(forms: Tally, fail_on: str) -> bool:
     """Whether a total leaves a form out, and the run is to end with 1 for it."""
-    return bool(forms.left_out) and fail_on != "never"
+    return not forms.complete and fail_on != "never"
 
 
 def show_forms(forms: Tally) -> None:

@@ -106,12 +106,13 @@ def department_of(grids: Sequence[Grid]) -> Department:
     found = forms_found(grid for grid in grids if not _is_no_form(grid))
     projects, aside, left_out = told_apart(found)
     aside += _hidden_waivers(grids)
-    heads = (
+    heads = [
         read_department.read_grid(grid)
         for grid, there in found
         if not there and not grid.hidden and read_department.is_department_sheet(grid)
-    )
-    return assembled(next(heads, Department()), projects, aside, left_out)
+    ]
+    head, unread = read_department.joined(heads)
+    return assembled(head, projects, [*aside, *unread], left_out)
 
 
 def _is_no_form(grid: Grid) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -97,6 +97,38 @@ def read_paragraphs(blocks: Iterable[Block], name: str) -> Department:
             if cells:
                 _read_row(part, cells)
     return _finished(part)
+
+
+def joined(parts: Sequence[Department]) -> tuple[Department, list[LayoutIssue]]:
+    """One department out of several parts: each piece from the first that has it.
+
+    What stands in a later part and differs is not dropped in silence: it is reported as unread.
+    """
+    lead = next((one for one in parts if one.functions), parts[0] if parts else Department())
+    unread: list[LayoutIssue] = []
+    for one in parts:
+        if one is lead:
+            continue
+        for key in ("overall_goal", "functions", "safeguards"):
+            own, theirs = getattr(lead, key), getattr(one, key)
+            if not own and theirs:
+                lead = replace(lead, **{key: theirs})
+            elif theirs and theirs != own:
+                unread += _not_joined(theirs)
+        issues = (issue for issue in one.issues if issue not in lead.issues)
+        code, name, year = lead.code or one.code, lead.name or one.name, lead.year or one.year
+        lead = replace(lead, code=code, name=name, year=year, issues=(*lead.issues, *issues))
+    return lead, unread
+
+
+def _not_joined(content: Field | tuple[FunctionalGoal, ...]) -> Iterator[LayoutIssue]:
+    """The texts of a piece of the department part that another has already."""
+    goals = () if isinstance(content, Field) else content
+    fields = [content] if isinstance(content, Field) else []
+    fields += [cell for goal in goals for cell in (goal.heading, goal.text)]
+    for cell in fields:
+        if cell.text:
+            yield LayoutIssue("unread", "部门整体绩效目标", cell.place, cell.text)
 
 
 def with_projects(department: Department, projects: tuple[Project, ...]) -> Department:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from jixiao.model.findings import Finding
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.left_out import LeftOut, Reason
 from jixiao.model.target_form import Amount, Department, Project, text_of
@@ -51,7 +52,20 @@ class Tally:
     def sentences(self) -> list[str]:
         """The equation, then a line for each form that was set aside."""
         lines = [f"未计入：{one.sentence}" for one in self.left_out]
-        return [f"{self.equation}。", *lines]
+        return [f"{self.equation}。", *lines, *self._as_they_stand()]
+
+    def _as_they_stand(self) -> Iterator[str]:
+        """Amounts of counted forms that cannot be read: a copy has them as they stand."""
+        for one in self.counted:
+            for label, amount in unreadable_amounts(one.project):
+                sheet = f"工作表“{one.project.sheet}” " if one.project.sheet else ""
+                told = f"{label}“{amount.text}”无法读取，照原样写入"
+                yield f"请核对：{sheet}{amount.place.address}　{told}"
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing was set aside, and every amount of what counts can be read."""
+        return not self.left_out and next(self._as_they_stand(), None) is None
 
     def as_json(self) -> dict[str, Any]:
         """The keys ``forms`` and ``left_out`` of every JSON that carries a total; a contract."""
@@ -94,6 +108,21 @@ def tally(
                 counted.append(this)
                 first.setdefault(code, this)
     return Tally(tuple(counted), tuple(aside))
+
+
+def accepted_codes(
+    findings: Iterable[Finding], files: Sequence[str] = ()
+) -> Iterator[tuple[str, Place]]:
+    """Where a code stands a second time, and somebody accepted that with a reason."""
+    for one in findings:
+        if one.rule == "F04" and one.waived:
+            yield (one.file if files else ""), one.place
+
+
+def copied(department: Department) -> Tally:
+    """Which forms go into a copy: all that are projects of the department, as they stand."""
+    forms = tuple(Counted("", department, project) for project in department.projects)
+    return Tally(forms, department.left_out)
 
 
 def unreadable_amounts(project: Project) -> Iterator[tuple[str, Amount]]:

@@ -13,7 +13,7 @@ import pandas as pd
 from jixiao.form.read_department import NO_FUNCTION, function_name
 from jixiao.model.findings import Finding, Severity, count_by_severity
 from jixiao.model.money import percent, wan
-from jixiao.model.tally import NOTHING, Tally, tally
+from jixiao.model.tally import NOTHING, Tally, accepted_codes, tally
 from jixiao.model.target_form import Department, Indicator, Project, text_of
 from jixiao.spending.plan import CHECKPOINTS
 
@@ -92,8 +92,7 @@ def summarise(
     findings = list(findings)
     for one in findings:
         by_sheet.setdefault((one.file, one.place.sheet, one.project), []).append(one)
-    accepted = ((one.file, one.place) for one in findings if one.rule == "F04" and one.waived)
-    forms = tally(departments, files, accepted)
+    forms = tally(departments, files, accepted_codes(findings, files))
     lines = [_line(one.project, one.department, one.file, by_sheet) for one in forms.counted]
     table = frame(lines)
     years = {department.year for department in departments}

@@ -120,7 +120,10 @@ def test_the_copy_for_the_bureau_lies_beside_the_book(sample_file, tmp_path) -> 
     _, book = opened(path)
     for name in ("目标_上报.xlsx", "目标_上报（2）.xlsx"):
         user = press("submit_copy", book)
-        assert user.last == f"已生成上报副本：{tmp_path / name}"
+        assert user.last.splitlines() == [
+            f"已生成上报副本：{tmp_path / name}",
+            "项目表：找到7张＝计入7张＋未计入0张。",
+        ]
         assert len(read(tmp_path / name).department.projects) == 7
 
 

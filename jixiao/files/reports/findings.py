@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from jixiao.files.reports.style import TOTAL_FILL, WAIVED, Report, row_height
 from jixiao.model.findings import Finding, Severity, counted, worst_first
@@ -14,15 +14,28 @@ from jixiao.model.findings import Finding, Severity, counted, worst_first
 SHEET: Final = "审核结果"
 HEADINGS: Final = ("严重程度", "规则", "项目", "位置", "内容", "问题", "建议", "依据")
 WIDTHS: Final = (9.0, 7.0, 31.0, 9.0, 24.0, 44.0, 24.0, 17.0)
+BY_FILE: Final = ("单位", "文件")
+_BY_FILE_WIDTHS: Final = (24.0, 36.0)
 _COUNT: Final = '0;-0;"–"'
 _WORDS: Final = (*(str(severity) for severity in Severity), WAIVED)
 _LONGEST_SEEN: Final = 60
 _LONGEST_LINK: Final = 2000
 
 
+class Subject(NamedTuple):
+    """A project that was checked: it is told from others by file and sheet, never by its name."""
+
+    label: str
+    sheet: str = ""
+    file: str = ""
+    department: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was checked: the projects in order, and where links point.
+
+    ``by_file``: each row says its department and file as well.
 
     ``title`` tells what of it; ``heading`` and ``sheet`` name the report.
     ``linked`` for a report of its own, whose links open the checked file; otherwise the sheets
@@ -30,10 +43,23 @@ class Checked:
     """
 
     title: str
-    projects: Sequence[str]
+    projects: Sequence[Subject | str]
     linked: bool = False
     heading: str = "绩效目标审核结果"
     sheet: str = SHEET
+    by_file: bool = False
+
+    @property
+    def subjects(self) -> list[Subject]:
+        return [Subject(one) if isinstance(one, str) else one for one in self.projects]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return (*HEADINGS, *BY_FILE) if self.by_file else HEADINGS
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        return (*WIDTHS, *_BY_FILE_WIDTHS) if self.by_file else WIDTHS
 
 
 def draw(
@@ -52,28 +78,27 @@ def add_sheet(
     report: Report, findings: Sequence[Finding], checked: Checked, at: Path | None = None
 ) -> None:
     """Add the sheet 审核结果 to a report workbook."""
-    sheet = report.sheet(checked.sheet, WIDTHS, kind="findings")
-    report.title(sheet, len(HEADINGS), checked.heading, checked.title)
-    row = _totals(report, sheet, findings, checked.projects)
+    headings, widths = checked.headings, checked.widths
+    sheet = report.sheet(checked.sheet, widths, kind="findings")
+    report.title(sheet, len(headings), checked.heading, checked.title)
+    by_subject = _by_subject(findings, checked.subjects)
+    row = _totals(report, sheet, by_subject, checked)
     header = row + 2
-    for column, heading in enumerate(HEADINGS):
+    for column, heading in enumerate(headings):
         sheet.write_string(header, column, heading, report.head())
     sheet.set_row(header, 22)
     sheet.repeat_rows(header)
     links = _Links(checked.linked, at)
+    departments = {one.file: one.department for one in by_subject}
     ordered = worst_first(findings)
     for number, one in enumerate(ordered, header + 1):
-        _finding(report, sheet, number, one, links)
+        owner = (departments.get(one.file, ""), one.file) if checked.by_file else ()
+        _finding(report, sheet, number, one, links, owner)
+    last = len(headings) - 1
     if not ordered:
-        sheet.merge_range(
-            header + 1,
-            0,
-            header + 1,
-            len(HEADINGS) - 1,
-            "没有发现问题。",
-            report.cell(align="center"),
-        )
-    sheet.autofilter(header, 0, max(header + len(ordered), header + 1), len(HEADINGS) - 1)
+        look = report.cell(align="center")
+        sheet.merge_range(header + 1, 0, header + 1, last, "没有发现问题。", look)
+    sheet.autofilter(header, 0, max(header + len(ordered), header + 1), last)
     if header <= 16:
         sheet.freeze_panes(header + 1, 0)
 
@@ -83,38 +108,53 @@ def word_of(one: Finding) -> str:
     return WAIVED if one.waived else str(one.severity)
 
 
+def _by_subject(
+    findings: Sequence[Finding], subjects: Sequence[Subject]
+) -> dict[Subject, dict[str, int]]:
+    """How many findings of each kind every project has; what belongs to none is its file's."""
+    counts: dict[Subject, dict[str, int]] = {one: {} for one in subjects}
+    known = {(one.file, one.sheet, one.label): one for one in reversed(subjects)}
+    departments = {one.file: one.department for one in subjects}
+    for one in findings:
+        spelled = (one.file, "") if one.file in departments else ("",)
+        keys = [(file, sheet, one.project) for file in spelled for sheet in (one.place.sheet, "")]
+        subject = next((known[key] for key in keys if key in known), None)
+        if subject is None:
+            file = one.file if one.file in departments else ""
+            subject = Subject(one.project, "", file, departments.get(file, ""))
+            known[file, "", one.project] = subject
+        own = counts.setdefault(subject, {})
+        own[word_of(one)] = own.get(word_of(one), 0) + 1
+    return counts
+
+
 def _totals(
-    report: Report, sheet: Any, findings: Sequence[Finding], projects: Sequence[str]
+    report: Report, sheet: Any, counts: Mapping[Subject, Mapping[str, int]], checked: Checked
 ) -> int:
     """The small table of counts; returns its last row. Totals are formulas with cached values."""
     top = 2
-    for column, word in enumerate(("项目", *_WORDS, "小计"), 2):
+    heads = ("项目", *_WORDS, "小计", *(BY_FILE if checked.by_file else ()))
+    for column, word in enumerate(heads, 2):
         sheet.write_string(top, column, word, report.head())
-    counts = _counts(findings)
-    names = [*projects, *(name for name in counts if name not in set(projects))]
-    for offset, name in enumerate(names, 1):
-        _count_row(report, sheet, top + offset, name or "（部门）", counts.get(name, {}))
-    last = top + len(names)
+    for offset, (subject, own) in enumerate(counts.items(), 1):
+        _count_row(report, sheet, top + offset, subject, own)
+        for column, text in enumerate(subject[3:1:-1] if checked.by_file else (), 8):
+            sheet.write_string(top + offset, column, text, report.cell(align="left"))
+    last = top + len(counts)
     total = report.cell(bold=True, bg_color=TOTAL_FILL, align="center", num_format=_COUNT)
     sheet.write_string(last + 1, 2, "合计", total)
     for column, word in enumerate((*_WORDS, ""), 3):
         letter = chr(65 + column)
         value = sum(sum(c.values()) if not word else c.get(word, 0) for c in counts.values())
-        formula = f"=SUM({letter}{top + 2}:{letter}{last + 1})" if names else "=0"
+        formula = f"=SUM({letter}{top + 2}:{letter}{last + 1})" if counts else "=0"
         sheet.write_formula(last + 1, column, formula, total, value)
     return last + 1
 
 
-def _counts(findings: Sequence[Finding]) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for one in findings:
-        word = word_of(one)
-        own = counts.setdefault(one.project, {})
-        own[word] = own.get(word, 0) + 1
-    return counts
-
-
-def _count_row(report: Report, sheet: Any, row: int, name: str, counts: Mapping[str, int]) -> None:
+def _count_row(
+    report: Report, sheet: Any, row: int, subject: Subject, counts: Mapping[str, int]
+) -> None:
+    name = subject.label or "（部门）"
     sheet.write_string(row, 2, name, report.cell(align="left", indent=1))
     plain = report.cell(align="center", num_format=_COUNT)
     for column, word in enumerate(_WORDS, 3):
@@ -125,13 +165,15 @@ def _count_row(report: Report, sheet: Any, row: int, name: str, counts: Mapping[
     sheet.set_row(row, row_height([name], [WIDTHS[2]]))
 
 
-def _finding(report: Report, sheet: Any, row: int, one: Finding, links: _Links) -> None:
+def _finding(
+    report: Report, sheet: Any, row: int, one: Finding, links: _Links, owner: tuple[str, ...]
+) -> None:
     seen = one.seen if len(one.seen) <= _LONGEST_SEEN else one.seen[:_LONGEST_SEEN] + "…"
     problem = one.message
     if one.waived:
         problem += f"（{WAIVED}：{one.waived_why}，{one.waived_by}）"
     texts = (one.rule, one.project or "（部门）", one.place.address, seen, problem,
-             one.expected, one.source)  # fmt: skip
+             one.expected, one.source, *owner)  # fmt: skip
     sheet.write_string(row, 0, word_of(one), report.severity(word_of(one)))
     center, left = report.cell(align="center"), report.cell(align="left", indent=1)
     for column, text in enumerate(texts, 1):
@@ -140,7 +182,7 @@ def _finding(report: Report, sheet: Any, row: int, one: Finding, links: _Links) 
     if target:
         look = report.cell(align="center", font_color="#0563C1", underline=1)
         sheet.write_url(row, 3, target, look, one.place.address, "跳到该单元格")
-    sheet.set_row(row, row_height(texts, WIDTHS[1:]))
+    sheet.set_row(row, row_height(texts, (*WIDTHS[1:], *_BY_FILE_WIDTHS)))
 
 
 class _Links:
