@@ -13,11 +13,18 @@ def standardised(department: Department) -> Department:
     return replace(department, projects=projects, safeguards=department.safeguards or Field())
 
 
+def _amount(amount: Amount | None) -> Amount:
+    """The amount; one that cannot be read stays as it stands, for a blank would be another."""
+    return Amount() if amount is None else amount
+
+
 def _all_other_funds(project: Project) -> Amount:
     """The standard form has no 上年结转: what is carried over stands with the other funds."""
-    other, carried = project.other_funds or Amount(), project.carried_funds
-    if carried is None or carried.cents is None or (other.text and not other):
+    other, carried = _amount(project.other_funds), project.carried_funds
+    if carried is None or other.unreadable:
         return other
+    if carried.cents is None:
+        return carried if carried.unreadable and not other else other
     return replace(other, cents=(other.cents or 0) + carried.cents, text="")
 
 
@@ -31,8 +38,8 @@ def _standard_project(department: Department, project: Project) -> Project:
         unit=Field("万元"),
         code=project.code or blank.code,
         name=project.name or blank.name,
-        budget=project.budget or Amount(),
-        fiscal_funds=project.fiscal_funds or Amount(),
+        budget=_amount(project.budget),
+        fiscal_funds=_amount(project.fiscal_funds),
         other_funds=_all_other_funds(project),
         carried_funds=None,
         purpose=project.purpose or blank.purpose,

@@ -1,8 +1,9 @@
 """Word documents as blocks: paragraphs and tables in reading order.
 
 Only the text of the document part is looked at. Tracked changes count as accepted; tables of
-contents, footnote marks and bookmarks are left out and listed. Nothing outside the file is
-ever opened: no entities, no links, no embedded objects.
+contents, footnote marks and bookmarks are left out and listed, and so are hidden text, ruby and
+the prompts of content controls. Symbols and equations are read as a person sees them. Nothing
+outside the file is ever opened: no entities, no links, no embedded objects.
 """
 
 from __future__ import annotations
@@ -22,11 +23,20 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_PART, MOST_TAGS
 from jixiao.files.guard.package import check_archive
+from jixiao.files.read.word_symbols import symbol
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.model.grid import Place, Value
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+# Parts of an equation that stand above one another, and what parts them on one line.
+_MATH: Final = {
+    f"{_M}f": ("num", "den"),
+    f"{_M}sSup": ("e", "sup"),
+    f"{_M}sSub": ("e", "sub"),
+}
+_BETWEEN: Final = {f"{_M}f": "/", f"{_M}sSup": "^", f"{_M}sSub": "_"}
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DOCUMENT: Final = "word/document.xml"
 _BROKEN: Final = (
@@ -38,7 +48,16 @@ _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 # What is deleted, moved away, or an instruction rather than text.
 _UNSEEN: Final = frozenset(
     {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "object")}
-)
+) | {f"{_W}tbl", f"{_W}txbxContent", f"{_MC}Fallback"}
+_TEXTS: Final = frozenset({f"{_W}t", f"{_M}t"})
+# A soft hyphen is shown only where a line ends in it.
+_SIGNS: Final = {
+    f"{_W}tab": "\t",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "-",
+    f"{_W}softHyphen": "",
+}
 _WRAPPERS: Final = frozenset(
     {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent", "body")}
 )
@@ -141,6 +160,9 @@ class _Walk:
         content = element.find(f"{_W}sdtContent")
         if content is None:
             return
+        if _is_placeholder(element):
+            self._leave_out("".join(content.itertext(f"{_W}t")), "占位提示")
+            return
         if gallery is not None and gallery.get(f"{_W}val") == "Table of Contents":
             self._leave_out("".join(content.itertext(f"{_W}t")), "目录")
             return
@@ -207,25 +229,51 @@ class _Walk:
     def _pieces(self, element: Any) -> Iterator[str]:
         for part in element:
             tag = part.tag
-            if tag == f"{_W}fldChar":
+            if tag in _TEXTS:
+                yield part.text or ""
+            elif tag in _SIGNS:
+                yield _SIGNS[tag]
+            elif tag == f"{_W}fldChar":
                 self._field(part)
             elif tag == f"{_W}instrText":
                 if self.fields:
                     self.fields[-1] += part.text or ""
-            elif tag in _UNSEEN or tag in {f"{_W}tbl", f"{_W}txbxContent", f"{_MC}Fallback"}:
+            elif tag in _UNSEEN or not isinstance(tag, str):
                 continue
-            elif tag == f"{_W}t":
-                yield part.text or ""
-            elif tag == f"{_W}tab":
-                yield "\t"
-            elif tag in {f"{_W}br", f"{_W}cr"}:
-                yield "\n"
-            elif tag in {f"{_W}noBreakHyphen", f"{_W}softHyphen"}:
-                yield "-"
-            elif tag in {f"{_W}footnoteReference", f"{_W}endnoteReference"}:
-                self._leave_out("脚注标记", "脚注标记")
-            elif isinstance(tag, str):
+            elif tag == f"{_W}sym":
+                yield self._symbol(part)
+            elif tag in _MATH:
+                yield from self._formula(part)
+            elif not self._is_listed(part):
                 yield from self._pieces(part)
+
+    def _is_listed(self, part: Any) -> bool:
+        """Whether a part is no text that people see in its place; what it says is listed then."""
+        if part.tag in {f"{_W}footnoteReference", f"{_W}endnoteReference"}:
+            self._leave_out("脚注标记", "脚注标记")
+        elif part.tag == f"{_W}r" and _is_hidden(part):
+            self._leave_out(_texts_in(part), "隐藏文字")
+        elif part.tag == f"{_W}sdt" and _is_placeholder(part):
+            self._leave_out(_texts_in(part), "占位提示")
+        elif part.tag == f"{_W}rt":  # above the text that is read
+            self._leave_out(_texts_in(part), "拼音")
+        else:
+            return False
+        return True
+
+    def _symbol(self, part: Any) -> str:
+        """What people see of a symbol; one of an unknown font is listed, and shown as □."""
+        font, place = part.get(f"{_W}font") or "", part.get(f"{_W}char") or ""
+        sign = symbol(font, place)
+        if sign is None:
+            self._leave_out(f"{font} {place}", "不认识的符号")
+        return sign or "□"
+
+    def _formula(self, part: Any) -> Iterator[str]:
+        """A part of an equation on one line: 3/4, 10^4, x_1."""
+        for number, name in enumerate(_MATH[part.tag]):
+            text = "".join(self._pieces(_first(part, name, _M)))
+            yield f"{_BETWEEN[part.tag]}{text}" if number else text
 
     def _field(self, mark: Any) -> None:
         kind = mark.get(f"{_W}fldCharType")
@@ -236,6 +284,28 @@ class _Walk:
 
     def _leave_out(self, text: str, what: str) -> None:
         self.cleaned.append(Cleaning(Place(self.name, line=self.number), text, "", what))
+
+
+def _texts_in(part: Any) -> str:
+    return "".join(part.itertext(f"{_W}t"))
+
+
+def _first(element: Any, name: str, space: str = _W) -> Any:
+    """The first child of that name; an element without parts where there is none."""
+    found = element.find(f"{space}{name}")
+    return etree.Element(f"{space}{name}") if found is None else found
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether a run of text is hidden: people see it neither on screen nor on paper."""
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and (mark.get(f"{_W}val") or "1") not in {"0", "false", "off"}
+
+
+def _is_placeholder(control: Any) -> bool:
+    """Whether a content control shows its prompt because nothing was entered."""
+    mark = control.find(f"{_W}sdtPr/{_W}showingPlcHdr")
+    return mark is not None and (mark.get(f"{_W}val") or "1") not in {"0", "false", "off"}
 
 
 def _children(element: Any, name: str) -> Iterator[Any]:

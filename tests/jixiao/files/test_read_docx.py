@@ -314,3 +314,57 @@ def test_an_old_doc_is_converted_where_libreoffice_is_there(tmp_path: Path) -> N
         old = tmp_path / "旧文档.doc"
         old.write_bytes(made.read_bytes())
     assert only_project(old).label == "道路养护"
+
+
+def run_of(xml: str) -> Any:
+    spaces = nsdecls("w").replace("xmlns:w", "xmlns:w", 1)
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    return parse_xml(xml.replace(" NS", f" {spaces} {math}", 1))
+
+
+@pytest.mark.parametrize(
+    ("xml", "seen", "listed"),
+    [
+        ('<w:r NS><w:sym w:font="Symbol" w:char="F0B3"/><w:t>4次</w:t></w:r>', "≥4次", ""),
+        ('<w:r NS><w:sym w:font="Symbol" w:char="F0A3"/><w:t>4次</w:t></w:r>', "≤4次", ""),
+        ('<w:r NS><w:sym w:font="Symbol" w:char="B9"/><w:t>4</w:t></w:r>', "≠4", ""),
+        ('<w:r NS><w:t>3</w:t><w:sym w:font="Symbol" w:char="F0B4"/><w:t>5米</w:t></w:r>', "3×5米", ""),
+        ('<w:r NS><w:sym w:font="Webdings" w:char="F022"/><w:t>4</w:t></w:r>', "□4", "不认识的符号"),
+        ("<m:oMath NS><m:r><m:t>≥90%</m:t></m:r></m:oMath>", "≥90%", ""),
+        (
+            "<m:oMath NS><m:f><m:num><m:r><m:t>3</m:t></m:r></m:num>"
+            "<m:den><m:r><m:t>4</m:t></m:r></m:den></m:f></m:oMath>",
+            "3/4", "",
+        ),
+        (
+            "<m:oMath NS><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e>"
+            "<m:sup><m:r><m:t>4</m:t></m:r></m:sup></m:sSup></m:oMath>",
+            "10^4", "",
+        ),
+        ("<w:r NS><w:t>≥4</w:t><w:softHyphen/><w:t>次</w:t></w:r>", "≥4次", ""),
+        ("<w:r NS><w:rPr><w:vanish/></w:rPr><w:t>草稿</w:t></w:r>", "", "隐藏文字"),
+        ('<w:r NS><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>≥4次</w:t></w:r>', "≥4次", ""),
+        (
+            "<w:r NS><w:ruby><w:rt><w:r><w:t>ci</w:t></w:r></w:rt>"
+            "<w:rubyBase><w:r><w:t>次</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+            "次", "拼音",
+        ),
+        (
+            "<w:sdt NS><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r>"
+            "<w:t>单击此处输入文字。</w:t></w:r></w:sdtContent></w:sdt>",
+            "", "占位提示",
+        ),
+    ],
+)  # fmt: skip
+def test_a_value_is_read_as_a_person_sees_it(
+    tmp_path: Path, xml: str, seen: str, listed: str
+) -> None:
+    document = docx.Document()
+    table = single_form(document)
+    paragraph = table.cell(3, 3).paragraphs[0]
+    paragraph.clear()
+    paragraph._p.append(run_of(xml))
+    path = saved(document, tmp_path)
+    assert only_project(path).indicators[0].target.text == seen
+    _, cleaned = docx_in.read_blocks(path)
+    assert {one.what for one in cleaned} == ({listed} if listed else set())
