@@ -6,7 +6,7 @@ here, once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -85,6 +85,7 @@ def read_book(
         looked = look_closer(grids, odd, doubtful)
         if looked is not grids:
             department = department_of(looked)
+    department = with_remarks(department, looked)
     beside = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
     return Reading(
         department,
@@ -251,6 +252,23 @@ def odd_cells(department: Department) -> Iterator[Spot]:
         for row in project.indicators:
             if not row.target.text and row.name and row.target.place.row:
                 yield _spot(row.target.place)
+
+
+def with_remarks(department: Department, grids: Iterable[Grid]) -> Department:
+    """The department with an issue for each cell of a form that shows more than its text tells."""
+    remarks = {grid.sheet: grid.remarks for grid in grids if grid.remarks}
+    if not remarks:
+        return department
+    return replace(department, projects=tuple(_remarked(p, remarks) for p in department.projects))
+
+
+def _remarked(project: Project, remarks: Mapping[str, Mapping[tuple[int, int], str]]) -> Project:
+    found = [
+        LayoutIssue("shown", remark, cell.place, cell.text)
+        for cell in project.cells
+        if (remark := remarks.get(cell.place.sheet, {}).get((cell.place.row, cell.place.column)))
+    ]
+    return replace(project, issues=(*project.issues, *found)) if found else project
 
 
 def doubtful_cells(department: Department, grids: Iterable[Grid]) -> Iterator[Spot]:

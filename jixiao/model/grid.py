@@ -66,7 +66,8 @@ class Grid:
     ``origin`` gives the place of each cell where rows were arranged anew, in the same shape.
     ``details`` holds formulas and formats by (row, column), both counted from 1. ``worked_out``
     remembers what was found out about the rows, for those who ask again. ``ours`` marks a report
-    that was drawn by the add-in: nothing is read from it but forms of the year.
+    that was drawn by the add-in: nothing is read from it but forms of the year. ``remarks`` by
+    (row, column) say what people see of a cell beside its text: a raised digit, a line through it.
     """
 
     sheet: str
@@ -76,6 +77,7 @@ class Grid:
     details: Mapping[tuple[int, int], CellDetail] = field(default_factory=dict)
     hidden: bool = False
     ours: bool = False
+    remarks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     origin: Sequence[Sequence[Place]] = ()
     worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

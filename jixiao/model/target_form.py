@@ -18,7 +18,7 @@ from jixiao.model.left_out import LeftOut
 from jixiao.values import TargetValue, parse
 
 LayoutIssueKind = Literal[
-    "missing", "moved", "unread", "note", "aside", "version", "format", "unknown"
+    "missing", "moved", "unread", "note", "aside", "version", "format", "shown", "unknown"
 ]
 
 

@@ -85,6 +85,9 @@ def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
         message = f"{about}，未读入：{excerpt(told, _LONG)}。"
         seen = "、".join(note.text for note in notes)
         yield finding(notes[0].place, message, field="表外内容", seen=seen, severity=HINT)
+    for issue in _issues(project, "shown"):
+        told = f"{issue.place.address}{issue.label}，已按“{excerpt(issue.text)}”读取，请核对。"
+        yield finding(issue.place, told, seen=issue.text, severity=HINT)
 
 
 @continues("D04")

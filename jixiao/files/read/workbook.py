@@ -28,6 +28,7 @@ from jixiao.files.guard.package_parts import Spot, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.cell_looks import looked_up
 from jixiao.files.read.other_formats import read_foreign
+from jixiao.files.read.rich_text import with_rich_texts
 from jixiao.model.grid import CellDetail, Grid
 from jixiao.model.number_formats import changes_meaning
 
@@ -67,7 +68,9 @@ def read_grids(path: Path) -> list[Grid]:
     if not is_plain:
         return read_foreign(path)
     try:
-        return [replace(grid, ours=grid.sheet in ours) for grid in _grids(path)]
+        grids = [replace(grid, ours=grid.sheet in ours) for grid in _grids(path)]
+        with opened_archive(path) as archive:
+            return with_rich_texts(archive, grids)
     except BaseException as why:
         # the reader's own alarm is no Exception; an OverflowError is a date of no calendar
         known = (CalamineError, ValueError, OSError, OverflowError)

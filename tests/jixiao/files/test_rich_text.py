@@ -1,0 +1,50 @@
+"""A raised digit is no digit of the number beside it; text struck through is remarked upon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlsxwriter
+
+from jixiao.check.department import check_department
+from jixiao.files.read.any import read
+
+ROWS = [
+    ["造林绩效目标表"],
+    ["项目编码", "13073023P00002210023K", "项目名称", "造林"],
+    ["预算数（万元）", 100, "绩效目标", "完成造林。"],
+    ["一级指标", "二级指标", "三级指标", "指标值"],
+]
+
+
+def book(path: Path, *parts: object) -> Path:
+    """A form whose 指标值 in D5 is a rich text: formats and texts by turns."""
+    with xlsxwriter.Workbook(path) as made:
+        looks = {"raised": made.add_format({"font_script": 1}),
+                 "struck": made.add_format({"font_strikeout": True})}  # fmt: skip
+        sheet = made.add_worksheet("造林")
+        for number, row in enumerate(ROWS):
+            sheet.write_row(number, 0, row)
+        sheet.write_row(4, 0, ["产出指标", "数量指标", "造林面积"])
+        sheet.write_rich_string(4, 3, *(looks.get(str(one), one) for one in parts))
+        sheet.write_row(5, 0, ["", "质量指标", "成活率", "≥85%"])
+    return path
+
+
+def test_a_raised_digit_stays_raised(tmp_path: Path) -> None:
+    department = read(book(tmp_path / "表.xlsx", "≥10", "raised", "4", "亩")).department
+    assert department.projects[0].indicators[0].target.text == "≥10^4亩"
+    [one] = [f for f in check_department(department) if f.rule == "D04"]
+    assert (one.place.address, one.message) == ("D5", "D5有上标，已按“≥10^4亩”读取，请核对。")
+
+
+def test_text_struck_through_is_read_and_remarked_upon(tmp_path: Path) -> None:
+    department = read(book(tmp_path / "表.xlsx", "≥10亩", "struck", "≥5亩")).department
+    assert department.projects[0].indicators[0].target.text == "≥10亩≥5亩"
+    [one] = [f for f in check_department(department) if f.rule == "D04"]
+    assert one.message == "D5有删除线，已按“≥10亩≥5亩”读取，请核对。"
+
+
+def test_raised_words_are_words(tmp_path: Path) -> None:
+    department = read(book(tmp_path / "表.xlsx", "≥10亩", "raised", "注")).department
+    assert department.projects[0].indicators[0].target.text == "≥10亩注"
