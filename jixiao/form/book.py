@@ -263,11 +263,25 @@ def with_remarks(department: Department, grids: Iterable[Grid]) -> Department:
 
 
 def _remarked(project: Project, remarks: Mapping[str, Mapping[tuple[int, int], str]]) -> Project:
+    told = remarks.get(project.sheet, {})
+    cells = [cell for cell in project.cells if cell.place.sheet == project.sheet]
     found = [
-        LayoutIssue("shown", remark, cell.place, cell.text)
-        for cell in project.cells
-        if (remark := remarks.get(cell.place.sheet, {}).get((cell.place.row, cell.place.column)))
+        LayoutIssue("shown", told[at], cell.place, cell.text)
+        for cell in cells
+        if (at := (cell.place.row, cell.place.column)) in told
     ]
+    first_of_row = {cell.place.row: cell for cell in reversed(cells) if cell.text}
+    found += [
+        LayoutIssue("shown", told[row, 0], cell.place, cell.text)
+        for row, cell in sorted(first_of_row.items())
+        if (row, 0) in told
+    ]
+    money = [one for one in (project.budget, project.fiscal_funds, project.other_funds) if one]
+    amounts = [one for one in money if (one.place.row, one.place.column) in told]
+    for one in amounts[:1]:
+        more = f"等{len(amounts)}格" if len(amounts) > 1 else ""
+        label = f"{more}{told[one.place.row, one.place.column]}"
+        found.append(LayoutIssue("shown", label, one.place, one.text))
     return replace(project, issues=(*project.issues, *found)) if found else project
 
 

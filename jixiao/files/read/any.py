@@ -154,7 +154,7 @@ def _everything(blocks: Iterable[Block], name: str) -> Grid:
 def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     grids = workbook.read_grids(path)
     inspectable = path.suffix.lower() in workbook.OPEN_XML
-    look_closer = partial(workbook.inspect, path) if inspectable else None
+    look_closer = partial(workbook.inspect, path) if inspectable else workbook.unseen_formats
     reading = read_book(grids, look_closer, all_cells=deep)
     if deep and inspectable:
         from jixiao.files.read.format_drift import with_drift  # noqa: PLC0415 - only a close look needs it

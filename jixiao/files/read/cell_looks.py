@@ -28,6 +28,8 @@ _FORMAT_OF_STYLE: Final = re.compile(r"<xf\b[^>]*?\bnumFmtId=\"(\d+)\"")
 _OWN_FORMAT: Final = re.compile(r"<numFmt\b[^>]*>")
 _ID: Final = re.compile(r'\bnumFmtId="(\d+)"')
 _CODE: Final = re.compile(r'\bformatCode="([^"]*)"')
+_HIDDEN_ROW: Final = re.compile(r'<row r="(\d+)"[^>]*\bhidden="(?:1|true)"')
+HIDDEN_ROW: Final = "所在行被隐藏或筛掉"
 # Beyond so many characters times cells, one pass over the sheet is quicker than a search for each.
 _MOST_SEARCHED: Final = 20_000_000
 
@@ -58,6 +60,17 @@ def looked_up(
                 unescape(value[1]) if value and 't="e"' in attributes else "",
             )
         found[sheet] = details
+    return found
+
+
+def hidden_rows(archive: zipfile.ZipFile, sheets: Iterable[str]) -> dict[str, dict[Spot, str]]:
+    """A remark on each row that is hidden or filtered away, at its column 0, by sheet."""
+    parts = sheet_parts(archive)
+    found: dict[str, dict[Spot, str]] = {}
+    for sheet in sheets:
+        rows = _HIDDEN_ROW.findall(xml_of(archive, parts.get(sheet, "")))
+        if rows:
+            found[sheet] = {(int(row), 0): HIDDEN_ROW for row in rows}
     return found
 
 

@@ -26,7 +26,7 @@ from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of
 from jixiao.files.guard.package import opened_archive
 from jixiao.files.guard.package_parts import Spot, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
-from jixiao.files.read.cell_looks import looked_up
+from jixiao.files.read.cell_looks import hidden_rows, looked_up
 from jixiao.files.read.other_formats import read_foreign
 from jixiao.files.read.rich_text import with_rich_texts
 from jixiao.model.grid import CellDetail, Grid
@@ -41,6 +41,7 @@ _BROKEN: Final = (
 )
 # So many sheets are read by two readers: below, opening the file again takes longer than it saves.
 _MANY_SHEETS: Final = 50
+UNSEEN: Final = "是数字，这种文件的显示格式无法读取"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -142,6 +143,7 @@ def inspect(
         wanted.setdefault(sheet, set()).add((row, column))
     try:
         with opened_archive(path) as archive:
+            hidden = hidden_rows(archive, wanted)
             details = looked_up(archive, wanted)
             if details is None and _has_many_formats(archive):
                 return grids
@@ -151,9 +153,27 @@ def inspect(
         raise UnreadableFile(
             f"“{path.name}”的单元格格式读不出来，请用Excel打开并另存为.xlsx后再试。"
         ) from why
+    if hidden:
+        grids = [
+            replace(grid, remarks={**grid.remarks, **hidden.get(grid.sheet, {})}) for grid in grids
+        ]
     if not any(map(_matters, (one for there in details.values() for one in there.values()))):
         return grids
     return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
+
+
+def unseen_formats(
+    grids: Sequence[Grid], odd: Set[Spot], doubtful: Set[Spot] = frozenset()
+) -> Sequence[Grid]:
+    """The grids of a workbook whose number formats are not read, with a remark at such numbers."""
+    by_name = {grid.sheet: grid.rows for grid in grids}
+    remarks: dict[str, dict[tuple[int, int], str]] = {}
+    for sheet, row, column in odd | doubtful:
+        cells = by_name[sheet][row - 1] if row <= len(by_name[sheet]) else ()
+        value = cells[column - 1] if column <= len(cells) else None
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            remarks.setdefault(sheet, {})[row, column] = UNSEEN
+    return [replace(grid, remarks=remarks.get(grid.sheet, {})) for grid in grids]
 
 
 def _matters(detail: CellDetail) -> bool:

@@ -8,6 +8,9 @@ import xlsxwriter
 
 from jixiao.check.department import check_department
 from jixiao.files.read.any import read
+from jixiao.files.read.workbook import unseen_formats
+from jixiao.form.book import read_book
+from jixiao.model.grid import Grid
 
 ROWS = [
     ["造林绩效目标表"],
@@ -48,3 +51,26 @@ def test_text_struck_through_is_read_and_remarked_upon(tmp_path: Path) -> None:
 def test_raised_words_are_words(tmp_path: Path) -> None:
     department = read(book(tmp_path / "表.xlsx", "≥10亩", "raised", "注")).department
     assert department.projects[0].indicators[0].target.text == "≥10亩注"
+
+
+def test_a_hidden_row_is_read_and_remarked_upon(tmp_path: Path) -> None:
+    path = tmp_path / "藏.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet("造林")
+        for number, row in enumerate([*ROWS, ["产出指标", "数量指标", "造林面积", "≥10亩"]]):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(4, None, None, {"hidden": True})
+    department = read(path).department
+    assert department.projects[0].indicators[0].target.text == "≥10亩"
+    [one] = [f for f in check_department(department) if f.rule == "D04"]
+    assert one.message == "C5所在行被隐藏或筛掉，已按“造林面积”读取，请核对。"
+
+
+def test_where_formats_are_not_read_a_number_is_remarked_upon() -> None:
+    rows = [*ROWS, ["产出指标", "质量指标", "成活率", 85.0]]
+    department = read_book([Grid("造林", rows)], unseen_formats).department
+    told = [f.message for f in check_department(department) if f.rule == "D04"]
+    assert told == [
+        "D5是数字，这种文件的显示格式无法读取，已按“85”读取，请核对。",
+        "B3是数字，这种文件的显示格式无法读取，已按“100”读取，请核对。",
+    ]
