@@ -26,7 +26,6 @@ from jixiao.files.file_names import readable
 from jixiao.files.folders import inputs_of, is_folder
 from jixiao.files.write.atomic import replacing
 from jixiao.model.findings import Finding, count_by_severity, counted, worst_first
-from jixiao.model.tally import Tally, accepted_codes, tally
 from jixiao.settings_file import Used
 
 _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
@@ -89,17 +88,7 @@ def _as_json(checked: Iterable[CheckedFile], findings: list[Finding]) -> dict[st
         "findings": [one.as_json() for one in findings],
         "settings": [one.as_json() for one in _settings(checked)],
         "summary": count_by_severity(findings),
-        **_forms(checked).as_json(),
     }
-
-
-def _forms(checked: Iterable[CheckedFile]) -> Tally:
-    """Which forms of the files would be in a total, as a roll-up of them counts."""
-    files = [file for file in checked if file.reading]
-    departments = [file.reading.department for file in files if file.reading]
-    found = (one for file in files for one in file.findings)
-    names = [readable(file.path) for file in files]
-    return tally(departments, names, accepted_codes(found, names))
 
 
 def _lines(checked: list[CheckedFile], findings: list[Finding]) -> Iterator[str]:

@@ -58,10 +58,13 @@ def test_the_same_forms_and_money_everywhere(
     audited = examine(str(path))
     assert summary["total"]["budget"] == "735.00"
     assert audited["budget"] == 735 * 10**6
-    assert summary["forms"] == checked["forms"] == audited["forms"]
+    assert summary["forms"] == audited["forms"]
     assert summary["forms"] == {"found": 7, "counted": 4, "left_out": 3}
     told = [{k: v for k, v in one.items() if k != "file"} for one in summary["left_out"]]
-    assert told == [{k: v for k, v in one.items() if k != "file"} for one in checked["left_out"]]
+    aside = [one for one in checked["findings"] if one["rule"] in {"D06", "D07", "F04"}]
+    assert [one["sheet"] for one in aside] == [
+        one["sheet"] for one in told[1:2] + told[:1] + told[2:]
+    ]
     assert told == [{k: v for k, v in one.items() if k != "file"} for one in audited["left_out"]]
     assert all(one["sheet"] in button for one in told)
     assert checked["summary"] == audited["counts"]
