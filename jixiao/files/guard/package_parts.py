@@ -14,7 +14,7 @@ from jixiao.model.sheets import MARK
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
 _DEFINED: Final = re.compile(r"<definedName\b[^>]*>")
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 Spot = tuple[str, int, int]
 
 
@@ -31,7 +31,7 @@ def marked_sheets(archive: zipfile.ZipFile) -> frozenset[str]:
     """The sheets that carry the mark of a report of ours, by name; none in a damaged package."""
     try:
         xml = xml_of(archive, "xl/workbook.xml")
-    except _DAMAGED:
+    except DAMAGED:
         return frozenset()
     marks = (one for one in _DEFINED.findall(xml) if _said(one, "name") == MARK)
     names = [_said(one, "name") for one in _SHEET.findall(xml)]

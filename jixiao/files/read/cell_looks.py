@@ -34,17 +34,24 @@ HIDDEN_ROW: Final = "所在行被隐藏或筛掉"
 _MOST_SEARCHED: Final = 20_000_000
 
 
-def looked_up(
-    archive: zipfile.ZipFile, wanted: Mapping[str, Set[Spot]]
-) -> dict[str, dict[Spot, CellDetail]] | None:
-    """Details of the cells by sheet; None where a part is spelled in a way that is not known here.
+def xml_of_sheets(archive: zipfile.ZipFile, sheets: Iterable[str]) -> dict[str, str]:
+    """The XML of some sheets by name; empty where a sheet cannot be found."""
+    parts = sheet_parts(archive)
+    return {sheet: xml_of(archive, parts.get(sheet, "")) for sheet in sheets}
 
-    A cell that is not written has no detail.
+
+def looked_up(
+    archive: zipfile.ZipFile, xmls: Mapping[str, str], wanted: Mapping[str, Set[Spot]]
+) -> dict[str, dict[Spot, CellDetail]] | None:
+    """Details of the cells by sheet, out of the sheets' ``xmls``.
+
+    None where a part is spelled in a way that is not known here. A cell that is not written has
+    no detail.
     """
-    parts, formats = sheet_parts(archive), _formats(archive)
+    formats = _formats(archive)
     found: dict[str, dict[Spot, CellDetail]] = {}
     for sheet, spots in wanted.items():
-        xml = xml_of(archive, parts.get(sheet, ""))
+        xml = xmls[sheet]
         if "<sheetData" not in xml or xml.count("<c ") != xml.count('<c r="'):
             return None
         details: dict[Spot, CellDetail] = {}
@@ -63,13 +70,11 @@ def looked_up(
     return found
 
 
-def hidden_rows(archive: zipfile.ZipFile, sheets: Iterable[str]) -> dict[str, dict[Spot, str]]:
+def hidden_rows(xmls: Mapping[str, str]) -> dict[str, dict[Spot, str]]:
     """A remark on each row that is hidden or filtered away, at its column 0, by sheet."""
-    parts = sheet_parts(archive)
     found: dict[str, dict[Spot, str]] = {}
-    for sheet in sheets:
-        rows = _HIDDEN_ROW.findall(xml_of(archive, parts.get(sheet, "")))
-        if rows:
+    for sheet, xml in xmls.items():
+        if rows := _HIDDEN_ROW.findall(xml):
             found[sheet] = {(int(row), 0): HIDDEN_ROW for row in rows}
     return found
 

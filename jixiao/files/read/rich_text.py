@@ -13,9 +13,11 @@ from dataclasses import replace
 from html import unescape
 from typing import Final
 
-from jixiao.files.guard.package_parts import sheet_parts, xml_of
+from jixiao.files.guard.package_parts import DAMAGED, sheet_parts, xml_of
 from jixiao.model.grid import Grid, Value
 
+# Text and remark by the number of a shared text.
+RichTexts = dict[int, tuple[str, str]]
 RAISED: Final = "有上标"
 STRUCK: Final = "有删除线"
 _STRINGS: Final = "xl/sharedStrings.xml"
@@ -27,12 +29,17 @@ _STRIKE: Final = re.compile(r'<strike\s*(?:/>|val="(?:1|true)")')
 _CELL: Final = re.compile(r'<c r="([A-Z]+)(\d+)"[^>]*\bt="s"[^>]*>\s*<v>(\d+)</v>')
 
 
-def with_rich_texts(archive: zipfile.ZipFile, grids: Sequence[Grid]) -> list[Grid]:
+def rich_texts(archive: zipfile.ZipFile) -> RichTexts:
+    """The texts with a raised or struck-through part; none in a damaged package."""
+    try:
+        xml = xml_of(archive, _STRINGS)
+    except DAMAGED:
+        return {}
+    return dict(_rich(xml)) if _SUPERSCRIPT in xml or "<strike" in xml else {}
+
+
+def with_rich_texts(archive: zipfile.ZipFile, grids: Sequence[Grid], rich: RichTexts) -> list[Grid]:
     """The grids with raised digits told from others, and a remark at each such cell."""
-    xml = xml_of(archive, _STRINGS)
-    rich = dict(_rich(xml)) if _SUPERSCRIPT in xml or "<strike" in xml else {}
-    if not rich:
-        return list(grids)
     parts = sheet_parts(archive)
     return [_with(grid, xml_of(archive, parts.get(grid.sheet, "")), rich) for grid in grids]
 
@@ -51,7 +58,7 @@ def _run_text(run: str) -> str:
     return f"^{text}" if _SUPERSCRIPT in run and text.strip().isdecimal() else text
 
 
-def _with(grid: Grid, xml: str, rich: dict[int, tuple[str, str]]) -> Grid:
+def _with(grid: Grid, xml: str, rich: RichTexts) -> Grid:
     found = [(row, column, *rich[int(number)]) for column, row, number in _spots(xml)
              if int(number) in rich]  # fmt: skip
     if not found:

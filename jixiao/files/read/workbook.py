@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import warnings
 import zipfile
 import zlib
@@ -26,9 +27,9 @@ from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of
 from jixiao.files.guard.package import opened_archive
 from jixiao.files.guard.package_parts import Spot, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
-from jixiao.files.read.cell_looks import hidden_rows, looked_up
+from jixiao.files.read.cell_looks import hidden_rows, looked_up, xml_of_sheets
 from jixiao.files.read.other_formats import read_foreign
-from jixiao.files.read.rich_text import with_rich_texts
+from jixiao.files.read.rich_text import RichTexts, rich_texts, with_rich_texts
 from jixiao.model.grid import CellDetail, Grid
 from jixiao.model.number_formats import changes_meaning
 
@@ -41,6 +42,7 @@ _BROKEN: Final = (
 )
 # So many sheets are read by two readers: below, opening the file again takes longer than it saves.
 _MANY_SHEETS: Final = 50
+_PERCENT: Final = re.compile(r"0(?:\.0+)?%")
 UNSEEN: Final = "是数字，这种文件的显示格式无法读取"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -61,17 +63,21 @@ def read_grids(path: Path) -> list[Grid]:
     # calamine opens no name that is no text; the process of its own is handed an open file
     is_plain = packed and path.suffix.lower() in OPEN_XML and readable(path) == str(path)
     ours: frozenset[str] = frozenset()
+    rich: RichTexts = {}
     if packed:
         with opened_archive(path) as archive:
             if is_plain:
                 refuse_sprawl(archive, name)
                 ours = marked_sheets(archive)
+                rich = rich_texts(archive)
     if not is_plain:
         return read_foreign(path)
     try:
         grids = [replace(grid, ours=grid.sheet in ours) for grid in _grids(path)]
+        if not rich:
+            return grids
         with opened_archive(path) as archive:
-            return with_rich_texts(archive, grids)
+            return with_rich_texts(archive, grids, rich)
     except BaseException as why:
         # the reader's own alarm is no Exception; an OverflowError is a date of no calendar
         known = (CalamineError, ValueError, OSError, OverflowError)
@@ -143,8 +149,9 @@ def inspect(
         wanted.setdefault(sheet, set()).add((row, column))
     try:
         with opened_archive(path) as archive:
-            hidden = hidden_rows(archive, wanted)
-            details = looked_up(archive, wanted)
+            xmls = xml_of_sheets(archive, wanted)
+            hidden = hidden_rows(xmls)
+            details = looked_up(archive, xmls, wanted)
             if details is None and _has_many_formats(archive):
                 return grids
         if details is None:
@@ -157,7 +164,11 @@ def inspect(
         grids = [
             replace(grid, remarks={**grid.remarks, **hidden.get(grid.sheet, {})}) for grid in grids
         ]
-    if not any(map(_matters, (one for there in details.values() for one in there.values()))):
+    if not any(
+        _matters(one, share=(sheet, *spot) not in odd)
+        for sheet, there in details.items()
+        for spot, one in there.items()
+    ):
         return grids
     return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
 
@@ -176,8 +187,13 @@ def unseen_formats(
     return [replace(grid, remarks=remarks.get(grid.sheet, {})) for grid in grids]
 
 
-def _matters(detail: CellDetail) -> bool:
-    return bool(detail.formula or detail.error) or changes_meaning(detail.number_format)
+def _matters(detail: CellDetail, *, share: bool) -> bool:
+    """Whether a detail tells more than the value; a ``share`` in percent is a fraction anyway."""
+    if detail.formula or detail.error:
+        return True
+    return changes_meaning(detail.number_format) and not (
+        share and _PERCENT.fullmatch(detail.number_format)
+    )
 
 
 def _has_many_formats(archive: zipfile.ZipFile) -> bool:
