@@ -21,7 +21,8 @@ from jixiao.model.money import wan
 from jixiao.model.target_form import Department
 from jixiao.spending.entries import Ledger, Why
 from jixiao.spending.execution import code_of, last_date
-from jixiao.spending.ledger import merge, read_ledger
+from jixiao.spending.ledger import read_ledger
+from jixiao.spending.ledger_merge import merge
 from workbook_templates.naming import sheet_names
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from jixiao.model.target_form import Department, Waiver
 from jixiao.model.year_forms import YearForm
 from jixiao.settings import DEFAULT, Settings
 from jixiao.settings_file import find_settings, load
-from jixiao.spending.ledger import Ledger, merge, read_ledger
+from jixiao.spending.ledger import Ledger, read_ledger
+from jixiao.spending.ledger_merge import merge
 
 
 @dataclass(frozen=True)

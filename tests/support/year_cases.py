@@ -24,7 +24,8 @@ from jixiao.model.target_form import Amount, Department, Field, Target
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearRow
 from jixiao.settings import DEFAULT, PROFILES, Settings
 from jixiao.spending.execution import compare
-from jixiao.spending.ledger import Entry, Ledger, merge, read_ledger
+from jixiao.spending.ledger import Entry, Ledger, read_ledger
+from jixiao.spending.ledger_merge import merge
 from jixiao.year.evaluation import evaluated
 from jixiao.year.monitoring import monitorings
 from tests.support.rule_forms import clean_project, plan

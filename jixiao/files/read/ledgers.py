@@ -18,7 +18,8 @@ from jixiao.model.grid import Grid
 from jixiao.model.money import to_cents
 from jixiao.model.sheets import LISTS, SPENDING
 from jixiao.spending.entries import Ledger, OtherSheet, Refused
-from jixiao.spending.ledger import merge, read_ledger
+from jixiao.spending.ledger import read_ledger
+from jixiao.spending.ledger_merge import merge
 from jixiao.spending.ledger_sheets import hidden_aside, summaries_aside
 
 _TEXTS: Final = frozenset({".csv", ".txt", ".tsv"})

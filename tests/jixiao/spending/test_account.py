@@ -24,7 +24,8 @@ from jixiao.model.target_form import Amount, Department, Field, Project
 from jixiao.samples import DOCUMENT, sample
 from jixiao.spending.entries import Ledger
 from jixiao.spending.execution import compare, countable, last_date
-from jixiao.spending.ledger import merge, read_ledger
+from jixiao.spending.ledger import read_ledger
+from jixiao.spending.ledger_merge import merge
 from workbook_templates.builder import write
 
 CODE = "13073023P00002210023K"

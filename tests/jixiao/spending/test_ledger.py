@@ -14,7 +14,8 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.read.ledgers import read_ledgers
 from jixiao.model.grid import Grid, Value
 from jixiao.samples import LEDGER, sample
-from jixiao.spending.ledger import Entry, Ledger, merge, read_ledger
+from jixiao.spending.ledger import Entry, Ledger, read_ledger
+from jixiao.spending.ledger_merge import merge
 
 CODE = "13073023P00002210023K"
 OTHER = "13073023P000030100218"

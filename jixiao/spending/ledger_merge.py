@@ -1,0 +1,97 @@
+"""Several ledgers as one: rows met twice count once, changed ones as the later file has them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from jixiao.spending.entries import Aside, BadRow, Change, Entry, Ledger, Why
+
+
+def merge(ledgers: Iterable[Ledger]) -> Ledger:
+    """Several files as one: a row met in an earlier file counts once, repeats within one stay.
+
+    A row whose number (凭证号) is met again in the same month, for the same code and source, with
+    other contents is a changed one: the later file holds, the earlier row is set aside. Several
+    rows of one number are told apart by their contents only.
+    """
+    kept: list[Entry] = []
+    bad: list[BadRow] = []
+    aside: list[Aside] = []
+    changes: list[Change] = []
+    rest: list[Ledger] = []
+    seen: Counter[tuple[object, ...]] = Counter()
+    for ledger in ledgers:
+        rest.append(ledger)
+        outdated = _outdated(kept, ledger.entries)
+        changes += outdated
+        gone = {id(one.before) for one in outdated}
+        kept = [entry for entry in kept if id(entry) not in gone]
+        aside += [
+            Aside(Why.REPLACED, x.before.place, x.before.raw, x.before.spent) for x in outdated
+        ]
+        again = _Again(seen)
+        for entry in ledger.entries:
+            if again.met(entry.identity):
+                aside.append(Aside(Why.DUPLICATE, entry.place, entry.raw, entry.spent))
+            else:
+                kept.append(entry)
+        for row in ledger.bad:
+            if not again.met(row.identity):
+                bad.append(row)
+            elif row.rule == "L01":
+                aside.append(Aside(Why.DUPLICATE, row.place, row.raw, row.cents, row.reason))
+        for one in ledger.aside:
+            if one.why is Why.DUPLICATE or not again.met(one.identity):
+                aside.append(one)
+            else:
+                aside.append(Aside(Why.DUPLICATE, one.place, one.raw, one.cents, one.reason))
+        again.close()
+    kept.sort(key=lambda entry: entry.date)
+    return Ledger(
+        tuple(kept),
+        tuple(bad),
+        tuple(aside),
+        tuple(place for one in rest for place in one.notes),
+        any(one.has_header for one in rest),
+        (*(x for one in rest for x in one.changes), *changes),
+        tuple(x for one in rest for x in one.refused),
+        tuple(dict.fromkeys(x for one in rest for x in one.used)),
+        tuple(x for one in rest for x in one.sheets),
+    )
+
+
+class _Again:
+    """Which rows of a file were met in the files before it, each as often as it was there."""
+
+    def __init__(self, seen: Counter[tuple[object, ...]]) -> None:
+        self.seen = seen
+        self.own: Counter[tuple[object, ...]] = Counter()
+
+    def met(self, identity: tuple[object, ...]) -> bool:
+        self.own[identity] += 1
+        return self.own[identity] <= self.seen[identity]
+
+    def close(self) -> None:
+        for identity, count in self.own.items():
+            self.seen[identity] = max(self.seen[identity], count)
+
+
+def _outdated(kept: Sequence[Entry], given: Sequence[Entry]) -> list[Change]:
+    """The kept rows that a given one replaces: the same number, alone in both, other contents."""
+    before, now = _single(kept), _single(given)
+    return [
+        Change(before[number], now[number])
+        for number in before
+        if number in now and before[number].identity != now[number].identity
+    ]
+
+
+def _single(entries: Sequence[Entry]) -> dict[tuple[object, ...], Entry]:
+    """The rows that have a number of their own."""
+    counts = Counter(entry.numbered for entry in entries)
+    return {
+        entry.numbered: entry
+        for entry in entries
+        if entry.numbered is not None and counts[entry.numbered] == 1
+    }
