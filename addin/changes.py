@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 import xlwings as xw
 
-from addin import host
+from addin import host, references
 from jixiao.errors import JixiaoError
 from jixiao.files.reports.style import OWNER_NAME
 
@@ -40,6 +40,22 @@ class Placed:
     left_alone: tuple[str, ...] = ()
 
 
+class NotUndone(Exception):
+    """Something failed, and what had been changed could not all be taken back."""
+
+
+class Undo(ExitStack):
+    """The ways back of a macro's changes, last first; each is tried."""
+
+    def __exit__(self, *given: Any) -> bool:
+        try:
+            return bool(super().__exit__(*given))
+        except Exception as why:
+            if why is given[1]:
+                raise
+            raise NotUndone from why
+
+
 def transplant(
     draw: Draw, book: xw.Book, *, in_new_book: bool = False, change: Change | None = None
 ) -> Placed:
@@ -51,7 +67,7 @@ def transplant(
     """
     why = "按设置，结果不放进当前工作簿" if in_new_book else _why_not_into(book)
     if why:
-        with ExitStack() as undo:
+        with Undo() as undo:
             if change:
                 change(undo)
             opened = open_drawn(draw, book.app)
@@ -87,7 +103,7 @@ def _drawn(draw: Draw, name: str = "") -> Iterator[Path]:
 
 
 def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) -> Placed:
-    with ExitStack() as undo:
+    with Undo() as undo:
         copies = [(_copied(sheet, book, undo), sheet.name) for sheet in sheets]
         earlier = [_earlier(book, copy, name) for copy, name in copies]
         for (copy, _), old in zip(copies, earlier, strict=True):
@@ -98,6 +114,12 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
         if change:
             change(undo)
         names = [(str(copy.name), name) for copy, name in copies]
+        replaced = {
+            str(old.name): given
+            for old, (given, _) in zip(earlier, names, strict=True)
+            if old is not None
+        }
+        references.follow(book, replaced, [given for given, _ in names], undo)
         _remove([old for old in earlier if old is not None], undo)
     left_alone = tuple(wanted for name, wanted in names if name != wanted)
     return Placed(tuple(name for name, _ in names), left_alone=left_alone)
@@ -156,7 +178,7 @@ def is_own(sheet: xw.Sheet) -> bool:
 
 def _why_not_into(book: xw.Book) -> str:
     """Why nothing can be copied into the book; empty where it can."""
-    if str(book.fullname).lower().endswith(_OLD_SUFFIXES):
+    if host.path_of(book).lower().endswith(_OLD_SUFFIXES):
         return "当前工作簿是旧格式（.xls）"
     if host.structure_protected(book):
         return "当前工作簿的结构受保护"
@@ -238,8 +260,7 @@ def _kept_view(book: xw.Book) -> Iterator[None]:
     sheet = book.sheets.active
     front = host.active_book(book.app)
     elsewhere = front != book
-    selection = None if elsewhere else book.app.selection
-    address = selection.address if selection is not None else None
+    address = None if elsewhere else host.selected_address(book.app)
     try:
         yield
     finally:

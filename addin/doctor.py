@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from addin.windows import Environment, this_computer
 from addin.xlam.build import FILE_NAME, content_of
-from addin.xlam.stock import XLWINGS_VERSION, StockChangedError
+from udfs import XLWINGS_VERSION
 
 OFFICE = r"Software\Microsoft\Office\16.0"
 POLICIES = r"Software\Policies\Microsoft\Office\16.0"
@@ -91,10 +91,7 @@ def addin_file(env: Environment) -> Diagnosis:
         return Diagnosis(
             name, False, f"{env.startup_folder} 中没有 {FILE_NAME}。", "运行 jixiao addin install。"
         )
-    try:
-        expected = content_of(interpreter=str(env.windowless_interpreter))
-    except StockChangedError as reason:
-        return Diagnosis(name, False, str(reason), REINSTALL)
+    expected = content_of(interpreter=str(env.windowless_interpreter))
     if env.addin.read_bytes() != expected:
         configured = _configured_interpreter(env.addin)
         what = f"{env.addin} 是旧的，或为另一个 Python（{configured}）生成。"

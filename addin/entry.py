@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import xlwings as xw
 
 from addin import host, log
+from addin.changes import NotUndone
+from addin.conversation import Asked, Conversation, Reply
 from addin.ribbon import BUTTONS
 from addin.ui import HostUi, Ui
 from jixiao.errors import JixiaoError
 from jixiao.speed import no_search_for_cycles
+
+BUSY = "Excel 正忙：可能正在编辑单元格，或打开了对话框。请按 Enter 结束编辑、关闭对话框后再试。"
 
 
 def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
@@ -30,11 +34,45 @@ def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
     except JixiaoError as why:
         ui.tell(why.sentence)
     except Exception as why:  # noqa: BLE001 - the edge of the add-in
-        where = log.failure(button.label, why)
-        told = f"详情见日志：{where}" if where else "日志也无法写入，请按“环境诊断”。"
-        ui.tell(f"“{button.label}”没有完成，工作簿未改动。{told}")
+        ui.tell(_failed(button.label, why))
     finally:
         ui.progress("")
+
+
+def _failed(label: str, why: Exception) -> str:
+    """What to say of a failure; it is logged."""
+    where = log.failure(label, why)
+    cause = why.__cause__ if isinstance(why, NotUndone) else why
+    if cause is not None and host.is_busy(cause):
+        told = BUSY
+    else:
+        told = f"详情见日志：{where}" if where else "日志也无法写入，请按“环境诊断”。"
+    done = "工作簿未改动。"
+    if isinstance(why, NotUndone):
+        done = "已做的改动没有全部撤回：请检查新增的工作表，需要时不保存关闭，再重新打开工作簿。"
+    return f"“{label}”没有完成，{done}{told}"
+
+
+def converse(
+    macro: str, app: xw.App, answers: Sequence[object], alive: Callable[[], None] = lambda: None
+) -> Reply:
+    """Run a macro for a program that shows the boxes itself; gives what it is to show or ask.
+
+    ``alive`` is called whenever the macro tells its progress.
+    """
+    bar = HostUi(app)
+
+    def progress(text: str) -> None:
+        alive()
+        bar.progress(text)
+
+    conversation = Conversation(answers, progress)
+    with host.called_from(app):
+        try:
+            run(macro, ui=conversation)
+        except Asked as asked:
+            return asked.reply
+    return conversation.reply
 
 
 def _macro(name: str) -> Callable[[xw.Book | None, Ui], None]:

@@ -9,8 +9,12 @@ from __future__ import annotations
 import ctypes
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +27,11 @@ _MOST_DETAIL_CALLS: Final = 12
 _MOST_CELLS: Final = 4_000_000
 _ESCAPE: Final = 0x1B
 _DOWN: Final = 0x8000
+_TEXT_FORMAT: Final = "@"
+_WITH_VALIDATION: Final = -4174  # xlCellTypeAllValidation
+
+# RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE
+_REFUSED: Final = frozenset({-2147418111, -2147417846, -2146777998})
 
 Spot = tuple[int, int]
 
@@ -43,7 +52,7 @@ def grid_of(sheet: xw.Sheet) -> Grid:
 
     Raises JixiaoError where the cells in use spread over more than can be held.
     """
-    rows = _from_a1(sheet, lambda used: used.options(ndim=2, err_to_str=True).value, None)
+    rows = _from_a1(sheet, _values, None)
     # most cells are blank: not even a call for those
     values = [[v if v is None else _value(v) for v in row] for row in rows]
     errors = {
@@ -57,8 +66,16 @@ def grid_of(sheet: xw.Sheet) -> Grid:
 
 def formulas_of(sheet: xw.Sheet) -> list[list[str]]:
     """What was entered into each cell, from the first on; a formula begins with ``=``."""
-    rows = _from_a1(sheet, lambda used: used.formula, "")
+    rows = _from_a1(sheet, _formulas, "")
     return [[str(one or "") for one in row] for row in rows]
+
+
+def _formulas(used: xw.Range) -> Any:
+    """Where arrays spill, Formula shows an @ that nobody entered; elsewhere is no Formula2."""
+    if is_excel(used.sheet.book.app):
+        with suppress(AttributeError):
+            return used.api.Formula2
+    return used.formula
 
 
 def _from_a1(sheet: xw.Sheet, read: Callable[[xw.Range], Any], blank: Any) -> list[list[Any]]:
@@ -77,6 +94,22 @@ def _from_a1(sheet: xw.Sheet, read: Callable[[xw.Range], Any], blank: Any) -> li
     return before + [[blank] * (left - 1) + list(row) for row in found]
 
 
+def _values(used: xw.Range) -> list[list[Any]]:
+    """Values with dates as dates; of a cell formatted as currency Excel cuts all but four places.
+
+    Those four are hundredths of a 元 in 万元 and not enough: Value2 has the number itself.
+    """
+    rows: list[list[Any]] = used.options(ndim=2, err_to_str=True).value
+    if any(isinstance(value, Decimal) for row in rows for value in row):
+        exact = used.api.Value2 if is_excel(used.sheet.book.app) else used.impl.exact_value
+        exact = exact if isinstance(exact, (list, tuple)) else ((exact,),)
+        return [
+            [b if isinstance(a, Decimal) else a for a, b in zip(row, other, strict=True)]
+            for row, other in zip(rows, exact, strict=True)
+        ]
+    return rows
+
+
 def _value(value: Any) -> Value:
     """What xlwings gives, as the readers of files give it: errors blank, dates without midnight."""
     if isinstance(value, str):
@@ -85,7 +118,7 @@ def _value(value: Any) -> Value:
         return value.date()
     if value is None or isinstance(value, (bool, int, float, dt.date)):
         return value
-    return float(value)  # a currency cell arrives as Decimal
+    return float(value)
 
 
 def with_formulas(book: xw.Book, grid: Grid, spots: Sequence[Spot]) -> Grid:
@@ -196,15 +229,50 @@ class _Look:
 # what only a particular program knows -----------------------------------------------------------
 
 
+_calling: ContextVar[xw.App | None] = ContextVar("calling", default=None)
+
+
+@contextmanager
+def called_from(app: xw.App) -> Iterator[None]:
+    """The body runs for a button of this program; nothing of it is held afterwards."""
+    token = _calling.set(app)
+    try:
+        yield
+    finally:
+        _calling.reset(token)
+
+
 def calling_app() -> xw.App:
     """The program whose button was pressed: another instance may be the active one."""
-    windows = getattr(xw, "_xlwindows", None)
-    if getattr(windows, "BOOK_CALLER", None):
-        return xw.Book.caller().app
-    app = xw.apps.active
+    app = _calling.get() or xw.apps.active
     if app is None:
         raise JixiaoError("没有打开的表格程序，请在Excel中使用。")
     return app
+
+
+def is_busy(why: BaseException) -> bool:
+    """Whether the program takes no call now: a cell is being edited, a box is open."""
+    return type(why).__name__ == "ExcelBusyError" or getattr(why, "hresult", None) in _REFUSED
+
+
+def path_of(book: xw.Book) -> str:
+    """The full name of the book as the program has it: a path, an https address, a bare name.
+
+    xlwings' own looks for a local copy of an https address, for which it reads a sheet of the
+    clerk's workbook, and raises where there is none.
+    """
+    return str(book.api.FullName) if is_excel(book.app) else str(book.fullname)
+
+
+def selected_address(app: xw.App) -> str | None:
+    """The cells that are selected; None for a picture, a chart, or nothing."""
+    try:
+        selection = app.selection
+        return None if selection is None else str(selection.address)
+    except Exception as why:  # whatever pywin32 makes of an object without an address
+        if is_busy(why):
+            raise
+        return None
 
 
 def active_book(app: xw.App) -> xw.Book | None:
@@ -247,6 +315,81 @@ def open_unseen(app: xw.App, path: Path) -> xw.Book:
     if is_excel(app) or not hasattr(app.impl, "open_unseen"):
         return app.books.open(str(path))
     return xw.Book(impl=app.impl.open_unseen(str(path)))
+
+
+def enter_formula(cell: xw.Range, text: str) -> None:
+    """Enter a formula; of an array formula the whole, at its first cell; in a text cell too."""
+    form = cell.number_format
+    if form == _TEXT_FORMAT:
+        cell.number_format = "General"  # under the format of text it would stay a text
+    if not is_excel(cell.sheet.book.app):
+        cell.formula = text
+    else:
+        _enter_in_excel(cell.api, text)
+    if form == _TEXT_FORMAT:
+        cell.number_format = form
+
+
+def _enter_in_excel(cell: Any, text: str) -> None:
+    spills = getattr(cell, "HasSpill", None)  # None before Excel 365
+    if spills and cell.SpillParent.Address != cell.Address:
+        return
+    if cell.HasArray and not spills:
+        whole = cell.CurrentArray
+        if whole.Cells(1, 1).Address == cell.Address:
+            whole.FormulaArray = text
+    elif spills is None:
+        cell.Formula = text
+    else:
+        cell.Formula2 = text
+
+
+Way = tuple[Callable[[], str], Callable[[str], None]]
+
+
+def referring(
+    book: xw.Book, sheets: Sequence[xw.Sheet], turned: Callable[[str], str]
+) -> Iterator[Way]:
+    """How to read and write each text, beside formulas and names, that ``turned`` would change.
+
+    In Excel: the series of charts, conditional formats, drop-downs.
+    """
+    if not is_excel(book.app):
+        return
+    charts = list(book.api.Charts)
+    for sheet in sheets:
+        charts += [shape.Chart for shape in sheet.api.ChartObjects()]
+        for held in (*_conditions(sheet.api), *_validations(sheet.api)):
+            text = _formula1(held)
+            if turned(text) != text:
+                yield partial(_formula1, held), partial(_modify, held)
+    for chart in charts:
+        for series in chart.SeriesCollection():
+            if turned(series.Formula) != series.Formula:
+                yield partial(getattr, series, "Formula"), partial(setattr, series, "Formula")
+
+
+def _conditions(sheet: Any) -> list[Any]:
+    return list(sheet.Cells.FormatConditions)
+
+
+def _validations(sheet: Any) -> list[Any]:
+    with suppress(Exception):  # Excel's way to say that there is none
+        return [area.Validation for area in sheet.Cells.SpecialCells(_WITH_VALIDATION).Areas]
+    return []
+
+
+def _formula1(held: Any) -> str:
+    with suppress(Exception):  # a data bar, a limit that has none, or cells that differ
+        return str(held.Formula1)
+    return ""
+
+
+def _modify(held: Any, text: str) -> None:
+    if hasattr(held, "AlertStyle"):
+        held.Modify(held.Type, held.AlertStyle, held.Operator, text)
+    else:
+        held.Modify(held.Type, None, text)
 
 
 def structure_protected(book: xw.Book) -> bool:

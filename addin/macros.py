@@ -75,7 +75,7 @@ def add_project_sheet(book: xw.Book, ui: Ui) -> None:
     if code is None:
         return
     texts = {"name": name, "code": code}
-    with ExitStack() as undo:
+    with changes.Undo() as undo:
         template = book.sheets[TEMPLATE]
         made = changes.add_copy(template, sheet_name(name, taken), _last_form(book), undo)
         changes.write_text(made.range((1, 1)), f"{name}绩效目标表", undo)
@@ -146,7 +146,7 @@ def normalise(book: xw.Book, ui: Ui) -> None:
     elif not undo:
         ui.tell("写法都已规范，没有需要修改的地方。")
     elif ui.ask(f"{_listed(undo)}\n\n写法都已规范。是否恢复规范前的原值？"):
-        with ExitStack() as back:
+        with changes.Undo() as back:
             _write(book, undo, back)
             back.pop_all()
         ui.tell(f"已恢复{len(undo)}处原值。")

@@ -45,7 +45,7 @@ class OpenBook:
     @property
     def path(self) -> Path | None:
         """Where the book is saved; None for one never saved."""
-        path = Path(str(self.book.fullname))
+        path = Path(host.path_of(self.book))
         return path if path.is_absolute() and path.exists() else None
 
     @cached_property

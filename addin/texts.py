@@ -21,5 +21,8 @@ TEXTS = {
         "Python 在（{interpreter}），但插件的程序包没有启动。请关闭 Excel，"
         "重新运行安装包中的 install.cmd，然后再打开。"
     ),
-    "repaired": "已重新录入 {repaired} 个函数公式，{refused} 个因工作表有密码保护等原因未能录入。",
+    "repaired": "已重新录入 {repaired} 个函数公式。",
+    "not_repaired": "已重新录入 {repaired} 个函数公式，{refused} 个未能录入：{reasons}",
+    "locked": "工作表有密码保护，请撤销保护后再点“刷新函数”。",
+    "long_array": "数组公式超过255个字符，请在编辑栏按 Ctrl+Shift+Enter 重新录入。",
 }

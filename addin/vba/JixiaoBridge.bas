@@ -2,34 +2,35 @@ Attribute VB_Name = "JixiaoBridge"
 Option Explicit
 Option Private Module
 
-' The only procedures that reach outside Excel.
+' The only procedures that reach outside Excel. Windows starts our Python for CreateObject, from
+' what the installation wrote into this user's registry; it serves this Excel alone.
+Private Server As Object
 
 Public Function CallPython(ByVal FunctionName As String, ByVal Values As Variant) As Variant
     ' By value, so that Python need not follow references back into Excel.
-    CallPython = XLPy.CallUDF(GetConfig("UDF MODULES"), CStr(FunctionName), (Values))
+    CallPython = Python().Call(CStr(FunctionName), (Values))
 End Function
 
-Public Sub StartMacro(ByVal MacroName As String)
-    XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", CallerBook()
-    XLPy.Call XLPy.Module("addin.entry"), "run", XLPy.Tuple(CStr(MacroName))
-End Sub
-
-' Without an open workbook the add-in itself tells Python which Excel is asking.
-Private Function CallerBook() As Workbook
-    Set CallerBook = ActiveWorkbook
-    If CallerBook Is Nothing Then Set CallerBook = ThisWorkbook
+' What a macro says or asks: an array of texts. Answers begins with one that is not used.
+Public Function RunInPython(ByVal MacroName As String, ByVal Answers As Variant) As Variant
+    RunInPython = Python().Run(CStr(MacroName), Application, (Answers))
 End Function
 
-Public Sub StopPython()
-    On Error Resume Next ' one that was never started cannot be stopped
-    KillPy
-End Sub
+Private Function Python() As Object
+    Dim Started As Object
+    If Server Is Nothing Then
+        Set Started = CreateObject("Jixiao.Python")
+        Started.Start Application.Hwnd
+        Set Server = Started
+    End If
+    Set Python = Server
+End Function
 
-' WScript's box shows Chinese on every Windows; VBA's own depends on the system's code page.
-Public Sub Tell(ByVal Message As String)
-    On Error GoTo Plain
-    WScript.Popup Message, 0, TextOf("title"), vbInformation
-    Exit Sub
-Plain:
-    MsgBox Message, vbInformation, TextOf("title")
+Public Function PythonIsRunning() As Boolean
+    PythonIsRunning = Not Server Is Nothing
+End Function
+
+' The next call starts another Python; the one that was let go ends by itself.
+Public Sub LetPythonGo()
+    Set Server = Nothing
 End Sub

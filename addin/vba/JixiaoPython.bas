@@ -2,6 +2,10 @@ Attribute VB_Name = "JixiaoPython"
 Option Explicit
 Option Private Module
 
+' Why functions give no results; once Python did not answer, the next formula says so at once
+' instead of waiting again, until a diagnosis or a button that works.
+Private Trouble As Boolean
+
 ' A worksheet function: one crossing into Python, with values only. Shown has one mark for each
 ' argument: % where a number formatted as percent is to arrive as it is shown.
 Public Function CallFunction(ByVal FunctionName As String, ByVal Shown As String, ByVal Arguments As Variant) As Variant
@@ -19,100 +23,114 @@ Public Function CallFunction(ByVal FunctionName As String, ByVal Shown As String
             Passed(Index) = Arguments(Index)
         End If
     Next Index
-    CallFunction = CallPython(FunctionName, Passed)
+    CallFunction = FunctionAnswer(FunctionName, Passed)
     Exit Function
 Failed:
     CallFunction = TextOf("function_failed")
 End Function
 
-' A range that runs to the edge of the sheet (A:A, 3:3, A2:A1048576) ends where the sheet is used;
-' any other keeps its shape. Always two dimensions.
-Private Function ValuesOf(ByVal Source As Range, ByVal AsShown As Boolean) As Variant
-    Dim RowCount As Long, ColumnCount As Long, Sheet As Worksheet, Used As Range
-    Dim One(1 To 1, 1 To 1) As Variant, Values As Variant
-    Set Sheet = Source.Worksheet
-    RowCount = Source.Rows.Count
-    ColumnCount = Source.Columns.Count
-    If Source.Row + RowCount - 1 = Sheet.Rows.Count Then
-        Set Used = Sheet.UsedRange
-        RowCount = AtLeastOne(Used.Row + Used.Rows.Count - Source.Row)
+Private Function FunctionAnswer(ByVal FunctionName As String, ByVal Passed As Variant) As Variant
+    Dim WasRunning As Boolean
+    FunctionAnswer = TextOf("function_failed")
+    If Trouble Then Exit Function
+    WasRunning = PythonIsRunning()
+    On Error GoTo Failed
+    FunctionAnswer = CallPython(FunctionName, Passed)
+    Exit Function
+Failed:
+    LetPythonGo
+    If WasRunning Then
+        ' It was ended from outside: another one may work.
+        Resume Again
     End If
-    If Source.Column + ColumnCount - 1 = Sheet.Columns.Count Then
-        Set Used = Sheet.UsedRange
-        ColumnCount = AtLeastOne(Used.Column + Used.Columns.Count - Source.Column)
-    End If
-    If RowCount = 1 And ColumnCount = 1 Then
-        One(1, 1) = Source.Cells(1, 1).Value2
-        Values = One
-    Else
-        Values = Source.Resize(RowCount, ColumnCount).Value2
-    End If
-    If AsShown Then Values = WithPercents(Source.Resize(RowCount, ColumnCount), Values)
-    ValuesOf = Values
+    Trouble = True
+    Exit Function
+Again:
+    On Error GoTo Failed
+    WasRunning = False
+    FunctionAnswer = CallPython(FunctionName, Passed)
 End Function
 
-' A cell that shows 90% holds 0.9, and Python does not see the format.
-Private Function WithPercents(ByVal Source As Range, ByVal Values As Variant) As Variant
-    Dim Shown As Variant, Row As Long, Column As Long
-    WithPercents = Values
-    Shown = Source.NumberFormat ' Null where the cells differ
-    If Not IsNull(Shown) Then
-        If InStr(Shown, "%") = 0 Then Exit Function
-    End If
-    For Row = 1 To UBound(Values, 1)
-        For Column = 1 To UBound(Values, 2)
-            If VarType(Values(Row, Column)) = vbDouble Then
-                If InStr(Source.Cells(Row, Column).NumberFormat, "%") > 0 Then
-                    Values(Row, Column) = PercentText(Values(Row, Column))
-                End If
-            End If
-        Next Column
-    Next Row
-    WithPercents = Values
-End Function
-
-Private Function PercentText(ByVal Share As Double) As String
-    PercentText = Replace(CStr(Round(Share * 100, 10)), ",", ".") & "%"
-End Function
-
-Private Function AtLeastOne(ByVal Count As Long) As Long
-    AtLeastOne = Count
-    If AtLeastOne < 1 Then AtLeastOne = 1
-End Function
-
-' A button: the name of the macro crosses, never code.
+' A button: the name of the macro crosses, never code. What the macro asks is asked here, after
+' the call has ended; then it runs again with the answer.
 Public Sub RunMacro(ByVal MacroName As String, ByVal NeedsBook As Boolean)
-    Dim Reason As String
+    ThisWorkbook.Listen
     If NeedsBook And ActiveWorkbook Is Nothing Then
         Tell TextOf("no_workbook")
         Exit Sub
     End If
-    On Error GoTo Failed
-    StartMacro MacroName
-    Exit Sub
-Failed:
-    Reason = Err.Description
-    Tell TextOf("python_failed") & vbLf & vbLf & Reason
+    Converse MacroName, TextOf("python_failed")
 End Sub
 
 ' What a function or a button that does nothing needs: Python started anew, settings read anew.
-' Stopped first, because the DLL knows its Python by the command that started it.
 Public Sub Diagnose()
-    Dim Reason As String
-    StopPython
+    ThisWorkbook.Listen
+    LetPythonGo
     ReloadSettings
+    Trouble = False
+    Converse "diagnose", Explanation()
+End Sub
+
+Private Sub Converse(ByVal MacroName As String, ByVal Explanation As String)
+    Dim Answers() As Variant, Reply As Variant, Reason As String
+    ReDim Answers(0 To 0)
+    Answers(0) = MacroName
+    Do
+        Reply = MacroReply(MacroName, Answers, Reason)
+        If Not IsArray(Reply) Then
+            Tell Explanation & vbLf & vbLf & Reason
+            Exit Sub
+        End If
+        If Reply(0) = "tell" Then
+            If Reply(1) <> "" Then Tell Reply(1)
+            Exit Sub
+        End If
+        ReDim Preserve Answers(0 To UBound(Answers) + 1)
+        Answers(UBound(Answers)) = AnswerTo(Reply)
+    Loop
+End Sub
+
+' Empty, and the reason, where Python did not answer.
+Private Function MacroReply(ByVal MacroName As String, ByVal Answers As Variant, ByRef Reason As String) As Variant
+    Dim Flags As Variant
+    Flags = HoldFlags()
     On Error GoTo Failed
-    StartMacro "diagnose"
-    Exit Sub
+    MacroReply = RunInPython(MacroName, Answers)
+    Trouble = False
+    PutFlagsBack Flags
+    Exit Function
 Failed:
     Reason = Err.Description
-    Tell Explanation() & vbLf & vbLf & Reason
+    LetPythonGo
+    PutFlagsBack Flags
+End Function
+
+' Esc, which cancels a macro in Python, must not stop our own code; and without alerts Excel does
+' not say that it waits for another program.
+Private Function HoldFlags() As Variant
+    HoldFlags = Array(Application.ScreenUpdating, Application.DisplayAlerts, _
+        Application.EnableEvents, Application.EnableCancelKey)
+    Application.EnableCancelKey = xlDisabled
+    Application.DisplayAlerts = False
+End Function
+
+' A Python that was ended in between cannot do it.
+Private Sub PutFlagsBack(ByVal Flags As Variant)
+    On Error Resume Next
+    Application.ScreenUpdating = Flags(0)
+    Application.DisplayAlerts = Flags(1)
+    Application.EnableEvents = Flags(2)
+    Application.StatusBar = False
+    Application.EnableCancelKey = Flags(3)
 End Sub
 
 Private Function Explanation() As String
-    Dim Interpreter As String
+    Dim Interpreter As String, Found As String
     Interpreter = GetConfig("INTERPRETER_WIN")
-    If FileExists(Interpreter) Then
+    On Error Resume Next
+    Found = Dir(Interpreter)
+    On Error GoTo 0
+    If Found <> "" Then
         Explanation = TextOf("package_missing")
     Else
         Explanation = TextOf("python_missing")

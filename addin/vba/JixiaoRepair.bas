@@ -5,22 +5,52 @@ Option Private Module
 ' Excel binds a function's name when the formula is entered, not when it is calculated: a book read
 ' before the add-in keeps #NAME?, and one from another PC keeps that PC's path. Entering the formula
 ' again is the only cure. Everything else about the book stays as it was.
+Private Const MostReasons As Long = 5
+Private Const LongestArrayFormula As Long = 255
+Private Waiting As New Collection
 Private Repaired As Long
 Private Refused As Long
+Private Reasons As String
 
 Public Sub RepairActiveBook()
+    ThisWorkbook.Listen
     If ActiveWorkbook Is Nothing Then
         Tell TextOf("no_workbook")
         Exit Sub
     End If
-    RepairBook ActiveWorkbook
-    Tell Replace(Replace(TextOf("repaired"), "{repaired}", Repaired), "{refused}", Refused)
+    RepairBook ActiveWorkbook, True
+    If Refused = 0 Then
+        Tell Replace(TextOf("repaired"), "{repaired}", Repaired)
+    Else
+        Tell Replace(Replace(Replace(TextOf("not_repaired"), "{repaired}", Repaired), _
+            "{refused}", Refused), "{reasons}", Reasons)
+    End If
 End Sub
 
-Public Sub RepairBook(ByVal Book As Workbook)
+' After Excel is done with opening: a formula that is entered meanwhile would wait for Python.
+Public Sub RepairLater(ByVal Book As Workbook)
+    Waiting.Add Book.Name
+    Application.OnTime Now, "'" & ThisWorkbook.Name & "'!JixiaoRepair.RepairWaiting"
+End Sub
+
+Public Sub RepairWaiting()
+    Dim Book As Workbook, BookName As Variant
+    For Each BookName In Waiting
+        Set Book = Nothing
+        On Error Resume Next ' it may be closed by now
+        Set Book = Workbooks(BookName)
+        On Error GoTo 0
+        If Not Book Is Nothing Then RepairBook Book, False
+    Next BookName
+    Set Waiting = New Collection
+End Sub
+
+' Everything: also what shows no error, because IFERROR may hide it.
+Private Sub RepairBook(ByVal Book As Workbook, ByVal Everything As Boolean)
     Dim Sheet As Worksheet, WasSaved As Boolean, HadEvents As Boolean, HadFilling As Boolean
     Repaired = 0
     Refused = 0
+    Reasons = ""
     WasSaved = Book.Saved
     HadEvents = Application.EnableEvents
     HadFilling = Application.AutoCorrect.AutoFillFormulasInLists
@@ -28,43 +58,67 @@ Public Sub RepairBook(ByVal Book As Workbook)
     Application.EnableEvents = False
     Application.AutoCorrect.AutoFillFormulasInLists = False
     For Each Sheet In Book.Worksheets
-        RepairSheet Sheet
+        RepairSheet Sheet, Everything
     Next Sheet
 Restore:
-    If Err.Number <> 0 Then Refused = Refused + 1
+    If Err.Number <> 0 Then NoteRefusal Book.Name, Err.Description
+    On Error Resume Next
     Application.AutoCorrect.AutoFillFormulasInLists = HadFilling
     Application.EnableEvents = HadEvents
     If Book.Saved <> WasSaved Then Book.Saved = WasSaved
 End Sub
 
-Private Sub RepairSheet(ByVal Sheet As Worksheet)
+Private Sub NoteRefusal(ByVal Place As String, ByVal Reason As String)
+    Refused = Refused + 1
+    If Refused <= MostReasons Then Reasons = Reasons & vbLf & Place & ": " & Reason
+End Sub
+
+' A sheet that fails does not end the repair of the next.
+Private Sub RepairSheet(ByVal Sheet As Worksheet, ByVal Everything As Boolean)
     Dim Cells As New Collection, Texts As New Collection, Guard As Variant, Index As Long
-    CollectFormulas Sheet, Cells, Texts
+    On Error GoTo Failed
+    CollectFormulas Sheet, Everything, Cells, Texts
     If Cells.Count = 0 Then Exit Sub
     Guard = TakeGuardOff(Sheet)
     For Index = 1 To Cells.Count
         EnterFormula Cells(Index), Texts(Index)
     Next Index
     If Not IsEmpty(Guard) Then PutGuardBack Sheet, Guard
+    Exit Sub
+Failed:
+    NoteRefusal Sheet.Name, Err.Description
 End Sub
 
-Private Sub CollectFormulas(ByVal Sheet As Worksheet, ByVal Cells As Collection, ByVal Texts As Collection)
-    Dim Found As Range, Area As Range, Formulas As Variant, Row As Long, Column As Long, Text As String
+Private Sub CollectFormulas(ByVal Sheet As Worksheet, ByVal Everything As Boolean, ByVal Cells As Collection, ByVal Texts As Collection)
+    Dim Found As Range, Area As Range, Formulas As Variant, Row As Long, Column As Long
+    Dim Before As String, After As String
     Set Found = FormulaCells(Sheet)
     If Found Is Nothing Then Exit Sub
     For Each Area In Found.Areas
         Formulas = FormulasOf(Area)
         For Row = 1 To Area.Rows.Count
             For Column = 1 To Area.Columns.Count
-                Text = RepairedFormula(CStr(Formulas(Row, Column)))
-                If Text <> "" Then
-                    Cells.Add Area.Cells(Row, Column)
-                    Texts.Add Text
+                Before = CStr(Formulas(Row, Column))
+                After = RepairedFormula(Before)
+                If After <> "" Then
+                    If Everything Or IsBroken(Area.Cells(Row, Column), Before, After) Then
+                        Cells.Add Area.Cells(Row, Column)
+                        Texts.Add After
+                    End If
                 End If
             Next Column
         Next Row
     Next Area
 End Sub
+
+' Another PC's path, an error that is seen, or one that would be hidden.
+Private Function IsBroken(ByVal Cell As Range, ByVal Before As String, ByVal After As String) As Boolean
+    IsBroken = True
+    If Before <> After Then Exit Function
+    If InStr(1, Before, "IFERROR(", vbTextCompare) > 0 Then Exit Function
+    If InStr(1, Before, "ISERROR(", vbTextCompare) > 0 Then Exit Function
+    IsBroken = IsError(Cell.Value2)
+End Function
 
 ' A protected sheet may refuse to single its formulas out: then all its cells are looked at.
 Private Function FormulaCells(ByVal Sheet As Worksheet) As Range
@@ -114,8 +168,17 @@ Private Sub EnterFormula(ByVal Cell As Range, ByVal Text As String)
     Repaired = Repaired + 1
     Exit Sub
 Failed:
-    Refused = Refused + 1
+    NoteRefusal Cell.Worksheet.Name & "!" & Cell.Address(False, False), WhyNot(Cell, Text)
 End Sub
+
+Private Function WhyNot(ByVal Cell As Range, ByVal Text As String) As String
+    WhyNot = Err.Description
+    If Cell.Worksheet.ProtectContents Then
+        WhyNot = TextOf("locked")
+    ElseIf Cell.HasArray And Len(Text) > LongestArrayFormula Then
+        WhyNot = TextOf("long_array")
+    End If
+End Function
 
 Private Function Spills(ByVal Cell As Range, ByVal Member As String) As Boolean
     If Member = "Formula2" Then Spills = CallByName(Cell, "HasSpill", VbGet)

@@ -9,18 +9,21 @@ from addin.texts import TEXTS, TITLE
 from addin.vba import vba_source
 from addin.xlam.package import Row, package
 from addin.xlam.project import Kind, Module, document, vba_project
-from addin.xlam.stock import PROJECT_NAME, bridge_source
 from jixiao.files.write.atomic import replacing
 from udfs.wrappers import MODULE, WorksheetFunction, worksheet_functions, wrapper_source
 
-FILE_NAME = f"{PROJECT_NAME}.xlam"
+FILE_NAME = "jixiao.xlam"
+SHEET = "jixiao.conf"
 VBA_PROJECT = "JixiaoAddin"
 PROJECT_ID = "{8E0F5A0C-3B0A-4C59-9B7E-52C1E5B6C4A1}"
 # Where install.cmd puts the environment when nobody says otherwise.
 USUAL_INTERPRETER = r"%LOCALAPPDATA%\jixiao\python\Scripts\pythonw.exe"
+READ_BY_VBA = (200, 12)  # rows, columns
 OWN_MODULES = (
     "JixiaoSettings",
     "JixiaoPython",
+    "JixiaoValues",
+    "JixiaoBoxes",
     "JixiaoBridge",
     "JixiaoDescriptions",
     "JixiaoFormulas",
@@ -32,9 +35,8 @@ OWN_MODULES = (
 def build(out: Path, *, interpreter: str | None = None, functions: str = MODULE) -> Path:
     """Writes the add-in to `out` and gives `out` back.
 
-    `interpreter` is the full path of the pythonw.exe that Excel is to start (environment variables
-    as %NAME%); `functions` is the module of the worksheet functions. Raises StockChangedError when
-    the installed xlwings is not the one the add-in was written for.
+    `interpreter` is the full path of the pythonw.exe behind the add-in (environment variables as
+    %NAME%; only to say where it should be); `functions` is the module of the worksheet functions.
     """
     content = content_of(interpreter=interpreter, functions=functions)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +52,7 @@ def content_of(*, interpreter: str | None = None, functions: str = MODULE) -> by
         vba_project(VBA_PROJECT, PROJECT_ID, modules(described)),
         ribbon_xml(),
         settings_rows(described, interpreter or USUAL_INTERPRETER, functions),
-        sheet=f"{PROJECT_NAME}.conf",
+        sheet=SHEET,
         title=TITLE,
     )
 
@@ -60,7 +62,6 @@ def modules(functions: tuple[WorksheetFunction, ...]) -> list[Module]:
     sources = {name: vba_source(name) for name in OWN_MODULES}
     sources["JixiaoRibbon"] = callback_source()
     sources["JixiaoFunctions"] = wrapper_source(functions, "JixiaoFunctions")
-    sources["xlwings"] = bridge_source()
     return [
         document("ThisWorkbook", "workbook", vba_source("ThisWorkbook")),
         document("Sheet1", "sheet"),
@@ -78,4 +79,7 @@ def settings_rows(
         arguments = (argument.description or argument.name for argument in function.arguments)
         head = (f"function.{function.name}", function.category, function.description)
         rows.append((*head, *arguments))
+    most_rows, most_columns = READ_BY_VBA
+    if len(rows) > most_rows or max(map(len, rows)) > most_columns:
+        raise ValueError("JixiaoSettings.bas reads no further than A1:L200")
     return rows

@@ -28,6 +28,7 @@ class Cell:
     value: Any = None
     formula: str = ""
     number_format: str = "General"
+    exact: float | None = None  # of an amount of money, which Value cuts to four places
 
 
 @dataclass
@@ -56,12 +57,24 @@ class BookState:
     fullname: str
     sheets: list[SheetState]
     active: SheetState
+    names: dict[str, str] = field(default_factory=dict)
     structure_protected: bool = False
     read_only: bool = False
 
     @property
     def name(self) -> str:
         return re.split(r"[/\\]", self.fullname)[-1]
+
+    def refer(self, old: str, new: str) -> None:
+        """What the program does to everything that refers to a sheet renamed or, new = "", gone."""
+        pattern = re.compile(rf"(?:'{re.escape(old)}'|{re.escape(old)})!")
+        plain = re.fullmatch(r"[^\W\d][\w.]*", new)  # needs no quotation marks
+        with_name = (f"{new}!" if plain else f"'{new}'!") if new else "#REF!"
+        for sheet in self.sheets:
+            for cell in sheet.cells.values():
+                if old in cell.formula:
+                    cell.formula = pattern.sub(with_name, cell.formula)
+        self.names = {name: pattern.sub(with_name, text) for name, text in self.names.items()}
 
     def sheet(self, name: str) -> SheetState:
         return next(sheet for sheet in self.sheets if sheet.name == name)

@@ -229,6 +229,7 @@ class Book(base_classes.Book):
     name = property(navigation(lambda self: self.state.name))
     fullname = property(navigation(lambda self: self.state.fullname))
     sheets = property(lambda self: Sheets(self.program, self.state))
+    names = property(lambda self: BookNames(self.program, self.state))
     structure_protected = property(data(lambda self: self.state.structure_protected))
     read_only = property(data(lambda self: self.state.read_only))
 
@@ -300,7 +301,8 @@ class Sheet(base_classes.Sheet):
         taken = {sheet.name.casefold() for sheet in others}
         if self.book_state.structure_protected or value.casefold() in taken:
             raise Broken(f"cannot rename to {value}")
-        self.state.name = value
+        old, self.state.name = self.state.name, value
+        self.book_state.refer(old, value)
 
     @property
     def visible(self) -> bool:
@@ -339,6 +341,7 @@ class Sheet(base_classes.Sheet):
             raise Broken("cannot delete the sheet")
         at = sheets.index(self.state)
         sheets.remove(self.state)
+        self.book_state.refer(self.state.name, "")
         if self.book_state.active is self.state:
             visible = [sheet for sheet in [*sheets[at:], *sheets[:at][::-1]] if sheet.visible]
             self.book_state.active = visible[0]
@@ -386,6 +389,32 @@ class Names(base_classes.Names):
     def add(self, name: str, refers_to: str) -> base_classes.Name:
         self.sheet.names[name] = refers_to
         return base_classes.Name()
+
+
+class BookNames(base_classes.Names):
+    def __init__(self, program: Program, book: BookState) -> None:
+        self.program, self.book = program, book
+
+    @navigation
+    def snapshot(self) -> list[tuple[str, Any]]:
+        return [(name, Name(self.program, self.book, name)) for name in self.book.names]
+
+
+class Name(base_classes.Name):
+    def __init__(self, program: Program, book: BookState, name: str) -> None:
+        self.program, self.book, self._name = program, book, name
+
+    name = property(lambda self: self._name)
+
+    @property
+    def refers_to(self) -> str:
+        self.program.count("navigation", "Name.refers_to")
+        return self.book.names[self._name]
+
+    @refers_to.setter
+    def refers_to(self, value: str) -> None:
+        self.program.count("data", "Name.refers_to=")
+        self.book.names[self._name] = value
 
 
 ENGINE = Engine()

@@ -113,6 +113,12 @@ class Range(base_classes.Range):
         self._write(lambda cell: _enter(cell, value))
 
     @property
+    def exact_value(self) -> Any:
+        """Value2: an amount of money with all its places."""
+        self.program.count("data", "Range.Value2")
+        return self._read(lambda cell: float(cell.value) if cell.exact is None else cell.exact)
+
+    @property
     def formula(self) -> Any:
         self.program.count("data", "Range.formula")
         return self._read(_formula_of)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from addin.windows import Environment, RegistryValue
-from addin.xlam.stock import XLWINGS_VERSION
+from udfs import XLWINGS_VERSION
 
 EXCEL = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from fake_books import Broken
+from fake_books import Broken, Cell, ErrorValue
 from fake_excel import Program
 from open_books import LEDGER, User, department_of_size, opened, press, written
 
@@ -43,6 +43,8 @@ def used_program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     folder = tmp_path_factory.mktemp("books")
     program, book = opened(written(folder, department_of_size(1)))
     state = program.books[0]
+    state.sheets[1].cells[60, 9] = Cell(ErrorValue("#NAME?"), "=部门汇总!C5")  # the clerk's own
+    state.names["我的合计"] = "=部门汇总!$C$5"
     typed = {(row, 5): state.sheets[2].cell(row, 5).value for row in range(11, 20)}
     short = folder / "支出.csv"
     short.write_text(

@@ -183,11 +183,12 @@ def test_only_hidden_books_are_as_no_book() -> None:
     assert host.active_book(app) is None
 
 
-def test_the_calling_program_is_that_of_the_calling_book(monkeypatch) -> None:
+def test_the_calling_program_is_known_while_its_button_runs_and_let_go_after() -> None:
     _, sheet = with_cells({})
-    monkeypatch.setattr(xw, "_xlwindows", SimpleNamespace(BOOK_CALLER=object()), raising=False)
-    monkeypatch.setattr(xw.Book, "caller", classmethod(lambda cls: sheet.book))
-    assert host.calling_app() == sheet.book.app
+    app = sheet.book.app
+    with host.called_from(app):
+        assert host.calling_app() is app
+    assert host._calling.get() is None
 
 
 def test_without_any_program_it_says_what_to_do(monkeypatch) -> None:

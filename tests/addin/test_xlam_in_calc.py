@@ -8,7 +8,7 @@ from typing import Any
 
 import built
 import pytest
-from vba_for_calc import BRIDGE, PROBE, for_calc
+from vba_for_calc import BOXES, BRIDGE, PROBE, for_calc, renamed
 
 from addin.ribbon import ribbon_xml
 from addin.texts import TEXTS
@@ -21,10 +21,11 @@ from udfs.wrappers import worksheet_functions
 pytestmark = pytest.mark.host
 
 Call = Callable[..., Any]
+REPLACED = {"JixiaoBridge": BRIDGE, "JixiaoBoxes": BOXES}
 
 
 def calc_source(module: Module) -> str:
-    return BRIDGE if module.name == "JixiaoBridge" else for_calc(module.source)
+    return REPLACED.get(module.name) or for_calc(module.source)
 
 
 def canary(module: Module) -> str:
@@ -43,7 +44,13 @@ def xlam(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Module(module.name, module.kind, calc_source(module) + canary(module))
         for module in modules(functions)
     ]
-    vba = vba_project(VBA_PROJECT, PROJECT_ID, [*adapted, Module("Probe", Kind.STANDARD, PROBE)])
+    originals = [  # only compiled
+        Module(f"Real{module.name}", Kind.STANDARD, renamed(module.source) + canary(module))
+        for module in modules(functions)
+        if module.name in REPLACED
+    ]
+    everything = [*adapted, *originals, Module("Probe", Kind.STANDARD, PROBE)]
+    vba = vba_project(VBA_PROJECT, PROJECT_ID, everything)
     rows = settings_rows(functions, built.INTERPRETER, built.FUNCTIONS)
     path = tmp_path_factory.mktemp("calc") / "jixiao.xlam"
     path.write_bytes(package(vba, ribbon_xml(), rows, sheet="jixiao.conf", title="test"))
@@ -81,7 +88,7 @@ def test_every_module_compiles(call: Call, document: Any) -> None:
     library = document.BasicLibraries.getByName(VBA_PROJECT)
     standard = set(library.ElementNames) - {"ThisWorkbook", "Sheet1", "Probe"}
     assert {name: call("Canary", module=name) for name in standard} == dict.fromkeys(standard, 4711)
-    assert len(standard) == 10
+    assert len(standard) == 13
 
 
 def test_a_module_that_does_not_compile_would_be_noticed(call: Call, document: Any) -> None:
@@ -96,32 +103,22 @@ def test_settings_come_from_the_sheet_of_the_add_in(call: Call) -> None:
     assert call("Config", "CONDA PATH") == "default"
 
 
-def test_command_names_the_interpreter_and_no_workbook(call: Call) -> None:
-    assert call("Command") == (
-        rf'"{built.INTERPRETER}" -P -B -c "import addin.server; addin.server.serve('
-        "'$(CLSID)'"
-        ')"'
-    )
-
-
 def test_sheet_is_read_once_however_many_calls_and_again_after_a_reload(call: Call) -> None:
     for _ in range(3):
         call("Config", "INTERPRETER_WIN")
-        call("Command")
         call("CallOn", "A1", "")
     assert call("ReadsSoFar") == 1
     call("Reload")
-    call("Command")
+    call("Config", "INTERPRETER_WIN")
     assert call("ReadsSoFar") == 2
 
 
 def test_what_is_in_memory_stays_until_a_reload(call: Call, document: Any) -> None:
-    call("Command")
+    call("Config", "INTERPRETER_WIN")
     document.Sheets.getByName("jixiao.conf").getCellRangeByName("B1").String = r"D:\other.exe"
     assert call("Config", "INTERPRETER_WIN") == built.INTERPRETER
     call("Reload")
     assert call("Config", "INTERPRETER_WIN") == r"D:\other.exe"
-    assert call("Command").startswith('"D:\\other.exe" -P')
 
 
 def test_settings_of_another_open_workbook_are_not_looked_at(call: Call, office: Office) -> None:
@@ -136,35 +133,54 @@ def test_settings_of_another_open_workbook_are_not_looked_at(call: Call, office:
         )
         call("Reload")
         assert call("Config", "INTERPRETER_WIN") == built.INTERPRETER
-        assert "evil" not in call("Command")
     finally:
         other.close(True)
 
 
 def test_a_button_hands_its_macro_to_python(call: Call) -> None:
-    assert call("Press", "CheckSheet") == "check_sheet||0"
-    assert call("Press", "NewWorkbook") == "new_workbook||0"
+    assert call("Press", "CheckSheet") == "check_sheet||0|;check_sheet"
 
 
-def test_diagnosis_stops_python_and_reads_the_settings_again(call: Call) -> None:
-    call("Command")
+def test_what_a_macro_asks_is_asked_between_two_calls(call: Call) -> None:
+    assert call("Press", "Normalise") == "normalise|done|0|;normalise;True"
+    assert call("Press", "NewWorkbook") == "new_workbook||0|;new_workbook;empty", "cancelled"
+
+
+def test_diagnosis_lets_python_go_and_reads_the_settings_again(call: Call) -> None:
+    call("Config", "INTERPRETER_WIN")
     before = call("ReadsSoFar")
-    assert call("Press", "Diagnose") == "diagnose||1"
-    call("Command")
+    assert call("Press", "Diagnose") == "diagnose||1|;diagnose"
     assert call("ReadsSoFar") == before + 1
 
 
 def test_a_button_says_in_chinese_that_python_does_not_answer(call: Call) -> None:
-    macro, message, _ = call("Press", "About").split("|")
+    macro, message, *_ = call("Press", "About").split("|")
     assert macro == ""
     assert message.startswith(TEXTS["python_failed"])
     assert message.endswith("Python is not there")
 
 
 def test_diagnosis_works_without_python_and_says_what_is_missing(call: Call) -> None:
-    _, message, _ = call("Press", "Diagnose without Python").split("|")
+    _, message, *_ = call("Press", "Diagnose without Python").split("|")
     told = TEXTS["python_missing"].replace("{interpreter}", built.INTERPRETER)
     assert message == f"{told}\n\nPython is not there"
+
+
+def test_once_python_did_not_start_the_next_formula_says_so_at_once(call: Call) -> None:
+    call("PythonDoes", "not start")
+    assert [call("CallWith", 1) for _ in range(5)] == [TEXTS["function_failed"]] * 5
+    assert call("AttemptsSoFar") == 1
+    call("PythonDoes", "work")
+    assert call("CallWith", 1) == TEXTS["function_failed"], "until a diagnosis"
+    call("Press", "Diagnose")
+    assert call("CallWith", 1) == "SMALL_SAME|1"
+
+
+def test_a_python_that_was_ended_is_started_again_once(call: Call) -> None:
+    assert call("CallWith", 1) == "SMALL_SAME|1"
+    call("PythonDoes", "end once")
+    assert call("CallWith", 2) == "SMALL_SAME|2"
+    assert call("AttemptsSoFar") == 2
 
 
 def fill(document: Any, values: dict[str, Any]) -> None:
@@ -269,7 +285,7 @@ def test_formula_is_rewritten_only_where_it_names_our_functions(
 
 def test_repair_enters_our_formulas_again_and_leaves_the_others(call: Call, document: Any) -> None:
     fill(document, {"J5": "=SMALL_SAME(1)", "J6": "=SUM(1;2)", "J8": "=SMALL_CHECK(A1;A2)"})
-    assert call("Repair") == "已重新录入 2 个函数公式，0 个因工作表有密码保护等原因未能录入。"
+    assert call("Repair") == "已重新录入 2 个函数公式。"
     sheet = document.Sheets.getByIndex(0)
     assert sheet.getCellRangeByName("J5").Formula == "=SMALL_SAME(1)"
     assert sheet.getCellRangeByName("J6").Formula == "=SUM(1;2)"

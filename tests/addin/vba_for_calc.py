@@ -48,7 +48,19 @@ _REPLACED = {
         r'    If IsMissing(kinds) Then kinds = "missing"' "\n" r"\1"
     ),
     r"(?m)^(    ReadTable = )": r"    Reads = Reads + 1" "\n" r"\1",
+    r"(?m)^    ThisWorkbook\.Listen\n": "",
+    # its dates are no dates of VBA, and what Excel holds back it does not have
+    r"Application\.(?:DisplayAlerts|EnableEvents|EnableCancelKey|StatusBar) = .*": "",
+    r"Application\.(?:DisplayAlerts|EnableEvents|EnableCancelKey)": "True",
 }
+
+
+def renamed(source: str) -> str:
+    """A module whose public procedures do not stand in the way of those that replace it."""
+    names = re.findall(r"(?m)^(?:Public|Private) (?:Sub|Function) (\w+)", source)
+    for name in names:
+        source = re.sub(rf"\b{name}\b", f"Real{name}", source)
+    return re.sub(r'VB_Name = "(\w+)"', r'VB_Name = "Real\1"', source)
 
 
 def for_calc(source: str) -> str:
@@ -64,12 +76,23 @@ BRIDGE = """Attribute VB_Name = "JixiaoBridge"
 Option Explicit
 Public LastMacro As String
 Public LastMessage As String
+Public LastAnswers As String
 Public Stopped As Long
+Public Running As Boolean
+Public Attempts As Long
 Public PythonIsGone As Boolean
+Public PythonEnds As Long
 Public Reads As Long
 
 Public Function CallPython(ByVal FunctionName As String, ByVal Values As Variant) As Variant
     Dim Index As Long, Text As String
+    Attempts = Attempts + 1
+    If PythonIsGone Then Err.Raise 1000, , "Python is not there"
+    If PythonEnds > 0 Then
+        PythonEnds = PythonEnds - 1
+        Err.Raise 462, , "Python has ended"
+    End If
+    Running = True
     Text = FunctionName
     For Index = LBound(Values) To UBound(Values)
         Text = Text & "|" & Described(Values(Index))
@@ -103,18 +126,42 @@ Private Function Single_(ByVal Value As Variant) As String
     End If
 End Function
 
-Public Sub StartMacro(ByVal MacroName As String)
+Public Function RunInPython(ByVal MacroName As String, ByVal Answers As Variant) As Variant
+    Dim Index As Long
     If MacroName = "about" Or PythonIsGone Then Err.Raise 1000, , "Python is not there"
     LastMacro = MacroName
-End Sub
+    LastAnswers = ""
+    For Index = LBound(Answers) To UBound(Answers)
+        LastAnswers = LastAnswers & ";" & Single_(Answers(Index))
+    Next Index
+    RunInPython = Array("tell", "")
+    If MacroName = "new_workbook" And UBound(Answers) = 0 Then RunInPython = Array("ask_text", "?", "x")
+    If MacroName = "normalise" And UBound(Answers) = 0 Then RunInPython = Array("ask", "?")
+    If MacroName = "normalise" And UBound(Answers) = 1 Then RunInPython = Array("tell", "done")
+End Function
 
-Public Sub StopPython()
+Public Function PythonIsRunning() As Boolean
+    PythonIsRunning = Running
+End Function
+
+Public Sub LetPythonGo()
+    Running = False
     Stopped = Stopped + 1
 End Sub
+"""
+
+# In the place of JixiaoBoxes: nobody sees a box.
+BOXES = """Attribute VB_Name = "JixiaoBoxes"
+Option Explicit
 
 Public Sub Tell(ByVal Message As String)
     LastMessage = Message
 End Sub
+
+Public Function AnswerTo(ByVal Question As Variant) As Variant
+    AnswerTo = Empty
+    If Question(0) = "ask" Then AnswerTo = True
+End Function
 """
 
 # Entries for the tests. LibreOffice does not say that a library failed to compile: every function
@@ -128,10 +175,6 @@ End Function
 
 Function Config(ByVal Key As String) As String
     Config = GetConfig(Key, "default")
-End Function
-
-Function Command() As String
-    Command = XLPyCommand()
 End Function
 
 Function Reload() As Long
@@ -149,13 +192,25 @@ Function Press(ByVal Which As String) As String
     Select Case Which
         Case "CheckSheet": JixiaoRibbon.OnCheckSheet Nothing
         Case "NewWorkbook": JixiaoRibbon.OnNewWorkbook Nothing
+        Case "Normalise": JixiaoRibbon.OnNormalise Nothing
         Case "About": JixiaoRibbon.OnAbout Nothing
         Case "Diagnose": JixiaoRibbon.OnDiagnose Nothing
         Case "Diagnose without Python"
             PythonIsGone = True
             JixiaoRibbon.OnDiagnose Nothing
     End Select
-    Press = LastMacro & "|" & LastMessage & "|" & Stopped
+    Press = LastMacro & "|" & LastMessage & "|" & Stopped & "|" & LastAnswers
+End Function
+
+Function PythonDoes(ByVal What As String) As Long
+    PythonIsGone = (What = "not start")
+    PythonEnds = 0
+    If What = "end once" Then PythonEnds = 1
+    Attempts = 0
+End Function
+
+Function AttemptsSoFar() As Long
+    AttemptsSoFar = Attempts
 End Function
 
 Function CallOn(ByVal First As String, ByVal Second As String) As String

@@ -1,0 +1,156 @@
+"""What a clerk has built on a report: formulas, names, charts that outlive its being made again."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fake_books import Cell
+from open_books import LEDGER, department_of_size, opened, press, written
+
+from addin import host, references
+
+
+@pytest.fixture
+def pair(tmp_path) -> Any:
+    return opened(written(tmp_path, department_of_size(2)))
+
+
+def test_formulas_and_names_still_refer_to_the_report_made_again(pair) -> None:
+    program, book = pair
+    press("roll_up", book)
+    state = program.books[0]
+    own = state.sheets[1].cells
+    own[60, 9] = Cell(1.0, "=部门汇总!C5*2")
+    own[61, 9] = Cell(1.0, "=SUM('部门汇总'!C5:C6)+'指标统计'!B4")
+    own[62, 9] = Cell("部门汇总!C5")
+    own[63, 9] = Cell(1.0, "=部门汇总!C5", "@")
+    state.names["我的合计"] = "='部门汇总'!$C$5"
+    for _ in range(2):
+        press("roll_up", book)
+        assert own[60, 9].formula == "='部门汇总'!C5*2"
+        assert own[61, 9].formula == "=SUM('部门汇总'!C5:C6)+'指标统计'!B4"
+        assert own[62, 9].value == "部门汇总!C5"
+        assert (own[63, 9].formula, own[63, 9].number_format) == ("='部门汇总'!C5", "@")
+        assert state.names["我的合计"] == "='部门汇总'!$C$5"
+        assert state.sheet_names.count("部门汇总") == 1
+
+
+def test_a_formula_on_a_form_of_the_year_outlives_its_being_made_again(pair) -> None:
+    program, book = pair
+    press("import_ledger", book, LEDGER)
+    press("evaluate", book)
+    form = next(name for name in program.books[0].sheet_names if name.startswith("自评01"))
+    own = program.books[0].sheets[1].cells
+    own[60, 9] = Cell(1.0, f"='{form}'!G20")
+    press("evaluate", book)
+    assert own[60, 9].formula == f"='{form}'!G20"
+
+
+def test_a_protected_sheet_that_refers_to_the_report_is_named_and_nothing_changes(pair) -> None:
+    program, book = pair
+    press("roll_up", book)
+    sheet = program.books[0].sheets[1]
+    sheet.cells[60, 9] = Cell(1.0, "=部门汇总!C5")
+    sheet.protected = True
+    before = program.snapshot()
+    user = press("roll_up", book)
+    assert user.told == [
+        f"工作表“{sheet.name}”受保护，其中有公式引用要重新生成的工作表，请先撤销工作表保护再试。"
+    ]
+    assert program.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("=旧1!A1", "='部门 汇总'!A1"),
+        ("='旧1'!A1+旧1!B2", "='部门 汇总'!A1+'部门 汇总'!B2"),
+        ("=$旧1.A1", "=$'部门 汇总'.A1"),
+        ("=旧12!A1", "=旧12!A1"),
+        ('="旧1"&旧2!A1', "=\"旧1\"&'它''的'!A1"),
+        ("=SERIES(旧1!$A$1,旧1!$A$2:$A$9,旧1!$B$2:$B$9,1)",
+         "=SERIES('部门 汇总'!$A$1,'部门 汇总'!$A$2:$A$9,'部门 汇总'!$B$2:$B$9,1)"),
+    ],
+)  # fmt: skip
+def test_only_the_name_of_the_sheet_is_turned(text: str, turned: str) -> None:
+    assert references._turning({"旧1": "部门 汇总", "旧2": "它'的"})(text) == turned
+
+
+# Excel's own objects, as far as they are documented -------------------------------------------------
+
+
+class Held:
+    """A conditional format, or with ``AlertStyle`` a drop-down."""
+
+    def __init__(self, formula: str, **more: Any) -> None:
+        self.Formula1, self.Type, self.Operator = formula, 2, None
+        vars(self).update(more)
+
+    def Modify(self, *given: Any) -> None:
+        self.Formula1 = given[-1]
+
+
+def in_excel(**sheet: Any) -> tuple[Any, Any]:
+    app = SimpleNamespace(engine=SimpleNamespace(name="excel"))
+    cells = SimpleNamespace(
+        FormatConditions=sheet.get("conditions", []),
+        SpecialCells=lambda kind: SimpleNamespace(
+            Areas=[SimpleNamespace(Validation=one) for one in sheet.get("validations", [])]
+        ),
+    )
+    api = SimpleNamespace(Cells=cells, ChartObjects=lambda: sheet.get("charts", []))
+    book = SimpleNamespace(app=app, api=SimpleNamespace(Charts=sheet.get("sheets", [])))
+    return book, SimpleNamespace(api=api)
+
+
+def chart(*formulas: str) -> Any:
+    series = [SimpleNamespace(Formula=text) for text in formulas]
+    return SimpleNamespace(SeriesCollection=lambda: series)
+
+
+def test_charts_conditional_formats_and_drop_downs_are_turned_in_excel() -> None:
+    condition, bar = Held("=旧1!$A$1>0"), SimpleNamespace(Type=4)
+    drop_down = Held("=旧1!$A$1:$A$9", AlertStyle=1)
+    drawn, on_its_own = chart("=SERIES(,,旧1!$B$2,1)", "=SERIES(,,别的!$B$2,1)"), chart("=旧1!A1")
+    book, sheet = in_excel(
+        conditions=[condition, bar],
+        validations=[drop_down],
+        charts=[SimpleNamespace(Chart=drawn)],
+        sheets=[on_its_own],
+    )
+    turned = references._turning({"旧1": "汇总"})
+    for read, write in host.referring(book, [sheet], turned):
+        write(turned(read()))
+    assert condition.Formula1 == "='汇总'!$A$1>0"
+    assert drop_down.Formula1 == "='汇总'!$A$1:$A$9"
+    assert [one.Formula for one in drawn.SeriesCollection()] == [
+        "=SERIES(,,'汇总'!$B$2,1)",
+        "=SERIES(,,别的!$B$2,1)",
+    ]
+    assert on_its_own.SeriesCollection()[0].Formula == "='汇总'!A1"
+
+
+def entered(**cell: Any) -> Any:
+    api = SimpleNamespace(**({"Address": "$A$1", "HasArray": False} | cell))
+    host._enter_in_excel(api, "=B1")
+    return api
+
+
+def test_a_formula_is_entered_so_that_no_mark_is_put_before_it() -> None:
+    assert entered(Formula="=A1").Formula == "=B1", "before Excel 365"
+    new = entered(Formula="=@A1", Formula2="=A1", HasSpill=False)
+    assert (new.Formula, new.Formula2) == ("=@A1", "=B1")
+
+
+def test_of_an_array_only_the_first_cell_takes_the_formula() -> None:
+    whole = SimpleNamespace(FormulaArray="=A1", Cells=lambda r, c: SimpleNamespace(Address="$A$1"))
+    entered(HasArray=True, CurrentArray=whole)
+    assert whole.FormulaArray == "=B1"
+    whole.FormulaArray = "=A1"
+    entered(HasArray=True, CurrentArray=whole, Address="$A$2")
+    assert whole.FormulaArray == "=A1"
+    parent = SimpleNamespace(Address="$A$1")
+    spilled = entered(HasSpill=True, SpillParent=parent, Address="$A$2", Formula2="=A1")
+    assert spilled.Formula2 == "=A1"
