@@ -1,7 +1,7 @@
 """The program behind the Excel add-in: a COM server of this user, started by Windows itself.
 
 `CreateObject` in the add-in makes Windows start what `addin.registration` wrote down:
-`pythonw.exe -I -B -m addin.com_server`. It serves one Excel, and ends with it. A call that does not
+`pythonw.exe -I -B -m addin.server`. It serves one Excel, and ends with it. A call that does not
 come back is ended from within, so that Excel is never held for longer than the limits below.
 """
 
@@ -152,7 +152,3 @@ def serve() -> None:
     pythoncom.PumpMessages()
     pythoncom.CoRevokeClassObject(registered)
     pythoncom.CoUninitialize()
-
-
-if __name__ == "__main__":
-    serve()

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from addin import registration
 from addin.windows import Environment, this_computer
 from addin.xlam.build import FILE_NAME, content_of
 from udfs import XLWINGS_VERSION
@@ -62,15 +63,15 @@ def interpreter(env: Environment) -> Diagnosis:
 
 
 def bridge(env: Environment) -> Diagnosis:
-    """The DLL between Excel and Python: of Excel's bitness, not of Python's."""
-    name, file = "连接组件", f"xlwings{_bits(env)}-{XLWINGS_VERSION}.dll"
-    folders = (env.interpreter.parent, env.interpreter.parent.parent, env.prefix)
-    for folder in folders[:2]:  # where the VBA looks
-        if (folder / file).is_file():
-            return Diagnosis(name, True, str(folder / file))
-    others = sorted(path.name for path in env.prefix.glob("xlwings*-*.dll"))
-    seen = f"只有 {'、'.join(others)}" if others else "一个也没有"
-    return Diagnosis(name, False, f"{env.prefix} 中缺少 {file}（{seen}）。", REINSTALL)
+    """What Windows is to start for Excel, of 64 and of 32 bits."""
+    name, wanted = "启动登记", registration.command(env.windowless_interpreter)
+    for found in registration.registered(env.registry):
+        if not found:
+            what = "Windows 中没有登记插件的 Python，函数和按钮不能启动它。"
+            return Diagnosis(name, False, what, REINSTALL)
+        if found != wanted:
+            return Diagnosis(name, False, f"登记的是另一个 Python：{found}。", REINSTALL)
+    return Diagnosis(name, True, wanted)
 
 
 def versions(env: Environment) -> Diagnosis:

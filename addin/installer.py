@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from addin import registration
 from addin.windows import Environment
 from addin.xlam.build import FILE_NAME, build
 from jixiao.errors import CannotWrite
@@ -14,10 +15,13 @@ from jixiao.files.write.atomic import TEMPORARY_PREFIX
 def install(env: Environment) -> Path:
     """Builds the add-in for `env.interpreter` into Excel's start folder; gives its path.
 
-    A second time is an update. Raises CannotWrite while Excel has the add-in open.
+    Windows learns which Python to start for it. A second time is an update. Raises CannotWrite
+    while Excel has the add-in open.
     """
     try:
-        return build(env.addin, interpreter=str(env.windowless_interpreter))
+        made = build(env.addin, interpreter=str(env.windowless_interpreter))
+        registration.register(env.registry, env.windowless_interpreter)
+        return made
     except CannotWrite as why:
         if isinstance(why.__cause__, PermissionError):
             raise _in_use(env.addin) from why
@@ -31,6 +35,7 @@ def uninstall(env: Environment) -> list[Path]:
     that stays there, and 卸载.cmd removes it afterwards. Raises CannotWrite while Excel has the
     add-in open.
     """
+    registration.unregister(env.registry)
     removed = []
     for path in [*_files_of_the_addin(env), *_own_data(env)]:
         try:

@@ -16,7 +16,7 @@ _CLASS_KEYS: Final = (
     rf"{_CLASSES}\Wow6432Node\CLSID\{CLSID}",
 )
 # -I: no current folder, no PYTHON* variable and no user's site-packages choose what is imported.
-SWITCHES: Final = "-I -B -m addin.com_server"
+SWITCHES: Final = "-I -B -m addin.server"
 
 
 def command(interpreter: Path) -> str:

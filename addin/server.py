@@ -1,4 +1,4 @@
-"""The process that answers Excel: `pythonw -c "import addin.server; addin.server.serve('{…}')"`.
+"""The process that answers Excel: `pythonw.exe -I -B -m addin.server`, started by Windows.
 
 xlwings loads pandas, numpy and pictures when they are there, for conversions that the add-in never
 asks for: two thirds of the time to the clerk's first answer. They are kept out while it loads;
@@ -52,7 +52,11 @@ def load() -> None:
         import_module("udfs.functions")
 
 
-def serve(clsid: str) -> None:
-    """Answers Excel as the COM class `clsid` until its last user lets go of it; Windows only."""
+def main() -> None:
+    """Answers Excel until nobody holds the server any more; Windows only."""
     load()
-    import_module("xlwings.com_server").serve(clsid)
+    import_module("addin.com_server").serve()
+
+
+if __name__ == "__main__":
+    main()

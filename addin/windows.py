@@ -36,6 +36,10 @@ class Registry(Protocol):
         """Removes a value that is there."""
         ...
 
+    def delete_key(self, key: str) -> None:
+        """Removes a key with all below it; none there is as good."""
+        ...
+
 
 class _Process(ctypes.Structure):
     """PROCESSENTRY32W."""
@@ -143,6 +147,17 @@ class WindowsRegistry:
     def delete(self, key: str, name: str) -> None:
         with self._winreg.OpenKey(*self._place(key), 0, self._winreg.KEY_WRITE) as opened:
             self._winreg.DeleteValue(opened, name)
+
+    def delete_key(self, key: str) -> None:
+        try:
+            with self._winreg.OpenKey(*self._place(key)) as opened:
+                below = self._winreg.QueryInfoKey(opened)[0]
+                names = [self._winreg.EnumKey(opened, index) for index in range(below)]
+        except FileNotFoundError:
+            return
+        for name in names:
+            self.delete_key(rf"{key}\{name}")
+        self._winreg.DeleteKey(*self._place(key))
 
     def _place(self, key: str) -> tuple[Any, str]:
         root, _, path = key.partition("\\")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from addin.windows import Environment, RegistryValue
-from udfs import XLWINGS_VERSION
 
 EXCEL = r"C:\Program Files\Microsoft Office\root\Office16\EXCEL.EXE"
 
@@ -25,6 +24,9 @@ class PretendedRegistry:
     def write(self, key: str, name: str, value: str) -> None:
         self.keys.setdefault(key, {})[name] = value
 
+    def delete_key(self, key: str) -> None:
+        self.keys = {k: v for k, v in self.keys.items() if not f"{k}\\".startswith(f"{key}\\")}
+
     def delete(self, key: str, name: str) -> None:
         del self.keys[key][name]
 
@@ -39,8 +41,6 @@ def pretended(
     scripts.mkdir(parents=True)
     for file in (scripts / "python.exe", scripts / "pythonw.exe"):
         file.touch()
-    for bits in (32, 64):
-        (prefix / f"xlwings{bits}-{XLWINGS_VERSION}.dll").touch()
     registry = PretendedRegistry(
         {
             r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe": {"": EXCEL},

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pretended_windows import EXCEL, PretendedRegistry, pretended
 
-from addin import doctor
+from addin import doctor, registration
 from addin.doctor import diagnose
 from addin.installer import install
 from addin.windows import Environment, RegistryValue
@@ -17,7 +17,7 @@ NAMES = [
     "Excel",
     "Python",
     "xlwings 版本",
-    "连接组件",
+    "启动登记",
     "插件文件",
     "受信任位置",
     "宏",
@@ -65,6 +65,8 @@ def from_the_internet(env: Environment) -> None:
     mark.write_text("[ZoneTransfer]\nZoneId=3\n", encoding="utf-8")
 
 
+WOW = rf"HKCU\Software\Classes\Wow6432Node\CLSID\{registration.CLSID}\LocalServer32"
+EXCEL_KEY = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 ITEMS = r"HKCU\Software\Microsoft\Office\16.0\Excel\Resiliency\DisabledItems"
 BLAMED = bytes(12) + "C:\\Users\\x\\XLSTART\\JIXIAO.XLAM\0".encode("utf-16le")
 
@@ -72,10 +74,20 @@ BLAMED = bytes(12) + "C:\\Users\\x\\XLSTART\\JIXIAO.XLAM\0".encode("utf-16le")
 @pytest.mark.parametrize(
     ("fault", "name", "seen", "advice"),
     [
-        (lambda env: registry_of(env).keys.clear(), "Excel", "没有找到 Excel", "安装 Excel"),
+        (lambda env: registry_of(env).keys.pop(EXCEL_KEY), "Excel", "没有找到 Excel", "安装 Excel"),
         (remove("pythonw.exe"), "Python", "pythonw.exe 不存在", "install.cmd"),
-        (remove("xlwings64*"), "连接组件", "只有 xlwings32-0.37.8.dll", "install.cmd"),
-        (remove("*.dll"), "连接组件", "一个也没有", "install.cmd"),
+        (
+            lambda env: registration.unregister(env.registry),
+            "启动登记",
+            "没有登记插件的 Python",
+            "install.cmd",
+        ),
+        (
+            entry(WOW, "", r'"D:\old\pythonw.exe" -I -B -m addin.server'),
+            "启动登记",
+            r'另一个 Python："D:\old\pythonw.exe"',
+            "install.cmd",
+        ),
         (lambda env: env.addin.unlink(), "插件文件", "没有 jixiao.xlam", "addin install"),
         (lambda env: env.addin.write_bytes(b"?"), "插件文件", "无法读取", "addin install"),
         (
@@ -126,15 +138,6 @@ def test_an_add_in_of_another_python_is_named_with_that_python(
     [wrong] = [one for one in diagnose(env) if not one.ok]
     assert wrong.name == "插件文件"
     assert str(other.windowless_interpreter) in wrong.what
-
-
-def test_excel_of_32_bits_needs_the_other_dll(env: Environment) -> None:
-    click_to_run = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
-    entry(click_to_run, "Platform", "x86")(env)
-    assert all(one.ok for one in diagnose(env))
-    remove("xlwings32*")(env)
-    [wrong] = [one for one in diagnose(env) if not one.ok]
-    assert "xlwings32-0.37.8.dll" in wrong.what
 
 
 def test_another_xlwings_is_named(env: Environment, monkeypatch: pytest.MonkeyPatch) -> None:

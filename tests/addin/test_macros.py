@@ -304,7 +304,7 @@ def test_calls_do_not_grow_with_findings(projects, tmp_path) -> None:
         told = f"{macro}: {program.data_calls} data, {program.navigation_calls} navigation"
         looks = projects if number > 1 else 0
         assert program.data_calls <= projects + looks + 48, told
-        assert program.navigation_calls <= 15 * projects + 160, told
+        assert program.navigation_calls <= 15 * projects + 200, told
     program.forget_calls()
     program.books[0].active = forms[-1]
     press("check_sheet", book)

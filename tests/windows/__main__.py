@@ -50,7 +50,7 @@ def of_the_bundle(here: Host) -> Done:
 
 
 def of_the_bridge(here: Host) -> Done:
-    """(c) Values both ways through xlwings' DLL and real COM."""
+    """(c) Values both ways through real COM."""
     return here.python(*PYTEST, "tests/windows/inside/test_bridge.py", cwd=PROJECT)
 
 

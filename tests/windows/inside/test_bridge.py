@@ -1,4 +1,4 @@
-"""Worksheet functions through xlwings' DLL, COM and a real server process: values both ways."""
+"""Worksheet functions through COM and a real server process: values both ways."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from tests.windows.inside.bridge import Bridge, DllError
+from addin import registration
+from tests.windows.inside.bridge import Bridge, NotStarted
 from tests.windows.inside.processes import gone, servers
 from tests.windows.inside.variants import CellError, ComError
 
@@ -99,20 +100,12 @@ def test_a_function_that_is_not_there_is_an_error_and_the_server_lives_on(bridge
     assert servers() == before
 
 
-def test_the_server_starts_without_pandas_and_numpy(bridge: Bridge) -> None:
-    from win32com.client.dynamic import Dispatch
-
-    pythoncom = pytest.importorskip("pythoncom")
-    python = Dispatch(pythoncom.ObjectFromAddress(bridge.python(), pythoncom.IID_IDispatch))
-    loaded = python.Str(python.Eval("sorted({'pandas', 'numpy'} & set(__import__('sys').modules))"))
-    assert loaded == "[]"
-
-
 def test_a_second_client_has_its_own_server_and_both_end(bridge: Bridge) -> None:
     bridge.python()
     mine = servers()
     code = (
-        "import sys; from pathlib import Path; from tests.windows.inside.bridge import Bridge;"
+        "import sys; from pathlib import Path; from addin import registration
+from tests.windows.inside.bridge import Bridge;"
         "b = Bridge(Path(sys.argv[1])); print(b.function('TARGET_CHECK', [['≥90%']]), flush=True);"
         "sys.stdin.readline(); b.kill()"
     )
@@ -133,7 +126,7 @@ def test_a_second_client_has_its_own_server_and_both_end(bridge: Bridge) -> None
 
 def test_a_killed_server_leaves_no_process_and_the_next_call_starts_another() -> None:
     before = servers()
-    client = Bridge(PYTHONW.with_name("PYTHONW.EXE"))  # another command: a server of its own
+    client = Bridge(PYTHONW)
     client.python()
     started = servers() - before
     assert len(started) == 1
@@ -141,10 +134,39 @@ def test_a_killed_server_leaves_no_process_and_the_next_call_starts_another() ->
     assert gone(started)
 
 
-def test_a_python_that_cannot_start_is_noticed_at_once(tmp_path: Path) -> None:
+def test_a_server_killed_from_outside_is_noticed_and_another_starts() -> None:
+    before = servers()
     client = Bridge(PYTHONW)
-    client.command = client.command.replace("addin.server", "no_such_module")
+    client.python()
+    (started,) = servers() - before
+    subprocess.run(["taskkill", "/F", "/PID", str(started)], capture_output=True, check=False)
+    assert gone({started})
+    with pytest.raises(ComError):
+        client.function("TARGET_CHECK", [["≥90%"]])
+    client.kill()
+    assert client.function("TARGET_CHECK", [["≥90%"]]) == "通过"
+    client.kill()
+
+
+def test_a_function_that_hangs_is_ended_from_within(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = (
+        "import time; from addin import server, com_server; server.load();"
+        "com_server.FUNCTION_SECONDS = 2; com_server._bridge = lambda: time.sleep(100);"
+        "com_server.serve()"
+    )
+    monkeypatch.setattr(registration, "SWITCHES", f'-I -B -c "{code}"')
+    client = Bridge(PYTHONW)
+    client.python()
     begun = time.monotonic()
-    with pytest.raises(DllError):
-        client.python()
-    assert time.monotonic() - begun < 30  # the DLL itself would wait for a minute
+    with pytest.raises(ComError):
+        client.function("TARGET_CHECK", [["≥90%"]])
+    assert time.monotonic() - begun < 30
+    client.kill()
+
+
+def test_a_python_that_cannot_start_is_noticed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registration, "SWITCHES", "-I -B -m no_such_module")
+    begun = time.monotonic()
+    with pytest.raises(NotStarted):
+        Bridge(PYTHONW).python()
+    assert time.monotonic() - begun < 30
