@@ -104,8 +104,7 @@ def test_a_second_client_has_its_own_server_and_both_end(bridge: Bridge) -> None
     bridge.python()
     mine = servers()
     code = (
-        "import sys; from pathlib import Path; from addin import registration
-from tests.windows.inside.bridge import Bridge;"
+        "import sys; from pathlib import Path; from tests.windows.inside.bridge import Bridge;"
         "b = Bridge(Path(sys.argv[1])); print(b.function('TARGET_CHECK', [['≥90%']]), flush=True);"
         "sys.stdin.readline(); b.kill()"
     )
