@@ -16,6 +16,7 @@ import xlwings as xw
 
 from jixiao.check import cells as verdict
 from jixiao.check.department import check_project
+from jixiao.form.layout import standard
 from jixiao.model.cell_dates import date_of
 from jixiao.model.cells import as_text, is_blank, share_of
 from jixiao.model.grid import Value
@@ -36,6 +37,7 @@ _KINDS: Final = {
     "empty": "",
 }
 _NOT_IN_LIBRARY: Final = "指标库未收录"
+_HEADING: Final = standard().heading("target")
 Cells = list[list[Value]]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -147,8 +149,11 @@ def TARGET_CHECK_EACH(values: Any, kinds: Any = None, names: Any = None, budget:
 def TARGET_CHECK_PACKED(
     values: Any, kinds: Any = None, names: Any = None, budget: Any = None
 ) -> Any:
-    """供“校验”列使用：所有行的审核结果合成一段文字。"""
-    return verdict.packed(_judged(values, kinds, names, budget))
+    """供“校验”列使用：所有行的审核结果合成一段文字；首行是表头“指标值”时不计。"""
+    blocks = [_block(cells) for cells in (values, kinds, names)]
+    if as_text(_one(values)) == _HEADING:
+        blocks = [block[1:] for block in blocks]
+    return verdict.packed(_judged(*blocks, budget))
 
 
 @xw.func(category=CATEGORY)

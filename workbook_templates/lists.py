@@ -34,13 +34,19 @@ def add(report: Report, codes: Sequence[str], sheets: Sequence[str] = ()) -> Any
     sheet.write_string(0, last, CODES_NAME)
     for row, code in enumerate(codes, 1):
         if sheets:
-            sheet.write_formula(row, last, f"='{sheets[row - 1]}'!$B$3", None, code)
+            sheet.write_formula(row, last, code_formula(sheets[row - 1]), None, code)
         else:
             sheet.write_string(row, last, code)
     letter = chr(65 + last)
     end = max(len(codes), 1) + 1
     report.book.define_name(CODES_NAME, f"='{LISTS}'!${letter}$2:${letter}${end}")
     return sheet
+
+
+def code_formula(sheet: str) -> str:
+    """The code on a project sheet; nothing, not 0, while it is blank."""
+    at = "'" + sheet.replace("'", "''") + "'!$B$3"
+    return f'=IF({at}="","",{at})'
 
 
 def _offered() -> dict[str, list[str]]:

@@ -315,16 +315,15 @@ def _rising(plan: Sequence[Share] | None) -> bool:
     return len(shares) == 4 and shares == sorted(shares) and shares[-1] == 100
 
 
-def _below(column: str) -> str:
-    """The cells of a column from below the header on: rows inserted first in the block count."""
-    header = standard().first_row - 1
-    return f"INDEX(${column}:${column},ROW(${column}${header})+1):${column}${LAST_ROW}"
-
-
 @cache
 def _packed_formula() -> str:
-    """Without IFERROR: where the function is unknown, the cell shows #NAME? for all to see."""
-    cells = ",".join(_below(column) for column in "EBC")
+    """Without IFERROR: where the function is unknown, the cell shows #NAME? for all to see.
+
+    The headings are handed over with the rows, so that rows inserted first in the block are among
+    them; a range made by INDEX would be calculated, and asked about, at every opening.
+    """
+    header = standard().first_row - 1
+    cells = ",".join(f"${column}${header}:${column}${LAST_ROW}" for column in "EBC")
     return f"=TARGET_CHECK_PACKED({cells},$B$5)"
 
 

@@ -33,6 +33,7 @@ SEVERITY_LOOK: Final = {
 }
 MONEY: Final = "#,##0.00####"
 PERCENT: Final = '0.00"%"'
+_CALC_ENGINE: Final = 191029  # of Excel 2019 and 365
 _LINE_POINTS: Final = 14.5
 _TALLEST: Final = 400.0
 
@@ -72,7 +73,10 @@ class Report:
             "tmpdir": parts,
         }
         self.book = xlsxwriter.Workbook(where, options)
-        self.book.set_calc_mode("auto")
+        # Every formula has its value, by an engine no older than the reader's: Excel then has
+        # nothing to calculate on opening, and does not ask on closing whether to save that.
+        self.book.set_calc_mode("auto", _CALC_ENGINE)
+        self.book.calc_on_load = False
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def __enter__(self) -> Report:
