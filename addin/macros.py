@@ -14,7 +14,9 @@ from pathlib import Path
 import xlwings as xw
 
 from addin import changes, host
+from addin.macros_drafting import choose_indicators, compare_versions, roll_over
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
+from addin.macros_parts import build_library, gather_parts, split_book
 from addin.session import OpenBook, where
 from addin.ui import Ui
 from jixiao import __version__
@@ -34,19 +36,25 @@ from workbook_templates.naming import TEMPLATE, sheet_name
 __all__ = [
     "about",
     "add_project_sheet",
+    "build_library",
     "check_all",
     "check_sheet",
+    "choose_indicators",
     "compare",
+    "compare_versions",
     "diagnose",
     "evaluate",
     "explain_rules",
     "export_document",
+    "gather_parts",
     "import_document",
     "import_ledger",
     "monitor",
     "new_workbook",
     "normalise",
+    "roll_over",
     "roll_up",
+    "split_book",
     "submit_copy",
 ]
 

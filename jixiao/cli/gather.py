@@ -8,9 +8,8 @@ import click
 
 from jixiao.cli.import_document import show_unread
 from jixiao.cli.options import need_suffix, refuse_inputs
-from jixiao.cli.split import not_carried
 from jixiao.drafting.gathering import Gathered, Returned, gather
-from jixiao.drafting.splitting import aligned
+from jixiao.drafting.splitting import left_behind
 from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.file_names import readable
 from jixiao.files.folders import inputs_of
@@ -18,8 +17,6 @@ from jixiao.files.read.any import read
 from jixiao.files.write.atomic import replacing
 from jixiao.files.write.ownership import refuse_entries_since, refuse_others_work
 from jixiao.form.book import Reading
-from jixiao.form.standardise import standardised
-from jixiao.model.last_year import LastYear
 
 
 @click.command("gather", help="合并：把拆分出去的工作簿合成一个；填得不一致的逐格列出。")
@@ -47,25 +44,14 @@ def gather_command(paths: tuple[Path, ...], output: Path, base: Path | None) -> 
         count = len(made.conflicts)
         click.echo(f"有{count}处填得不一致，没有生成“{output}”；请改成一致后再合并。", err=True)
         return 1
-    write_gathered(made, [one for _, one in readings], output, before)
+    from workbook_templates.part_books import write_gathered
+
+    with replacing(output) as temporary:
+        write_gathered(made, [*(one for _, one in readings), before], temporary)
+        refuse_entries_since(output, temporary)
     count = len(made.department.projects)
     click.echo(f"已生成“{output}”：{count}个项目，来自{len(readings)}个文件。")
     return int(bool(made.missing or inputs.aside))
-
-
-def write_gathered(
-    made: Gathered, readings: list[Reading], output: Path, base: Reading | None = None
-) -> None:
-    """Write the workbook of all parts; what they remember of last year comes along."""
-    from workbook_templates.builder import write
-
-    last = [one.last_year for one in (*readings, base) if one is not None and one.last_year]
-    remembered = tuple(project for one in last for project in one.projects)
-    whole = LastYear(last[0].year, remembered) if last else None
-    with replacing(output) as temporary:
-        department = standardised(made.department)
-        write(department, temporary, last_year=aligned(whole, department.projects))
-        refuse_entries_since(output, temporary)
 
 
 def _show(made: Gathered, readings: list[Reading]) -> None:
@@ -74,7 +60,7 @@ def _show(made: Gathered, readings: list[Reading]) -> None:
     for reading in readings:
         for aside in reading.left_out:
             click.echo(on_one_line(f"未合并：{aside.sentence}"))
-        for line in not_carried(reading):
+        for line in left_behind(reading):
             click.echo(on_one_line(line))
         show_unread(reading.unread)
     for remark in made.remarks:

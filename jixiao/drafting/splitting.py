@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jixiao.form.book import Reading
+from jixiao.model import sheets
 from jixiao.model.last_year import LastProject, LastYear
 from jixiao.model.parts import Part
 from jixiao.model.target_form import Department, Project
@@ -46,3 +48,12 @@ def aligned(last_year: LastYear | None, projects: Sequence[Project]) -> LastYear
     by_name = {one.name: one for one in reversed(last_year.projects)}
     found = (by_name.get(project.label, LastProject(project.label)) for project in projects)
     return LastYear(last_year.year, tuple(found))
+
+
+def left_behind(reading: Reading) -> list[str]:
+    """The sheets with entries of other kinds, which stay in the workbook that was read."""
+    found = [form.sheet for form in reading.year_forms]
+    if reading.waivers:
+        found.append(sheets.WAIVERS)
+    names = "、".join(f"“{name}”" for name in found)
+    return [f"未带入：工作表{names}留在原工作簿中。"] if found else []

@@ -68,6 +68,12 @@ class Entry:
         told = f"常见范围：{self.operator}{self.usual}" if self.usual else "请按实际填写指标值"
         return f"{told}（{self.source}）"
 
+    @property
+    def to_fill_in(self) -> str:
+        """An 指标值 with a gap for the amount, which the rules find until it is filled in."""
+        usual = f"（常见{self.usual}）" if self.usual else ""
+        return f"{self.value('__')}{usual}"
+
     def value(self, amount: str) -> str:
         """An 指标值 with the amount of somebody's choice: ≥95%."""
         return f"{self.operator}{amount}{self.unit}"

@@ -9,9 +9,9 @@ from addin.ribbon import BUTTONS, NAMESPACE, button_table, callback_source, ribb
 from addin.vba import vba_source
 
 LAYOUT = {
-    "填报": ["新建工作簿", "新增项目表", "导入文档"],
-    "审核": ["审核本表", "审核全部", "规范写法"],
-    "汇总": ["部门汇总"],
+    "填报": ["新建工作簿", "新建自上年", "新增项目表", "导入文档", "选指标"],
+    "审核": ["审核本表", "审核全部", "规范写法", "修改对照"],
+    "汇总": ["部门汇总", "拆分", "合并", "生成指标库"],
     "执行": ["导入支出", "执行对比", "运行监控", "绩效自评"],
     "输出": ["公开文本", "上报副本"],
     "帮助": ["规则说明", "刷新函数", "环境诊断", "关于"],
@@ -69,6 +69,7 @@ def test_callbacks_hand_over_the_macro_and_whether_it_needs_a_workbook() -> None
     needing_none = {button.macro for button in BUTTONS if not button.needs_book}
     assert needing_none == {
         "new_workbook", "import_document", "explain_rules", "diagnose", "about",
+        "build_library",
     }  # fmt: skip
 
 

@@ -1,0 +1,118 @@
+"""The macros about several workbooks: one for each project and back, the county's library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlwings as xw
+
+from addin import changes, host
+from addin.session import OpenBook
+from addin.ui import Ui
+from jixiao.errors import JixiaoError
+from jixiao.files.read.any import read
+from jixiao.model import sheets
+from jixiao.model.money import wan
+
+
+def split_book(book: xw.Book, ui: Ui) -> None:
+    """拆分：在工作簿旁建一个文件夹，每个项目一个工作簿。"""
+    from jixiao.drafting.splitting import left_behind, split
+    from workbook_templates.part_books import write_parts
+
+    opened = OpenBook(book, ui)
+    parts = split(opened.department, opened.name, opened.reading.last_year)
+    folder = opened.beside(f"{Path(opened.name).stem}_拆分")
+    ui.progress("正在拆分…")
+    write_parts(parts, folder)
+    told = [f"已拆成{len(parts)}个工作簿，预算合计{wan(parts[0].part.total)}万元：{folder}"]
+    told += [f"未拆出：{one.sentence}" for one in opened.reading.left_out]
+    told += left_behind(opened.reading)
+    ui.tell("\n".join([*told, "收回后放在一个文件夹里，在原工作簿中按“合并”。"]))
+
+
+def gather_parts(book: xw.Book, ui: Ui) -> None:
+    """合并：把收回的各份并入当前（拆分前的）工作簿，结果在新工作簿中打开；不一致的逐格列出。"""
+    from jixiao.drafting.gathering import Returned, gather
+    from jixiao.files.folders import inputs_of
+    from jixiao.files.reports import listing
+    from workbook_templates.part_books import write_gathered
+
+    opened = OpenBook(book, ui)
+    base = opened.reading
+    folder = _asked_folder(ui, "收回的工作簿所在的文件夹：", opened, "_拆分")
+    if folder is None:
+        return
+    ui.progress("正在合并…")
+    inputs = inputs_of([folder], opened.path)
+    readings = [(path, read(path)) for path in inputs.files]
+    if not readings:
+        raise JixiaoError(f"“{folder}”里没有要合并的工作簿，请检查路径。")
+    made = gather(
+        [Returned(path.name, one.department, one.part) for path, one in readings],
+        base.department,
+    )
+    told = [*(f"未合并：{one.message}" for one in inputs.aside), *made.remarks]
+    if made.conflicts:
+        rows = [
+            [one.project, one.field, *(f"{said.where}：{said.text}" for said in one.said[:3])]
+            for one in made.conflicts
+        ]
+        width = max(map(len, rows))
+        headings = ["项目", "内容", *(f"第{n}种填法" for n in range(1, width - 1))]
+        padded = [row + [""] * (width - len(row)) for row in rows]
+        sizes = [26.0, 26.0, *[40.0] * (width - 2)]
+        lines = "\n".join([f"有{len(rows)}处填得不一致，没有合并；请改成一致后再按“合并”。", *told])
+        title = "填得不一致的单元格"
+
+        def draw(path: Path) -> None:
+            listing.draw(sheets.CONFLICTS, title, headings, sizes, padded, path)
+
+        opened.place(draw, lines)
+        return
+    everything = [*(one for _, one in readings), base]
+    changes.open_drawn(
+        lambda path: write_gathered(made, everything, path), book.app, "绩效目标表_合并"
+    )
+    count = len(made.department.projects)
+    ui.tell("\n".join([f"已合并{len(readings)}个文件，共{count}个项目，在新工作簿中打开。", *told]))
+
+
+def build_library(book: xw.Book | None, ui: Ui) -> None:
+    """生成指标库：由一个文件夹里历年的目标表生成指标库，在新工作簿中打开。"""
+    from jixiao.drafting.harvest import Source, harvest
+    from jixiao.files.check_file import try_file
+    from jixiao.files.folders import inputs_of
+    from jixiao.files.reports.library import draw
+
+    folder = _asked_folder(ui, "历年绩效目标表所在的文件夹：", None, "")
+    if folder is None:
+        return
+    ui.progress("正在读取历年目标表…")
+    inputs = inputs_of([folder])
+    checked = [*(try_file(path) for path in inputs.files), *inputs.aside]
+    used = [file for file in checked if file.reading and file.reading.department.projects]
+    if not used:
+        raise JixiaoError(f"“{folder}”里没有绩效目标表，无法生成指标库，请检查路径。")
+    made = harvest(Source(f.reading.department, f.findings) for f in used if f.reading)
+    app = book.app if book is not None else host.calling_app()
+    changes.open_drawn(lambda path: draw(made.entries, path), app, "指标库")
+    left = sum(made.left_out.values())
+    told = f"读到指标{made.met}条＝采用{made.used}条＋未采用{left}条，合并为{len(made.entries)}条。"
+    aside = len(checked) - len(used)
+    more = f"\n另有{aside}个文件没有采用（不能读取或没有项目表）。" if aside else ""
+    ui.tell(f"{told}{more}\n请核对后存为“指标库.xlsx”，放在工作簿旁，“选指标”会先用它。")
+
+
+def _asked_folder(ui: Ui, prompt: str, opened: OpenBook | None, ending: str) -> Path | None:
+    """A folder that is there; None when cancelled."""
+    usual = ""
+    if opened is not None and opened.path is not None:
+        usual = str(opened.path.with_name(f"{opened.path.stem}{ending}"))
+    answer = ui.ask_text(prompt, usual)
+    if answer is None:
+        return None
+    folder = Path(answer.strip().strip('"“”'))
+    if not answer.strip() or not folder.is_dir():
+        raise JixiaoError(f"没有文件夹“{answer}”，请写出完整的路径。")
+    return folder
