@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from jixiao.files.reports.style import Report
 from jixiao.rules.vocabulary import DICTIONARIES
+from workbook_templates import indicator_names
 from workbook_templates.naming import LISTS
 
 DIMENSIONS_NAME: Final = "一级指标清单"
@@ -40,6 +41,7 @@ def add(report: Report, codes: Sequence[str], sheets: Sequence[str] = ()) -> Any
     letter = chr(65 + last)
     end = max(len(codes), 1) + 1
     report.book.define_name(CODES_NAME, f"='{LISTS}'!${letter}$2:${letter}${end}")
+    indicator_names.add(report, sheet, last + 1)
     return sheet
 
 

@@ -17,7 +17,7 @@ from jixiao.files.reports.style import (
 )
 from jixiao.form.layout import position, standard
 from jixiao.model.findings import Severity
-from workbook_templates import lists
+from workbook_templates import indicator_names, lists
 
 COLUMNS: Final = ("dimension", "category", "name", "description", "target", "basis")
 VERDICT_COLUMN: Final = len(COLUMNS)
@@ -26,7 +26,7 @@ SEVERITY_WORDS: Final = tuple(map(str, Severity))
 _HINTS: Final = {
     "dimension": ("一级指标", "从下拉中选择：产出、效益、满意度（或成本）指标。"),
     "category": ("二级指标", "从下拉中选择，选项随一级指标变化。"),
-    "name": ("三级指标", "写被衡量的事项，如“爱路护路宣传次数”，不要写成口号。"),
+    "name": ("三级指标", "写被衡量的事项，如“爱路护路宣传次数”；下拉为常用指标（示例，供参考）。"),
     "description": ("绩效指标描述", "写怎样计算、口径是什么，不要照抄指标名称。"),
     "target": ("指标值", "方向+数值+单位，如 ≥90%、=8人、≤100万元、12月底前。本格为文本。"),
     "basis": ("指标值确定依据", "如：年度工作计划、历史数据、行业标准、预算测算。"),
@@ -61,6 +61,11 @@ class _Help:
                 options |= {
                     "validate": "list", "source": f"={source}", "error_type": "warning",
                     "error_title": title, "error_message": "不在下拉选项中，审核时可能报分类错误。",
+                }  # fmt: skip
+            elif key == "name":
+                options |= {
+                    "validate": "list", "source": f"={indicator_names.NAME_SOURCE}",
+                    "show_error": False,  # a suggestion: any name may be typed
                 }  # fmt: skip
             sheet.data_validation(self.first, column, LAST_ROW - 1, column, options)
         self._number_limits()

@@ -118,6 +118,7 @@ def test_a_typed_value_is_judged_at_once(document: Any) -> None:
         ("=PLAN_CHECK(B8:E8)", "通过"),
         ("=FUNDS_CHECK(B5;C5;D5)", "通过"),
         ("=CODE_CHECK(B3)", "通过"),
+        ('=INDEX(TARGET_SUGGEST("培训班次";"数量指标");1;3)', "2—12期"),
         ("=ROUND(PLAN_AT(B8:E8;DATE(2023;6;30));4)", "0.5"),
         ('=INDEX(TARGET_PARSE("≥90%");1;2)', "90"),
         ('=INDEX(TARGET_CHECK_EACH(E11:E12;B11:B12;C11:C12);1;1)',
@@ -217,6 +218,34 @@ def test_a_project_sheet_more(desk: Desk, document: Any) -> None:
     assert sheet.getCellRangeByName("G11").String.startswith("警告 V03")
 
 
+def test_indicators_are_chosen_from_the_library(desk: Desk, document: Any) -> None:
+    sheet = document.Sheets.getByName("03 护路工作经费")
+    document.CurrentController.setActiveSheet(sheet)
+    told = press(desk, document, "choose_indicators", "护路", "1")
+    assert "已写入1条指标" in told
+    row = [sheet.getCellByPosition(column, 18).String for column in range(5)]
+    assert row[:3] == ["产出指标", "数量指标", "铁路沿线巡查次数"]
+    assert row[4] == "≥__次（常见100—1500次）"
+    assert sheet.getCellRangeByName("G19").String.startswith("错误")
+
+
+def test_versions_are_compared(desk: Desk, document: Any, sample_file: Path) -> None:
+    assert "两个版本内容相同，没有修改。" in press(
+        desk, document, "compare_versions", str(sample_file)
+    )
+    document.Sheets.getByName(FIRST).getCellRangeByName("B5").setValue(120)
+    told = press(desk, document, "compare_versions", str(sample_file))
+    assert "预算合计：原880.00万元，现900.00万元，增加20.00万元。" in told
+    assert "修改对照" in document.Sheets.ElementNames
+
+
+def test_a_book_in_parts_and_back(desk: Desk, document: Any, tmp_path: Path) -> None:
+    assert "已拆成7个工作簿，预算合计880.00万元" in press(desk, document, "split_book")
+    (folder,) = [path for path in tmp_path.iterdir() if path.is_dir()]
+    told = press(desk, document, "gather_parts", str(folder))
+    assert "已合并7个文件，共7个项目" in told
+
+
 def test_documents_and_copies_beside_the_book(desk: Desk, document: Any, tmp_path: Path) -> None:
     assert "已生成" in press(desk, document, "export_document")
     assert list(tmp_path.glob("*.docx"))
@@ -226,7 +255,12 @@ def test_documents_and_copies_beside_the_book(desk: Desk, document: Any, tmp_pat
 
 @pytest.mark.parametrize(
     ("macro", "answers"),
-    [("new_workbook", ["某局"]), ("explain_rules", []), ("import_document", [])],
+    [
+        ("new_workbook", ["某局"]),
+        ("explain_rules", []),
+        ("import_document", []),
+        ("roll_over", ["2024", "", False, False]),
+    ],
 )
 def test_what_opens_a_new_book_leaves_this_one_alone(
     desk: Desk, document: Any, macro: str, answers: list[Any]
@@ -237,6 +271,10 @@ def test_what_opens_a_new_book_leaves_this_one_alone(
     press(desk, document, macro, *(answers or [str(sample(DOCUMENT))]))
     assert document.Sheets.ElementNames == before
     assert desk.office.desktop.Components.createEnumeration().hasMoreElements()
+
+
+def test_a_library_is_made_of_a_folder(desk: Desk, document: Any, tmp_path: Path) -> None:
+    assert "读到指标44条＝采用" in press(desk, document, "build_library", str(tmp_path))
 
 
 def test_about_and_diagnose_tell(desk: Desk, document: Any) -> None:
