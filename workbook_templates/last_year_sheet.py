@@ -35,6 +35,10 @@ def add(report: Report, last_year: LastYear) -> Any:
     for row, cells in enumerate(_rows(last_year), _FIRST):
         for column, value in enumerate(cells):
             sheet.write_string(row, column, value, text)
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_FIRST - 1)
     sheet.freeze_panes(_FIRST, 0)
     return sheet
 

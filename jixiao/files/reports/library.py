@@ -35,6 +35,10 @@ def draw(entries: Sequence[Grown], target: Path | BinaryIO) -> None:
                 else:
                     sheet.write_string(number, column, value, text)
         sheet.autofilter(0, 0, max(len(entries), 1), len(_WIDTHS) - 1)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.freeze_panes(1, 5)
 
 
