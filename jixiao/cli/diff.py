@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -23,7 +25,10 @@ from jixiao.drafting.telling import lines
 from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.check_file import check_file
 from jixiao.files.file_names import readable
+from jixiao.files.folders import inputs_of, is_folder
 from jixiao.files.write.atomic import replacing
+from jixiao.model.findings import Finding
+from jixiao.model.target_form import Department
 
 
 @click.command("diff", help="修改对照：两个版本之间改了什么，问题改正了没有。")
@@ -36,12 +41,8 @@ def diff_command(
     old: Path, new: Path, form: str, output: Path | None, settings: Path | None
 ) -> None:
     target = _target(output, form, (old, new, settings))
-    before, after = check_file(old, settings), check_file(new, settings)
-    assert before.reading is not None
-    assert after.reading is not None
-    found = compare(
-        before.reading.department, after.reading.department, before.findings, after.findings
-    )
+    before, after = _version(old, settings, target), _version(new, settings, target)
+    found = compare(before.department, after.department, before.findings, after.findings)
     names = readable(old), readable(new)
     if form == "json":
         head = {"tool": "jixiao", "version": __version__, "old": names[0], "new": names[1]}
@@ -54,6 +55,36 @@ def diff_command(
     else:
         _write(found, names, target)
         click.echo(f"已生成修改对照“{output}”：{on_one_line(next(iter(found.sentences)))}")
+
+
+class _Version(NamedTuple):
+    """What one side of the comparison holds."""
+
+    department: Department
+    findings: list[Finding]
+
+
+def _version(path: Path, settings: Path | None, own: Path | None) -> _Version:
+    """A workbook, or all workbooks of one department in a folder, checked.
+
+    Raises JixiaoError where a folder holds several departments, or a file that is no form.
+    """
+    files = inputs_of([path], own).files if is_folder(path) else [path]
+    checked = [check_file(file, settings) for file in files]
+    if not checked:
+        raise JixiaoError(f"文件夹“{path}”里没有能读的绩效目标表，请检查路径。")
+    departments = [file.reading.department for file in checked if file.reading]
+    names = sorted({one.name for one in departments if one.name})
+    if len(names) > 1:
+        told = "、".join(names[:5]) + ("等" if len(names) > 5 else "")
+        raise JixiaoError(f"文件夹“{path}”里有几个单位的表（{told}），请逐个单位比较。")
+    lead = next((one for one in departments if one.functions), departments[0])
+    whole = replace(
+        lead,
+        projects=tuple(project for one in departments for project in one.projects),
+        left_out=tuple(aside for one in departments for aside in one.left_out),
+    )
+    return _Version(whole, [one for file in checked for one in file.findings])
 
 
 def _target(output: Path | None, form: str, inputs: tuple[Path | None, ...]) -> Path | None:

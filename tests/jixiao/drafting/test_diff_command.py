@@ -106,6 +106,23 @@ def test_the_document_lists_the_changes(book: Path, newer: Path, tmp_path: Path)
     assert run("diff", book, newer, "--format", "docx", "-o", out) == 0  # its own, made again
 
 
+def test_a_folder_stands_for_the_workbooks_of_one_department(
+    book: Path, newer: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    folder = tmp_path / "一上"
+    assert run("split", book, "-o", folder) == 0
+    capsys.readouterr()
+    assert run("diff", folder, newer) == 0
+    assert capsys.readouterr().out.endswith(
+        "预算合计：原880.00万元，现900.00万元，增加20.00万元。\n"
+    )
+    other = openpyxl.load_workbook(sorted(folder.iterdir())[0])
+    other["部门整体绩效目标"]["B3"].value = "县文旅局"
+    other.save(folder / "别的单位.xlsx")
+    assert run("diff", folder, newer) == 2
+    assert "请逐个单位比较" in capsys.readouterr().err
+
+
 def test_neither_version_is_written_over(book: Path, newer: Path, capsys: Captured) -> None:
     before = newer.read_bytes()
     assert run("diff", book, newer, "--format", "xlsx", "-o", newer) == 2
