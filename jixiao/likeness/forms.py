@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from jixiao.likeness.names import likeness, pair_alike, pair_equal, words
+from jixiao.model.last_year import DOCUMENT_NUMBER
 from jixiao.model.tally import comparable_code
 from jixiao.model.target_form import Indicator, Project, text_of
 
+_YEAR: Final = re.compile(r"20\d{2}年度?")
 # Of 100: how alike two names must be to be two wordings of one thing.
 _SAME_PROJECT: Final = 80.0
 _SAME_ROW: Final = 60.0
@@ -31,15 +34,21 @@ def pair_projects(old: Sequence[Project], new: Sequence[Project]) -> dict[int, i
     pair_equal(old, new, pairs, code_and_name)
     pair_equal(old, new, pairs, comparable_code)
     pair_equal(old, new, pairs, lambda project: words(text_of(project.name)))
+    pair_equal(old, new, pairs, _bare_name)
     pair_alike(old, new, pairs, _project_likeness, _SAME_PROJECT)
     return pairs
+
+
+def _bare_name(project: Project) -> str:
+    """The name without 文号 and year, which change from one year to the next."""
+    return words(_YEAR.sub("", DOCUMENT_NUMBER.sub("", text_of(project.name))))
 
 
 def _project_likeness(one: Project, other: Project) -> float:
     """Two codes that differ are two projects, however alike their names."""
     if comparable_code(one) and comparable_code(other):
         return 0.0
-    return likeness(one.label, other.label)
+    return likeness(_bare_name(one) or one.label, _bare_name(other) or other.label)
 
 
 def pair_rows(old: Sequence[Indicator], new: Sequence[Indicator]) -> dict[int, int]:

@@ -138,6 +138,13 @@ def test_projects_belong_together_by_code_then_by_name() -> None:
     ]
 
 
+def test_a_project_is_known_again_without_its_number_and_year() -> None:
+    old = replace(clean_project(), name=Field("怀财字【2023】7号 2023年村医培训经费"))
+    new = replace(clean_project(), name=Field("2024年村医培训经费"), code=Field(""))
+    found = compare(*(replace(department(), projects=(one,)) for one in (old, new)))
+    assert [str(one.status) for one in found.projects] == ["修改"]
+
+
 def test_the_total_is_what_the_projects_changed_by() -> None:
     one, two, three = (clean_project(n) for n in range(3))
     old = replace(department(), projects=(one, two))
