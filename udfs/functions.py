@@ -150,10 +150,10 @@ def TARGET_CHECK_PACKED(
     values: Any, kinds: Any = None, names: Any = None, budget: Any = None
 ) -> Any:
     """供“校验”列使用：所有行的审核结果合成一段文字；首行是表头“指标值”时不计。"""
-    blocks = [_block(cells) for cells in (values, kinds, names)]
+    column, beside, called = (_block(cells) for cells in (values, kinds, names))
     if as_text(_one(values)) == _HEADING:
-        blocks = [block[1:] for block in blocks]
-    return verdict.packed(_judged(*blocks, budget))
+        column, beside, called = column[1:], beside[1:], called[1:]
+    return verdict.packed(_judged(column, beside, called, budget))
 
 
 @xw.func(category=CATEGORY)
