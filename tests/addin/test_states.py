@@ -1,0 +1,92 @@
+"""States that Excel can be in, raising as xlwings and pywin32 raise."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from fake_books import Cell
+from fake_excel import App, Book, Program
+from open_books import department_of_size, opened, press, written
+
+from addin import entry, host
+
+BUTTONS = ("check_sheet", "check_all", "roll_up", "about")
+
+
+class ExcelBusyError(Exception):
+    """As xlwings' Windows engine raises it: an engine of its own, known by its name."""
+
+
+@pytest.fixture
+def pair(tmp_path) -> Any:
+    program, book = opened(written(tmp_path, department_of_size(2)))
+    program.active.active = program.active.sheets[2]
+    return program, book
+
+
+@pytest.mark.parametrize("macro", BUTTONS)
+def test_a_picture_is_selected(pair, macro: str, monkeypatch) -> None:
+    _, book = pair
+
+    def selection(self: App) -> Any:
+        raise AttributeError("<unknown>.Address")
+
+    monkeypatch.setattr(App, "selection", property(selection))
+    assert "没有完成" not in press(macro, book).last
+
+
+@pytest.mark.parametrize("macro", BUTTONS)
+def test_the_book_was_opened_from_https(tmp_path, macro: str, monkeypatch) -> None:
+    path = written(tmp_path, department_of_size(1))
+    program, book = opened(path, "https://example.invalid/sites/x/绩效目标.xlsx")
+    program.active.active = program.active.sheets[2]
+    assert "没有完成" not in press(macro, book).last
+
+
+def test_the_path_is_asked_of_excel_itself_and_of_nothing_in_the_book() -> None:
+    class Opened:
+        class app:  # noqa: N801
+            class engine:  # noqa: N801
+                name = "excel"
+
+        class api:  # noqa: N801
+            FullName = "https://example.invalid/绩效目标.xlsx"
+
+        @property
+        def fullname(self) -> str:
+            raise AssertionError("xlwings would read the clerk's xlwings.conf")
+
+    assert host.path_of(Opened()) == "https://example.invalid/绩效目标.xlsx"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("macro", ["check_sheet", "check_all", "roll_up"])
+def test_excel_refuses_every_call(pair, macro: str, monkeypatch) -> None:
+    program, book = pair
+    before = program.snapshot()
+
+    def refused(self: Book) -> Any:
+        raise ExcelBusyError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Book, "sheets", property(refused))
+        told = press(macro, book).last
+    assert "工作簿未改动" in told
+    assert entry.BUSY in told
+    assert program.snapshot() == before
+
+
+def test_of_an_amount_of_money_no_place_is_lost() -> None:
+    program = Program()
+    program_book = written_amount(program)
+    assert host.grid_of(program_book.sheets[0]).rows == [[12.345678]]
+
+
+def written_amount(program: Program) -> Any:
+    from fake_books import BookState, SheetState
+
+    sheet = SheetState("表", {(1, 1): Cell(Decimal("12.3457"), exact=12.345678)})
+    program.books = [BookState("书.xlsx", [sheet], sheet)]
+    program.active = program.books[0]
+    return program.app.books.active
