@@ -19,6 +19,7 @@ from workbook_templates import (
     lists,
     part_sheet,
     project_sheet,
+    whole_sheet,
 )
 from workbook_templates.naming import TEMPLATE, sheet_name, sheet_names
 from workbook_templates.project_sheet import Place
@@ -51,6 +52,8 @@ def write(
         if not values_only:
             instructions.add(report)
         department_sheet.add(report, department)
+        if department.whole is not None:
+            whole_sheet.add(report, department.whole)
         for number, (name, project) in enumerate(zip(names, projects, strict=True), 1):
             sheet = project_sheet.add(report, project, Place(name, number, values_only))
             if last_year is not None:

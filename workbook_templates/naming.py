@@ -8,6 +8,7 @@ from typing import Final
 
 INSTRUCTIONS: Final = "填报说明"
 DEPARTMENT: Final = "部门整体绩效目标"
+WHOLE: Final = "部门整体支出"
 LEDGER: Final = "支出执行"
 TEMPLATE: Final = "模板"
 LISTS: Final = "选项"

@@ -22,7 +22,7 @@ from jixiao.files.reports.style import (
 )
 from jixiao.form.layout import Layout, position, standard
 from jixiao.model.money import wan_number
-from jixiao.model.target_form import Amount, Indicator, Project, Share, text_of
+from jixiao.model.target_form import UNDECLARED, Amount, Indicator, Project, Share, text_of
 from workbook_templates import native_help
 from workbook_templates.native_help import COLUMNS, LAST_ROW
 
@@ -111,7 +111,9 @@ class _ProjectSheet:
         )
         sheet.set_row(0, max(30.0, row_height([title], [65])))
         self._merge(1, 0, 1, 4, self.project.department.text, look(num_format="@"))
-        self._label("unit", look(align="right"), f"{self.layout.label('unit')}：{UNIT}")
+        undeclared = text_of(self.project.unit) == UNDECLARED
+        unit = UNDECLARED if undeclared else UNIT
+        self._label("unit", look(align="right"), f"{self.layout.label('unit')}：{unit}")
         sheet.set_row(1, 18)
         self._label("code")
         self._merge(2, 1, 2, 2, text_of(self.project.code), self.value)

@@ -49,6 +49,8 @@ def check_department(
     Rules off and other severities come from ``settings``.
     """
     found = _of_projects(department.projects, settings, None, file)
+    if department.whole is not None and department.whole.indicators:
+        found += _of_projects([department.whole.as_project()], settings, None, file)
     return found + adjusted(_of_the_whole(department, settings, file), settings)
 
 

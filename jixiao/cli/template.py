@@ -9,7 +9,7 @@ import click
 from jixiao.cli.options import need_suffix
 from jixiao.errors import JixiaoError
 from jixiao.files.write.atomic import replacing
-from jixiao.model.target_form import Department
+from jixiao.model.target_form import Department, Field, WholeForm
 
 
 @click.command("template", help="新建标准工作簿。")
@@ -23,13 +23,16 @@ from jixiao.model.target_form import Department
 @click.option(
     "--projects", type=click.IntRange(1, 500), default=1, show_default=True, help="项目数。"
 )
+@click.option("--whole", is_flag=True, help="另加一张空白的部门整体支出绩效目标表。")
 def template_command(
-    output: Path, department: str, code: str, year: int | None, projects: int
+    output: Path, department: str, code: str, year: int | None, projects: int, whole: bool
 ) -> None:
     from workbook_templates.builder import write
 
     if output.exists():
         raise JixiaoError(f"“{output}”已存在，为免覆盖已填内容，请换一个文件名。")
     with replacing(need_suffix(output, ".xlsx")) as temporary:
-        write(Department(code=code, name=department, year=year), temporary, blank_projects=projects)
+        form = WholeForm(department=Field(department)) if whole else None
+        blank = Department(code=code, name=department, year=year, whole=form)
+        write(blank, temporary, blank_projects=projects)
     click.echo(f"已生成“{output}”：{projects}张空白项目表。")

@@ -13,10 +13,11 @@ from typing import Final
 from jixiao.errors import UnreadableFile
 from jixiao.form import read_department
 from jixiao.form.cleaning import Cleaning
-from jixiao.form.labels import FormArea, forms_on
+from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.read_last_year import read_last_year
 from jixiao.form.read_part import read_part
 from jixiao.form.read_target import read_forms, target_forms
+from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.form.unrecognised import is_instructions, unrecognised
 from jixiao.form.waivers import read_waivers
@@ -27,7 +28,14 @@ from jixiao.model.last_year import LastYear
 from jixiao.model.left_out import LeftOut, Reason
 from jixiao.model.parts import Part
 from jixiao.model.tally import left_out as set_aside
-from jixiao.model.target_form import Department, LayoutIssue, Project, Waiver, text_of
+from jixiao.model.target_form import (
+    Department,
+    LayoutIssue,
+    Project,
+    Waiver,
+    WholeForm,
+    text_of,
+)
 from jixiao.model.year_forms import YearForm
 
 # Rows in the tables of all forms of a file: room for 2 000 projects of 20 indicators in one.
@@ -113,7 +121,8 @@ def department_of(grids: Sequence[Grid]) -> Department:
         if not there and not grid.hidden and read_department.is_department_sheet(grid)
     ]
     head, unread = read_department.joined(heads)
-    return assembled(head, projects, [*aside, *unread], left_out)
+    wholes = [one for grid, _ in found if not grid.hidden for one in read_whole_forms(grid)]
+    return assembled(head, projects, [*aside, *unread], left_out, wholes)
 
 
 def _is_no_form(grid: Grid) -> bool:
@@ -130,10 +139,37 @@ def assembled(
     projects: Sequence[Project],
     aside: Sequence[LayoutIssue],
     left_out: Sequence[LeftOut] = (),
+    wholes: Sequence[WholeForm] = (),
 ) -> Department:
-    """The department with its projects, and what was set aside."""
-    head = replace(head, issues=(*head.issues, *aside), left_out=tuple(left_out))
+    """The department with its projects and its own form, and what was set aside."""
+    told = [_second_whole(one) for one in wholes[1:]]
+    whole = wholes[0] if wholes else None
+    if whole is not None and not whole.indicators:
+        told.append(_without_indicators(whole))
+    issues = (*head.issues, *aside, *told)
+    head = replace(head, issues=issues, left_out=tuple(left_out), whole=whole)
+    if whole is not None:
+        head = replace(
+            head, name=head.name or name_in(whole.department.text), year=head.year or whole.year
+        )
     return read_department.with_projects(head, tuple(projects))
+
+
+def _second_whole(form: WholeForm) -> LayoutIssue:
+    """A department has one form of its own; a further one is kept out, and reported."""
+    text = f"另有一张“{form.label}”，未读入：一个部门只有一张整体支出绩效目标表"
+    return LayoutIssue("unread", "", form.title.place, text)
+
+
+def _without_indicators(form: WholeForm) -> LayoutIssue:
+    text = f"“{form.label}”是部门整体的表，不按项目审核；没有读到绩效指标，请核对"
+    return LayoutIssue("note", "", form.title.place, text)
+
+
+def name_in(text: str) -> str:
+    """A department's name without its code."""
+    match = DEPARTMENT.fullmatch(text)
+    return match[2].strip() if match else text
 
 
 def forms_found(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
@@ -174,8 +210,6 @@ def told_apart(
                 continue  # the template behind 新增项目表
             if reason is not None:
                 left_out.append(set_aside(project, reason, _place_of(project)))
-            elif "整体" in project.title.text and not project.name:
-                aside.append(_of_the_whole(project))
             else:
                 projects.append(project)
         if not read_department.is_department_sheet(grid):
@@ -205,12 +239,6 @@ def is_blank_form(project: Project) -> bool:
     )
 
 
-def _of_the_whole(project: Project) -> LayoutIssue:
-    """部门整体支出绩效目标表: laid out much like a project's, a list of tasks in its place."""
-    text = f"“{project.title.text}”不是项目表，未审核、未计入汇总"
-    return LayoutIssue("note", "", project.title.place, text)
-
-
 def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
     """The findings that the book accepts, from its sheet 审核说明; a hidden one accepts nothing."""
     shown = (grid for grid in grids if grid.sheet == sheets.WAIVERS and not grid.hidden)
@@ -229,6 +257,7 @@ def _hidden_waivers(grids: Iterable[Grid]) -> Iterator[LayoutIssue]:
 def unread(department: Department) -> tuple[LayoutIssue, ...]:
     """All that was read but not placed, with its address; names, dates and remarks too."""
     issues = [*department.issues, *(f for p in department.projects for f in p.issues)]
+    issues += department.whole.issues if department.whole else ()
     return tuple(issue for issue in issues if issue.kind in {"unread", "note", "aside"})
 
 

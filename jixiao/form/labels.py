@@ -33,6 +33,7 @@ _GOAL_OR_TABLE: Final = (
     frozenset({"fields.goal", "fields.budget"}),
     frozenset({"columns.dimension"}),
     frozenset({"columns.name", "columns.target"}),
+    frozenset({"fields.whole_funds"}),  # of the department's own form
 )
 _LEAST_LABELS: Final = 4
 # One of these stands again where a second set of headings begins.

@@ -22,7 +22,7 @@ FieldKind = Literal[
     "text", "money", "part", "share", "unit", "heading", "own", "other", "note", "aside"
 ]
 ValueAt = Literal["right", "below", "block", "auto", "none"]
-FormKind = Literal["target", "monitoring", "evaluation"]
+FormKind = Literal["target", "monitoring", "evaluation", "department"]
 STANDARD: Final = "standard"
 LONGEST_LABEL: Final = 24
 # Before the key of a field or column: the same of the medium term, beside the year's.

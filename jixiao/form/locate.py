@@ -16,6 +16,7 @@ from jixiao.form.indicator_block import Block
 from jixiao.form.labels import Filled, FormArea, Label, headings_of, in_rows
 from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout
 from jixiao.form.layout_issues import Drift, Spot, drift_of
+from jixiao.model.target_form import UNDECLARED
 
 UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
 _HEADER_LABELS: Final = 3
@@ -405,7 +406,9 @@ class _Placing:
 
 def _is_label(spec: FieldSpec, label: Label) -> bool:
     """Whether the cell is this label; ``单位：`` may have a department's name behind it."""
-    return spec.kind != "unit" or not label.inline or bool(UNIT.match(label.inline))
+    if spec.kind != "unit" or not label.inline or label.inline == UNDECLARED:
+        return True
+    return bool(UNIT.match(label.inline))
 
 
 def _beside(first: Label, again: Label) -> bool:

@@ -22,6 +22,7 @@ from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import (
     BLANK,
+    UNDECLARED,
     Amount,
     Field,
     Indicator,
@@ -175,7 +176,7 @@ class _Form:
             self.unit = match[1]
             return cell._replace(text=match[1])
         beside = self.map.values.get("unit")
-        if cell and beside:
+        if cell and beside and cell.text != UNDECLARED:
             self.left = sorted([*self.left, beside])
         self.unit = self.unit or self.layout.unit or self._unit_of_amounts()
         place = cell.place if cell else self.grid.place(self.area.rows.start, 0)
@@ -255,7 +256,9 @@ class _Form:
         if labelled := self.fields.get("department"):
             return labelled
         beside = self.fields.get("unit")
-        if beside and not UNIT.match(beside.text):  # 单位（盖章）: a department's, not of money
+        if (
+            beside and beside.text != UNDECLARED and not UNIT.match(beside.text)
+        ):  # 单位（盖章）: a department's, not of money
             spot = self.map.values.get("unit")
             if spot in self.left:
                 self.left.remove(spot)

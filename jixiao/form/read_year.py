@@ -37,7 +37,7 @@ def read_year_forms(grids: Iterable[Grid]) -> list[YearForm]:
         for grid in grids
         if not grid.hidden
         for area in forms_on(grid)
-        if area.layout.form != "target"
+        if area.layout.form in {"monitoring", "evaluation"}
     ]
 
 

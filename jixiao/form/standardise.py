@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jixiao.model.target_form import Amount, Department, Field, Project, Share
+from jixiao.model.target_form import UNDECLARED, Amount, Department, Field, Project, Share
 
 
 def standardised(department: Department) -> Department:
@@ -28,6 +28,13 @@ def _all_other_funds(project: Project) -> Amount:
     return replace(other, cents=(other.cents or 0) + carried.cents, text="")
 
 
+def _unit(project: Project) -> Field:
+    """万元, into which declared amounts are converted; what is not declared stays so."""
+    amounts = (project.budget, project.fiscal_funds, project.other_funds)
+    undeclared = project.unit is None and any(one is not None and one.text for one in amounts)
+    return Field(UNDECLARED if undeclared else "万元")
+
+
 def _standard_project(department: Department, project: Project) -> Project:
     blank = Project()
     plan = project.plan or tuple(Share(month) for month in (3, 6, 10, 12))
@@ -35,7 +42,7 @@ def _standard_project(department: Department, project: Project) -> Project:
         project,
         title=project.title or Field(f"{project.label}绩效目标表"),
         department=project.department or Field(f"{department.code}{department.name}"),
-        unit=Field("万元"),
+        unit=_unit(project),
         code=project.code or blank.code,
         name=project.name or blank.name,
         budget=_amount(project.budget),

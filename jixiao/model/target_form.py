@@ -66,6 +66,8 @@ class Target(Field):
 
 
 NO_TARGET = Target()
+# Stands for the unit of amounts where the source declares none: it is asked for, not invented.
+UNDECLARED: Final = "未声明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,60 @@ class FunctionalGoal:
     text: Field = BLANK
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One of the 年度主要任务 of a department; None: the form has no such column."""
+
+    name: Field
+    content: Field | None = None
+    total: Amount | None = None
+    fiscal: Amount | None = None
+    other: Amount | None = None
+
+
+@dataclass(frozen=True)
+class WholeForm:
+    """部门整体支出绩效目标表, the department's own; ``basic`` 基本支出, ``projects`` 项目支出."""
+
+    sheet: str = field(default="", compare=False)
+    title: Field = BLANK
+    department: Field = BLANK
+    unit: Field | None = None
+    tasks: tuple[Task, ...] = ()
+    basic: Amount | None = None
+    projects: Amount | None = None
+    goal: Field | None = BLANK
+    indicators: tuple[Indicator, ...] = ()
+    year: int | None = field(default=None, compare=False)
+    issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.title.text or "部门整体支出绩效目标表"
+
+    def as_project(self) -> Project:
+        """The form as the rules see it: what only a project has is absent."""
+        return Project(
+            sheet=self.sheet,
+            layout="whole",
+            title=self.title,
+            department=self.department,
+            unit=self.unit,
+            code=None,
+            name=Field(self.label, self.title.place),
+            budget=None,
+            fiscal_funds=None,
+            other_funds=None,
+            purpose=None,
+            plan=None,
+            goal=self.goal,
+            indicators=self.indicators,
+            budget_year=self.year,
+            issues=self.issues,
+        )
+
+
 @dataclass(frozen=True)
 class Department:
     """The department part and its projects; ``left_out`` are the forms that are none of them."""
@@ -291,5 +347,6 @@ class Department:
     functions: tuple[FunctionalGoal, ...] = ()
     safeguards: Field | None = None
     projects: tuple[Project, ...] = ()
+    whole: WholeForm | None = None
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False)

@@ -19,6 +19,7 @@ from jixiao.rules import (
     target_cells,
     target_values,
     text,
+    whole,
 )
 from jixiao.rules.registry import RULES, RowContext, Rule, rules_of
 
@@ -43,4 +44,5 @@ __all__ = [
     "target_cells",
     "target_values",
     "text",
+    "whole",
 ]

@@ -30,6 +30,7 @@ from jixiao.form.book import (
 from jixiao.form.cleaning import Cleaning, cleaned_department
 from jixiao.form.document import Block, Paragraph, divide
 from jixiao.form.labels import found_and_missed
+from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.model.grid import Grid, Value
 
@@ -130,11 +131,12 @@ def _read_document(
     found = forms_found(sections.forms)
     projects, aside, left_out = told_apart(found)
     head = department_part.read_paragraphs(sections.department, name)
-    department = assembled(head, projects, aside, left_out)
+    wholes = [one for grid in sections.forms for one in read_whole_forms(grid)]
+    department = assembled(head, projects, aside, left_out, wholes)
     grids = tuple(sections.forms or [_everything(sections.department, name)])
     year_forms = tuple(read_year_forms(grids))
     reading = Reading(department, unread=unread(department), year_forms=year_forms, grids=grids)
-    if not projects and not (of_the_year and year_forms):
+    if not projects and not (of_the_year and (year_forms or department.whole)):
         raise NotAForm(_without_projects(name, reading))
     numbers = (number for grid, there in found for number in title_numbers(grid, there))
     return replace(reading, cleaned=(*cleaned, *numbers))
@@ -161,7 +163,8 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
 
         drifted = with_drift(path, reading.department, reading.grids)
         reading = replace(reading, department=drifted)
-    wanted = of_the_year and (reading.year_forms or reading.were_recognised)
+    whole = reading.department.whole
+    wanted = of_the_year and (reading.year_forms or reading.were_recognised or whole)
     if not reading.department.projects and not wanted:
         raise NotAForm(_without_projects(path.name, reading))
     return reading
@@ -169,7 +172,7 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
 
 def _without_projects(name: str, reading: Reading) -> str:
     """Why there is nothing to work on, with what was found instead."""
-    if any(issue.kind == "note" for issue in reading.department.issues):
+    if reading.department.whole is not None:
         return f"“{name}”里只有部门整体支出绩效目标表，没有项目绩效目标表，请指定有项目表的文件。"
     if reading.were_recognised:
         told = "；".join(one.sentence for one in reading.left_out)

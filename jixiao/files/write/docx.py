@@ -18,7 +18,15 @@ from jixiao.files.write.atomic import written
 from jixiao.form.layout import standard
 from jixiao.form.read_department import HEADINGS
 from jixiao.model.money import wan
-from jixiao.model.target_form import Amount, Department, Project, Share, text_of
+from jixiao.model.target_form import (
+    UNDECLARED,
+    Amount,
+    Department,
+    Project,
+    Share,
+    WholeForm,
+    text_of,
+)
 
 TITLE_FONT, BODY_FONT, HEAD_FONT, LATIN_FONT = (
     "方正小标宋简体", "仿宋_GB2312", "黑体", "Times New Roman",
@@ -26,6 +34,7 @@ TITLE_FONT, BODY_FONT, HEAD_FONT, LATIN_FONT = (
 COVER_TITLE: Final = "预算绩效目标公开文本"
 PARTS: Final = (("第一部分", "部门整体绩效目标"), ("第二部分", "预算项目绩效目标"))
 _HEAD_WIDTHS: Final = (2.4, 2.6, 2.4, 2.6, 2.2, 2.2, 2.2)
+_WHOLE_WIDTHS: Final = (2.6, 2.6, 4.2, 2.6, 2.6, 2.6)
 _INDICATOR_WIDTHS: Final = (2.3, 2.4, 3.1, 3.9, 2.1, 2.8)
 _LONGEST_PROPERTY: Final = 255
 _LEAST_HEIGHT: Final = 454  # twentieths of a point: 0.8 cm
@@ -210,6 +219,32 @@ def _department_part(document: Any, department: Department) -> None:
     _section(document, HEADINGS[1], goals)
     if department.safeguards:
         _section(document, HEADINGS[2], [department.safeguards.text])
+    if department.whole is not None:
+        _whole_form(document, department.whole)
+
+
+def _whole_form(document: Any, form: WholeForm) -> None:
+    """部门整体支出绩效目标表: the tasks, the goal, the indicators, in one table."""
+    _run(document.add_paragraph(style="Heading 3"), form.label)
+    table = _table(document, 4 + len(form.tasks) + len(form.indicators), _WHOLE_WIDTHS)
+    unit = UNDECLARED if form.unit is None else "万元"
+    _cells(table.rows[0], [(4, form.department.text, "left"), (2, f"单位：{unit}", "right")])
+    heads = ["任务名称", "主要内容", "总额", "财政拨款", "其他资金"]
+    _cells(table.rows[1], [(2, heads[0], "label"), *((1, text, "label") for text in heads[1:])])
+    row = 2
+    for task in form.tasks:
+        money = [(1, _money(one), "center") for one in (task.total, task.fiscal, task.other)]
+        texts = [(2, task.name.text, "left"), (1, text_of(task.content), "left")]
+        _cells(table.rows[row], [*texts, *money])
+        row += 1
+    goal = [(1, "年度总体目标", "label"), (5, text_of(form.goal), "left")]
+    _cells(table.rows[row], goal)
+    keys = ("dimension", "category", "name", "target")
+    head = [(1, standard().heading(key), "label") for key in keys[:3]]
+    _cells(table.rows[row + 1], [*head, (3, standard().heading("target"), "label")])
+    for number, one in enumerate(form.indicators, row + 2):
+        texts = [(1, text_of(getattr(one, key)), "center") for key in keys[:3]]
+        _cells(table.rows[number], [*texts, (3, one.target.text, "center")])
 
 
 def _section(document: Any, heading: str, texts: Sequence[str]) -> None:
@@ -228,7 +263,8 @@ def _section(document: Any, heading: str, texts: Sequence[str]) -> None:
 def _head_table(document: Any, project: Project) -> None:
     label = standard().label
     table = _table(document, 7, _HEAD_WIDTHS)
-    unit = f"{label('unit')}：万元"
+    undeclared = text_of(project.unit) == UNDECLARED
+    unit = f"{label('unit')}：{UNDECLARED if undeclared else '万元'}"
     _cells(table.rows[0], [(4, project.department.text, "left"), (3, unit, "right")])
     code = [(1, label("code"), "label"), (2, text_of(project.code), "center")]
     name = [(1, label("name"), "label"), (3, text_of(project.name), "left")]

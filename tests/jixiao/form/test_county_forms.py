@@ -310,15 +310,15 @@ OF_THE_WHOLE: tuple[Row, ...] = (
 )
 
 
-def test_a_form_of_the_whole_department_is_told_and_not_judged_as_a_project() -> None:
+def test_a_form_of_the_whole_department_is_no_project() -> None:
     project = [["项目支出绩效目标表"], ["项目名称", "道路养护"], ["预算数", 10], ["绩效目标", "养护"],
                ["一级指标", "二级指标", "三级指标", "指标值"], *INDICATORS]  # fmt: skip
     whole = [list(row) for row in OF_THE_WHOLE]
     department = department_of([Grid("整体", whole), Grid("项目", [list(row) for row in project])])
     assert [one.name.text for one in department.projects if one.name] == ["道路养护"]
-    assert len(department.projects) == 1
-    [told] = [one for one in check_department(department) if one.place.sheet == "整体"]
-    assert (told.rule, told.severity, told.place.address) == ("D04", HINT, "A1")
+    assert department.whole is not None
+    assert [task.name.text for task in department.whole.tasks] == ["河道治理"]
+    assert not [one for one in check_department(department) if one.rule in {"D01", "D08"}]
 
 
 def test_where_there_is_no_other_form_that_is_said(tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""部门整体支出绩效目标表: the department's own form, with its tasks and what they cost.
+
+Its goal and indicators stand as on a project's form and are read by the same reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from jixiao.form.labels import FormArea, Label, forms_on, headings_of
+from jixiao.form.read_target import read_forms
+from jixiao.model.cells import amount_of, field_at, is_blank
+from jixiao.model.grid import Grid, Place
+from jixiao.model.target_form import Amount, Task, WholeForm, text_of
+
+_MONEY: Final = ("task_total", "task_fiscal", "task_other")
+_USUAL_UNIT: Final = "万元"
+_TOTAL: Final = ("合计", "总计", "小计")
+
+
+def read_whole_forms(grid: Grid) -> list[WholeForm]:
+    """The department's own forms on one sheet or table; an empty list where there is none."""
+    return [_read(area) for area in forms_on(grid) if area.layout.form == "department"]
+
+
+def _read(area: FormArea) -> WholeForm:
+    [project] = read_forms([area])
+    unit = text_of(project.unit)
+    tasks, rows = _tasks(area, unit or _USUAL_UNIT)
+    issues = tuple(
+        issue
+        for issue in project.issues
+        if issue.kind in {"unread", "note", "aside"} and _row_of(issue.place) not in rows
+    )
+    return WholeForm(
+        sheet=area.grid.sheet,
+        title=project.title,
+        department=project.department,
+        unit=project.unit,
+        tasks=tasks,
+        basic=_amount(area, "basic", unit),
+        projects=_amount(area, "project_total", unit),
+        goal=project.goal,
+        indicators=project.indicators,
+        year=project.budget_year,
+        issues=issues,
+    )
+
+
+def _row_of(place: Place) -> int:
+    return place.line or place.row
+
+
+def _tasks(area: FormArea, unit: str) -> tuple[tuple[Task, ...], set[int]]:
+    """The tasks below their headings, and the rows (or lines) that they and those take up."""
+    heads = headings_of(area.layout, area.labels)
+    first = next((r for r in sorted(heads) if "task" in heads[r]), None)
+    if first is None:
+        return (), set()
+    columns = dict(heads[first])
+    last = first
+    if first + 1 in heads and not heads[first + 1].keys().isdisjoint(_MONEY):
+        last = first + 1
+        columns = {**{k: c for k, c in columns.items() if k not in _MONEY}, **heads[last]}
+        if "task_total" not in columns and "task_total" in heads[first]:
+            columns["task_total"] = heads[first]["task_total"]
+    until = _end_of_tasks(area, last, columns)
+    found = tuple(_each_task(area.grid, range(last + 1, until), columns, unit))
+    taken = {_row_of(area.grid.place(r, 0)) for r in range(first, until)}
+    return found, taken
+
+
+def _end_of_tasks(area: FormArea, last: int, columns: Mapping[str, int]) -> int:
+    """The first row below the tasks: another label stands in it, left of their names or there."""
+    for label in area.labels:
+        if label.row > last and label.column <= columns["task"] and _is_field(area, label):
+            return label.row
+    return area.rows.stop
+
+
+def _is_field(area: FormArea, label: Label) -> bool:
+    spec = area.layout.field_labels.get(label.name)
+    return label.name in area.layout.column_labels or (spec is not None and spec.key != "tasks")
+
+
+def _each_task(grid: Grid, rows: range, columns: Mapping[str, int], unit: str) -> Iterator[Task]:
+    for r in rows:
+        name = field_at(grid, r, columns["task"])
+        if not name or "".join(name.text.split()).endswith(_TOTAL):
+            continue
+        money = [
+            amount_of(field_at(grid, r, columns[key]), unit) if key in columns else None
+            for key in _MONEY
+        ]
+        content = field_at(grid, r, columns["content"]) if "content" in columns else None
+        yield Task(name, content, *money)
+
+
+def _amount(area: FormArea, key: str, unit: str) -> Amount | None:
+    """An amount beside a label of its own, as 基本支出."""
+    for label in area.labels:
+        spec = area.layout.field_labels.get(label.name)
+        if spec is None or spec.key != key or label.inline is not None:
+            continue
+        cells = area.grid.rows[label.row]
+        for c in range(label.column + 1, len(cells)):
+            if not is_blank(cells[c]):
+                return amount_of(field_at(area.grid, label.row, c), unit or _USUAL_UNIT)
+    return None

@@ -1,0 +1,78 @@
+"""F04, further: the department's own form held against its projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from jixiao.form.cleaning import tidy
+from jixiao.model.findings import HINT, WARNING, Finding, Severity, finding
+from jixiao.model.money import wan
+from jixiao.model.target_form import Amount, Department, Project, Task, text_of
+from jixiao.rules.registry import continues
+
+# 分: amounts are in 万元 with two decimals.
+_SMALL: Final = 10_000
+
+
+@continues("F04")
+def tasks_agree_with_projects(department: Department) -> Iterator[Finding]:
+    """部门整体支出绩效目标表的任务与同名项目、项目支出与各项目合计应一致；任务合计与项目合计不同作提示。"""
+    whole = department.whole
+    if whole is None or not department.projects:
+        return
+    by_name = {tidy(text_of(project.name)): project for project in department.projects}
+    for task in whole.tasks:
+        project = by_name.get(tidy(task.name.text))
+        if project is not None:
+            yield from _same_amount(task, project)
+    total = _sum_of([project.budget for project in department.projects])
+    if total is None:
+        return
+    stated = whole.projects
+    if stated and _differ(stated.cents, total):
+        message = f"项目支出{wan(stated.cents)}万元与各项目合计{wan(total)}万元不一致。"
+        expected = f"{wan(total)}万元，或补齐项目表"
+        yield _on(whole.label, stated, message, field="项目支出", expected=expected)
+    tasks = _sum_of([task.total for task in whole.tasks])
+    if tasks is not None and whole.tasks and _differ(tasks, total):
+        sums = f"年度主要任务合计{wan(tasks)}万元，各项目合计{wan(total)}万元"
+        message = f"{sums}，相差{wan(abs(tasks - total))}万元，请核对。"
+        first = whole.tasks[0].total
+        yield _on(whole.label, first, message, field="年度主要任务", severity=HINT)
+
+
+def _same_amount(task: Task, project: Project) -> Iterator[Finding]:
+    stated, budget = task.total, project.budget
+    if stated and budget and _differ(stated.cents, budget.cents):
+        message = (
+            f"任务“{task.name.text}”的预算{wan(stated.cents)}万元"
+            f"与同名项目的预算数{wan(budget.cents)}万元不一致。"
+        )
+        yield _on(
+            project.label, stated, message, field="预算金额", expected=f"{wan(budget.cents)}万元"
+        )
+
+
+def _on(
+    label: str,
+    amount: Amount | None,
+    message: str,
+    *,
+    field: str,
+    expected: str = "",
+    severity: Severity = WARNING,
+) -> Finding:
+    return finding(
+        amount, message, field=field, expected=expected, severity=severity, project=label
+    )
+
+
+def _sum_of(amounts: list[Amount | None]) -> int | None:
+    """The sum; None where one of them is not known, for unknown is not zero."""
+    known = [one.cents for one in amounts if one is not None and one.cents is not None]
+    return sum(known) if known and len(known) == len(amounts) else None
+
+
+def _differ(one: int | None, other: int | None) -> bool:
+    return one is not None and other is not None and abs(one - other) >= _SMALL

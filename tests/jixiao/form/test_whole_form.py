@@ -1,0 +1,113 @@
+"""部门整体支出绩效目标表: read, checked, held against the projects, kept and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import docx
+
+from jixiao.check.department import check_department
+from jixiao.cli.import_document import write_standard
+from jixiao.files.read.any import read
+from jixiao.files.write.docx import write_document
+from jixiao.form.book import department_of
+from jixiao.model.grid import Grid, Value
+from jixiao.model.target_form import Department
+
+Row = Sequence[Value]
+WHOLE: tuple[Row, ...] = (
+    ("部门整体支出绩效目标表",),
+    ("（2024年度）",),
+    ("部门（单位）名称", "某县水务局"),
+    ("年度主要任务", "任务名称", "主要内容", "预算金额（万元）"),
+    (None, None, None, "总额", "财政拨款", "其他资金"),
+    (None, "河道治理", "治理河道12公里", 300, 280, 20),
+    (None, "饮水安全", "建成饮水工程10处", 150.5, 150.5, 0),
+    (None, "金额合计", None, 450.5, 430.5, 20),
+    ("年度总体目标", "完成河道治理12公里，建成饮水工程10处"),
+    ("一级指标", "二级指标", "三级指标", "指标值"),
+    ("产出指标", "数量指标", "治理河道", "≥12公里"),
+    (None, "质量指标", "验收合格率", "≥100%"),
+    (None, "时效指标", "完成时间", "12月底前"),
+    ("效益指标", "社会效益指标", "受益人口", "≥5000人"),
+    ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%"),
+)
+PROJECT: tuple[Row, ...] = (
+    ("河道治理绩效目标表",),
+    ("项目名称", "河道治理", "预算数（万元）", 280),
+    ("绩效目标", "治理河道12公里"),
+    ("一级指标", "二级指标", "三级指标", "指标值"),
+    ("产出指标", "数量指标", "治理河道", "≥12公里"),
+    (None, "质量指标", "验收合格率", "=100%"),
+    ("效益指标", "社会效益指标", "受益人口", "≥5000人"),
+)
+
+
+def department(*tables: tuple[str, Sequence[Row]]) -> Department:
+    return department_of([Grid(name, [list(row) for row in rows]) for name, rows in tables])
+
+
+def test_tasks_goal_and_indicators_are_read_with_their_money() -> None:
+    form = department(("整体", WHOLE)).whole
+    assert form is not None
+    assert form.department.text == "某县水务局"
+    assert form.year == 2024
+    tasks = [(task.name.text, task.total and task.total.cents) for task in form.tasks]
+    assert tasks == [("河道治理", 300_000_000), ("饮水安全", 150_500_000)]
+    first = form.tasks[0]
+    assert first.content and first.content.text == "治理河道12公里"
+    assert first.fiscal and first.fiscal.cents == 280_000_000
+    assert first.other and first.other.cents == 20_000_000
+    assert form.goal and form.goal.text == "完成河道治理12公里，建成饮水工程10处"
+    assert [row.target.text for row in form.indicators] == [
+        "≥12公里", "≥100%", "12月底前", "≥5000人", "≥90%",
+    ]  # fmt: skip
+
+
+def test_it_is_no_project_and_is_judged_by_the_rules_of_indicators() -> None:
+    both = department(("整体", WHOLE), ("项目", PROJECT))
+    assert len(both.projects) == 1
+    found = [one for one in check_department(both) if one.place.sheet == "整体"]
+    assert ("V02", "D12") in [(one.rule, one.place.address) for one in found]
+    assert not {"D01", "R01", "F01", "I01", "D08"} & {one.rule for one in found}
+
+
+def test_a_task_is_held_against_the_project_of_its_name() -> None:
+    found = check_department(department(("整体", WHOLE), ("项目", PROJECT)))
+    messages = [one.message for one in found if one.rule == "F04"]
+    assert "任务“河道治理”的预算300.00万元与同名项目的预算数280.00万元不一致。" in messages
+
+
+def test_an_unknown_amount_is_not_added_up() -> None:
+    rows = [list(row) for row in WHOLE]
+    rows[5][3] = "约300"
+    found = check_department(department(("整体", rows), ("项目", PROJECT)))
+    assert not [one for one in found if one.rule == "F04"]
+
+
+def test_the_standard_workbook_keeps_it(tmp_path: Path) -> None:
+    both = department(("整体", WHOLE[:7] + WHOLE[8:]), ("项目", PROJECT))
+    write_standard(both, tmp_path / "标准.xlsx")
+    again = read(tmp_path / "标准.xlsx").department
+    assert again.whole is not None and both.whole is not None
+    assert again.whole.tasks == both.whole.tasks
+    assert again.whole.indicators == both.whole.indicators
+    assert again.whole.goal == both.whole.goal
+    assert again.whole.department == both.whole.department
+
+
+def test_the_public_document_has_it() -> None:
+    out = BytesIO()
+    write_document(department(("整体", WHOLE), ("项目", PROJECT)), out)
+    document = docx.Document(out)
+    texts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert {"治理河道12公里", "300.00", "≥5000人"} <= set(texts)
+
+
+def test_a_second_one_is_reported() -> None:
+    one = department(("整体", WHOLE), ("整体 (2)", WHOLE))
+    assert [issue.place.sheet for issue in one.issues] == ["整体 (2)"]
+    assert replace(one, whole=None).whole is None
