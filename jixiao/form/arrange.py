@@ -51,6 +51,13 @@ CATEGORIES: Final = frozenset(
         "社会公众或服务对象满意度",
     }
 )
+# The 一级 of a 二级, for forms that do not say it.
+DIMENSION_OF: Final = {
+    **dict.fromkeys(("数量", "质量", "时效", "成本"), "产出指标"),
+    **dict.fromkeys(("经济效益", "社会效益", "生态效益", "可持续影响"), "效益指标"),
+    **dict.fromkeys(("经济成本", "社会成本", "生态环境成本"), "成本指标"),
+    "服务对象满意度": "满意度指标",
+}
 _TOTALS: Final = frozenset({"合计", "总计", "小计"})
 _KEYS: Final = ("name", "code", "department")
 _TURNED: Final = frozenset({"dimension", "category", "name", "target"})

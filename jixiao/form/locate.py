@@ -96,6 +96,10 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     what the row above has merged over both. ``filled``: the filled columns of a row.
     """
     rows = headings_of(layout, labels)
+    begun = [x.row for x in labels if x.name in _year_tables(layout)]
+    of_year = {r: columns for r, columns in rows.items() if begun and r > begun[-1]}
+    if any("name" in columns for columns in of_year.values()):
+        rows = of_year
     best = max(rows, key=lambda r: ("name" in rows[r], len(rows[r])), default=-1)
     if best < 0:
         return Headings(-1, -1, {})
@@ -124,6 +128,13 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
         return Headings(-1, -1, {})
     return Headings(first, last, spots)
+
+
+@lru_cache(maxsize=64)
+def _year_tables(layout: Layout) -> frozenset[str]:
+    """The titles of the year's indicators, where the medium term has a table of its own above."""
+    labels = layout.field_labels.items()
+    return frozenset(name for name, spec in labels if spec.key == "year_table")
 
 
 def _is_named(layout: Layout, label: Label) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from jixiao.form.arrange import CATEGORIES, DIMENSION_OF
 from jixiao.form.funds_tree import Part, added_up, with_siblings
 from jixiao.form.indicator_block import Shape, joined_target
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
@@ -30,6 +31,7 @@ from jixiao.model.target_form import (
     LayoutIssueKind,
     Project,
     Share,
+    bare,
     text_of,
 )
 from jixiao.speed import new
@@ -57,6 +59,7 @@ _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
 # 6923.3552万元（其中：上级资金…）: an amount, and what it is made of.
 _MADE_OF: Final = re.compile(r"\s*[（(]\s*其中.*$", re.S)
+_BEHIND: Final = re.compile(r"单位\s*[:：]\s*((?:亿|万|千)?元)\s*[)）]?$")
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
@@ -143,6 +146,9 @@ class _Form:
         year = self._year()
         self.issues += [*self._without_home(), *self._unread()]
         self.issues += self._unknown()
+        if self.indicators and not {"dimension", "category", "operator"} & self.map.block.keys:
+            label = self.layout.heading("dimension")
+            self.issues.append(LayoutIssue("missing", label, self.grid.place(first_row, 0)))
         return Project(
             sheet=self.grid.sheet,
             layout=self.layout.name,
@@ -179,6 +185,7 @@ class _Form:
         if cell and beside and cell.text != UNDECLARED:
             self.left = sorted([*self.left, beside])
         self.unit = self.unit or self.layout.unit or self._unit_of_amounts()
+        self.unit = self.unit or self._unit_behind()
         place = cell.place if cell else self.grid.place(self.area.rows.start, 0)
         return Field(self.unit, place) if self.unit else None
 
@@ -189,6 +196,15 @@ class _Form:
         cells += [cell for _, _, cell in self.parts]
         units = {match[1] if (match := _OWN_UNIT.search(x.text)) else "" for x in cells if x}
         return units.pop() if len(units) == 1 else ""
+
+    def _unit_behind(self) -> str:
+        """The unit where it stands behind another label: 项目单位：某局　单位：万元."""
+        last = self.map.header if self.map.header >= 0 else self.area.rows.stop
+        for row in self.grid.rows[self.area.rows.start : last]:
+            for value in row:
+                if type(value) is str and "单位" in value and (match := _BEHIND.search(value)):
+                    return match[1]
+        return ""
 
     def _funds(self) -> tuple[Amount | None, ...]:
         """Budget, 财政资金, 其他资金 and 上年结转, also where the form gives them in parts."""
@@ -300,6 +316,11 @@ class _Form:
                 self._tell_homeless(key, r, c)
             cells = block.pick((*fields_at(grid, r, block.wanted), None))
             dimension, category, name, description, target, basis, weight, *parts = cells
+            operator = parts[0]
+            if category is None and operator and bare(operator.text) in CATEGORIES:
+                category, parts = operator, [None, *parts[1:]]  # 指标类型: 数量指标
+            if dimension is None and category and (above := DIMENSION_OF.get(bare(category.text))):
+                dimension = new(Field, (above, category.place, None, ""))
             if dimension is None:
                 dimension = self._beside(r)
             elif not dimension.text:

@@ -13,6 +13,7 @@ from typing import Final
 
 from jixiao.form.labels import FormArea, Label, in_rows, labels_on
 from jixiao.form.layout import forget_with_layouts, layouts_of, plain, standard
+from jixiao.form.locate import headings
 from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
@@ -66,23 +67,24 @@ def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
     for area in areas:
         if area.grid is not grid:
             continue  # arranged anew: its rows are all of the table
-        headings = area.headings()
-        header = max(headings, key=lambda row: len(headings[row]), default=-1)
+        rows = area.headings()
+        found = headings(area.layout, area.labels, {r: area.filled[r] for r in area.rows})
+        header = found.last
         if header < 0:
             continue
         below = range(header + 1, area.rows.stop)
-        again = [row for row in headings if row > header and len(headings[row]) >= _LEAST_NAMES]
+        again = [row for row in rows if row > header and len(rows[row]) >= _LEAST_NAMES]
         strays = [
             label
             for label in in_rows(labels, below)
             if label.name not in area.layout.column_labels
-            and label.column != headings[header].get("name")  # an indicator may be called so
+            and label.column != found.spots.get("name", (0, -1))[1]  # an indicator may be called so
         ]
         titled = not _titles(grid, below) <= _titles(grid, range(area.rows.start, header))
         signs = len(_keys(strays)) + bool(again) + titled + _has_code(grid, below)
         if signs >= _LEAST:
-            rows = [label.row for label in strays] + again
-            yield range(min(rows, default=below.start), below.stop)
+            signed = [label.row for label in strays] + again
+            yield range(min(signed, default=below.start), below.stop)
 
 
 def _has_code(grid: Grid, rows: range) -> bool:
