@@ -94,10 +94,10 @@ class _Walk:
         """The rows; the text of a merged cell stands in its first one."""
         rows: list[list[Value]] = []
         until: dict[int, int] = {}  # column → first row below the merged cell that covers it
-        for r, row in enumerate(table.iter("tr")):
+        for r, row in enumerate(row for row in table.iter("tr") if _is_seen(row)):
             values: list[Value] = []
             for cell in row:
-                if cell.tag not in {"td", "th"}:
+                if cell.tag not in {"td", "th"} or not _is_seen(cell):
                     continue
                 while until.get(len(values), 0) > r:
                     values.append(None)
