@@ -115,6 +115,11 @@ def joined(parts: Sequence[Department]) -> tuple[Department, list[LayoutIssue]]:
                 lead = replace(lead, **{key: theirs})
             elif theirs and theirs != own:
                 unread += _not_joined(theirs)
+        if one.whole is not None and lead.whole is None:
+            lead = replace(lead, whole=one.whole)
+        elif one.whole is not None and one.whole != lead.whole:
+            told = f"另有一张“{one.whole.label}”，未读入：一个部门只有一张整体支出绩效目标表"
+            unread.append(LayoutIssue("unread", "", one.whole.title.place, told))
         issues = (issue for issue in one.issues if issue not in lead.issues)
         code, name, year = lead.code or one.code, lead.name or one.name, lead.year or one.year
         lead = replace(lead, code=code, name=name, year=year, issues=(*lead.issues, *issues))

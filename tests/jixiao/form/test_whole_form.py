@@ -14,6 +14,7 @@ from jixiao.cli.import_document import write_standard
 from jixiao.files.read.any import read
 from jixiao.files.write.docx import write_document
 from jixiao.form.book import department_of
+from jixiao.form.read_department import joined
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import Department
 
@@ -111,3 +112,12 @@ def test_a_second_one_is_reported() -> None:
     one = department(("整体", WHOLE), ("整体 (2)", WHOLE))
     assert [issue.place.sheet for issue in one.issues] == ["整体 (2)"]
     assert replace(one, whole=None).whole is None
+
+
+def test_of_several_sources_the_form_is_kept_and_a_differing_one_reported() -> None:
+    one, other = department(("项目", PROJECT)), department(("整体", WHOLE))
+    lead, unread = joined([one, other])
+    assert lead.whole == other.whole and unread == []
+    lead, unread = joined([other, department(("整体", WHOLE[:6] + WHOLE[8:]))])
+    assert lead.whole == other.whole
+    assert len(unread) == 1
