@@ -432,6 +432,28 @@ def pick_file(app: xw.App, title: str, kinds: str, suffixes: Sequence[str]) -> P
     return Path(str(answer)) if answer else None
 
 
+def print_pdf(book: xw.Book, sheets: Sequence[str], path: Path) -> None:
+    """Print sheets, as their page set-up says, into one PDF; what is active stays so."""
+    if not is_excel(book.app):
+        book.impl.print_pdf(list(sheets), str(path))
+        return
+    active = book.sheets.active
+    try:
+        book.api.Worksheets(list(sheets)).Select()
+        # type PDF, standard quality, document properties, print areas as set
+        book.api.ActiveSheet.ExportAsFixedFormat(0, str(path), 0, True, False)
+    finally:
+        activate_sheet(active)
+
+
+def move_first(sheet: xw.Sheet) -> None:
+    """Put the sheet before all others of its book."""
+    if is_excel(sheet.book.app):
+        sheet.api.Move(sheet.book.sheets[0].api)
+    elif hasattr(sheet.impl, "move_first"):
+        sheet.impl.move_first()
+
+
 def cancelled(app: xw.App) -> bool:
     """Whether the user holds Esc down: Excel does not pass the key on to a program outside."""
     if sys.platform == "win32" and is_excel(app):

@@ -7,8 +7,10 @@ the old texts. ``book`` is None only for buttons that need none.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from pathlib import Path
 
 import xlwings as xw
@@ -16,8 +18,12 @@ import xlwings as xw
 from addin import changes, host
 from addin.macros_drafting import choose_indicators, compare_versions, roll_over
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
+from addin.macros_findings import adopt, mark, next_finding
+from addin.macros_layout import print_pdf, tidy
 from addin.macros_parts import build_library, gather_parts, split_book
-from addin.session import OpenBook, where
+from addin.rewriting import listed, rewrite
+from addin.rewriting import write as write_texts
+from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao import __version__
 from jixiao.errors import JixiaoError
@@ -25,17 +31,21 @@ from jixiao.files.read.any import KNOWN, read
 from jixiao.files.reports import findings as findings_report
 from jixiao.files.reports import listing
 from jixiao.form.book import unread
+from jixiao.form.functions import with_proposals
 from jixiao.form.layout import position, standard
-from jixiao.form.rewrite import Proposal, turned_back
+from jixiao.form.read_department import is_proposed
+from jixiao.form.rewrite import turned_back
 from jixiao.form.standardise import standardised
 from jixiao.model.findings import Finding, Severity
+from jixiao.model.sheets import TEMPLATE
 from jixiao.model.tally import copied
 from jixiao.model.target_form import Department
-from workbook_templates.naming import TEMPLATE, sheet_name
+from workbook_templates.naming import sheet_name
 
 __all__ = [
     "about",
     "add_project_sheet",
+    "adopt",
     "build_library",
     "check_all",
     "check_sheet",
@@ -51,22 +61,39 @@ __all__ = [
     "import_ledger",
     "monitor",
     "new_workbook",
+    "next_finding",
     "normalise",
+    "print_pdf",
     "roll_over",
     "roll_up",
     "split_book",
     "submit_copy",
+    "tidy",
 ]
 
 _BOOK_NAME = "绩效目标表"
+_YEAR = re.compile(r"(?:20\d\d)?")
+_COUNT = re.compile(r"[1-9]\d?|[1-4]\d\d|500")
 
 
 def new_workbook(book: xw.Book | None, ui: Ui) -> None:
     """新建工作簿：按标准格式新建，保存时再起名。"""
-    name = ui.ask_text("单位名称（可留空）：")
-    if name is None:
-        return
-    _open_new(book, lambda path: _write_book(Department(name=name), path, blank=1), _BOOK_NAME)
+    answers = []
+    for prompt, default in (
+        ("单位名称（可留空）：", ""),
+        ("预算年度：", str(dt.date.today().year + 1)),
+        ("单位编码（可留空）：", ""),
+        ("项目数：", "1"),
+    ):
+        answer = ui.ask_text(prompt, default)
+        if answer is None:
+            return
+        answers.append(answer.strip())
+    name, year, code, count = answers
+    if not _YEAR.fullmatch(year) or not _COUNT.fullmatch(count):
+        raise JixiaoError("预算年度请填四位数字（如2026，可留空），项目数请填1到500。")
+    department = Department(code=code, name=name, year=int(year) if year else None)
+    _open_new(book, lambda path: _write_book(department, path, blank=int(count)), _BOOK_NAME)
 
 
 def add_project_sheet(book: xw.Book, ui: Ui) -> None:
@@ -108,9 +135,11 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
         return
     ui.progress("正在导入…")
     reading = read(source, clean=True)
-    department = standardised(reading.department)
+    department = standardised(with_proposals(reading.department))
     _open_new(book, lambda path: _write_book(department, path), _BOOK_NAME)
     told = f"已导入{len(department.projects)}个项目，清理了{len(reading.cleaned)}处多余字符。"
+    proposed = sum(is_proposed(project.function) for project in department.projects)
+    told += f"\n按文字为{proposed}个项目建议了职责分类，请核对后选定。" if proposed else ""
     if reading.unread:
         first = "；".join(f"{f.place.address}“{f.text[:20]}”" for f in reading.unread[:5])
         told += f"\n有{len(reading.unread)}处内容未能识别，请核对：{first}"
@@ -130,7 +159,17 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
     }
     # the whole check, so that waivers count, without what only all sheets together can tell
     found = [one for one in opened.findings if (one.rule, one.place, one.message) in alone]
-    _show_findings(opened, book.sheets.active.name, department, found)
+    active = book.sheets.active.name
+    kept = [
+        one.finding
+        for one in opened.handled or ()
+        if one.finding.place.sheet not in {"", active} and one.finding.severity
+    ]
+    title = f"{active}（其他工作表为上次审核的结果）" if kept else active
+    earlier = opened.handled or ()
+    _show_findings(opened, title, department, [*found, *kept])
+    with suppress(Exception):  # the result is in place; nothing fails for want of a note
+        mark(book.sheets[active], earlier, found)
 
 
 def check_all(book: xw.Book, ui: Ui) -> None:
@@ -147,15 +186,15 @@ def normalise(book: xw.Book, ui: Ui) -> None:
     undo = list(opened.typed(turned_back(record, opened.grids))) if record else []
     if found:
         question = (
-            f"{_listed(found)}\n\n是否改为规范写法？原值会保留在“{listing.RECORD_SHEET}”表中。"
+            f"{listed(found)}\n\n是否改为规范写法？原值会保留在“{listing.RECORD_SHEET}”表中。"
         )
         if ui.ask(question):
-            _rewrite(opened, found, undo)
+            rewrite(opened, found, undo)
     elif not undo:
         ui.tell("写法都已规范，没有需要修改的地方。")
-    elif ui.ask(f"{_listed(undo)}\n\n写法都已规范。是否恢复规范前的原值？"):
+    elif ui.ask(f"{listed(undo)}\n\n写法都已规范。是否恢复规范前的原值？"):
         with changes.Undo() as back:
-            _write(book, undo, back)
+            write_texts(book, undo, back)
             back.pop_all()
         ui.tell(f"已恢复{len(undo)}处原值。")
 
@@ -235,9 +274,10 @@ def about(book: xw.Book | None, ui: Ui) -> None:
 def _show_findings(
     opened: OpenBook, title: str, department: Department, found: Sequence[Finding]
 ) -> None:
-    told = findings_report.summary_line(found)
+    earlier = opened.handled
+    told = findings_report.summary_line(found) + findings_report.against_last(found, earlier)
     projects = [findings_report.Subject(p.label, p.sheet) for p in department.projects]
-    checked = findings_report.Checked(f"{title}　{told}", projects)
+    checked = findings_report.Checked(f"{title}　{told}", projects, earlier=earlier)
     opened.place(lambda path: findings_report.draw(found, checked, path), told)
 
 
@@ -250,42 +290,6 @@ def _write_book(department: Department, path: Path, blank: int = 0) -> None:
     from workbook_templates.builder import write
 
     write(department, path, blank_projects=blank)
-
-
-def _listed(found: Sequence[Proposal], most: int = 15) -> str:
-    lines = [f"{p.place.sheet} {p.place.address}：{p.old} → {p.new}" for p in found[:most]]
-    more = f"\n……另有{len(found) - most}处" if len(found) > most else ""
-    return f"共{len(found)}处：\n" + "\n".join(lines) + more
-
-
-def _rewrite(opened: OpenBook, found: Sequence[Proposal], undo: Sequence[Proposal]) -> None:
-    """Write the new texts and record the old ones: both or neither."""
-    first = {one.place: one for one in undo}
-    originals = [(p, first[p.place].new if p.place in first else p.old) for p in found]
-    changed = {p.place for p in found}
-    rows = [[p.place.sheet, p.place.address, p.field, old, p.new] for p, old in originals]
-    rows += [
-        [one.place.sheet, one.place.address, one.field, one.new, one.old]
-        for one in undo
-        if one.place not in changed
-    ]
-    placed = changes.transplant(
-        lambda path: listing.draw_record(rows, path),
-        opened.book,
-        change=lambda back: _write(opened.book, found, back),
-    )
-    told = "" if placed.in_new_book else "再按“规范写法”可恢复。"
-    opened.ui.tell(f"已规范{len(found)}处，原值已记录。{told}\n{where(placed)}")
-
-
-def _write(book: xw.Book, found: Sequence[Proposal], back: ExitStack) -> None:
-    """Write the new texts. Raises JixiaoError where a sheet is protected; nothing is written."""
-    sheets = {name: book.sheets[name] for name in dict.fromkeys(p.place.sheet for p in found)}
-    for sheet in sheets.values():
-        changes.refuse_protected(sheet)
-    for one in found:
-        cell = sheets[one.place.sheet].range((one.place.row, one.place.column))
-        changes.write_text(cell, one.new, back)
 
 
 def _beside(at: str) -> tuple[int, int]:

@@ -14,8 +14,10 @@ from addin.ui import Ui
 from jixiao.check.book import check_book
 from jixiao.errors import NotAForm
 from jixiao.form.book import Reading, read_book
+from jixiao.form.handled import Handled, read_handled
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.form.rewrite import Proposal, proposals
+from jixiao.form.waivers import SHEETS as WAIVER_SHEETS
 from jixiao.model import sheets
 from jixiao.model.findings import Finding
 from jixiao.model.grid import Grid
@@ -57,14 +59,20 @@ class OpenBook:
     def grids(self) -> list[Grid]:
         """The sheets where forms may be, and what else a check needs."""
         if self.active_only:
-            beside = {self.book.sheets.active.name, sheets.DEPARTMENT, sheets.WAIVERS}
+            beside = {self.book.sheets.active.name, sheets.DEPARTMENT, *WAIVER_SHEETS}
             return self._read(lambda sheet: sheet.name in beside)
-        return self._read(lambda sheet: not self._is_report(sheet))
+        grids = self._read(lambda sheet: not self._is_report(sheet))
+        return [replace(one, ours=True) if self._is_own_summary(one) else one for one in grids]
+
+    def _is_own_summary(self, grid: Grid) -> bool:
+        """Whether the sheet is a 部门汇总 that we drew: it can only be out of date, not wrong."""
+        return grid.sheet == sheets.SUMMARY and changes.is_own(self.book.sheets[grid.sheet])
 
     @staticmethod
     def _is_report(sheet: xw.Sheet) -> bool:
         """Whether the sheet bears the name of a report, and our mark."""
-        return sheet.name in sheets.REPORTS and changes.is_own(sheet)
+        reports = sheets.REPORTS - WAIVER_SHEETS
+        return sheet.name in reports and changes.is_own(sheet)
 
     def _read(self, wanted: Callable[[xw.Sheet], bool]) -> list[Grid]:
         chosen = [sheet for sheet in self.book.sheets if wanted(sheet)]
@@ -76,6 +84,12 @@ class OpenBook:
         """The add-in's own sheet of that name; None where there is none."""
         sheet = changes.own_sheet(self.book, name)
         return host.grid_of(sheet) if sheet is not None else None
+
+    @cached_property
+    def handled(self) -> list[Handled] | None:
+        """The rows of 审核结果 as the clerk left them; None where nothing was checked yet."""
+        grid = self.own_grid(sheets.FINDINGS)
+        return list(read_handled(grid)) if grid is not None else None
 
     @cached_property
     def reading(self) -> Reading:

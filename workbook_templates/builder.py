@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -10,6 +12,7 @@ from jixiao.files.write.ownership import COPY
 from jixiao.form.layout import standard
 from jixiao.model.last_year import LastYear
 from jixiao.model.parts import Part
+from jixiao.model.sheets import TEMPLATE
 from jixiao.model.target_form import Department, Field, Project, text_of
 from workbook_templates import (
     department_sheet,
@@ -21,11 +24,12 @@ from workbook_templates import (
     project_sheet,
     whole_sheet,
 )
-from workbook_templates.naming import TEMPLATE, sheet_name, sheet_names
-from workbook_templates.project_sheet import Place
+from workbook_templates.naming import sheet_name, sheet_names
+from workbook_templates.project_sheet import Owner, Place, skeleton
 
 __all__ = ["sheet_name", "sheet_names", "write"]
 _TEMPLATE_NUMBER: Final = 0
+LEGACY: Final = "legacy"
 
 
 def write(
@@ -34,48 +38,57 @@ def write(
     *,
     blank_projects: int = 0,
     values_only: bool = False,
+    forms_only: bool = False,
+    dictionary: str = LEGACY,
+    created: dt.datetime | None = None,
     last_year: LastYear | None = None,
     part: Part | None = None,
 ) -> None:
     """Write the standard workbook to ``out``.
 
-    Projects without any are ``blank_projects`` empty forms. ``values_only`` makes the copy for
-    the bureau: no formulas of ours, none of the add-in's sheets. Texts are always written as
-    text, whatever they begin with. ``last_year`` is shown beside the indicators and remembered;
-    its projects are those of the department. ``part``: the workbook is a part of another.
+    Projects without any are ``blank_projects`` empty forms with the 一级 and 二级 of the
+    ``dictionary``. ``created`` is the date that the file carries. ``values_only`` makes the copy
+    for the bureau: no formulas of ours, none of the add-in's sheets. Texts are always written as
+    text, whatever they begin with. ``forms_only`` leaves out what is not printed: the ledger.
+    ``last_year`` is shown beside the indicators and remembered; its projects are those of the
+    department. ``part``: the workbook is a part of another.
     """
-    projects = list(department.projects) or [_blank(department)] * blank_projects
+    projects = list(department.projects) or [_blank(department, dictionary)] * blank_projects
     names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
     with Report(out) as report:
         told = f"模板版本 {standard().version}" + (f"，{COPY}" if values_only else "")
-        report.book.set_properties({"title": "绩效目标表", "comments": told})
+        dated = {"created": created} if created else {}
+        report.book.set_properties({"title": "绩效目标表", "comments": told} | dated)
+        owner = Owner(department.code, department.name, str(department.year or ""))
+        place = Place(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
         if not values_only:
             instructions.add(report)
         department_sheet.add(report, department)
         if department.whole is not None:
             whole_sheet.add(report, department.whole)
         for number, (name, project) in enumerate(zip(names, projects, strict=True), 1):
-            sheet = project_sheet.add(report, project, Place(name, number, values_only))
+            sheet = project_sheet.add(report, project, replace(place, name=name, number=number))
             if last_year is not None:
                 before = last_year.projects[number - 1]
                 last = standard().first_row + max(len(project.indicators), 1) - 2
                 last_year_sheet.show_beside(report, sheet, number, before, last)
             if number == 1:
                 sheet.activate()
-        ledger_sheet.add(report)
+        if not forms_only:
+            ledger_sheet.add(report)
         if last_year is not None:
             last_year_sheet.add(report, last_year)
         if part is not None:
             part_sheet.add(report, part)
         if not values_only:
-            place = Place(TEMPLATE, _TEMPLATE_NUMBER, hidden=True)
-            project_sheet.add(report, _blank(department), place)
+            project_sheet.add(report, _blank(department, dictionary), replace(place, hidden=True))
         codes = [text_of(project.code) for project in projects]
         lists.add(report, codes, () if values_only else names)
 
 
-def _blank(department: Department) -> Project:
-    return Project(department=Field(f"{department.code}{department.name}"))
+def _blank(department: Department, dictionary: str) -> Project:
+    owner = Field(f"{department.code}{department.name}")
+    return Project(department=owner, indicators=skeleton(dictionary))
 
 
 def _called(project: Project, number: int) -> str:

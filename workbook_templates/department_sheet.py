@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from jixiao.files.reports.style import HEAD_FILL, INPUT_FILL, LABEL_FILL, Report, row_height
 from jixiao.form.read_department import HEADINGS
+from jixiao.model.sheets import DEPARTMENT
 from jixiao.model.target_form import Department, FunctionalGoal, text_of
 from workbook_templates.lists import FUNCTIONS_NAME
-from workbook_templates.naming import DEPARTMENT
 
 _WIDTHS: Final = (12.0, 24.0, 66.0)
 _SPARE_FUNCTIONS: Final = 3

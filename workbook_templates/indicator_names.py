@@ -9,7 +9,7 @@ from typing import Any, Final
 from jixiao.files.reports.style import Report
 from jixiao.library.entry import CATEGORIES, COST
 from jixiao.library.starter import starter
-from workbook_templates.naming import LISTS
+from jixiao.model.sheets import LISTS
 
 _PREFIX: Final = "三级_"
 # What a 二级 may be called beside the library's own words.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from jixiao.files.reports.style import LABEL_FILL, Report, row_height
-from workbook_templates.naming import INSTRUCTIONS
+from jixiao.model.sheets import INSTRUCTIONS
 
 _WIDTHS: Final = (18.0, 46.0, 46.0)
 _STEPS: Final = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from jixiao.files.reports.style import INPUT_FILL, Report
+from jixiao.model.sheets import SPENDING
 from workbook_templates.lists import CODES_NAME
-from workbook_templates.naming import LEDGER
 
 _ROWS: Final = 30
 _LAST: Final = 2000
@@ -23,7 +23,7 @@ _COLUMNS: Final = (
 
 def add(report: Report) -> Any:
     """Add the sheet, blank."""
-    sheet = report.add_sheet(LEDGER)
+    sheet = report.add_sheet(SPENDING)
     title = report.look(font_name="黑体", font_size=14, bold=True, align="left")
     sheet.merge_range(0, 0, 0, len(_COLUMNS) - 1, "支出执行明细", title)
     note = report.look(font_color="#595959")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from jixiao.files.reports.style import Report
+from jixiao.model.grid import column_letters
+from jixiao.model.sheets import LISTS
 from jixiao.rules.vocabulary import DICTIONARIES
 from workbook_templates import indicator_names
-from workbook_templates.naming import LISTS
 
 DIMENSIONS_NAME: Final = "一级指标清单"
 FUNCTIONS_NAME: Final = "职责清单"
@@ -38,7 +39,7 @@ def add(report: Report, codes: Sequence[str], sheets: Sequence[str] = ()) -> Any
             sheet.write_formula(row, last, code_formula(sheets[row - 1]), None, code)
         else:
             sheet.write_string(row, last, code)
-    letter = chr(65 + last)
+    letter = column_letters(last + 1)
     end = max(len(codes), 1) + 1
     report.book.define_name(CODES_NAME, f"='{LISTS}'!${letter}$2:${letter}${end}")
     indicator_names.add(report, sheet, last + 1)
@@ -65,6 +66,6 @@ def _list(report: Report, sheet: Any, column: int, name: str, values: list[str])
     sheet.write_string(0, column, name)
     for row, value in enumerate(values, 1):
         sheet.write_string(row, column, value)
-    letter = chr(65 + column)
+    letter = column_letters(column + 1)
     area = f"='{LISTS}'!${letter}$2:${letter}${len(values) + 1}"
     report.book.define_name(name, area)

@@ -1,4 +1,4 @@
-"""Sheet names: legal, unique, no longer than Excel allows, recognisable."""
+"""Names of project sheets: legal, unique, no longer than Excel allows, recognisable."""
 
 from __future__ import annotations
 
@@ -6,12 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-INSTRUCTIONS: Final = "填报说明"
-DEPARTMENT: Final = "部门整体绩效目标"
-WHOLE: Final = "部门整体支出"
-LEDGER: Final = "支出执行"
-TEMPLATE: Final = "模板"
-LISTS: Final = "选项"
 _LONGEST: Final = 31
 # An apostrophe Excel allows inside; in formulas and names it would have to be doubled.
 _ILLEGAL: Final = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -48,3 +42,8 @@ def _cut(name: str) -> str:
     while len(name.encode("utf-16-le")) // 2 > _LONGEST:
         name = name[:-1]
     return name.rstrip("' ")
+
+
+def quoted(sheet: str) -> str:
+    """The sheet's name as it stands in formulas and names."""
+    return "'" + sheet.replace("'", "''") + "'"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from jixiao.check.cells import PASSED
+from jixiao.check.cells import MARK, PASSED
 from jixiao.files.reports.style import (
     AMBER,
     GREEN,
@@ -17,11 +17,12 @@ from jixiao.files.reports.style import (
 )
 from jixiao.form.layout import position, standard
 from jixiao.model.findings import Severity
+from jixiao.model.grid import column_letters
 from workbook_templates import indicator_names, lists
 
 COLUMNS: Final = ("dimension", "category", "name", "description", "target", "basis")
 VERDICT_COLUMN: Final = len(COLUMNS)
-LAST_ROW: Final = 300  # how far down rows may be appended
+LAST_ROW: Final = 1000  # how far down rows are judged; a row beyond says that it is not
 SEVERITY_WORDS: Final = tuple(map(str, Severity))
 _HINTS: Final = {
     "dimension": ("一级指标", "从下拉中选择：产出、效益、满意度（或成本）指标。"),
@@ -75,7 +76,7 @@ class _Help:
             options = {
                 "validate": "list", "source": f"={lists.FUNCTIONS_NAME}",
                 "error_type": "information", "input_title": "职责分类",
-                "input_message": "本项目对应的部门职责，不打印。",
+                "input_message": "本项目对应的部门职责；带“（建议）”的请核对后选定。",
             }  # fmt: skip
             sheet.data_validation(row, column - 1, row, column - 1, options)
 
@@ -87,7 +88,7 @@ class _Help:
         }  # fmt: skip
         self.sheet.data_validation(4, 1, 4, 3, money)
         for column in range(1, 5):
-            cell, before = f"{chr(65 + column)}8", f"{chr(64 + column)}8"
+            cell, before = (f"{column_letters(number)}8" for number in (column + 1, column))
             rising = f"=AND(ISNUMBER({cell}),{cell}>=0,{cell}<=1" + (
                 f",{cell}>=N({before}))" if column > 1 else ")"
             )
@@ -108,16 +109,21 @@ class _Help:
         verdict, target = f"$G{self.first + 1}", f"E{self.first + 1}"
         for word in SEVERITY_WORDS:
             color, fill = SEVERITY_LOOK[word]
-            criteria = f'=LEFT({verdict},2)="{word}"'
+            # from the packed text itself: Calc enters no 校验 in a row that is inserted
+            mark = f'"{MARK}"&(ROW()-ROW($E${self.first}))&"{MARK}{word}"'
             look = form(font_color=color, bg_color=fill)
-            self._condition(4, criteria, look)
-            self._condition(VERDICT_COLUMN, criteria, form(font_color=color))
-        self._condition(VERDICT_COLUMN, f'={verdict}="{PASSED}"', form(font_color=GREEN))
+            self._condition(4, f"=ISNUMBER(FIND({mark},$I$5))", look, LAST_ROW - 1)
+            criteria = f'=LEFT({verdict},2)="{word}"'
+            self._condition(VERDICT_COLUMN, criteria, form(font_color=color), LAST_ROW - 1)
+        passed = form(font_color=GREEN)
+        self._condition(VERDICT_COLUMN, f'={verdict}="{PASSED}"', passed, LAST_ROW - 1)
         # 未审核, and whatever else was said instead of a verdict: it must not look like one
         words = ",".join(f'LEFT({verdict},2)<>"{word}"' for word in (*SEVERITY_WORDS, PASSED))
         not_judged = form(font_color=AMBER, bg_color=LABEL_FILL, italic=True)
-        self._condition(VERDICT_COLUMN, f'=AND({verdict}<>"",{words})', not_judged)
-        self._condition(4, f"=ISNUMBER({target})", form(bg_color=RED_FILL, font_color=RED))
+        unlike = f'=AND({verdict}<>"",{words})'
+        self._condition(VERDICT_COLUMN, unlike, not_judged, LAST_ROW - 1)
+        number = form(bg_color=RED_FILL, font_color=RED)
+        self._condition(4, f"=ISNUMBER({target})", number, LAST_ROW - 1)
         for cell in ("E5", "F8"):
             for mark, color in (("✗", RED), ("✓", GREEN)):
                 self.sheet.conditional_format(
@@ -135,7 +141,7 @@ class _Help:
         same = {0: f"$A{row}=$A{row - 1}", 1: f"AND($A{row}=$A{row - 1},$B{row}=$B{row - 1})"}
         last = f'$A{row + 1}=""'
         for column, condition in same.items():
-            repeat = f'AND(${chr(65 + column)}{row}<>"",{condition})'
+            repeat = f'AND(${column_letters(column + 1)}{row}<>"",{condition})'
             for criteria, sides, hidden in (
                 (f"AND({repeat},{last})", ("left", "right", "bottom"), True),
                 (repeat, ("left", "right"), True),
@@ -148,8 +154,9 @@ class _Help:
                     look["font_color"] = INPUT_FILL
                 self._condition(column, f"={criteria}", self.report.condition(**look))
 
-    def _condition(self, column: int, criteria: str, look: Any) -> None:
+    def _condition(self, column: int, criteria: str, look: Any, last: int | None = None) -> None:
+        """A look for the rows of the block, or as far down as ``last``."""
         self.sheet.conditional_format(
-            self.first, column, self.last, column,
+            self.first, column, self.last if last is None else last, column,
             {"type": "formula", "criteria": criteria, "format": look},
         )  # fmt: skip

@@ -22,14 +22,44 @@ from jixiao.files.reports.style import (
 )
 from jixiao.form.layout import Layout, position, standard
 from jixiao.model.money import wan_number
-from jixiao.model.target_form import UNDECLARED, Amount, Indicator, Project, Share, text_of
+from jixiao.model.sheets import DEPARTMENT
+from jixiao.model.target_form import (
+    UNDECLARED,
+    Amount,
+    Field,
+    Indicator,
+    Project,
+    Share,
+    text_of,
+)
+from jixiao.rules.vocabulary import DICTIONARIES
 from workbook_templates import native_help
+from workbook_templates.naming import quoted
 from workbook_templates.native_help import COLUMNS, LAST_ROW
 
 UNIT: Final = "万元"
 _VERDICT_COLUMN: Final = 6
 _SPACER_WIDTH: Final = 2.0
-_LAST_OF_SHEET: Final = 1_048_575
+_LAST_OF_SHEET: Final = 1_048_576
+FROZEN_ROWS: Final = 3  # title, unit, code and name: more would leave no room for indicators
+# Rows of indicators grow with their text; the letters of the blank column beside them are large,
+# so that none is fitted lower than this lets it be.
+_ROOMY_LETTERS: Final = 17
+_OWNER_LABEL: Final = "　{}年度"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose book it is, as entered in 部门整体绩效目标: each sheet takes it from there."""
+
+    code: str = ""
+    name: str = ""
+    year: str = ""
+
+    @property
+    def shown(self) -> str:
+        """216001中共怀来县委政法委员会　2023年度."""
+        return f"{self.code}{self.name}" + (_OWNER_LABEL.format(self.year) if self.year else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +70,7 @@ class Place:
     number: int
     values_only: bool = False
     hidden: bool = False
+    owner: Owner = Owner()
 
 
 def add(report: Report, project: Project, place: Place) -> Any:
@@ -58,13 +89,16 @@ class _ProjectSheet:
         self.input = report.cell(bg_color=INPUT_FILL, align="left")
         self.centred = report.cell(bg_color=INPUT_FILL, align="center")
         self.text = report.cell(bg_color=INPUT_FILL, num_format="@", align="left")
+        self.roomy = report.look(font_size=_ROOMY_LETTERS, text_wrap=False)
+        self.prose = report.cell(bg_color=INPUT_FILL, num_format="@", align="left", valign="top")
         self.value = report.cell(bg_color=INPUT_FILL, num_format="@", align="center")
         self.money = report.cell(bg_color=INPUT_FILL, num_format=MONEY, align="center")
         self.note = report.cell(font_size=9, align="center")
         self.first = self.layout.first_row - 1
         self.header = self.first - 1
         rows = len(project.indicators)
-        self.last = self.first + max(rows, self.layout.blank_rows if not rows else 1) - 1
+        spare = 1 if project.filled_rows else self.layout.blank_rows
+        self.last = self.first + max(rows, spare) - 1
 
     def draw(self) -> Any:
         self._page()
@@ -86,7 +120,7 @@ class _ProjectSheet:
         for index, key in enumerate(COLUMNS):
             sheet.set_column(index, index, self.layout.columns[key].width, below)
         sheet.set_column(_VERDICT_COLUMN, _VERDICT_COLUMN, self.layout.columns["verdict"].width)
-        sheet.set_column(7, 7, _SPACER_WIDTH)
+        sheet.set_column(7, 7, _SPACER_WIDTH, self.roomy)
         sheet.set_column(8, 8, 12, None, {"hidden": True})
         sheet.set_paper(9)
         sheet.set_portrait()
@@ -95,9 +129,10 @@ class _ProjectSheet:
         sheet.center_horizontally()
         sheet.set_footer("&C第 &P 页，共 &N 页")
         sheet.repeat_rows(self.header)
-        sheet.print_area(0, 0, _LAST_OF_SHEET, 5)  # the columns, however many rows there will be
+        # The columns, however many rows there will be; as $A:$F openpyxl would not take it.
+        sheet.print_area_range = f"{quoted(self.place.name)}!$A$1:$F${_LAST_OF_SHEET}"
         sheet.hide_gridlines(2)
-        sheet.freeze_panes(self.first, 0)
+        sheet.freeze_panes(FROZEN_ROWS, 0)
         if self.place.hidden:
             sheet.hide()
 
@@ -110,7 +145,7 @@ class _ProjectSheet:
             0, 0, 0, 5, title, look(font_name="黑体", font_size=16, bold=True, align="center")
         )
         sheet.set_row(0, max(30.0, row_height([title], [65])))
-        self._merge(1, 0, 1, 4, self.project.department.text, look(num_format="@"))
+        self._owner(look())
         undeclared = text_of(self.project.unit) == UNDECLARED
         unit = UNDECLARED if undeclared else UNIT
         self._label("unit", look(align="right"), f"{self.layout.label('unit')}：{unit}")
@@ -121,6 +156,16 @@ class _ProjectSheet:
         self._merge(2, 4, 2, 5, text_of(self.project.name), self.text)
         name = text_of(self.project.name)
         sheet.set_row(2, row_height([name], [31], least=24))
+
+    def _owner(self, look: Any) -> None:
+        """Unit and year: from 部门整体绩效目标, unless the form says another unit."""
+        owner, own = self.place.owner, self.project.department.text.strip()
+        same = own in {"", f"{owner.code}{owner.name}", owner.name}
+        if not same or self.place.values_only:
+            self._merge(1, 0, 1, 4, owner.shown if same else own, look)
+            return
+        self.sheet.merge_range(1, 0, 1, 4, "", look)
+        self.sheet.write_formula(1, 0, _owner_formula(), look, owner.shown)
 
     def _funds(self) -> None:
         self._label_down("purpose", 3)
@@ -137,7 +182,7 @@ class _ProjectSheet:
             self._funds_note(),
         )
         purpose = text_of(self.project.purpose)
-        self._merge(row + 2, 1, row + 2, 5, purpose, self.text)
+        self._merge(row + 2, 1, row + 2, 5, purpose, self.prose)
         for offset, height in enumerate((20, 22, row_height([purpose], [91], least=40))):
             self.sheet.set_row(row + offset, height)
 
@@ -174,7 +219,7 @@ class _ProjectSheet:
     def _goal(self) -> None:
         row, _ = self._label("goal")
         goal = text_of(self.project.goal)
-        self._merge(row, 1, row, 5, goal, self.text)
+        self._merge(row, 1, row, 5, goal, self.prose)
         self.sheet.set_row(row, row_height([goal], [91], least=48))
 
     # the indicator block -----------------------------------------------------
@@ -201,6 +246,7 @@ class _ProjectSheet:
             row = self.first + offset
             indicators = self.project.indicators
             self._row(row, indicators[offset] if offset < len(indicators) else None)
+            self.sheet.write_blank(row, _VERDICT_COLUMN + 1, None, self.roomy)
             if not self.place.values_only:
                 verdict = told[offset] if offset < len(told) else ""
                 self.sheet.write_formula(
@@ -217,8 +263,11 @@ class _ProjectSheet:
                 self.sheet.write_string(row, column, text, look)
             else:
                 self.sheet.write_blank(row, column, None, look)
+        told = self._verdicts[row - self.first : row - self.first + 1]
         widths = [self.layout.columns[key].width for key in COLUMNS]
-        self.sheet.set_row(row, row_height(texts, widths, least=24))
+        if told:  # the 校验 in smaller letters
+            texts, widths = [*texts, *told], [*widths, self.layout.columns["verdict"].width]
+        self.sheet.set_growing_row(row, row_height(texts, widths, least=24))
 
     def _open_look(self) -> Any:
         """一级 and 二级 cells: the line above is drawn only where the value changes."""
@@ -310,6 +359,22 @@ class _ProjectSheet:
             self.sheet.write_string(row, column, share.text, look)
         else:
             self.sheet.write_blank(row, column, None, look)
+
+
+def skeleton(dictionary: str) -> tuple[Indicator, ...]:
+    """一级 and 二级 of a dictionary, a row each: what a blank form begins with."""
+    return tuple(
+        Indicator(dimension=Field(f"{dimension}指标"), category=Field(f"{category}指标"))
+        for dimension, categories in DICTIONARIES[dictionary].items()
+        for category in categories
+    )
+
+
+@cache
+def _owner_formula() -> str:
+    code, name, year = (f"{quoted(DEPARTMENT)}!$B${row}" for row in (2, 3, 4))
+    plain = f'SUBSTITUTE(SUBSTITUTE({year},"度",""),"年","")'
+    return f'={code}&{name}&IF({year}="","","　"&{plain}&"年度")'
 
 
 def _rising(plan: Sequence[Share] | None) -> bool:

@@ -7,8 +7,8 @@ from typing import Any, Final
 from jixiao.files.reports.style import INPUT_FILL, LABEL_FILL, MONEY, Report, row_height
 from jixiao.form.layout import layout_named
 from jixiao.model.money import wan_number
+from jixiao.model.sheets import WHOLE
 from jixiao.model.target_form import UNDECLARED, Amount, Indicator, Task, WholeForm, text_of
-from workbook_templates.naming import WHOLE
 
 _WIDTHS: Final = (15.0, 18.0, 30.0, 16.0, 16.0, 16.0)
 _LAST: Final = len(_WIDTHS) - 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
+import uno
 from com.sun.star.table import CellAddress
 from xlwings import NoSuchObjectError, base_classes
 
@@ -17,6 +18,8 @@ from addin.calc.uno_calls import Refused, properties
 
 _NUMBERED: Final = re.compile(r" \(\d+\)$")
 _SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
+_PAGES, _PAGE_ENDING = "PageStyles", " 页面"
+_READ_ONLY: Final = 16  # com.sun.star.beans.PropertyAttribute
 _FROZEN: Final = 2  # what a split is called in the view that a file describes
 
 
@@ -148,6 +151,25 @@ class Book(base_classes.Book):
             self._app.last = None
         self.document.close(True)
 
+    def print_pdf(self, names: Sequence[str], path: str) -> None:
+        """Sheets as one PDF: each with its own page style and print area."""
+        sheets = self.document.Sheets
+        chosen = self.document.createInstance("com.sun.star.sheet.SheetCellRanges")
+        for name in names:
+            sheet = sheets.getByName(name)
+            areas = sheet.getPrintAreas()
+            found = areas[0] if areas else sheet.RangeAddress
+            cursor = sheet.createCursor()
+            cursor.gotoEndOfUsedArea(False)
+            found.EndRow = min(found.EndRow, cursor.RangeAddress.EndRow)
+            chosen.addRangeAddress(found, False)
+        data = uno.Any(
+            "[]com.sun.star.beans.PropertyValue", properties(Selection=chosen, ExportBookmarks=True)
+        )
+        self.document.storeToURL(
+            uno_calls.url_of(path), properties(FilterName="calc_pdf_Export", FilterData=data)
+        )
+
     def save(self, path: str | None = None, password: str | None = None) -> None:
         target = Path(path or self.fullname)
         kind = uno_calls.FILTERS.get(target.suffix.lower())
@@ -233,6 +255,14 @@ class Sheet(base_classes.Sheet):
         self._book.refuse_protected()
         self._api.IsVisible = value
 
+    def move_first(self) -> None:
+        self._book.refuse_protected()
+        self._book.document.Sheets.moveByName(self.name, 0)
+
+    @property
+    def page_setup(self) -> PageSetup:
+        return PageSetup(self)
+
     def range(self, first: Any, last: Any = None) -> Range:
         return Range(self, first, last)
 
@@ -289,6 +319,7 @@ class Sheet(base_classes.Sheet):
         made = Sheet(target, sheets.getByIndex(number))
         if made.name != free:
             made.name = free
+        _print_alike(self, made)
         return made
 
     def _frozen(self) -> tuple[int, int] | None:
@@ -312,6 +343,59 @@ class Sheet(base_classes.Sheet):
         if _FROZEN not in modes:
             return None
         return own["PositionRight"], own["PositionBottom"]
+
+
+class PageSetup(base_classes.PageSetup):
+    """How a sheet is printed."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def print_area(self) -> str | None:
+        areas = self.sheet.api.getPrintAreas()
+        if not areas:
+            return None
+        cells = self.sheet.api.getCellRangeByPosition(
+            *(areas[0].StartColumn, areas[0].StartRow, areas[0].EndColumn, areas[0].EndRow)
+        )
+        return str(cells.AbsoluteName.rpartition(".")[2])
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        """``$A:$F``: whole columns."""
+        areas = [self.sheet.api.getCellRangeByName(value).RangeAddress] if value else []
+        self.sheet.api.setPrintAreas(tuple(areas))
+
+
+def _print_alike(source: Sheet, made: Sheet) -> None:
+    """Page style, print area and repeated rows: importing a sheet brings none of them."""
+    styles = [one.book.document.StyleFamilies.getByName(_PAGES) for one in (source, made)]
+    model, name = styles[0].getByName(source.api.PageStyle), f"{made.name}{_PAGE_ENDING}"
+    if not styles[1].hasByName(name):
+        new = made.book.document.createInstance("com.sun.star.style.PageStyle")
+        styles[1].insertByName(name, new)
+    style = styles[1].getByName(name)
+    for one in _ordered(model.PropertySetInfo.Properties):
+        with suppress(Exception):  # some properties rule each other out
+            style.setPropertyValue(one, model.getPropertyValue(one))
+    made.api.PageStyle = name
+    number = made.api.RangeAddress.Sheet
+    areas = source.api.getPrintAreas()
+    for area in areas:
+        area.Sheet = number
+    made.api.setPrintAreas(areas)
+    if source.api.getPrintTitleRows():
+        rows = source.api.getTitleRows()
+        rows.Sheet = number
+        made.api.setTitleRows(rows)
+        made.api.setPrintTitleRows(True)
+
+
+def _ordered(found: Any) -> list[str]:
+    """The names of what may be set; what switches a header or footer on goes first."""
+    names = [one.Name for one in found if not one.Attributes & _READ_ONLY]
+    return sorted(names, key=lambda name: (not name.endswith("IsOn"), name))
 
 
 @contextmanager

@@ -115,6 +115,16 @@ class Start(unohelper.Base, XJob, XServiceInfo):
             library.insertByName(MODULE, source)
         elif library.getByName(MODULE) != source:
             library.replaceByName(MODULE, source)
+        self._watch_documents()
+
+    def _watch_documents(self) -> None:
+        """Rows that are filled in get their 校验, as Excel's table does by itself."""
+        if prepare():
+            return
+        from addin.calc.watching import Documents
+
+        events = "/singletons/com.sun.star.frame.theGlobalEventBroadcaster"
+        self.context.getValueByName(events).addDocumentEventListener(Documents())
 
     def getImplementationName(self) -> str:
         return START

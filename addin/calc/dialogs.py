@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 import uno
 from com.sun.star.awt.MessageBoxType import INFOBOX, QUERYBOX
 
-from addin.calc.uno_calls import path_of
+from addin.calc.uno_calls import path_of, url_of
 
 _BUTTONS: Final = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _ANSWERS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
 _WIDTH, _MARGIN, _LINE = 220, 6, 14
 _ACCEPTED: Final = 1
+_POSITION: Final = 3  # com.sun.star.awt.PosSize.POS
 
 
 class Dialogs:
@@ -48,6 +50,7 @@ class Dialogs:
         dialog = self._new("com.sun.star.awt.UnoControlDialog")
         dialog.setModel(model)
         dialog.createPeer(self._new("com.sun.star.awt.Toolkit"), self._window)
+        self._centre(dialog)
         try:
             accepted = dialog.execute() == _ACCEPTED
             return str(dialog.getControl("text").Text) if accepted else None
@@ -59,10 +62,19 @@ class Dialogs:
         picker = self._new("com.sun.star.ui.dialogs.FilePicker")
         picker.setTitle(title)
         picker.appendFilter(f"{kinds} ({patterns})", patterns)
+        folder = path_of(self.desktop.getCurrentComponent().URL)
+        if folder:
+            picker.setDisplayDirectory(url_of(Path(folder).parent))
         if picker.execute() != _ACCEPTED:
             return None
         chosen = picker.getSelectedFiles()
         return path_of(chosen[0]) if chosen else None
+
+    def _centre(self, dialog: Any) -> None:
+        """In the middle of the window, not in the corner where UNO puts it."""
+        whole, own = self._window.PosSize, dialog.PosSize
+        left, top = (whole.Width - own.Width) // 2, (whole.Height - own.Height) // 2
+        dialog.setPosSize(max(left, 0), max(top, 0), 0, 0, _POSITION)
 
     @property
     def _window(self) -> Any:

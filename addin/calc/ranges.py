@@ -14,12 +14,15 @@ from xlwings import utils as xl_utils
 
 from addin.calc import uno_calls
 from addin.calc.uno_calls import Refused
+from jixiao.model.grid import column_letters
 
 _EPOCH: Final = dt.datetime(1899, 12, 30)
 _LOCALE: Final = Locale()  # an explicit one would be saved in every format
 # What Excel takes as typed: a formula, a number, a date, a truth value.
 _AS_TYPED: Final = re.compile(r"[=+\-'\d.].*|true|false", re.IGNORECASE | re.DOTALL)
 _TRUTHS: Final = (0.0, 1.0)
+_POINTS: Final = 72 / 2540  # of a hundredth of a millimetre
+_PIXEL: Final = 2540 / 96
 _MOST_BLOCKS: Final = 20  # to be asked for one by one; beyond, all at once costs less
 Box = tuple[int, int, int, int]
 utils: Any = xl_utils  # its functions carry no types
@@ -94,8 +97,8 @@ class Range(base_classes.Range):
 
     @property
     def address(self) -> str:
-        first = f"${utils.col_name(self.box[1])}${self.box[0]}"
-        last = f"${utils.col_name(self.box[3])}${self.box[2]}"
+        first = f"${column_letters(self.box[1])}${self.box[0]}"
+        last = f"${column_letters(self.box[3])}${self.box[2]}"
         return first if len(self) == 1 else f"{first}:{last}"
 
     def select(self) -> None:
@@ -187,6 +190,55 @@ class Range(base_classes.Range):
     def _groups(self) -> Sequence[Any]:
         return list(self.cells.getUniqueCellFormatRanges())
 
+    # looks ----------------------------------------------------------------------------------------
+
+    @property
+    def row_height(self) -> float:
+        return float(self.cells.Rows.getByIndex(0).Height * _POINTS)
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self._refuse_locked()
+        self.cells.Rows.Height = round(value / _POINTS)
+
+    @property
+    def column_width(self) -> float:
+        return float((self.cells.Columns.getByIndex(0).Width / _PIXEL - 5) / 7)
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        """In letters of 7 pixels and a margin of 5, as Excel counts."""
+        self._refuse_locked()
+        self.cells.Columns.Width = round((value * 7 + 5) * _PIXEL)
+
+    def autofit(self, axis: str | None = None) -> None:
+        self._refuse_locked()
+        if axis in {None, "r", "rows"}:
+            self.cells.Rows.OptimalHeight = True
+        if axis in {None, "c", "columns"}:
+            self.cells.Columns.OptimalWidth = True
+
+    @property
+    def font(self) -> Font:
+        return Font(self.cells)
+
+    @property
+    def note(self) -> Note | None:
+        """The note of the first cell."""
+        for at, (row, column) in enumerate(_noted(self.sheet.api)):
+            if (row, column) == self.box[:2]:
+                return Note(self.sheet.api.Annotations, at)
+        return None
+
+    def add_note(self, text: str) -> Note:
+        self._refuse_locked()
+        notes = self.sheet.api.Annotations
+        notes.insertNew(self.cells.getCellByPosition(0, 0).CellAddress, text)
+        found = self.note
+        if found is None:
+            raise Refused("no note was made")
+        return found
+
     # writing --------------------------------------------------------------------------------------
 
     def clear_contents(self) -> None:
@@ -235,6 +287,54 @@ class Range(base_classes.Range):
         if cell.NumberFormat == 0:
             spot = cell.CellAddress
             Range(self.sheet, (spot.Row + 1, spot.Column + 1)).number_format = "yyyy-mm-dd"
+
+
+class Note:
+    """A note at a cell."""
+
+    def __init__(self, notes: Any, at: int) -> None:
+        self.notes, self.at = notes, at
+
+    @property
+    def api(self) -> Any:
+        return self.notes.getByIndex(self.at)
+
+    @property
+    def text(self) -> str:
+        return str(self.api.String)
+
+    def delete(self) -> None:
+        self.notes.removeByIndex(self.at)
+
+
+def _noted(sheet: Any) -> list[tuple[int, int]]:
+    """The cells with a note, from 1."""
+    notes = sheet.Annotations
+    spots = (notes.getByIndex(at).Position for at in range(notes.Count))
+    return [(spot.Row + 1, spot.Column + 1) for spot in spots]
+
+
+class Font(base_classes.Font):
+    """The letters of some cells, Chinese ones included."""
+
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    @property
+    def name(self) -> str:
+        return str(self.cells.CharFontNameAsian)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.cells.CharFontName = self.cells.CharFontNameAsian = value
+
+    @property
+    def size(self) -> float:
+        return float(self.cells.CharHeightAsian)
+
+    @size.setter
+    def size(self, value: float) -> None:
+        self.cells.CharHeight = self.cells.CharHeightAsian = value
 
 
 def _spots(area: Any) -> Iterator[tuple[int, int]]:

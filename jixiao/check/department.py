@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
+from jixiao.form.handled import OF_DEPARTMENT
 from jixiao.model.findings import Finding, Severity
 from jixiao.model.grid import Grid
 from jixiao.model.last_year import CarriedOver
@@ -210,8 +211,9 @@ def _waived(one: Finding, waivers: Sequence[Waiver]) -> Finding:
     for waiver in waivers:
         if (
             waiver.rule == one.rule
-            and waiver.project in {"", one.project}
+            and waiver.project in {"", one.project or OF_DEPARTMENT}
             and waiver.cell in {"", one.place.address}
+            and waiver.sheet in {"", one.place.sheet}
         ):
             return one._replace(waived_by=waiver.by, waived_why=waiver.why)
     return one

@@ -26,29 +26,59 @@ from jixiao.model.target_form import Department
 @click.command("export", help="生成公开文本（.docx或.pdf）。")
 @click.argument("book", type=click.Path(path_type=Path))
 @output_option
+@click.option("--pdf", "printed", is_flag=True, help="不生成公开文本，把项目表打印成一个PDF。")
 @click.option("--force", is_flag=True, help="有错误也继续生成。")
 @fail_on_option
 @settings_option
 def export_command(
-    book: Path, output: Path, force: bool, fail_on: str, settings: Path | None
+    book: Path,
+    output: Path,
+    printed: bool,
+    force: bool,
+    fail_on: str,
+    settings: Path | None,
 ) -> int:
     if output.suffix.lower() not in {".docx", ".pdf"}:
         raise JixiaoError(f"公开文本“{output}”应以.docx或.pdf结尾，请改名。")
+    if printed and output.suffix.lower() != ".pdf":
+        raise JixiaoError(f"打印成PDF的“{output}”应以.pdf结尾，请改名。")
     refuse_inputs(output, [book, settings])
     refuse_others_work(output)
     checked = check_file(book, settings)
+    assert checked.reading is not None
+    if printed:
+        write_forms(checked.reading.department, output)
+        count = len(checked.reading.department.projects)
+        click.echo(f"已生成“{output}”：部门整体绩效目标和{count}张项目表。")
+        forms = copied(checked.reading.department)
+        show_forms(forms)
+        return int(sets_aside(forms, fail_on))
     errors = [one for one in checked.findings if one.severity is Severity.ERROR and not one.waived]
     if errors and not force:
         raise JixiaoError(
             f"还有{len(errors)}条错误（例如{errors[0].place.address}：{errors[0].message}），"
             "请改正后再公开；确需生成请加 --force。"
         )
-    assert checked.reading is not None
     write_public(checked.reading.department, output)
     click.echo(f"已生成公开文本“{output}”。")
     forms = copied(checked.reading.department)
     show_forms(forms)
     return int(sets_aside(forms, fail_on))
+
+
+def write_forms(department: Department, output: Path) -> None:
+    """Print the forms of a department as one .pdf, by LibreOffice."""
+    from jixiao.files.libreoffice import to_pdf
+    from jixiao.form.standardise import standardised
+    from workbook_templates.builder import write
+
+    with replacing(output) as temporary:
+        book = temporary.with_suffix(".xlsx")
+        try:
+            write(standardised(department), book, values_only=True, forms_only=True)
+            to_pdf(book, temporary)
+        finally:
+            book.unlink(missing_ok=True)
 
 
 def write_public(department: Department, output: Path) -> None:

@@ -20,6 +20,7 @@ from jixiao.files.write.atomic import replacing
 from jixiao.files.write.ownership import refuse_entries_since, refuse_others_work
 from jixiao.form.book import Reading
 from jixiao.form.cleaning import Cleaning
+from jixiao.form.functions import with_proposals
 from jixiao.form.read_department import joined
 from jixiao.form.standardise import standardised
 from jixiao.model.tally import copied
@@ -74,7 +75,7 @@ def write_standard(department: Department, output: Path, *, keep: bool = False) 
     from workbook_templates.builder import write
 
     with replacing(output) as temporary:
-        write(standardised(department), temporary)
+        write(standardised(with_proposals(department)), temporary)
         if keep:
             refuse_entries_since(output, temporary)
 

@@ -20,6 +20,7 @@ from jixiao.form.read_target import read_forms, target_forms
 from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.form.unrecognised import is_instructions, unrecognised
+from jixiao.form.waivers import SHEETS as WAIVER_SHEETS
 from jixiao.form.waivers import read_waivers
 from jixiao.model import sheets
 from jixiao.model.cells import as_text
@@ -240,15 +241,15 @@ def is_blank_form(project: Project) -> bool:
 
 
 def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
-    """The findings that the book accepts, from its sheet 审核说明; a hidden one accepts nothing."""
-    shown = (grid for grid in grids if grid.sheet == sheets.WAIVERS and not grid.hidden)
+    """The findings that the book accepts, by 审核说明 or 审核结果; a hidden one accepts nothing."""
+    shown = (grid for grid in grids if grid.sheet in WAIVER_SHEETS and not grid.hidden)
     return tuple(waiver for grid in shown for waiver in read_waivers(grid))
 
 
 def _hidden_waivers(grids: Iterable[Grid]) -> Iterator[LayoutIssue]:
     """What nobody would see must not take findings away."""
     for grid in grids:
-        count = sum(1 for _ in read_waivers(grid)) if grid.sheet == sheets.WAIVERS else 0
+        count = sum(1 for _ in read_waivers(grid)) if grid.sheet in WAIVER_SHEETS else 0
         if grid.hidden and count:
             text = f"隐藏的工作表“{grid.sheet}”有{count}条说明，不起作用；要生效请取消隐藏"
             yield LayoutIssue("unread", "", Place(grid.sheet, 1, 1), text)

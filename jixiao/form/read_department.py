@@ -11,12 +11,14 @@ from typing import Final, Literal
 from jixiao.form.document import Block, Paragraph
 from jixiao.form.labels import DEPARTMENT
 from jixiao.form.layout import NUMBERED, plain
+from jixiao.model import sheets
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Department, Field, FunctionalGoal, LayoutIssue, Project
 
-SHEET: Final = "部门整体绩效目标"
+SHEET: Final = sheets.DEPARTMENT
 NO_FUNCTION: Final = "未对应职责"
+PROPOSED: Final = "（建议）"  # behind a function that nobody has accepted yet
 HEADINGS: Final = ("一、总体绩效目标", "二、职责分类绩效目标", "三、工作保障措施")
 Part = Literal["", "overall", "functions", "safeguards"]
 _HEADINGS: Final[tuple[tuple[re.Pattern[str], Part], ...]] = (
@@ -159,9 +161,14 @@ def _of_the_year(project: Project, year: int | None) -> Project:
 
 def function_name(heading: str) -> str:
     """A functional goal's name: ``二是深化平安建设层面：`` → 深化平安建设."""
-    text = "".join(heading.split()).rstrip(":：。")
+    text = "".join(heading.split()).removesuffix(PROPOSED).rstrip(":：。")
     text = _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
     return text.removesuffix("层面").removesuffix("方面") or heading
+
+
+def is_proposed(function: Field | None) -> bool:
+    """Whether a project's function was proposed and nobody has accepted it yet."""
+    return function is not None and function.text.strip().endswith(PROPOSED)
 
 
 def overall_items(text: str) -> list[str]:

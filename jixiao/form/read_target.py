@@ -51,6 +51,8 @@ _DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 _LONGEST_DIMENSION: Final = 12
 _FEW_UNREAD: Final = 8
+# 216001县农业农村局　2025年度: the standard workbook puts unit and year into one cell
+_OWN_YEAR: Final = re.compile(r"\u3000(?:20\d\d)?年度$")
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
@@ -289,7 +291,8 @@ class _Form:
             if owner or coded or (r == unit and not _YEAR.fullmatch(value.strip())):
                 self.left.remove((r, c))
                 cell = field_at(self.grid, r, c)
-                return cell._replace(text=owner[1].strip()) if owner else cell
+                text = owner[1].strip() if owner else cell.text
+                return cell._replace(text=_OWN_YEAR.sub("", text))
         return Field()
 
     def _without_home(self) -> Iterator[LayoutIssue]:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from jixiao.form.handled import EXPLAINED, IGNORED, OF_DEPARTMENT, read_handled
 from jixiao.form.layout import plain
+from jixiao.model import sheets
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import Waiver
 
-SHEET: Final = "审核说明"
+SHEET: Final = sheets.WAIVERS
 HEADINGS: Final = {"规则": "rule", "项目": "project", "位置": "cell", "说明": "why", "说明人": "by"}
+# the sheets that accept findings: the one made by hand, and what was entered on the last result
+SHEETS: Final = frozenset({SHEET, sheets.FINDINGS})
 
 
 def read_waivers(grid: Grid) -> Iterator[Waiver]:
     """The rows of the sheet; one without a rule or without a reason accepts nothing."""
+    if grid.sheet == sheets.FINDINGS:
+        yield from _chosen(grid)
+        return
     columns: dict[str, int] = {}
     for row in grid.rows:
         texts = [as_text(value) for value in row]
@@ -28,3 +35,18 @@ def read_waivers(grid: Grid) -> Iterator[Waiver]:
         told = {key: texts[c] for key, c in columns.items() if c < len(texts)}
         if told.get("rule") and told.get("why"):
             yield Waiver(**told | {"rule": told["rule"].upper()})
+
+
+def _chosen(grid: Grid) -> Iterator[Waiver]:
+    """The rows of 审核结果 that the clerk explains or ignores, with his reason."""
+    for one in read_handled(grid):
+        if one.choice in {EXPLAINED, IGNORED} and one.why:
+            found = one.finding
+            yield Waiver(
+                found.rule,
+                found.project or OF_DEPARTMENT,
+                found.place.address,
+                f"审核结果{one.choice}",
+                one.why,
+                found.place.sheet,
+            )

@@ -14,6 +14,7 @@ LISTS: Final = "选项"
 WAIVERS: Final = "审核说明"
 LAST_YEAR: Final = "上年指标"
 PART: Final = "拆分信息"
+WHOLE: Final = "部门整体支出"
 # of reports
 FINDINGS: Final = "审核结果"
 SUMMARY: Final = "部门汇总"

@@ -51,7 +51,7 @@ class Tally:
     @property
     def sentences(self) -> list[str]:
         """The equation, then a line for each form that was set aside."""
-        lines = [f"未计入：{one.sentence}" for one in self.left_out]
+        lines = [f"未计入：{one}" for one in sentences_of(self.left_out)]
         return [f"{self.equation}。", *lines, *self._as_they_stand()]
 
     def _as_they_stand(self) -> Iterator[str]:
@@ -74,6 +74,17 @@ class Tally:
             "forms": counts | {"left_out": len(self.left_out)},
             "left_out": [one.as_json() for one in self.left_out],
         }
+
+
+def sentences_of(left_out: Sequence[LeftOut]) -> list[str]:
+    """A sentence for each form set aside; spare blank sheets have one together."""
+    blank = [one for one in left_out if one.reason is Reason.BLANK]
+    together = blank if len(blank) > 1 else []
+    lines = [one.sentence for one in left_out if one not in together]
+    if together:
+        named = "、".join(f"“{one.place.sheet}”" for one in together)
+        lines.append(f"空白项目表{len(together)}张：{named}")
+    return lines
 
 
 NOTHING: Final = Tally()

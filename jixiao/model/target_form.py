@@ -265,13 +265,17 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding accepted by name and reason; ``project`` and ``cell`` empty mean any."""
+    """A finding accepted by name and reason; ``project``, ``cell``, ``sheet`` empty mean any.
+
+    The project ``（部门）`` means what belongs to no project.
+    """
 
     rule: str
     project: str = ""
     cell: str = ""
     by: str = ""
     why: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from jixiao.form.read_department import function_name, overall_items
+from jixiao.form.read_department import function_name, is_proposed, overall_items
 from jixiao.model.findings import HINT, WARNING, Finding, finding
 from jixiao.model.target_form import Department
 from jixiao.rules.registry import rule
@@ -66,11 +66,15 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
     不通过：职责分类=疾病防控    通过：职责分类=乡村医疗服务
     """
     functions = department.functions
-    chosen = {function_name(p.function.text) for p in department.projects if p.function}
+    accepted = [p.function for p in department.projects if not is_proposed(p.function)]
+    chosen = {function_name(one.text) for one in accepted if one}
     if not functions or not department.projects:
         return
     if not chosen:
+        proposed = sum(is_proposed(p.function) for p in department.projects)
         message = "各项目均未注明对应的职责分类，未能核对职责与项目的对应关系。"
+        if proposed:
+            message = f"{proposed}个项目的职责分类是按文字建议的，尚未选定，未能核对对应关系。"
         yield finding(
             functions[0].heading, message, field="职责分类", seen="", expected="逐项目选择职责分类"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from jixiao.model.cells import share_of
@@ -16,7 +17,7 @@ from jixiao.values import parse
 from jixiao.values.compare import actual_in_unit
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
-    from jixiao.model.target_form import Project
+    from jixiao.model.target_form import Indicator, Project
     from jixiao.model.year_forms import YearForm
     from jixiao.year.evaluation import Evaluated, ScoredRow
 
@@ -195,19 +196,30 @@ def indicators_are_the_approved_ones(form: YearForm, project: Project) -> Iterat
 
     不通过：批复数量=≥150人    通过：批复数量=≥120人
     """
-    approved = {row.name.text: row for row in project.indicators if row.name}
+    approved: dict[str, list[Indicator]] = {}  # one name may stand twice in a project
+    for one in project.indicators:
+        if one.name:
+            approved.setdefault(one.name.text, []).append(one)
     for row in form.rows:
         name, target = row.indicator.name, row.indicator.target
-        own = approved.pop(name.text, None)
+        own = _taken(approved.get(name.text, []), target.text)
         if own is None:
             message = f"指标“{name.text}”与批复的绩效目标不一致：批复中没有这项指标。"
             yield finding(name, message, field="三级指标")
         elif one_spelling(own.target.text) != one_spelling(target.text):
             message = f"指标“{name.text}”的指标值与批复的绩效目标不一致。"
             yield finding(target, message, field="年度指标值", expected=own.target.text)
-    for missing in approved.values():
+    for missing in chain.from_iterable(approved.values()):
         message = f"缺少批复的指标“{missing.name.text}”，与批复的绩效目标不一致。"
         yield finding(form.name, message, field="三级指标", expected=missing.target.text)
+
+
+def _taken(rows: list[Indicator], target: str) -> Indicator | None:
+    """The approved row of that target, else the first of that name; taken off the list."""
+    alike = [
+        n for n, one in enumerate(rows) if one_spelling(one.target.text) == one_spelling(target)
+    ]
+    return rows.pop(alike[0] if alike else 0) if rows else None
 
 
 @rule("E09", HINT, source="审核经验")

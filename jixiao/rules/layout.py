@@ -157,7 +157,16 @@ def forms_are_counted(department: Department) -> Iterator[Finding]:
 
     不通过：未计入=在隐藏工作表上    通过：未计入=无
     """
+    blank = [one for one in department.left_out if one.reason is Reason.BLANK]
+    if len(blank) > 1:  # spare sheets of the standard workbook: one line for all of them
+        named = "、".join(f"“{one.place.sheet}”" for one in blank)
+        places = tuple(one.place for one in blank)
+        message = f"空白项目表{len(blank)}张，未计入审核和汇总：{excerpt(named, _LONG)}。"
+        advice = _ADVICE[Reason.BLANK]
+        yield finding(places[0], message, seen="", expected=advice, severity=HINT)
     for one in department.left_out:
+        if one in blank and len(blank) > 1:
+            continue
         name = f"“{one.label}”" if one.label != one.place.sheet else ""
         why = f"（{one.reason}{'：' if one.told else ''}{one.told}）"
         message = f"工作表“{one.place.sheet}”的绩效目标表{name}未计入审核和汇总{why}。"

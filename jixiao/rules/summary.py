@@ -8,7 +8,7 @@ from typing import Final
 
 from jixiao.form.layout import plain
 from jixiao.model.cells import amount_of, as_text, field_at
-from jixiao.model.findings import ERROR, Finding, finding
+from jixiao.model.findings import ERROR, HINT, Finding, finding
 from jixiao.model.grid import Grid
 from jixiao.model.money import wan
 from jixiao.model.target_form import Amount, Department, Project
@@ -39,6 +39,7 @@ class Stated:
 
     lines: tuple[StatedLine, ...]
     total: StatedLine | None = None
+    ours: bool = False
 
 
 def read_stated(grid: Grid) -> Stated | None:
@@ -60,7 +61,7 @@ def read_stated(grid: Grid) -> Stated | None:
             lines.append(line)
         elif any(plain(as_text(value)) in _TOTALS for value in grid.rows[r]):
             total = line
-    return Stated(tuple(lines), total)
+    return Stated(tuple(lines), total, grid.ours)
 
 
 def _line(grid: Grid, row: int, columns: dict[str, int]) -> StatedLine:
@@ -79,11 +80,30 @@ def summary_is_current(summary: Stated, department: Department) -> Iterator[Find
 
     不通过：汇总预算数=50    通过：汇总预算数=60
     """
+    if summary.ours:
+        if stale := next(_stale(summary, department), None):
+            yield stale
+        return
     projects = {project.code.text: project for project in department.projects if project.code}
     for line in summary.lines:
         project = projects.get(line.code)
         if project is not None:
             yield from _differences(line, project)
+
+
+def _stale(summary: Stated, department: Department) -> Iterator[Finding]:
+    """Our own summary was right when it was drawn: only the sheets were changed since."""
+    projects = {project.code.text: project for project in department.projects if project.code}
+    known = [(line, projects[line.code]) for line in summary.lines if line.code in projects]
+    changed = [project for line, project in known if any(_differences(line, project))]
+    amounts = [summary.total.amounts["budget"]] if summary.total else []
+    own = sum(p.budget.cents or 0 for p in department.projects if p.budget)
+    if changed or any(one.cents not in {None, own} for one in amounts):
+        names = "、".join(project.label for project in changed[:3])
+        told = f"（{names}{'等' if len(changed) > 3 else ''}）" if changed else ""
+        message = f"汇总之后项目表已改{told}，请再按“部门汇总”。"
+        place = amounts[0] if amounts else None
+        yield finding(place, message, field="部门汇总", expected="再按“部门汇总”", severity=HINT)
 
 
 def _differences(line: StatedLine, project: Project) -> Iterator[Finding]:
@@ -102,7 +122,7 @@ def _differences(line: StatedLine, project: Project) -> Iterator[Finding]:
 def total_is_the_sum(summary: Stated, department: Department) -> Iterator[Finding]:
     """各项目预算数之和应等于汇总表的合计。"""
     stated = summary.total.amounts["budget"] if summary.total else None
-    if stated is None or stated.cents is None:
+    if stated is None or stated.cents is None or summary.ours:
         return
     total = sum(p.budget.cents or 0 for p in department.projects if p.budget)
     if total != stated.cents:

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from jixiao.form.read_department import NO_FUNCTION, function_name
+from jixiao.form.functions import with_proposals
+from jixiao.form.read_department import NO_FUNCTION, function_name, is_proposed
 from jixiao.model.findings import Finding, Severity, count_by_severity
 from jixiao.model.money import percent, wan
 from jixiao.model.tally import NOTHING, Tally, accepted_codes, tally
@@ -23,12 +24,16 @@ _COUNTED: Final = ("planned", "kinds", "findings")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One project, or a sum of projects. Amounts in 分; ``planned`` by checkpoint month."""
+    """One project, or a sum of projects. Amounts in 分; ``planned`` by checkpoint month.
+
+    ``proposed`` where nobody has accepted the function yet.
+    """
 
     name: str
     code: str = ""
     department: str = ""
     function: str = ""
+    proposed: bool = False
     sheet: str = ""
     file: str = ""
     budget: int = 0
@@ -92,6 +97,7 @@ def summarise(
     findings = list(findings)
     for one in findings:
         by_sheet.setdefault((one.file, one.place.sheet, one.project), []).append(one)
+    departments = [with_proposals(one) for one in departments]
     forms = tally(departments, files, accepted_codes(findings, files))
     lines = [_line(one.project, one.department, one.file, by_sheet) for one in forms.counted]
     table = frame(lines)
@@ -144,6 +150,7 @@ def _line(
         code=text_of(project.code),
         department=department.name,
         function=function_name(project.function.text) if project.function else "",
+        proposed=is_proposed(project.function),
         sheet=project.sheet,
         file=file,
         budget=_cents(project, "budget"),
@@ -218,6 +225,7 @@ def _line_json(line: Line) -> dict[str, Any]:
         "code": line.code,
         "name": line.name,
         "function": line.function,
+        "function_proposed": line.proposed,
         "budget": wan(line.budget),
         "fiscal": wan(line.fiscal),
         "other": wan(line.other),

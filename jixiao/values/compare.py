@@ -39,6 +39,7 @@ _A_YEAR = ("/年", "·年", "/年度")
 
 _UP, _DOWN = ("≥", ">"), ("≤", "<")
 _DONE = {"达成", "已达成", "达标", "已达标", "完成", "已完成", "全部完成", "达成预期指标", "是"}
+_NEAR = 20  # units of one family are a hundred times or more apart
 _NOT_DONE = {"未达成", "未达标", "未完成", "部分达成", "部分达标", "部分完成", "否"}
 
 
@@ -67,8 +68,9 @@ def compare(target: TargetValue, actual: TargetValue) -> bool | None:
 def actual_in_unit(target: TargetValue, actual: TargetValue) -> Fraction | None:
     """The actual number in the unit of the target (万元 for 元, …), exactly.
 
-    None when it has no one number or the units do not compare. A bare number next to a
-    unit of several sizes (元 or 万元?) or a bare share (0.95 or 95%?) is not guessed.
+    None when it has no one number or the units do not compare. A bare number stands in the column
+    of the target and is in its unit (318.2 beside ≤320.5万元), unless its size says that it may be
+    in a smaller or larger one (3182000); nor is a bare share (0.95 or 95%?) guessed.
     """
     if actual.kind != "quantitative" or actual.magnitude is None:
         return None
@@ -76,7 +78,18 @@ def actual_in_unit(target: TargetValue, actual: TargetValue) -> Fraction | None:
     if wanted and given and wanted.endswith(_A_YEAR) != given.endswith(_A_YEAR):
         wanted, given = _without_year(wanted), _without_year(given)
     factor = _factor(wanted, given, abs(actual.magnitude))
+    if factor is None and not given and _of_one_size(target, actual.magnitude):
+        factor = Fraction(1)
     return None if factor is None else Fraction(actual.magnitude) * factor
+
+
+def _of_one_size(target: TargetValue, actual: Decimal) -> bool:
+    """Whether a bare number is near enough to a target in 万元, 亩, … to be in the same unit."""
+    family, _ = _FAMILY.get(_rhythm(target), ("", 1))
+    if family not in _SIZED:
+        return False
+    ends = [abs(one) for one in (target.low, target.high, target.magnitude) if one]
+    return bool(ends) and min(ends) <= abs(actual) * _NEAR and abs(actual) <= max(ends) * _NEAR
 
 
 def _rhythm(value: TargetValue) -> str:

@@ -123,7 +123,7 @@ def test_the_log_says_where_it_failed_and_nothing_of_the_cells(used_program, mon
     def fail(text: str) -> None:
         raise ValueError(f"cannot do with {text} and {SECRET}")
 
-    monkeypatch.setattr(changes, "own_sheet", lambda *given, **options: fail(SECRET))
+    monkeypatch.setattr(changes, "_earlier", lambda *given, **options: fail(SECRET))
     press("check_all", book)
     written_down = log.path().read_text(encoding="utf-8")
     assert SECRET not in written_down
@@ -185,7 +185,7 @@ def test_progress_is_shown_in_the_status_bar(used_program, monkeypatch) -> None:
     shown: list[Any] = []
     monkeypatch.setattr(HostUi, "progress", lambda self, text: shown.append(text))
     entry.run("check_all", book)
-    assert "正在读取工作表 1/7…" in shown
+    assert "正在读取工作表 1/8…" in shown  # 审核结果 too: what was decided there counts
     assert "正在审核…" in shown
     assert "正在生成报表…" in shown
     assert shown[-1] == ""

@@ -17,7 +17,7 @@ from jixiao.files.read.any import read
 
 
 def test_a_new_workbook_opens_unsaved_beside_the_others(program, book) -> None:
-    press("new_workbook", book, "某局")
+    press("new_workbook", book, "某局", "2026", "101", "2")
     made = program.books[1]
     assert not Path(made.fullname).is_absolute()
     assert made.name.startswith("绩效目标表")
@@ -159,7 +159,7 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> Program:
 
 
 def test_without_a_book_one_can_be_made(empty) -> None:
-    press("new_workbook", None, "某局")
+    press("new_workbook", None, "某局", "", "", "1")
     assert len(empty.books) == 1
 
 

@@ -256,7 +256,7 @@ def test_documents_and_copies_beside_the_book(desk: Desk, document: Any, tmp_pat
 @pytest.mark.parametrize(
     ("macro", "answers"),
     [
-        ("new_workbook", ["某局"]),
+        ("new_workbook", ["某局", "2026", "101", "2"]),
         ("explain_rules", []),
         ("import_document", []),
         ("roll_over", ["2024", "", False, False]),
@@ -275,6 +275,13 @@ def test_what_opens_a_new_book_leaves_this_one_alone(
 
 def test_a_library_is_made_of_a_folder(desk: Desk, document: Any, tmp_path: Path) -> None:
     assert "读到指标44条＝采用" in press(desk, document, "build_library", str(tmp_path))
+
+
+def test_tidying_printing_going_on_and_adopting(desk: Desk, document: Any) -> None:
+    assert press(desk, document, "tidy", True).startswith("已整理7张项目表")
+    assert "：8张表。" in press(desk, document, "print_pdf")
+    assert press(desk, document, "next_finding").startswith("还没有审核结果")
+    assert press(desk, document, "adopt").startswith("没有可以采纳的建议")
 
 
 def test_about_and_diagnose_tell(desk: Desk, document: Any) -> None:

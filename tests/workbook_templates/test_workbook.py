@@ -81,7 +81,7 @@ def test_the_block_is_a_table_without_merged_cells(first: Worksheet) -> None:
 
 def test_drop_downs_reach_below_the_table_so_that_new_rows_have_them(first: Worksheet) -> None:
     areas = {str(area) for v in first.data_validations.dataValidation for area in v.sqref.ranges}
-    assert {"A11:A300", "B11:B300", "E11:E300"} <= areas
+    assert {"A11:A1000", "B11:B1000", "E11:E1000"} <= areas
 
 
 def test_what_is_typed_below_the_table_is_text_too(first: Worksheet) -> None:
@@ -99,7 +99,7 @@ def test_it_prints_on_a4_one_page_wide_with_repeated_headings(first: Worksheet) 
 def test_the_print_area_is_the_columns_so_that_appended_rows_are_printed(book_path: Path) -> None:
     workbook = zipfile.ZipFile(book_path).read("xl/workbook.xml").decode("utf-8")
     assert (
-        '<definedName name="_xlnm.Print_Area" localSheetId="2">\'01 大要案准备金\'!$A:$F<'
+        '<definedName name="_xlnm.Print_Area" localSheetId="2">\'01 大要案准备金\'!$A$1:$F$1048576<'
         in workbook
     )
 

@@ -33,6 +33,7 @@ from jixiao.form.labels import found_and_missed
 from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.model.grid import Grid, Value
+from jixiao.model.tally import sentences_of
 
 KNOWN: Final = frozenset(BY_NAME)
 
@@ -175,7 +176,7 @@ def _without_projects(name: str, reading: Reading) -> str:
     if reading.department.whole is not None:
         return f"“{name}”里只有部门整体支出绩效目标表，没有项目绩效目标表，请指定有项目表的文件。"
     if reading.were_recognised:
-        told = "；".join(one.sentence for one in reading.left_out)
+        told = "；".join(sentences_of(reading.left_out))
         return f"“{name}”里没有可以计入的绩效目标表：{told}。"
     if reading.year_forms:
         return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, Report
-from jixiao.files.reports.year_sheet import FUNDS_TOP, YearSheet
+from jixiao.files.reports.year_sheet import FROZEN_ROWS, FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
 from jixiao.model.target_form import text_of
 from jixiao.model.year_forms import SelfEvaluation
@@ -80,7 +80,7 @@ class _EvaluationSheet(YearSheet):
             self._row(row, scored)
         self._total()
         self.sheet.repeat_rows(self.header)
-        self.sheet.freeze_panes(self.first, 0)
+        self.sheet.freeze_panes(FROZEN_ROWS, 0)
 
     def _funds(self) -> None:
         self.funds_side(1)

@@ -25,6 +25,7 @@ from jixiao.files.reports.style import (
     Report,
     row_height,
 )
+from jixiao.model import sheets
 from jixiao.model.cells import as_text
 from jixiao.model.findings import HINT
 from jixiao.model.grid import Grid, Place, column_letters
@@ -34,8 +35,8 @@ from jixiao.settings import DEFAULT, Settings
 from jixiao.spending.execution import Comparison, Line, Status
 from jixiao.spending.plan import CHECKPOINTS
 
-SHEET: Final = "执行对比"
-UNMATCHED_SHEET: Final = "未匹配支出"
+SHEET: Final = sheets.COMPARISON
+UNMATCHED_SHEET: Final = sheets.UNMATCHED
 REMARK_HEADING: Final = "说明"
 _LOOK: Final = {
     Status.NORMAL: (GREEN, GREEN_FILL),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
+from jixiao.model import sheets
 from jixiao.model.grid import column_letters
 from jixiao.model.money import wan_number
 from jixiao.spending.execution import Comparison, Line
 from jixiao.spending.funds import Source
 from jixiao.spending.plan import CHECKPOINTS
 
-SHEET: Final = "执行进度"
+SHEET: Final = sheets.PROGRESS
 _HEAD: Final = (("序号", 5.0), ("项目名称", 30.0), ("职责分类", 18.0), ("预算数", 11.0))
 _PARTS: Final = (("计划", 11.0), ("实际", 11.0), ("进度", 9.0))
 _SUBTOTAL_FILL: Final = "#F7F9FC"

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from jixiao.files.reports.style import TOTAL_FILL, WAIVED, Report, row_height
+from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, WAIVED, Report, row_height
+from jixiao.form.handled import CHOICES, NEW, OF_DEPARTMENT, STILL, Handled, key_of
+from jixiao.model import sheets
 from jixiao.model.findings import Finding, Severity, counted, worst_first
+from jixiao.model.grid import column_letters
 
-SHEET: Final = "审核结果"
+SHEET: Final = sheets.FINDINGS
 HEADINGS: Final = ("严重程度", "规则", "项目", "位置", "内容", "问题", "建议", "依据")
-WIDTHS: Final = (9.0, 7.0, 31.0, 9.0, 24.0, 44.0, 24.0, 17.0)
+WIDTHS: Final = (9.0, 7.0, 29.0, 9.0, 22.0, 42.0, 22.0, 14.0)
+# behind those, beside the printed table: for the clerk's own work
+WORKING: Final = {"状态": 7.0, "处理": 8.0, "处理说明": 26.0, "工作表": 18.0}
 BY_FILE: Final = ("单位", "文件")
 _BY_FILE_WIDTHS: Final = (24.0, 36.0)
 _COUNT: Final = '0;-0;"–"'
@@ -35,6 +41,8 @@ class Subject(NamedTuple):
 class Checked:
     """What was checked: the projects in order, and where links point.
 
+    ``earlier`` are the rows of the last check, None where there was none: what the clerk entered
+    there is kept, and each finding is 新增 or 仍在.
     ``by_file``: each row says its department and file as well.
 
     ``title`` tells what of it; ``heading`` and ``sheet`` name the report.
@@ -48,6 +56,7 @@ class Checked:
     heading: str = "绩效目标审核结果"
     sheet: str = SHEET
     by_file: bool = False
+    earlier: Sequence[Handled] | None = None
 
     @property
     def subjects(self) -> list[Subject]:
@@ -55,11 +64,11 @@ class Checked:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        return (*HEADINGS, *BY_FILE) if self.by_file else HEADINGS
+        return (*HEADINGS, *(BY_FILE if self.by_file else WORKING))
 
     @property
     def widths(self) -> tuple[float, ...]:
-        return (*WIDTHS, *_BY_FILE_WIDTHS) if self.by_file else WIDTHS
+        return (*WIDTHS, *(_BY_FILE_WIDTHS if self.by_file else WORKING.values()))
 
 
 def draw(
@@ -80,7 +89,7 @@ def add_sheet(
     """Add the sheet 审核结果 to a report workbook."""
     headings, widths = checked.headings, checked.widths
     sheet = report.sheet(checked.sheet, widths, kind="findings")
-    report.title(sheet, len(headings), checked.heading, checked.title)
+    report.title(sheet, len(HEADINGS), checked.heading, checked.title)
     by_subject = _by_subject(findings, checked.subjects)
     row = _totals(report, sheet, by_subject, checked)
     header = row + 2
@@ -91,9 +100,16 @@ def add_sheet(
     links = _Links(checked.linked, at)
     departments = {one.file: one.department for one in by_subject}
     ordered = worst_first(findings)
+    known = None if checked.earlier is None else {one.key: one for one in checked.earlier}
     for number, one in enumerate(ordered, header + 1):
         owner = (departments.get(one.file, ""), one.file) if checked.by_file else ()
         _finding(report, sheet, number, one, links, owner)
+        if not checked.by_file:
+            before = known.get(key_of(one)) if known is not None else None
+            state = "" if known is None else STILL if before else NEW
+            _working(report, sheet, number, one, state, before)
+    if not checked.by_file:
+        _choices(sheet, header + 1, max(header + len(ordered), header + 1))
     last = len(headings) - 1
     if not ordered:
         look = report.cell(align="center")
@@ -144,7 +160,7 @@ def _totals(
     total = report.cell(bold=True, bg_color=TOTAL_FILL, align="center", num_format=_COUNT)
     sheet.write_string(last + 1, 2, "合计", total)
     for column, word in enumerate((*_WORDS, ""), 3):
-        letter = chr(65 + column)
+        letter = column_letters(column + 1)
         value = sum(sum(c.values()) if not word else c.get(word, 0) for c in counts.values())
         formula = f"=SUM({letter}{top + 2}:{letter}{last + 1})" if counts else "=0"
         sheet.write_formula(last + 1, column, formula, total, value)
@@ -154,7 +170,7 @@ def _totals(
 def _count_row(
     report: Report, sheet: Any, row: int, subject: Subject, counts: Mapping[str, int]
 ) -> None:
-    name = subject.label or "（部门）"
+    name = subject.label or OF_DEPARTMENT
     sheet.write_string(row, 2, name, report.cell(align="left", indent=1))
     plain = report.cell(align="center", num_format=_COUNT)
     for column, word in enumerate(_WORDS, 3):
@@ -172,7 +188,7 @@ def _finding(
     problem = one.message
     if one.waived:
         problem += f"（{WAIVED}：{one.waived_why}，{one.waived_by}）"
-    texts = (one.rule, one.project or "（部门）", one.place.address, seen, problem,
+    texts = (one.rule, one.project or OF_DEPARTMENT, one.place.address, seen, problem,
              one.expected, one.source, *owner)  # fmt: skip
     sheet.write_string(row, 0, word_of(one), report.severity(word_of(one)))
     center, left = report.cell(align="center"), report.cell(align="left", indent=1)
@@ -183,6 +199,35 @@ def _finding(
         look = report.cell(align="center", font_color="#0563C1", underline=1)
         sheet.write_url(row, 3, target, look, one.place.address, "跳到该单元格")
     sheet.set_row(row, row_height(texts, (*WIDTHS[1:], *_BY_FILE_WIDTHS)))
+
+
+def _choices(sheet: Any, first: int, last: int) -> None:
+    column = len(HEADINGS) + list(WORKING).index("处理")
+    choices = {"validate": "list", "source": list(CHOICES), "error_type": "warning"}
+    sheet.data_validation(first, column, last, column, choices)
+    sheet.print_area(0, 0, last, len(HEADINGS) - 1)
+
+
+def _working(
+    report: Report, sheet: Any, row: int, one: Finding, state: str, before: Handled | None
+) -> None:
+    """Whether it is new, what the clerk chose at the last check and why, and the sheet's name."""
+    entry = report.cell(bg_color=INPUT_FILL, num_format="@", align="center")
+    reason = report.cell(bg_color=INPUT_FILL, num_format="@", align="left")
+    plain = report.cell(align="center")
+    texts = (state, before.choice if before else "", before.why if before else "", one.place.sheet)
+    looks = (plain, entry, reason, plain)
+    for column, (text, look) in enumerate(zip(texts, looks, strict=True), len(HEADINGS)):
+        sheet.write_string(row, column, text, look)
+
+
+def against_last(findings: Sequence[Finding], earlier: Sequence[Handled] | None) -> str:
+    """``与上次相比：新增1条，仍在20条，已改5条。``; empty where there was no last time."""
+    if earlier is None:
+        return ""
+    now, before = Counter(map(key_of, findings)), Counter(one.key for one in earlier)
+    added, still, mended = (part.total() for part in (now - before, now & before, before - now))
+    return f"与上次相比：新增{added}条，仍在{still}条，已改{mended}条。"
 
 
 class _Links:

@@ -8,14 +8,15 @@ from typing import BinaryIO, Final
 
 from jixiao.files.reports.style import Report, row_height
 from jixiao.form.rewrite import RECORD_HEADINGS
+from jixiao.model import sheets
 from jixiao.model.money import to_cents
 from jixiao.rules import RULES
 from jixiao.spending.entries import Aside, BadRow, Ledger, Raw, Why
 from jixiao.spending.ledger import mark_of
 
-LEDGER_SHEET: Final = "支出明细"
-RECORD_SHEET: Final = "规范记录"
-RULES_SHEET: Final = "规则说明"
+LEDGER_SHEET: Final = sheets.LEDGER
+RECORD_SHEET: Final = sheets.RECORD
+RULES_SHEET: Final = sheets.RULES
 _UNMATCHED: Final = "未匹配：项目编码不在本部门项目中"
 # Of the rows set aside those that stand for a payment; sums and copies stand for none.
 KEPT: Final = frozenset({Why.VOID, Why.RETURNED, Why.INCOME, Why.REPLACED})

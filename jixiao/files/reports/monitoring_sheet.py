@@ -7,7 +7,7 @@ import datetime as dt
 from typing import Final
 
 from jixiao.files.reports.style import INPUT_FILL, Report
-from jixiao.files.reports.year_sheet import ESTIMATE, FUNDS_TOP, YearSheet
+from jixiao.files.reports.year_sheet import ESTIMATE, FROZEN_ROWS, FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
 from jixiao.form.read_year import CAUSES, OUTLOOKS
 from jixiao.model.money import wan, wan_number
@@ -63,7 +63,7 @@ class _MonitoringSheet(YearSheet):
             self._row(number, row)
         self._lists()
         self.sheet.repeat_rows(self.header, self.header + 1)
-        self.sheet.freeze_panes(self.first, 0)
+        self.sheet.freeze_panes(FROZEN_ROWS, 0)
 
     def _with_months(self, label: str) -> str:
         return label.replace(_MONTHS_IN_LABEL, f"1–{self.date.month}月")
@@ -98,17 +98,31 @@ class _MonitoringSheet(YearSheet):
         if self.own.whole.expected.cents is not None:
             return
         days = 366 if calendar.isleap(self.date.year) else 365
-        formula = f"=ROUND({self.at(row, 4)}/{self.date.timetuple().tm_yday}*{days},2)"
-        cached = wan_number(self.one.line.forecast or 0)
+        straight = f"ROUND({self.at(row, 4)}/{self.date.timetuple().tm_yday}*{days},2)"
+        full = self.at(row, 3)
+        # never more than there is: what is beyond the budget needs a person's decision
+        formula = f"=IF(N({full})>0,MIN({straight},{full}),{straight})"
+        cached = wan_number(min(self.one.line.forecast or 0, self._most))
         self.sheet.write_formula(row, _EXPECTED, formula, self.expected, cached)
+
+    @property
+    def _most(self) -> int:
+        """The budget as it stands, in 分; the forecast itself where there is none."""
+        return self.own.whole.full.cents or (self.one.line.forecast or 0)
 
     def _note(self) -> str:
         line = self.one.line
         planned = "未填支出计划" if line.planned is None else (
             f"计划应执行{wan(line.planned)}万元（{line.planned_rate}%），{line.status}"
         )  # fmt: skip
+        straight = self.one.line.forecast or 0
+        beyond = (
+            f"按此推算为{wan(straight)}万元，超过预算，已以预算数{wan(self._most)}万元为限。"
+            if straight > self._most
+            else ""
+        )
         return (
-            f"{planned}。执行率按调整后预算计算。全年预计执行数先按日均支出直线推算，"
+            f"{planned}。执行率按调整后预算计算。全年预计执行数先按日均支出直线推算，{beyond}"
             "有更准的数请直接改写。"
         )
 

@@ -9,15 +9,16 @@ from typing import Any, BinaryIO, Final
 
 from jixiao.files.reports import forms_told
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
-from jixiao.form.read_department import NO_FUNCTION
+from jixiao.form.read_department import NO_FUNCTION, PROPOSED
+from jixiao.model import sheets
 from jixiao.model.findings import Severity
 from jixiao.model.grid import column_letters
 from jixiao.model.money import wan_number
 from jixiao.spending.plan import CHECKPOINTS
 from jixiao.spending.rollup import KINDS, Line, Summary
 
-SHEET: Final = "部门汇总"
-KIND_SHEET: Final = "指标统计"
+SHEET: Final = sheets.SUMMARY
+KIND_SHEET: Final = sheets.INDICATORS
 SHARE: Final = "0.00%"
 _SEVERITIES: Final = tuple(str(severity) for severity in Severity)
 
@@ -125,9 +126,9 @@ class _Table:
             if column.kind == "number":
                 self.sheet.write_number(row, index, number, self.looks["number"])
             elif column.kind == "text":
-                text = getattr(line, column.key) or (
-                    NO_FUNCTION if column.key == "function" else ""
-                )
+                text = getattr(line, column.key)
+                if column.key == "function":
+                    text = f"{text or NO_FUNCTION}{PROPOSED if line.proposed else ''}"
                 self.sheet.write_string(row, index, text, self.looks["text"])
             else:
                 self._value(row, index, column, line)
@@ -213,7 +214,8 @@ class _Table:
             sheet.write_string(plan_top + offset, 2, CHECKPOINTS.get(month, f"{month}月底"), cell)
             cents = self.summary.total.planned[month]
             sheet.write_number(plan_top + offset, 3, wan_number(cents), money)
-        self._chart("bar", "预算数按职责分布（万元）", top, len(groups), self.budget)
+        if len(groups) > 1:  # one bar says nothing
+            self._chart("bar", "预算数按职责分布（万元）", top, len(groups), self.budget)
         if months:
             self._chart("line", "计划累计支出（万元）", plan_top, len(months), self.budget + 7, top)
 

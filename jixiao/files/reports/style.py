@@ -45,6 +45,23 @@ class _Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter is untyped
     stands on every project sheet, so most of that is repeated work.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._growing: set[int] = set()
+
+    def set_growing_row(self, row: int, height: float) -> None:
+        """A height to begin with: the program fits the row to its text when that is changed.
+
+        XlsxWriter calls every height the user's own, and such a row never grows again.
+        """
+        self.set_row(row, height)
+        self._growing.add(row)
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, Any]]) -> None:
+        if tag == "row" and attributes[0][1] - 1 in self._growing:
+            attributes = [one for one in attributes if one[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         return _prepared(formula, expand_future_functions)
 

@@ -11,14 +11,15 @@ from typing import Any, Final
 from jixiao.files.reports.forms_told import add_told
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.files.reports.year_sheet import ESTIMATE, RATE_FORMAT
+from jixiao.model import sheets
 from jixiao.model.findings import Finding, Severity
 from jixiao.model.grid import column_letters
 from jixiao.model.money import percent, wan_number
 from jixiao.year.evaluation import GRADES, LOWEST_GRADE, Evaluated
 from jixiao.year.monitoring import Monitored
 
-MONITORING_SHEET: Final = "监控汇总"
-EVALUATION_SHEET: Final = "自评汇总"
+MONITORING_SHEET: Final = sheets.MONITORING_SUMMARY
+EVALUATION_SHEET: Final = sheets.EVALUATION_SUMMARY
 _GROUPS: Final = ("成本", "产出", "效益", "满意度")
 _OUTLOOKS: Final = ("确定能", "有可能", "完全不可能")
 _SEVERITIES: Final = tuple(str(severity) for severity in Severity)

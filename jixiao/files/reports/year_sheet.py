@@ -17,6 +17,7 @@ UNIT_LABEL: Final = "单位：万元"
 ESTIMATE: Final = "#,##0.00"
 RATE_FORMAT: Final = "0.00%"
 FUNDS_TOP: Final = 4
+FROZEN_ROWS: Final = 3  # title, unit, code and name: more leaves no room for indicators
 _NARROW: Final = 1.0
 
 

@@ -94,8 +94,11 @@ def test_findings_stand_below_worst_first_with_filter_and_print_titles(
 ) -> None:
     sheet, _ = both_ways(findings_file, "审核结果")
     header = row_of(sheet, "严重程度")
-    assert [cell.value for cell in sheet[header]] == list(findings_report.HEADINGS)
-    assert sheet.auto_filter.ref == f"A{header}:H{sheet.max_row}"
+    assert [cell.value for cell in sheet[header]] == [
+        *findings_report.HEADINGS,
+        *findings_report.WORKING,
+    ]
+    assert sheet.auto_filter.ref == f"A{header}:L{sheet.max_row}"
     assert sheet.print_title_rows == f"${header}:${header}"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.fitToHeight == 0
@@ -188,7 +191,9 @@ def test_the_summary_of_the_sample(tmp_path: Path) -> None:
         assert values[f"{letter}{total}"].value == pytest.approx(share)
         assert formulas[f"{letter}{total}"].number_format == "0.00%"
     assert values[f"P{total}"].value == 44
-    assert column(values, "E", 5)[:7] == [100, 30, 65, 50, 500, 35, 100]
+    # by function with its subtotal, those without one last
+    grouped = [30, 30, 65, 65, 500, 500, 35, 100, 135, 100, 50, 150]
+    assert column(values, "E", 5)[:12] == grouped
     assert formulas.print_title_rows == "$3:$4"
     assert len(formulas._charts) == 2
     assert valid(target)

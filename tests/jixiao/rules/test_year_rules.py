@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from jixiao.model.target_form import Field, Indicator, Project, Target
+from jixiao.model.year_forms import SelfEvaluation, YearRow
 from jixiao.rules import RULES
 from tests.support.year_cases import found
 
@@ -114,3 +116,15 @@ def test_the_cap_follows_the_rate() -> None:
         for spent in (29, 35, 41, 47)
     }  # fmt: skip
     assert caps == {29: ["≤59"], 35: ["≤69"], 41: ["≤79"], 47: ["≤89"]}
+
+
+def test_an_indicator_that_stands_twice_in_a_project_is_taken_twice() -> None:
+    twice = (
+        Indicator(name=Field("巡查次数"), target=Target("≥4次")),
+        Indicator(name=Field("巡查次数"), target=Target("≥12次")),
+    )
+    project = Project(name=Field("巡查"), indicators=twice)
+    rows = tuple(YearRow(indicator=one) for one in reversed(twice))
+    assert list(RULES["E08"](SelfEvaluation(rows=rows), project)) == []
+    missing = list(RULES["E08"](SelfEvaluation(rows=rows[:1]), project))
+    assert [one.expected for one in missing] == ["≥4次"]

@@ -75,7 +75,8 @@ def test_a_line_of_the_json_has_the_keys_that_others_rely_on() -> None:
     assert summary.as_json()["projects"][2] == {
         "code": "13073023P00002610003J",
         "name": "怀财字【2023】7号 护路工作经费",
-        "function": "",
+        "function": "维护铁路护路安全",
+        "function_proposed": True,
         "budget": "65.00",
         "fiscal": "65.00",
         "other": "0.00",

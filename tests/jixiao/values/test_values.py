@@ -261,7 +261,12 @@ def test_ten_thousand_characters_take_under_ten_milliseconds(piece: str) -> None
         ("100%", "99%", None),
         ("≤28.8万元", "288000元", True),
         ("≤28.8万元", "288001元", False),
-        ("≤28.8万元", "28.8", None),
+        # in the column of the target it is in its unit, unless its size says otherwise
+        ("≤28.8万元", "28.8", True),
+        ("≤320.5万元", "318.2", True),
+        ("≤320.5万元", "321", False),
+        ("≤320.5万元", "3182000", None),
+        ("≤5000元", "0.48", None),
         ("≥90%", "0.95", None),
         ("≥90%", "95", True),
         ("≥2次", "3", True),
