@@ -20,6 +20,8 @@ lint: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/jixiao addin build -o build/jixiao.xlam
+	$(BIN)/pyvbaanalysis --whole-project --fail-level warning build/jixiao.xlam
 
 bench: $(VENV)/.tested
 	$(BIN)/python -m benchmarks
