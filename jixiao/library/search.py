@@ -85,9 +85,11 @@ class Library:
         tells; empty where that is nothing.
         """
         entry = self._alike(words(name), kind)
-        if entry is not None:
-            return Suggestion(entry.operator, entry.unit, entry.usual, entry)
         usual = usual_of(name, category_of(kind))
+        same = entry is not None and words(entry.name) == words(name)
+        # 培训人数 is not 培训人次, however alike: the name's own unit comes before another's
+        if entry is not None and (same or usual.unit in {"", entry.unit}):
+            return Suggestion(entry.operator, entry.unit, entry.usual, entry)
         return Suggestion(usual.operator, usual.unit)
 
     def _alike(self, name: str, kind: str) -> Entry | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from jixiao.library.search import starter_library
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.target_form import Indicator, text_of
 from jixiao.rules.registry import RowContext, continues, rule
@@ -129,7 +130,8 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
         unit = f"{value.scale}元" if value.scale else context.unit
         yield _at(row, f"{message}，按{unit}理解。", f"注明{unit}", hint=True)
     elif row.kind in {"数量", "时效"}:
-        unit = "天" if row.kind == "时效" else "次"
+        usual = starter_library().suggest(row.name.text, row.kind).unit
+        unit = usual or ("天" if row.kind == "时效" else "次")
         yield _at(row, f"{message}。", f"写明单位，如{value.canonical}{unit}")
 
 
@@ -151,8 +153,9 @@ def number_has_direction(row: Indicator) -> Iterator[Finding]:
         return
     if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
         number = value._replace(details=PLAIN).canonical  # without the words around it
+        usual = starter_library().suggest(row.name.text, row.kind).operator
         least = "" if is_spending(row) else f"≥{number}、"
-        expected = f"{least}≤{number}或={number}"
+        expected = f"{usual}{number}" if usual else f"{least}≤{number}或={number}"
         yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
 
 
