@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +23,7 @@ CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 EXCEL_PATH = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 REINSTALL = "关闭 Excel，重新运行安装包中的 install.cmd。"
 NETWORK_ZONE = 3
+_MACHINES = {0x014C: 32, 0x8664: 64, 0xAA64: 64}  # of a program's head
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,10 @@ def excel(env: Environment) -> Diagnosis:
         return Diagnosis(
             name, False, "没有找到 Excel。", "请安装 Excel 2016 或更新版本；WPS 不能使用本插件。"
         )
-    return Diagnosis(name, True, f"{found}（{_bits(env)} 位）")
+    if not found.lower().endswith("excel.exe"):
+        what = f"登记为 Excel 的是另一个程序：{found}。"
+        return Diagnosis(name, False, what, "请修复或重新安装 Excel；WPS 不能使用本插件。")
+    return Diagnosis(name, True, f"{found}（{_bits(env, Path(found))} 位）")
 
 
 def interpreter(env: Environment) -> Diagnosis:
@@ -114,7 +120,33 @@ def startup_folder(env: Environment) -> Diagnosis:
                     "在 Excel“信任中心 → 受信任位置”取消“禁用所有受信任位置”；"
                     "不能修改时请联系单位的信息管理人员。",
                 )
+    place = rf"HKCU\{OFFICE}\Excel\Security\Trusted Locations"
+    on_network = str(env.startup_folder).startswith("\\\\")
+    if on_network and env.registry.value(place, "AllowNetworkLocations") != 1:
+        return Diagnosis(
+            name,
+            False,
+            f"{env.startup_folder} 在网络上，Excel 不信任网络位置，不会加载插件。",
+            "在 Excel“信任中心 → 受信任位置”勾选“允许网络上的受信任位置”；"
+            "不能修改时请联系单位的信息管理人员。",
+        )
     return Diagnosis(name, True, str(env.startup_folder))
+
+
+def signatures(env: Environment) -> Diagnosis:
+    """Ours bears none: whoever could sign it is whoever installs it."""
+    name = "加载项签名"
+    for hive in ("HKCU", "HKLM"):
+        for key in (POLICIES, OFFICE):
+            if env.registry.value(rf"{hive}\{key}\Excel\Security", "RequireAddinSig") == 1:
+                return Diagnosis(
+                    name,
+                    False,
+                    "这台电脑要求加载项由受信任的发布者签名，本插件没有签名，Excel 不会加载。",
+                    "在 Excel“信任中心 → 加载项”取消“要求应用程序加载项由受信任的发布者签署”；"
+                    "不能修改时请联系单位的信息管理人员。",
+                )
+    return Diagnosis(name, True, "没有要求签名。")
 
 
 def macros(env: Environment) -> Diagnosis:
@@ -176,14 +208,24 @@ CHECKS: tuple[Check, ...] = (
     bridge,
     addin_file,
     startup_folder,
+    signatures,
     macros,
     mark_of_the_web,
     disabled,
 )
 
 
-def _bits(env: Environment) -> int:
-    """Of Excel: 32 only where it says so, because every new installation is of 64."""
+def _bits(env: Environment, program: Path) -> int:
+    """Of Excel, from its file; where that cannot be read, 32 only if the registry says so.
+
+    A 32-bit installation by MSI notes it in a key that only 32-bit programs see.
+    """
+    with suppress(OSError, struct.error), program.open("rb") as file:
+        head = file.read(4096)
+        (at,) = struct.unpack_from("<I", head, 0x3C)
+        (machine,) = struct.unpack_from("<H", head, at + 4)
+        if machine in _MACHINES:
+            return _MACHINES[machine]
     registry = env.registry
     platform = registry.value(CLICK_TO_RUN, "Platform")
     installed = registry.value(r"HKLM\SOFTWARE\Microsoft\Office\16.0\Outlook", "Bitness")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ NAMES = [
     "启动登记",
     "插件文件",
     "受信任位置",
+    "加载项签名",
     "宏",
     "来源标记",
     "已禁用的加载项",
@@ -116,6 +118,20 @@ BLAMED = bytes(12) + "C:\\Users\\x\\XLSTART\\JIXIAO.XLAM\0".encode("utf-16le")
             "停用了 Office 的全部 VBA",
             "信息管理人员",
         ),
+        (
+            entry(EXCEL_KEY, "", r"C:\Program Files\WPS\et.exe"),
+            "Excel",
+            "登记为 Excel 的是另一个程序",
+            "WPS",
+        ),
+        (
+            entry(
+                r"HKLM\Software\Policies\Microsoft\Office\16.0\Excel\Security", "RequireAddinSig", 1
+            ),
+            "加载项签名",
+            "本插件没有签名",
+            "信息管理人员",
+        ),
         (from_the_internet, "来源标记", "“来自网络”的标记", "解除锁定"),
         (entry(ITEMS, "1F2E", BLAMED), "已禁用的加载项", "异常退出后禁用", "启用"),
     ],
@@ -157,3 +173,24 @@ def test_a_ban_on_macros_that_spares_trusted_folders_is_mentioned_only(env: Envi
 def test_another_add_in_that_was_disabled_is_not_ours(env: Environment) -> None:
     entry(ITEMS, "1F2E", "C:\\other.xlam\0".encode("utf-16le"))(env)
     assert all(one.ok for one in diagnose(env))
+
+
+@pytest.mark.parametrize(("machine", "bits"), [(0x014C, 32), (0x8664, 64)])
+def test_the_bits_of_excel_are_those_of_its_file(
+    machine: int, bits: int, env: Environment, tmp_path: Path
+) -> None:
+    program = tmp_path / "EXCEL.EXE"
+    head = bytearray(512)
+    head[0x3C:0x40] = (0x80).to_bytes(4, "little")
+    head[0x80:0x86] = b"PE\0\0" + machine.to_bytes(2, "little")
+    program.write_bytes(head)
+    entry(EXCEL_KEY, "", str(program))(env)
+    assert diagnose(env)[0].what == f"{program}（{bits} 位）"
+
+
+def test_a_start_folder_on_the_network_must_be_allowed(env: Environment) -> None:
+    there = replace(env, appdata=Path(r"\\server\users\x\Roaming"))
+    assert "在网络上" in doctor.startup_folder(there).what
+    key = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations"
+    entry(key, "AllowNetworkLocations", 1)(env)
+    assert doctor.startup_folder(there).ok
