@@ -56,12 +56,17 @@ class Thresholds:
     band_met: Decimal = Decimal(80)
     band_partly: Decimal = Decimal(60)
     explained_rate: Decimal = Decimal(90)
+    # How many 错误 (forms that could not be counted among them) return a department's workbook, and
+    # how many 警告 let it pass only when they are mended.
+    errors_returned: int = 1
+    warnings_revised: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All that a user may set; the defaults claim nothing for any province.
 
+    ``grades``: an audit gives each project a score by the four questions of the review.
     ``layouts`` is the folder with a province's own layouts, beside the settings file.
 
     ``weights`` (自评权重 by 执行率 and 一级指标, summing to 100), when not empty, replaces the
@@ -74,6 +79,7 @@ class Settings:
     scheme: SchemeName = "auto"
     profile: str = ""
     layouts: str = ""
+    grades: bool = False
     profile_alerts: tuple[tuple[int, Decimal], ...] = ()
     weights: tuple[tuple[str, Decimal], ...] = ()
     thresholds: Thresholds = Thresholds()

@@ -175,6 +175,7 @@ _PLAIN: Final[dict[str, Any]] = {
     "dictionary": get_args(Dictionary),
     "plan_line": get_args(PlanLine),
     "results_in_new_book": bool,
+    "grades": bool,
     "scheme": get_args(SchemeName),
     "profile": tuple(PROFILES),
     "layouts": str,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from jixiao.files.reports.style import Report
 from jixiao.files.write.ownership import COPY
 from jixiao.form.layout import standard
+from jixiao.model import sheets
 from jixiao.model.last_year import LastYear
 from jixiao.model.parts import Part
 from jixiao.model.sheets import TEMPLATE
@@ -43,6 +45,7 @@ def write(
     created: dt.datetime | None = None,
     last_year: LastYear | None = None,
     part: Part | None = None,
+    decorate: Callable[[Report, str, Any], None] | None = None,
 ) -> None:
     """Write the standard workbook to ``out``.
 
@@ -51,7 +54,8 @@ def write(
     for the bureau: no formulas of ours, none of the add-in's sheets. Texts are always written as
     text, whatever they begin with. ``forms_only`` leaves out what is not printed: the ledger.
     ``last_year`` is shown beside the indicators and remembered; its projects are those of the
-    department. ``part``: the workbook is a part of another.
+    department. ``part``: the workbook is a part of another. ``decorate`` is handed each sheet of
+    the forms by its name when it is drawn, to put notes on it.
     """
     projects = list(department.projects) or [_blank(department, dictionary)] * blank_projects
     names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
@@ -63,11 +67,15 @@ def write(
         place = Place(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
         if not values_only:
             instructions.add(report)
-        department_sheet.add(report, department)
+        head = department_sheet.add(report, department)
+        if decorate:
+            decorate(report, sheets.DEPARTMENT, head)
         if department.whole is not None:
             whole_sheet.add(report, department.whole)
         for number, (name, project) in enumerate(zip(names, projects, strict=True), 1):
             sheet = project_sheet.add(report, project, replace(place, name=name, number=number))
+            if decorate:
+                decorate(report, name, sheet)
             if last_year is not None:
                 before = last_year.projects[number - 1]
                 last = standard().first_row + max(len(project.indicators), 1) - 2

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from jixiao.audit.county import add_sheets
+from jixiao.audit.desk import Desk, history
+from jixiao.audit.opinion import QUESTIONS
 from jixiao.audit.store import Store
 from jixiao.files.reports.style import MONEY, Report
 from jixiao.files.write.atomic import parts_of
@@ -44,12 +47,68 @@ MOST_ROWS: Final = 1_000_000  # a sheet ends at 1 048 576
 _REST: Final = "以下{}未列出：一张工作表放不下，完整结果见同名的.sqlite文件，或加--jsonl导出"
 
 
-def draw(store: Store, target: Path) -> None:
-    """Draw the report of an audit; rows are streamed, so memory does not grow with them."""
+def draw(store: Store, target: Path, *, desk: Desk | None = None) -> None:
+    """Draw the report of an audit; rows are streamed, so memory does not grow with them.
+
+    With a ``desk`` the sheets for the bureau stand before the others.
+    """
     with parts_of(target) as parts, Report(target, parts=parts) as report:
+        if desk is not None:
+            add_sheets(report, desk.county)
+            _roster(report, desk)
+            _rounds(report, desk)
+            _grades(report, desk)
         _files(report, store)
         _across(report, store)
         _findings(report, store)
+
+
+def _roster(report: Report, desk: Desk) -> None:
+    """催报名单: every department of the roster and what became of it."""
+    if not desk.roster.lines:
+        return
+    heads = ("单位", "编码", "联系人", "截止日期", "报送情况", "结论", "采用的文件", "备注")
+    widths = (28.0, 14.0, 12.0, 13.0, 11.0, 12.0, 30.0, 50.0)
+    sheet = _sheet(report, "报送情况", heads, widths)
+    for row, line in enumerate(desk.roster.lines, 1):
+        unit, sent = line.unit, line.sent
+        texts = (
+            *(unit.name, unit.code, unit.contact, unit.due.isoformat() if unit.due else ""),
+            str(line.arrival),
+            desk.conclusions[sent.name] if sent else "",
+            Path(sent.file).name if sent else "",
+            line.remark,
+        )
+        for column, text in enumerate(texts):
+            sheet.write_string(row, column, text, report.cell())
+    sheet.autofilter(0, 0, max(len(desk.roster.lines), 1), len(heads) - 1)
+
+
+def _rounds(report: Report, desk: Desk) -> None:
+    """各轮次: what each department sent in the rounds before, and what was concluded."""
+    if desk.rounds is None or not desk.rounds.names():
+        return
+    rows = history(desk.rounds)
+    sheet = _sheet(report, "各轮次", tuple(rows[0]), (28.0, *(36.0 for _ in rows[0][1:])))
+    for number, row in enumerate(rows[1:], 1):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text, report.cell())
+
+
+def _grades(report: Report, desk: Desk) -> None:
+    """评分: the score of each project by the four questions of the review, with the reasons."""
+    graded = list(desk.grades)
+    if not graded:
+        return
+    heads = ("单位", "项目", *QUESTIONS, "总分", "等级", "扣分原因")
+    sheet = _sheet(report, "评分", heads, (26.0, 30.0, *(9.0,) * 4, 8.0, 8.0, 60.0))
+    for row, (department, project, one) in enumerate(graded, 1):
+        sheet.write_string(row, 0, department, report.cell())
+        sheet.write_string(row, 1, project, report.cell())
+        for column, points in enumerate((*one.points, one.total), 2):
+            sheet.write_number(row, column, points, report.cell(align="center"))
+        sheet.write_string(row, 7, one.word, report.cell(align="center"))
+        sheet.write_string(row, 8, one.reasons, report.cell())
 
 
 def _sheet(report: Report, name: str, headings: tuple[str, ...], widths: tuple[float, ...]) -> Any:

@@ -61,6 +61,7 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     forms = tally([department], accepted=accepted_codes(findings))
     return told | {
         "department": department.name,
+        "code": department.code,
         "year": department.year,
         "budget": sum(_cents(one.project) for one in forms.counted),
         **forms.as_json(),
@@ -94,6 +95,9 @@ def _project(project: Project) -> dict[str, Any]:
         "name": project.label,
         "sheet": project.sheet,
         "budget": _cents(project),
+        "fiscal": project.fiscal_funds.cents if project.fiscal_funds else None,
+        "other": project.other_funds.cents if project.other_funds else None,
+        "function": text_of(project.function),
         "indicators": len(project.indicators),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jixiao.cli import COULD_NOT_RUN
+from jixiao.cli.audit_letters import Wanted, show_history, show_roster, write_letters
 from jixiao.cli.options import (
     as_json,
     fail_on_option,
     fails_by_count,
-    output_option,
+    parse_date,
     refuse_inputs,
     report_output,
     settings_option,
@@ -31,17 +33,35 @@ if TYPE_CHECKING:
 
 
 @click.command("audit", help="审核文件夹下所有工作簿，生成总表；中断后加 --resume 接着做。")
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
-@output_option
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="总表文件。")
 @click.option("--jobs", type=click.IntRange(1, 256), help="并行进程数，默认为处理器个数。")
 @click.option("--resume", is_flag=True, help="接着上次做，文件、设置、程序都没变的不再审核。")
 @click.option("--cluster", help="在集群上运行：tcp://地址:端口，或local。")
 @click.option("--jsonl", type=click.Path(path_type=Path), help="另把每个文件的结果写成JSON行。")
+@click.option(
+    "--letters",
+    type=click.Path(path_type=Path),
+    help="给每个单位写审核意见书和退回修改稿，放进此文件夹。",
+)
+@click.option("--pdf", is_flag=True, help="意见书另存为PDF（需要LibreOffice）。")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), help="单位名单（.xlsx/.csv）：谁报了、谁没报。"
+)
+@click.option("--round", "round_name", default="", help="轮次名称，如一上、二上；与上一轮对照。")
+@click.option("--history", type=click.Path(path_type=Path), help="列出此文件夹里保存的各轮次情况。")
+@click.option("--date", "dated", callback=parse_date, help="审核日期（如2023-06-30），默认今天。")
 @fail_on_option
 @settings_option
 def audit_command(
     folders: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
+    letters: Path | None,
+    pdf: bool,
+    roster: Path | None,
+    round_name: str,
+    history: Path | None,
+    dated: dt.date | None,
     jobs: int | None,
     resume: bool,
     cluster: str | None,
@@ -53,6 +73,12 @@ def audit_command(
     from jixiao.audit.store import Store
     from jixiao.audit.work import refused
 
+    if history is not None:
+        return show_history(history)
+    if not folders or output is None:
+        raise JixiaoError("请写明要审核的文件夹，并用 -o 指定总表，例如 -o 审核总表.xlsx。")
+    wanted = Wanted(letters, pdf, roster, round_name, dated, settings, jobs)
+    wanted.refuse(folders, output)
     for folder in folders:
         if not folder.exists():
             raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
@@ -71,8 +97,9 @@ def audit_command(
         _examine(waiting, store, chosen, jobs, cluster)
         if jsonl is not None:
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
+        made = wanted.desk(store, output)
         with replacing(output) as temporary:
-            report.draw(store, temporary)
+            report.draw(store, temporary, desk=made)
         kept, counts = len(files) - len(waiting), store.severities()
         click.echo(
             f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
@@ -83,7 +110,10 @@ def audit_command(
         passed_over = len(inputs.not_looked_at)
         if passed_over:
             click.echo(f"另有{passed_over}个文件因类型不能读取而未审核，见“{output}”。", err=True)
-        return _status(store, counts, output, fail_on, passed_over)
+        show_roster(made)
+        unwritten = write_letters(made, wanted)
+        made.keep_round()
+        return max(_status(store, counts, output, fail_on, passed_over), int(bool(unwritten)))
 
 
 def _status(

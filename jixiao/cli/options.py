@@ -161,13 +161,14 @@ def report_target(
     return report_output(output, inputs)
 
 
-def _date(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.date | None:
+def parse_date(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.date | None:
+    """A date as it is typed on the command line."""
     if text is None:
         return None
     try:
         return dt.date.fromisoformat(text)
     except ValueError as why:
-        raise JixiaoError(f"截至日期“{text}”不对，请写成2023-06-30这样的日期。") from why
+        raise JixiaoError(f"日期“{text}”不对，请写成2023-06-30这样的日期。") from why
 
 
 def ledgers_option(command: F) -> F:
@@ -181,6 +182,6 @@ def ledgers_option(command: F) -> F:
 def ledger_options(command: F) -> F:
     """``--actual LEDGER`` and ``--as-of DATE``."""
     dated = click.option(
-        "--as-of", callback=_date, help="截至日期（如2023-06-30），默认最后一笔支出的日期。"
+        "--as-of", callback=parse_date, help="截至日期（如2023-06-30），默认最后一笔支出的日期。"
     )
     return ledgers_option(dated(command))

@@ -15,7 +15,8 @@ from jixiao.cli import main
 from jixiao.errors import NotAForm
 from jixiao.files import libreoffice
 from jixiao.files.read.any import read
-from jixiao.files.write.docx import BODY_FONT, HEAD_FONT, TITLE_FONT, write_document
+from jixiao.files.write.docx import write_document
+from jixiao.files.write.word import BODY_FONT, HEAD_FONT, TITLE_FONT
 from jixiao.form.standardise import standardised
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.samples import DOCUMENT, sample

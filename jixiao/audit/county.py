@@ -1,0 +1,323 @@
+"""全县情况: one page for the leader, as numbers; drawn as a sheet and as a Word document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jixiao.audit.opinion import CONCLUSIONS
+from jixiao.audit.roster import Roster
+from jixiao.audit.submissions import Submission
+from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report
+from jixiao.files.write.letter import day
+from jixiao.files.write.word import (
+    add_heading,
+    add_line,
+    add_title,
+    fill_row,
+    new_page,
+    new_table,
+    save,
+)
+from jixiao.model.money import wan, wan_number
+
+SHEET: Final = "全县情况"
+COUNTY_ROLLUP: Final = "全县汇总"
+_COMMONEST: Final = 10
+_RANKED: Final = 10
+
+
+@dataclass(frozen=True)
+class County:
+    """The numbers of one audit. Money in 分; what is set aside is in none of them."""
+
+    sent: Sequence[Submission]
+    conclusions: Mapping[str, str]
+    roster: Roster
+    date: dt.date
+    round: str = ""
+
+    @property
+    def projects(self) -> int:
+        """How many projects are in the totals."""
+        return sum(len(_in_totals(one)) for one in self.sent)
+
+    @property
+    def budget(self) -> int:
+        return sum(one.budget for one in self.sent)
+
+    @property
+    def left_out(self) -> int:
+        return sum(len(one.left_out) for one in self.sent)
+
+    @property
+    def by_source(self) -> dict[str, int]:
+        """The money by where it comes from, of the projects that count."""
+        sums = {"财政资金": 0, "其他资金": 0, "未注明来源": 0}
+        for project in (p for one in self.sent for p in _in_totals(one)):
+            fiscal, other = project.get("fiscal") or 0, project.get("other") or 0
+            sums["财政资金"] += fiscal
+            sums["其他资金"] += other
+            sums["未注明来源"] += project["budget"] - fiscal - other
+        return {name: cents for name, cents in sums.items() if cents}
+
+    @property
+    def by_function(self) -> dict[str, int]:
+        """The money by 职责分类, the most first."""
+        sums: Counter[str] = Counter()
+        for project in (p for one in self.sent for p in _in_totals(one)):
+            sums[project.get("function") or "未对应职责"] += project["budget"]
+        return dict(sums.most_common())
+
+    @property
+    def with_errors(self) -> int:
+        return sum(1 for one in self.sent if one.errors)
+
+    @property
+    def ranking(self) -> list[Submission]:
+        """The departments with the most errors, then warnings."""
+        found = [one for one in self.sent if one.errors or one.counts.get("警告")]
+        return sorted(found, key=lambda one: (-one.errors, -one.counts.get("警告", 0), one.name))
+
+    @property
+    def commonest(self) -> list[tuple[str, int, int, str]]:
+        """The commonest findings but hints: rule, how many, in how many departments, an example."""
+        many: Counter[str] = Counter()
+        where: dict[str, set[str]] = {}
+        example: dict[str, str] = {}
+        for one in self.sent:
+            for finding in one.result.get("findings", ()):
+                if finding["severity"] == "提示" or finding.get("waived_why"):
+                    continue
+                rule = finding["rule"]
+                many[rule] += 1
+                where.setdefault(rule, set()).add(one.name)
+                example.setdefault(rule, finding["message"])
+        return [
+            (rule, count, len(where[rule]), example[rule])
+            for rule, count in many.most_common(_COMMONEST)
+        ]
+
+    @property
+    def sentences(self) -> list[str]:
+        """The page in words."""
+        share = f"{self.with_errors / len(self.sent):.0%}" if self.sent else "0%"
+        conclusions = Counter(self.conclusions.values())
+        told = "，".join(f"{word}{conclusions[word]}个" for word in CONCLUSIONS)
+        lines = [
+            f"已报送{len(self.sent)}个单位，项目{self.projects}个，"
+            f"预算合计{wan(self.budget)}万元（{self._sources}）。",
+            f"有错误的单位{self.with_errors}个，占{share}；结论：{told}。",
+        ]
+        if self.left_out:
+            lines.append(f"另有{self.left_out}张项目表未计入合计，原因见“审核总表”。")
+        if self.roster.behind:
+            names = "、".join(line.unit.name for line in self.roster.behind)
+            lines.append(f"尚未报送的单位{len(self.roster.behind)}个：{names}。")
+        return lines
+
+    @property
+    def _sources(self) -> str:
+        return (
+            "，".join(f"{name}{wan(cents)}万元" for name, cents in self.by_source.items()) or "无"
+        )
+
+    @property
+    def title(self) -> str:
+        return "全县预算绩效目标审核情况" + (f"（{self.round}）" if self.round else "")
+
+
+def _in_totals(one: Submission) -> list[dict[str, Any]]:
+    """The projects that the file's own total has."""
+    aside = {(form["sheet"], form["project"]) for form in one.left_out}
+    return [p for p in one.projects if (p["sheet"], p["name"]) not in aside]
+
+
+def add_sheets(report: Report, county: County) -> None:
+    """The page for the leader, and the roll-up of the county by department with subtotals."""
+    _page(report, county)
+    _rollup(report, county)
+
+
+def _page(report: Report, county: County) -> None:
+    widths = (24.0, 12.0, 14.0, 14.0, 46.0)
+    sheet = report.sheet(SHEET, widths, kind="audit", landscape=False)
+    report.title(sheet, len(widths), county.title, day(county.date))
+    row = 2
+    for sentence in county.sentences:
+        sheet.merge_range(row, 0, row, 4, sentence, report.look(font_size=11))
+        sheet.set_row(row, 34 if len(sentence) > 52 else 20)
+        row += 1
+    money, center = report.cell(num_format=MONEY), report.cell(align="center")
+    row = _heading(report, sheet, row + 1, ("职责分类", "", "预算（万元）", "占比", ""))
+    first = row
+    for name, cents in list(county.by_function.items())[:8]:
+        sheet.merge_range(row, 0, row, 1, name, report.cell())
+        sheet.write_number(row, 2, wan_number(cents), money)
+        share = cents / county.budget if county.budget else 0
+        sheet.write_number(row, 3, share, report.cell(num_format="0.0%", align="center"))
+        row += 1
+    _chart(report, sheet, "预算按职责分类（万元）", first, row - 1, [2], (first - 1, 4))
+    row = max(row, first + 9) if row - first > 1 else row
+    row = _heading(report, sheet, row + 1, ("问题最多的单位", "结论", "错误", "警告", ""))
+    first = row
+    for one in county.ranking[:_RANKED]:
+        sheet.write_string(row, 0, one.name, report.cell())
+        sheet.write_string(row, 1, county.conclusions[one.name], center)
+        sheet.write_number(row, 2, one.errors, center)
+        sheet.write_number(row, 3, one.counts.get("警告", 0), center)
+        row += 1
+    if row > first:
+        _chart(report, sheet, "错误和警告最多的单位", first, row - 1, [2, 3], (first - 1, 4))
+    row = max(row, first + 9) if row - first > 1 else row
+    row = _heading(report, sheet, row + 1, ("常见问题", "次数", "涉及单位", "", "例子"))
+    for rule, count, departments, example in county.commonest:
+        sheet.write_string(row, 0, rule, center)
+        sheet.write_number(row, 1, count, center)
+        sheet.write_number(row, 2, departments, center)
+        sheet.merge_range(row, 3, row, 4, example, report.cell())
+        sheet.set_row(row, 30 if len(example) > 30 else 18)
+        row += 1
+    sheet.fit_to_pages(1, 1)
+
+
+def _heading(report: Report, sheet: Any, row: int, texts: Sequence[str]) -> int:
+    for column, text in enumerate(texts):
+        if text:
+            sheet.write_string(row, column, text, report.head())
+    return row + 1
+
+
+def _chart(
+    report: Report, sheet: Any, title: str, first: int, last: int, columns: Sequence[int],
+    at: tuple[int, int],
+) -> None:  # fmt: skip
+    if last <= first:  # a chart of one bar says nothing
+        return
+    chart = report.book.add_chart({"type": "bar", "subtype": "stacked"})
+    name = sheet.get_name()
+    for column in columns:
+        chart.add_series(
+            {
+                "name": [name, first - 1, column],
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, column, last, column],
+            }
+        )
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
+    chart.set_y_axis({"reverse": True})
+    chart.set_size({"width": 330, "height": 190})
+    sheet.insert_chart(*at, chart, {"x_offset": 4, "y_offset": 2})
+
+
+def _rollup(report: Report, county: County) -> None:
+    """Every project by department, with subtotals as formulas and an outline to fold them."""
+    widths = (28.0, 26.0, 30.0, 14.0, 14.0, 14.0, 8.0)
+    sheet = report.sheet(COUNTY_ROLLUP, widths, kind="audit")
+    report.title(sheet, len(widths), "全县项目支出汇总", f"金额单位：万元　{day(county.date)}")
+    heads = ("单位", "项目编码", "项目名称", "预算数", "财政资金", "其他资金", "指标数")
+    row = _heading(report, sheet, 2, heads)
+    text, money = report.cell(), report.cell(num_format=MONEY)
+    bold = report.cell(bold=True, bg_color=TOTAL_FILL)
+    total = (report.cell(bold=True, bg_color=TOTAL_FILL, num_format=MONEY), bold)
+    subtotals = []
+    for one in county.sent:
+        # rows are written in their order: a report that streams them takes no earlier ones
+        listed = _in_totals(one)
+        sheet.write_string(row, 0, one.name, bold)
+        sheet.write_string(row, 1, "", bold)
+        sheet.write_string(row, 2, f"{len(listed)}个项目", bold)
+        below = [f"{{0}}{row + 2}:{{0}}{row + 1 + len(listed)}"] if listed else []
+        _sums(sheet, row, listed, below, total)
+        subtotals.append(row)
+        row += 1
+        for project in listed:
+            sheet.set_row(row, None, None, {"level": 1})
+            sheet.write_string(row, 0, "", text)
+            sheet.write_string(row, 1, project["code"], text)
+            sheet.write_string(row, 2, project["name"], text)
+            amounts = (project["budget"], project.get("fiscal"), project.get("other"))
+            for column, cents in enumerate(amounts, 3):
+                if cents is None:
+                    sheet.write_blank(row, column, None, money)
+                else:
+                    sheet.write_number(row, column, wan_number(cents), money)
+            sheet.write_number(row, 6, project["indicators"], text)
+            row += 1
+    everything = [p for one in county.sent for p in _in_totals(one)]
+    sheet.write_string(row, 0, "合计", bold)
+    sheet.write_string(row, 1, "", bold)
+    sheet.write_string(row, 2, f"{len(everything)}个项目", bold)
+    _sums(sheet, row, everything, [f"{{0}}{head + 1}" for head in subtotals], total)
+    sheet.outline_settings(True, False, True, False)
+    sheet.repeat_rows(2)
+    sheet.freeze_panes(3, 0)
+
+
+_MOST_TERMS: Final = 60  # a formula may not be longer than 8 192 characters
+
+
+def _sums(
+    sheet: Any,
+    row: int,
+    projects: Sequence[Mapping[str, Any]],
+    ranges: Sequence[str],
+    looks: tuple[Any, Any],
+) -> None:
+    look, count = looks
+    for column, key in zip("DEF", ("budget", "fiscal", "other"), strict=True):
+        value = wan_number(sum(project.get(key) or 0 for project in projects))
+        at = f"{column}{row + 1}"
+        if not ranges or len(ranges) > _MOST_TERMS:
+            sheet.write_number(at, value, look)
+        else:
+            terms = ",".join(one.format(column) for one in ranges)
+            sheet.write_formula(at, f"=SUM({terms})", look, value)
+    sheet.write_number(row, 6, sum(project["indicators"] for project in projects), count)
+
+
+def write_page(county: County, out: Path) -> None:
+    """The page for the leader as a Word document."""
+    document = new_page(1.8, 2.0)
+    add_title(document, county.title, 18)
+    for sentence in county.sentences:
+        add_line(document, sentence, indent=True)
+    functions = [(name, wan(cents)) for name, cents in list(county.by_function.items())[:6]]
+    _table(document, "预算按职责分类（万元）", ("职责分类", "预算"), (11.0, 5.0), functions)
+    ranking = [
+        (one.name, county.conclusions[one.name], str(one.errors), str(one.counts.get("警告", 0)))
+        for one in county.ranking[:8]
+    ]
+    _table(
+        document, "问题最多的单位", ("单位", "结论", "错误", "警告"), (8.6, 3.2, 2.1, 2.1), ranking
+    )
+    commonest = [
+        (rule, str(count), str(departments), example[:44])
+        for rule, count, departments, example in county.commonest
+    ]
+    heads = ("规则", "次数", "单位数", "例子")
+    _table(document, "常见问题", heads, (1.6, 1.6, 1.8, 11.6), commonest)
+    document.core_properties.title = county.title
+    save(document, out)
+
+
+def _table(
+    document: Any,
+    heading: str,
+    heads: Sequence[str],
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    if not rows:
+        return
+    add_heading(document, heading, 12)
+    table = new_table(document, 1 + len(rows), widths)
+    fill_row(table.rows[0], [(1, head, "label") for head in heads])
+    for row, texts in zip(table.rows[1:], rows, strict=True):
+        looks = ["left" if n in (0, len(texts) - 1) else "center" for n in range(len(texts))]
+        fill_row(row, [(1, text, look) for text, look in zip(texts, looks, strict=True)])

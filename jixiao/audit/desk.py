@@ -1,0 +1,122 @@
+"""The bureau's desk: what the results of an audit mean for each department and for the county."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jixiao.audit.county import County
+from jixiao.audit.opinion import CONCLUSIONS, conclusion, grade
+from jixiao.audit.roster import Roster, compare_with, read_roster
+from jixiao.audit.rounds import Rounds, order_of
+from jixiao.audit.store import Store
+from jixiao.audit.submissions import Submission, submissions
+from jixiao.errors import JixiaoError
+from jixiao.files.write.atomic import replacing
+from jixiao.model.money import wan
+from jixiao.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The departments of one audit with the conclusions on them; ``rounds`` where one is kept."""
+
+    sent: tuple[Submission, ...]
+    roster: Roster
+    conclusions: dict[str, str]
+    settings: Settings
+    date: dt.date
+    round: str = ""
+    rounds: Rounds | None = None
+
+    @property
+    def county(self) -> County:
+        return County(self.sent, self.conclusions, self.roster, self.date, self.round)
+
+    @property
+    def earlier_round(self) -> str:
+        """The round before this one; empty where there is none."""
+        return self.rounds.before(self.round) if self.rounds and self.round else ""
+
+    @property
+    def earlier(self) -> dict[str, Path]:
+        """The files of the round before, by department."""
+        if self.rounds is None:
+            return {}
+        found = {one.name: self.rounds.copy_of(self.earlier_round, one.name) for one in self.sent}
+        return {name: path for name, path in found.items() if path}
+
+    def keep_round(self) -> None:
+        """Keep what was sent as this round."""
+        if self.rounds and self.round:
+            pairs = [(one, self.conclusions[one.name]) for one in self.sent]
+            self.rounds.keep(self.round, pairs)
+
+    @property
+    def grades(self) -> Iterator[tuple[str, str, Any]]:
+        """Department, project and grade of each, where the settings ask for grades."""
+        if not self.settings.grades:
+            return
+        for one in self.sent:
+            found: dict[str, list[Any]] = {project["name"]: [] for project in one.projects}
+            for finding in one.result.get("findings", ()):
+                found.setdefault(finding["project"], []).append(finding)
+            for project in one.projects:
+                yield one.name, project["name"], grade(found[project["name"]])
+
+
+def desk(
+    store: Store,
+    settings: Settings,
+    date: dt.date,
+    *,
+    roster: Path | None = None,
+    round: str = "",
+    rounds: Path | None = None,
+) -> Desk:
+    """What the results in a store mean. Raises JixiaoError where the roster is none."""
+    sent = tuple(submissions(store.results()))
+    units = compare_with(read_roster(roster), sent, date) if roster else Roster()
+    conclusions = {one.name: conclusion(one.counts, len(one.left_out), settings) for one in sent}
+    for line in units.lines:
+        decided = line.unit.conclusion
+        if line.sent and decided:
+            if decided not in CONCLUSIONS:
+                raise JixiaoError(
+                    f"名单中“{line.unit.name}”的结论“{decided}”不可用，"
+                    f"可用的有：{'、'.join(CONCLUSIONS)}。"
+                )
+            conclusions[line.sent.name] = decided
+    kept = Rounds(rounds) if rounds else None
+    return Desk(sent, units, conclusions, settings, date, round, kept)
+
+
+def write_reminder(roster: Roster, out: Path) -> None:
+    """催报名单 as a text to copy."""
+    with replacing(out) as temporary:
+        temporary.write_text(roster.reminder, "utf-8")
+
+
+def history(rounds: Rounds) -> list[list[str]]:
+    """A row a department, a column a round: conclusion, errors and money; the heading first."""
+    names = sorted(rounds.names(), key=order_of)
+    kept = {name: rounds.kept(name) for name in names}
+    departments = sorted({key for one in kept.values() for key in one})
+    rows = [["单位", *names]]
+    for key in departments:
+        cells, label = [], key
+        for name in names:
+            one = kept[name].get(key)
+            label = one.name if one else label
+            cells.append(_cell(one.conclusion, one.counts, one.budget) if one else "未报")
+        rows.append([label, *cells])
+    return rows
+
+
+def _cell(concluded: str, counts: dict[str, int], budget: int) -> str:
+    told = Counter(counts)
+    return f"{concluded}（错误{told['错误']}，警告{told['警告']}，{wan(budget)}万元）"

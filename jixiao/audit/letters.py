@@ -1,0 +1,211 @@
+"""What goes back to each department: 审核意见书 and 退回修改稿.
+
+The file that it sent is never touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jixiao.audit.roster import Roster
+from jixiao.audit.rounds import differences, file_name, told
+from jixiao.audit.submissions import Submission
+from jixiao.errors import JixiaoError
+from jixiao.files.check_file import CheckedFile, try_file
+from jixiao.files.reports.style import SEVERITY_LOOK, Report
+from jixiao.files.write.atomic import replacing
+from jixiao.files.write.letter import TITLE, Letter, write
+from jixiao.files.write.ownership import refuse_others_work
+from jixiao.form.standardise import standardised
+from jixiao.model.findings import Finding, worst_first
+from jixiao.model.money import wan
+
+RETURNED_NAME: Final = "退回修改稿.xlsx"
+# Writes the standard workbook of a department, and calls the last argument for each sheet.
+Decorate = Callable[[Report, str, Any], None]
+Build = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One department's letter: all that is needed to write it, in whatever process."""
+
+    folder: str
+    file: str
+    department: str
+    conclusion: str
+    budget: int
+    left_out: tuple[str, ...]
+    settings: str | None
+    date: dt.date
+    round: str = ""
+    due: dt.date | None = None
+    note: str = ""
+    earlier: str = ""
+    earlier_round: str = ""
+    pdf: bool = False
+
+
+def tasks(
+    out: Path,
+    sent: Sequence[Submission],
+    conclusions: Mapping[str, str],
+    roster: Roster,
+    *,
+    settings: str | None,
+    date: dt.date,
+    round: str = "",
+    earlier: Mapping[str, Path] | None = None,
+    earlier_round: str = "",
+    pdf: bool = False,
+) -> list[Task]:
+    """A task for each department; ``earlier`` are the files of the round before by name."""
+    units = {id(line.sent): line.unit for line in roster.lines if line.sent}
+    made = []
+    for number, one in enumerate(sent, 1):
+        unit = units.get(id(one))
+        before = (earlier or {}).get(one.name)
+        made.append(
+            Task(
+                folder=str(out / f"{number:03d} {file_name(one.name)}"),
+                file=one.file,
+                department=one.name,
+                conclusion=conclusions[one.name],
+                budget=one.budget,
+                left_out=tuple(_left_out(form) for form in one.left_out),
+                settings=settings,
+                date=date,
+                round=round,
+                due=unit.due if unit and unit.due and unit.due >= date else None,
+                note=unit.note if unit else "",
+                earlier=str(before) if before else "",
+                earlier_round=earlier_round if before else "",
+                pdf=pdf,
+            )
+        )
+    return made
+
+
+def _left_out(form: Mapping[str, Any]) -> str:
+    amount = f"预算数{form['amount']}万元" if form["amount"] else "预算数未能读出"
+    detail = f"：{form['detail']}" if form.get("detail") else ""
+    return f"“{form['project'] or form['sheet']}”{form['reason']}{detail}（{amount}）"
+
+
+def write_all(
+    waiting: Sequence[Task], build: Build, jobs: int, progress: Callable[[], None]
+) -> list[str]:
+    """Write what goes back to each department; sentences about those that could not be written."""
+    failed = []
+    with ProcessPoolExecutor(max(1, jobs)) as pool:
+        for sentence in pool.map(_write, waiting, [build] * len(waiting), chunksize=4):
+            progress()
+            if sentence:
+                failed.append(sentence)
+    return failed
+
+
+def _write(task: Task, build: Build) -> str:
+    """One department's letter and workbook; a sentence where that failed."""
+    given = Path(task.settings) if task.settings else None
+    try:
+        checked = try_file(Path(task.file), given, beside=False)
+        if checked.reading is None:
+            return f"“{task.department}”的意见书没有生成：{checked.message}"
+        folder = Path(task.folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_returned(checked, folder / RETURNED_NAME, build, given)
+        _write_letter(task, checked, folder / f"{TITLE}.docx", given)
+    except JixiaoError as why:
+        return f"“{task.department}”的意见书没有生成：{why.sentence}"
+    except OSError as why:
+        return f"“{task.department}”的意见书没有生成：{why.strerror or '系统错误'}。"
+    return ""
+
+
+def _write_letter(task: Task, checked: CheckedFile, out: Path, given: Path | None) -> None:
+    assert checked.reading is not None
+    news = ""
+    if task.earlier:
+        found = differences(Path(task.earlier), checked, given)
+        news = told(found, task.earlier_round) if found else ""
+    letter = Letter(
+        department=task.department,
+        file=Path(task.file).name,
+        date=task.date,
+        conclusion=task.conclusion,
+        projects=[project.label for project in checked.reading.department.projects],
+        budget=wan(task.budget),
+        findings=checked.findings,
+        round=task.round,
+        due=task.due,
+        news=news,
+        left_out=task.left_out,
+        note=task.note,
+        returned=RETURNED_NAME,
+    )
+    refuse_others_work(out)
+    with replacing(out) as temporary:
+        write(letter, temporary)
+    if task.pdf:
+        from jixiao.files.libreoffice import to_pdf  # noqa: PLC0415 - only where it was asked for
+
+        with replacing(out.with_suffix(".pdf")) as temporary:
+            to_pdf(out, temporary)
+
+
+def _write_returned(checked: CheckedFile, out: Path, build: Build, given: Path | None) -> None:
+    """The department's forms in the standard workbook, notes and colours at each finding.
+
+    Where the findings stand there is asked of the workbook itself: it is written, checked, and
+    written again with what was found.
+    """
+    assert checked.reading is not None
+    department = standardised(checked.reading.department)
+    with tempfile.TemporaryDirectory(prefix="jixiao-") as name:
+        plain = Path(name) / out.name
+        build(department, plain, values_only=True)
+        found = try_file(plain, given, beside=False).findings
+    refuse_others_work(out)
+    with replacing(out) as temporary:
+        build(department, temporary, values_only=True, decorate=_Marks(found))
+
+
+class _Marks:
+    """Notes and colours on the sheets of a workbook that is being written."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.cells: dict[str, dict[tuple[int, int], list[Finding]]] = {}
+        for one in worst_first(findings):
+            if one.place.row and not one.waived:
+                sheet = self.cells.setdefault(one.place.sheet, {})
+                sheet.setdefault((one.place.row, one.place.column), []).append(one)
+
+    def __call__(self, report: Report, name: str, sheet: Any) -> None:
+        for (row, column), findings in self.cells.get(name, {}).items():
+            lines = [
+                f"{one.severity} {one.rule}：{one.message}"
+                + (f"\n建议：{one.expected}" if one.expected else "")
+                for one in findings
+            ]
+            text = "\n".join(lines)
+            height = min(400, 22 + 18 * sum(1 + len(line) // 22 for line in text.split("\n")))
+            options = {"author": "审核意见", "width": 320, "height": height, "font_size": 9}
+            sheet.write_comment(row - 1, column - 1, text, options)
+            color, fill = SEVERITY_LOOK[str(findings[0].severity)]
+            look = report.condition(font_color=color, bg_color=fill)
+            sheet.conditional_format(
+                row - 1, column - 1, row - 1, column - 1,
+                {"type": "formula", "criteria": "=TRUE", "format": look},
+            )  # fmt: skip
+
+
+def jobs_for(wanted: int | None) -> int:
+    return wanted or os.cpu_count() or 1

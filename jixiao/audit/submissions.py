@@ -1,0 +1,89 @@
+"""What each department sent in: one file that counts, the others of its own beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jixiao.files.archives import archive_of
+
+
+@dataclass
+class Submission:
+    """One department. ``result`` is that of the file that counts: the one saved last.
+
+    ``others`` are files of the same department that do not count.
+    """
+
+    name: str
+    code: str
+    result: dict[str, Any]
+    others: list[str] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        return str(self.result["file"])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counts: dict[str, int] = self.result.get("counts", {})
+        return counts
+
+    @property
+    def errors(self) -> int:
+        return self.counts.get("错误", 0)
+
+    @property
+    def budget(self) -> int:
+        """What is in the totals of the file, in 分."""
+        return int(self.result.get("budget", 0))
+
+    @property
+    def projects(self) -> list[dict[str, Any]]:
+        projects: list[dict[str, Any]] = self.result.get("projects", [])
+        return projects
+
+    @property
+    def left_out(self) -> list[dict[str, Any]]:
+        left_out: list[dict[str, Any]] = self.result.get("left_out", [])
+        return left_out
+
+
+def plain(name: str) -> str:
+    """A department's name however it is typed."""
+    return "".join(name.split())
+
+
+def submissions(results: Iterable[dict[str, Any]]) -> list[Submission]:
+    """The departments of an audit, by name; a file that names none stands for itself.
+
+    Of several files of one department the one saved last counts; two that are the same to the
+    last byte are one.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for result in results:
+        if result["status"] == "checked":
+            key = plain(result.get("department", "")) or result["file"]
+            found.setdefault(key, []).append(result)
+    return [_submission(files) for _, files in sorted(found.items())]
+
+
+def _submission(files: list[dict[str, Any]]) -> Submission:
+    ordered = sorted(files, key=lambda one: (_saved(one["file"]), one["file"]))
+    last = ordered[-1]
+    name = last.get("department", "") or Path(last["file"]).stem
+    others = [
+        f"{one['file']}（同一份文件）" if one["checksum"] == last["checksum"] else one["file"]
+        for one in ordered[:-1]
+    ]
+    return Submission(name, last.get("code", ""), last, others)
+
+
+def _saved(file: str) -> float:
+    path = Path(file)
+    try:
+        return (archive_of(path) or path).stat().st_mtime
+    except OSError:
+        return 0.0

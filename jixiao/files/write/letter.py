@@ -1,0 +1,174 @@
+"""审核意见书: what the bureau writes to one department, as a Word document of a few pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jixiao.files.write.word import (
+    add_heading,
+    add_line,
+    add_right,
+    add_title,
+    fill_row,
+    loosen,
+    new_page,
+    new_table,
+    number_pages,
+    repeat_row,
+    save,
+)
+from jixiao.model.findings import Finding, Severity, worst_first
+
+TITLE: Final = "预算绩效目标审核意见书"
+_WIDTHS: Final = (0.9, 1.3, 2.4, 3.4, 6.0, 3.2)
+_HEADINGS: Final = ("序号", "程度", "位置", "现填内容", "问题和要求", "单位回复")
+_LONGEST_SEEN: Final = 40
+# Three pages for an ordinary department: what is beyond stands in 退回修改稿.
+_MOST_ROWS: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says. Money in 万元 as text; ``news`` is what changed since the round before;
+    ``left_out`` are sentences about forms that are in no total."""
+
+    department: str
+    file: str
+    date: dt.date
+    conclusion: str
+    projects: Sequence[str]
+    budget: str
+    findings: Sequence[Finding]
+    round: str = ""
+    due: dt.date | None = None
+    news: str = ""
+    left_out: Sequence[str] = ()
+    note: str = ""
+    returned: str = ""
+
+
+def write(letter: Letter, out: Path) -> None:
+    """Write the letter; the same letter is the same bytes."""
+    document = new_page(1.9, 1.9)
+    number_pages(document)
+    add_title(document, TITLE, 20)
+    for label, text in _facts(letter):
+        add_line(document, f"{label}：{text}")
+    add_heading(document, "一、总体情况")
+    for sentence in _overview(letter):
+        add_line(document, sentence, indent=True)
+    add_heading(document, "二、审核意见")
+    rows = _findings_table(document, letter)
+    if rows == 0:
+        add_line(document, "没有需要修改的问题。", indent=True)
+    for sentence in _rest(letter, rows):
+        add_line(document, sentence, indent=True)
+    add_heading(document, "三、审核结论")
+    add_line(document, _conclusion(letter), indent=True)
+    add_right(document, "审核人：　　　　　　　　复核人：　　　　　　　　（盖章）")
+    add_right(document, day(letter.date))
+    document.core_properties.title = f"{letter.department}{TITLE}"[:255]
+    save(document, out)
+
+
+def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
+    yield "单位", letter.department
+    if letter.round:
+        yield "轮次", letter.round
+    yield "审核日期", day(letter.date)
+    if letter.due:
+        yield "修改期限", day(letter.due)
+    yield "审核文件", letter.file
+
+
+def _overview(letter: Letter) -> Iterator[str]:
+    if letter.news:
+        yield letter.news
+    counts = _counts(letter)
+    yield (
+        f"计入审核的项目{len(letter.projects)}个，预算合计{letter.budget}万元；"
+        f"意见：{'，'.join(f'{word}{counts[word]}条' for word in _words())}。"
+    )
+    if letter.left_out:
+        yield "未计入合计的项目表：" + "；".join(letter.left_out) + "。"
+
+
+def _words() -> list[str]:
+    return [str(severity) for severity in Severity]
+
+
+def _counts(letter: Letter) -> Counter[str]:
+    return Counter(str(one.severity) for one in letter.findings if not one.waived)
+
+
+def _listed(letter: Letter) -> list[Finding]:
+    """Errors and warnings that stand, by project in its order, worst first in each."""
+    order = {name: number for number, name in enumerate(letter.projects)}
+    standing = [
+        one for one in letter.findings if not one.waived and one.severity is not Severity.HINT
+    ]
+    return sorted(worst_first(standing), key=lambda one: order.get(one.project, -1))
+
+
+def _findings_table(document: Any, letter: Letter) -> int:
+    listed = _listed(letter)[:_MOST_ROWS]
+    if not listed:
+        return 0
+    projects = list(dict.fromkeys(one.project for one in listed))
+    table = new_table(document, 1 + len(listed) + len(projects), _WIDTHS)
+    fill_row(table.rows[0], [(1, heading, "label") for heading in _HEADINGS])
+    repeat_row(table.rows[0])
+    row, project = 1, None
+    for number, one in enumerate(listed, 1):
+        if one.project != project:
+            project = one.project
+            fill_row(table.rows[row], [(len(_WIDTHS), project or "部门整体", "left")])
+            row += 1
+        where = "!".join(part for part in (one.place.sheet[:2], one.place.address) if part)
+        wanted = f"\n建议：{one.expected}" if one.expected else ""
+        seen = one.seen if len(one.seen) <= _LONGEST_SEEN else f"{one.seen[:_LONGEST_SEEN]}…"
+        texts = (str(number), str(one.severity), where, seen, f"{one.message}{wanted}", "")
+        looks = ("center", "center", "center", "left", "left", "left")
+        cells = [(1, text, look) for text, look in zip(texts, looks, strict=True)]
+        fill_row(table.rows[row], cells)
+        row += 1
+    loosen(table)
+    return len(listed)
+
+
+def _rest(letter: Letter, shown: int) -> Iterator[str]:
+    more = len(_listed(letter)) - shown
+    if more:
+        yield f"另有{more}条错误和警告未在此列出，见“{letter.returned or '退回修改稿'}”。"
+    hints = Counter(
+        one.rule for one in letter.findings if one.severity is Severity.HINT and not one.waived
+    )
+    if hints:
+        example = {
+            one.rule: one.message for one in letter.findings if one.severity is Severity.HINT
+        }
+        told = "；".join(f"{example[rule]}（{count}处）" for rule, count in hints.most_common(4))
+        yield f"提示{sum(hints.values())}条，供修改时参考：{told}"
+    waived = [one for one in letter.findings if one.waived]
+    if waived:
+        told = "；".join(f"{one.rule} {one.waived_why}（{one.waived_by}）" for one in waived[:6])
+        yield f"单位已说明{len(waived)}条：{told}。"
+
+
+def _conclusion(letter: Letter) -> str:
+    told = f"{letter.conclusion}。"
+    if letter.note:
+        told += f"{letter.note}。"
+    if letter.conclusion != "通过":
+        due = f"于{day(letter.due)}前" if letter.due else ""
+        told += f"请对照上述意见{due}修改后重新报送，并在“单位回复”栏逐条填写修改情况。"
+    return told
+
+
+def day(date: dt.date) -> str:
+    return f"{date.year}年{date.month}月{date.day}日"
