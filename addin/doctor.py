@@ -21,6 +21,8 @@ OFFICE = r"Software\Microsoft\Office\16.0"
 POLICIES = r"Software\Policies\Microsoft\Office\16.0"
 CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 EXCEL_PATH = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+# Excel.Application
+EXCEL_CLASS = "{00024500-0000-0000-C000-000000000046}"
 REINSTALL = "关闭 Excel，重新运行安装包中的 install.cmd。"
 NETWORK_ZONE = 3
 _MACHINES = {0x014C: 32, 0x8664: 64, 0xAA64: 64}  # of a program's head
@@ -53,12 +55,36 @@ def excel(env: Environment) -> Diagnosis:
     found = env.registry.value(EXCEL_PATH, "")
     if not isinstance(found, str):
         return Diagnosis(
-            name, False, "没有找到 Excel。", "请安装 Excel 2016 或更新版本；WPS 不能使用本插件。"
+            name,
+            False,
+            "没有找到 Excel。",
+            "请安装 Excel 2016 或更新版本。只有 WPS 时插件不能使用，"
+            "可把工作簿拖到“审核.cmd”上、文件夹拖到“审核文件夹.cmd”上审核。",
         )
     if not found.lower().endswith("excel.exe"):
         what = f"登记为 Excel 的是另一个程序：{found}。"
         return Diagnosis(name, False, what, "请修复或重新安装 Excel；WPS 不能使用本插件。")
     return Diagnosis(name, True, f"{found}（{_bits(env, Path(found))} 位）")
+
+
+def answering(env: Environment) -> Diagnosis:
+    """Which program answers for Excel: an installed WPS can take its class over."""
+    name = "响应 Excel 调用的程序"
+    for hive in (r"HKCU\Software\Classes", r"HKLM\SOFTWARE\Classes"):
+        server = env.registry.value(rf"{hive}\CLSID\{EXCEL_CLASS}\LocalServer32", "")
+        if isinstance(server, str) and server:
+            break
+    else:
+        return Diagnosis(name, True, "没有登记。")
+    if "excel.exe" in server.lower():
+        return Diagnosis(name, True, server)
+    return Diagnosis(
+        name,
+        False,
+        f"不是 Excel，而是 {server}。",
+        "WPS 接管了 Excel：请在 WPS 的“配置工具 → 高级 → 兼容设置”中取消与 Office 的关联，"
+        "或重新运行 Office 的“快速修复”。",
+    )
 
 
 def interpreter(env: Environment) -> Diagnosis:
@@ -203,6 +229,7 @@ def disabled(env: Environment) -> Diagnosis:
 
 CHECKS: tuple[Check, ...] = (
     excel,
+    answering,
     interpreter,
     versions,
     bridge,

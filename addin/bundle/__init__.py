@@ -41,14 +41,15 @@ SBOM_NAME = "sbom.cdx.json"
 DATE = (2020, 1, 1, 0, 0, 0)
 
 
-def bundle(project: Path, out: Path) -> Path:
+def bundle(project: Path, out: Path, cache: Path | None = None) -> Path:
     """Writes the zip for the source tree `project` to `out`; needs pip and a package index.
 
+    Downloads are kept in `cache` when given.
     Raises subprocess.CalledProcessError when pip cannot build or fetch what is pinned, JixiaoError
     when a signature is not as expected or this Python cannot make the bytecode.
     """
     with TemporaryDirectory() as folder:
-        tree = assemble(project, Path(folder))
+        tree = assemble(project, Path(folder), cache)
         out.parent.mkdir(parents=True, exist_ok=True)
         _zip(tree, out)
     return out

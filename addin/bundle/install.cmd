@@ -7,7 +7,8 @@ if not exist "%PYTHON%" (
     echo 安装包不完整。请把整个压缩包解压到一个文件夹，再运行其中的 install.cmd。
     goto failed
 )
-"%PYTHON%" -B -m addin.bundled install || goto failed
+"%PYTHON%" -B -m addin.bundled install
+if not "%errorlevel%"=="0" goto failed
 
 pause
 exit /b 0

@@ -2,14 +2,27 @@
 chcp 936 >nul
 setlocal
 set "HOME_FOLDER=%LOCALAPPDATA%\jixiao"
-set "PYTHON=%~dp0python\python.exe"
+set "PYTHON=%~1"
+if defined PYTHON goto copied
 
-if exist "%PYTHON%" "%PYTHON%" -B -m addin.bundled uninstall || goto failed
+rem cmd reads a script as it goes: only a copy outside can remove the folder of the script.
+copy /y "%~f0" "%TEMP%\jixiao-uninstall.cmd" >nul
+"%TEMP%\jixiao-uninstall.cmd" "%~dp0python\python.exe"
+
+:copied
+if not exist "%PYTHON%" goto files
+"%PYTHON%" -B -m addin.bundled uninstall
+if not "%errorlevel%"=="0" goto failed
+
+:files
 if exist "%APPDATA%\Microsoft\Excel\XLSTART\jixiao.xlam" del "%APPDATA%\Microsoft\Excel\XLSTART\jixiao.xlam"
-
-rem Python cannot remove itself, nor this file what stands after it: one line, read whole before it runs.
-cd /d "%APPDATA%" & (if exist "%HOME_FOLDER%" rmdir /s /q "%HOME_FOLDER%") & echo 卸载完成，您的工作簿没有改动。 & pause & exit /b 0
+cd /d "%TEMP%"
+if exist "%HOME_FOLDER%" rmdir /s /q "%HOME_FOLDER%"
+if exist "%HOME_FOLDER%" echo 有文件正在使用，请重新启动电脑后删除文件夹："%HOME_FOLDER%"
+echo 卸载完成，您的工作簿没有改动。
+pause
+del "%~f0" & exit /b 0
 
 :failed
 pause
-exit /b 1
+del "%~f0" & exit /b 1

@@ -8,7 +8,7 @@ import click
 
 from jixiao.cli.options import need_suffix
 from jixiao.errors import JixiaoError
-from jixiao.files.write.atomic import replacing
+from jixiao.files.write.atomic import refuse_device_name, replacing
 from jixiao.model.target_form import Department, Field, WholeForm
 
 
@@ -29,6 +29,7 @@ def template_command(
 ) -> None:
     from workbook_templates.builder import write
 
+    refuse_device_name(output)
     if output.exists():
         raise JixiaoError(f"“{output}”已存在，为免覆盖已填内容，请换一个文件名。")
     with replacing(need_suffix(output, ".xlsx")) as temporary:

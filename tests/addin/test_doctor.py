@@ -16,6 +16,7 @@ from addin.windows import Environment, RegistryValue
 
 NAMES = [
     "Excel",
+    "响应 Excel 调用的程序",
     "Python",
     "xlwings 版本",
     "启动登记",
@@ -132,6 +133,16 @@ BLAMED = bytes(12) + "C:\\Users\\x\\XLSTART\\JIXIAO.XLAM\0".encode("utf-16le")
             "本插件没有签名",
             "信息管理人员",
         ),
+        (
+            entry(
+                rf"HKCU\Software\Classes\CLSID\{doctor.EXCEL_CLASS}\LocalServer32",
+                "",
+                r"C:\Program Files\Kingsoft\WPS Office\office6\et.exe /Automation",
+            ),
+            "响应 Excel 调用的程序",
+            "et.exe",
+            "WPS 接管了 Excel",
+        ),
         (from_the_internet, "来源标记", "“来自网络”的标记", "解除锁定"),
         (entry(ITEMS, "1F2E", BLAMED), "已禁用的加载项", "异常退出后禁用", "启用"),
     ],
@@ -168,6 +179,13 @@ def test_a_ban_on_macros_that_spares_trusted_folders_is_mentioned_only(env: Envi
     found = {one.name: one for one in diagnose(env)}
     assert found["宏"].ok
     assert "受信任位置中的插件不受影响" in found["宏"].what
+
+
+def test_the_program_that_answers_for_excel_is_named(env: Environment) -> None:
+    key = rf"HKLM\SOFTWARE\Classes\CLSID\{doctor.EXCEL_CLASS}\LocalServer32"
+    entry(key, "", f'"{EXCEL}" /automation')(env)
+    found = {one.name: one for one in diagnose(env)}["响应 Excel 调用的程序"]
+    assert (found.ok, found.what) == (True, f'"{EXCEL}" /automation')
 
 
 def test_another_add_in_that_was_disabled_is_not_ours(env: Environment) -> None:

@@ -30,7 +30,8 @@ JOURNEYS: dict[str, tuple[Any, ...]] = {
 
 @pytest.fixture(autouse=True)
 def log_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "state"))
     yield tmp_path / "state" / "jixiao"
     for handler in list(logging.getLogger("jixiao.addin").handlers):
         handler.close()
@@ -152,7 +153,8 @@ def test_where_no_log_can_be_written_the_user_is_told_all_the_same(
     used_program, tmp_path, monkeypatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "file"))
     program, book = again(used_program)
     program.break_at = len(program.calls) + 5
     user = press("check_all", book)

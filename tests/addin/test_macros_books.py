@@ -130,7 +130,8 @@ def test_the_copy_for_the_bureau_lies_beside_the_book(sample_file, tmp_path) -> 
 def test_a_book_never_saved_puts_its_copy_into_the_users_folder(
     sample_file, tmp_path, monkeypatch
 ) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
     _, book = opened(sample_file, "工作簿1")
     press("submit_copy", book)
     assert (tmp_path / "工作簿1_上报.xlsx").exists()

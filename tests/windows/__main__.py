@@ -1,4 +1,4 @@
-"""`make windows`: the product on Windows' own Python, in four groups; `a`, `b`, … run only those.
+"""`make windows`: the product on Windows' own Python, in three groups; `a`, `b`, … run only those.
 
 Two groups of two run at the same time. Every group's output is shown whole when it is done.
 """
@@ -18,16 +18,11 @@ from tests.windows.host import PROJECT, Done, Host, host, missing_programs
 PATHS = (
     "tests/addin",
     "tests/udfs",
-    "tests/workbook_templates",
     "tests/jixiao/values",
     "tests/jixiao/model",
     "tests/jixiao/test_settings.py",
     "tests/jixiao/files/test_atomic.py",
     "tests/jixiao/files/test_file_names.py",
-    "tests/jixiao/files/test_folders.py",
-    "tests/jixiao/files/test_check_file.py",
-    "tests/jixiao/files/test_ownership.py",
-    "tests/jixiao/files/test_reports.py",
     "tests/jixiao/cli/test_hard_names.py",
     "tests/jixiao/spending",
 )
@@ -54,13 +49,8 @@ def of_the_bridge(here: Host) -> Done:
     return here.python(*PYTEST, "tests/windows/inside/test_bridge.py", cwd=PROJECT)
 
 
-def of_the_buttons(here: Host) -> Done:
-    """(d) Every button over COM against a stand-in for Excel."""
-    return here.python(*PYTEST, "tests/windows/inside/test_buttons.py", cwd=PROJECT)
-
-
-GROUPS = {"a": of_the_project, "c": of_the_bridge}
-TOGETHER = ("a", "bcd")
+GROUPS = {"a": of_the_project, "b": of_the_bundle, "c": of_the_bridge}
+TOGETHER = ("a", "bc")
 
 
 def main(wanted: str) -> int:

@@ -88,11 +88,14 @@ class Host:
         return self.run(PYTHON, "-X", "utf8", *arguments, **options)  # type: ignore[arg-type]
 
     def start(self) -> None:
-        """Wine's server and services, detached: they would keep open what they inherit."""
+        """Wine's server and services, detached: they would keep open what they inherit.
+
+        Where they run already, the first says so and nothing is started.
+        """
         (self.folder / "prefix").mkdir(parents=True, exist_ok=True)
         for command in (["wineserver", "-p"], ["wine", "wineboot"]):
             subprocess.run(
-                command, env=self.environment, check=True, start_new_session=True,
+                command, env=self.environment, check=False, start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
 

@@ -37,6 +37,7 @@ def replacing(target: Path) -> Iterator[Path]:
     Raises CannotWrite with a sentence where the folder or the file does not allow it, or
     where another run is writing the same file.
     """
+    refuse_device_name(target)
     try:
         real = Path(os.path.realpath(target))  # a link stays a link
         refuse_open(real)
@@ -113,6 +114,12 @@ def parts_of(temporary: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def refuse_device_name(target: Path) -> None:
+    """A name that Windows keeps for a device is refused everywhere; there it seems to exist."""
+    if target.name.partition(".")[0].strip().upper() in _DEVICES:
+        raise CannotWrite(f"“{target.name}”是Windows保留的名称，请换一个文件名。")
+
+
 def refuse_open(target: Path) -> None:
     """A file that is open elsewhere or read-only is refused before any work is done."""
     if stat.S_ISDIR(_mode(target)):
@@ -121,8 +128,7 @@ def refuse_open(target: Path) -> None:
         raise CannotWrite(f"“{target}”不是普通文件，请换一个文件名。")
     if not target.parent.is_dir():
         raise CannotWrite(f"文件夹“{target.parent}”不存在，请先建立或换一个位置。")
-    if target.name.partition(".")[0].strip().upper() in _DEVICES:
-        raise CannotWrite(f"“{target.name}”是Windows保留的名称，请换一个文件名。")
+    refuse_device_name(target)
     for lock in _marks_of_other_programs(target):
         if _mode(lock):
             raise CannotWrite(

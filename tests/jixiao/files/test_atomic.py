@@ -160,6 +160,7 @@ def test_a_folder_is_no_output(tmp_path: Path) -> None:
         write(tmp_path / "没有" / "表.xlsx")
 
 
+@posix
 def test_a_very_long_name_is_refused_in_words(tmp_path: Path) -> None:
     write(tmp_path / f"{'长' * 80}.xlsx")
     with pytest.raises(CannotWrite, match="文件名过长"):
