@@ -18,6 +18,10 @@ TRIMMED = (
     "numpy/doc", "numpy/random/_examples", "numpy/core/_simd.*",
     "lxml/objectify.*", "pygments/lexers/[!_p]*.py", "pygments/lexers/_*_builtins.py",
     "pygments/styles/[!_d]*.py", "pytz/zoneinfo", "tzdata/zoneinfo",
+    # pictures are never opened; of the encodings of PDF those of Chinese documents are kept
+    "PIL/_avif.*", "PIL/_imagingft.*", "PIL/_webp.*", "PIL/_imagingcms.*", "PIL/_imagingtk.*",
+    "pdfminer/cmap/[!GUIt]*", "pdfminer/cmap/Uni[!G]*", "pdfminer/cmap/to-unicode-Adobe-[JK]*",
+    "rapidfuzz/**/*_avx2.*", "rapidfuzz/**/*_sse2.*",
     "xlwings/html", "xlwings/js", "xlwings/addin", "xlwings/pro", "xlwings/xlwingslib.*",
     "xlwings/*.xls*", "xlwings/*.xlam", "xlwings/*.applescript", "xlwings/mac_dict.py",
     "xlwings/_xlmac.py",
