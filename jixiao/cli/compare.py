@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from jixiao.cli.ledger_told import show_account, status_of
+from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
     format_option,
@@ -46,6 +47,7 @@ def _remarks(*books: Path | None) -> dict[str, str]:
 @format_option("xlsx", "json")
 @fail_on_option
 @settings_option
+@each_book(lambda options: f".{options['form']}")
 def compare_command(
     book: Path,
     ledgers: tuple[Path, ...],

@@ -9,6 +9,7 @@ from typing import cast
 import click
 
 from jixiao.cli.ledger_told import show_account, status_of
+from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
     ledgers_option,
@@ -34,6 +35,7 @@ from jixiao.settings_file import load
 @output_option
 @fail_on_option
 @settings_option
+@each_book(lambda options: ".xlsx")
 def evaluate_command(
     book: Path,
     ledgers: tuple[Path, ...],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
     output_option,
@@ -30,6 +31,7 @@ from jixiao.model.target_form import Department
 @click.option("--force", is_flag=True, help="有错误也继续生成。")
 @fail_on_option
 @settings_option
+@each_book(lambda options: ".pdf" if options["printed"] else ".docx")
 def export_command(
     book: Path,
     output: Path,

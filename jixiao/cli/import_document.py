@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jixiao.cli.many import show_aside
 from jixiao.cli.options import (
     need_suffix,
     output_option,
@@ -14,7 +15,8 @@ from jixiao.cli.options import (
     show_forms,
 )
 from jixiao.errors import JixiaoError
-from jixiao.files.folders import once
+from jixiao.files.archives import on_disk
+from jixiao.files.folders import inputs_of
 from jixiao.files.read.any import read
 from jixiao.files.write.atomic import replacing
 from jixiao.files.write.ownership import refuse_entries_since, refuse_others_work
@@ -35,7 +37,8 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
     need_suffix(output, ".xlsx")
     refuse_inputs(output, sources)
     refuse_others_work(output)
-    reading = merged([read(source, clean=True) for source in once(sources)])
+    inputs = inputs_of(sources, output)
+    reading = merged([_read(source) for source in inputs.files])
     write_standard(reading.department, output, keep=True)
     department = reading.department
     rows = sum(len(project.indicators) for project in department.projects)
@@ -48,7 +51,12 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
     forms = copied(department)
     if not forms.complete:
         show_forms(forms)
-    return 0
+    return show_aside(inputs.aside)
+
+
+def _read(source: Path) -> Reading:
+    with on_disk(source) as real:
+        return read(real, clean=True)
 
 
 def merged(readings: list[Reading]) -> Reading:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from jixiao.cli.ledger_told import show_account, status_of
+from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
     ledger_options,
@@ -27,6 +28,7 @@ from jixiao.files.write.atomic import replacing
 @output_option
 @fail_on_option
 @settings_option
+@each_book(lambda options: ".xlsx")
 def monitor_command(
     book: Path,
     ledgers: tuple[Path, ...],

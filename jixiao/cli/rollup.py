@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from jixiao.cli.many import holds_many, show_aside
 from jixiao.cli.options import (
     fail_on_option,
     fails,
@@ -16,10 +17,10 @@ from jixiao.cli.options import (
     show_forms,
     show_json,
 )
-from jixiao.errors import on_one_line
-from jixiao.files.check_file import CheckedFile, check_file, settings_for
+from jixiao.errors import NotAForm, on_one_line
+from jixiao.files.check_file import CheckedFile, check_file, settings_for, try_file
 from jixiao.files.file_names import readable
-from jixiao.files.folders import once
+from jixiao.files.folders import Inputs, inputs_of
 from jixiao.files.write.atomic import replacing
 
 
@@ -38,9 +39,8 @@ def rollup_command(
     from jixiao.spending.rollup import summarise
 
     target = report_target(output, form, (*books, settings), "部门汇总.xlsx")
-    checked: list[CheckedFile] = [
-        check_file(book, settings, of_the_year=True) for book in once(books)
-    ]
+    inputs = inputs_of(books, output)
+    checked, troubled = _checked(inputs, settings, named=not any(map(holds_many, books)))
     readings = [file.reading for file in checked if file.reading]
     waivers = [waiver for reading in readings for waiver in reading.waivers]
     departments = [reading.department for reading in readings]
@@ -52,6 +52,7 @@ def rollup_command(
     found = [one for file in checked for one in file.findings] + waived(across, waivers)
     summary = summarise(departments, found, files=files)
     status = int(fails(found, fail_on) or sets_aside(summary.forms, fail_on))
+    status = max(status, show_aside(troubled))
     if form == "json":
         show_json(summary.as_json(), target)
         return status
@@ -64,3 +65,21 @@ def rollup_command(
         click.echo(on_one_line(f"{one.severity} {one.rule}　{one.message}"))
     show_forms(summary.forms)
     return status
+
+
+def _checked(
+    inputs: Inputs, settings: Path | None, *, named: bool
+) -> tuple[list[CheckedFile], list[CheckedFile]]:
+    """The files that were checked, and what could not be read.
+
+    Files that were ``named`` must all be read: their sum was asked for, and a file that has no form
+    was meant to have one. Below a folder others may lie.
+    """
+    if named:
+        return [check_file(book, settings, of_the_year=True) for book in inputs.files], inputs.aside
+    tried = [try_file(book, settings) for book in inputs.files]
+    checked = [file for file in tried if file.status == "checked"]
+    if not checked:
+        raise NotAForm("没有找到可以汇总的绩效目标表，请检查文件夹。")
+    troubled = [file for file in tried if file.status == "unreadable"]
+    return checked, [*troubled, *inputs.aside]

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from jixiao.cli.import_document import show_unread
+from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
     need_suffix,
@@ -26,6 +27,7 @@ from jixiao.model.tally import copied
 @click.argument("book", type=click.Path(path_type=Path))
 @output_option
 @fail_on_option
+@each_book(lambda options: ".xlsx")
 def submit_command(book: Path, output: Path, fail_on: str) -> int:
     from workbook_templates.builder import write
 
