@@ -25,6 +25,7 @@ def rows() -> list[tuple[str, float, str]]:
         (f"{what}: real values", _against_parse(real), "≤ 1.5"),
         (f"{what}: no two cells alike", _against_parse(different), "—"),
         ("import udfs.functions against import xlwings", _import_ratio(), "≤ 1.3"),
+        ("start to first answer against import xlwings without pandas", _first_answer(), "≤ 3"),
         ("jixiao --version against python -c pass", _start_ratio(), "≤ 5"),
     ]
 
@@ -43,6 +44,16 @@ def _python(code: str) -> Callable[[], object]:
 
 def _import_ratio() -> float:
     return ratio(_python("import udfs.functions"), _python("import xlwings"), times=7)
+
+
+def _first_answer() -> float:
+    """A clerk's first function of the day: what addin.server loads, and one answer."""
+    answer = (
+        "from addin import server; server.load(); from udfs.functions import TARGET_CHECK;"
+        "TARGET_CHECK([['≥90%']])"
+    )
+    bare = "from addin.server import kept_out\nwith kept_out(): import xlwings"
+    return ratio(_python(answer), _python(bare), times=7)
 
 
 def _start_ratio() -> float:
