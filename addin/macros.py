@@ -153,12 +153,13 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
     opened = OpenBook(book, ui, active_only=True)
     department = opened.department
     alone = {
-        (one.rule, one.place, one.message)
+        (one.rule, place)
         for project in department.projects
         for one in check_project(project, opened.settings)
+        for place in one.places or (one.place,)
     }
     # the whole check, so that waivers count, without what only all sheets together can tell
-    found = [one for one in opened.findings if (one.rule, one.place, one.message) in alone]
+    found = [one for one in opened.findings if (one.rule, one.place) in alone]
     active = book.sheets.active.name
     kept = [
         one.finding

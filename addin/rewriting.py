@@ -14,7 +14,9 @@ from jixiao.form.rewrite import Proposal, turned_back
 
 
 def listed(found: Sequence[Proposal], most: int = 15) -> str:
-    lines = [f"{p.place.sheet} {p.place.address}：{p.old} → {p.new}" for p in found[:most]]
+    lines = [
+        f"{p.place.sheet} {p.place.address}：{p.old} → {p.new}（{p.what}）" for p in found[:most]
+    ]
     more = f"\n……另有{len(found) - most}处" if len(found) > most else ""
     return f"共{len(found)}处：\n" + "\n".join(lines) + more
 

@@ -76,6 +76,7 @@ class Settings:
     dictionary: Dictionary = "auto"
     plan_line: PlanLine = "linear"
     results_in_new_book: bool = False
+    least: str = ""  # the mildest severity that is listed; empty: as each output usually does
     scheme: SchemeName = "auto"
     profile: str = ""
     layouts: str = ""
@@ -83,7 +84,7 @@ class Settings:
     profile_alerts: tuple[tuple[int, Decimal], ...] = ()
     weights: tuple[tuple[str, Decimal], ...] = ()
     thresholds: Thresholds = Thresholds()
-    rules_off: frozenset[str] = frozenset({"E09", "M03"})
+    rules_off: frozenset[str] = frozenset({"E09", "M03", "P05"})
     severities: tuple[tuple[str, str], ...] = field(default=())
 
 

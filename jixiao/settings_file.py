@@ -146,7 +146,7 @@ class _Table:
         self, section: Mapping[str, Any], profiled: bool
     ) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
         self._keys("rules", section, ("off", "on", "severity"))
-        off = DEFAULT.rules_off - ({"M03"} if profiled else frozenset())
+        off = DEFAULT.rules_off - ({"M03", "P05"} if profiled else frozenset())
         off = (off | self._ids(section, "off")) - self._ids(section, "on")
         severity = section.get("severity", {})
         if not isinstance(severity, dict):
@@ -176,6 +176,7 @@ _PLAIN: Final[dict[str, Any]] = {
     "plan_line": get_args(PlanLine),
     "results_in_new_book": bool,
     "grades": bool,
+    "least": SEVERITIES,
     "scheme": get_args(SchemeName),
     "profile": tuple(PROFILES),
     "layouts": str,
@@ -190,6 +191,7 @@ class Used:
     off: tuple[str, ...]
     on: tuple[str, ...]
     severities: tuple[tuple[str, str], ...]
+    least: str = ""
 
     @property
     def words(self) -> str:
@@ -198,6 +200,7 @@ class Used:
             *([f"关闭了规则{'、'.join(self.off)}"] if self.off else []),
             *([f"启用了规则{'、'.join(self.on)}"] if self.on else []),
             *(f"{id}改为{word}" for id, word in self.severities),
+            *([f"只列出{self.least}及更重的问题"] if self.least else []),
         ]
         return f"使用了设置文件“{self.file}”：{'，'.join(told) or '没有改动规则'}。"
 
@@ -219,4 +222,5 @@ def used(file: Path, settings: Settings) -> Used:
         tuple(sorted(settings.rules_off - usual)),
         tuple(sorted(usual - settings.rules_off)),
         settings.severities,
+        settings.least,
     )

@@ -89,7 +89,7 @@ def _number(cells: object, what: str) -> Decimal | None:
     text = _text(cells, what)
     if not text:
         return None
-    number = parse(text).number
+    number = parse(text).magnitude
     if number is None:
         raise _NotUsable(f"{what}“{text}”不是数字，请改正。")
     return number
@@ -163,7 +163,7 @@ def TARGET_PARSE(value: Any) -> Any:
     """指标值怎样读：一行四格，方向、数值、单位、类型。"""
     read = parse(_text(value, "指标值"))
     number: Any = "" if read.number is None else float(read.number)
-    return [[read.operator, number, read.unit, _KINDS[read.kind]]]
+    return [[read.operator, number, read.shown_unit, _KINDS[read.kind]]]
 
 
 @xw.func(category=CATEGORY)

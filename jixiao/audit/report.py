@@ -12,7 +12,7 @@ from jixiao.audit.opinion import QUESTIONS
 from jixiao.audit.store import Store
 from jixiao.files.reports.style import MONEY, Report
 from jixiao.files.write.atomic import parts_of
-from jixiao.model.findings import Severity
+from jixiao.model.findings import HINT, Severity
 from jixiao.model.money import wan_number
 
 STATUS_WORDS: Final = {"checked": "已审核", "not_a_form": "没有表", "unreadable": "无法读取"}
@@ -47,10 +47,11 @@ MOST_ROWS: Final = 1_000_000  # a sheet ends at 1 048 576
 _REST: Final = "以下{}未列出：一张工作表放不下，完整结果见同名的.sqlite文件，或加--jsonl导出"
 
 
-def draw(store: Store, target: Path, *, desk: Desk | None = None) -> None:
+def draw(store: Store, target: Path, *, desk: Desk | None = None, least: str = HINT) -> None:
     """Draw the report of an audit; rows are streamed, so memory does not grow with them.
 
-    With a ``desk`` the sheets for the bureau stand before the others.
+    With a ``desk`` the sheets for the bureau stand before the others. Findings that are milder
+    than ``least`` (错误, 警告, 提示) are counted, not listed.
     """
     with parts_of(target) as parts, Report(target, parts=parts) as report:
         if desk is not None:
@@ -60,7 +61,7 @@ def draw(store: Store, target: Path, *, desk: Desk | None = None) -> None:
             _grades(report, desk)
         _files(report, store)
         _across(report, store)
-        _findings(report, store)
+        _findings(report, store, least)
 
 
 def _roster(report: Report, desk: Desk) -> None:
@@ -186,11 +187,17 @@ def _places(places: list[tuple[str, str]]) -> str:
     return told if len(places) <= _MOST_PLACES else f"{told}等{len(places)}处"
 
 
-def _findings(report: Report, store: Store) -> None:
+def _findings(report: Report, store: Store, least: str) -> None:
     sheet = _sheet(report, "全部问题", _FINDING_HEADINGS, _FINDING_WIDTHS)
     keys = ("severity", "rule", "sheet", "cell", "project", "seen", "message", "expected", "source")
     text = report.cell(text_wrap=False)
-    pairs = ((r["file"], one) for r in store.results() for one in r.get("findings", ()))
+    listed = frozenset(_SEVERITIES[: _SEVERITIES.index(least) + 1])
+    pairs = (
+        (result["file"], one)
+        for result in store.results()
+        for one in result.get("findings", ())
+        if one["severity"] in listed
+    )
     row = 0
     for row, (file, one) in enumerate(pairs, 1):
         if row > MOST_ROWS:

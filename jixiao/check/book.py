@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from jixiao.check.department import (
     check_carried_over,
-    check_department,
     check_summary,
+    each_finding,
     waived,
 )
+from jixiao.check.gathering import gathered
 from jixiao.form.book import Reading
 from jixiao.model.findings import Finding
 from jixiao.model.last_year import CarriedOver
@@ -22,7 +23,7 @@ def check_book(reading: Reading, settings: Settings = DEFAULT, *, file: str = ""
 
     Those that a waiver accepts are marked.
     """
-    found = check_department(reading.department, settings, file=file)
+    found = each_finding(reading.department, settings, file=file)
     if reading.summary is not None:
         found += check_summary(reading.department, reading.summary, settings, file=file)
     if reading.last_year is not None:
@@ -32,4 +33,4 @@ def check_book(reading: Reading, settings: Settings = DEFAULT, *, file: str = ""
         from jixiao.check.year import check_year_forms  # noqa: PLC0415 - few workbooks have any
 
         found += check_year_forms(reading.year_forms, reading.department, settings, file=file)
-    return waived(found, reading.waivers)
+    return gathered(waived(found, reading.waivers))

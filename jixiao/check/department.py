@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
+from jixiao.check.gathering import gathered
 from jixiao.form.handled import OF_DEPARTMENT
 from jixiao.model.findings import Finding, Severity
 from jixiao.model.grid import Grid
@@ -16,6 +17,7 @@ from jixiao.model.last_year import CarriedOver
 from jixiao.model.target_form import Department, Project, Waiver, text_of
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import Book, known_budget
+from jixiao.rules.mending import mend
 from jixiao.rules.registry import (
     ALL_KNOWN,
     USUAL_UNIT,
@@ -49,6 +51,13 @@ def check_department(
 
     Rules off and other severities come from ``settings``.
     """
+    return gathered(each_finding(department, settings, file=file))
+
+
+def each_finding(
+    department: Department, settings: Settings = DEFAULT, *, file: str = ""
+) -> list[Finding]:
+    """As :func:`check_department`, cell by cell: what belongs together is not yet one."""
     found = _of_projects(department.projects, settings, None, file)
     if department.whole is not None and department.whole.indicators:
         found += _of_projects([department.whole.as_project()], settings, None, file)
@@ -63,7 +72,7 @@ def check_project(
     file: str = "",
 ) -> list[Finding]:
     """The findings of one project by itself; of the rules ``only`` where that is given."""
-    return _of_projects([project], settings, only, file)
+    return gathered(_of_projects([project], settings, only, file))
 
 
 def _of_projects(
@@ -96,7 +105,11 @@ def _judged(
         all_rows += rows
     for known, (wholes, all_rows) in alike.items():
         run(_chosen("project", known, settings.rules_off, asked), wholes)
-        _row_rules(known, settings.rules_off, asked).run(all_rows)
+        rules = _row_rules(known, settings.rules_off, asked)
+        rules.run(all_rows)
+        for case in all_rows:
+            if case.found:
+                mend(case, rules)
     return list(chain.from_iterable([case.found for case in cases]))
 
 
@@ -212,7 +225,7 @@ def _waived(one: Finding, waivers: Sequence[Waiver]) -> Finding:
         if (
             waiver.rule == one.rule
             and waiver.project in {"", one.project or OF_DEPARTMENT}
-            and waiver.cell in {"", one.place.address}
+            and waiver.cell in {"", *one.cells}
             and waiver.sheet in {"", one.place.sheet}
         ):
             return one._replace(waived_by=waiver.by, waived_why=waiver.why)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.check.department import adjusted
 from jixiao.model.findings import Finding
 from jixiao.model.target_form import Department, Project
 from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearForm
-from jixiao.rules.registry import rules_of
+from jixiao.rules.mending import mend
+from jixiao.rules.registry import ALL_KNOWN, Case, RowContext, rules_of
+from jixiao.rules.rows import RowRules
 from jixiao.settings import DEFAULT, Settings
 from jixiao.spending.execution import Comparison, Line
 from jixiao.year.evaluation import Evaluated, evaluated
@@ -72,12 +75,48 @@ def check_year_forms(
     """The forms of the year on a workbook: each by itself, and against the project of its name."""
     found: list[Finding] = []
     for form in forms:
+        found += check_year_rows(form, department, settings, file=file)
         found += check_approved(form, department.projects, settings, file=file)
         if isinstance(form, SelfEvaluation):
             found += check_evaluation(evaluated(form, settings), settings, file=file)
         elif isinstance(form, Monitoring):
             found += check_monitoring(Monitored(form, line_of(form)), settings, file=file)
     return found
+
+
+def check_year_rows(
+    form: YearForm, department: Department, settings: Settings = DEFAULT, *, file: str = ""
+) -> list[Finding]:
+    """What is wrong with the indicators themselves: the rules V and I on a form of the year.
+
+    A row that stands so in the approved 绩效目标表 of the workbook is judged there.
+    """
+    project = project_of(form, department.projects)
+    approved = {(r.name.text, r.target.text) for r in project.indicators} if project else set()
+    context = RowContext(settings=settings, year=department.year)
+    cases = [
+        Case(row.indicator, context, form.label, file, [])
+        for row in form.rows
+        if (row.indicator.name.text, row.indicator.target.text) not in approved
+    ]
+    rules = _year_row_rules(settings.rules_off)
+    rules.run(cases)
+    for case in cases:
+        mend(case, rules)
+    return adjusted([one for case in cases for one in case.found], settings)
+
+
+@lru_cache(maxsize=64)
+def _year_row_rules(off: frozenset[str]) -> RowRules:
+    """Those that need nothing but the row itself."""
+    known = ALL_KNOWN - {"budget", "peers", "description", "basis"}
+    return RowRules(
+        tuple(
+            rule
+            for rule in rules_of("row")
+            if rule.id[0] in "VI" and rule.requires <= known and rule.id not in off
+        )
+    )
 
 
 def _run(

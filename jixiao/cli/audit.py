@@ -17,6 +17,7 @@ from jixiao.cli.options import (
     as_json,
     fail_on_option,
     fails_by_count,
+    least_option,
     parse_date,
     refuse_inputs,
     report_output,
@@ -26,7 +27,7 @@ from jixiao.cli.options import (
 from jixiao.errors import JixiaoError
 from jixiao.files.folders import inputs_of
 from jixiao.files.write.atomic import replacing
-from jixiao.model.findings import in_words
+from jixiao.model.findings import HINT, in_words
 
 if TYPE_CHECKING:
     from jixiao.audit.store import Store
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @click.option("--history", type=click.Path(path_type=Path), help="列出此文件夹里保存的各轮次情况。")
 @click.option("--date", "dated", callback=parse_date, help="审核日期（如2023-06-30），默认今天。")
 @fail_on_option
+@least_option
 @settings_option
 def audit_command(
     folders: tuple[Path, ...],
@@ -67,6 +69,7 @@ def audit_command(
     cluster: str | None,
     jsonl: Path | None,
     fail_on: str,
+    least: str,
     settings: Path | None,
 ) -> int:
     from jixiao.audit import report
@@ -99,7 +102,7 @@ def audit_command(
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         made = wanted.desk(store, output)
         with replacing(output) as temporary:
-            report.draw(store, temporary, desk=made)
+            report.draw(store, temporary, desk=made, least=least or HINT)
         kept, counts = len(files) - len(waiting), store.severities()
         click.echo(
             f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"

@@ -14,6 +14,7 @@ from jixiao.cli.options import (
     fail_on_option,
     fails,
     format_option,
+    least_option,
     refuse_inputs,
     report_output,
     settings_option,
@@ -25,7 +26,15 @@ from jixiao.files.check_file import CheckedFile, try_file
 from jixiao.files.file_names import readable
 from jixiao.files.folders import inputs_of, is_folder
 from jixiao.files.write.atomic import replacing
-from jixiao.model.findings import Finding, count_by_severity, counted, worst_first
+from jixiao.model.findings import (
+    HINT,
+    WARNING,
+    Finding,
+    as_lines,
+    at_least,
+    count_by_severity,
+    counted,
+)
 from jixiao.settings_file import Used
 
 _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
@@ -37,6 +46,7 @@ _COLORS = {"错误": "red", "警告": "yellow", "提示": "blue"}
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="结果写入文件。")
 @fail_on_option
 @click.option("--deep", is_flag=True, help="另查公式、格式、下拉是否被覆盖。")
+@least_option
 @settings_option
 def check_command(
     paths: tuple[Path, ...],
@@ -44,6 +54,7 @@ def check_command(
     output: Path | None,
     fail_on: str,
     deep: bool,
+    least: str,
     settings: Path | None,
 ) -> int:
     named = [path for path in paths if not is_folder(path)]
@@ -53,13 +64,13 @@ def check_command(
     checked = [*(try_file(path, settings, deep=deep) for path in inputs.files), *inputs.aside]
     findings = [one for file in checked for one in file.findings]
     if form == "json":
-        show_json(_as_json(checked, findings), output)
+        show_json(_as_json(checked, findings, least), output)
     elif report is not None:
-        _write_report(checked, findings, report)
+        _write_report(checked, report, least)
     elif output is not None:
-        write_text("\n".join(_lines(checked, findings)) + "\n", output)
+        write_text("\n".join(_lines(checked, findings, least)) + "\n", output)
     else:
-        for line in _lines(checked, findings):
+        for line in _lines(checked, findings, least):
             click.echo(_coloured(line))
     return _status(checked, set(named), fails(findings, fail_on))
 
@@ -80,29 +91,45 @@ def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> i
     return COULD_NOT_RUN if len(troubled) > len(passed_over) else int(failed or bool(passed_over))
 
 
-def _as_json(checked: Iterable[CheckedFile], findings: list[Finding]) -> dict[str, object]:
+def _as_json(
+    checked: Iterable[CheckedFile], findings: list[Finding], least: str
+) -> dict[str, object]:
     return {
         "tool": "jixiao",
         "version": __version__,
         "files": [file.as_json() for file in checked],
-        "findings": [one.as_json() for one in findings],
+        "findings": [one.as_json() for one in _listed(checked, least, HINT)],
         "settings": [one.as_json() for one in _settings(checked)],
         "summary": count_by_severity(findings),
     }
 
 
-def _lines(checked: list[CheckedFile], findings: list[Finding]) -> Iterator[str]:
+def _lines(checked: list[CheckedFile], findings: list[Finding], least: str) -> Iterator[str]:
+    """A line for the findings of each cell, then the counts of all, also of what is not listed."""
     for file in checked:
         if file.status != "checked":
             continue
         if len(checked) > 1:
             yield f"== {on_one_line(readable(file.path))}"
-        for one in worst_first(file.findings):
+        for one in as_lines(_listed([file], least, WARNING)):
             yield _line(one)
     for used in _settings(checked):
         yield on_one_line(used.words)
     statuses = Counter(file.status for file in checked)
-    yield f"共审核{statuses['checked']}个文件：{counted(findings)}。"
+    kept_back = len(findings) - len(_listed(checked, least, WARNING))
+    rest = f"（{kept_back}条未逐条列出，加 --least 提示 全部列出）" if kept_back else ""
+    yield f"共审核{statuses['checked']}个文件：{counted(findings)}{rest}。"
+
+
+def _listed(checked: Iterable[CheckedFile], least: str, usual: str) -> list[Finding]:
+    """What is listed: as the option says, else the settings of the file, else as is usual."""
+    return [
+        one
+        for file in checked
+        for one in at_least(
+            file.findings, least or (file.settings.least if file.settings else "") or usual
+        )
+    ]
 
 
 def _settings(checked: Iterable[CheckedFile]) -> list[Used]:
@@ -123,9 +150,10 @@ def _coloured(line: str) -> str:
     return click.style(word, fg=_COLORS[word]) + line[2:] if word in _COLORS else line
 
 
-def _write_report(checked: list[CheckedFile], findings: list[Finding], target: Path) -> None:
+def _write_report(checked: list[CheckedFile], target: Path, least: str) -> None:
     from jixiao.files.reports import findings as report
 
+    findings = _listed(checked, least, HINT)
     books = [file for file in checked if file.reading]
     projects = [
         report.Subject(p.label, p.sheet, readable(f.path), f.reading.department.name)

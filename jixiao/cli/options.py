@@ -59,6 +59,23 @@ def fail_on_option(command: F) -> F:
     )(command)
 
 
+_LEAST = {"error": "错误", "warning": "警告", "hint": "提示"}
+
+
+def _severity(ctx: click.Context, option: click.Parameter, word: str | None) -> str:
+    return _LEAST.get(word or "", word or "")
+
+
+def least_option(command: F) -> F:
+    """The option ``--least 错误|警告|提示``: what is listed; everything is counted."""
+    return click.option(
+        "--least",
+        type=click.Choice([*_LEAST.values(), *_LEAST]),
+        callback=_severity,
+        help="只列出此严重程度及更重的问题；未列出的只计数。默认：文本列到警告，其余列到提示。",
+    )(command)
+
+
 def fails(findings: Sequence[Finding], fail_on: str) -> bool:
     """Whether any finding is at or above the given severity; waived ones do not count."""
     return fails_by_count(count_by_severity(findings), fail_on)

@@ -13,6 +13,11 @@ from jixiao.model.cells import as_text, field_at
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Department, Field, Indicator, Project
 
+_WHOLE: Final = 100
+# What is counted, or has its unit in the name.
+_NOT_A_SHARE: Final = re.compile(
+    r"投诉|不满|差评|信访|[（(][^（）()]{1,4}[）)]$|得分|评分|次数|人数"
+)
 RECORD_HEADINGS: Final = ("工作表", "位置", "内容", "原值", "新值")
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _MEASURED: Final = frozenset({"quantitative", "range", "date"})
@@ -26,6 +31,49 @@ class Proposal:
     field: str
     old: str
     new: str
+
+    @property
+    def what(self) -> str:
+        """What differs, in words: 全角％→半角%."""
+        return difference(self.old, self.new)
+
+
+_SIGNS: Final = (
+    (r"[>＞﹥≥][=＝]|[=＝][>＞]|[≧⩾]|(?:大于|高于|多于)或?者?等于|不(?:低|少|小)于|至少|以上", "≥"),
+    (
+        r"[<＜﹤≤][=＝]|[=＝][<＜]|[≦⩽]|(?:小于|低于|少于)或?者?等于|不(?:高|多|大)于|不超过|以[内下]",
+        "≤",
+    ),
+    (r"等于|[═﹦]", "="),
+)
+_WORDS_OF_PERCENT: Final = re.compile(r"百分比|百分号|百分之")
+_NUMERALS: Final = re.compile("[零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]")
+
+
+def difference(old: str, new: str) -> str:
+    """What two spellings of one value differ in, in words."""
+    told = []
+    wide = [c for c in dict.fromkeys(old) if "！" <= c <= "～" and chr(ord(c) - 0xFEE0) in new]
+    if wide:
+        narrow = "".join(chr(ord(c) - 0xFEE0) for c in wide)
+        told.append(f"全角{''.join(wide)}→半角{narrow}")
+    for words, sign in _SIGNS:
+        found = re.search(words, old)
+        if found and sign in new and found[0] not in new:
+            told.append(f"{found[0]}→{sign}")
+    if (found := _WORDS_OF_PERCENT.search(old)) and "%" in new:
+        told.append(f"{found[0]}→%")
+    if re.search("[|｜]", old) and not re.search("[|｜]", new):
+        told.append("拆分的各格合为一格")
+    if _NUMERALS.search(old) and not _NUMERALS.search(new) and re.search(r"\d", new):
+        told.append("中文数字→阿拉伯数字")
+    if new == f"{old.strip()}%":
+        told.append("补上%")
+    if re.search(r"\s", old) and not re.search(r"\s", new):
+        told.append("去掉空白")
+    if old.rstrip()[-1:] in "。；;，," and new[-1:] not in "。；;，,":
+        told.append("去掉末尾标点")
+    return "，".join(told) or "统一写法"
 
 
 def proposals(department: Department) -> list[Proposal]:
@@ -52,8 +100,19 @@ def _of_row(row: Indicator) -> Iterator[Proposal]:
     target = row.target
     parsed = target.parsed
     new = parsed.canonical if parsed.kind in _MEASURED else tidy(target.text)
+    new = share_of_satisfaction(row) or new
     if target.text and new and new != target.text and _is_text(target):
         yield Proposal(target.place, "指标值", target.text, new)
+
+
+def share_of_satisfaction(row: Indicator) -> str:
+    """≥90% for the ≥90 of a 满意度, which is a share of those asked; empty for any other value."""
+    value = row.value
+    asked = row.group == "满意度" or row.kind.endswith("满意度")
+    bare = value.kind == "quantitative" and not value.unit and value.operator in {"≥", ">", "="}
+    if not (asked and bare) or value.number is None or not 1 < value.number < _WHOLE:
+        return ""
+    return "" if _NOT_A_SHARE.search(row.name.text) else f"{value.canonical}%"
 
 
 def _tidied(label: str, cell: Field) -> Iterator[Proposal]:

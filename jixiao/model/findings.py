@@ -1,11 +1,11 @@
-"""What a rule has to say: one finding, with the cell it stands in."""
+"""What a rule has to say: one finding, with the cell or cells that it is about."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.target_form import Amount, Field, Share
@@ -31,6 +31,8 @@ ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
 class Finding(NamedTuple):
     """One finding. A rule fills what it saw; the registry adds rule, severity and source.
 
+    ``expected`` says what to do; ``adopt`` is the value to put in the place of the one in the
+    first cell, where there is just one. ``places`` holds all its cells where there are several.
     ``waived_by`` and ``waived_why`` are set where a 说明 accepts the finding: it is then
     shown as 已说明, and no longer counts.
     """
@@ -47,6 +49,19 @@ class Finding(NamedTuple):
     file: str = ""
     waived_by: str = ""
     waived_why: str = ""
+    adopt: str = ""
+    places: tuple[Place, ...] = ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The addresses of all its cells; with the sheet where that is another than the first's."""
+        places = self.places or (self.place,)
+        own = self.place.sheet
+        return tuple(
+            one.address if one.sheet == own else f"{one.sheet}!{one.address}"
+            for one in places
+            if one.address
+        )
 
     @property
     def waived(self) -> bool:
@@ -59,18 +74,21 @@ class Finding(NamedTuple):
 
         The rule's own severity, and the project and file, unless the finding has its own.
         """
-        message, place, field, seen, expected, _, own, _, named, where, by, why = self
+        message, place, field, seen, expected, _, own, _, named, where, by, why, *more = self
         severity, project, file = own or severity, named or project, where or file
         told = (message, place, field, seen, expected, rule, severity, source, project, file)
-        return new(Finding, (*told, by, why))
+        return new(Finding, (*told, by, why, *more))
 
     def at(self, place: Place) -> Finding:
         """The finding at a place that its rule did not know."""
         return self._replace(place=place)
 
-    def as_json(self) -> dict[str, str]:
-        """The object of ``check --format json``; the keys are a contract."""
-        told = {
+    def as_json(self) -> dict[str, Any]:
+        """The object of ``check --format json``; the keys are a contract.
+
+        ``cells`` only where there are several; ``adopt`` is None where there is no one value.
+        """
+        told: dict[str, Any] = {
             "rule": self.rule,
             "severity": str(self.severity),
             "file": self.file,
@@ -81,8 +99,11 @@ class Finding(NamedTuple):
             "message": self.message,
             "seen": self.seen,
             "expected": self.expected,
+            "adopt": self.adopt or None,
             "source": self.source,
         }
+        if len(self.places) > 1:
+            told["cells"] = list(self.cells)
         if self.waived:
             told |= {"waived_by": self.waived_by, "waived_why": self.waived_why}
         return told
@@ -95,12 +116,15 @@ def finding(
     field: str = "",
     seen: str | None = None,
     expected: str = "",
+    adopt: str = "",
     severity: Severity | None = None,
     project: str = "",
     file: str = "",
+    places: tuple[Place, ...] = (),
 ) -> Finding:
     """A finding at a value or a place.
 
+    ``adopt`` is the value to put there; ``expected`` says the same to a person, unless given.
     ``severity`` only where it differs from the rule's own; ``project`` and ``file`` only where a
     rule looks at several.
     """
@@ -109,8 +133,8 @@ def finding(
     else:
         place, text = (NOWHERE, "") if at is None else (at.place, at.text)
     seen = text if seen is None else seen
-    told = (message, place, field, seen, expected, "", severity, "", project, file, "", "")
-    return new(Finding, told)
+    where = (project, file, "", "", adopt, places)
+    return new(Finding, (message, place, field, seen, expected or adopt, "", severity, "", *where))
 
 
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
@@ -132,3 +156,42 @@ def in_words(counts: Mapping[str, int]) -> str:
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Errors before warnings before hints; within one severity the order is kept."""
     return sorted(findings, key=lambda one: one.severity.rank if one.severity else len(_RANK))
+
+
+def by_cell(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings worst first, those on the same cells together: what a person reads as one line."""
+    lines: dict[tuple[object, ...], list[Finding]] = {}
+    for number, one in enumerate(worst_first(findings)):
+        cells = one.places or (one.place,)
+        key = (one.file, one.project, cells, one.waived_why) if one.place.address else (number,)
+        lines.setdefault(key, []).append(one)
+    return list(lines.values())
+
+
+def as_lines(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a line, worst first: those on one cell as one, with one mended value."""
+    return [_as_line(group) for group in by_cell(findings)]
+
+
+def _as_line(group: Sequence[Finding]) -> Finding:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    adopt = next((one.adopt for one in group if one.adopt), "")
+    return first._replace(
+        rule=_joined((one.rule for one in group), "、"),
+        message=_joined((one.message.removesuffix("。") for one in group), "；") + "。",
+        expected=adopt or _joined((one.expected for one in group), "；"),
+        adopt=adopt,
+        source=_joined((one.source for one in group), "；"),
+    )
+
+
+def _joined(texts: Iterable[str], mark: str) -> str:
+    return mark.join(dict.fromkeys(filter(None, texts)))
+
+
+def at_least(findings: Iterable[Finding], least: str) -> list[Finding]:
+    """The findings that are ``least`` (错误, 警告, 提示) or worse."""
+    most = Severity(least).rank
+    return [one for one in findings if one.severity is None or one.severity.rank <= most]

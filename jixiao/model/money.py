@@ -6,8 +6,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
+from jixiao.values.spelling import in_plain_numerals, tidied
+
 CENTS_PER: Final[dict[str, int]] = {"元": 100, "万元": 1_000_000, "千元": 100_000, "亿元": 10**10}
-_WIDE = str.maketrans("０１２３４５６７８９．，－−＋（）￥", "0123456789.,--+()¥")
 # Separated by thousands or, as some write, by ten thousands; ``3,5`` is a list, not an amount.
 _DIGITS = r"(?:\d{1,4}(?:,\d{3,4})+|\d+)(?:\.\d*)?|\.\d+"
 _UNIT = "(元|万元?|千元|亿元)"
@@ -35,7 +36,7 @@ def to_cents(value: object, unit: str = "万元") -> int | None:
         except InvalidOperation:
             return None
         return _cents(number, unit)
-    text = re.sub(r"\s", "", str(value)).translate(_WIDE)
+    text = in_plain_numerals(tidied(str(value)))
     negative = text.startswith("(") and text.endswith(")")
     if negative:
         text = text[1:-1]

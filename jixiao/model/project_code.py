@@ -18,6 +18,7 @@ _BODY = 20
 LENGTH = _BODY + 1
 _WEIGHTS = [pow(3, i, _MODULUS) for i in range(_BODY)]
 _CHECKED_SCHEME = "P"
+_INVESTMENT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 _STRUCTURE = re.compile(r"([0-9]{6})([0-9]{2})([A-Z])([0-9A-Z]{11})([0-9A-Z])")
 
 
@@ -49,6 +50,11 @@ def check_character(body: str) -> str:
 def completed(body: str) -> str:
     """A code: its first 20 characters with their check character; raises as that does."""
     return body + check_character(body)
+
+
+def is_investment_code(code: str) -> bool:
+    """Whether it is a 投资项目代码 (4-6-2-2-6 digits): another code, of the approval of works."""
+    return bool(_INVESTMENT.fullmatch("".join(code.split())))
 
 
 def structure(code: str) -> CodeParts | None:

@@ -121,19 +121,36 @@ class Indicator:
     value: TargetValue = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "group", bare(self.dimension.text))
+        group = bare(self.dimension.text)
+        object.__setattr__(self, "group", _GROUP_OF_KIND.get(group, group))
         object.__setattr__(self, "kind", bare(self.category.text))
         object.__setattr__(self, "value", parse(self.target.text))
 
 
 _ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])(?:[)）.．、]+\d{0,2})+")
-_WEIGHT: Final = re.compile(r"(?:[(（]\d{1,3}(?:\.\d{1,2})?[分%％]?[)）]|\d{1,3}分)$")
+_WEIGHT: Final = re.compile(
+    r"(?:[(（]\d{1,3}(?:\.\d{1,2})?(?:[-–—~～至]\d{1,3})?[分%％]?[)）]分?|\d{1,3}分)$"
+)
 # Names that forms use beside those of the 财政部.
 _ALSO: Final = {f"产出{kind}": kind for kind in ("数量", "质量", "时效", "成本")} | {
     "环境效益": "生态效益",
     "生态环境效益": "生态效益",
+    "项目完成": "产出",
+    "完成": "产出",
+    "项目产出": "产出",
+    "项目效益": "效益",
+    "效果": "效益",
+    "项目效果": "效益",
+    "项目成本": "成本",
+    **dict.fromkeys(
+        ("社会公众或服务对象满意度", "社会公众满意度", "服务对象满意度指标"), "服务对象满意度"
+    ),
     **dict.fromkeys(("可持续", "可持续性", "可持续发展", "可持续性影响"), "可持续影响"),
 }
+
+
+# A 二级 that forms write where the 一级 stands.
+_GROUP_OF_KIND: Final = {"服务对象满意度": "满意度"}
 
 
 @lru_cache(maxsize=1024)
@@ -160,6 +177,7 @@ class LayoutIssue:
     text: str = ""
 
 
+_YEAR_IN_TITLE: Final = re.compile(r"(?<!\d)(20[0-4]\d)年")
 # In percent. Compared with an int, a Decimal takes five times as long.
 _NONE, _WHOLE = Decimal(0), Decimal(100)
 # The texts of a form: above the indicators, and of each of those.
@@ -204,8 +222,9 @@ class Project:
 
     @cached_property
     def year(self) -> int | None:
-        """The budget year: the department's, else the one that the code carries."""
-        return self.budget_year or self.code_year
+        """The budget year: the department's, else that of the title, else of the code."""
+        titled = _YEAR_IN_TITLE.search(self.title.text)
+        return self.budget_year or (int(titled[1]) if titled else self.code_year)
 
     @cached_property
     def code_year(self) -> int | None:

@@ -18,6 +18,7 @@ from jixiao.rules import (
     summary,
     target_cells,
     target_values,
+    target_words,
     text,
     whole,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "summary",
     "target_cells",
     "target_values",
+    "target_words",
     "text",
     "whole",
 ]

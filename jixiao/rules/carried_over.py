@@ -30,6 +30,8 @@ _LEAST, _MOST = {"≥", ">"}, {"≤", "<"}
 def target_is_not_below_last_actual(carried: CarriedOver) -> Iterator[Finding]:
     """指标值不宜低于上年实际完成值；上限类指标不宜高于它（成本除外）。
 
+    上年已经做到的水平，今年定得更低就没有推动作用。
+
     不通过：上年完成=97%；指标值=≥95%    通过：上年完成=95%；指标值=≥95%
     """
     for project, row, before in _rows(carried):
@@ -57,6 +59,8 @@ def target_is_not_below_last_actual(carried: CarriedOver) -> Iterator[Finding]:
 def target_is_not_the_same_for_years(carried: CarriedOver) -> Iterator[Finding]:
     """指标和指标值连续三年未变的，应核实是否仍符合实际。
 
+    三年不变的指标多半是照抄，或早已轻松完成。
+
     不通过：上年值=≥95%；前年值=≥95%；指标值=≥95%    通过：上年值=≥95%；前年值=≥90%；指标值=≥95%
     """
     for project, row, before in _rows(carried):
@@ -74,6 +78,8 @@ def target_is_not_the_same_for_years(carried: CarriedOver) -> Iterator[Finding]:
 @rule("Y03", HINT, source="审核经验")
 def nothing_of_last_year_stands(carried: CarriedOver) -> Iterator[Finding]:
     """上年的年份、文号、项目编码应更换。
+
+    沿用上年文件时最容易忘记改的就是这几处。
 
     不通过：绩效目标=2022年村医全部持证上岗    通过：绩效目标=2023年村医全部持证上岗
     """

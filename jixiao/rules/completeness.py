@@ -9,7 +9,7 @@ from typing import Final
 
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.target_form import Amount, Field, Indicator, Project
-from jixiao.rules.registry import continues, rule
+from jixiao.rules.registry import Together, continues, rule
 from jixiao.rules.target_cells import is_error_value
 from jixiao.rules.vocabulary import (
     BASIS,
@@ -21,6 +21,7 @@ from jixiao.rules.vocabulary import (
     is_satisfaction,
     is_taken,
 )
+from jixiao.rules.wording import excerpt
 
 _PLACEHOLDER: Final = re.compile(
     r"[*＊]+|[×✕]{2,}|[Xx]{2,}(?:项目|单位|指标)?|[…。.]{3,}|…+|_{2,}|[待暂]定|待填写?|待补充?|请填写|示例|(?:三级)?指标\d{1,2}"
@@ -29,6 +30,10 @@ _PLACEHOLDER: Final = re.compile(
 _OPENING_PLACEHOLDER: Final = re.compile(
     r"[*＊×Xx](?:(?<=[*＊])[*＊]|(?<=×)×|(?<=[Xx])(?<![A-Za-z][Xx])[Xx]+(?![A-Za-z]))"
 )
+
+
+# What the issued form says in the name of an indicator: 受益人数(≥**人).
+_HINT: Final = re.compile(r"[（(][^（）()]*[）)]")
 
 
 def is_placeholder(text: str) -> bool:
@@ -53,6 +58,8 @@ def _missing(
 def basic_fields_filled(project: Project) -> Iterator[Finding]:
     """项目名称、项目编码、预算数、资金用途、绩效目标都要填写。
 
+    缺了这些，别人无法知道是哪个项目、多少钱、做什么。
+
     不通过：资金用途=    通过：资金用途=用于开展乡村医生培训
     """
     fields: tuple[tuple[str, Field | Amount | None], ...] = (
@@ -73,18 +80,22 @@ def basic_fields_filled(project: Project) -> Iterator[Finding]:
 def output_and_benefit_present(project: Project) -> Iterator[Finding]:
     """每个项目都要有产出指标和效益指标。
 
+    产出说明做了什么，效益说明有什么用，缺一项就不能评价。
+
     不通过：删除=社会效益    通过：社会效益/健康知识知晓率/≥80%
     """
     present = {group_of(row) for row in project.filled_rows}
     for group in ("产出", "效益"):
         if group not in present:
             message = f"缺少{group}指标：每个项目均应设置产出指标和效益指标。"
-            yield _missing(project, group, message, f"至少一条{group}指标")
+            yield _missing(project, group, message, f"至少加一行{group}指标")
 
 
 @rule("R03", WARNING, source="财预〔2021〕101号", requires="dimension category name target")
 def output_kinds_present(project: Project) -> Iterator[Finding]:
     """产出指标应有数量和质量指标；时效指标按实际设置，缺少时提示。
+
+    只有数量没有质量，做得多不等于做得好。
 
     不通过：删除=质量    通过：质量/培训合格率/≥95%
     """
@@ -95,12 +106,14 @@ def output_kinds_present(project: Project) -> Iterator[Finding]:
     for kind in ("数量", "质量", "时效"):
         if kind not in present:
             severity = HINT if kind == "时效" else None
-            yield _missing(project, "产出", f"未设置{kind}指标。", f"{kind}指标", severity)
+            yield _missing(project, "产出", f"未设置{kind}指标。", f"加一行{kind}指标", severity)
 
 
 @rule("R04", HINT, source="财预〔2021〕101号", requires="dimension category name target")
 def cost_present(project: Project) -> Iterator[Finding]:
     """应设置成本指标；基建、修缮、购置类项目缺少时为警告，其他项目为提示。
+
+    没有成本指标，看不出钱花得是否节约。
 
     不通过：删除=成本    通过：成本/培训总成本/≤60万元
     """
@@ -108,23 +121,27 @@ def cost_present(project: Project) -> Iterator[Finding]:
         return
     works = project.name is not None and WORKS.search(project.name.text)
     message = "未设置成本指标，工程基建、大型修缮及购置类项目应设置。"
-    yield _missing(project, "成本", message, "成本指标", WARNING if works else None)
+    yield _missing(project, "成本", message, "加一行成本指标，写明上限", WARNING if works else None)
 
 
 @rule("R05", HINT, source="财预〔2021〕101号", requires="dimension category name target")
 def satisfaction_present(project: Project) -> Iterator[Finding]:
     """有明确服务对象的项目应设置满意度指标。
 
+    群众得到服务的项目，满意与否是最直接的检验。
+
     不通过：删除=服务对象满意度    通过：服务对象满意度/参训人员满意度/≥90%
     """
     if not any(is_satisfaction(row) for row in project.filled_rows):
         message = "未设置满意度指标，请确认是否有明确服务对象。"
-        yield _missing(project, "满意度", message, "满意度指标")
+        yield _missing(project, "满意度", message, "有服务对象的，加一行满意度指标")
 
 
 @rule("R06", ERROR, source="财预〔2015〕88号", requires="name target", applies_to=is_half_filled)
 def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     """三级指标和指标值要成对填写，缺一不可。
+
+    有名称没有值无法考核，有值没有名称不知考核什么。
 
     不通过：数量/培训人数/    通过：数量/培训人数/≥120人
     """
@@ -135,21 +152,25 @@ def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     named = row.name and not is_filler(row.name.text)
     if named and missing and not is_placeholder(row.name.text):
         message = f"“{row.name.text}”缺少指标值。"
-        yield finding(row.target, message, field="指标值", expected="填写指标值")
+        yield finding(
+            row.target, message, field="指标值", expected="填写指标值，没有这项指标的删去该行"
+        )
     elif not row.name and filled and value.kind not in {"empty", "placeholder"}:
         message = f"指标值“{row.target.text}”没有对应的三级指标。"
-        yield finding(row.name, message, field="三级指标", expected="填写三级指标")
+        yield finding(row.name, message, field="三级指标", expected="填写三级指标，多余的删去该行")
 
 
 @rule("R07", ERROR, source="审核经验", requires="target")
 def no_placeholder_in_row(row: Indicator) -> Iterator[Finding]:
     """单元格里不能留着模板的占位符（*、×××、XX、……、待定、指标1）。
 
+    指标名称里发文时所带的提示（如“受益人数(≥**人)”）不算，只要指标值已填写。
+
     不通过：≥**人次    通过：≥120人次
     """
     if row.value.kind == "placeholder":
         yield _placeholder(row.target, "指标值")
-    elif is_placeholder(row.name.text):
+    elif is_placeholder(_HINT.sub("", row.name.text) if row.target else row.name.text):
         yield _placeholder(row.name, "三级指标")
 
 
@@ -163,12 +184,14 @@ def no_placeholder_in_field(project: Project) -> Iterator[Finding]:
 
 def _placeholder(value: Field, label: str) -> Finding:
     message = f"单元格仍是模板占位符“{value.text}”。"
-    return finding(value, message, field=label, expected="填写实际内容")
+    return finding(value, message, field=label, expected=f"填写本项目的{label}")
 
 
 @rule("R08", HINT, source="财预〔2015〕88号", requires="name basis")
 def basis_stated(row: Indicator) -> Iterator[Finding]:
     """指标值要注明确定依据：计划标准、历史标准、行业标准、预算支出标准或其他标准。
+
+    没有依据，审核时无法判断指标值定得高还是低。
 
     不通过：依据=    通过：依据=2023年度工作计划
     """
@@ -176,8 +199,38 @@ def basis_stated(row: Indicator) -> Iterator[Finding]:
         return
     if is_placeholder(row.name.text):  # told as such; what it rests on comes with what it is
         return
+    kinds = f"填写{'、'.join(BASIS)}之一，并写明文件或数据名称"
     message = f"“{row.name.text}”未注明指标值确定依据。"
-    yield finding(row.basis, message, field="指标值确定依据", expected="、".join(BASIS))
+    if row.basis and not is_filler(row.basis.text):
+        message = f"“{excerpt(row.basis.text)}”不是常见的依据类别。"
+        kinds = f"在其后注明属于哪一类：{'、'.join(BASIS)}"
+    yield finding(row.basis, message, field="指标值确定依据", expected=kinds)
+
+
+@rule(
+    "R09",
+    WARNING,
+    source="财预〔2015〕88号",
+    requires="name description",
+    together=Together(
+        "project", "“{first}”等{n}条指标没有填写绩效指标描述：{cells}，请写计算方法或口径。"
+    ),
+)
+def description_is_there(row: Indicator) -> Iterator[Finding]:
+    """填了指标的行，绩效指标描述也要填写（表上有这一栏的），写明怎样计算、怎样统计。
+
+    没有口径，年底的完成值就无法核对。
+
+    不通过：描述=    通过：描述=全年参加培训的村医人数
+    """
+    name = row.name.text
+    if row.description is None or not is_filler(row.description.text) or is_filler(name):
+        return
+    if is_placeholder(name) or row.value.kind in {"empty", "placeholder"}:
+        return
+    message = f"“{name}”没有填写绩效指标描述，请写计算方法或口径。"
+    expected = "写明计算方法或统计口径"
+    yield finding(row.description, message, field="绩效指标描述", expected=expected)
 
 
 @lru_cache(maxsize=1024)

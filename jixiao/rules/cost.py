@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from jixiao.model.findings import ERROR, HINT, Finding, finding
 from jixiao.model.money import wan
-from jixiao.model.target_form import Indicator, Project
+from jixiao.model.target_form import Indicator, Project, text_of
 from jixiao.rules.funds import known_budget
-from jixiao.rules.registry import RowContext, rule
+from jixiao.rules.registry import RowContext, Together, rule
 from jixiao.rules.vocabulary import (
     PER_UNIT,
     SAVING,
@@ -34,6 +34,8 @@ def _is_total(row: Indicator) -> bool:
 )
 def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
     """成本指标用“≤”控制上限，不设下限（节约、降低类除外）。
+
+    成本是要控制的支出，写成下限等于鼓励多花钱，自评时也会把超支当成完成得好。
 
     不通过：成本/培训总成本/≥60万元    通过：成本/培训总成本/≤60万元
     """
@@ -61,6 +63,8 @@ def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
 def total_cost_is_the_budget(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """总成本指标不得大于预算数（只有数值时按表内单位）；小于预算数时提示。
 
+    成本上限高于预算，等于没有约束；低于预算，要说明其余的钱用在哪里。
+
     不通过：加行=产出/成本/预算控制数/≤80万元    通过：加行=产出/成本/预算控制数/≤60万元
     """
     if context.budget is None or not _is_total(row):
@@ -82,6 +86,8 @@ def total_cost_is_the_budget(row: Indicator, context: RowContext) -> Iterator[Fi
 def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
     """分项成本（万元、元，不含单位成本）合计不得超过预算数。
 
+    各项上限加起来超过预算，至少有一项没有按批复的钱来定。
+
     不通过：成本/教材成本/≤40万元；加行=产出/成本/场地成本/≤30万元
     通过：成本/教材成本/≤40万元；加行=产出/成本/场地成本/≤20万元
     """
@@ -91,7 +97,7 @@ def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
     parts = [
         (row, amount)
         for row in project.indicators
-        if is_spending(row) and (amount := _part(row)) is not None
+        if is_spending(row) and (amount := _part(row, budget.cents, text_of(project.unit)))
     ]
     total = _largest_sum(parts)
     if parts and total > budget.cents:
@@ -106,13 +112,19 @@ def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
         )
 
 
-def _part(row: Indicator) -> int | None:
-    """The 分 of one itemised cost; None for totals, costs a unit, savings and other values."""
+def _part(row: Indicator, budget: int, unit: str) -> int | None:
+    """The 分 of one itemised cost; None for totals, costs a unit, savings and other values.
+
+    A bare number counts in the unit of the form where that leaves it within the budget, as V03
+    reads it.
+    """
     value = row.value
     name = row.name.text
-    if not value.has_unit or value.operator in {"≥", ">"}:
+    amount = money_of(value, unit or "万元")
+    if not value.has_unit and (amount is None or amount > budget):
         return None
-    amount = money_of(value, "万元")
+    if value.operator in {"≥", ">"}:
+        return None
     apart = amount is None or _is_total(row) or PER_UNIT.search(name) or SAVING.search(name)
     return None if apart or name.startswith("其中") else amount
 
@@ -124,13 +136,29 @@ def _largest_sum(parts: list[tuple[Indicator, int]]) -> int:
     return max(single, *sums) if single and sums else single + sum(sums)
 
 
-@rule("C04", HINT, source="财预〔2021〕101号", requires="category name target")
+@rule(
+    "C04",
+    HINT,
+    source="财预〔2021〕101号",
+    requires="category name target",
+    together=Together(
+        "book",
+        "{n}个项目仅以预算总额作成本指标（如“{seen}”）：{cells}，"
+        "请补充单位成本或分项成本，并注明金额单位。",
+        "各项目加一行单位成本或分项成本，如“人均成本”“≤500元/人”",
+        least=3,
+    ),
+    absorbs="V03",
+)
 def cost_is_more_than_the_budget(project: Project) -> Iterator[Finding]:
     """成本指标不应只有预算总额，建议补充单位成本或分项成本。
+
+    预算总额已在资金栏写明，重复一遍看不出花得是否合理；单位成本才能与标准比较。
 
     不通过：成本/预算控制数/≤60万元    通过：成本/人均培训成本/≤5000元/人
     """
     rows = [row for row in project.filled_rows if is_cost(row)]
     if rows and all(_is_total(row) for row in rows):
-        message = "仅以预算总额作成本指标，建议补充单位成本或分项成本。"
-        yield finding(rows[0].name, message, field="三级指标", expected="单位成本或分项成本")
+        message = "仅以预算总额作成本指标，请补充单位成本或分项成本。"
+        expected = "加一行单位成本或分项成本，如“人均成本”“≤500元/人”"
+        yield finding(rows[0].target, message, field="指标值", expected=expected)

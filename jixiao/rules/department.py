@@ -24,6 +24,8 @@ _ALIKE: Final = Fraction(1, 2)
 def overall_goal_and_functions_match(department: Department) -> Iterator[Finding]:
     """总体绩效目标的每一项都应有职责分类目标，职责分类目标也应出自总体目标。
 
+    总体目标靠各项职责完成，对不上说明有一头漏写。
+
     不通过：总体目标=一是提升乡村医疗服务能力。二是协调大要案办理。
     通过：总体目标=一是提升乡村医疗服务能力。
     """
@@ -37,13 +39,13 @@ def overall_goal_and_functions_match(department: Department) -> Iterator[Finding
         if not any(_alike(pairs, other) for other in function_pairs):
             message = f"总体目标“{excerpt(item)}”没有对应的职责分类目标。"
             place = department.overall_goal.place
-            expected = "补充职责分类目标"
+            expected = "在职责分类目标中补写这一项，或从总体目标中删去"
             yield finding(place, message, field="总体绩效目标", seen=item, expected=expected)
     for function, pairs in zip(functions, function_pairs, strict=True):
         if not any(_alike(pairs, other) for other in item_pairs):
             name = function_name(function.heading.text)
             message = f"职责分类目标“{excerpt(name)}”不在总体目标之中。"
-            expected = "总体目标中写明该项"
+            expected = "在总体目标中写明这一项，或删去该职责分类"
             yield finding(function.heading, message, field="职责分类", expected=expected)
 
 
@@ -62,6 +64,8 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 @rule("X02", HINT, source="财预〔2015〕88号")
 def functions_have_projects(department: Department) -> Iterator[Finding]:
     """职责分类目标之下应有项目，项目应归入一项职责。
+
+    有职责没有项目，职责就没有经费；有项目没有职责，钱就不知为何而花。
 
     不通过：职责分类=疾病防控    通过：职责分类=乡村医疗服务
     """
@@ -83,7 +87,12 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
         name = function_name(function.heading.text)
         if name not in chosen:
             message = f"职责“{name}”下没有项目。"
-            yield finding(function.heading, message, field="职责分类", expected="对应的项目")
+            yield finding(
+                function.heading,
+                message,
+                field="职责分类",
+                expected="写明由哪个项目承担；没有项目的可不改",
+            )
     known = {function_name(function.heading.text) for function in functions}
     for project in department.projects:
         if project.function is not None and function_name(project.function.text) not in known:
@@ -92,6 +101,6 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
                 project.function,
                 message,
                 field="职责分类",
-                expected="、".join(sorted(known)),
+                expected=f"选择：{'、'.join(sorted(known))}",
                 project=project.label,
             )

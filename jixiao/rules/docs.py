@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
-from jixiao.rules.explain import needed_labels, scope_name
+from jixiao.rules.explain import needed_labels, reasons, scope_name
 from jixiao.rules.registry import RULES, Rule
 
 _LETTERS = {
@@ -69,6 +69,7 @@ def _section(rule: Rule) -> str:
         "",
         _cell(rule.summary),
         "",
+        *(line for text in reasons(rule) for line in (_cell(text), "")),
         f"- 严重程度：{rule.severity}；审核对象：{scope_name(rule)}；依据：{rule.source}",
     ]
     if needs := needed_labels(rule):

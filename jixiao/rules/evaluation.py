@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from jixiao.model.cells import share_of
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.money import wan
+from jixiao.model.target_form import Amount
+from jixiao.model.year_forms import FundsRow
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import one_spelling, plain_number
 from jixiao.settings import Settings
@@ -26,22 +29,29 @@ _TOLERANCE: Final = Decimal("0.1")
 _RATE_TOLERANCE: Final = Decimal("0.5")
 # Some places cap the points by the rate of execution: below a rate, at most so many.
 _CAPS: Final = ((50, 59), (60, 69), (70, 79), (80, 89))
+_CENTS_TOLERANCE: Final = 5_000  # 0.005万元: what rounding to two decimals may lose
+_COLUMNS: Final = {"initial": "年初预算数", "full": "全年预算数", "spent": "全年执行数"}
 _ABOUT_SPENDING: Final = ("执行", "支出", "支付", "资金", "拨付")
 
 
 @rule("E01", ERROR, source="财预〔2020〕10号、财预〔2021〕101号")
 def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
-    """执行率与各指标的分值合计应为100，各一级指标的分值应符合所用方案。
+    """执行率与各指标的分值合计应为100，各一级指标的分值应符合所用方案；没有分值栏的表不核对。
+
+    分值合计不是100，各项目的得分就不能相互比较。
 
     不通过：数量分值=20；数量得分=20    通过：数量分值=13
     """
     scheme = evaluated.scheme
     form = evaluated.form
+    if all(row.weight is None for row in evaluated.rows):
+        return
     weights = [row.weight or Decimal(0) for row in evaluated.rows]
     total = evaluated.execution_weight + sum(weights, Decimal(0))
     if total != _WHOLE:
         message = f"权重合计{plain_number(total)}，应为100（{scheme.name}）。"
-        yield finding(form.whole.weight, message, field="分值", expected="100")
+        expected = f"按{scheme.name}分配，使执行率和各指标分值合计为100"
+        yield finding(form.whole.weight, message, field="分值", expected=expected)
         return
     for group in dict.fromkeys(row.row.indicator.group for row in evaluated.rows):
         rows = [row for row in evaluated.rows if row.row.indicator.group == group]
@@ -60,6 +70,8 @@ def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
 def execution_follows_from_the_money(evaluated: Evaluated) -> Iterator[Finding]:
     """执行率应等于全年执行数÷全年预算数，得分按执行率乘分值计，最高为分值。
 
+    执行率由两个数算出，填写的与算出的不一致，必有一个有误。
+
     不通过：执行得分=8    通过：执行得分=10
     """
     whole, rate = evaluated.form.whole, evaluated.rate
@@ -70,16 +82,18 @@ def execution_follows_from_the_money(evaluated: Evaluated) -> Iterator[Finding]:
     stated = share_of(whole.rate, 12).percent
     if stated is not None and abs(stated - rate) > _RATE_TOLERANCE:
         message = f"{expected}，现填执行率{plain_number(stated)}%。"
-        yield finding(whole.rate, message, field="执行率", expected=f"{plain_number(rate)}%")
+        yield finding(whole.rate, message, field="执行率", adopt=f"{plain_number(rate)}%")
     entered = evaluated.entered_execution
     if entered is not None and abs(entered - points) > _TOLERANCE:
         message = f"{expected}，现填{plain_number(entered)}分。"
-        yield finding(whole.points, message, field="得分", expected=plain_number(points))
+        yield finding(whole.points, message, field="得分", adopt=plain_number(points))
 
 
 @rule("E03", ERROR, source="财预〔2020〕10号")
 def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
     """定量指标达到指标值得满分，未达到按完成比例计分。
+
+    按办法计分，不同单位的得分才有同样的含义。
 
     不通过：社会效益得分=20    通过：社会效益得分=27
     """
@@ -96,12 +110,14 @@ def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
         elif abs(entered - computed.points) > _TOLERANCE:
             due, told = plain_number(computed.points), plain_number(entered)
             message = f"{_name(row)}应得{due}分，现填{told}分。"
-            yield finding(row.row.points, message, field="得分", expected=due)
+            yield finding(row.row.points, message, field="得分", adopt=due)
 
 
 @rule("E04", WARNING, source="财预〔2020〕10号")
 def far_beyond_is_explained(evaluated: Evaluated, settings: Settings) -> Iterator[Finding]:
     """完成值超过指标值30%以上（可设置），指标值可能偏低，要说明原因。
+
+    大幅超出多半是当初指标值定得偏低，不是工作做得特别好。
 
     不通过：数量=160人    通过：数量=160人；数量原因=增加了线上班次
     """
@@ -111,7 +127,8 @@ def far_beyond_is_explained(evaluated: Evaluated, settings: Settings) -> Iterato
         if beyond is not None and beyond >= limit and not row.row.reason:
             told = f"完成值超指标值{plain_number(beyond)}%"
             message = f"{_name(row)}{told}，请说明原因，必要时调减得分。"
-            yield finding(row.row.actual, message, field="实际完成值")
+            expected = "在偏差原因栏说明为何超出，次年按实际水平调高指标值"
+            yield finding(row.row.actual, message, field="实际完成值", expected=expected)
 
 
 def _beyond(row: ScoredRow) -> Decimal | None:
@@ -129,6 +146,8 @@ def _beyond(row: ScoredRow) -> Decimal | None:
 @rule("E05", ERROR, source="财预〔2020〕10号")
 def words_are_scored_in_their_band(evaluated: Evaluated) -> Iterator[Finding]:
     """定性指标按达成、部分达成、未达成三档，得分应在该档范围内（可设置）。
+
+    定性指标由人打分，档次是对打分的唯一约束。
 
     不通过：质量指标值=进一步提高；质量=部分达成；质量得分=13；质量原因=进展慢
     通过：质量指标值=进一步提高；质量=部分达成；质量得分=9；质量原因=进展慢
@@ -149,6 +168,8 @@ def words_are_scored_in_their_band(evaluated: Evaluated) -> Iterator[Finding]:
 def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
     """得分不得超过分值，总分应等于各项得分之和。
 
+    得分表最常见的错误是加错和超出分值。
+
     不通过：总分=99    通过：总分=97
     """
     for row in evaluated.rows:
@@ -159,12 +180,14 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
     stated, total = evaluated.entered_total, evaluated.total
     if stated is not None and total is not None and abs(stated - total) > _TOLERANCE:
         message = f"总分应为{plain_number(total)}，现填{plain_number(stated)}。"
-        yield finding(evaluated.form.total, message, field="总分", expected=plain_number(total))
+        yield finding(evaluated.form.total, message, field="总分", adopt=plain_number(total))
 
 
 @rule("E07", ERROR, source="财预〔2020〕10号")
 def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterator[Finding]:
     """没有得满分的指标要写偏差原因和改进措施；执行率低于90%（可设置）也要说明。
+
+    自评的用处在于找出原因并改进，只有分数没有原因就失去了意义。
 
     不通过：社会效益原因=    通过：社会效益原因=入户次数不足，明年增加
     """
@@ -172,13 +195,17 @@ def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterat
         short = row.points is not None and row.weight is not None and row.points < row.weight
         if short and not row.row.reason:
             message = f"{_name(row)}未达标但未填写偏差原因及改进措施。"
-            yield finding(row.row.reason, message, field="偏差原因分析及改进措施")
+            expected = "写明未完成的原因和下一步措施"
+            yield finding(
+                row.row.reason, message, field="偏差原因分析及改进措施", expected=expected
+            )
     rate = evaluated.rate
     if rate is None or rate >= settings.thresholds.explained_rate or _explained(evaluated):
         return
     place = evaluated.form.deviation or evaluated.form.whole.rate
     message = f"执行率{plain_number(rate)}%，未说明执行偏差原因及改进措施。"
-    yield finding(place, message, field="执行率", severity=WARNING)
+    expected = "写明执行偏低的原因和下一步措施"
+    yield finding(place, message, field="执行率", expected=expected, severity=WARNING)
 
 
 def _explained(evaluated: Evaluated) -> bool:
@@ -194,6 +221,8 @@ def _explained(evaluated: Evaluated) -> bool:
 def indicators_are_the_approved_ones(form: YearForm, project: Project) -> Iterator[Finding]:
     """自评和监控的指标、指标值应与批复的绩效目标表一致。
 
+    预算批复的指标是对照的依据，年底改指标等于改考题。
+
     不通过：批复数量=≥150人    通过：批复数量=≥120人
     """
     approved: dict[str, list[Indicator]] = {}  # one name may stand twice in a project
@@ -205,13 +234,15 @@ def indicators_are_the_approved_ones(form: YearForm, project: Project) -> Iterat
         own = _taken(approved.get(name.text, []), target.text)
         if own is None:
             message = f"指标“{name.text}”与批复的绩效目标不一致：批复中没有这项指标。"
-            yield finding(name, message, field="三级指标")
+            expected = "改回批复的指标；确需调整的先报财政部门批准"
+            yield finding(name, message, field="三级指标", expected=expected)
         elif one_spelling(own.target.text) != one_spelling(target.text):
             message = f"指标“{name.text}”的指标值与批复的绩效目标不一致。"
-            yield finding(target, message, field="年度指标值", expected=own.target.text)
+            yield finding(target, message, field="年度指标值", adopt=own.target.text)
     for missing in chain.from_iterable(approved.values()):
         message = f"缺少批复的指标“{missing.name.text}”，与批复的绩效目标不一致。"
-        yield finding(form.name, message, field="三级指标", expected=missing.target.text)
+        expected = f"补上这一行，指标值为“{missing.target.text}”"
+        yield finding(form.name, message, field="三级指标", expected=expected)
 
 
 def _taken(rows: list[Indicator], target: str) -> Indicator | None:
@@ -225,6 +256,8 @@ def _taken(rows: list[Indicator], target: str) -> Indicator | None:
 @rule("E09", HINT, source="审核经验")
 def total_respects_the_rate(evaluated: Evaluated) -> Iterator[Finding]:
     """部分地区按执行率限制自评总分：低于80%不超过89，低于70%不超过79，依此类推（默认关闭）。
+
+    钱没有花出去而得高分，审核时容易被退回。
 
     不通过：执行数=45；执行得分=7.5；总分=94.5；执行原因=已说明    通过：执行得分=10
     """
@@ -242,12 +275,46 @@ def total_respects_the_rate(evaluated: Evaluated) -> Iterator[Finding]:
 def not_everything_is_perfect(evaluated: Evaluated) -> Iterator[Finding]:
     """各项全部满分时，请确认都有佐证材料。
 
+    所有指标都满分的项目不多见，审核时会逐项要求出示佐证。
+
     不通过：社会效益=85%；社会效益得分=30；总分=100    通过：社会效益得分=27
     """
     full = [row.points is not None and row.points == row.weight for row in evaluated.rows]
     if full and all(full):
         message = "全部满分，请确认有佐证材料。"
-        yield finding(evaluated.form.total, message, field="得分")
+        expected = "逐项核对佐证材料，没有佐证的据实扣分"
+        yield finding(evaluated.form.total, message, field="得分", expected=expected)
+
+
+@rule("E11", ERROR, source="审核经验")
+def money_adds_up(evaluated: Evaluated) -> Iterator[Finding]:
+    """年度资金总额应等于各项资金之和（预算数、执行数各栏分别核对）。
+
+    没有列出各项资金的不核对；各项之下又列“其中”的，只加各项。
+
+    不通过：财政执行数=50    通过：财政执行数=60
+    """
+    whole, *parts = evaluated.form.funds or (FundsRow(""),)
+    for key, label in _COLUMNS.items():
+        total: Amount = getattr(whole, key)
+        levels = (parts, [one for one in parts if not one.label.startswith("其中")])
+        sums = {_sum_of(level, key) for level in levels} - {None}
+        if total.cents is None or not sums:
+            continue
+        if all(abs(total.cents - (one or 0)) > _CENTS_TOLERANCE for one in sums):
+            due = max(one or 0 for one in sums)
+            message = f"{label}资金合计{wan(total.cents)}≠各项之和{wan(due)}（万元）。"
+            expected = "核对各项资金，使合计等于各项之和"
+            yield finding(total, message, field=label, expected=expected)
+
+
+def _sum_of(parts: Sequence[FundsRow], key: str) -> int | None:
+    """What a column of the parts comes to; None where none of them is a known amount."""
+    amounts: list[Amount] = [getattr(part, key) for part in parts]
+    if any(amount.text and amount.cents is None for amount in amounts):
+        return None
+    known = [amount.cents for amount in amounts if amount.cents is not None]
+    return sum(known) if known else None
 
 
 def _name(row: ScoredRow) -> str:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.form.layout import standard
-from jixiao.rules.registry import REQUIREMENTS, RULES, Rule
-
-_SCOPE_NAMES = {
-    "row": "单个指标",
-    "project": "一张项目表",
-    "department": "整个部门",
-    "other": "专表",
-}
+from jixiao.rules.registry import REQUIREMENTS, RULES, SUBJECTS, Rule, continued
 
 
 def explain(rule_id: str) -> str:
-    """A rule as text: condition, reason, severity, source, a failing and a passing example.
+    """A rule as text: condition, why, severity, source, a failing and a passing example.
 
     Raises KeyError for an id that is not registered.
     """
@@ -23,6 +16,7 @@ def explain(rule_id: str) -> str:
     failing, passing = rule.examples
     lines = [
         f"{rule.id}　{rule.summary}",
+        *(f"{'另' if more else '理由'}：{line}" for more, line in enumerate(reasons(rule))),
         f"严重程度：{rule.severity}",
         f"审核对象：{scope_name(rule)}",
         f"依据：{rule.source}",
@@ -35,7 +29,16 @@ def explain(rule_id: str) -> str:
 
 def scope_name(rule: Rule) -> str:
     """What the rule looks at, in words."""
-    return _SCOPE_NAMES[rule.scope]
+    named = [SUBJECTS[one.subject] for one in (rule, *continued(rule.id))]
+    return "、".join(dict.fromkeys(named))
+
+
+def reasons(rule: Rule) -> list[str]:
+    """Why, and what else the rule looks at: all that its docstrings say beside the examples."""
+    told = [rule.reason]
+    for part in continued(rule.id):
+        told += [part.summary, part.reason]
+    return [text for text in told if text]
 
 
 def needed_labels(rule: Rule) -> str:

@@ -14,6 +14,9 @@ from jixiao.model.target_form import Amount, Department, Project, text_of
 from jixiao.rules.registry import continues, rule
 
 _TOLERANCE: Final = 5_000  # 0.005万元 in 分: what rounding to two decimals may lose
+_TIMES: Final = 1_000  # a 万元 is 10 000元: with room for what else differs
+_WAN: Final = 10_000
+_ENOUGH_TO_COMPARE: Final = 2
 _AMOUNT_IN_NAME: Final = re.compile(
     r"(\d(?<![\d.]\d)\d{0,8}(?:\.\d{1,6})?)\s?"
     r"(万元|(?<=\d{4})元|万(?=$|[）)，、。\s]|资金|补助|经费|项目))(?![及含]?以[上下内])"
@@ -30,6 +33,8 @@ class Book(NamedTuple):
 @rule("F01", ERROR, source="审核经验", requires="budget fiscal_funds other_funds")
 def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     """预算数应等于财政资金加其他资金（有上年结转的也加上，未填按0计）。
+
+    资金来源之和就是预算，差额说明有一项填错或漏填。
 
     不通过：预算数=100；财政资金=90；其他资金=5    通过：预算数=100；财政资金=90；其他资金=10
     """
@@ -78,16 +83,22 @@ def known_budget(project: Project) -> Amount | None:
 def unit_of_amounts_declared(project: Project) -> Iterator[Finding]:
     """金额单位（元或万元）要在表上注明，否则不与成本指标、项目名称中的金额比对。
 
+    同一个数按元还是按万元理解，相差一万倍；没有注明就不比对，也不猜。
+
     不通过：单位=    通过：单位=万元
     """
     if project.budget and not unit_declared(project):
         message = "金额单位未声明，未做比对。"
-        yield finding(project.budget, message, field="预算数", expected="单位：万元")
+        yield finding(
+            project.budget, message, field="预算数", expected="在表头注明“单位：万元”或“单位：元”"
+        )
 
 
 @rule("F03", WARNING, source="审核经验", requires="project budget")
 def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
     """项目名称里写了金额的，应与预算数一致。
+
+    名称里的金额来自下达文件，与预算数不一致，其中之一可能抄错。
 
     不通过：项目名称=提前下达资金80万元    通过：项目名称=提前下达资金60万元
     """
@@ -107,6 +118,8 @@ def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
 def codes_are_unique(department: Department) -> Iterator[Finding]:
     """同一部门的项目编码不得重复；部门汇总表的合计应等于各项目预算数之和。
 
+    编码是项目的身份，重复会使金额计算两次或记到别的项目上。
+
     不通过：另有项目=1个；第2个：项目编码=13073023P00002210023K    通过：另有项目=1个
     """
     first: dict[str, Project] = {}
@@ -118,7 +131,7 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
                 project.code,
                 message,
                 field="项目编码",
-                expected="每个项目一个编码",
+                expected="核对两张表，各填自己的编码；是同一项目的删去一张",
                 project=project.label,
             )
         elif code:
@@ -139,7 +152,7 @@ def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
                     project.code,
                     message,
                     field="项目编码",
-                    expected="只汇总其中一份",
+                    expected="只汇总其中一份，另一份不要放进来",
                     project=project.label,
                     file=book.file,
                 )
@@ -149,31 +162,82 @@ def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
 def code_has_its_shape(project: Project) -> Iterator[Finding]:
     """项目编码为21位（6位区划、2位年度、字母、12位字符），年度位与预算年度一致。
 
+    24位的投资项目代码（如2104-130730-04-01-123456）是另一种编码，不能代替。
+
     不通过：项目编码=13073023P0000221    通过：项目编码=13073023P00002210023K
     """
     if not project.code:
         return
     expected = ""
+    if codes.is_investment_code(project.code.text):
+        message = f"“{project.code.text}”是24位投资项目代码，不是预算项目编码。"
+        told = "填写预算项目编码（21位：6位区划+2位年度+字母+12位字符）"
+        yield finding(project.code, message, field="项目编码", expected=told)
+        return
     if codes.structure(project.code.text) is None:
-        expected = "6位区划+2位年度+字母+12位字符"
+        expected = "按预算一体化系统中的编码重填：6位区划+2位年度+字母+12位字符"
     elif project.budget_year and project.code_year != project.budget_year:
-        expected = f"第7、8位为{project.budget_year % 100:02d}"
+        expected = f"核对编码，第7、8位应为{project.budget_year % 100:02d}"
     if expected:
         message = f"项目编码“{project.code.text}”格式或年度位与预算年度不符。"
         yield finding(project.code, message, field="项目编码", expected=expected)
+
+
+@rule("F07", WARNING, source="审核经验", requires="budget")
+def amount_is_not_in_yuan(project: Project) -> Iterator[Finding]:
+    """金额是其各部分之和的1000倍以上（或反过来），多半是把元当成万元填写。
+
+    也与部门其他项目中最大的一项比较。
+
+    不通过：另有项目=1个；预算数=600000；财政资金=600000    通过：另有项目=1个
+    """
+    budget = project.budget
+    parts = [project.fiscal_funds, project.carried_funds, project.other_funds]
+    filled = [part for part in parts if part is not None and part.cents]
+    if budget is None or not budget.cents or not filled:
+        return
+    total = sum(part.cents or 0 for part in filled)
+    if total > 0 and budget.cents >= _TIMES * total:
+        yield _in_yuan(budget, "预算数", budget.cents)
+    for part in filled:
+        if (part.cents or 0) >= _TIMES * budget.cents:
+            yield _in_yuan(part, "资金", part.cents or 0)
+
+
+@continues("F07", requires="budget")
+def amount_is_like_the_others(department: Department) -> Iterator[Finding]:
+    """一个项目的预算数是其他项目中最大一项的1000倍以上，也请核对金额单位。"""
+    amounts = [
+        (project.budget.cents or 0, number, project)
+        for number, project in enumerate(department.projects)
+        if project.budget and project.budget.cents
+    ]
+    if len(amounts) < _ENOUGH_TO_COMPARE:
+        return
+    (second, _, _), (largest, _, project) = sorted(amounts, key=lambda one: one[:2])[-2:]
+    if project.budget and largest >= _TIMES * second > 0:
+        yield _in_yuan(project.budget, "预算数", largest)._replace(project=project.label)
+
+
+def _in_yuan(amount: Amount, label: str, cents: int) -> Finding:
+    message = f"{wan(cents)}万元疑似以元为单位，请核对。"
+    expected = f"确为元的，改填{wan(cents // _WAN)}（万元），或在表头注明“单位：元”"
+    return finding(amount, message, field=label, expected=expected)
 
 
 @rule("F06", WARNING, source="审核经验", requires="code")
 def code_check_character_holds(project: Project) -> Iterator[Finding]:
     """第九位为P的项目编码，末位应与校验规则相符；不符多为录入有误。
 
+    校验位能发现抄错一位或相邻两位颠倒；规律由公开编码归纳，所以只作警告。
+
     不通过：项目编码=13073023P00002210024K    通过：项目编码=13073023P00002210023K
     """
     code = text_of(project.code)
     if codes.verify(code) is not False:
         return
-    expected = ""
+    expected = "按预算一体化系统中的编码逐位核对"
     if set(code[:-1]) <= set(codes.ALPHABET):
-        expected = f"末位应为{codes.check_character(code[:-1])}，或前20位有误"
+        expected = f"逐位核对：末位应为{codes.check_character(code[:-1])}，或前20位有误"
     message = "项目编码校验位不符，请核对是否录入有误。"
     yield finding(project.code, message, field="项目编码", expected=expected)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,8 +20,11 @@ _ADVICE: Final = {
     Reason.BLANK: "填写，或删除这张表",
     Reason.UNRECOGNISED: "补回缺少的标签，或按标准模板填写",
 }
+_NO_CONTENT: Final = re.compile(
+    r"填[表报]人|填[表报](?:日期|时间|单位)|联系|电话|负责人|经办|审核人|复核|分管|签[字名章]|盖章|意见|公章"
+    r"|^\s*20\d\d年\d{0,2}月?\d{0,2}日?\s*$|^\s*年\s*月\s*日\s*$|^1\d{10}$"
+)
 _SHORT_NOTE: Final = 12
-_SEVERAL: Final = 2
 _LONG: Final = 120
 
 
@@ -31,6 +35,8 @@ def _issues(subject: Project | Department, kind: LayoutIssueKind) -> Iterator[La
 @rule("D01", ERROR, source="审核经验")
 def labels_are_there(project: Project) -> Iterator[Finding]:
     """表上应有的栏目标签都能找到；找不到时，依赖它的规则不执行并在此列出。
+
+    缺了标签就不知道哪个单元格是哪一项，宁可不审也不猜。
 
     不通过：缺标签=预算数    通过：缺标签=无
     """
@@ -46,45 +52,42 @@ def labels_are_there(project: Project) -> Iterator[Finding]:
 def labels_are_in_place(project: Project) -> Iterator[Finding]:
     """标签应在标准模板的位置；挪动的按标题读取，不影响审核。
 
+    各表位置一致，汇总和人工翻阅才不易看错。
+
     不通过：移位标签=指标值    通过：移位标签=无
     """
     for issue in _issues(project, "moved"):
         message = f"“{issue.label}”{issue.text}不在原位（{issue.place.address}），已按标题读取。"
-        yield finding(issue.place, message, field=issue.label, seen=issue.place.address)
+        expected = "不影响审核；上报前按标准模板放回原位"
+        yield finding(
+            issue.place, message, field=issue.label, seen=issue.place.address, expected=expected
+        )
 
 
 @rule("D03", HINT, source="审核经验")
 def template_is_current(project: Project) -> Iterator[Finding]:
     """工作簿应使用当前版本的模板。
 
+    旧模板的栏目和选项可能与今年的要求不同。
+
     不通过：模板版本=0.9    通过：模板版本=当前
     """
     for issue in _issues(project, "version"):
         told = issue.text or "未知"
         message = f"模板版本为{told}，当前为{standard().version}。"
-        yield finding(
-            issue.place, message, field="模板版本", seen=told, expected=standard().version
-        )
+        expected = "用“导入文档”转成当前模板"
+        yield finding(issue.place, message, field="模板版本", seen=told, expected=expected)
 
 
 @rule("D04", WARNING, source="审核经验")
 def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
-    """表格以外不应有内容；未能识别的逐处列出（签名、日期、备注合成一条提示），不会悄悄丢掉。
+    """表上没有读入的内容，一张表列出一次，不会悄悄丢掉。
 
-    填表人、日期、备注之类不属于绩效目标，一张表合并提示一次。
+    填表人、联系电话、意见、签章、日期不是绩效目标的内容，不列出。只有备注时作提示。
 
     不通过：表外文字=请领导审阅    通过：表外文字=无
     """
-    yield from _unread(project)
-    notes = list(_issues(project, "note"))
-    if notes:
-        told = "、".join(
-            f"{note.place.address}“{excerpt(note.text, _SHORT_NOTE)}”" for note in notes
-        )
-        about = f"表外的填表信息和备注（{len(notes)}处）不属于绩效目标"
-        message = f"{about}，未读入：{excerpt(told, _LONG)}。"
-        seen = "、".join(note.text for note in notes)
-        yield finding(notes[0].place, message, field="表外内容", seen=seen, severity=HINT)
+    yield from _left_aside(project)
     for issue in _issues(project, "shown"):
         told = f"{issue.place.address}{issue.label}，已按“{excerpt(issue.text)}”读取，请核对。"
         yield finding(issue.place, told, seen=issue.text, severity=HINT)
@@ -92,39 +95,39 @@ def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
 
 @continues("D04")
 def nothing_of_the_department_is_left_unread(department: Department) -> Iterator[Finding]:
-    """部门整体绩效目标里未能识别的内容，逐处列出；不是项目表的绩效目标表作提示。"""
-    yield from _unread(department)
-    for note in _issues(department, "note"):
-        yield finding(note.place, f"{note.text}。", seen=note.text, severity=HINT)
+    """部门整体绩效目标里没有读入的内容同样列出；不是项目表的绩效目标表作提示。"""
+    yield from _left_aside(department)
 
 
-def _unread(subject: Project | Department) -> Iterator[Finding]:
-    """One finding a form, with all that was left aside and where."""
+def _left_aside(subject: Project | Department) -> Iterator[Finding]:
+    """One finding for all that was not read; a hint where it is nothing but notes."""
     unread = list(_issues(subject, "unread"))
-    if len(unread) < _SEVERAL:
-        for issue in unread:
-            message = f"{issue.place.address}有未识别的内容：“{excerpt(issue.text)}”。"
-            yield finding(issue.place, message, field=issue.label, seen=issue.text)
+    notes = [one for one in _issues(subject, "note") if not _NO_CONTENT.search(one.text)]
+    aside = unread + notes
+    if not aside:
         return
-    told = "、".join(
-        f"{issue.place.address}“{excerpt(issue.text, _SHORT_NOTE)}”" for issue in unread
-    )
+    places = tuple(dict.fromkeys(issue.place for issue in aside))
+    told = "、".join(f"{one.place.address}“{excerpt(one.text, _SHORT_NOTE)}”" for one in aside)
     missing = any(_issues(subject, "missing"))
-    about = (
-        f"因标签缺失，{len(unread)}处内容未能识别" if missing else f"有{len(unread)}处未识别的内容"
-    )
+    about = f"有{len(aside)}处{'未识别的内容' if unread else '备注未读入'}"
+    if missing:
+        about = f"因标签缺失，{len(aside)}处内容未能识别"
+    message = f"{about}：{excerpt(told, _LONG)}。"
+    if len(aside) == 1 and unread:
+        message = f"{places[0].address}有未识别的内容：“{excerpt(unread[0].text)}”。"
+    expected = "先补回标签" if missing else "属于绩效目标的，移到对应栏目；不要的删去"
     yield finding(
-        unread[0].place,
-        f"{about}：{excerpt(told, _LONG)}。",
-        field=unread[0].label,
-        seen="、".join(issue.text for issue in unread),
-        expected="先补回标签" if missing else "",
-    )
+        places[0], message, field=aside[0].label or "表外内容", expected=expected,
+        seen="、".join(one.text for one in aside), severity=None if unread else HINT,
+        places=places if len(places) > 1 else (),
+    )  # fmt: skip
 
 
 @rule("D05", WARNING, source="审核经验")
 def formats_are_kept(project: Project) -> Iterator[Finding]:
     """指标单元格的文本格式和下拉选项应保留，不要整格粘贴覆盖（加 --deep 时核对）。
+
+    格式被覆盖后，“=100%”会被当成公式，下拉选项也不再起作用。
 
     不通过：格式被盖=指标值    通过：格式被盖=无
     """
@@ -138,6 +141,8 @@ def formats_are_kept(project: Project) -> Iterator[Finding]:
 @rule("D06", ERROR, source="审核经验")
 def amounts_can_be_read(project: Project) -> Iterator[Finding]:
     """金额栏里应是金额；文字、错误值、没有算出值的公式读不成金额，该表不计入合计。
+
+    读不出的金额若当作0，合计就会少一项而没有人知道。
 
     不通过：预算数=约2000    通过：预算数=60
     """
@@ -154,6 +159,8 @@ def amounts_can_be_read(project: Project) -> Iterator[Finding]:
 @rule("D07", WARNING, source="审核经验")
 def forms_are_counted(department: Department) -> Iterator[Finding]:
     """找到的绩效目标表都应计入；隐藏的、空白的、像表而没有读入的逐张列出，不会悄悄漏掉。
+
+    少计一张表，部门合计就少一个项目的钱。
 
     不通过：未计入=在隐藏工作表上    通过：未计入=无
     """

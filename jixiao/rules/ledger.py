@@ -23,6 +23,8 @@ _REPLACED: Final = "已被后一份的同一凭证代替"  # L07 lists these
 def rows_are_readable(ledger: Ledger) -> Iterator[Finding]:
     """支出明细每行都要有能识别的日期、项目编码和金额。
 
+    读不出的行不计入，执行数就会偏低，所以逐行列出。
+
     不通过：2023-03-01/本项目/约100元    通过：2023-03-01/本项目/100
     """
     for bad in ledger.unreadable:
@@ -33,6 +35,8 @@ def rows_are_readable(ledger: Ledger) -> Iterator[Finding]:
 @rule("L02", WARNING, source="审核经验")
 def codes_are_known(comparison: Comparison) -> Iterator[Finding]:
     """支出明细的项目编码应是本部门的项目；对不上的行单独列出，不计入任何项目。
+
+    猜错项目比不计入更难发现，所以只列出，不归入任何项目。
 
     不通过：2023-03-01/21600123P00009990001X/100    通过：2023-03-01/本项目/100
     """
@@ -46,6 +50,8 @@ def codes_are_known(comparison: Comparison) -> Iterator[Finding]:
 def rows_are_not_repeated(ledger: Ledger) -> Iterator[Finding]:
     """日期、编码、金额、摘要都相同的两行，请核实是否重复登记。
 
+    同一笔支出登记两次，执行率会虚高。
+
     不通过：2023-03-01/本项目/100；2023-03-01/本项目/100
     通过：2023-03-01/本项目/100；2023-03-02/本项目/100
     """
@@ -58,6 +64,8 @@ def rows_are_not_repeated(ledger: Ledger) -> Iterator[Finding]:
 def columns_are_understood(ledger: Ledger) -> Iterator[Finding]:
     """改变金额含义的列（方向、贷方、收支类型、状态等）要能识别；不能识别时整表不汇总。
 
+    借与贷、支付与退回方向相反，弄错一列，整张表的合计都不对。
+
     不通过：列=日期/项目编码/金额（元）/方向；2023-03-01/本项目/100/甲
     通过：列=日期/项目编码/金额（元）/方向；2023-03-01/本项目/100/借
     """
@@ -68,6 +76,8 @@ def columns_are_understood(ledger: Ledger) -> Iterator[Finding]:
 @rule("L05", HINT, source="审核经验")
 def rows_set_aside_are_listed(ledger: Ledger) -> Iterator[Finding]:
     """作废、退回、支付失败的行，小计合计行，与明细重复的汇总表，不计入支出，请核实。
+
+    作废和小计计入支出，会把一笔钱算两次。
 
     不通过：2023-03-01/本项目/100/水费；2023-03-31//100/小计
     通过：2023-03-01/本项目/100/水费；2023-03-31/本项目/100/电费
@@ -89,6 +99,8 @@ def rows_set_aside_are_listed(ledger: Ledger) -> Iterator[Finding]:
 def dates_are_of_the_year(comparison: Comparison) -> Iterator[Finding]:
     """支付日期不应晚于今天，也不应是预算年度之后或早几年的；这样的日期不用作截至日期。
 
+    年份录错会把截至日期推到以后，使全年的进度看起来落后。
+
     不通过：2032-06-30/本项目/100    通过：2023-06-30/本项目/100
     """
     for entry in comparison.doubtful:
@@ -100,6 +112,8 @@ def dates_are_of_the_year(comparison: Comparison) -> Iterator[Finding]:
 @rule("L07", WARNING, source="审核经验")
 def vouchers_do_not_change(ledger: Ledger) -> Iterator[Finding]:
     """同月、同项目、同来源的同一凭证号，前后两份文件内容不同，以后一份为准，请核实。
+
+    凭证会更正后重新导出，两份都计入就重复了；以后一份为准，前后都列出供核对。
 
     不通过：列=日期/项目编码/金额（元）/凭证号；2023-03-01/本项目/100/1；另一份；2023-03-01/本项目/90/1
     通过：列=日期/项目编码/金额（元）/凭证号；2023-03-01/本项目/100/1；另一份；2023-04-01/本项目/90/1

@@ -11,12 +11,13 @@ from typing import Final
 
 from jixiao.model.findings import HINT, WARNING, Finding, finding
 from jixiao.model.target_form import Department, Indicator, Project, text_of
-from jixiao.rules.registry import rule
+from jixiao.rules.registry import Together, rule
 from jixiao.rules.vocabulary import TOTAL_COST, is_cost
-from jixiao.rules.wording import may_have_same_words, one_spelling, same_words
+from jixiao.rules.wording import excerpt, may_have_same_words, same_amount, same_words
 from jixiao.settings import Settings
 
 RowKey = tuple[str, str, str]
+_FEWEST_WORDS: Final = 4
 _FEWEST_ROWS: Final = 3
 # A row that more projects share tells nothing; looking no further keeps the cost linear.
 _MOST_CANDIDATES: Final = 32
@@ -43,6 +44,8 @@ _MOST_PHRASES: Final = 3
 @rule("S01", WARNING, source="审核经验", requires="category name target")
 def indicators_are_not_copied(department: Department, settings: Settings) -> Iterator[Finding]:
     """两个项目除成本外的指标（二级、三级、指标值）大部分完全相同，疑似照搬。
+
+    指标照搬说明没有按本项目的内容设置，年底的完成值也只能照搬。
 
     不通过：另有同指标项目=1个    通过：另有项目=1个
     """
@@ -73,7 +76,7 @@ def indicators_are_not_copied(department: Department, settings: Settings) -> Ite
 def _row_keys(project: Project) -> frozenset[RowKey]:
     return frozenset(
         [
-            (row.kind, same_words(row.name.text), one_spelling(row.target.text))
+            (row.kind, same_words(row.name.text), same_amount(row.target.text))
             for row in project.filled_rows
             if not is_cost(row)
         ]
@@ -92,7 +95,7 @@ def _copied(project: Project, other: Project, shared: int) -> Finding:
         message,
         field="三级指标",
         seen=f"{shared}条相同",
-        expected="按本项目内容设置指标",
+        expected="按本项目要做的事重新设置指标和指标值",
         project=project.label,
     )
 
@@ -109,17 +112,29 @@ def goal_is_copied(project: Project) -> bool:
 def goal_is_not_the_purpose(project: Project) -> Iterator[Finding]:
     """绩效目标要写预期产出和效果，不能照抄资金用途。
 
+    用途写钱怎么花，目标写花了钱要达到什么；两者相同，就没有目标可评。
+
     不通过：资金用途=组织村医培训；绩效目标=1.组织村医培训。
     通过：资金用途=组织村医培训；绩效目标=村医持证上岗
     """
     if project.goal and goal_is_copied(project):
-        message = "绩效目标照抄资金用途，请写明预期产出和效果。"
-        yield finding(project.goal, message, field="绩效目标", expected="预期产出和效果")
+        copied = excerpt(project.goal.text)
+        message = f"绩效目标照抄资金用途（“{copied}”），请写明预期产出和效果。"
+        expected = "另写：全年完成多少、达到什么标准、给谁带来什么变化"
+        yield finding(project.goal, message, field="绩效目标", expected=expected)
 
 
-@rule("S03", HINT, source="审核经验", requires="name description")
+@rule(
+    "S03",
+    HINT,
+    source="审核经验",
+    requires="name description",
+    together=Together("project", "{n}条指标的描述与名称相同：{cells}，请写计算方法或口径。"),
+)
 def description_explains(row: Indicator) -> Iterator[Finding]:
     """绩效指标描述要写计算方法或口径，不能重复三级指标（预算总额除外）。
+
+    描述与名称相同，别人仍不知道怎样计算。
 
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
@@ -130,13 +145,38 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
     if same and not TOTAL_COST.fullmatch(name):
         message = "指标描述与名称相同，请写计算方法或口径。"
         yield finding(
-            row.description, message, field="绩效指标描述", expected="计算方法、口径或评价标准"
+            row.description, message, field="绩效指标描述", expected="写明计算方法或统计口径"
         )
+
+
+@rule("X05", HINT, source="审核经验", requires="goal")
+def goals_are_different(department: Department) -> Iterator[Finding]:
+    """两个项目的绩效目标不应完全相同。
+
+    目标相同，说明至少有一个没有按本项目的内容编写。
+
+    不通过：另有项目=1个；第2个：绩效目标=村医全部持证上岗，常见病诊疗能力达到要求。
+    通过：另有项目=1个；第2个：绩效目标=村医全部完成轮训，常见病诊疗能力达到要求。
+    """
+    first: dict[str, Project] = {}
+    for project in department.projects:
+        words = same_words(text_of(project.goal))
+        if len(words) < _FEWEST_WORDS:
+            continue
+        earlier = first.setdefault(words, project)
+        if earlier is not project:
+            message = f"与“{earlier.label}”的绩效目标完全相同。"
+            yield finding(
+                project.goal, message, field="绩效目标",
+                expected="按本项目的内容改写绩效目标", project=project.label,
+            )  # fmt: skip
 
 
 @rule("S04", HINT, source="审核经验", requires="code")
 def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
     """文中的年份应是预算年度（文号除外），否则可能沿用了旧表。
+
+    年份没有改，多半其他内容也还是旧表的。
 
     不通过：绩效目标=2021年村医全部持证上岗    通过：绩效目标=2023年村医全部持证上岗
     """
@@ -151,13 +191,16 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
             if int(match[1]) != year and not _COMPARED.search(text[: match.start(1)]):
                 told = f"文中出现{match[1]}年，与预算年度{year}不一致"
                 message = f"{told}，疑似沿用旧表。"
-                yield finding(value, message, field=label, expected=f"{year}年")
+                expected = f"改为{year}年；确指{match[1]}年的不用改"
+                yield finding(value, message, field=label, expected=expected)
                 break
 
 
 @rule("S05", HINT, source="财预〔2015〕88号", requires="purpose goal name")
 def goal_has_indicators(project: Project) -> Iterator[Finding]:
     """绩效目标中写明要完成的事项，应有对应的指标。
+
+    目标写了而没有指标，到年底没有东西证明它完成了。
 
     不通过：绩效目标=完成村医培训，新建卫生室三所    通过：绩效目标=完成村医培训，考核合格
     """
@@ -172,7 +215,8 @@ def goal_has_indicators(project: Project) -> Iterator[Finding]:
     absent = [match[0] for match in delivered if not _covered(match, told)]
     for phrase in absent[:_MOST_PHRASES]:
         message = f"绩效目标中的“{phrase}”没有对应指标。"
-        yield finding(project.goal, message, field="绩效目标", seen=phrase, expected="补充指标")
+        expected = f"为“{phrase}”加一行指标，或从目标中删去"
+        yield finding(project.goal, message, field="绩效目标", seen=phrase, expected=expected)
 
 
 def _covered(match: re.Match[str], told: str) -> bool:

@@ -30,6 +30,8 @@ def _when(date: dt.date) -> str:
 def spending_keeps_up(line: Line) -> Iterator[Finding]:
     """实际执行率比支出计划低10个百分点以上为黄灯，20个百分点以上为红灯（可设置）。
 
+    进度落后到年底再赶，容易突击花钱或形成结转。
+
     不通过：执行数=20；数量=40人；执行原因=招标推迟    通过：执行数=30
     """
     if line.is_behind and line.actual_rate is not None and line.planned_rate is not None:
@@ -60,6 +62,8 @@ def goals_and_spending_agree(monitored: Monitored, settings: Settings) -> Iterat
 def spending_is_above_the_alert(line: Line, settings: Settings) -> Iterator[Finding]:
     """执行率低于4、6、8、10月底的参考预警线时提示（默认关闭，选用省份方案后启用）。
 
+    低于预警线的项目，财政部门可能调减或收回资金。
+
     不通过：方案=sichuan-2025；支出计划=10/40/80/100；执行数=23；数量=45人
     通过：方案=sichuan-2025；执行数=30
     """
@@ -78,6 +82,8 @@ def spending_is_above_the_alert(line: Line, settings: Settings) -> Iterator[Find
 @rule("M04", ERROR, source="财预〔2019〕136号")
 def deviations_are_explained(monitored: Monitored) -> Iterator[Finding]:
     """预计完不成、勾选了偏差原因、支出滞后的，要写明原因和拟采取的措施。
+
+    监控是为了及时纠正，只有偏差没有措施，到年底仍然完不成。
 
     不通过：数量可能=完全不可能
     通过：数量可能=完全不可能；数量原因=场地改造，9月补办；数量备注=已报批调整

@@ -20,6 +20,7 @@ from jixiao.model.target_form import Indicator
 from jixiao.settings import DEFAULT, Settings
 
 Scope = Literal["row", "project", "department", "other"]
+Within = Literal["project", "book"]
 _SCOPES: Final[dict[str, Scope]] = {
     "row": "row",
     "project": "project",
@@ -57,6 +58,7 @@ REQUIREMENTS: Final[dict[str, tuple[str, ...]]] = {
     "description": ("columns.description",),
     "target": ("columns.target",),
     "basis": ("columns.basis",),
+    "year": (),  # of the budget
     "peers": (),  # the other rows: known wherever a whole form is checked
 }
 ALL_KNOWN: Final = frozenset(REQUIREMENTS)
@@ -78,6 +80,20 @@ class RowContext:
     peers: tuple[Indicator, ...] = ()
 
 
+class Together(NamedTuple):
+    """How several findings of one rule, in a project or in the whole book, are said in one.
+
+    ``message`` may name ``{n}`` (how many), ``{cells}`` (the first of them), ``{seen}`` (what
+    stands in the first) and ``{first}`` (what its message quotes); ``least``: fewer are said one
+    by one.
+    """
+
+    within: Within
+    message: str
+    expected: str = ""
+    least: int = 2
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # one object a rule: compared and hashed as such
 class Rule:
     """One rule of the catalogue. ``requires``: what must be known before the rule may judge.
@@ -95,6 +111,8 @@ class Rule:
     subject: str = ""
     applies_to: Callable[[Indicator], bool] | None = field(default=None, repr=False)
     value_kinds: frozenset[str] = frozenset()
+    together: Together | None = field(default=None, repr=False)
+    absorbs: frozenset[str] = frozenset()
 
     def concerns(self, row: Indicator) -> bool:
         """Whether a row rule has to look at the row."""
@@ -106,6 +124,13 @@ class Rule:
     def summary(self) -> str:
         """The first line of the docstring: the rule in one sentence."""
         return self.text.split("\n", 1)[0]
+
+    @property
+    def reason(self) -> str:
+        """What the docstring says between its first line and the examples: why, and what not."""
+        told = self.text.split("\n\n", 1)
+        rest = re.split(r"(?:^|\n)\s*不通过：", told[1])[0] if len(told) > 1 else ""
+        return " ".join(rest.split())
 
     @property
     def text(self) -> str:
@@ -166,12 +191,17 @@ def rule(
     requires: str = "",
     applies_to: Callable[[Indicator], bool] | None = None,
     value_kinds: str = "",
+    together: Together | None = None,
+    absorbs: str = "",
 ) -> Callable[[F], F]:
     """Register a rule. ``requires`` names what must be known, as keys of :data:`REQUIREMENTS`.
 
     A row rule is run on the rows that concern it: ``value_kinds`` names the kinds of 指标值,
     ``applies_to`` tells by what ``rows.kind_of_row`` holds and nothing else; without them it is
     run on all.
+
+    ``together`` says several findings in one; a finding takes in those of the rules that it
+    ``absorbs``, where they are on the same cell and no worse.
 
     Raises ValueError for an id used twice, a requirement that is not known, and a first argument
     that is none of :data:`SUBJECTS`: nobody would hand that to the rule, and it would never run.
@@ -184,6 +214,8 @@ def rule(
             _rule(id, severity, source, requires, function),
             applies_to=applies_to,
             value_kinds=frozenset(value_kinds.split()),
+            together=together,
+            absorbs=frozenset(absorbs.split()),
         )
         _PARTS.append(RULES[id])
         return function
@@ -220,6 +252,11 @@ def _rule(id: str, severity: Severity, source: str, requires: str, function: F) 
         raise ValueError(f"规则{id}的第一个参数“{arguments[0]}”不在{'、'.join(SUBJECTS)}之中")
     scope = _SCOPES.get(arguments[0], "other")
     return Rule(id, severity, source, scope, wanted, function, len(arguments) > 1, arguments[0])
+
+
+def continued(id: str) -> list[Rule]:
+    """The further functions of a rule, in the order in which they were registered."""
+    return [part for part in _PARTS if part.id == id and part is not RULES[id]]
 
 
 def rules_of(scope: Scope) -> tuple[Rule, ...]:

@@ -78,6 +78,8 @@ def _line(grid: Grid, row: int, columns: dict[str, int]) -> StatedLine:
 def summary_is_current(summary: Stated, department: Department) -> Iterator[Finding]:
     """部门汇总表的金额应与各项目表一致；不一致说明汇总后又改过项目表，请重新汇总。
 
+    汇总表是当时算出的，项目表改动后不会自动更新。
+
     不通过：汇总预算数=50    通过：汇总预算数=60
     """
     if summary.ours:

@@ -34,6 +34,8 @@ def is_error_value(text: str) -> bool:
 def value_is_text(row: Indicator) -> Iterator[Finding]:
     """指标值要按文本填写：被当作公式或数字的单元格，内容可能已经改变。
 
+    单元格里“=100%”会变成数字1，打印和汇总时就不是原来的值。
+
     不通过：单元格数字=1    通过：质量/考核合格率/=100%
     """
     cell = row.target
@@ -69,6 +71,8 @@ def _meant(row: Indicator) -> str:
 @rule("V15", WARNING, source="审核经验", requires="target", applies_to=is_taken)
 def value_is_no_date_by_accident(row: Indicator) -> Iterator[Finding]:
     """指标值被自动转成日期时（如3-5变成3月5日），请设为文本后按原意重填。
+
+    变成日期后原来的写法已经丢失，只能重新填写。
 
     不通过：单元格日期=2023-03-05    通过：3-5次
     """

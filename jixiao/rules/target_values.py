@@ -8,20 +8,20 @@ from decimal import Decimal
 from typing import Final
 
 from jixiao.library.search import starter_library
-from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.target_form import Indicator, text_of
-from jixiao.rules.registry import RowContext, continues, rule
+from jixiao.rules.measures import unit_of, with_unit
+from jixiao.rules.registry import RowContext, Together, continues, rule
 from jixiao.rules.vocabulary import (
-    GRADED,
+    COMPLAINT,
     GROWTH,
+    MISLEADING,
     MULTI_YEAR,
     PER_UNIT,
     RATE_NAME,
-    VAGUE,
     has_unit,
     is_benefit,
     is_cost,
-    is_filler,
     is_satisfaction,
     is_share,
     is_spelled_otherwise,
@@ -31,7 +31,7 @@ from jixiao.rules.vocabulary import (
     lacks_unit,
     unit_in_name,
 )
-from jixiao.rules.wording import plain_number, same_words
+from jixiao.rules.wording import money_of, plain_number
 from jixiao.values import TargetValue, parse
 from jixiao.values.target_value import PLAIN
 
@@ -50,6 +50,10 @@ _MOST_PEERS: Final = 200  # enough to tell how a form is written; all of them co
 _PER_MANY: Final = re.compile(r"/\d*(?:[百千万亿]|十万|百万|千万)")  # 12.1/10万 is a whole rate
 _RATIO: Final = re.compile(r"\d[:/]\d")  # 1:18 has no unit
 _DIRECTED: Final = re.compile(r"提高|增|升|降|减|压缩|节约|每")
+_UNITLESS: Final = re.compile(
+    r"等级|级别|指数|系数|pH|PH|比值|比例尺|排名|名次|位次|倍数|得分|评分"
+)
+_ABOUT: Final = re.compile(r"左右|上下|大约|约|将近|接近|近")
 _YEAR: Final = range(1990, 2100)
 
 
@@ -58,8 +62,13 @@ def _at(row: Indicator, message: str, expected: str = "", *, hint: bool = False)
     return finding(row.target, message, field="指标值", expected=expected, severity=severity)
 
 
+def _mended(row: Indicator, message: str, adopt: str, severity: Severity | None = None) -> Finding:
+    """A finding with the one value to put there."""
+    return finding(row.target, message, field="指标值", adopt=adopt, severity=severity)
+
+
 def _highest(value: TargetValue) -> Decimal | None:
-    return value.high if value.kind == "range" else value.number
+    return value.high if value.kind == "range" else value.magnitude
 
 
 @rule(
@@ -73,6 +82,8 @@ def _highest(value: TargetValue) -> Decimal | None:
 def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
     """率、度、比例、满意度不能超过100%（增长率、增幅、超额除外）。
 
+    超过全部不可能，多半是单位或数字填错。
+
     不通过：质量/培训合格率/≥120%    通过：质量/培训合格率/≥95%
     """
     value = row.value
@@ -83,7 +94,7 @@ def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
     rate = RATE_NAME.search(name) or is_satisfaction(row)
     if rate and not GROWTH.search(name + value.details.lead) and not _scanned_share(row):
         message = f"“{name}”百分比{plain_number(highest)}%超过100%。"
-        yield _at(row, message, "不超过100%")
+        yield _at(row, message, f"核实后填写，“{name}”最高为100%")
 
 
 @rule(
@@ -97,15 +108,18 @@ def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
 def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     """合格率、及时率等上限为100%的指标不应写成“≥100%”。
 
+    不可能超过100%，写“≥”没有意义；要求全部达到的写“=100%”。
+
     不通过：质量/培训合格率/≥100%    通过：质量/培训合格率/=100%
     """
     value = row.value
-    if value.operator not in _FLOORS or value.number != _HUNDRED:
+    if value.operator not in _FLOORS or value.magnitude != _HUNDRED:
         return
     # what benefits may come to has no upper end unless the name is that of a rate
     capped = not is_benefit(row) or not row.name or RATE_NAME.search(row.name.text)
     if capped and not GROWTH.search(row.name.text + value.details.lead):
-        yield _at(row, f"百分比上限为100%，“{value.operator}100%”请改为“=100%”。", "=100%")
+        message = f"百分比上限为100%，“{value.operator}100%”请改为“=100%”。"
+        yield _mended(row, message, "=100%")
 
 
 @rule(
@@ -117,22 +131,48 @@ def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     applies_to=lacks_unit,
 )
 def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
-    """数量、时效指标的数值要带计量单位（万、亿不是单位）；成本只有数值时按表内单位理解并提示。
+    """指标的数值要带计量单位（万、亿不是单位）；成本只有数值时按表内单位理解并提示。
+
+    名称里写明单位的（培训人数（人））、比例（1:18）和等级、指数之类除外。
 
     不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
     """
-    value = row.value
-    if is_taken(row) or unit_in_name(row.name.text) or _RATIO.search(value.canonical):
+    value, name = row.value, row.name.text
+    if is_taken(row) or unit_in_name(name) or _RATIO.search(value.canonical):
         return
-    about = f"“{row.name.text}”" if row.name else "指标值"
+    about = f"“{name}”" if name else "指标值"
     message = f"{about}缺少计量单位（现为“{row.target.text}”）"
     if is_spending(row):
-        unit = f"{value.scale}元" if value.scale else context.unit
-        yield _at(row, f"{message}，按{unit}理解。", f"注明{unit}", hint=True)
-    elif row.kind in {"数量", "时效"}:
-        usual = starter_library().suggest(row.name.text, row.kind).unit
-        unit = usual or ("天" if row.kind == "时效" else "次")
-        yield _at(row, f"{message}。", f"写明单位，如{value.canonical}{unit}")
+        yield _cost_without_unit(row, message, context)
+    elif row.kind in {"数量", "时效"} or (_is_a_result(row) and not _scored(row)):
+        unit = unit_of(name, row.kind) or starter_library().suggest(name, row.kind).unit
+        adopt = with_unit(value, unit) if unit else ""
+        if adopt:
+            yield _mended(row, f"{message}。", adopt)
+        else:
+            yield _at(row, f"{message}。", "在数值后写明计量单位")
+
+
+def _is_a_result(row: Indicator) -> bool:
+    return row.kind == "质量" or is_benefit(row)
+
+
+def _scored(row: Indicator) -> bool:
+    """A class or a score that has no unit: 噪声等级, pH值, 指数."""
+    return bool(_UNITLESS.search(row.name.text))
+
+
+def _cost_without_unit(row: Indicator, message: str, context: RowContext) -> Finding:
+    """A bare cost is read in the unit of the form, where that leaves it within the budget."""
+    value = row.value
+    unit = f"{value.scale}元" if value.scale else context.unit
+    cents = money_of(value, unit)
+    too_much = cents is not None and context.budget is not None and cents > context.budget
+    if too_much or PER_UNIT.search(row.name.text) or value.kind != "quantitative":
+        expected = "在数值后注明金额单位（元、万元或元/人等）"
+        return _at(row, f"{message}，按{unit}理解，请核对。", expected, hint=True)
+    adopt = with_unit(value._replace(scale=""), unit)
+    return _mended(row, f"{message}，按{unit}理解。", adopt, HINT)
 
 
 @rule(
@@ -146,69 +186,37 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
 def number_has_direction(row: Indicator) -> Iterator[Finding]:
     """定量指标值要写明≥、≤或=，否则自评时无法判断达标方向。
 
+    同样是20，成本要不超过，产出要不少于，不写方向两种理解都成立。
+
     不通过：数量/培训人数/120人    通过：数量/培训人数/≥120人
     """
     value = row.value
     if not value.number or is_taken(row):
         return
     if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
-        number = value._replace(details=PLAIN).canonical  # without the words around it
-        usual = starter_library().suggest(row.name.text, row.kind).operator
-        least = "" if is_spending(row) else f"≥{number}、"
-        expected = f"{usual}{number}" if usual else f"{least}≤{number}或={number}"
-        yield _at(row, "未注明≥/≤/=，自评时无法判断达标方向。", expected)
+        message = "未注明≥/≤/=，自评时无法判断达标方向。"
+        choices = _directions(row)
+        if len(choices) == 1:
+            yield _mended(row, message, choices[0])
+        else:
+            yield _at(row, message, "、".join(choices[:-1]) + f"或{choices[-1]}")
 
 
-@rule(
-    "V05", WARNING, source="财预〔2015〕88号", requires="category target", value_kinds="qualitative"
-)
-def quantity_and_cost_are_measured(row: Indicator) -> Iterator[Finding]:
-    """数量指标和成本指标应量化，不能只有文字。
-
-    不通过：数量/培训人数/应培尽培    通过：数量/培训人数/≥120人
-    """
-    if row.kind == "数量" or is_spending(row):
-        message = f"{row.kind or row.group}指标应量化，“{row.target.text}”无数值。"
-        yield _at(row, message, "方向+数值+单位")
-
-
-@rule(
-    "V06",
-    HINT,
-    source="审核经验",
-    requires="category target",
-    applies_to=is_benefit,
-    value_kinds="qualitative",
-)
-def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
-    """效益指标值不能只写“进一步提高”之类，应量化或写明分级标准。
-
-    不通过：社会效益/健康水平/进一步提高    通过：社会效益/健康知识知晓率/≥80%
-    """
-    text = row.target.text
-    if VAGUE.fullmatch(text) and not GRADED.search(text_of(row.description)):
-        yield _at(row, f"“{text}”难以考核，建议量化或写明分级标准。", "量化，或写明分级标准")
-
-
-@rule(
-    "V07",
-    WARNING,
-    source="审核经验",
-    requires="name target",
-    value_kinds="date qualitative sentence empty",
-)
-def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
-    """指标值不能照抄三级指标或绩效指标描述，那样没有可考核的标准。
-
-    不通过：质量/工作顺利开展/工作顺利开展    通过：质量/工作按方案完成率/=100%
-    """
-    value = same_words(row.target.text)
-    if (
-        value
-        and not is_filler(row.target.text)
-        and value in {same_words(row.name.text), same_words(text_of(row.description))}
-    ):
-        yield _at(row, "指标值与指标名称相同，没有可考核标准。", "可考核的值")
+def _directions(row: Indicator) -> list[str]:
+    """The ways to write a number with its direction, of those that the row allows."""
+    value = row.value
+    number = value._replace(details=PLAIN).canonical  # without the words around it
+    if not value.has_unit and (unit := unit_of(row.name.text, row.kind)):
+        number = with_unit(value, unit) or number
+    lead = value.details.lead if value.details.per else ""
+    if is_spending(row):
+        return [f"≤{number}", f"={number}"] if not value.has_unit else [f"≤{number}"]
+    if is_satisfaction(row) and not COMPLAINT.search(row.name.text):
+        return [f"≥{number}"]
+    if value.unit == "%" and value.magnitude == _HUNDRED and RATE_NAME.search(row.name.text):
+        return [f"={number}"]
+    usual = starter_library().suggest(row.name.text, row.kind).operator
+    return [f"{lead}{sign}{number}" for sign in (usual or "≥≤=")]
 
 
 @rule(
@@ -222,6 +230,8 @@ def value_is_not_the_name(row: Indicator) -> Iterator[Finding]:
 def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
     """三级指标名称里写了数值的，应与指标值一致。
 
+    两处不一致，年底不知道按哪个考核。
+
     不通过：质量/培训合格率100%/≥98%    通过：质量/培训合格率98%/≥98%
     """
     value, name = row.value, row.name.text
@@ -233,12 +243,12 @@ def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
         before = name[: match.start()]
         if PER_UNIT.search(before) or _QUALIFIES.match(name, match.end(1)):
             continue
-        if not unit.startswith(value.unit):
+        if not unit.startswith(value.shown_unit):
             continue
         if number != value.number or _opposed(before, value.operator):
-            told = match[1] + unit[: len(value.unit)]
+            told = match[1] + unit[: len(value.shown_unit)]
             message = f"指标名称中的{told}与指标值{row.target.text}不一致。"
-            yield _at(row, message, "名称不带数值，或与指标值一致")
+            yield _at(row, message, f"把名称中的“{told}”删去，或把两处改成一致")
             return
 
 
@@ -251,7 +261,7 @@ def _opposed(before: str, operator: str) -> bool:
 
 def _scanned_share(row: Indicator) -> str:
     """What 292% would be had ≥ been read as 2: ≥92%; empty where that is not plausible."""
-    match = _SCANNED_SHARE.fullmatch(row.target.text)
+    match = _SCANNED_SHARE.fullmatch(row.value.canonical)
     if match is None or GROWTH.search(row.name.text):
         return ""
     return f"≥{match[1]}%" if Decimal(10) <= Decimal(match[1]) <= _HUNDRED else ""
@@ -259,13 +269,17 @@ def _scanned_share(row: Indicator) -> str:
 
 def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
     """As above for counts (2280次), plausible where every other row of the form uses ≥."""
-    match = _SCANNED_COUNT.fullmatch(row.target.text)
+    match = _SCANNED_COUNT.fullmatch(row.value.canonical)
     if match is None:
         return ""
     signed = [
         peer.value.operator
         for peer in peers[:_MOST_PEERS]
-        if peer is not row and peer.value.kind == "quantitative" and not is_cost(peer)
+        if peer.name is not row.name
+        and peer.value.kind == "quantitative"
+        and not (is_cost(peer) or is_satisfaction(peer))  # their sign is a matter of their kind
+        and not _SCANNED_COUNT.fullmatch(peer.value.canonical)
+        and not _SCANNED_SHARE.fullmatch(peer.value.canonical)
     ]
     alone = len(signed) > 1 and all(sign == "≥" for sign in signed)
     return f"≥{match[1]}{match[2]}" if alone else ""
@@ -282,6 +296,8 @@ def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
 def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
     """扫描识别常把“≥”认成“2”：292%多半是≥92%。
 
+    识别错误会把92%变成292%，分数随之出错。
+
     不通过：质量/培训合格率/292%    通过：质量/培训合格率/≥92%
     """
     if meant := _scanned_share(row):
@@ -296,7 +312,7 @@ def operator_not_read_as_digit_of_a_count(row: Indicator, context: RowContext) -
 
 
 def _as_scanned(row: Indicator, meant: str) -> Finding:
-    return _at(row, f"疑似“≥”被识别成“2”：{row.target.text}→{meant}。", meant)
+    return _mended(row, f"疑似“≥”被识别成“2”：{row.target.text}→{meant}。", meant)
 
 
 @rule(
@@ -306,19 +322,31 @@ def _as_scanned(row: Indicator, meant: str) -> Finding:
     requires="target",
     value_kinds="quantitative range date",
     applies_to=is_spelled_otherwise,
+    together=Together(
+        "book",
+        "{n}处写法不统一（如“{seen}”），按“规范写法”一次改完：{cells}。",
+        "点“规范写法”一次改完",
+    ),
 )
 def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
-    """同一种意思用同一种写法：≥ ≤ = 加数值加单位，百分比写%。
+    """会被认错或统计不到的写法（>=、大于等于、百分比、|等）要改成≥ ≤ = 加数值加单位，百分比写%。
+
+    全角的％、＝和数字意思相同，不作问题；“规范写法”仍会一并改成半角。
 
     不通过：质量/培训合格率/>=95％    通过：质量/培训合格率/≥95%
     """
     canonical = row.value.canonical
-    yield _at(row, f"写法不统一，可一键规范为“{canonical}”。", canonical)
+    if not MISLEADING.search(row.target.text):
+        return
+    message = f"写法不统一，按“规范写法”改为“{canonical}”。"
+    yield finding(row.target, message, field="指标值", adopt=canonical)
 
 
 @rule("V11", WARNING, source="审核经验", requires="target", value_kinds="sentence")
 def one_value_for_one_indicator(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """一个指标只设一个值，不能写几个数值或一段话。
+
+    几个值放在一起，完成了一部分时无法计分。
 
     不通过：数量/培训人数/村医100人，护士50人    通过：数量/培训人数/≥150人
     """
@@ -326,7 +354,22 @@ def one_value_for_one_indicator(row: Indicator, context: RowContext) -> Iterator
     longest = context.settings.thresholds.long_sentence
     long = value.numbers >= 1 and len(row.target.text) > longest
     if value.numbers > 1 or long:
-        yield _at(row, "一个指标只设一个值，请拆分或改写。", "一个方向、一个数值、一个单位")
+        yield _at(
+            row,
+            "一个指标只设一个值，请拆分或改写。",
+            "分成几行填写，每行一个方向、一个数值、一个单位",
+        )
+
+
+@continues("V11", requires="target", value_kinds="quantitative")
+def a_limit_is_exact(row: Indicator) -> Iterator[Finding]:
+    """≥、≤、=已经划定界限，不能再写“左右”“约”。"""
+    value = row.value
+    if not value.approximate or not value.operator or not (about := _ABOUT.search(row.target.text)):
+        return
+    exact = value._replace(details=value.details._replace(approximate=False, canonical=""))
+    message = f"“{value.operator}”与“{about[0]}”不能并用，请删去一个。"
+    yield _mended(row, message, exact.canonical)
 
 
 @rule(
@@ -340,17 +383,21 @@ def one_value_for_one_indicator(row: Indicator, context: RowContext) -> Iterator
 def unit_is_whole(row: Indicator) -> Iterator[Finding]:
     """计量单位要完整，不能以“/”开头。
 
+    缺了前面的单位，不知道是元还是万元。
+
     不通过：成本/每株造价/≤28.40/株    通过：成本/每株造价/≤28.40元/株
     """
     unit = row.value.unit
     if unit.startswith("/") and not _PER_MANY.fullmatch(unit):
         message = f"计量单位不完整：“{row.target.text}”。"
-        yield _at(row, message, f"如元{unit}")
+        yield _at(row, message, f"写明“{unit}”之前的单位，金额写成“元{unit}”")
 
 
-@rule("V13", WARNING, source="审核经验", requires="code target", value_kinds="date")
+@rule("V13", WARNING, source="审核经验", requires="year target", value_kinds="date")
 def date_within_budget_year(row: Indicator, context: RowContext) -> Iterator[Finding]:
-    """时限应在预算年度内（注明跨年、多年的除外）。
+    """时限应在预算年度内（注明跨年、多年的除外）；预算年度取自部门、表题或项目编码。
+
+    当年的预算考核当年的事，时限在别的年度多半是沿用旧表或写错。
 
     不通过：时效/培训完成时限/2024年1月底前    通过：时效/培训完成时限/2023年11月底前
     """
@@ -361,4 +408,4 @@ def date_within_budget_year(row: Indicator, context: RowContext) -> Iterator[Fin
         return
     if not MULTI_YEAR.search(row.name.text + text_of(row.description) + row.target.text):
         message = f"时限{row.target.text}不在{context.year}年度内。"
-        yield _at(row, message, f"{context.year}年12月31日前")
+        yield _at(row, message, f"改为{context.year}年内的时间；确属跨年的，在名称或描述中注明跨年")

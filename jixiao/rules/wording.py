@@ -40,6 +40,15 @@ def one_spelling(target: str) -> str:
     return parse(target).canonical
 
 
+@lru_cache(maxsize=1 << 14)
+def same_amount(target: str) -> str:
+    """What makes the 指标值 of two like-named rows the same, though one lacks sign or unit."""
+    value = parse(target)
+    if value.kind == "quantitative" and value.magnitude is not None:
+        return f"{value.magnitude.normalize():f}"
+    return value.canonical
+
+
 def excerpt(text: str, longest: int = SHORT) -> str:
     """The beginning of a long text, on one line."""
     text = " ".join(text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -37,6 +38,8 @@ _SIZED = {"money", "mass", "length", "area", "time", "months"}
 # An evaluation covers one year, so what was done in it was done a year.
 _A_YEAR = ("/年", "·年", "/年度")
 
+_OF_ONE = re.compile(r":1(?![\d.])")  # so many to one, not one to so many
+
 _UP, _DOWN = ("≥", ">"), ("≤", "<")
 _DONE = {"达成", "已达成", "达标", "已达标", "完成", "已完成", "全部完成", "达成预期指标", "是"}
 _NEAR = 20  # units of one family are a hundred times or more apart
@@ -55,6 +58,8 @@ def compare(target: TargetValue, actual: TargetValue) -> bool | None:
     """As :func:`met_by`, of an actual value that was read already."""
     if target.kind == "date":
         return _in_time(target, actual)
+    if _is_ratio(target) or _is_ratio(actual):
+        return _as_ratio(target, actual)
     if target.kind in ("quantitative", "range"):
         amount = actual_in_unit(target, actual)
         if amount is None:
@@ -63,6 +68,30 @@ def compare(target: TargetValue, actual: TargetValue) -> bool | None:
     if target.kind in ("qualitative", "sentence"):
         return _in_words(target, actual)
     return None
+
+
+def _is_ratio(value: TargetValue) -> bool:
+    return value.kind == "quantitative" and ":" in value.canonical
+
+
+def _as_ratio(target: TargetValue, actual: TargetValue) -> bool | None:
+    """A ratio a:b is judged where it does not matter which of the two should be large.
+
+    ≥1:1.2 is met by 1:1.5 where it is 投入产出比, and missed where it is 师生比; ≥2:1 by 3:1.
+    """
+    if not (_is_ratio(target) and _is_ratio(actual)):
+        return None
+    if target.magnitude is None or actual.magnitude is None or target.unit != actual.unit:
+        return None
+    if actual.magnitude == target.magnitude:
+        return (target.operator not in (">", "<") and not actual.operator) or None
+    if target.operator == "=" and not actual.operator:
+        return False
+    of_one = all(_OF_ONE.search(value.canonical) for value in (target, actual))
+    if not of_one:
+        return None
+    met = _holds(target, Fraction(actual.magnitude))
+    return _surely(met, target.operator, actual.operator)
 
 
 def actual_in_unit(target: TargetValue, actual: TargetValue) -> Fraction | None:

@@ -14,8 +14,11 @@ _M = r"(?:1[0-2]|0?[1-9])"
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _TO = r"[-~至到]"
 _BY = r"(?=之?前|以前|日|号|底|[-~至到]|完成|\)|,|;|$)"
-# 2024.12 is a month, 2024.5 and ≤2024.12 are more likely amounts.
-_JUST_A_NUMBER = r"(?:(?<=\d{4}\.\d)|(?<=[≥≤><=]\d{4}\.\d\d))$"
+# 2024.12 and 2024.6 are months, ≤2024.12 and 1998.5 are more likely amounts.
+_JUST_A_NUMBER = (
+    r"(?:(?<=[≥≤><=]\d{4}\.\d)|(?<=[≥≤><=]\d{4}\.\d\d)"
+    r"|(?<=19\d\d\.\d)|(?<=20[5-9]\d\.\d))$"
+)
 _WITHIN = r"底|末|份|初|[上中下]旬"
 
 _POINT = re.compile(
@@ -23,7 +26,7 @@ _POINT = re.compile(
     rf"(?<!\d)(?P<from_y>{_Y})(?P<from_m>0[1-9]|1[0-2]){_TO}(?P<to_y>{_Y})(?P<to_m>0[1-9]|1[0-2])(?=[,;)]|$)|"
     rf"(?<!\d)(?P<span_y1>{_Y})年?{_TO}(?P<span_y2>{_Y})(?:学?年度?|(?=前|底|[,;)]|$))"
     rf"|(?<!\d)(?:(?P<span_y>{_Y})年)?(?P<span_m1>{_M})月?{_TO}(?P<span_m2>{_M})月(?![\d])(?:{_WITHIN})?"
-    rf"|(?<!\d)(?P<y>{_Y}|[23]\d(?=年(?:{_M}月|年?[底末])))(?:年(?P<m>{_M})月(?:(?P<d>{_D})[日号]?|{_WITHIN})?"
+    rf"|(?<!\d)(?P<y>{_Y}|[23]\d(?=年(?:{_M}月|年?[底末])|(?P<dash>[-/.]){_M}(?P=dash){_D}(?!\d)))(?:年(?P<m>{_M})月(?:(?P<d>{_D})[日号]?|{_WITHIN})?"
     rf"|(?P<sep>[-/.])(?P<m2>{_M})(?!{_JUST_A_NUMBER})(?:(?P=sep)(?P<d2>{_D}))?(?!\d){_BY}[日号]?"
     rf"|(?P<m3>1[0-2]|0[1-9])(?P<d3>3[01]|[12]\d|0[1-9])(?!\d){_BY}"
     rf"|学年度?|年度?(?:第?(?P<q>[一二三四1-4])季度|(?P<half>[上下])半年|{_WITHIN}|内)?)"
@@ -36,12 +39,16 @@ _POINT = re.compile(
     rf"|(?P<whole>全年|[当本]年度?|年度?[底末内初终]|[月季旬](?:度)?[底末]|每月(?P<d7>{_D})[日号](?:[、,和及]{_D}[日号]){{0,9}}))"
 )
 _HINT = re.compile(
-    r"[年月日号季前12](?:(?<![12])|(?<=1)9\d\d|(?<=2)0\d\d)"
+    r"[年月日号季前12](?:(?<![12])|(?<=1)9\d\d|(?<=2)0\d\d|(?<=2)\d[-/.])"
 )  # without one of these nothing below matches
 # With a point that has no figure only these words make a date: 年底前完成, not 全年无事故.
 _TIME_WORDS = re.compile(
     r"[在于截至止自从到每个的按]|之?前|以前|[之以]?内|底|末|完成|到位|结束|支付|发放|验收|完工|竣工|开工|建成"
-    r"|[-~,、()]"
+    r"|全部|全面|按[期时]|如期|[春秋]季学期|[春秋]季|学期|[-~,、()]"
+)
+# A year alone is a deadline only beside one of these: 2024年完成, not 2023年度考核优秀.
+_DUE = re.compile(
+    r"前|内|底|末|完成(?!情况|率)|到位|结束|支付|发放|验收|完工|竣工|开工|建成|投入|上线|启动|使用|学期|[春秋]季"
 )
 
 
@@ -123,4 +130,12 @@ def words_beside(text: str, time: Time) -> int:
         kept.append(text[at:begin])
         at = end
     beside = "".join([*kept, text[at:]])
-    return MANY if _COMPARED.search(beside) else len(_TIME_WORDS.sub("", beside))
+    if _COMPARED.search(beside) or (_only_a_year(time) and beside and not _DUE.search(text)):
+        return MANY
+    return len(_TIME_WORDS.sub("", beside))
+
+
+def _only_a_year(time: Time) -> bool:
+    return all(
+        point is None or (point.year and not point.month) for point in (time.start, time.end)
+    )

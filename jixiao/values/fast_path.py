@@ -32,12 +32,12 @@ def _hanzi_without(excluded: str) -> str:
     return "[" + "".join(parts) + f"{chr(start)}-{last}]"
 
 
-_NUMERALS = "零一二三四五六七八九十百千万亿两半"
+_NUMERALS = "零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟圆"
 # What may be no part of a unit, or may ask for a closer look.
 _UNIT = _hanzi_without(
     _NUMERALS
     + "以之内上下里前后余多左右完成到为止参加与开展进行发放举组织实施办结响应置理达支付拨兑给的"
-    "每及其或含和年月日季号底元定无时天钟热急报接投币至"
+    "每及其或含和年月日季号底元定无时天钟热急报接投币至宽长高厚深整或岁星来"
 )
 _TIMES = "小时|分钟|天|[学课]时"
 _WORD = _hanzi_without(_NUMERALS + "年月季旬无没空适涉暂待填补定请示样标见")
@@ -56,7 +56,7 @@ _SMALL = {str(n): Decimal(n) for n in range(1000)}
 _parts = re.compile(r"([^0-9]{0,5}+)([0-9.]++)(.*)$").match
 # Four figures may be a year, and 2024.12 a month.
 _number = re.compile(
-    r"(?!20[0-9]{2}\.(?:0[1-9]|1[0-2])$)(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,9})?$"
+    r"(?!20[0-9]{2}\.(?:0?[1-9]|1[0-2])$)(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,9})?$"
 ).match
 _unit = re.compile(
     r"(?:([万亿])(?!万?元))?"

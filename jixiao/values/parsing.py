@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jixiao.speed import new
-from jixiao.values import quantities, ranges
+from jixiao.values import quantities, ranges, spelling
 from jixiao.values.dates import Time, find_time, words_beside
 from jixiao.values.fast_path import read_quickly
 from jixiao.values.spelling import joined, normalize_text, tidy_date, working_text
@@ -48,6 +48,8 @@ _ONLY_SIGN = re.compile(r"[≥≤><=]*(?:[%‰]|人?次|个|人|户|元|万元|�
 _FIGURE = re.compile(r"\d")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _LONG_FIGURES = re.compile(rf"[\d,]{{{MAX_DIGITS}}}")
+# 含 says whether the number itself belongs to it; (10) and (m2) are no remark.
+_NO_REMARK = re.compile(r"[/每]?\d{1,3}$|m[23]$|不?包?含")
 _LONGEST_DATE_WORDS = 8
 _MOST_FIGURES = 4000  # that a cell's number is spelled with; no spreadsheet holds so many
 _LONGEST_VALUE = 40  # characters; longer is prose, and not worth a close reading
@@ -121,6 +123,11 @@ def _said(value: TargetValue) -> tuple[object, ...]:
 def _read_any(text: str, whole: str, tidy: str) -> TargetValue:
     if len(tidy) > _LONGEST_VALUE:
         return _prose(text, tidy)
+    explained = _explained(text, tidy) if tidy[-1:] in ("）", ")") else None
+    return explained or _read_short(text, whole, tidy)
+
+
+def _read_short(text: str, whole: str, tidy: str) -> TargetValue:
     if _ONLY_DOTS.match(tidy):
         return _words(text, "placeholder", tidy)
     work = working_text(whole if len(whole) <= _LONGEST_VALUE else tidy)
@@ -139,6 +146,33 @@ def _read_any(text: str, whole: str, tidy: str) -> TargetValue:
         return quantities.read_zero(text, work) or _read_time(text, work, tidy, time)
     value = _read_numbers(text, work, numbers, time.length if time else 0)
     return value or _words(text, "sentence", tidy, numbers=len(numbers))
+
+
+_REMARK = re.compile(
+    rf"[^（(]*[\d{spelling.NUMERALS}][^（(]*(?P<remark>[（(](?P<inside>[^（）()]+)[）)])$"
+)
+
+
+def _explained(text: str, tidy: str) -> TargetValue | None:
+    """A value with a remark in brackets behind it that has a number of its own.
+
+    ≥95%（百分之九十五） repeats it, 8人（其中女3人） explains it; 100人（20人） says two things.
+    """
+    found = _REMARK.match(tidy)
+    if not found:
+        return None
+    remark = found["inside"]
+    if not _FIGURE.search(working_text(remark)) or _NO_REMARK.match(remark):
+        return None
+    value = read(tidy[: found.start("remark")])
+    if value.kind not in ("quantitative", "range") or value.details.tail:
+        return None
+    other = read(remark)
+    same_unit = other.kind == "quantitative" and not other.details.lead and other.unit == value.unit
+    if same_unit and other.magnitude != value.magnitude:
+        return None
+    details = value.details._replace(canonical=value.canonical + found["remark"])
+    return value._replace(text=text, details=details)
 
 
 def _prose(text: str, tidy: str) -> TargetValue:

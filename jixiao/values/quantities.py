@@ -13,29 +13,32 @@ from jixiao.values.target_value import Details, Operator, TargetValue
 # PM2.5, GB50204-2015, 第2期, 65岁以上老年人…, 12345热线, 7×24小时, (5分制), 每3个月, /10万. It
 # begins with one class of characters and then looks back at it: so it is searched fast.
 _FIGURES = re.compile(
-    r"[\dA-Za-z第每/(指](?:"
+    r"[\dA-Za-zφΦ第每/(指](?:"
+    r"(?<=\d)\d?\+(?:\d{1,2}|[A-Za-z]{1,3})(?=模式|工程|$)|(?<=[A-Za-z])\+\d{1,2}|"
     r"(?<=\d)(?:(?<=^.)\d?[、.)](?=[^\d%])|(?<=^1)个?[年月周天日季]度?(?=\d)"
     r"|\d{0,2}(?:[-~至到]\d{1,3})?周?岁[^\d,;。]{0,20}(?=\d)"
+    r"|\d{0,2}(?:[-~至到]\d{1,3})?周?岁(?:及?以[上下])?的?(?=[^\d,;。]{0,8}?(?:人|儿童|妇女|群众|居民|学生|幼儿)[一-鿿])"
     r"|(?<=1)(?<!\d.)(?:1\d|2\d{1,3})(?=热线|接[处警]|急救|报警|投诉)"
-    r"|(?<=7)(?<!\d.)[×*xX]24(?:个?小?时)?(?!\d)|\d{0,2}(?=[分级]制)"
+    r"|(?<=7)(?<!\d.)天?[×*xX]24(?:个?小?时)?(?!\d)|\d{0,2}(?=[分级]制|星级)"
     r"|A{1,5}(?![A-Za-z])|(?<![\d.].)[GK](?=[一-鿿])"
-    r"|(?P<value>\d{0,2}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d*+(?:\.\d++)?))"
-    r"|(?<=[A-Za-z])\d++(?:[./]\d++)*(?:-(?:19|20)\d\d(?!\d))?|(?<=第)\d++|(?<=^指)标\d++"
+    r"|(?P<value>\d{0,2}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d{0,3}(?:,\d{4}){1,5}(?!\d)(?:\.\d++)?|\d*+(?:\.\d++)?))"
+    r"|(?<=[A-Za-zφΦ])(?<![pP]H)\d++(?:[./]\d++)*(?:-(?:19|20)\d\d(?!\d))?|(?<=第)\d++|(?<=^指)标\d++"
     r"|(?<=每)\d++(?=个?[年月周天日季])|(?<=/)\d++(?=个?[年月周天日]|[百千万亿])"
     r"|(?<=\()不?包?含[^()]{1,8}\)|(?<=^\()\d{1,2}\)(?=.))"
 )
 _MINUS_AFTER = "≥≤><=~([,至到为±"
 
 _SCALE = re.compile(
-    r"(?P<over>[余多])?(?P<scale>万亿|[百千十]万|亿|万|百(?!分)|千(?![克米瓦伏卡焦帕]))(?!万?元)(?P<over2>[余多])?"
+    r"(?P<over>[余多来])?(?P<scale>万亿|[百千十]万|亿|万|百(?!分)|千(?![克米瓦伏卡焦帕]))(?!万?元)(?P<over2>[余多来])?"
 )
 _STOP = re.compile(
-    r"(?=[左上完到为参开进发举组实办响处支拨兑给的,;:。!?、()\[\]\"'之以及和含或内前])(?:左右|上下|完成|到位|为止|参加|参与|开展|进行|发放|举办|组织|实施|办结|响应|处[置理]|到达|支付|[拨兑]付|给|的|"
+    r"(?=[左上完到为参开进发举组实办响处支拨兑给的,;:。!?、()\[\]\"'之以及和含或内前+宽长高厚深整全])(?:左右|上下|完成|到位|为止|参加|参与|开展|进行|发放|举办|组织|实施|办结|响应|处[置理]|到达|支付|[拨兑]付|给|的|"
     r"[,;:。!?、()\[\]\"']|[之以](?:[上下内里前后])|及以|和以|含以|或以"
-    r"|(?<=[天日时月年周钟秒里米])[内前]"
+    r"|(?<=[天日时月年周钟秒里米])[内前]|(?<=[米里m])[宽长高厚深]|\+(?![\dA-Za-z])|(?<=元)整|全覆盖|全部"
     r")"
 )
-_WRAPPED_UNIT = re.compile(r"\(([^()\d]{1,8})\)$")
+_WRAPPED_UNIT = re.compile(r"((?:[百千十]?万|亿)?)\(([^()\d]{1,8})\)$")
+_MONEY = ("元", "人民币")
 _SECOND_UNIT = re.compile(rf"\({units.MEASURE}\)")  # 台(套)
 # Who does what in that time is no part of the unit: 24小时值班, 满足3天需求.
 _TIME_UNIT = re.compile(r"(?:个?(?:小时|工作日|月|季度)|分钟|天)(?=[一-鿿])(?![数次量工以之内])")
@@ -49,6 +52,9 @@ _CURRENCIES = ("人民币", "¥")
 _STRAY = ".,;'\""
 _CLAUSE = re.compile(r"[,;。!?]")
 _SIGNS = ("≥", "≤", ">", "<", "=")
+_COMPARED_WITH = re.compile(
+    r"[比较]|上年|去年|往年|同期|平均|(?<!新)增|[降减]|[提升]高|下[降滑]|[,;:(\[-]"
+)
 _SIGN = re.compile(f"[{''.join(_SIGNS)}]")
 
 _MOST_WORDS = 10  # around one number without an operator: longer is prose
@@ -112,10 +118,15 @@ def read_after(words: str) -> After:
     """Scale, unit, operator and the rest of what stands after a number."""
     over = False
     scale = ""
+    if words[:1] == "+" and not words[1:2].isascii():  # 10+次 is as good as 10次以上
+        after = read_after(words[1:])
+        return after if after.operator else after._replace(operator="≥", operator_words="")
+    if "(" in words[:4] and (wrapped := _WRAPPED_UNIT.match(words)) and wrapped[2] in _MONEY:
+        words = wrapped[1] + wrapped[2]  # 35万(元)
     if found := _SCALE.match(words):
         scale, words = found["scale"], words[found.end() :]
         over = bool(found["over"] or found["over2"])
-    elif words[:1] in ("余", "多"):
+    elif words[:1] in ("余", "多", "来"):
         over, words = True, words[1:]
     unit, words = _take_unit(words)
     operator: Operator = ""
@@ -132,7 +143,7 @@ def read_after(words: str) -> After:
 
 def _take_unit(words: str) -> tuple[str, str]:
     if words[:1] == "(" and (wrapped := _WRAPPED_UNIT.match(words)):
-        words = wrapped[1]
+        words = wrapped[2]
     if found := units.UNIT.match(words) or _TIME_UNIT.match(words):
         end = found.end()
         if found.re is units.UNIT and found["money"] and words[end : end + 1] in ("/", "每", "·"):
@@ -158,9 +169,19 @@ def read_before(words: str) -> tuple[str, Operator]:
     if last is None:
         return (words, "≤") if words.endswith("控制在") else (words, "")
     gap = words[last.end() :]
-    if not gap or (len(gap) <= _LONGEST_UNIT and spelling.DISTANT_OPERATOR.search(last[0])):
+    if not gap or (len(gap) <= _LONGEST_UNIT and _reaches(last, gap)):
         return words[: last.start()] + gap, spelling.operator_of(last)
     return words, ""
+
+
+def _reaches(operator: re.Match[str], gap: str) -> bool:
+    """Whether an operator holds over the words between it and the number.
+
+    不少于每月1次; ≤预算100万元; but ≥上年5% compares with something.
+    """
+    if spelling.DISTANT_OPERATOR.search(operator[0]):
+        return True
+    return operator[0] in _SIGNS and operator.start() == 0 and not _COMPARED_WITH.search(gap)
 
 
 def only_last_is_directed(work: str, numbers: list[Number]) -> bool:
@@ -180,6 +201,8 @@ def read_quantity(text: str, work: str, number: Number, dated: int) -> TargetVal
         before = before.removesuffix(currency)
     about = _ABOUT.search(before) if before[-1:] in ("约", "近") else None
     lead, operator = read_before(before[: about.start()] if about else before)
+    if operator == "" and _SIGN.search(lead):
+        return None  # what it says of the number is not understood: no operator is dropped
     after = read_after(work[number.end :])
     if money and not after.bare_unit:
         after = after._replace(scale="", unit=after.scale + "元")
@@ -190,8 +213,12 @@ def read_quantity(text: str, work: str, number: Number, dated: int) -> TargetVal
     lead = spelling.as_typed(lead.lstrip(_STRAY), text)
     tail = spelling.as_typed(after.tail, text)
     shown = f"{number.value:f}{after.shown}"
-    if about or after.approximate:
+    if (about or after.approximate) and not operator:
         shown = (about[0] if about else "约") + shown
+    elif after.approximate:  # ≥3万余亩: as it stands, for ≥约 would be another saying
+        shown, tail = work[number.begin : number.end] + work[number.end :], ""
+    elif about:
+        shown = about[0] + shown
     if after.operator and tail:  # 24小时内响应: the words close the unit, so they stay
         spelled = lead + operator.replace("=", "") + shown + after.operator_words + tail
     else:

@@ -9,6 +9,7 @@ from typing import cast
 from jixiao.values.target_value import Operator
 from jixiao.values.units import MEASURE
 
+_WIDE_FIGURES = "０-９．，"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
@@ -62,7 +63,7 @@ _BEFORE: tuple[tuple[str, Operator], ...] = (
     (rf"{_NOT}[低少小]于(?:{_OR_EQUAL})?", "≥"),
     (rf"≤|[小低少]于{_OR_EQUAL}|小等于|至多|最多|最高", "≤"),
     (rf"{_EQUAL_OR}[小低少]于|<(?:或者?)=", "≤"),
-    (rf"{_NOT}(?:[高多大]于(?:{_OR_EQUAL})?|超[过出]?)|[未没](?:有)?超[过出]?", "≤"),
+    (rf"{_NOT}(?:[高多大]于(?:{_OR_EQUAL})?|超[过出]?|突破)|[未没](?:有)?(?:超[过出]?|突破)", "≤"),
     (r">|[大高多]于|超[过出]|(?<![赶])超$", ">"),
     (r"<|[小低少]于|不[足到满]|未满", "<"),
     (r"=|等于|(?<![下送到抵直传通表发])达到?", "="),  # 下达, 送达 and 到达 are something else
@@ -71,9 +72,11 @@ _EACH = "|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE))
 IN_OPERATOR = re.compile("[≥≤><=大高多小低少不未没至最起超等达]")
 OPERATOR_BEFORE = re.compile(f"(?={IN_OPERATOR.pattern})(?:{_EACH})")
 # Words that keep their meaning over a verb: 至少完成5次.
-DISTANT_OPERATOR = re.compile(r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?超[过出]?")
+DISTANT_OPERATOR = re.compile(
+    r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?(?:超[过出]?|突破)"
+)
 OPERATOR_AFTER = re.compile(
-    r"(?:\((?P<without>不)?包?含[^()]{0,8}\))?(?:及其?|或者?|[含和])?"
+    r"\+(?![\dA-Za-z])|(?:\((?P<without>不)?包?含[^()]{0,8}\))?(?:及其?|或者?|[含和])?"
     r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
     r"(?:\((?P<without2>不)?包?含[^()]{0,8}\))?"
 )
@@ -87,7 +90,7 @@ def operator_of(found: re.Match[str]) -> Operator:
 def operator_after(found: re.Match[str]) -> Operator:
     """The operator of a match of OPERATOR_AFTER; 以上(不含) leaves the number itself out."""
     without = found["without"] or found["without2"]
-    if found["up"]:
+    if found["up"] or found[0] == "+":
         return ">" if without else "≥"
     return "<" if without else "≤"
 
@@ -96,18 +99,30 @@ def operator_after(found: re.Match[str]) -> Operator:
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
-_NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
-_FOLLOW = r"(?:$|[以及之内前/每·底末半]|左右|完成)"
+NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
+_FOLLOW = r"(?:$|[以及之内前/每·底末半+整(]|左右|完成)"
 _THINGS = r"个(?:工作日|百分点|小时|季度|项目|社区|乡镇|行政村|自然村|标段|单位|月|村)"
 _COUNTED = re.compile(
-    rf"[{_NUMERALS}](?<!^数.)(?<![{_NUMERALS}第进统唯逐专单几\d].)[{_NUMERALS}]{{0,11}}+"
-    rf"(?=(?:[-~至到][{_NUMERALS}]{{1,12}}+)?[余多]?(?:{_THINGS}|{MEASURE}|年|元){_FOLLOW})"
+    rf"[{NUMERALS}](?<!^数.)(?<![{NUMERALS}第进统唯逐专单几\d].)[{NUMERALS}]{{0,11}}+"
+    rf"(?=(?:[-~至到][{NUMERALS}]{{1,12}}+)?[余多]?(?:{_THINGS}|{MEASURE}|年|元|[%‰]){_FOLLOW})"
 )
+# The numerals of cheques, where they count something: 伍万元整, 壹佰人; 队伍 and 陆地 are words.
+_FORMAL_NUMERALS = "零壹贰叁肆伍陆柒捌玖拾佰仟"
+_FORMAL = re.compile(
+    rf"(?<![队行落])[{_FORMAL_NUMERALS[1:]}][{_FORMAL_NUMERALS}万萬亿]*"
+    rf"(?=(?:{_THINGS}|{MEASURE}|年|元|圆|[%‰])(?:{_FOLLOW}|人民币)|$)"
+)
+_PLAIN_NUMERALS = str.maketrans(f"{_FORMAL_NUMERALS}萬", "零一二三四五六七八九十百千万")
+_AS_MONEY = re.compile(r"(?<=[\d百千万亿])圆")
+# 一百, ≥五十: nothing but the number, which has a 十, 百, 千 or 万.
+_ALONE = re.compile(rf"^([≥≤><=]?)(?=.*[十百千万亿])([{NUMERALS}]{{1,12}})$")
+# 3、4次 and 2或3次 are 3-4次 and 2-3次: neighbours, and nothing beside them.
+_NEIGHBOURS = re.compile(r"(?<![\d.、或/])(\d{1,2})[、或](\d{1,2})(?![\d.、或%/:])(?=.)")
 _DIGIT = "零〇一二两三四五六七八九"
 _PARTS = re.compile(
-    rf"(?P<of>[百千万])分之(?P<number>[0-9.]{{1,12}}+(?![{_NUMERALS}])|[{_DIGIT}十百点]{{1,12}}+)"
+    rf"(?P<of>[百千万])分之(?P<number>[0-9.]{{1,12}}+(?![{NUMERALS}])|[{_DIGIT}十百点]{{1,12}}+)"
 )
-_FRACTION = re.compile(rf"(?<![{_NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{_NUMERALS}])")
+_FRACTION = re.compile(rf"(?<![{NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{NUMERALS}])")
 _HALF = re.compile(r"(?<![上下前后过每/])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
 _AND_A_HALF = re.compile(r"(?<![\d.])(\d{1,4})(年|天|小时|倍)半(?=$|[以之]?[内上])")
 _PER_ONE = re.compile(rf"(?<=元)一(?={MEASURE}$)")  # 500元一亩
@@ -163,6 +178,15 @@ def _counted(found: re.Match[str]) -> str:
     return chinese_number(found[0]) or found[0]
 
 
+def _neighbours(found: re.Match[str]) -> str:
+    one, other = int(found[1]), int(found[2])
+    return f"{one}-{other}" if other == one + 1 else found[0]
+
+
+def _alone(found: re.Match[str]) -> str:
+    return found[1] + (chinese_number(found[2]) or found[2])
+
+
 def _fraction(found: re.Match[str]) -> str:
     of, number = chinese_number(found[1]), chinese_number(found[2])
     return f"{number}/{of}"
@@ -199,10 +223,17 @@ def _one_comma(found: re.Match[str]) -> str:
 _TYPOGRAPHY = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
 _BLANK = re.compile(r"\s")
 _REPAIRS = re.compile(r"[OolISB%百](?:(?<=[A-Za-z])|(?<=%)%|(?<=百)分)")
-_NUMERAL = re.compile(rf"[半{_NUMERALS}](?<![\d.][百千万亿])")  # 万 of 5万 needs nothing
+_FORMAL_HINT = re.compile(f"[{_FORMAL_NUMERALS}圆]")
+_NUMERAL = re.compile(
+    rf"[半、或圆{_FORMAL_NUMERALS}{NUMERALS}](?<![\d.][百千万亿])"
+)  # 万 of 5万 needs nothing
 
 _SPACE = re.compile(r"\s+")
-_LINES = re.compile(r"(?<=\d)\s*[\r\n]\s*(?=\d)")
+# Between figures only a blank that groups thousands may go; any other parts two numbers.
+_GAP_IN_FIGURES = re.compile(r"(?<=[\d.,，．])\s+(?=[\d.．０-９])|(?<=[０-９])\s+(?=[\d.．０-９])")
+_THOUSANDS = re.compile(
+    rf"(?<![\d.,{_WIDE_FIGURES}])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,]|\s+\d|\.\s)"
+)
 _PERCENT = re.compile(r"(?:%|百分[比号]){2,}|百分[比号]|(?<=\d)[oO]/[oO0]")
 # An O is no unit, so after figures it is a nought; an l may be litres, and ends no number.
 _LETTER_DIGITS = re.compile(
@@ -222,7 +253,7 @@ _LABELS = {"定性", "定性指标", "定量", "定量指标"}
 # Without one of these there is nothing to do: neither a first nought nor a multiplier alone.
 _UNUSUAL = re.compile(
     rf"[{re.escape(''.join(map(chr, _CHARACTERS)) + _EDGES)}\s~≥≤><=(\-·OolISB%"
-    rf"半比号币0{_NUMERALS}](?<![\d.][百千万亿])(?<![\d.,]0)"
+    rf"半比号币或、圆{_FORMAL_NUMERALS}0{NUMERALS}](?<![\d.][百千万亿])(?<![\d.,]0)"
 )
 
 
@@ -236,6 +267,20 @@ def joined(text: str) -> str:
     return "".join(head + [p for p in kept[1:] if p not in _NO_PART])
 
 
+def without_gaps(text: str) -> str:
+    """The text without white space; ``;`` where some parted two numbers: 100⏎20 is 100;20.
+
+    The one place where white space in figures is judged, for values and for sums of money.
+    """
+    together = _THOUSANDS.sub(lambda m: _SPACE.sub("", m[0]), text)
+    return _SPACE.sub("", _GAP_IN_FIGURES.sub(";", together))
+
+
+def tidied(text: str) -> str:
+    """The text with one spelling for its characters, without white space."""
+    return without_gaps(text.translate(_CHARACTERS))
+
+
 def working_text(text: str) -> str:
     """The text with one spelling for characters, signs and numerals, without spaces."""
     work = text.rstrip(_EDGES)
@@ -243,7 +288,7 @@ def working_text(text: str) -> str:
         return work
     work = text.translate(_CHARACTERS) if _TYPOGRAPHY.search(text) else text
     if _BLANK.search(work):
-        work = _SPACE.sub("", _LINES.sub(";", work))
+        work = without_gaps(work)
     if "." in work:
         work = _LEADING_POINT.sub("0.", work)
     work = work.strip(_EDGES)
@@ -267,14 +312,26 @@ def working_text(text: str) -> str:
     return work
 
 
+def in_plain_numerals(work: str) -> str:
+    """Numerals as they stand on cheques, as figures: 伍万元整 → 5万元整."""
+    if not _FORMAL_HINT.search(work):
+        return work
+    plain = _FORMAL.sub(lambda m: m[0].translate(_PLAIN_NUMERALS), work)
+    return _COUNTED.sub(_counted, _AS_MONEY.sub("元", plain))
+
+
 def _in_figures(work: str) -> str:
-    """Chinese numerals that count something, as figures."""
+    """Numerals that count something, as figures: 九十五, 伍万, 3、4."""
+    work = in_plain_numerals(work)
+    if "、" in work or "或" in work:
+        work = _NEIGHBOURS.sub(_neighbours, work)
     if "元一" in work:
         work = _PER_ONE.sub("/", work)
     if "年" in work:
         work = _YEAR.sub(lambda m: chinese_number(m[0]) or m[0], work)
     if "分" in work:
         work = _FRACTION.sub(_fraction, _PARTS.sub(_part, work.replace("百分百", "100%")))
+    work = _ALONE.sub(_alone, work)
     work = _COUNTED.sub(_counted, _HALF.sub("0.5", _NOUGHT.sub("0", work)))
     return _AND_A_HALF.sub(r"\1.5\2", work) if "半" in work else work
 
@@ -282,7 +339,8 @@ def _in_figures(work: str) -> str:
 # --- tidy prose --------------------------------------------------------------------------------
 
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
-_GAP = re.compile(rf"(?<=[{_CJK}]) | (?=[{_CJK}])")
+# not the one that keeps two numbers apart: 1， 200
+_GAP = re.compile(rf"(?<=[{_CJK}])(?<!\d，) | (?=[{_CJK}])(?!，\d)")
 _MARK_RUN = re.compile("[，,、；;。]{2,}")
 _UNTIDY = re.compile(
     rf'[\s"{_INVISIBLE}，,、；;。](?:(?<![，,、；;。])|(?<=[，,、；;。])[，,、；;。])'

@@ -93,6 +93,11 @@ class TargetValue(NamedTuple):
         return bool(self.unit) and self.unit != self.scale
 
     @property
+    def shown_unit(self) -> str:
+        """The unit with its multiplier, as it belongs to ``number``: 万人 for 3.5万人."""
+        return self.unit if self.unit == self.scale else self.scale + self.unit
+
+    @property
     def canonical(self) -> str:
         """The one spelling of this value; `parse` of it reads the same value."""
         text, kind, operator, written, scale, unit, details = self

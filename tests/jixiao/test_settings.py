@@ -61,7 +61,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert settings.thresholds.long_sentence == 20
     assert settings.thresholds.yellow == Decimal(10)
     assert dict(settings.weights) == {"执行率": 10, "成本": 20, "产出": 40, "效益": 30}
-    assert settings.rules_off == {"P04", "M03"}
+    assert settings.rules_off == {"P04", "M03", "P05"}
     assert settings.severities == (("P05", "警告"),)
 
 

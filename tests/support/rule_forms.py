@@ -93,7 +93,8 @@ def row(dimension: str, category: str, name: str, target: str, **more: str | Non
 def clean_project(number: int = 0, *, copied: bool = False) -> Project:
     """A project without a finding; every number has a code and indicators of its own."""
     body = f"13073023P00002210{23 + number:03d}"
-    prefix = "" if not number or copied else f"{'甲乙丙丁戊己庚辛'[number]}类"
+    kind = f"{'甲乙丙丁戊己庚辛'[number]}类" if number else ""
+    prefix = "" if copied else kind
     title = f"村医培训经费{number or ''}"
     return Project(
         sheet=f"{number + 1:02d}",
@@ -107,7 +108,7 @@ def clean_project(number: int = 0, *, copied: bool = False) -> Project:
         other_funds=amount(""),
         purpose=Field("用于举办村医培训班，支付师资和场地费用。"),
         plan=plan("20/50/80/100"),
-        goal=Field("村医全部持证上岗，常见病诊疗能力达到要求。"),
+        goal=Field(f"{kind}村医全部持证上岗，常见病诊疗能力达到要求。"),
         indicators=tuple(
             row(dim, kind, prefix + name, value, description=described, basis=basis)
             for dim, kind, name, described, value, basis in _CLEAN_ROWS

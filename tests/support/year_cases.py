@@ -123,9 +123,13 @@ def _evaluation(case: str) -> list[Finding]:
         weight=Field("10"), rate=Field("100%"), points=Field("10"),
     )  # fmt: skip
     total, deviation, project = "", Field(), PROJECT
+    parts: tuple[FundsRow, ...] = ()
     for key, value in _parts(case):
         if key == "执行数":
             whole = replace(whole, spent=Amount(int(float(value) * WAN)), rate=Field())
+        elif key == "财政执行数":
+            fiscal = Amount(int(float(value) * WAN))
+            parts = (FundsRow("当年财政拨款", whole.initial, whole.full, fiscal),)
         elif key == "执行率":
             whole = replace(whole, rate=Field(value))
         elif key == "执行得分":
@@ -141,7 +145,7 @@ def _evaluation(case: str) -> list[Finding]:
             if key.endswith("指标值"):
                 project = _approved(key.removesuffix("指标值"), value)
     form = SelfEvaluation(
-        name=Field(PROJECT.label), funds=(whole,), rows=tuple(rows.values()),
+        name=Field(PROJECT.label), funds=(whole, *parts), rows=tuple(rows.values()),
         deviation=deviation, total=Field(total or _sum(whole, rows)),
     )  # fmt: skip
     found = check_evaluation(evaluated(form, ALL_ON), ALL_ON)

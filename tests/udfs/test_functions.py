@@ -49,7 +49,7 @@ def test_a_single_cell_is_told_without_its_place(call: Any) -> None:
 
 
 def test_several_findings_are_worst_first_with_their_places(call: Any) -> None:
-    lines = one(call("TARGET_CHECK", column("≥90％", "≥100%", "待定"))).split("\n")
+    lines = one(call("TARGET_CHECK", column(">=90%", "≥100%", "待定"))).split("\n")
     assert [line.split("：")[0] for line in lines] == [
         "第3行 错误 R07",
         "第2行 警告 V02",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from jixiao.check.department import check_department
+from jixiao.check.department import each_finding
 from jixiao.files.read.any import read
 from jixiao.model.grid import Place
 from jixiao.model.money import wan
@@ -60,7 +60,7 @@ def from_the_check(department: Department) -> Iterator[list[list[str]]]:
     """
     findings = [
         one
-        for one in check_department(placed(department))
+        for one in each_finding(placed(department))
         if RULES[one.rule].scope == "row" and RULES[one.rule].requires <= IN_A_CELL
     ]
     for project in department.projects:

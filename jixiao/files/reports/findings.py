@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, WAIVED, Report, row_height
 from jixiao.form.handled import CHOICES, NEW, OF_DEPARTMENT, STILL, Handled, key_of
 from jixiao.model import sheets
-from jixiao.model.findings import Finding, Severity, counted, worst_first
+from jixiao.model.findings import HINT, Finding, Severity, counted, worst_first
 from jixiao.model.grid import column_letters
 
 SHEET: Final = sheets.FINDINGS
@@ -89,7 +89,10 @@ def add_sheet(
     """Add the sheet 审核结果 to a report workbook."""
     headings, widths = checked.headings, checked.widths
     sheet = report.sheet(checked.sheet, widths, kind="findings")
-    report.title(sheet, len(HEADINGS), checked.heading, checked.title)
+    ordered = worst_first(findings)
+    folded = _folded(ordered)
+    note = f"　提示{len(folded)}条已折叠，点左侧“+”展开。" if folded else ""
+    report.title(sheet, len(HEADINGS), checked.heading, checked.title + note)
     by_subject = _by_subject(findings, checked.subjects)
     row = _totals(report, sheet, by_subject, checked)
     header = row + 2
@@ -99,17 +102,20 @@ def add_sheet(
     sheet.repeat_rows(header)
     links = _Links(checked.linked, at)
     departments = {one.file: one.department for one in by_subject}
-    ordered = worst_first(findings)
     known = None if checked.earlier is None else {one.key: one for one in checked.earlier}
     for number, one in enumerate(ordered, header + 1):
         owner = (departments.get(one.file, ""), one.file) if checked.by_file else ()
-        _finding(report, sheet, number, one, links, owner)
+        height = _finding(report, sheet, number, one, links, owner)
+        options = {"level": 1, "hidden": True} if id(one) in folded else {}
+        sheet.set_row(number, height, None, options)
         if not checked.by_file:
             before = known.get(key_of(one)) if known is not None else None
             state = "" if known is None else STILL if before else NEW
             _working(report, sheet, number, one, state, before)
     if not checked.by_file:
         _choices(sheet, header + 1, max(header + len(ordered), header + 1))
+    if folded:
+        sheet.outline_settings(True, False, False, False)
     last = len(headings) - 1
     if not ordered:
         look = report.cell(align="center")
@@ -117,6 +123,12 @@ def add_sheet(
     sheet.autofilter(header, 0, max(header + len(ordered), header + 1), last)
     if header <= 16:
         sheet.freeze_panes(header + 1, 0)
+
+
+def _folded(findings: Sequence[Finding]) -> frozenset[int]:
+    """The hints (by identity), where something worse stands before them."""
+    hints = [id(one) for one in findings if one.severity is HINT and not one.waived]
+    return frozenset(hints if len(hints) < len(findings) else ())
 
 
 def word_of(one: Finding) -> str:
@@ -183,7 +195,8 @@ def _count_row(
 
 def _finding(
     report: Report, sheet: Any, row: int, one: Finding, links: _Links, owner: tuple[str, ...]
-) -> None:
+) -> float:
+    """Write one line; returns the height that shows all of it."""
     seen = one.seen if len(one.seen) <= _LONGEST_SEEN else one.seen[:_LONGEST_SEEN] + "…"
     problem = one.message
     if one.waived:
@@ -198,7 +211,7 @@ def _finding(
     if target:
         look = report.cell(align="center", font_color="#0563C1", underline=1)
         sheet.write_url(row, 3, target, look, one.place.address, "跳到该单元格")
-    sheet.set_row(row, row_height(texts, (*WIDTHS[1:], *_BY_FILE_WIDTHS)))
+    return row_height(texts, (*WIDTHS[1:], *_BY_FILE_WIDTHS))
 
 
 def _choices(sheet: Any, first: int, last: int) -> None:

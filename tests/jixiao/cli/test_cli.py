@@ -62,10 +62,47 @@ def test_the_json_keeps_its_contract(book: Path, capsys: Captured) -> None:
     assert set(told["summary"]) == {"错误", "警告", "提示"}
     assert sum(told["summary"].values()) == len(told["findings"])
     keys = {"rule", "severity", "file", "sheet", "cell", "project", "field", "message", "seen",
-            "expected", "source"}  # fmt: skip
-    assert all(set(one) == keys for one in told["findings"])
+            "expected", "adopt", "source"}  # fmt: skip
+    assert all(set(one) - {"cells"} == keys for one in told["findings"])
+    assert all(len(one["cells"]) > 1 for one in told["findings"] if "cells" in one)
+    described = next(one for one in told["findings"] if one["rule"] == "S03")
+    assert (described["cell"], described["cells"]) == ("D11", ["D11", "D12", "D13"])
+    assert described["adopt"] is None
     unit = next(one for one in told["findings"] if one["rule"] == "V03")
     assert (unit["sheet"], unit["cell"], unit["seen"]) == ("01 大要案准备金", "E11", "≥1")
+    assert unit["adopt"] == unit["expected"] == "≥1件"
+
+
+def test_hints_are_counted_in_text_and_listed_when_asked_for(book: Path, capsys: Captured) -> None:
+    assert run("check", book) == 0
+    usual = capsys.readouterr().out
+    assert not re.search("^提示", usual, re.M)
+    listed = re.findall("^警告", usual, re.M)
+    last = usual.splitlines()[-1]
+    hints = int(re.search(r"提示(\d+)", last)[1])  # type: ignore[index] # it is there, or fails
+    assert last.endswith(f"（{hints}条未逐条列出，加 --least 提示 全部列出）。")
+    assert run("check", book, "--least", "提示") == 0
+    everything = capsys.readouterr().out
+    assert re.search("^提示 S03 ", everything, re.M)
+    assert len(re.findall("^警告", everything, re.M)) == len(listed)
+    assert run("check", book, "--least", "error") == 0
+    assert capsys.readouterr().out.startswith("共审核1个文件：错误0，警告")
+
+
+def test_what_is_listed_can_be_set(tmp_path: Path, book: Path, capsys: Captured) -> None:
+    own = tmp_path / "jixiao.toml"
+    own.write_text('least = "错误"\n', encoding="utf-8")
+    assert run("check", book, "--settings", own, "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["findings"] == []
+    assert told["summary"]["警告"] > 0
+
+
+def test_findings_on_one_cell_are_one_line(book: Path, capsys: Captured) -> None:
+    run("check", book)
+    lines = capsys.readouterr().out.splitlines()
+    [both] = [line for line in lines if "05 维稳经费!E13" in line]
+    assert re.match("警告 (I04、V07|V07、I04) ", both)
 
 
 def test_an_unreadable_file_is_told_in_the_json_too(tmp_path: Path, capsys: Captured) -> None:

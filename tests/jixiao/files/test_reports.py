@@ -83,7 +83,9 @@ def test_totals_are_formulas_with_the_numbers_in_them(findings_file: Path) -> No
     assert values[f"D{total}"].value == 0
     # each project's row adds up to what is listed below
     header = row_of(values, "严重程度")
-    listed = column(values, "C", header + 1)
+    # a line may say what several rules find on one cell
+    lines = values.iter_rows(min_row=header + 1, values_only=True)
+    listed = [line[2] for line in lines for _ in line[1].split("、")]
     for row in range(4, total):
         assert values[f"H{row}"].value == listed.count(values[f"C{row}"].value)
     assert values[f"H{total}"].value == len(listed)
@@ -105,6 +107,16 @@ def test_findings_stand_below_worst_first_with_filter_and_print_titles(
     assert (sheet.page_setup.fitToWidth or 1) == 1
     words = column(sheet, "A", header + 1)
     assert words == sorted(words, key=["错误", "警告", "提示"].index)
+
+
+def test_hints_are_folded_where_something_worse_stands_before_them(findings_file: Path) -> None:
+    sheet, _ = both_ways(findings_file, "审核结果")
+    header = row_of(sheet, "严重程度")
+    hidden = {cell.value: sheet.row_dimensions[cell.row].hidden for cell in sheet["A"][header:]}
+    assert hidden == {"警告": False, "提示": True}
+    hints = [cell.row for cell in sheet["A"][header:] if cell.value == "提示"]
+    assert {sheet.row_dimensions[row].outlineLevel for row in hints} == {1}
+    assert f"提示{len(hints)}行已折叠" in sheet["A2"].value
 
 
 def test_links_jump_to_the_cell_of_the_checked_book(findings_file: Path) -> None:

@@ -91,3 +91,25 @@ def test_percent_rounds_half_up_and_does_not_divide_by_zero() -> None:
     assert percent(1, 3) == Decimal("33.33")
     assert percent(1, 800) == Decimal("0.13")  # 0.125
     assert percent(1, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("100\n20", None),
+        ("100\t20", None),
+        ("100 20", None),
+        ("1 20", None),
+        ("1 200.50", 1_200_500_000),
+        ("12 000 000", 12_000_000_000_000),
+        ("100.00（万元）", 100_000_000),
+        ("35（元）", 3_500),
+        ("伍万元整", 5_000_000),
+        ("人民币叁拾伍万元整", 35_000_000),
+        ("约2000", None),
+    ],
+)
+def test_white_space_only_groups_thousands_and_cheques_are_read(
+    text: str, cents: int | None
+) -> None:
+    assert to_cents(text) == cents
