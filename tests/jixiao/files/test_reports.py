@@ -116,7 +116,7 @@ def test_hints_are_folded_where_something_worse_stands_before_them(findings_file
     assert hidden == {"警告": False, "提示": True}
     hints = [cell.row for cell in sheet["A"][header:] if cell.value == "提示"]
     assert {sheet.row_dimensions[row].outlineLevel for row in hints} == {1}
-    assert f"提示{len(hints)}行已折叠" in sheet["A2"].value
+    assert f"提示{len(hints)}条已折叠" in sheet["A2"].value
 
 
 def test_links_jump_to_the_cell_of_the_checked_book(findings_file: Path) -> None:
