@@ -7,8 +7,9 @@ with a department or project a row below them (资金分配表).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from jixiao.form.layout import Layout, plain
@@ -66,6 +67,8 @@ _LEAST_ACROSS: Final = 2
 _MOST_FIELDS: Final = 40
 # Headings stand among the first rows.
 _FIRST_ROWS: Final = 30
+# The sheets of one workbook have their labels at a few sets of places.
+_MOST_REMEMBERED: Final = 256
 Spot = tuple[int, int]
 
 
@@ -169,30 +172,38 @@ def _mixed_heading(
 
     The heading nearest to the values counts: 预算数 above 总额 and 财政资金.
     """
-    by_row: dict[int, dict[int, str]] = {}
-    for (r, c), name in labels.items():
-        by_row.setdefault(r, {})[c] = name
-    for r, names in by_row.items():
-        field_keys = {
-            layout.field_labels[x].key for x in names.values() if x in layout.field_labels
-        }
-        column_keys = {
-            layout.column_labels[x].key for x in names.values() if x in layout.column_labels
-        }
-        if "name" not in field_keys or not {"name", "target"} & column_keys:
-            continue
-        if len(column_keys & _TURNED) < _LEAST_ACROSS:
-            continue
-        first = r - 1 if _only_labels(grid, labels, r - 1) else r
-        last = r + 1 if _only_labels(grid, labels, r + 1) else r
-        indicators = _first_column(layout, names)
-        columns: dict[int, tuple[str, str, Spot]] = {}
-        for row in range(first, last + 1):
-            for c, name in by_row[row].items():
-                if known := _kind_of(layout, name, indicator=c >= indicators):
-                    columns[c] = (*known, (row, c))
-        return first, last, columns
+    r = _row_of_mixed_heading(layout, tuple(labels.items()))
+    if r is None:
+        return None
+    first = r - 1 if _only_labels(grid, labels, r - 1) else r
+    last = r + 1 if _only_labels(grid, labels, r + 1) else r
+    by_row = _by_row(labels.items())
+    indicators = _first_column(layout, by_row[r])
+    columns: dict[int, tuple[str, str, Spot]] = {}
+    for row in range(first, last + 1):
+        for c, name in by_row[row].items():
+            if known := _kind_of(layout, name, indicator=c >= indicators):
+                columns[c] = (*known, (row, c))
+    return first, last, columns
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _row_of_mixed_heading(layout: Layout, labels: tuple[tuple[Spot, str], ...]) -> int | None:
+    """The first row that has the heading of a project's name and headings of indicators."""
+    for r, names in _by_row(labels).items():
+        fields = {layout.field_labels[x].key for x in names.values() if x in layout.field_labels}
+        columns = {layout.column_labels[x].key for x in names.values() if x in layout.column_labels}
+        is_mixed = "name" in fields and not columns.isdisjoint({"name", "target"})
+        if is_mixed and len(columns & _TURNED) >= _LEAST_ACROSS:
+            return r
     return None
+
+
+def _by_row(labels: Iterable[tuple[Spot, str]]) -> dict[int, dict[int, str]]:
+    rows: dict[int, dict[int, str]] = {}
+    for (r, c), name in labels:
+        rows.setdefault(r, {})[c] = name
+    return rows
 
 
 def _only_labels(grid: Grid, labels: Mapping[Spot, str], r: int) -> bool:
@@ -247,8 +258,26 @@ def _says_again(grid: Grid, forms: Sequence[tuple[_Rows, object]], c: int, text:
 
 def _turned(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
     """A form whose indicators stand side by side, their headings in a column to the left."""
+    block = _turned_block(layout, tuple(labels.items()))
+    if block is None:
+        return []
+    rows, c = block
+    form = _Rows(grid)
+    form.keep(range(rows[0]))
+    width = max(len(grid.rows[row]) for row in rows)
+    for column in range(c, width):
+        form.take([(row, column) for row in rows])
+    form.keep(range(rows[-1] + 1, len(grid.rows)))
+    return [form.grid()]
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _turned_block(
+    layout: Layout, labels: tuple[tuple[Spot, str], ...]
+) -> tuple[list[int], int] | None:
+    """The rows of headings that stand one below the other, and their column."""
     known = layout.column_labels
-    heads = {spot: known[name].key for spot, name in labels.items() if name in known}
+    heads = {spot: known[name].key for spot, name in labels if name in known}
     for r, c in sorted(heads):
         block = [r]
         while (block[-1] + 1, c) in heads:
@@ -257,14 +286,8 @@ def _turned(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid
         beside = any((row, column) in heads for row in block for column in range(c + 1, c + 4))
         if len(block) < _LEAST_TURNED or beside or not {"name", "target"} <= keys:
             continue
-        form = _Rows(grid)
-        form.keep(range(block[0]))
-        width = max(len(grid.rows[row]) for row in block)
-        for column in range(c, width):
-            form.take([(row, column) for row in block])
-        form.keep(range(block[-1] + 1, len(grid.rows)))
-        return [form.grid()]
-    return []
+        return block, c
+    return None
 
 
 # indicators as columns, a project a row -----------------------------------------------------

@@ -84,10 +84,6 @@ class FormArea(NamedTuple):
         filled = sum(map(bool, self.filled[self.rows.start : self.rows.stop]))
         return filled - len({label.row for label in self.labels})
 
-    def headings(self) -> dict[int, dict[str, int]]:
-        """The columns that have a heading in each row: row → key of the column → where."""
-        return headings_of(self.layout, self.labels)
-
 
 def headings_of(layout: Layout, labels: Iterable[Label]) -> dict[int, dict[str, int]]:
     """The columns of a layout that have a heading in each row: row → key of the column → where.

@@ -143,10 +143,19 @@ def _is_named(layout: Layout, label: Label) -> bool:
     return spec is not None and spec.key == "name" and label.inline is None
 
 
+def headings_in(area: FormArea) -> Headings:
+    """The heading rows of a form's indicators, found once."""
+    known: dict[tuple[range, str], Headings] = area.grid.worked_out.setdefault("headings", {})
+    asked = area.rows, area.layout.name
+    if asked not in known:
+        around = {r: area.filled[r] for r in area.rows}
+        known[asked] = headings(area.layout, area.labels, around)
+    return known[asked]
+
+
 def map_of(area: FormArea) -> FormMap:
     """The map of a form."""
-    around = {r: area.filled[r] for r in area.rows}
-    found = headings(area.layout, area.labels, around)
+    found = headings_in(area)
     if found.first < 0:
         filled = area.filled[area.rows.start : area.rows.stop]
         return _map(area.layout, area.rows, found.first, -1, (), tuple(area.labels), tuple(filled))

@@ -15,6 +15,7 @@ from jixiao.model import sheets
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Department, Field, FunctionalGoal, LayoutIssue, Project
+from jixiao.speed import Remembered
 
 SHEET: Final = sheets.DEPARTMENT
 NO_FUNCTION: Final = "未对应职责"
@@ -42,6 +43,7 @@ _FUNCTION: Final = re.compile(
 _ANY_FUNCTION: Final = re.compile(r"([^:：]{1,80})[:：](.*)", re.S)
 _LONGEST_HEADING: Final = 40
 _LONGEST_LABEL: Final = 24
+_MOST_REMEMBERED: Final = 1 << 14
 _LAST_OF_HEADING: Final = frozenset("标施:：)）")
 _NUMBERED: Final = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?(?:是|、|[.．])?|\d{1,2}[.、．]"
@@ -64,9 +66,13 @@ class _Part:
 
 def is_department_sheet(grid: Grid) -> bool:
     """Whether the sheet holds the department part: two of its three headings."""
-    texts = (value for row in grid.rows for value in row if value and isinstance(value, str))
-    parts = {_heading(text) for text in texts}
-    return len(parts - {""}) >= 2 or (bool(parts - {""}) and grid.sheet.strip() == SHEET)
+    parts = {
+        _HEADING_OF[value]
+        for row in grid.rows
+        for value in row
+        if type(value) is str and 0 < len(value) <= _LONGEST_LABEL
+    } - {""}
+    return len(parts) >= 2 or (bool(parts) and grid.sheet.strip() == SHEET)
 
 
 def read_grid(grid: Grid) -> Department:
@@ -187,6 +193,10 @@ def _heading(text: str) -> Part:
         if pattern.fullmatch(label):
             return part
     return ""
+
+
+# Of the texts that are short enough: most of them stand on every sheet.
+_HEADING_OF: Final = Remembered(_heading, _MOST_REMEMBERED)
 
 
 def _read_row(part: _Part, cells: list[Field]) -> None:

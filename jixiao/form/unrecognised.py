@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
-from jixiao.form.labels import FormArea, Label, in_rows, labels_on
+from jixiao.form.labels import FormArea, Label, headings_of, in_rows, labels_on
 from jixiao.form.layout import forget_with_layouts, layouts_of, plain, standard
-from jixiao.form.locate import headings
+from jixiao.form.locate import headings_in
 from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
@@ -67,29 +67,45 @@ def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
     for area in areas:
         if area.grid is not grid:
             continue  # arranged anew: its rows are all of the table
-        rows = area.headings()
-        found = headings(area.layout, area.labels, {r: area.filled[r] for r in area.rows})
+        found = headings_in(area)
         header = found.last
         if header < 0:
             continue
         below = range(header + 1, area.rows.stop)
-        again = [row for row in rows if row > header and len(rows[row]) >= _LEAST_NAMES]
+        labelled = in_rows(labels, below)
+        again = _headings_again(area, labelled)
         strays = [
             label
-            for label in in_rows(labels, below)
+            for label in labelled
             if label.name not in area.layout.column_labels
             and label.column != found.spots.get("name", (0, -1))[1]  # an indicator may be called so
         ]
-        titled = not _titles(grid, below) <= _titles(grid, range(area.rows.start, header))
-        signs = len(_keys(strays)) + bool(again) + titled + _has_code(grid, below)
+        signs = len(_keys(strays)) + bool(again) + _has_code(grid, below)
+        if signs == _LEAST - 1:  # else a title makes no difference
+            signs += not _titles(grid, below) <= _titles(grid, range(area.rows.start, header))
         if signs >= _LEAST:
             signed = [label.row for label in strays] + again
             yield range(min(signed, default=below.start), below.stop)
 
 
+def _headings_again(area: FormArea, below: Sequence[Label]) -> list[int]:
+    """The rows below the table's headings where as many stand again."""
+    rows = headings_of(area.layout, below) if below else {}
+    return [row for row in rows if len(rows[row]) >= _LEAST_NAMES]
+
+
 def _has_code(grid: Grid, rows: range) -> bool:
-    texts = (text for text in _texts(grid, rows) if len(text) == project_code.LENGTH)
-    return any(project_code.structure(text) is not None for text in texts)
+    texts = {
+        value.strip()
+        for row in grid.rows[rows.start : rows.stop]
+        for value in row
+        if type(value) is str and len(value) >= project_code.LENGTH
+    }
+    return any(
+        project_code.structure(text) is not None
+        for text in texts
+        if len(text) == project_code.LENGTH
+    )
 
 
 def _titles(grid: Grid, rows: range) -> set[str]:

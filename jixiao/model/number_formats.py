@@ -52,6 +52,7 @@ class Shown(NamedTuple):
     plainly: bool
 
 
+@lru_cache(maxsize=1024)
 def changes_meaning(number_format: str) -> bool:
     """Whether numbers in the format may mean something else than they are: a sign, a scale."""
     return (

@@ -15,6 +15,8 @@ MOST_ENTRIES: Final = 20_000
 # Of a workbook or one of its sheets, all laid out as full rectangles.
 MOST_CELLS: Final = 2_500_000
 LARGEST_PART: Final = 64 * 2**20
+# Of the sheets' parts, while the workbook is read: room for some 2 000 projects.
+MOST_KEPT: Final = 32 * 2**20
 # Of the texts of all cells, each cell having a copy of its own.
 MOST_TEXT: Final = 96 * 2**20
 # What is looked at tag by tag: a part in an odd spelling, which takes a second for each 4 MB.

@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import Final
 
+from jixiao.files.guard.limits import MOST_KEPT
 from jixiao.model.sheets import MARK
 
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
@@ -16,6 +17,20 @@ _DEFINED: Final = re.compile(r"<definedName\b[^>]*>")
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 Spot = tuple[str, int, int]
+
+
+class Unpacked(dict[str, bytes]):
+    """Parts of one package by name, kept so that they need not be unpacked again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._room = MOST_KEPT
+
+    def keep(self, part: str, data: bytes) -> None:
+        """Keep a part while there is room."""
+        self._room -= len(data)
+        if self._room >= 0:
+            self[part] = data
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -18,6 +18,7 @@ from xml.parsers import expat
 from jixiao.errors import UnreadableFile
 from jixiao.files.guard.expansion import STRINGS, Swelling
 from jixiao.files.guard.limits import LARGEST_ODD, LARGEST_PART, MOST_CELLS
+from jixiao.files.guard.package_parts import Unpacked
 
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
@@ -40,11 +41,12 @@ _REFERENCE: Final = re.compile(r"([A-Za-z]*)(\d*)")
 _SMALL_PART: Final = 2**16
 
 
-def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
+def refuse_sprawl(archive: zipfile.ZipFile, name: str, unpacked: Unpacked | None = None) -> None:
     """Raise UnreadableFile where a sheet's rectangle has more than MOST_CELLS cells.
 
     Or where the texts or the sheets swell, see :mod:`jixiao.files.guard.expansion`.
-    ``name`` is what the user calls the workbook.
+    ``name`` is what the user calls the workbook. The parts that were looked at are left in
+    ``unpacked`` for a closer look, as far as there is room.
     """
     swelling = Swelling(name)
     try:
@@ -55,6 +57,8 @@ def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
                     f"“{name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
                 )
             data = archive.read(part)
+            if unpacked is not None:
+                unpacked.keep(part, data)
             end = _end_of_cells(data)
             swelling.see(part, data, end)
             area = _area(data, end)

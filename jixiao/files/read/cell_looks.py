@@ -16,6 +16,7 @@ from jixiao.files.guard.limits import LARGEST_STYLES
 from jixiao.files.guard.package_parts import sheet_parts, xml_of
 from jixiao.model.grid import CellDetail, column_letters
 from jixiao.model.number_formats import BUILTIN, GENERAL
+from jixiao.speed import Remembered
 
 Spot = tuple[int, int]
 _STYLES: Final = "xl/styles.xml"
@@ -32,12 +33,23 @@ _HIDDEN_ROW: Final = re.compile(r'<row r="(\d+)"[^>]*\bhidden="(?:1|true)"')
 HIDDEN_ROW: Final = "所在行被隐藏或筛掉"
 # Beyond so many characters times cells, one pass over the sheet is quicker than a search for each.
 _MOST_SEARCHED: Final = 20_000_000
+_MOST_REMEMBERED: Final = 1000
 
 
-def xml_of_sheets(archive: zipfile.ZipFile, sheets: Iterable[str]) -> dict[str, str]:
-    """The XML of some sheets by name; empty where a sheet cannot be found."""
+def xml_of_sheets(
+    archive: zipfile.ZipFile, sheets: Iterable[str], unpacked: Mapping[str, bytes]
+) -> dict[str, str]:
+    """The XML of some sheets by name; empty where a sheet cannot be found.
+
+    ``unpacked`` are the parts that were read before.
+    """
     parts = sheet_parts(archive)
-    return {sheet: xml_of(archive, parts.get(sheet, "")) for sheet in sheets}
+    found: dict[str, str] = {}
+    for sheet in sheets:
+        part = parts.get(sheet, "")
+        known = unpacked.get(part)
+        found[sheet] = xml_of(archive, part) if known is None else known.decode("utf-8", "replace")
+    return found
 
 
 def looked_up(
@@ -49,6 +61,12 @@ def looked_up(
     no detail.
     """
     formats = _formats(archive)
+
+    def without_formula(attributes: str) -> CellDetail:
+        style = _STYLE.search(attributes)
+        return CellDetail("", formats.get(int(style[1]) if style else 0, GENERAL), "")
+
+    plainly = Remembered(without_formula, _MOST_REMEMBERED)  # cells have one of a few styles
     found: dict[str, dict[Spot, CellDetail]] = {}
     for sheet, spots in wanted.items():
         xml = xmls[sheet]
@@ -56,16 +74,18 @@ def looked_up(
             return None
         details: dict[Spot, CellDetail] = {}
         for spot, attributes, inside in _cells(xml, spots):
-            formula = _FORMULA.search(inside)
+            formula = _FORMULA.search(inside) if "<f" in inside else None
             if formula and not formula[1]:
                 return None  # shared with another cell, which has its text
-            style = _STYLE.search(attributes)
-            value = _VALUE.search(inside)
-            details[spot] = CellDetail(
-                f"={unescape(formula[1])}" if formula else "",
-                formats.get(int(style[1]) if style else 0, GENERAL),
-                unescape(value[1]) if value and 't="e"' in attributes else "",
-            )
+            value = _VALUE.search(inside) if 't="e"' in attributes else None
+            if formula or value:
+                details[spot] = CellDetail(
+                    f"={unescape(formula[1])}" if formula else "",
+                    plainly[attributes].number_format,
+                    unescape(value[1]) if value else "",
+                )
+            else:
+                details[spot] = plainly[attributes]
         found[sheet] = details
     return found
 
@@ -74,6 +94,9 @@ def hidden_rows(xmls: Mapping[str, str]) -> dict[str, dict[Spot, str]]:
     """A remark on each row that is hidden or filtered away, at its column 0, by sheet."""
     found: dict[str, dict[Spot, str]] = {}
     for sheet, xml in xmls.items():
+        first = xml.find("<row ")
+        if xml.find('hidden="', first) < 0:
+            continue  # nearly all, but for columns, which stand above
         if rows := _HIDDEN_ROW.findall(xml):
             found[sheet] = {(int(row), 0): HIDDEN_ROW for row in rows}
     return found

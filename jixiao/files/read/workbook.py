@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, Final
 
 from python_calamine import (
@@ -25,7 +26,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of
 from jixiao.files.guard.package import opened_archive
-from jixiao.files.guard.package_parts import Spot, marked_sheets
+from jixiao.files.guard.package_parts import Spot, Unpacked, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.cell_looks import hidden_rows, looked_up, xml_of_sheets
 from jixiao.files.read.other_formats import read_foreign
@@ -47,10 +48,11 @@ UNSEEN: Final = "是数字，这种文件的显示格式无法读取"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def read_grids(path: Path) -> list[Grid]:
+def read_grids(path: Path, unpacked: Unpacked | None = None) -> list[Grid]:
     """Every sheet of a workbook as a Grid; hidden ones are marked, and reports of ours.
 
-    Leading blank rows and columns keep their addresses. Raises UnreadableFile with a sentence.
+    Leading blank rows and columns keep their addresses. ``unpacked`` takes up the parts of the
+    sheets for :func:`inspect`. Raises UnreadableFile with a sentence.
     """
     name = path.name
     with path.open("rb") as opened:
@@ -67,7 +69,7 @@ def read_grids(path: Path) -> list[Grid]:
     if packed:
         with opened_archive(path) as archive:
             if is_plain:
-                refuse_sprawl(archive, name)
+                refuse_sprawl(archive, name, unpacked)
                 ours = marked_sheets(archive)
                 rich = rich_texts(archive)
     if not is_plain:
@@ -138,18 +140,24 @@ class _Room:
 
 
 def inspect(
-    path: Path, grids: Sequence[Grid], odd: Set[Spot], doubtful: Set[Spot] = frozenset()
+    path: Path,
+    grids: Sequence[Grid],
+    odd: Set[Spot],
+    doubtful: Set[Spot] = frozenset(),
+    *,
+    unpacked: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Sequence[Grid]:
     """The grids with formula, error and number format of some cells (sheet, row, column).
 
-    The same grids where none of that makes a difference.
+    ``unpacked`` are parts of the package that :func:`read_grids` has left. The same
+    grids where none of that makes a difference.
     """
     wanted: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in odd | doubtful:
         wanted.setdefault(sheet, set()).add((row, column))
     try:
         with opened_archive(path) as archive:
-            xmls = xml_of_sheets(archive, wanted)
+            xmls = xml_of_sheets(archive, wanted, unpacked)
             hidden = hidden_rows(xmls)
             details = looked_up(archive, xmls, wanted)
             if details is None and _has_many_formats(archive):
