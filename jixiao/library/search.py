@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -106,6 +106,12 @@ class Library:
         entries = [self.entries[place] for place in same]
         fitting = [e for e in entries if kind in {e.project_kind, ""} or category == e.category]
         return next(iter(fitting if fitting or category else entries), None)
+
+
+@lru_cache(maxsize=4096)
+def usually(name: str, kind: str) -> Suggestion:
+    """What the library that comes with the program suggests: rules ask of the same name often."""
+    return starter_library().suggest(name, kind)
 
 
 @cache

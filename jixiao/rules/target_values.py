@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from jixiao.library.search import starter_library
+from jixiao.library.search import usually
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.target_form import Indicator, text_of
 from jixiao.rules.measures import unit_of, with_unit
@@ -145,7 +145,7 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
     if is_spending(row):
         yield _cost_without_unit(row, message, context)
     elif row.kind in {"数量", "时效"} or (_is_a_result(row) and not _scored(row)):
-        unit = unit_of(name, row.kind) or starter_library().suggest(name, row.kind).unit
+        unit = unit_of(name, row.kind) or usually(name, row.kind).unit
         adopt = with_unit(value, unit) if unit else ""
         if adopt:
             yield _mended(row, f"{message}。", adopt)
@@ -215,7 +215,7 @@ def _directions(row: Indicator) -> list[str]:
         return [f"≥{number}"]
     if value.unit == "%" and value.magnitude == _HUNDRED and RATE_NAME.search(row.name.text):
         return [f"={number}"]
-    usual = starter_library().suggest(row.name.text, row.kind).operator
+    usual = usually(row.name.text, row.kind).operator
     return [f"{lead}{sign}{number}" for sign in (usual or "≥≤=")]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import lru_cache
 from html import unescape
 from typing import Final
 
@@ -20,16 +21,18 @@ from jixiao.speed import Remembered
 
 Spot = tuple[int, int]
 _STYLES: Final = "xl/styles.xml"
-_CELL: Final = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
-_FORMULA: Final = re.compile(r"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.S)
-_VALUE: Final = re.compile(r"<v\b[^>]*>(.*?)</v>", re.S)
-_STYLE: Final = re.compile(r'\bs="(\d+)"')
+# The sheets are looked at as bytes: they are large, and little of them is wanted as text.
+_CELL: Final = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
+_UNNAMED_CELL: Final = re.compile(rb'<c (?!r=")')
+_FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.S)
+_VALUE: Final = re.compile(rb"<v\b[^>]*>(.*?)</v>", re.S)
+_STYLE: Final = re.compile(rb'\bs="(\d+)"')
 _CELL_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.S)
 _FORMAT_OF_STYLE: Final = re.compile(r"<xf\b[^>]*?\bnumFmtId=\"(\d+)\"")
 _OWN_FORMAT: Final = re.compile(r"<numFmt\b[^>]*>")
 _ID: Final = re.compile(r'\bnumFmtId="(\d+)"')
 _CODE: Final = re.compile(r'\bformatCode="([^"]*)"')
-_HIDDEN_ROW: Final = re.compile(r'<row r="(\d+)"[^>]*\bhidden="(?:1|true)"')
+_HIDDEN_ROW: Final = re.compile(rb'<row r="(\d+)"[^>]*\bhidden="(?:1|true)"')
 HIDDEN_ROW: Final = "所在行被隐藏或筛掉"
 # Beyond so many characters times cells, one pass over the sheet is quicker than a search for each.
 _MOST_SEARCHED: Final = 20_000_000
@@ -38,22 +41,24 @@ _MOST_REMEMBERED: Final = 1000
 
 def xml_of_sheets(
     archive: zipfile.ZipFile, sheets: Iterable[str], unpacked: Mapping[str, bytes]
-) -> dict[str, str]:
+) -> dict[str, bytes]:
     """The XML of some sheets by name; empty where a sheet cannot be found.
 
     ``unpacked`` are the parts that were read before.
     """
     parts = sheet_parts(archive)
-    found: dict[str, str] = {}
+    found: dict[str, bytes] = {}
     for sheet in sheets:
         part = parts.get(sheet, "")
         known = unpacked.get(part)
-        found[sheet] = xml_of(archive, part) if known is None else known.decode("utf-8", "replace")
+        if known is None:
+            known = archive.read(part) if part in archive.NameToInfo else b""
+        found[sheet] = known
     return found
 
 
 def looked_up(
-    archive: zipfile.ZipFile, xmls: Mapping[str, str], wanted: Mapping[str, Set[Spot]]
+    archive: zipfile.ZipFile, xmls: Mapping[str, bytes], wanted: Mapping[str, Set[Spot]]
 ) -> dict[str, dict[Spot, CellDetail]] | None:
     """Details of the cells by sheet, out of the sheets' ``xmls``.
 
@@ -62,7 +67,7 @@ def looked_up(
     """
     formats = _formats(archive)
 
-    def without_formula(attributes: str) -> CellDetail:
+    def without_formula(attributes: bytes) -> CellDetail:
         style = _STYLE.search(attributes)
         return CellDetail("", formats.get(int(style[1]) if style else 0, GENERAL), "")
 
@@ -70,19 +75,19 @@ def looked_up(
     found: dict[str, dict[Spot, CellDetail]] = {}
     for sheet, spots in wanted.items():
         xml = xmls[sheet]
-        if "<sheetData" not in xml or xml.count("<c ") != xml.count('<c r="'):
+        if b"<sheetData" not in xml or _UNNAMED_CELL.search(xml):
             return None
         details: dict[Spot, CellDetail] = {}
         for spot, attributes, inside in _cells(xml, spots):
-            formula = _FORMULA.search(inside) if "<f" in inside else None
+            formula = _FORMULA.search(inside) if b"<f" in inside else None
             if formula and not formula[1]:
                 return None  # shared with another cell, which has its text
-            value = _VALUE.search(inside) if 't="e"' in attributes else None
+            value = _VALUE.search(inside) if b't="e"' in attributes else None
             if formula or value:
                 details[spot] = CellDetail(
-                    f"={unescape(formula[1])}" if formula else "",
+                    f"={_text(formula[1])}" if formula else "",
                     plainly[attributes].number_format,
-                    unescape(value[1]) if value else "",
+                    _text(value[1]) if value else "",
                 )
             else:
                 details[spot] = plainly[attributes]
@@ -90,32 +95,41 @@ def looked_up(
     return found
 
 
-def hidden_rows(xmls: Mapping[str, str]) -> dict[str, dict[Spot, str]]:
+def hidden_rows(xmls: Mapping[str, bytes]) -> dict[str, dict[Spot, str]]:
     """A remark on each row that is hidden or filtered away, at its column 0, by sheet."""
     found: dict[str, dict[Spot, str]] = {}
     for sheet, xml in xmls.items():
-        first = xml.find("<row ")
-        if xml.find('hidden="', first) < 0:
+        first = xml.find(b"<row ")
+        if xml.find(b'hidden="', first) < 0:
             continue  # nearly all, but for columns, which stand above
         if rows := _HIDDEN_ROW.findall(xml):
             found[sheet] = {(int(row), 0): HIDDEN_ROW for row in rows}
     return found
 
 
-def _cells(xml: str, spots: Set[Spot]) -> Iterator[tuple[Spot, str, str]]:
-    by_name = {f"{column_letters(column)}{row}": (row, column) for row, column in spots}
+def _cells(xml: bytes, spots: Set[Spot]) -> Iterator[tuple[Spot, bytes, bytes]]:
+    by_name = {_address(row, column): (row, column) for row, column in spots}
     for match in _matches(xml, by_name):
         if (spot := by_name.get(match[1])) is not None:
-            yield spot, match[2], match[3] or ""
+            yield spot, match[2], match[3] or b""
 
 
-def _matches(xml: str, names: Iterable[str]) -> Iterator[re.Match[str]]:
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _address(row: int, column: int) -> bytes:
+    return f"{column_letters(column)}{row}".encode()
+
+
+def _text(xml: bytes) -> str:
+    return unescape(xml.decode("utf-8", "replace"))
+
+
+def _matches(xml: bytes, names: Iterable[bytes]) -> Iterator[re.Match[bytes]]:
     names = list(names)
     if len(names) * len(xml) > _MOST_SEARCHED:
         yield from _CELL.finditer(xml)
         return
     for name in names:
-        at = xml.find(f'<c r="{name}"')
+        at = xml.find(b'<c r="%b"' % name)
         match = _CELL.match(xml, at) if at >= 0 else None
         if match:
             yield match
