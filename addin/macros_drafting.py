@@ -246,11 +246,14 @@ def _write(opened: OpenBook, project: Project, chosen: Sequence[Entry]) -> None:
 
 
 def _free_rows(rows: Sequence[Sequence[object]], first: int, count: int) -> list[int]:
-    """The numbers of so many blank rows of the block, from its first row on."""
+    """The numbers of so many free rows of the block, from its first row on.
+
+    A row whose 一级 and 二级 are there and nothing else is free: a fresh sheet has such rows.
+    """
     found: list[int] = []
     number = first
     while len(found) < count:
-        cells = rows[number - 1][:6] if number <= len(rows) else ()
+        cells = rows[number - 1][2:6] if number <= len(rows) else ()
         if not any(str(cell).strip() for cell in cells if cell is not None):
             found.append(number)
         number += 1

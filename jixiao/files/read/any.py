@@ -160,7 +160,7 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     grids = workbook.read_grids(path, unpacked)
     inspectable = path.suffix.lower() in workbook.OPEN_XML
     look_closer = (
-        partial(workbook.inspect, path, unpacked=unpacked)
+        partial(workbook.inspect, path, unpacked=unpacked, every=deep)
         if inspectable
         else workbook.unseen_formats
     )

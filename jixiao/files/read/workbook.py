@@ -146,11 +146,12 @@ def inspect(
     doubtful: Set[Spot] = frozenset(),
     *,
     unpacked: Mapping[str, bytes] = MappingProxyType({}),
+    every: bool = False,
 ) -> Sequence[Grid]:
     """The grids with formula, error and number format of some cells (sheet, row, column).
 
     ``unpacked`` are parts of the package that :func:`read_grids` has left. The same
-    grids where none of that makes a difference.
+    grids where none of that makes a difference, unless ``every`` detail was asked for.
     """
     wanted: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in odd | doubtful:
@@ -172,7 +173,7 @@ def inspect(
         grids = [
             replace(grid, remarks={**grid.remarks, **hidden.get(grid.sheet, {})}) for grid in grids
         ]
-    if not any(
+    if not every and not any(
         _matters(one, share=(sheet, *spot) not in odd)
         for sheet, there in details.items()
         for spot, one in there.items()

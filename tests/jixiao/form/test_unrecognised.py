@@ -158,7 +158,7 @@ def test_marks_are_read_from_the_file(tmp_path: Path) -> None:
 def test_a_workbook_of_blank_forms_alone_says_so(tmp_path: Path) -> None:
     path = tmp_path / "空.xlsx"
     write(Department(name="某局"), path, blank_projects=2)
-    with pytest.raises(NotAForm, match="空白表"):
+    with pytest.raises(NotAForm, match="空白项目表2张"):
         read(path)
     reading = read(path, of_the_year=True)
     assert reading.department.projects == ()
