@@ -3,4 +3,4 @@
 The core knows nothing of Excel: see ``docs/architecture.md`` for the rooms.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

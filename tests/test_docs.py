@@ -75,3 +75,23 @@ def test_every_change_shown_to_contributors_applies() -> None:
 def test_every_command_is_in_the_readme() -> None:
     readme = (DOCS.parent / "README.md").read_text("utf-8")
     assert [name for name in _COMMANDS if f"jixiao {name}" not in readme] == []
+
+
+def test_the_python_example_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the sample: seven projects, 880万元."""
+    from jixiao.files.read.any import read
+    from jixiao.form.standardise import standardised
+    from jixiao.samples import DOCUMENT, sample
+    from workbook_templates.builder import write
+
+    write(standardised(read(sample(DOCUMENT), clean=True).department), tmp_path / "绩效目标表.xlsx")
+    monkeypatch.chdir(tmp_path)
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (DOCS.parent / "README.md").read_text("utf-8"), re.S
+    )
+    exec(example, {})
+    said = capsys.readouterr().out
+    assert said.splitlines()[0].endswith(" findings")
+    assert said.count("怀财字") == 7
