@@ -88,7 +88,14 @@ def test_the_same_findings_everywhere(
     assert Counter(tuple(one[key] for key in keys) for one in audited["findings"]) == Counter(
         tuple(one[key] for key in keys) for one in checked["findings"]
     )
-    assert cells(read(path)) == Counter(
+    # on a cost row that states the budget alone, C04 says what V03 would say: one finding
+    said_by_c04 = Counter(
+        (one["sheet"], cell, "V03")
+        for one in checked["findings"]
+        if one["rule"] == "C04"
+        for cell in one["cells"]
+    )
+    assert cells(read(path)) - said_by_c04 == Counter(
         (one["sheet"], one["cell"], one["rule"])
         for one in checked["findings"]
         if one["rule"].startswith("V") and one["sheet"]

@@ -69,7 +69,7 @@ def test_the_verdict_column_is_one_call_and_its_values_show_at_once(book_path: P
     assert calls == ["I5"]
     shown = openpyxl.load_workbook(book_path, data_only=True)["01 大要案准备金"]
     assert str(shown["G11"].value).startswith("警告 V03：")
-    assert shown["G12"].value == "提示 V10：写法不统一，可一键规范为“=100%”。"
+    assert shown["G12"].value == "通过", "=100％ is =100%: full width means no trouble"
 
 
 def test_the_block_is_a_table_without_merged_cells(first: Worksheet) -> None:
