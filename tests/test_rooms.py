@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from jixiao.samples import LEDGER, sample
+
 ROOT = Path(__file__).parents[1]
 ROOMS = ("jixiao", "udfs", "addin", "workbook_templates", "tests")
 TOP = {
@@ -227,7 +229,7 @@ def test_nothing_else_stands_at_the_top() -> None:
 
 
 def test_no_command_opens_a_connection(tmp_path: Path) -> None:
-    """Sockets are forbidden, then the whole journey runs."""
+    """Sockets are forbidden, then every command but those of the add-in runs."""
     code = """
 import socket, sys
 class Refused(RuntimeError): ...
@@ -236,12 +238,28 @@ socket.socket.connect = socket.socket.bind = refused
 socket.create_connection = socket.getaddrinfo = refused
 from jixiao.cli import main
 folder = sys.argv[1]
+book, ledger = folder + "/1 绩效目标表.xlsx", sys.argv[2]
+never = ["--fail-on", "never"]
 for arguments in (
     ["demo", "-o", folder],
     ["template", "-o", folder + "/t.xlsx"],
-    ["check", folder + "/1 绩效目标表.xlsx", "--format", "json", "--fail-on", "never"],
-    ["submit", folder + "/1 绩效目标表.xlsx", "-o", folder + "/s.xlsx"],
-    ["rollup", folder + "/1 绩效目标表.xlsx", "-o", folder + "/r.xlsx"],
+    ["import", book, "-o", folder + "/i.xlsx"],
+    ["check", book, "--format", "json", *never],
+    ["submit", book, "-o", folder + "/s.xlsx", *never],
+    ["export", book, "-o", folder + "/e.docx", "--force", *never],
+    ["rollup", book, "-o", folder + "/r.xlsx", *never],
+    ["compare", book, "--actual", ledger, "-o", folder + "/c.xlsx", *never],
+    ["monitor", book, "--actual", ledger, "-o", folder + "/m.xlsx", *never],
+    ["evaluate", book, "--actual", ledger, "-o", folder + "/v.xlsx", *never],
+    ["rollover", book, "--year", "2024", "-o", folder + "/n.xlsx"],
+    ["diff", book, book],
+    ["split", book, "-o", folder + "/parts"],
+    ["gather", folder + "/parts", "-o", folder + "/g.xlsx"],
+    ["library", "search", "培训"],
+    ["layout", book],
+    ["tables", book, "-o", folder + "/tables.xlsx"],
+    ["audit", book, "-o", folder + "/a.xlsx", "--letters", folder + "/letters", "--jobs", "1",
+     *never],
     ["value", "≥90%"],
     ["explain", "V02"],
 ):
@@ -250,7 +268,7 @@ for arguments in (
     except SystemExit as left:
         assert not left.code, (arguments, left.code)
 """
-    done = run(code, str(tmp_path / "out"))
+    done = run(code, str(tmp_path / "out"), str(sample(LEDGER)))
     assert done.returncode == 0, done.stderr[-2000:]
 
 

@@ -24,7 +24,7 @@ SourceKind = Literal["sheet", "table", "text"]
 def column_letters(column: int) -> str:
     """The letters of a column: 1 → A, 27 → AA."""
     letters = ""
-    while column:
+    while column > 0:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
