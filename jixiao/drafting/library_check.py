@@ -10,7 +10,7 @@ from jixiao.library.entry import Entry, as_number
 from jixiao.library.read import LibraryRow
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.last_year import DOCUMENT_NUMBER
-from jixiao.model.target_form import Field, Indicator, Target
+from jixiao.model.target_form import Field, Indicator, Target, text_of
 from jixiao.rules.registry import RowContext
 from jixiao.rules.rows import check_row
 from jixiao.rules.vocabulary import VAGUE
@@ -51,7 +51,8 @@ def _of_row(row: LibraryRow) -> Iterator[tuple[Place, str]]:
     yield from _of_range(row)
     if entry.category:
         sample = _sample(entry)
-        for one in check_row(sample, RowContext(), {"category", "name", "description"}):
+        known = {"category", "name"} | ({"description"} if text_of(sample.description) else set())
+        for one in check_row(sample, RowContext(), known):  # a list needs no description
             if one.rule not in {"R05", "R06", "R07", "S03", "V08", "V09", "V03"}:
                 yield at["name"], f"{one.rule}：{one.message}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from jixiao.form.layout import standard
@@ -99,10 +99,27 @@ def nothing_of_the_department_is_left_unread(department: Department) -> Iterator
     yield from _left_aside(department)
 
 
+def _content(notes: Iterable[LayoutIssue]) -> Iterator[LayoutIssue]:
+    """The notes without persons, telephones, opinions and signatures, which are no content; nor
+    what stands beside such a label in a cell of its own."""
+    label: LayoutIssue | None = None
+    for one in notes:
+        if _NO_CONTENT.search(one.text):
+            label = one
+        elif (
+            label is not None
+            and label.place.row == one.place.row
+            and ":" not in one.text.replace("：", ":")
+        ):
+            label = None  # the value of that label
+        else:
+            yield one
+
+
 def _left_aside(subject: Project | Department) -> Iterator[Finding]:
     """One finding for all that was not read; a hint where it is nothing but notes."""
     unread = list(_issues(subject, "unread"))
-    notes = [one for one in _issues(subject, "note") if not _NO_CONTENT.search(one.text)]
+    notes = list(_content(_issues(subject, "note")))
     aside = unread + notes
     if not aside:
         return
