@@ -118,11 +118,34 @@ def test_other_sheets_are_left_alone(document: Any, keys: Keys) -> None:
     assert sheet.getCellByPosition(6, 11).Formula == ""
 
 
-def test_a_deleted_and_a_sorted_row_take_their_verdicts_along(document: Any, keys: Keys) -> None:
+def test_a_deleted_row_takes_its_verdict_along(document: Any, keys: Keys) -> None:
     sheet = document.Sheets.getByName(FORM)
     before = [verdict(sheet, row) for row in range(FIRST, FIRST + 6)]
     sheet.Rows.removeByIndex(FIRST - 1, 1)
     assert [verdict(sheet, row) for row in range(FIRST, FIRST + 5)] == before[1:]
+
+
+@pytest.mark.parametrize("last", "FG")
+def test_sorted_rows_take_their_verdicts_along(
+    desk: Desk, document: Any, keys: Keys, last: str
+) -> None:
+    """Sorted by 三级指标, downwards, with the column 校验 and without it."""
+    sheet = document.Sheets.getByName(FORM)
+    rows = range(FIRST, FIRST + 6)
+
+    def judged() -> list[tuple[str, str]]:
+        names = [sheet.getCellByPosition(2, row - 1).String for row in rows]
+        return list(zip(names, (verdict(sheet, row) for row in rows), strict=True))
+
+    before = judged()
+    document.CurrentController.setActiveSheet(sheet)
+    keys.do("GoToCell", ToPoint=f"A{FIRST}:{last}{FIRST + 5}")
+    keys.do("DataSort", HasHeader=False, Col1=3, Ascending1=False, ByRows=True)
+    document.calculateAll()
+    after = judged()
+    assert [name for name, _ in after] != [name for name, _ in before]
+    assert len({told for _, told in before}) > 1
+    assert sorted(after) == sorted(before)
 
 
 def test_a_copied_sheet_judges_its_own_rows(document: Any, keys: Keys) -> None:
@@ -138,14 +161,27 @@ def test_a_copied_sheet_judges_its_own_rows(document: Any, keys: Keys) -> None:
 LONG = "用于全县农村公路日常养护、桥梁检测和水毁修复，保障群众出行安全；"
 
 
+def values_of(sheet: xw.Sheet) -> dict[str, Any]:
+    """What stands in the cells of the form."""
+    rows = sheet.range("A1:F30").options(ndim=2).value
+    return {
+        f"{column}{number}": value
+        for number, row in enumerate(rows, 1)
+        for column, value in zip("ABCDEF", row, strict=True)
+    }
+
+
 def test_tidying_makes_room_for_long_texts_and_fills_what_sorting_needs(book: xw.Book) -> None:
     sheet = book.sheets[FORM]
     sheet.range("B6").value = LONG * 13
     sheet.range("C11").value = "参加乡镇和村级两级网格员岗位能力提升培训并考核合格的人员数量" * 2
     sheet.range("A12").value = None
     low = sheet.range("B6").row_height
+    before = values_of(sheet)
     told = press("tidy", book, True)
     assert told.startswith("已整理7张项目表，补齐1处一级、二级指标"), told
+    after = values_of(sheet)
+    assert [at for at in before if before[at] != after[at]] == ["A12"]
     assert sheet.range("A12").value == "产出指标"
     # 416 characters of 10 points in 642 pixels: at least nine lines
     assert sheet.range("B6").row_height >= 9 * 12 > low
