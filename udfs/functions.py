@@ -23,19 +23,11 @@ from jixiao.model.grid import Value
 from jixiao.model.money import to_cents
 from jixiao.model.target_form import Amount, Field, Project, Share
 from jixiao.spending.plan import CHECKPOINTS, planned_share
-from jixiao.values import met_by, parse
+from jixiao.values import KIND_WORDS, met_by, parse
 from jixiao.year import scoring
 
 CATEGORY: Final = "绩效目标"
-_KINDS: Final = {
-    "quantitative": "定量",
-    "range": "区间",
-    "date": "时限",
-    "qualitative": "定性",
-    "placeholder": "占位符",
-    "sentence": "叙述",
-    "empty": "",
-}
+_KINDS: Final = {**KIND_WORDS, "empty": ""}  # a blank cell gives blank cells
 _NOT_IN_LIBRARY: Final = "指标库未收录"
 _HEADING: Final = standard().heading("target")
 Cells = list[list[Value]]

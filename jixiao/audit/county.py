@@ -23,6 +23,7 @@ from jixiao.files.write.word import (
     new_table,
     save,
 )
+from jixiao.model.findings import HINT
 from jixiao.model.money import wan, wan_number
 
 SHEET: Final = "全县情况"
@@ -90,13 +91,10 @@ class County:
         where: dict[str, set[str]] = {}
         example: dict[str, str] = {}
         for one in self.sent:
-            for finding in one.result.get("findings", ()):
-                if finding["severity"] == "提示" or finding.get("waived_why"):
-                    continue
-                rule = finding["rule"]
+            for rule in (mark.rule for mark in one.marks if mark.severity != HINT):
                 many[rule] += 1
                 where.setdefault(rule, set()).add(one.name)
-                example.setdefault(rule, finding["message"])
+                example.setdefault(rule, one.examples[rule])
         return [
             (rule, count, len(where[rule]), example[rule])
             for rule, count in many.most_common(_COMMONEST)

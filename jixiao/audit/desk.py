@@ -14,7 +14,7 @@ from jixiao.audit.opinion import CONCLUSIONS, conclusion, grade
 from jixiao.audit.roster import Roster, compare_with, read_roster
 from jixiao.audit.rounds import Rounds, order_of
 from jixiao.audit.store import Store
-from jixiao.audit.submissions import Submission, submissions
+from jixiao.audit.submissions import Submission, plain, submissions
 from jixiao.errors import JixiaoError
 from jixiao.files.write.atomic import replacing
 from jixiao.model.money import wan
@@ -47,8 +47,8 @@ class Desk:
         """The files of the round before, by department."""
         if self.rounds is None:
             return {}
-        found = {one.name: self.rounds.copy_of(self.earlier_round, one.name) for one in self.sent}
-        return {name: path for name, path in found.items() if path}
+        copies = self.rounds.copies(self.earlier_round)
+        return {one.name: copies[key] for one in self.sent if (key := plain(one.name)) in copies}
 
     def keep_round(self) -> None:
         """Keep what was sent as this round."""
@@ -63,8 +63,8 @@ class Desk:
             return
         for one in self.sent:
             found: dict[str, list[Any]] = {project["name"]: [] for project in one.projects}
-            for finding in one.result.get("findings", ()):
-                found.setdefault(finding["project"], []).append(finding)
+            for mark in one.marks:
+                found.setdefault(mark.project, []).append(mark._asdict())
             for project in one.projects:
                 yield one.name, project["name"], grade(found[project["name"]])
 

@@ -6,7 +6,6 @@ The file that it sent is never touched.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -99,17 +98,11 @@ def _left_out(form: Mapping[str, Any]) -> str:
     return f"“{form['project'] or form['sheet']}”{form['reason']}{detail}（{amount}）"
 
 
-def write_all(
-    waiting: Sequence[Task], build: Build, jobs: int, progress: Callable[[], None]
-) -> list[str]:
+def write_all(waiting: Sequence[Task], build: Build, jobs: int | None) -> list[str]:
     """Write what goes back to each department; sentences about those that could not be written."""
-    failed = []
-    with ProcessPoolExecutor(max(1, jobs)) as pool:
-        for sentence in pool.map(_write, waiting, [build] * len(waiting), chunksize=4):
-            progress()
-            if sentence:
-                failed.append(sentence)
-    return failed
+    with ProcessPoolExecutor(jobs) as pool:
+        said = pool.map(_write, waiting, [build] * len(waiting), chunksize=4)
+        return [sentence for sentence in said if sentence]
 
 
 def _write(task: Task, build: Build) -> str:
@@ -205,7 +198,3 @@ class _Marks:
                 row - 1, column - 1, row - 1, column - 1,
                 {"type": "formula", "criteria": "=TRUE", "format": look},
             )  # fmt: skip
-
-
-def jobs_for(wanted: int | None) -> int:
-    return wanted or os.cpu_count() or 1

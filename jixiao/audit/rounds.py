@@ -64,11 +64,10 @@ class Rounds:
         rows: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))
         return {plain(row["name"]): Kept(**row) for row in rows}
 
-    def copy_of(self, name: str, department: str) -> Path | None:
-        """The file that a department sent in a round."""
-        kept = self.kept(name).get(plain(department))
-        path = self.folder / name / kept.file if kept else None
-        return path if path and path.is_file() else None
+    def copies(self, name: str) -> dict[str, Path]:
+        """The file that each department sent in a round, by its plain name."""
+        paths = {key: self.folder / name / one.file for key, one in self.kept(name).items()}
+        return {key: path for key, path in paths.items() if path.is_file()}
 
     def keep(self, name: str, sent: Iterable[tuple[Submission, str]]) -> None:
         """Keep a round: each department's file with the conclusion on it. Made again it is new."""

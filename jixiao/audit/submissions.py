@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jixiao.files.archives import archive_of
+from jixiao.model.findings import HINT
+
+
+class Mark(NamedTuple):
+    """A finding that stands, as far as it is counted."""
+
+    project: str
+    rule: str
+    severity: str
 
 
 @dataclass
@@ -25,6 +34,18 @@ class Submission:
     @property
     def file(self) -> str:
         return str(self.result["file"])
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The findings that stand, waived ones left out."""
+        marks: list[Mark] = self.result["marks"]
+        return marks
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """What the first finding of each rule says, hints left out."""
+        examples: dict[str, str] = self.result["examples"]
+        return examples
 
     @property
     def counts(self) -> dict[str, int]:
@@ -66,8 +87,20 @@ def submissions(results: Iterable[dict[str, Any]]) -> list[Submission]:
     for result in results:
         if result["status"] == "checked":
             key = plain(result.get("department", "")) or result["file"]
-            found.setdefault(key, []).append(result)
+            found.setdefault(key, []).append(_counted(result))
     return [_submission(files) for _, files in sorted(found.items())]
+
+
+def _counted(result: dict[str, Any]) -> dict[str, Any]:
+    """A result without its texts, which are most of it: all departments are held at once."""
+    standing = [one for one in result.get("findings", ()) if not one.get("waived_why")]
+    examples: dict[str, str] = {}
+    for one in standing:
+        if one["severity"] != HINT:
+            examples.setdefault(one["rule"], one["message"])
+    kept = {key: told for key, told in result.items() if key not in {"findings", "signatures"}}
+    marks = [Mark(one["project"], one["rule"], one["severity"]) for one in standing]
+    return kept | {"marks": marks, "examples": examples}
 
 
 def _submission(files: list[dict[str, Any]]) -> Submission:

@@ -86,7 +86,7 @@ def write_letters(made: Desk, wanted: Wanted) -> int:
         earlier_round=made.earlier_round,
         pdf=wanted.pdf,
     )
-    failed = letters.write_all(waiting, write, letters.jobs_for(wanted.jobs), lambda: None)
+    failed = letters.write_all(waiting, write, wanted.jobs)
     for sentence in failed:
         click.echo(sentence, err=True)
     with replacing(wanted.letters / COUNTY_PAGE) as temporary:

@@ -8,18 +8,6 @@ import click
 
 from jixiao.errors import JixiaoError
 
-_FIELDS = ("text", "kind", "operator", "number", "scale", "unit", "canonical")
-_NAMES = ("原文", "类型", "方向", "数值", "数量级", "单位", "规范写法")
-_KINDS = {
-    "quantitative": "定量",
-    "range": "区间",
-    "date": "时限",
-    "qualitative": "定性",
-    "placeholder": "占位符",
-    "sentence": "叙述",
-    "empty": "空",
-}
-
 
 @click.command("explain", help="一条规则：条件、理由、依据、正反例。不给RULE时列出全部规则。")
 @click.argument("rule", required=False)

@@ -9,32 +9,10 @@ import click
 
 from jixiao.cli.options import as_json, format_option
 from jixiao.errors import JixiaoError
-from jixiao.values import TargetValue, parse
+from jixiao.values import KIND_WORDS, TargetValue, parse
 
 _FIELDS = ("text", "kind", "operator", "number", "scale", "unit", "canonical")
 _NAMES = ("原文", "类型", "方向", "数值", "数量级", "单位", "规范写法")
-_KINDS = {
-    "quantitative": "定量",
-    "range": "区间",
-    "date": "时限",
-    "qualitative": "定性",
-    "placeholder": "占位符",
-    "sentence": "叙述",
-    "empty": "空",
-}
-
-
-_FIELDS = ("text", "kind", "operator", "number", "scale", "unit", "canonical")
-_NAMES = ("原文", "类型", "方向", "数值", "数量级", "单位", "规范写法")
-_KINDS = {
-    "quantitative": "定量",
-    "range": "区间",
-    "date": "时限",
-    "qualitative": "定性",
-    "placeholder": "占位符",
-    "sentence": "叙述",
-    "empty": "空",
-}
 
 
 @click.command("value", help="指标值怎样读：每个TEXT一行，不给TEXT时从标准输入逐行读。")
@@ -70,7 +48,7 @@ def _as_dict(value: TargetValue) -> dict[str, str | None]:
 
 def _sentence(read: dict[str, str | None]) -> str:
     parts = [
-        f"{label}：{_KINDS.get(part or '', part or '') if label == '类型' else part}"
+        f"{label}：{KIND_WORDS.get(part or '', part or '') if label == '类型' else part}"
         for label, part in zip(_NAMES, read.values(), strict=True)
         if part
     ]

@@ -118,9 +118,4 @@ def _walk(folder: Path, shut: list[CheckedFile]) -> Iterator[Path]:
 def _is_nothing(name: str) -> bool:
     """By its name: Office's own lock files, hidden files, our own records."""
     lower = name.lower()
-    return (
-        lower.startswith(("~$", "."))
-        or lower in _NO_FILES
-        or Path(lower).suffix in _NO_CONTENT
-        or lower.endswith((".sqlite-wal", ".sqlite-shm"))
-    )
+    return lower.startswith(("~$", ".")) or lower in _NO_FILES or Path(lower).suffix in _NO_CONTENT

@@ -8,6 +8,15 @@ from __future__ import annotations
 from jixiao.values.compare import met_by
 from jixiao.values.parsing import parse
 from jixiao.values.spelling import normalize_text
-from jixiao.values.target_value import DatePoint, Kind, Operator, TargetValue
+from jixiao.values.target_value import KIND_WORDS, DatePoint, Kind, Operator, TargetValue
 
-__all__ = ["DatePoint", "Kind", "Operator", "TargetValue", "met_by", "normalize_text", "parse"]
+__all__ = [
+    "KIND_WORDS",
+    "DatePoint",
+    "Kind",
+    "Operator",
+    "TargetValue",
+    "met_by",
+    "normalize_text",
+    "parse",
+]

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from jixiao.speed import new
 
 Kind = Literal["quantitative", "range", "date", "qualitative", "placeholder", "sentence", "empty"]
+# The kinds as people call them.
+KIND_WORDS: Final[dict[str, str]] = {
+    "quantitative": "定量",
+    "range": "区间",
+    "date": "时限",
+    "qualitative": "定性",
+    "placeholder": "占位符",
+    "sentence": "叙述",
+    "empty": "空",
+}
 Operator = Literal["≥", "≤", ">", "<", "=", ""]
 
 SCALES = {
