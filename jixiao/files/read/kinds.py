@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Final, Literal
+
+from jixiao.errors import UnreadableFile
+from jixiao.files.guard.package import opened_archive
 
 Kind = Literal["workbook", "word", "html", "pdf", "text"]
 _ZIP: Final = b"PK\x03\x04"
@@ -48,9 +50,9 @@ def kind_of(path: Path) -> Kind | None:
 
 def _packed(path: Path) -> Kind | None:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened_archive(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (UnreadableFile, OSError):  # its reader says what is wrong with it
         return None
     if "word/document.xml" in names:
         return "word"

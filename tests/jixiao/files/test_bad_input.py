@@ -290,3 +290,18 @@ def test_a_file_and_a_folder_without_rights(tmp_path: Path, book: Path) -> None:
     for one in json.loads(done.stdout)[0]:
         assert refused(Outcome(*one)), one
         assert "没有权限" in one[1]
+
+
+@pytest.mark.parametrize("suffix", [".ods", ".et", ".xlsb", ".wps", ".xls"])
+def test_a_package_of_a_version_that_nobody_reads_is_refused(suffix: str, tmp_path: Path) -> None:
+    """One changed byte of the directory: what is needed to unpack it. Python then raises
+    NotImplementedError, when a file is only looked at to see of what kind it is."""
+    path = tmp_path / f"表{suffix}"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", "<a/>")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 6] = 99
+    path.write_bytes(data)
+    [outcome] = check([path])
+    assert refused(outcome), outcome
+    assert "未预料" not in outcome.said
