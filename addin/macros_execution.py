@@ -108,8 +108,11 @@ def compare(book: xw.Book, ui: Ui) -> None:
 
 def _equations(account: Account, forms: Tally) -> str:
     """Which forms and which rows are in the totals, and which are not, in words."""
-    lines = [*forms.sentences[: _MOST_TOLD + 1], *account.sentences(_MOST_TOLD)]
-    return "\n".join(lines)
+    lines = forms.sentences
+    shown = lines[: _MOST_TOLD + 1]
+    if len(lines) > len(shown):
+        shown.append(f"另有{len(lines) - len(shown)}条未列出，请看结果工作表合计下方。")
+    return "\n".join([*shown, *account.sentences(_MOST_TOLD)])
 
 
 def monitor(book: xw.Book, ui: Ui) -> None:
@@ -142,7 +145,7 @@ def evaluate(book: xw.Book, ui: Ui) -> None:
     from jixiao.spending import execution
 
     opened = OpenBook(book, ui)
-    department, forms = execution.countable(opened.department)
+    department, forms = execution.countable(opened.department, planned=False)
     made = yearly.evaluate(
         department,
         _spending(opened),

@@ -12,10 +12,11 @@ from jixiao.cli.ledger_told import show_account, status_of
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
+    format_option,
     ledgers_option,
-    output_option,
-    report_output,
+    report_target,
     settings_option,
+    show_json,
 )
 from jixiao.errors import JixiaoError
 from jixiao.files.check_file import settings_for
@@ -32,15 +33,17 @@ from jixiao.settings_file import load
     "--scheme",
     help="分值方案：2020、2021，或写有[weights]一节的设置文件；不写时按指标体系选用。",
 )
-@output_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
+@format_option("xlsx", "json")
 @fail_on_option
 @settings_option
-@each_book(lambda options: ".xlsx")
+@each_book(lambda options: f".{options['form']}")
 def evaluate_command(
     book: Path,
     ledgers: tuple[Path, ...],
     scheme: str | None,
-    output: Path,
+    output: Path | None,
+    form: str,
     fail_on: str,
     settings: Path | None,
 ) -> int:
@@ -49,10 +52,10 @@ def evaluate_command(
     from jixiao.spending.execution import countable
     from workbook_templates.naming import sheet_names
 
-    target = report_output(output, (book, *ledgers, settings))
+    target = report_target(output, form, (book, *ledgers, settings), "自评表.xlsx")
     chosen = _with_scheme(settings_for(book, settings), scheme)
     reading = read(book)
-    department, forms = countable(reading.department)
+    department, forms = countable(reading.department, planned=False)
     made = yearly.evaluate(
         department,
         read_ledgers(ledgers),
@@ -63,11 +66,16 @@ def evaluate_command(
         own_weights=scheme is None,
     )
     made = replace(made, counted_forms=forms)
+    status = status_of(made.account, forms, made.findings, fail_on)
+    if form == "json":
+        show_json(made.as_json(), target)
+        return status
+    assert target is not None
     with replacing(target) as temporary:
         yearly.draw_evaluations(made, temporary)
     click.echo(f"已生成“{target}”：{made.told}")
     show_account(made.account, forms)
-    return status_of(made.account, forms, made.findings, fail_on)
+    return status
 
 
 def _with_scheme(settings: Settings, scheme: str | None) -> Settings:

@@ -12,10 +12,11 @@ from jixiao.cli.ledger_told import show_account, status_of
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
+    format_option,
     ledger_options,
-    output_option,
-    report_output,
+    report_target,
     settings_option,
+    show_json,
 )
 from jixiao.files.check_file import settings_for
 from jixiao.files.read.any import read
@@ -25,15 +26,17 @@ from jixiao.files.write.atomic import replacing
 @click.command("monitor", help="运行监控表：资金和指标已填好；再次运行保留填过的内容。")
 @click.argument("book", type=click.Path(path_type=Path))
 @ledger_options
-@output_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
+@format_option("xlsx", "json")
 @fail_on_option
 @settings_option
-@each_book(lambda options: ".xlsx")
+@each_book(lambda options: f".{options['form']}")
 def monitor_command(
     book: Path,
     ledgers: tuple[Path, ...],
     as_of: dt.date | None,
-    output: Path,
+    output: Path | None,
+    form: str,
     fail_on: str,
     settings: Path | None,
 ) -> int:
@@ -42,7 +45,7 @@ def monitor_command(
     from jixiao.spending.execution import compare, countable
     from workbook_templates.naming import sheet_names
 
-    target = report_output(output, (book, *ledgers, settings))
+    target = report_target(output, form, (book, *ledgers, settings), "运行监控表.xlsx")
     chosen = settings_for(book, settings)
     reading = read(book)
     department, forms = countable(reading.department)
@@ -52,8 +55,13 @@ def monitor_command(
         department, comparison, earlier, chosen, sheet_names, waivers=reading.waivers
     )
     made = replace(made, counted_forms=forms)
+    status = status_of(made.account, forms, made.findings, fail_on)
+    if form == "json":
+        show_json(made.as_json(), target)
+        return status
+    assert target is not None
     with replacing(target) as temporary:
         yearly.draw_monitorings(made, temporary)
     click.echo(f"已生成“{target}”：截至{comparison.as_of}，{made.told}")
     show_account(comparison.account, forms)
-    return status_of(comparison.account, forms, made.findings, fail_on)
+    return status

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from jixiao.check.department import waived
 from jixiao.check.year import check_approved, check_evaluation, check_monitoring
@@ -19,6 +19,7 @@ from jixiao.files.reports import evaluation_sheet, findings, monitoring_sheet, y
 from jixiao.files.reports.style import Report
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.model.findings import Finding, counted
+from jixiao.model.money import rate_text, wan
 from jixiao.model.tally import NOTHING, Tally
 from jixiao.model.target_form import Department, Waiver
 from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearForm
@@ -61,20 +62,50 @@ class Carried(Generic[Drawn]):
 
 
 @dataclass(frozen=True)
-class Monitorings:
-    """运行监控表 of a department, as they will stand in the workbook, and what is wrong."""
+class _YearBook(Generic[Drawn]):
+    """The forms of a department as they will stand in the workbook, and what is wrong."""
 
-    forms: tuple[Monitored, ...]
+    forms: tuple[Drawn, ...]
     findings: tuple[Finding, ...]
     names: tuple[str, ...]
-    account: Account
-    carried: Carried[Monitored]
+    comparison: Comparison
+    carried: Carried[Drawn]
     counted_forms: Tally = NOTHING
+
+    @property
+    def account(self) -> Account:
+        return self.comparison.account
 
     @property
     def notes(self) -> list[str]:
         """Which forms and which rows of the ledger are in the totals, and which are not."""
-        return [*self.carried.sentences, *_notes(self.account, self.counted_forms)]
+        tally = self.counted_forms
+        equation: list[str] = tally.sentences if tally.found else []
+        return [*self.carried.sentences, *equation, *self.account.sentences()]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the totals have all forms and all rows."""
+        return self.counted_forms.complete and self.account.complete and not self.carried.forms
+
+    def _shared_json(self, lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """What the JSON of both kinds of forms has; ``lines`` are the forms one by one."""
+        placed = [{"sheet": name} | line for name, line in zip(self.names, lines, strict=True)]
+        carried = zip(self.carried.names, self.carried.forms, strict=True)
+        return {
+            "projects": placed,
+            "carried": [
+                {"sheet": name, "code": one.form.code.text, "name": one.form.label}
+                for name, one in carried
+            ],
+            "findings": [one.as_json() for one in self.findings],
+            **self.counted_forms.as_json(),
+            **self.account.as_json(),
+        }
+
+
+class Monitorings(_YearBook[Monitored]):
+    """运行监控表 of a department."""
 
     @property
     def told(self) -> str:
@@ -85,23 +116,19 @@ class Monitorings:
             + "".join(self.carried.sentences)
         )
 
+    def as_json(self) -> dict[str, Any]:
+        """The object of ``monitor --format json``; the keys are a contract."""
+        date = self.comparison.as_of.isoformat()
+        shared = self._shared_json([one.as_json() for one in self.forms])
+        return {"as_of": date, "total": self.comparison.total.as_json(), **shared}
 
-@dataclass(frozen=True)
-class Evaluations:
-    """自评表 of a department, as they will stand in the workbook, and what is wrong."""
 
-    forms: tuple[Evaluated, ...]
-    findings: tuple[Finding, ...]
-    names: tuple[str, ...]
-    year: int
-    account: Account
-    carried: Carried[Evaluated]
-    counted_forms: Tally = NOTHING
+class Evaluations(_YearBook[Evaluated]):
+    """自评表 of a department."""
 
     @property
-    def notes(self) -> list[str]:
-        """Which forms and which rows of the ledger are in the totals, and which are not."""
-        return [*self.carried.sentences, *_notes(self.account, self.counted_forms)]
+    def year(self) -> int:
+        return self.comparison.as_of.year
 
     @property
     def told(self) -> str:
@@ -111,6 +138,20 @@ class Evaluations:
             f"{self.year}年度，{len(self.forms)}张自评表，还有{blank}项没有得分；"
             f"审核：{counted(self.findings)}。" + "".join(self.carried.sentences)
         )
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of ``evaluate --format json``; the keys are a contract."""
+        whole = self.comparison.total
+        scored = sum(one.total is not None for one in self.forms)
+        total = {
+            "budget": wan(whole.budget),
+            "actual": wan(whole.actual),
+            "rate": rate_text(whole.actual_rate),
+            "scored": scored,
+            "not_scored": len(self.forms) - scored,
+        }
+        shared = self._shared_json([one.as_json() for one in self.forms])
+        return {"year": self.year, "total": total, **shared}
 
 
 def _named(
@@ -140,15 +181,11 @@ def _named(
     return tuple(made)
 
 
-def _notes(account: Account, forms: Tally) -> list[str]:
-    return [*(forms.sentences if forms.found else ()), *account.sentences()]
-
-
-def filled_forms(*paths: Path) -> list[YearForm]:
+def filled_forms(*paths: Path | None) -> list[YearForm]:
     """The forms of the year in workbooks that exist, with what the sheets compute marked."""
     found: list[YearForm] = []
     for path in paths:
-        if not path.is_file() or path.suffix.lower() not in workbook.SUFFIXES:
+        if path is None or not path.is_file() or path.suffix.lower() not in workbook.SUFFIXES:
             continue
         # what was filled in is kept, on a hidden sheet too
         grids = [replace(grid, hidden=False) for grid in workbook.read_grids(path)]
@@ -189,13 +226,15 @@ def monitor(
     found = [one for form in before for one in check_approved(form, department.projects, settings)]
     for one, form in zip(made, drawn, strict=True):
         found += check_monitoring(replace(one, form=form), settings)
-    return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison.account, carried)
+    return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison, carried)
 
 
 def draw_monitorings(made: Monitorings, target: Path) -> None:
     """The workbook of the 运行监控表: the overview, what is wrong, a form for each project."""
     with Report(target) as report:
-        year_overviews.add_monitoring(report, made.forms, made.findings, made.notes)
+        year_overviews.add_monitoring(
+            report, made.forms, made.findings, made.notes, complete=made.complete
+        )
         _add_findings(
             report, MONITORING_FINDINGS, "绩效运行监控审核结果", made.findings, made.forms
         )
@@ -234,13 +273,15 @@ def evaluate(
     for form in drawn:
         found += check_evaluation(evaluated(form, settings), settings)
     accepted = tuple(waived(found, waivers))
-    return Evaluations(made, accepted, sheets, year, comparison.account, carried)
+    return Evaluations(made, accepted, sheets, comparison, carried)
 
 
 def draw_evaluations(made: Evaluations, target: Path) -> None:
     """The workbook of the 自评表: the overview, what is wrong, a form for each project."""
     with Report(target) as report:
-        year_overviews.add_evaluation(report, made.forms, made.findings, made.year, made.notes)
+        year_overviews.add_evaluation(
+            report, made.forms, made.findings, made.year, made.notes, complete=made.complete
+        )
         _add_findings(report, EVALUATION_FINDINGS, "绩效自评审核结果", made.findings, made.forms)
         _add_evaluations(report, made.forms, made.names, made.year)
         for one, name in zip(made.carried.forms, made.carried.names, strict=True):

@@ -15,6 +15,7 @@ _UNIT = "(元|万元?|千元|亿元)"
 _AMOUNT = re.compile(
     rf"(?:人民币|RMB|CNY)?(?:¥)?([-+]?)(?:¥)?({_DIGITS})(?:{_UNIT}|\({_UNIT}\))?整?"
 )
+_HUNDREDTH: Final = Decimal("0.01")
 _LARGEST: Final = 10**18
 _MOST_CENTS: Final = 10**24
 
@@ -78,3 +79,8 @@ def percent(part: int, whole: int) -> Decimal | None:
     if whole == 0:
         return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def rate_text(rate: Decimal | None) -> str:
+    """A rate or a number of points with two decimals, as JSON has it. None → empty."""
+    return "" if rate is None else f"{rate.quantize(_HUNDREDTH)}"

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from jixiao.model.findings import Finding
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.left_out import LeftOut, Reason
-from jixiao.model.target_form import Amount, Department, Project, text_of
+from jixiao.model.plan_gaps import PlanGap, plan_gap, sentences_of_gaps, unreadable_shares
+from jixiao.model.target_form import Amount, Department, Project, Share, text_of
 from jixiao.values import parse
 
 _MONEY: Final = (
@@ -31,12 +33,18 @@ class Counted(NamedTuple):
     project: Project
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tally:
-    """All forms of some departments: those that count, those set aside, in the order found."""
+    """All forms of some departments: those that count, those set aside, in the order found.
+
+    ``planned`` where the plans of spending are added up as well, ``copied`` where nothing is
+    added up and the forms go into a copy as they stand.
+    """
 
     counted: tuple[Counted, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    planned: bool = False
+    copied: bool = False
 
     @property
     def found(self) -> int:
@@ -48,32 +56,50 @@ class Tally:
         counted, aside = len(self.counted), len(self.left_out)
         return f"项目表：找到{self.found}张＝计入{counted}张＋未计入{aside}张"
 
+    @cached_property
+    def plan_gaps(self) -> tuple[PlanGap, ...]:
+        """The counted forms that a planned total does not have, or has in part."""
+        if not self.planned:
+            return ()
+        gaps = (plan_gap(one.project, one.file) for one in self.counted)
+        return tuple(gap for gap in gaps if gap)
+
     @property
     def sentences(self) -> list[str]:
-        """The equation, then a line for each form that was set aside."""
+        """The equation, then a line for each form that was set aside, or cannot be read in part."""
         lines = [f"未计入：{one}" for one in sentences_of(self.left_out)]
-        return [f"{self.equation}。", *lines, *self._as_they_stand()]
+        plans = sentences_of_gaps(self.plan_gaps, len(self.counted))
+        return [f"{self.equation}。", *lines, *self._as_they_stand(), *plans]
 
     def _as_they_stand(self) -> Iterator[str]:
-        """Amounts of counted forms that cannot be read: a copy has them as they stand."""
-        for one in self.counted:
-            for label, amount in unreadable_amounts(one.project):
+        """Amounts and shares of counted forms that cannot be read: a copy has them as they are."""
+        for one in self.counted if self.copied else ():
+            unread: list[tuple[str, Amount | Share]] = [
+                *((label, amount) for label, amount in unreadable_amounts(one.project)),
+                *((f"{share.month}月底计划", share) for share in unreadable_shares(one.project)),
+            ]
+            for label, cell in unread:
                 sheet = f"工作表“{one.project.sheet}” " if one.project.sheet else ""
-                told = f"{label}“{amount.text}”无法读取，照原样写入"
-                yield f"请核对：{sheet}{amount.place.address}　{told}"
+                told = f"{label}“{cell.text}”无法读取，照原样写入"
+                yield f"请核对：{sheet}{cell.place.address}　{told}"
 
     @property
     def complete(self) -> bool:
-        """Whether nothing was set aside, and every amount of what counts can be read."""
-        return not self.left_out and next(self._as_they_stand(), None) is None
+        """Whether nothing was set aside, and everything that goes into a total can be read."""
+        unread = any(gap.unreadable for gap in self.plan_gaps)
+        return not (self.left_out or unread or next(self._as_they_stand(), None))
 
     def as_json(self) -> dict[str, Any]:
-        """The keys ``forms`` and ``left_out`` of every JSON that carries a total; a contract."""
+        """The keys ``forms`` and ``left_out`` of every JSON that carries a total; a contract.
+
+        Where plans are added up ``plan_left_out`` as well: what no planned total has.
+        """
         counts = {"found": self.found, "counted": len(self.counted)}
+        plans = {"plan_left_out": [gap.as_json() for gap in self.plan_gaps]}
         return {
             "forms": counts | {"left_out": len(self.left_out)},
             "left_out": [one.as_json() for one in self.left_out],
-        }
+        } | (plans if self.planned else {})
 
 
 def sentences_of(left_out: Sequence[LeftOut]) -> list[str]:
@@ -94,11 +120,14 @@ def tally(
     departments: Sequence[Department],
     files: Sequence[str] = (),
     accepted: Iterable[tuple[str, Place]] = (),
+    *,
+    planned: bool = False,
 ) -> Tally:
     """Which forms of some departments count.
 
     One whose amounts cannot all be read does not, nor a second of one code that counts: unless
-    somebody ``accepted`` that it stands twice, by the file and the place of its code.
+    somebody ``accepted`` that it stands twice, by the file and the place of its code. ``planned``
+    where their plans of spending are added up, too.
     """
     names = list(files) or [""] * len(departments)
     allowed = set(accepted)
@@ -118,7 +147,7 @@ def tally(
             else:
                 counted.append(this)
                 first.setdefault(code, this)
-    return Tally(tuple(counted), tuple(aside))
+    return Tally(tuple(counted), tuple(aside), planned=planned)
 
 
 def accepted_codes(
@@ -133,7 +162,7 @@ def accepted_codes(
 def copied(department: Department) -> Tally:
     """Which forms go into a copy: all that are projects of the department, as they stand."""
     forms = tuple(Counted("", department, project) for project in department.projects)
-    return Tally(forms, department.left_out)
+    return Tally(forms, department.left_out, copied=True)
 
 
 def unreadable_amounts(project: Project) -> Iterator[tuple[str, Amount]]:

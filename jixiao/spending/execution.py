@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from jixiao.errors import JixiaoError
 from jixiao.form.read_department import NO_FUNCTION, function_name
-from jixiao.model.money import percent, wan
+from jixiao.model.money import percent, rate_text, wan
 from jixiao.model.tally import Tally, place_of_code, tally
 from jixiao.model.target_form import Department, Project
 from jixiao.settings import DEFAULT, Settings
@@ -21,8 +21,6 @@ from jixiao.spending.account import Account, account
 from jixiao.spending.entries import Entry, Ledger, code_text
 from jixiao.spending.funds import Funds, Source, added, funds_of, whole
 from jixiao.spending.plan import CHECKPOINTS, planned_share
-
-_POINT: Final = Decimal("0.01")
 
 
 class Status(StrEnum):
@@ -41,7 +39,8 @@ class Line:
     """One project, a subtotal or the total, on the date ``as_of``.
 
     Amounts in 分, rates in percent (None: undefined). ``series`` holds planned and actual by
-    checkpoint month; ``funds`` the money by source.
+    checkpoint month; ``funds`` the money by source. A sum has the budget and the spending of its
+    projects without a plan in ``unplanned``: its planned rate and deviation are of the others.
     """
 
     name: str
@@ -56,6 +55,7 @@ class Line:
     series: Mapping[int, tuple[int | None, int | None]] = field(default_factory=dict)
     status: Status = Status.NO_PLAN
     remark: str = ""
+    unplanned: tuple[int, int] = (0, 0)
 
     @property
     def is_behind(self) -> bool:
@@ -64,7 +64,12 @@ class Line:
 
     @property
     def planned_rate(self) -> Decimal | None:
-        return percent(self.planned, self.budget) if self.planned is not None else None
+        return percent(self.planned, self.planned_budget) if self.planned is not None else None
+
+    @property
+    def planned_budget(self) -> int:
+        """The budget that the plan is a share of."""
+        return self.budget - self.unplanned[0]
 
     @property
     def actual_rate(self) -> Decimal | None:
@@ -73,26 +78,26 @@ class Line:
     @property
     def deviation(self) -> int | None:
         """Actual less planned, in 分."""
-        return None if self.planned is None else self.actual - self.planned
+        return None if self.planned is None else self.actual - self.unplanned[1] - self.planned
 
     @property
     def deviation_points(self) -> Decimal | None:
         """Actual rate less planned rate, in percentage points."""
         if self.deviation is None:
             return None
-        return percent(self.deviation, self.budget)
+        return percent(self.deviation, self.planned_budget)
 
     def as_json(self) -> dict[str, str]:
         return {
             "code": self.code,
             "name": self.name,
             "budget": wan(self.budget),
-            "planned_rate": _told(self.planned_rate),
+            "planned_rate": rate_text(self.planned_rate),
             "planned": wan(self.planned),
             "actual": wan(self.actual),
-            "actual_rate": _told(self.actual_rate),
+            "actual_rate": rate_text(self.actual_rate),
             "deviation": wan(self.deviation),
-            "deviation_points": _told(self.deviation_points),
+            "deviation_points": rate_text(self.deviation_points),
             "status": str(self.status),
         }
 
@@ -215,14 +220,16 @@ def _why_none(ledger: Ledger) -> str:
     return f"（{'；'.join(told)}）" if told else ""
 
 
-def countable(department: Department) -> tuple[Department, Tally]:
+def countable(department: Department, *, planned: bool = True) -> tuple[Department, Tally]:
     """The department with the forms that can be compared, and which forms those are.
+
+    ``planned`` where their plans count: a plan that is not known is then reported.
 
     A form whose amounts cannot be read has no budget to compare with. Two of one code stay both:
     spending under their code belongs to neither.
     """
     accepted = (("", place_of_code(project)) for project in department.projects)
-    forms = tally([department], accepted=accepted)
+    forms = tally([department], accepted=accepted, planned=planned)
     projects = tuple(one.project for one in forms.counted)
     return replace(department, projects=projects, left_out=forms.left_out), forms
 
@@ -355,6 +362,7 @@ def _sum(name: str, lines: Sequence[Line], date: dt.date, settings: Settings) ->
             _added(pair[1] for pair in pairs),
         )
     actual = sum(line.actual for line in lines)
+    without = [line for line in lines if line.planned is None]
     line = Line(
         name=name,
         function=name,
@@ -365,6 +373,7 @@ def _sum(name: str, lines: Sequence[Line], date: dt.date, settings: Settings) ->
         actual=actual,
         forecast=_forecast(actual, date),
         series=series,
+        unplanned=(sum(line.budget for line in without), sum(line.actual for line in without)),
     )
     return replace(line, status=status_of(line, settings))
 
@@ -372,7 +381,3 @@ def _sum(name: str, lines: Sequence[Line], date: dt.date, settings: Settings) ->
 def _added(values: Iterable[int | None]) -> int | None:
     known = [value for value in values if value is not None]
     return sum(known) if known else None
-
-
-def _told(rate: Decimal | None) -> str:
-    return "" if rate is None else f"{rate.quantize(_POINT)}"

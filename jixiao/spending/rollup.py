@@ -19,13 +19,14 @@ from jixiao.model.target_form import Department, Indicator, Project, text_of
 from jixiao.spending.plan import CHECKPOINTS
 
 KINDS: Final = ("数量", "质量", "时效", "成本", "效益", "满意度", "其他")
-_COUNTED: Final = ("planned", "kinds", "findings")
+_COUNTED: Final = ("planned", "based", "kinds", "findings")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One project, or a sum of projects. Amounts in 分; ``planned`` by checkpoint month.
 
+    ``based`` is the budget that a month's plan is a share of: that of the projects with a plan.
     ``proposed`` where nobody has accepted the function yet.
     """
 
@@ -40,6 +41,7 @@ class Line:
     fiscal: int = 0
     other: int = 0
     planned: Mapping[int, int] = field(default_factory=dict)
+    based: Mapping[int, int] = field(default_factory=dict)
     kinds: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)
     projects: int = 1
@@ -50,7 +52,7 @@ class Line:
 
     def share(self, month: int) -> Decimal | None:
         """The planned share of the budget by the end of ``month``, in percent."""
-        return percent(self.planned[month], self.budget) if month in self.planned else None
+        return percent(self.planned[month], self.based[month]) if month in self.planned else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def summarise(
     for one in findings:
         by_sheet.setdefault((one.file, one.place.sheet, one.project), []).append(one)
     departments = [with_proposals(one) for one in departments]
-    forms = tally(departments, files, accepted_codes(findings, files))
+    forms = tally(departments, files, accepted_codes(findings, files), planned=True)
     lines = [_line(one.project, one.department, one.file, by_sheet) for one in forms.counted]
     table = frame(lines)
     years = {department.year for department in departments}
@@ -145,6 +147,7 @@ def _line(
         for sheet in {project.sheet, ""}
         for one in findings.get((file, sheet, project.label), ())
     ]
+    budget, planned = _cents(project, "budget"), planned_cents(project)
     return Line(
         name=text_of(project.name),
         code=text_of(project.code),
@@ -153,10 +156,11 @@ def _line(
         proposed=is_proposed(project.function),
         sheet=project.sheet,
         file=file,
-        budget=_cents(project, "budget"),
+        budget=budget,
         fiscal=_cents(project, "fiscal_funds"),
         other=_cents(project, "other_funds"),
-        planned=planned_cents(project),
+        planned=planned,
+        based=dict.fromkeys(planned, budget),
         kinds=Counter(kind_of(row) for row in project.indicators if row.name or row.target),
         findings=count_by_severity(own),
     )
@@ -170,7 +174,7 @@ def _cents(project: Project, key: str) -> int:
 def frame(lines: Sequence[Line]) -> pd.DataFrame:
     """The lines as a table of whole numbers: amounts in 分 as Python integers, never floats.
 
-    Columns: function, projects, the three amounts, then ``planned.N``, ``kinds.X``,
+    Columns: function, projects, the three amounts, then ``planned.N``, ``based.N``, ``kinds.X``,
     ``findings.X`` with 0 where a project has none.
     """
     rows = [
@@ -210,14 +214,16 @@ def _sum(name: str, table: pd.DataFrame) -> Line:
         budget=sums.get("budget", 0),
         fiscal=sums.get("fiscal", 0),
         other=sums.get("other", 0),
-        planned={
-            int(month): cents
-            for month, cents in sorted(grouped["planned"].items(), key=lambda item: int(item[0]))
-        },
+        planned=_by_month(grouped["planned"]),
+        based=_by_month(grouped["based"]),
         kinds=grouped["kinds"],
         findings={str(s): grouped["findings"].get(str(s), 0) for s in Severity},
         projects=sums.get("projects", 0),
     )
+
+
+def _by_month(sums: Mapping[str, int]) -> dict[int, int]:
+    return {month: sums[str(month)] for month in sorted(map(int, sums))}
 
 
 def _line_json(line: Line) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from jixiao.errors import JixiaoError
-from jixiao.model.money import percent
+from jixiao.model.money import percent, rate_text, wan
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.model.year_forms import FundsRow, SelfEvaluation, YearRow
 from jixiao.settings import DEFAULT, SchemeName, Settings
@@ -290,6 +290,27 @@ class Evaluated:
         points = [row.points for row in self.rows if row.row.indicator.group == group]
         known = [p for p in points if p is not None]
         return sum(known, Decimal(0)) if known else None
+
+    def as_json(self) -> dict[str, Any]:
+        """An object of the list ``projects`` of ``evaluate --format json``; a contract.
+
+        Points that are not known yet are empty; ``not_scored`` says how many these are.
+        """
+        whole = self.form.whole
+        groups = dict.fromkeys(row.row.indicator.group for row in self.rows)
+        return {
+            "code": self.form.code.text,
+            "name": self.form.label,
+            "budget": wan(whole.full.cents),
+            "actual": wan(whole.spent.cents),
+            "rate": rate_text(self.rate),
+            "execution_points": rate_text(self.execution),
+            "points": {group: rate_text(self.points_of(group)) for group in groups},
+            "total": rate_text(self.total),
+            "grade": self.grade,
+            "indicators": len(self.rows),
+            "not_scored": self.missing,
+        }
 
 
 def rate_of(funds: FundsRow) -> Decimal | None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
+from jixiao.model.money import rate_text, wan
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.model.year_forms import FundsRow, Monitoring, YearRow
 from jixiao.spending.execution import Comparison, Line
@@ -44,6 +45,20 @@ class Monitored:
     def open(self) -> int:
         """How many rows people have still to fill in."""
         return sum(not (row.actual and row.outlook) for row in self.form.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """An object of the list ``projects`` of ``monitor --format json``; the keys are a contract.
+
+        ``expected`` is the 全年预计执行数 that a person entered, empty where nobody has.
+        """
+        whole = self.form.whole
+        return self.line.as_json() | {
+            "initial": wan(whole.initial.cents),
+            "expected": wan(whole.expected.cents),
+            "completion": rate_text(self.completion),
+            "indicators": len(self.form.rows),
+            "not_filled": self.open,
+        }
 
 
 def line_of(form: Monitoring) -> Line:

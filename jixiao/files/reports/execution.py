@@ -73,7 +73,7 @@ _COLUMNS: Final = (
     _Column(REMARK_HEADING, 24, "remark"),
 )
 _FIRST: Final = 3
-_BUDGET, _PLANNED, _ACTUAL, _PLANNED_RATE, _ACTUAL_RATE = 3, 4, 5, 7, 8
+_BUDGET, _PLANNED, _ACTUAL, _DIFFERENCE, _PLANNED_RATE, _ACTUAL_RATE = 3, 4, 5, 6, 7, 8
 
 
 def draw(
@@ -92,7 +92,7 @@ def add_sheets(
 ) -> None:
     """Add 执行对比, 执行进度 and 未匹配支出 to a report workbook."""
     _Table(report, comparison, settings, forms).draw()
-    execution_series.add(report, comparison)
+    execution_series.add(report, comparison, forms)
     _unmatched(report, comparison, settings)
 
 
@@ -202,22 +202,28 @@ class _Table:
             self.sheet.write_number(row, index, wan_number(cents), form)
 
     def _derived(self, row: int, index: int, column: _Column, line: Line, look: Any) -> None:
-        """Differences and rates are formulas, so that a reader can follow them."""
+        """Differences and rates are formulas, so that a reader can follow them.
+
+        In a total the plan is compared with the projects that have one, the others taken off.
+        """
         at = {i: f"{column_letters(i + 1)}{row + 1}" for i in range(len(_COLUMNS))}
         budget, planned, actual = at[_BUDGET], at[_PLANNED], at[_ACTUAL]
+        without = zip((budget, actual), line.unplanned, strict=True)
+        whole, spent = (f"({cell}-{wan(cents)})" if cents else cell for cell, cents in without)
         if column.kind == "difference":
-            formula = f'=IF({planned}="","",ROUND({actual}-{planned},6))'
+            formula = f'=IF({planned}="","",ROUND({spent}-{planned},6))'
             value: Any = "" if line.deviation is None else wan_number(line.deviation)
             form = self.report.cell(num_format=f"{MONEY};[Red]-{MONEY}", **look)
         elif column.kind == "rate":
-            part = planned if column.key == "planned" else actual
+            part, base = (planned, whole) if column.key == "planned" else (actual, budget)
             rate = line.planned_rate if column.key == "planned" else line.actual_rate
-            formula = f'=IF(OR({budget}=0,{part}=""),"",{part}/{budget})'
+            formula = f'=IF(OR({base}=0,{part}=""),"",{part}/{base})'
             value = "" if rate is None else float(rate) / 100
             form = self.report.cell(num_format="0.00%", **look)
         else:
-            first, second = at[_PLANNED_RATE], at[_ACTUAL_RATE]
-            formula = f'=IF(OR({first}="",{second}=""),"",ROUND(({second}-{first})*100,2))'
+            formula = (
+                f'=IF(OR({whole}=0,{at[_DIFFERENCE]}=""),"",ROUND({at[_DIFFERENCE]}/{whole}*100,2))'
+            )
             value = "" if line.deviation_points is None else float(line.deviation_points)
             form = self.report.cell(num_format="+0.00;[Red]-0.00;0.00", align="center", **look)
         self.sheet.write_formula(row, index, formula, form, value)
@@ -237,7 +243,7 @@ class _Table:
         told = [*account.heading_lines, "推算全年按日均支出直线外推，仅供参考。"]
         if self.forms.found:
             told = [*self.forms.sentences, *told]
-        alarm = bool(self.forms.left_out) or not account.complete
+        alarm = not (self.forms.complete and account.complete)
         add_told(self.report, self.sheet, row, len(_COLUMNS), told, alarm=alarm)
 
     def _charts(self, top: int) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from jixiao.files.reports import forms_told
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.model import sheets
 from jixiao.model.grid import column_letters
 from jixiao.model.money import wan_number
+from jixiao.model.tally import NOTHING, Tally
 from jixiao.spending.execution import Comparison, Line
 from jixiao.spending.funds import Source
 from jixiao.spending.plan import CHECKPOINTS
@@ -21,9 +23,11 @@ _TOP: Final = 2
 _FIRST: Final = 4
 
 
-def add(report: Report, comparison: Comparison) -> None:
-    """Add the sheet 执行进度 to a report workbook."""
-    _Series(report, comparison).draw()
+def add(report: Report, comparison: Comparison, forms: Tally = NOTHING) -> None:
+    """Add the sheet 执行进度 to a report workbook; ``forms`` says what its totals do not have."""
+    series = _Series(report, comparison)
+    series.draw()
+    forms_told.add(report, series.sheet, series.row, forms)
 
 
 class _Series:

@@ -14,7 +14,7 @@ def add(report: Report, sheet: Any, row: int, forms: Tally) -> int:
     quiet = report.look(font_size=9, font_color="#595959", text_wrap=False)
     alarm = report.look(font_color=RED, bold=True, text_wrap=False)
     for offset, sentence in enumerate(forms.sentences):
-        sheet.write_string(row + offset, 0, sentence, alarm if forms.left_out else quiet)
+        sheet.write_string(row + offset, 0, sentence, quiet if forms.complete else alarm)
     return row + len(forms.sentences)
 
 

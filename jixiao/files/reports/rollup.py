@@ -13,7 +13,7 @@ from jixiao.form.read_department import NO_FUNCTION, PROPOSED
 from jixiao.model import sheets
 from jixiao.model.findings import Severity
 from jixiao.model.grid import column_letters
-from jixiao.model.money import wan_number
+from jixiao.model.money import wan, wan_number
 from jixiao.spending.plan import CHECKPOINTS
 from jixiao.spending.rollup import KINDS, Line, Summary
 
@@ -155,10 +155,16 @@ class _Table:
             self.sheet.write_number(row, index, found, look)
 
     def _share(self, row: int, index: int, column: _Column, line: Line, look: Any) -> None:
-        planned, budget = _letter(index - 1), _letter(self.budget)
+        """Of the budget; in a sum of that of the projects with a plan, the others taken off."""
         share = line.share(column.month)
+        if column.month not in line.planned:
+            self.sheet.write_blank(row, index, None, look)
+            return
+        planned, budget = f"{_letter(index - 1)}{row + 1}", f"{_letter(self.budget)}{row + 1}"
+        without = line.budget - line.based[column.month]
+        base = f"({budget}-{wan(without)})" if without else budget
         self.sheet.write_formula(
-            row, index, f'=IF({budget}{row + 1}=0,"",{planned}{row + 1}/{budget}{row + 1})',
+            row, index, f'=IF({base}=0,"",{planned}/{base})',
             look, "" if share is None else float(share) / 100,
         )  # fmt: skip
 
@@ -174,6 +180,9 @@ class _Table:
             column = self.columns[index]
             if column.kind == "share":
                 self._share(row, index, column, line, self.report.cell(num_format=SHARE, **look))
+                continue
+            if column.kind == "planned" and column.month not in line.planned:
+                self.sheet.write_blank(row, index, None, self.report.cell(**look))
                 continue
             letter = _letter(index)
             body = f"SUBTOTAL(9,{letter}{first + 1}:{letter}{last + 1})" if last >= first else "0"

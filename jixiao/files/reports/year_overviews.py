@@ -79,8 +79,13 @@ def add_monitoring(
     forms: Sequence[Monitored],
     findings: Sequence[Finding],
     notes: Sequence[str] = (),
+    *,
+    complete: bool = True,
 ) -> None:
-    """The sheet 监控汇总; ``notes`` say below the total what is in it and what is not."""
+    """The sheet 监控汇总; ``notes`` say below the total what is in it and what is not.
+
+    They stand in red where the total is not ``complete``.
+    """
     date = forms[0].line.as_of if forms else None
     told = f"截至{date.year}年{date.month}月{date.day}日　单位：万元" if date else "单位：万元"
     rows = [_monitored(one, _counted(findings, one.form.label)) for one in forms]
@@ -92,7 +97,7 @@ def add_monitoring(
         ),
     }
     _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", told, _MONITORING).draw(
-        rows, rates, notes
+        rows, rates, notes, complete=complete
     )
 
 
@@ -123,22 +128,24 @@ def add_evaluation(
     findings: Sequence[Finding],
     year: int,
     notes: Sequence[str] = (),
+    *,
+    complete: bool = True,
 ) -> None:
-    """The sheet 自评汇总; ``notes`` say below the total what is in it and what is not."""
+    """The sheet 自评汇总; ``notes`` and ``complete`` as for 监控汇总."""
     grades = Counter(one.grade for one in forms)
     words = [*(word for _, word in GRADES), LOWEST_GRADE]
     told = "，".join(f"{word}{grades[word]}个" for word in words if grades[word])
-    complete = [one.total for one in forms if one.total is not None]
-    if complete:
-        mean = sum(complete, Decimal(0)) / len(complete)
-        told += f"，已填完的{len(complete)}个项目平均{mean:.2f}分"
+    scored = [one.total for one in forms if one.total is not None]
+    if scored:
+        mean = sum(scored, Decimal(0)) / len(scored)
+        told += f"，已填完的{len(scored)}个项目平均{mean:.2f}分"
     told = f"{year}年度　单位：万元　{told or '尚未填完'}"
     rows = [_evaluated(one, _counted(findings, one.form.label)) for one in forms]
     spent = sum(one.form.whole.spent.cents or 0 for one in forms)
     budget = sum(one.form.whole.full.cents or 0 for one in forms)
     rates = {5: percent(spent, budget)}
     _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", told, _EVALUATION).draw(
-        rows, rates, notes
+        rows, rates, notes, complete=complete
     )
 
 
@@ -183,6 +190,8 @@ class _Overview:
         rows: Sequence[Sequence[Any]],
         rates: Mapping[int, Decimal | None],
         notes: Sequence[str],
+        *,
+        complete: bool,
     ) -> None:
         for number, values in enumerate(rows, 1):
             row = _FIRST + number - 1
@@ -192,7 +201,8 @@ class _Overview:
         self._total(_FIRST + len(rows), rows, rates)
         if notes:
             below = _FIRST + len(rows) + 1
-            add_told(self.report, self.sheet, below, len(self.columns), notes, alarm=False)
+            width = len(self.columns)
+            add_told(self.report, self.sheet, below, width, notes, alarm=not complete)
 
     def _total(
         self, last: int, rows: Sequence[Sequence[Any]], rates: Mapping[int, Decimal | None]

@@ -106,8 +106,8 @@ def test_subtotals_by_function_in_the_order_of_appearance_and_those_without_last
     assert dict(summary.by_function[0].planned) == {
         3: 20 * WAN, 6: 50 * WAN, 10: 90 * WAN, 12: 120 * WAN,
     }  # fmt: skip
-    # the plan weighted by budget: (20 + 5) of 200 by the end of March, 乙 has no plan
-    assert summary.total.share(3) == Decimal("12.50")
+    # the plan weighted by budget: (20 + 5) of 170 by the end of March; 乙, 30, has no plan
+    assert summary.total.share(3) == Decimal("14.71")
 
 
 def test_two_projects_of_one_name_count_each_its_own_findings() -> None:
