@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.tested
 	@$(BIN)/python tests/machine.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 windows: $(VENV)/.tested
 	@$(BIN)/python tests/machine.py windows

@@ -10,9 +10,26 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+# Programs that tests start keep what they compile for the next one.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 settings.register_profile("same", derandomize=True)
 settings.register_profile("random", derandomize=False)
 settings.load_profile("random" if os.environ.get("JIXIAO_FUZZ") == "long" else "same")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests run in several processes: those of a file, and those of one Calc, in one."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+
+
+def _group_of(item: pytest.Item) -> str:
+    if "office" in getattr(item, "fixturenames", ()) and "host" not in item.path.parts:
+        return "office"
+    return "host" if "host" in item.path.parts else item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session")

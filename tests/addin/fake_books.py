@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,15 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
     value: Any = None
     formula: str = ""
     number_format: str = "General"
     exact: float | None = None  # of an amount of money, which Value cuts to four places
+
+    def copied(self) -> Cell:
+        return Cell(self.value, self.formula, self.number_format, self.exact)
 
 
 @dataclass
@@ -41,7 +43,12 @@ class SheetState:
     selection: tuple[int, int, int, int] = (1, 1, 1, 1)
 
     def cell(self, row: int, column: int) -> Cell:
-        return self.cells.get((row, column), Cell())
+        return self.cells.get((row, column)) or Cell()
+
+    def copied(self) -> SheetState:
+        """The same in cells of its own; breaking every call in turn copies a book a thousand times."""
+        cells = {spot: cell.copied() for spot, cell in self.cells.items()}
+        return replace(self, cells=cells, names=dict(self.names))
 
     def values(self) -> dict[str, Any]:
         """All that stands on the sheet by address; for tests."""
@@ -60,6 +67,12 @@ class BookState:
     names: dict[str, str] = field(default_factory=dict)
     structure_protected: bool = False
     read_only: bool = False
+
+    def copied(self) -> BookState:
+        """The same in sheets of its own."""
+        copies = {id(sheet): sheet.copied() for sheet in self.sheets}
+        active, sheets = copies[id(self.active)], list(copies.values())
+        return replace(self, sheets=sheets, active=active, names=dict(self.names))
 
     @property
     def name(self) -> str:
@@ -96,9 +109,7 @@ def load(path: Path, fullname: str) -> BookState:
         )
     if content not in _PARSED:
         _PARSED[content] = _parsed(path)
-    state = copy.deepcopy(_PARSED[content])
-    state.fullname = fullname
-    return state
+    return replace(_PARSED[content].copied(), fullname=fullname)
 
 
 _PARSED: dict[Any, BookState] = {}

@@ -11,8 +11,6 @@ ranges, names, whether a sheet is visible). ``Program.break_at`` makes the n-th 
 
 from __future__ import annotations
 
-import copy
-import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,8 +74,8 @@ class Program:
     def snapshot(self) -> Any:
         """What a user could see of the program, comparable with a later one."""
         active = self.active.name if self.active else None
-        seen = [(book, book.active.name) for book in self.books]
-        return pickle.loads(pickle.dumps((seen, active, self.flags)))
+        seen = [(book.copied(), book.active.name) for book in self.books]
+        return seen, active, dict(self.flags)
 
 
 # the engine -------------------------------------------------------------------------------------
@@ -355,7 +353,7 @@ class Sheet(base_classes.Sheet):
             raise Broken("the structure is protected")
         if target.fullname.lower().endswith(".xls") and target is not self.book_state:
             raise Broken("the target has fewer rows and columns")
-        made = copy.deepcopy(self.state)
+        made = self.state.copied()
         made.name = _free_name(self.state.name, {sheet.name.casefold() for sheet in target.sheets})
         target.sheets.insert(target.sheets.index(after.state) + 1, made)
         self.program.active = target

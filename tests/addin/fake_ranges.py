@@ -98,8 +98,12 @@ class Range(base_classes.Range):
         ]
 
     def _read(self, of: Callable[[Cell], Any]) -> Any:
-        state = self.sheet.state
-        rows = tuple(tuple(of(state.cell(*spot)) for spot in row) for row in self._spots())
+        top, left, bottom, right = self.box
+        known, nothing = self.sheet.state.cells, Cell()
+        rows = tuple(
+            tuple([of(known.get((row, column), nothing)) for column in range(left, right + 1)])
+            for row in range(top, bottom + 1)
+        )
         return rows if len(self) > 1 else rows[0][0]
 
     @property

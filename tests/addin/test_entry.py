@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,7 +61,7 @@ def used_program(tmp_path_factory: pytest.TempPathFactory) -> Program:
 def again(used: Program) -> tuple[Program, xw.Book]:
     """The used program as it was, for one more run."""
     program = Program()
-    program.books = copy.deepcopy(used.books)
+    program.books = [book.copied() for book in used.books]
     program.active = program.books[0]
     program.active.active = program.active.sheets[2]
     program.active.active.selection = (12, 5, 12, 5)
@@ -74,7 +73,7 @@ def contents(program: Program) -> Any:
 
     Nor a second sheet of ours that could not be removed after the first one was.
     """
-    book = copy.deepcopy(program.books[0])
+    book = program.books[0].copied()
     for sheet in book.sheets:
         sheet.selection = (1, 1, 1, 1)
     return [sheet for sheet in book.sheets if not sheet.name.startswith("旧")]

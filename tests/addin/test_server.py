@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -112,32 +112,39 @@ def test_nothing_but_worksheet_functions_can_be_called(name: str) -> None:
 def test_a_call_that_does_not_come_back_is_ended_and_its_place_noted(tmp_path: Path) -> None:
     program = (
         "import time\nfrom addin import com_server\n"
-        "def stuck(secret):\n    time.sleep(60)\n"
+        "def stuck(secret):\n    time.sleep(600)\n"
         "with com_server.limited(0.5):\n    stuck('绝密的单元格内容')\n"
     )
-    begun = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", program],
         env=os.environ | {"XDG_STATE_HOME": str(tmp_path)},
         cwd=Path(__file__).parents[2],
-        timeout=50,
+        timeout=300,
         check=False,
     )
     assert done.returncode != 0
-    assert time.monotonic() - begun < 40
     noted = (tmp_path / "jixiao" / com_server.HUNG).read_text(encoding="utf-8")
     assert "in stuck" in noted
     assert "绝密" not in noted
 
 
 def test_work_that_tells_its_progress_is_not_ended(tmp_path: Path, monkeypatch: Any) -> None:
+    """Each sign of life gives it the whole time again, and done it is left alone."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    watched: list[Any] = []
+
+    def watch(seconds: float, *, exit: bool, file: Any) -> None:
+        assert exit
+        watched.append(seconds)
+
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", watch)
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: watched.append("done"))
     com_server._places.cache_clear()
-    with com_server.limited(1) as again:
-        for _ in range(4):
-            time.sleep(0.4)
-            again()
+    with com_server.limited(90) as again:
+        again()
+        again()
     com_server._places.cache_clear()
+    assert watched == [90, 90, 90, "done"]
     assert log.folder().is_dir()
 
 

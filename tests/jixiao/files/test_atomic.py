@@ -85,16 +85,16 @@ def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one(tmp_path: Path)
     whole = time.perf_counter() - start
     first.kill()
     first.communicate()
-    seen = set()
-    for _ in range(50):
+    for number in range(50):
         target.write_bytes(OLD)
         running = _writing(target)
+        again = number % 2 == 1  # killed while it writes for a second time, at the earliest
+        while again and target.read_bytes() == OLD:
+            time.sleep(0.0002)
         time.sleep(moments.uniform(0, 2 * whole))
         running.send_signal(signal.SIGKILL)
         running.communicate()
-        assert target.read_bytes() in {OLD, NEW}
-        seen.add(target.read_bytes())
-    assert seen == {OLD, NEW}  # the kills fell on both sides
+        assert target.read_bytes() in ({NEW} if again else {OLD, NEW})
 
 
 def _writing(target: Path) -> subprocess.Popen[str]:
@@ -128,7 +128,7 @@ def test_a_second_run_on_the_same_output_says_so_and_the_first_goes_on(tmp_path:
     with replacing(target) as temporary:
         temporary.write_bytes(NEW)
         second = child(WRITER, target)
-        _, said = second.communicate(timeout=20)
+        _, said = second.communicate(timeout=120)
         assert "正由另一次运行写入" in said
         with pytest.raises(CannotWrite, match="正由另一次运行写入"):
             write(target)

@@ -67,7 +67,7 @@ def test_what_cannot_be_read_is_a_row_each_and_stops_nothing(
     arguments = [*held, sys.executable, "-c", "from jixiao.cli import main; main()", command,
                  odd_folder, *how]  # fmt: skip
     done = subprocess.run(
-        [str(one) for one in arguments], capture_output=True, text=True, timeout=20, check=False
+        [str(one) for one in arguments], capture_output=True, text=True, timeout=120, check=False
     )
     assert "Trace" not in done.stderr
     rows = lines(told) if command == "audit" else json.loads(told.read_text("utf-8"))["files"]

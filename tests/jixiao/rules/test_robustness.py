@@ -102,7 +102,7 @@ def test_every_finding_is_whole_whatever_the_form_holds(department: Department) 
     ],
 )
 def test_long_texts_cost_in_proportion(piece: str) -> None:
-    """16 000 characters in every cell of a form, well under the second that a square would take."""
+    """16 000 characters in every cell of a form, well under the second of the processor that a square would take."""
     text = Field((piece * 16_000)[:16_000])
     project = clean_project()
     row = replace(
@@ -113,9 +113,9 @@ def test_long_texts_cost_in_proportion(piece: str) -> None:
         target=Target(text.text),
     )
     filled = replace(project, name=text, code=text, purpose=text, goal=text, indicators=(row, row))
-    start = time.perf_counter()
+    start = time.process_time()
     check_project(filled)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_dates_and_numbers_of_every_kind_are_told_not_raised() -> None:

@@ -267,9 +267,9 @@ def test_ten_thousand_characters_take_under_ten_milliseconds(piece: str) -> None
     text = (piece * LONG)[:LONG]
     spent = []
     for ending in ("", "x", "次"):
-        begin = time.perf_counter()
+        begin = time.process_time()
         parse(text[: LONG - 1] + ending)
-        spent.append(time.perf_counter() - begin)
+        spent.append(time.process_time() - begin)
     assert min(spent) < 0.010
 
 
