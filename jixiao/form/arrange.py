@@ -1,8 +1,9 @@
 """Tables that are laid out another way, as the usual one: each cell keeps where it came from.
 
-Three ways are known: projects as rows of one table, with their fields as columns (四川、内蒙古的
-公开表); indicators as columns, with their headings in the first column; indicators as columns,
-with a department or project a row below them (资金分配表).
+Four ways are known: projects as rows of one table, with their fields as columns (四川、内蒙古的
+公开表); the same with a pair of columns for each 一级指标 (``arrange_pairs``); indicators as
+columns, with their headings in the first column; indicators as columns, with a department or
+project a row below them (资金分配表).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from jixiao.form.arrange_pairs import projects_in_pairs
 from jixiao.form.layout import Layout, plain
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place, Value
@@ -118,7 +120,8 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
     if grid.origin:
         return []
     return (
-        _projects_as_rows(grid, layout, labels)
+        projects_in_pairs(grid, layout, labels, DIMENSIONS, _Rows)
+        or _projects_as_rows(grid, layout, labels)
         or _turned(grid, layout, labels)
         or _indicators_across(grid, layout, labels)
     )
@@ -174,11 +177,13 @@ def _mixed_heading(
     """
     r = _row_of_mixed_heading(layout, tuple(labels.items()))
     if r is None:
+        r = _fields_over_columns(grid, layout, labels)
+    if r is None:
         return None
     first = r - 1 if _only_labels(grid, labels, r - 1) else r
     last = r + 1 if _only_labels(grid, labels, r + 1) else r
     by_row = _by_row(labels.items())
-    indicators = _first_column(layout, by_row[r])
+    indicators = _first_column(layout, {**by_row[r], **by_row[last]})
     columns: dict[int, tuple[str, str, Spot]] = {}
     for row in range(first, last + 1):
         for c, name in by_row[row].items():
@@ -195,6 +200,23 @@ def _row_of_mixed_heading(layout: Layout, labels: tuple[tuple[Spot, str], ...]) 
         columns = {layout.column_labels[x].key for x in names.values() if x in layout.column_labels}
         is_mixed = "name" in fields and not columns.isdisjoint({"name", "target"})
         if is_mixed and len(columns & _TURNED) >= _LEAST_ACROSS:
+            return r
+    return None
+
+
+def _fields_over_columns(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> int | None:
+    """The row of headings 项目名称, 预算数 … that are merged over the row of 一级, 二级, 三级."""
+    by_row = _by_row(labels.items())
+    for r, names in by_row.items():
+        fields = {c: layout.field_labels[x].key for c, x in names.items()
+                  if x in layout.field_labels}  # fmt: skip
+        own = next((c for c, key in fields.items() if key == "name"), None)
+        below = by_row.get(r + 1, {})
+        columns = {layout.column_labels[x].key for x in below.values() if x in layout.column_labels}
+        filled = sum(not is_blank(value) for value in grid.rows[r])
+        if own is None or own in below or len(names) < max(_LEAST_TURNED, filled - 1):
+            continue
+        if len(columns & _TURNED) >= _LEAST_TURNED and _only_labels(grid, labels, r + 1):
             return r
     return None
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from jixiao.form.arrange import arranged
+from jixiao.form.label_words import in_other_words, may_open
 from jixiao.form.layout import (
     LONGEST_LABEL,
     MEDIUM,
@@ -45,6 +46,7 @@ _UNIT_IN_LABEL: Final = re.compile(r"[(,](?:(?:金额)?单位:?)?(?:人民币)?(
 _ORDINAL: Final = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|(?:[一二三四五六七八九十]|\d{1,2})[、.．])[、.．]?"
 )
+_YEAR_LINE: Final = re.compile(r"[（(]?\s*20\d{2}\s*年度?(?:预算)?\s*[)）]?")  # below a title
 _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # 216001某县某局, 101001-某镇人民政府; 2024年度 is no code.
 DEPARTMENT: Final = re.compile(r"(?!20\d\d\s*年)(\d{3,})\s*[-—]?\s*(?![年)）])(\D.*)", re.S)
@@ -242,7 +244,9 @@ def _may_open(opening: str) -> bool:
     plainly = "".join(unicodedata.normalize("NFKC", opening).split())
     open_ended = len(plainly) < asked or plainly[0] in "(其2★☆●▲*截" or plainly[-1] in "、.)"
     month = asked > 1 and plainly[:1].isdecimal()
-    return open_ended or month or any(x[:asked] == plainly[:asked] for x in _all_labels())
+    if open_ended or month or may_open(plainly[:asked]):
+        return True
+    return any(x[:asked] == plainly[:asked] for x in _all_labels())
 
 
 _MAY_OPEN: Final = Remembered(_may_open, _MOST_REMEMBERED)
@@ -284,7 +288,9 @@ def _label_in(text: str) -> tuple[str, str] | None:
         for found in (name, plain(name)):
             if found in _all_labels():
                 return found, unit
-    return None
+    name, unit = _without_unit(plain(_ORDINAL.sub("", text.strip(), count=1)))
+    meant = in_other_words(plain(name), _all_labels())
+    return (meant, unit) if meant else None
 
 
 def _without_unit(label: str) -> tuple[str, str]:
@@ -340,7 +346,9 @@ def _above(grid: Grid, labelled: AbstractSet[int], row: int, floor: int) -> int:
     for r in range(row - 1, max(floor, row - 4), -1):
         texts = [as_text(value) for value in grid.rows[r] if not is_blank(value)]
         titled = any(text.endswith(layouts()[0].title_ends) for text in texts)
-        headed = len(texts) <= 3 and any("单位" in t or DEPARTMENT.match(t) for t in texts)
+        headed = len(texts) <= 3 and any(
+            "单位" in t or DEPARTMENT.match(t) or _YEAR_LINE.fullmatch(t) for t in texts
+        )
         if texts and not titled and not headed and r not in labelled:
             break
         start = r

@@ -31,6 +31,9 @@ _FUNDS: Final = frozenset({"fiscal_funds", "carried_funds", "other_funds"})
 _TOTALS: Final = frozenset({"budget", f"{MEDIUM}budget"})
 # Behind the colon of these stands no text that may be the value of another field.
 _NO_TEXT: Final = frozenset({"money", "part", "unit", "aside"})
+_AMOUNTS: Final = frozenset({"money", "part"})
+# The headings over the money take up no more rows than this.
+_HEADING_ROWS: Final = 2
 _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
 
 
@@ -185,7 +188,8 @@ class _Placing:
 
     ``filled`` begins with the form's first row; ``first`` and ``header`` are the first and last
     heading row of the indicator block, ``spots`` its headings. ``known`` are the cells that
-    hold nothing but a label, of any layout: none of them is ever the value of a field.
+    hold nothing but a label, of any layout: none of them is ever the value of a field;
+    ``amounts`` those of the labels of money.
     """
 
     layout: Layout
@@ -202,11 +206,17 @@ class _Placing:
     more: list[tuple[FieldSpec, Label, Spot | None]] = field(default_factory=list)
     claimed: set[Spot] = field(default_factory=set)
     known: set[Spot] = field(default_factory=set)
+    amounts: set[Spot] = field(default_factory=set)
 
     def map(self) -> FormMap:
         self.known = {
             (label.row, label.column) for label in self.all_labels if label.inline is None
         }
+        self.amounts = {
+            (label.row, label.column) for label in self.all_labels
+            if label.inline is None and (spec := self.layout.field_labels.get(label.name))
+            and spec.kind in _AMOUNTS
+        }  # fmt: skip
         self._find_values_column()
         self.claimed |= set(self.spots.values())
         others = self._find_labels()
@@ -368,6 +378,8 @@ class _Placing:
         """
         if spec.value == "block":
             return self._block_spot(row, column)
+        if spec.kind in _AMOUNTS and (amount := self._amount_spot(row, column)):
+            return amount
         beside = (row, column + 1) in self.claimed or (row, column + 1) in self.known
         if spec.value == "below" or (spec.value == "auto" and beside):
             return row + 1, column
@@ -380,6 +392,54 @@ class _Placing:
             if alone is not None:
                 return alone
         return found or (row, column + 1)
+
+    def _amount_spot(self, row: int, column: int) -> Spot | None:
+        """Where the amount of a label is in a table of the money: in the column of this year's
+        amounts, or below the label, past the second row of headings, where labels stand side by
+        side. None where the money is no such table.
+        """
+        year = self._column_of_year(row, column)
+        if year is not None:
+            return row, year
+        filled = self._filled(row)
+        place = filled.index(column)
+        following = next((c for c in filled[place + 1 :] if c <= self.last_column), None)
+        before = filled[place - 1] if place else None
+        if following is None:
+            is_head = before is not None and (row, before) in self.amounts
+        else:
+            is_head = (row, following) in self.known
+        if not is_head:
+            return None
+        for r in range(row + 1, row + 1 + _HEADING_ROWS):
+            if column in self._filled(r):
+                return (r, column) if self._is_free(r, column) else None
+        return None
+
+    def _column_of_year(self, row: int, column: int) -> int | None:
+        """The column headed by the budget, right of a label and above it, with only labels of
+        money between: 合计, 财政拨款 … | 上年度预算安排 | 本年度申请金额.
+        """
+        heads = [x for x, of_medium in self._totals() if not of_medium and x.column > column]
+        for head in reversed(heads):
+            between = range(head.row + 1, row)
+            if head.row < row and all((r, column) in self.amounts for r in between):
+                own = self.layout.field_labels[head.name].key
+                if (head.row, column) not in self.amounts and own == "budget":
+                    self._set_aside(row, range(column + 1, head.column), head.row)
+                    return head.column
+        return None
+
+    def _set_aside(self, row: int, columns: range, head: int) -> None:
+        """Amounts of other years beside the one that counts: listed as a note, not as unread."""
+        for label in self.all_labels:
+            spec = self.layout.field_labels.get(label.name)
+            if label.row != head or label.column not in columns or spec is None:
+                continue
+            spot = (row, label.column)
+            if spec.key == "history" and self._is_free(*spot):
+                self.claimed.add(spot)
+                self.more.append((spec, label, spot))
 
     def _alone_below(self, row: int) -> Spot | None:
         """The one cell of the next row, where merged cells were lost on the way to a text."""

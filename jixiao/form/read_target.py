@@ -61,7 +61,9 @@ _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
 # 6923.3552万元（其中：上级资金…）: an amount, and what it is made of.
 _MADE_OF: Final = re.compile(r"\s*[（(]\s*其中.*$", re.S)
-_BEHIND: Final = re.compile(r"单位\s*[:：]\s*((?:亿|万|千)?元)\s*[)）]?$")
+_BEHIND: Final = re.compile(
+    r"(?:单位\s*[:：]\s*|^[^\d:：。，]{2,16}[（(])(?:人民币)?((?:亿|万|千)?元)\s*[)）]?[:：]?$"
+)
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
@@ -200,11 +202,12 @@ class _Form:
         return units.pop() if len(units) == 1 else ""
 
     def _unit_behind(self) -> str:
-        """The unit where it stands behind another label: 项目单位：某局　单位：万元."""
+        """The unit where it stands behind another label: 项目单位：某局　单位：万元; or in the
+        brackets of a label that is not known: 经费测算（万元）."""
         last = self.map.header if self.map.header >= 0 else self.area.rows.stop
         for row in self.grid.rows[self.area.rows.start : last]:
             for value in row:
-                if type(value) is str and "单位" in value and (match := _BEHIND.search(value)):
+                if type(value) is str and "元" in value[-4:] and (match := _BEHIND.search(value)):
                     return match[1]
         return ""
 

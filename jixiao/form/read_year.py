@@ -148,7 +148,10 @@ class _Form:
         below = self.area.filled[label.row + 1] if label.row + 1 < len(self.area.filled) else ()
         if any((label.row + 1, c) in self.known for c in below):
             return False
-        return (label.row, label.column + 1) in self.known
+        filled = self.area.filled[label.row]
+        place = filled.index(label.column)
+        beside = filled[place + 1] if place + 1 < len(filled) else filled[max(place - 1, 0)]
+        return beside != label.column and (label.row, beside) in self.known
 
     def _funds(self) -> Iterator[FundsRow]:
         """The money: the rows by their labels, the columns by those above them."""

@@ -131,6 +131,8 @@ _ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十
 _WEIGHT: Final = re.compile(
     r"(?:[(（]\d{1,3}(?:\.\d{1,2})?(?:[-–—~～至]\d{1,3})?[分%％]?[)）]分?|\d{1,3}分)$"
 )
+# 产出指标, and 产出目标 as some places write.
+_SUFFIX: Final = re.compile(r"(?:指标|目标)$")
 # Names that forms use beside those of the 财政部.
 _ALSO: Final = {f"产出{kind}": kind for kind in ("数量", "质量", "时效", "成本")} | {
     "环境效益": "生态效益",
@@ -139,6 +141,12 @@ _ALSO: Final = {f"产出{kind}": kind for kind in ("数量", "质量", "时效",
     "完成": "产出",
     "项目产出": "产出",
     "项目效益": "效益",
+    "目标完成程度": "产出",
+    "项目实施效益": "效益",
+    "实施效益": "效益",
+    "预期产出": "产出",
+    "预期效益": "效益",
+    "绩效产出": "产出",
     "效果": "效益",
     "项目效果": "效益",
     "项目成本": "成本",
@@ -163,7 +171,7 @@ def bare(label: str) -> str:
     if ordinal := _ORDINAL.match(label):
         label = label[ordinal.end() :]
     label = _WEIGHT.sub("", label)
-    label = label.removesuffix("指标") or label
+    label = _SUFFIX.sub("", label) or label
     return _ALSO.get(label, label)
 
 

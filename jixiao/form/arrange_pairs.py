@@ -1,0 +1,186 @@
+"""Tables with a pair of columns for each 一级: 产出指标 [三级指标, 指标值], 效益指标 [三级, 值].
+
+河南 and others publish all projects of a department in one such table, a project over as many
+rows as its longest column needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from jixiao.form.layout import Layout, plain
+from jixiao.model.cells import as_text, is_blank
+from jixiao.model.grid import Grid
+from jixiao.model.target_form import bare
+
+Spot = tuple[int, int]
+_KEYS: Final = ("name", "code")
+_COLUMNS: Final = ("category", "name", "operator", "target", "measure")
+_HEADINGS: Final = {
+    "category": "二级指标",
+    "name": "三级指标",
+    "operator": "指标符号",
+    "target": "指标值",
+    "measure": "度量单位",
+}
+_LEAST_PAIRS: Final = 2
+_HEADING_ROWS: Final = 3
+
+
+class Rows(Protocol):
+    """Rows of a form that is put together from the cells of a table."""
+
+    def keep(self, rows: range) -> None: ...
+    def take(self, spots: Sequence[Spot | tuple[str, Spot]]) -> None: ...
+    def grid(self) -> Grid: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The table: its last row of headings, the fields' columns, and those of each 一级指标."""
+
+    grid: Grid
+    first: int
+    last: int
+    fields: Mapping[int, tuple[str, Spot]]
+    groups: Sequence[tuple[Spot, Mapping[str, int]]]
+
+
+def projects_in_pairs(
+    grid: Grid,
+    layout: Layout,
+    labels: Mapping[Spot, str],
+    dimensions: frozenset[str],
+    empty: Callable[[Grid], Rows],
+) -> list[Grid]:
+    """A form for each project of such a table; none where it is no such table."""
+    table = _table(grid, layout, labels, dimensions)
+    if table is None:
+        return []
+    owner: Spot | None = None
+    forms: list[Grid] = []
+    blocks = list(_blocks(table))
+    for block in blocks:
+        if not _has_indicators(table, block) and _is_owner(table, block, blocks):
+            owner = _spot_of(table, block, "name")
+            continue
+        form = empty(grid)
+        form.keep(range(table.first))
+        for spot in (x for x in labels if table.first <= x[0] < table.last):
+            if spot[1] < table.groups[0][0][1]:
+                form.take([spot])  # a heading over others may carry the unit
+        if owner is not None:
+            form.take([("部门名称", owner), owner])
+        for column, (_, heading) in table.fields.items():
+            form.take([heading, (block.start, column)])
+        _take_indicators(table, block, form)
+        forms.append(form.grid())
+    return forms
+
+
+def _table(
+    grid: Grid, layout: Layout, labels: Mapping[Spot, str], dimensions: frozenset[str]
+) -> _Table | None:
+    known = layout.column_labels
+    heads: dict[int, dict[int, str]] = {}
+    for (r, c), name in labels.items():
+        if name in known and known[name].key in _COLUMNS:
+            heads.setdefault(r, {})[c] = known[name].key
+    for r, columns in sorted(heads.items()):
+        keys = list(columns.values())
+        if min(keys.count("name"), keys.count("target")) < _LEAST_PAIRS:
+            continue
+        above = range(max(r - _HEADING_ROWS, 0), r)
+        starts = [
+            (row, c) for row in reversed(above) for c in range(len(grid.rows[row]))
+            if bare(_text(grid, row, c)) in dimensions
+        ]  # fmt: skip
+        starts = sorted((x for x in starts if x[0] == starts[0][0]), key=lambda x: x[1])
+        if len(starts) < _LEAST_PAIRS:
+            continue
+        ends = [c for _, c in starts[1:]] + [max(columns) + 1]
+        groups = [
+            (start, {columns[c]: c for c in range(start[1], end) if c in columns})
+            for start, end in zip(starts, ends, strict=True)
+        ]
+        groups = [one for one in groups if {"name", "target"} <= one[1].keys()]
+        fields = _fields(layout, labels, range(above.start, r + 1), starts[0][1])
+        if len(groups) >= _LEAST_PAIRS and any(key == "name" for key, _ in fields.values()):
+            first = min(spot[0] for _, spot in fields.values())
+            return _Table(grid, first, r, fields, groups)
+    return None
+
+
+def _fields(
+    layout: Layout, labels: Mapping[Spot, str], rows: range, until: int
+) -> dict[int, tuple[str, Spot]]:
+    """The fields' columns left of the indicators; the heading nearest to the values counts."""
+    found: dict[int, tuple[str, Spot]] = {}
+    for (r, c), name in sorted(labels.items()):
+        spec = layout.field_labels.get(name)
+        if r in rows and c < until and spec is not None and spec.value != "none":
+            found[c] = (spec.key, (r, c))
+    return found
+
+
+def _blocks(table: _Table) -> Iterator[range]:
+    """The rows of each project: one begins where its name or code stands."""
+    keys = [c for c, (key, _) in table.fields.items() if key in _KEYS]
+    rows = table.grid.rows
+    starts = [
+        r for r in range(table.last + 1, len(rows))
+        if any(_text(table.grid, r, c) for c in keys) and not _is_total(table.grid, r)
+    ]  # fmt: skip
+    ends = [*starts[1:], len(rows)]
+    for start, end in zip(starts, ends, strict=True):
+        yield range(start, next((r for r in range(start, end) if _is_total(table.grid, r)), end))
+
+
+def _is_total(grid: Grid, r: int) -> bool:
+    first = next((as_text(v) for v in grid.rows[r] if not is_blank(v)), "")
+    return plain(first) in {"合计", "总计", "小计"}
+
+
+def _has_indicators(table: _Table, block: range) -> bool:
+    return any(
+        _text(table.grid, r, columns[key])
+        for r in block for _, columns in table.groups for key in ("name", "target")
+    )  # fmt: skip
+
+
+def _is_owner(table: _Table, block: range, blocks: Sequence[range]) -> bool:
+    """Whether a row without indicators is the department above its projects: its code is shorter
+    than all of theirs, or begins them.
+    """
+    column = next((c for c, (key, _) in table.fields.items() if key == "code"), None)
+    if column is None:
+        return False
+    own = _text(table.grid, block.start, column)
+    others = [_text(table.grid, x.start, column) for x in blocks if _has_indicators(table, x)]
+    return bool(own) and bool(others) and all(len(own) < len(other) for other in others)
+
+
+def _spot_of(table: _Table, block: range, key: str) -> Spot | None:
+    column = next((c for c, (k, _) in table.fields.items() if k == key), None)
+    return None if column is None else (block.start, column)
+
+
+def _take_indicators(table: _Table, block: range, form: Rows) -> None:
+    present = [key for key in _COLUMNS if any(key in columns for _, columns in table.groups)]
+    here = (table.last, table.groups[0][0][1])
+    form.take([("一级指标", here), *((_HEADINGS[key], here) for key in present)])
+    for dimension, columns in table.groups:
+        for r in block:
+            if any(_text(table.grid, r, columns[key]) for key in ("name", "target")):
+                form.take([
+                    dimension,
+                    *((r, columns[key]) if key in columns else ("", (r, dimension[1]))
+                      for key in present),
+                ])  # fmt: skip
+
+
+def _text(grid: Grid, r: int, c: int) -> str:
+    row = grid.rows[r]
+    return as_text(row[c]) if c < len(row) else ""
