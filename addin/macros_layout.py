@@ -9,7 +9,7 @@ from typing import Final
 
 import xlwings as xw
 
-from addin import changes, host
+from addin import changes, host, open_sheets
 from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao.check.cells import MARK
@@ -121,7 +121,7 @@ def _tidy(sheet: xw.Sheet, form: _Form, undo: ExitStack) -> int:
 
 def enter_verdicts(sheet: xw.Sheet, grid: Grid, first: int, last: int) -> int:
     """Enter the 校验 of filled rows that lack it, as Excel's table does by itself."""
-    formulas = host.formulas_of(sheet)
+    formulas = open_sheets.formulas_of(sheet)
     column = [row[_VERDICT - 1] if len(row) >= _VERDICT else "" for row in formulas]
     known = next((one for one in column[first - 1 :] if one.startswith("=") and MARK in one), "")
     missing = [

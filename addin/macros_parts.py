@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlwings as xw
 
@@ -13,6 +15,9 @@ from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
 from jixiao.model import sheets
 from jixiao.model.money import wan
+
+if TYPE_CHECKING:
+    from jixiao.drafting.gathering import Conflict
 
 
 def split_book(book: xw.Book, ui: Ui) -> None:
@@ -35,7 +40,6 @@ def gather_parts(book: xw.Book, ui: Ui) -> None:
     """合并：把收回的各份并入当前（拆分前的）工作簿，结果在新工作簿中打开；不一致的逐格列出。"""
     from jixiao.drafting.gathering import Returned, gather
     from jixiao.files.folders import inputs_of
-    from jixiao.files.reports import listing
     from workbook_templates.part_books import write_gathered
 
     opened = OpenBook(book, ui)
@@ -54,21 +58,7 @@ def gather_parts(book: xw.Book, ui: Ui) -> None:
     )
     told = [*(f"未合并：{one.message}" for one in inputs.aside), *made.remarks]
     if made.conflicts:
-        rows = [
-            [one.project, one.field, *(f"{said.where}：{said.text}" for said in one.said[:3])]
-            for one in made.conflicts
-        ]
-        width = max(map(len, rows))
-        headings = ["项目", "内容", *(f"第{n}种填法" for n in range(1, width - 1))]
-        padded = [row + [""] * (width - len(row)) for row in rows]
-        sizes = [26.0, 26.0, *[40.0] * (width - 2)]
-        lines = "\n".join([f"有{len(rows)}处填得不一致，没有合并；请改成一致后再按“合并”。", *told])
-        title = "填得不一致的单元格"
-
-        def draw(path: Path) -> None:
-            listing.draw(sheets.CONFLICTS, title, headings, sizes, padded, path)
-
-        opened.place(draw, lines)
+        _show_conflicts(opened, made.conflicts, told)
         return
     everything = [*(one for _, one in readings), base]
     changes.open_drawn(
@@ -76,6 +66,26 @@ def gather_parts(book: xw.Book, ui: Ui) -> None:
     )
     count = len(made.department.projects)
     ui.tell("\n".join([f"已合并{len(readings)}个文件，共{count}个项目，在新工作簿中打开。", *told]))
+
+
+def _show_conflicts(opened: OpenBook, conflicts: Sequence[Conflict], told: list[str]) -> None:
+    """Draw what was filled in differently, cell by cell, instead of choosing one of them."""
+    from jixiao.files.reports import listing
+
+    rows = [
+        [one.project, one.field, *(f"{said.where}：{said.text}" for said in one.said[:3])]
+        for one in conflicts
+    ]
+    width = max(map(len, rows))
+    headings = ["项目", "内容", *(f"第{n}种填法" for n in range(1, width - 1))]
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    sizes = [26.0, 26.0, *[40.0] * (width - 2)]
+
+    def draw(path: Path) -> None:
+        listing.draw(sheets.CONFLICTS, "填得不一致的单元格", headings, sizes, padded, path)
+
+    first = f"有{len(rows)}处填得不一致，没有合并；请改成一致后再按“合并”。"
+    opened.place(draw, "\n".join([first, *told]))
 
 
 def build_library(book: xw.Book | None, ui: Ui) -> None:

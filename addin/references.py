@@ -13,7 +13,7 @@ from contextlib import ExitStack
 
 import xlwings as xw
 
-from addin import host
+from addin import host, open_sheets
 from jixiao.errors import JixiaoError
 
 Turned = Callable[[str], str]
@@ -58,7 +58,7 @@ def _quoted(name: str) -> str:
 def _formulas(sheet: xw.Sheet, turned: Turned, undo: ExitStack) -> None:
     found = [
         (row, column, text)
-        for row, texts in enumerate(host.formulas_of(sheet), 1)
+        for row, texts in enumerate(open_sheets.formulas_of(sheet), 1)
         for column, text in enumerate(texts, 1)
         if text.startswith("=") and turned(text) != text
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from addin import changes, host
+from addin import changes, host, open_sheets
 from addin.ui import Ui
 from jixiao.check.book import check_book
 from jixiao.errors import NotAForm
@@ -76,14 +76,14 @@ class OpenBook:
 
     def _read(self, wanted: Callable[[xw.Sheet], bool]) -> list[Grid]:
         chosen = [sheet for sheet in self.book.sheets if wanted(sheet)]
-        return host.grids_of(
+        return open_sheets.grids_of(
             chosen, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
         )
 
     def own_grid(self, name: str) -> Grid | None:
         """The add-in's own sheet of that name; None where there is none."""
         sheet = changes.own_sheet(self.book, name)
-        return host.grid_of(sheet) if sheet is not None else None
+        return open_sheets.grid_of(sheet) if sheet is not None else None
 
     @cached_property
     def handled(self) -> list[Handled] | None:
@@ -94,7 +94,7 @@ class OpenBook:
     @cached_property
     def reading(self) -> Reading:
         """All that stands in the book. Raises NotAForm where there is no form."""
-        reading = read_book(self.grids, partial(host.with_details, self.book))
+        reading = read_book(self.grids, partial(open_sheets.with_details, self.book))
         if reading.department.projects:
             return reading
         if self.active_only:
@@ -130,7 +130,7 @@ class OpenBook:
         """Those of the proposals whose cell holds no formula."""
         by_name = {grid.sheet: grid for grid in self.grids}
         entered = {
-            sheet: host.formulas_of(self.book.sheets[sheet])
+            sheet: open_sheets.formulas_of(self.book.sheets[sheet])
             for sheet in dict.fromkeys(one.place.sheet for one in found)
         }
         for one in found:
@@ -155,7 +155,7 @@ class OpenBook:
         for sheet, row, column in computed_cells(read_year_forms(grids)):
             spots.setdefault(sheet, []).append((row, column))
         return read_year_forms(
-            host.with_formulas(self.book, grid, spots.get(grid.sheet, ())) for grid in grids
+            open_sheets.with_formulas(self.book, grid, spots.get(grid.sheet, ())) for grid in grids
         )
 
     def place(self, draw: changes.Draw, told: str) -> None:

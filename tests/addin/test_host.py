@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from open_books import FIRST_FORM, opened, sample, written
 
-from addin import changes, host
+from addin import changes, host, open_sheets
 from addin.session import OpenBook
 from jixiao.check.department import check_department, waived
 from jixiao.errors import JixiaoError
@@ -39,7 +39,7 @@ def with_cells(cells: dict[tuple[int, int], Cell]) -> tuple[Program, xw.Sheet]:
 
 def test_blank_rows_and_columns_before_the_first_cell_keep_their_addresses() -> None:
     program, sheet = with_cells({(4, 3): Cell("项目名称"), (5, 4): Cell(2.0)})
-    grid = host.grid_of(sheet)
+    grid = open_sheets.grid_of(sheet)
     assert grid.rows[3][2] == "项目名称"
     assert grid.rows[4] == [None, None, None, 2.0]
     assert program.data_calls == 1, "one block"
@@ -61,18 +61,18 @@ def test_blank_rows_and_columns_before_the_first_cell_keep_their_addresses() -> 
 )
 def test_values_arrive_as_the_readers_of_files_give_them(value, read_as) -> None:
     _, sheet = with_cells({(1, 1): Cell(value)})
-    assert host.grid_of(sheet).rows == [[read_as]]
+    assert open_sheets.grid_of(sheet).rows == [[read_as]]
 
 
 def test_an_empty_sheet_is_one_blank_cell() -> None:
     _, sheet = with_cells({})
-    assert host.grid_of(sheet).rows == [[None]]
+    assert open_sheets.grid_of(sheet).rows == [[None]]
 
 
 def test_a_sheet_that_spreads_too_far_is_refused_before_it_is_read() -> None:
     program, sheet = with_cells({(1, 1): Cell("a"), (1_048_576, 9): Cell(None, "", "0.00")})
     with pytest.raises(JixiaoError, match="“表”的内容铺得太开（最后一行是第1048576行）"):
-        host.grid_of(sheet)
+        open_sheets.grid_of(sheet)
     assert program.data_calls == 0
 
 
@@ -82,10 +82,10 @@ def test_odd_cells_are_looked_at_in_few_calls() -> None:
     cells[101, 5] = Cell(ErrorValue("#REF!"), "=#REF!+1")
     cells[102, 5] = Cell("≥90%", '="≥"&"90%"')
     program, sheet = with_cells(cells)
-    grid = host.grid_of(sheet)
+    grid = open_sheets.grid_of(sheet)
     program.forget_calls()
     spots = [("表", row, 5) for row in range(1, 103)]
-    details = host.with_details(sheet.book, [grid], spots)[0].details
+    details = open_sheets.with_details(sheet.book, [grid], spots)[0].details
     assert {details[row, 5].number_format for row in range(1, 101)} == {"0%"}
     assert details[1, 5].formula == ""
     assert (details[101, 5].formula, details[101, 5].error) == ("=#REF!+1", "#REF!")
@@ -96,9 +96,11 @@ def test_odd_cells_are_looked_at_in_few_calls() -> None:
 def test_a_motley_sheet_is_not_looked_at_for_ever() -> None:
     cells = {(row, 5): Cell(0.5, "", f"0.{'0' * row}") for row in range(1, 65)}
     program, sheet = with_cells(cells)
-    grid = host.grid_of(sheet)
+    grid = open_sheets.grid_of(sheet)
     program.forget_calls()
-    details = host.with_details(sheet.book, [grid], [("表", r, 5) for r in range(1, 65)])[0].details
+    details = open_sheets.with_details(sheet.book, [grid], [("表", r, 5) for r in range(1, 65)])[
+        0
+    ].details
     assert program.data_calls == 12
     assert len(details) == 64
     assert details[1, 5].number_format == "0.0", "the first ones are known"

@@ -10,7 +10,7 @@ from fake_books import Cell
 from fake_excel import App, Book, Program
 from open_books import department_of_size, opened, press, written
 
-from addin import entry, host
+from addin import entry, host, open_sheets
 
 BUTTONS = ("check_sheet", "check_all", "roll_up", "about")
 
@@ -80,7 +80,7 @@ def test_excel_refuses_every_call(pair, macro: str, monkeypatch) -> None:
 def test_of_an_amount_of_money_no_place_is_lost() -> None:
     program = Program()
     program_book = written_amount(program)
-    assert host.grid_of(program_book.sheets[0]).rows == [[12.345678]]
+    assert open_sheets.grid_of(program_book.sheets[0]).rows == [[12.345678]]
 
 
 def written_amount(program: Program) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from addin.host import grid_of
+from addin.open_sheets import grid_of
 from jixiao.files.check_file import check_file
 from jixiao.form.handled import Handled, key_of, read_handled
 from jixiao.form.layout import standard
