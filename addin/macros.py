@@ -26,6 +26,7 @@ from addin.rewriting import write as write_texts
 from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao import __version__
+from jixiao.check.book import PUBLISHED
 from jixiao.errors import JixiaoError
 from jixiao.files.read.any import KNOWN, read
 from jixiao.files.reports import findings as findings_report
@@ -219,13 +220,15 @@ def export_document(book: xw.Book, ui: Ui) -> None:
     from jixiao.files.write.docx import write_document
 
     opened = OpenBook(book, ui)
-    errors = [f for f in opened.findings if f.severity is Severity.ERROR and not f.waived]
-    if errors and not ui.ask(f"还有{len(errors)}条错误未改正，公开前应先改正。仍要生成吗？"):
+    errors = [f for f in opened.published if f.severity is Severity.ERROR and not f.waived]
+    question = f"还有{len(errors)}条错误未改正，公开前应先改正。\n{PUBLISHED}\n仍要生成吗？"
+    if errors and not ui.ask(question):
         return
     output = opened.beside(f"{opened.department.name or '部门'}预算项目绩效目标公开文本.docx")
     with replacing(output) as temporary:
         write_document(opened.department, temporary)
-    ui.tell("\n".join([f"已生成公开文本：{output}", *copied(opened.department).sentences]))
+    told = [f"已生成公开文本：{output}", PUBLISHED, *copied(opened.department).sentences]
+    ui.tell("\n".join(told))
 
 
 def submit_copy(book: xw.Book, ui: Ui) -> None:

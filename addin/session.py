@@ -11,7 +11,7 @@ import xlwings as xw
 
 from addin import changes, host, open_sheets
 from addin.ui import Ui
-from jixiao.check.book import check_book
+from jixiao.check.book import check_book, check_published
 from jixiao.errors import NotAForm
 from jixiao.form.book import Reading, read_book
 from jixiao.form.handled import Handled, read_handled
@@ -62,16 +62,16 @@ class OpenBook:
             beside = {self.book.sheets.active.name, sheets.DEPARTMENT, *WAIVER_SHEETS}
             return self._read(lambda sheet: sheet.name in beside)
         grids = self._read(lambda sheet: not self._is_report(sheet))
-        return [replace(one, ours=True) if self._is_own_summary(one) else one for one in grids]
+        return [replace(one, ours=True) if self._is_own_report(one) else one for one in grids]
 
-    def _is_own_summary(self, grid: Grid) -> bool:
+    def _is_own_report(self, grid: Grid) -> bool:
         """Whether the sheet is a 部门汇总 that we drew: it can only be out of date, not wrong."""
-        return grid.sheet == sheets.SUMMARY and changes.is_own(self.book.sheets[grid.sheet])
+        return grid.sheet in sheets.HELD and changes.is_own(self.book.sheets[grid.sheet])
 
     @staticmethod
     def _is_report(sheet: xw.Sheet) -> bool:
         """Whether the sheet bears the name of a report, and our mark."""
-        reports = sheets.REPORTS - WAIVER_SHEETS
+        reports = sheets.REPORTS - WAIVER_SHEETS - sheets.HELD
         return sheet.name in reports and changes.is_own(sheet)
 
     def _read(self, wanted: Callable[[xw.Sheet], bool]) -> list[Grid]:
@@ -120,6 +120,12 @@ class OpenBook:
         reading = self.reading
         self.ui.progress("正在审核…")
         return check_book(reading, self.settings, file=self.name)
+
+    @cached_property
+    def published(self) -> list[Finding]:
+        """The findings on what the public document says, as the command line has them."""
+        self.ui.progress("正在审核…")
+        return check_published(self.reading, self.settings, file=self.name)
 
     @cached_property
     def proposals(self) -> list[Proposal]:

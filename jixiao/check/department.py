@@ -133,6 +133,16 @@ def check_summary(
     return adjusted(found, settings)
 
 
+def check_report(
+    report: Grid, department: Department, settings: Settings = DEFAULT, *, file: str = ""
+) -> list[Finding]:
+    """Whether a report was made from the project sheets as they are; ``department`` as counted."""
+    rules = [rule for rule in rules_of("other") if rule.subject == "report"]
+    return adjusted(
+        [one for rule in rules for one in rule(report, department, file=file)], settings
+    )
+
+
 def check_carried_over(
     carried: CarriedOver, settings: Settings = DEFAULT, *, file: str = ""
 ) -> list[Finding]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from jixiao.check.book import PUBLISHED
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
@@ -46,24 +47,25 @@ def export_command(
         raise JixiaoError(f"打印成PDF的“{output}”应以.pdf结尾，请改名。")
     refuse_inputs(output, [book, settings])
     refuse_others_work(output)
-    checked = check_file(book, settings)
+    checked = check_file(book, settings, published=True)
     assert checked.reading is not None
+    department = checked.reading.department
     if printed:
-        write_forms(checked.reading.department, output)
-        count = len(checked.reading.department.projects)
+        write_forms(department, output)
+        count = len(department.projects)
         click.echo(f"已生成“{output}”：部门整体绩效目标和{count}张项目表。")
-        forms = copied(checked.reading.department)
+        forms = copied(department)
         show_forms(forms)
         return int(sets_aside(forms, fail_on))
     errors = [one for one in checked.findings if one.severity is Severity.ERROR and not one.waived]
     if errors and not force:
         raise JixiaoError(
             f"还有{len(errors)}条错误（例如{errors[0].place.address}：{errors[0].message}），"
-            "请改正后再公开；确需生成请加 --force。"
+            f"请改正后再公开；确需生成请加 --force。{PUBLISHED}"
         )
-    write_public(checked.reading.department, output)
-    click.echo(f"已生成公开文本“{output}”。")
-    forms = copied(checked.reading.department)
+    write_public(department, output)
+    click.echo(f"已生成公开文本“{output}”。{PUBLISHED}")
+    forms = copied(department)
     show_forms(forms)
     return int(sets_aside(forms, fail_on))
 

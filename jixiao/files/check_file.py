@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from jixiao.check.book import check_book
+from jixiao.check.book import check_book, check_published
 from jixiao.errors import BadSetting, JixiaoError, NotAForm, failed_reading, on_one_line
 from jixiao.files.archives import on_disk
 from jixiao.files.file_names import readable
@@ -66,8 +66,11 @@ def check_file(
     deep: bool = False,
     of_the_year: bool = False,
     beside: bool = True,
+    published: bool = False,
 ) -> CheckedFile:
     """Read and check one file; ``of_the_year`` as in reading. Raises what reading raises.
+
+    ``published``: only what the public document says is judged.
 
     ``beside=False``: settings that lie beside the file do not count. Whoever is judged must not
     set the judge's rules.
@@ -81,7 +84,8 @@ def check_file(
             # before the form is read: the settings may name layouts
             settings = load(chosen) if chosen else DEFAULT
             reading = read(real, deep=deep, of_the_year=of_the_year)
-        found = check_book(reading, settings, file=readable(path))
+        judge = check_published if published else check_book
+        found = judge(reading, settings, file=readable(path))
     applied = used(chosen, settings) if chosen else None
     return CheckedFile(path, "checked", "", reading, found, applied)
 

@@ -20,6 +20,7 @@ from jixiao.files.reports.style import Report
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.model.findings import Finding, counted
 from jixiao.model.money import rate_text, wan
+from jixiao.model.stamp import stamp_of
 from jixiao.model.tally import NOTHING, Tally
 from jixiao.model.target_form import Department, Waiver
 from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearForm
@@ -29,7 +30,7 @@ from jixiao.spending.entries import Ledger
 from jixiao.spending.execution import Comparison, compare
 from jixiao.year.evaluation import Evaluated, budget_year, evaluated, self_evaluations
 from jixiao.year.monitoring import Monitored, line_of, monitorings
-from jixiao.year.prefill import carried_forms
+from jixiao.year.prefill import carried_forms, keys_of, project_of
 
 MONITORING_PREFIX: Final = "监控"
 EVALUATION_PREFIX: Final = "自评"
@@ -223,7 +224,7 @@ def monitor(
     )
     carried = Carried(left, named[len(made) :], tuple(form.label for form in orphans))
     drawn = _as_drawn(lambda report: _add_monitorings(report, made, sheets), Monitoring)
-    found = [one for form in before for one in check_approved(form, department.projects, settings)]
+    found = _approved(before, drawn, department, settings)
     for one, form in zip(made, drawn, strict=True):
         found += check_monitoring(replace(one, form=form), settings)
     return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison, carried)
@@ -269,7 +270,7 @@ def evaluate(
     left = tuple(evaluated(form, settings) for form in orphans)
     carried = Carried(left, named[len(forms) :], tuple(form.label for form in orphans))
     drawn = _as_drawn(lambda report: _add_evaluations(report, made, sheets, year), SelfEvaluation)
-    found = [one for form in before for one in check_approved(form, department.projects, settings)]
+    found = _approved(before, drawn, department, settings)
     for form in drawn:
         found += check_evaluation(evaluated(form, settings), settings)
     accepted = tuple(waived(found, waivers))
@@ -286,6 +287,26 @@ def draw_evaluations(made: Evaluations, target: Path) -> None:
         _add_evaluations(report, made.forms, made.names, made.year)
         for one, name in zip(made.carried.forms, made.carried.names, strict=True):
             evaluation_sheet.add(report, one, name, made.year, _NO_PROJECT)
+
+
+def _approved(
+    before: Sequence[YearForm],
+    drawn: Sequence[YearForm],
+    department: Department,
+    settings: Settings,
+) -> list[Finding]:
+    """Where the forms filled before depart from the approved; of a form made before the project
+    sheet was changed, where the new one does: that it was out of date is being mended.
+    """
+    projects = department.projects
+    new = {key: form for form in drawn for key in form.keys}
+    found: list[Finding] = []
+    for form in before:
+        project = project_of(form, projects)
+        if project is not None and form.stamp not in {"", stamp_of(project)}:
+            form = next((new[key] for key in keys_of(project) if key in new), form)  # noqa: PLW2901
+        found += check_approved(form, projects, settings)
+    return found
 
 
 def _add_findings(

@@ -51,7 +51,8 @@ LookCloser = Callable[[Sequence[Grid], set[Spot], set[Spot]], Sequence[Grid]]
 class Reading:
     """A department as read, what was cleaned, and what was not understood.
 
-    ``summary`` is the workbook's sheet 部门汇总, to be held against the project sheets;
+    ``summary`` is the workbook's sheet 部门汇总, to be held against the project sheets; ``reports``
+    are other sheets that we made from those and that may be out of date;
     ``year_forms`` are its 运行监控表 and 自评表; ``grids`` are the sheets as they were looked at;
     ``last_year`` is what a workbook made from last year's remembers of it, ``part`` what a part
     of a workbook says of the whole.
@@ -62,6 +63,7 @@ class Reading:
     unread: tuple[LayoutIssue, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     summary: Grid | None = None
+    reports: tuple[Grid, ...] = ()
     year_forms: tuple[YearForm, ...] = ()
     grids: tuple[Grid, ...] = ()
     last_year: LastYear | None = None
@@ -101,6 +103,7 @@ def read_book(
         unread=unread(department),
         waivers=waivers_of(grids),
         summary=next((grid for grid in grids if grid.sheet == sheets.SUMMARY), None),
+        reports=tuple(grid for grid in grids if grid.ours and grid.sheet == sheets.COMPARISON),
         year_forms=tuple(read_year_forms(grid for grid in grids if grid.sheet not in beside)),
         grids=tuple(looked),
         last_year=next((read_last_year(g) for g in grids if g.sheet == sheets.LAST_YEAR), None),

@@ -16,6 +16,7 @@ from jixiao.form.locate import headings
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import CENTS_PER
+from jixiao.model.stamp import read_stamp
 from jixiao.model.target_form import BLANK, Field, Indicator
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
 
@@ -89,6 +90,7 @@ class _Form:
             "goal": self._value("goal"),
             "rows": tuple(self._rows()),
             "deviation": self._value("deviation") if "deviation" in self.found else None,
+            "stamp": read_stamp(self.grid, self.area.rows.start),
         }
         if self.layout.form == "monitoring":
             return Monitoring(**own)

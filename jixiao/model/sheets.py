@@ -39,6 +39,9 @@ CONFLICTS: Final = "合并冲突"
 MONITORING_PREFIX: Final = "监控"
 EVALUATION_PREFIX: Final = "自评"
 
+# reports that are held against the project sheets: they say when they are out of date
+HELD: Final = frozenset({SUMMARY, COMPARISON})
+
 # the sheet-scoped name that marks a report that the add-in drew
 MARK: Final = "jixiao_sheet"
 REPORTS: Final = frozenset(

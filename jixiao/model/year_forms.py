@@ -55,7 +55,10 @@ class YearRow:
 
 @dataclass(frozen=True)
 class YearForm:
-    """What the two forms share. ``funds`` begins with 年度资金总额, the whole."""
+    """What the two forms share. ``funds`` begins with 年度资金总额, the whole.
+
+    ``stamp`` is the 校对码 of the project sheet that the form was made from, empty where unknown.
+    """
 
     sheet: str = field(default="", compare=False)
     code: Field = BLANK
@@ -66,6 +69,7 @@ class YearForm:
     goal: Field = BLANK
     rows: tuple[YearRow, ...] = ()
     deviation: Field | None = BLANK
+    stamp: str = field(default="", compare=False)
 
     @property
     def whole(self) -> FundsRow:

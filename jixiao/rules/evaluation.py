@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from jixiao.model.cells import share_of
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.money import wan
+from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Amount
-from jixiao.model.year_forms import FundsRow
+from jixiao.model.year_forms import FundsRow, Monitoring
 from jixiao.rules.registry import rule
 from jixiao.rules.wording import one_spelling, plain_number
 from jixiao.settings import Settings
@@ -223,8 +224,13 @@ def indicators_are_the_approved_ones(form: YearForm, project: Project) -> Iterat
 
     预算批复的指标是对照的依据，年底改指标等于改考题。
 
+    项目表在本表生成之后改过的，只提示重新生成。
+
     不通过：批复数量=≥150人    通过：批复数量=≥120人
     """
+    if form.stamp and form.stamp != stamp_of(project):
+        yield _made_before(form)
+        return
     approved: dict[str, list[Indicator]] = {}  # one name may stand twice in a project
     for one in project.indicators:
         if one.name:
@@ -243,6 +249,14 @@ def indicators_are_the_approved_ones(form: YearForm, project: Project) -> Iterat
         message = f"缺少批复的指标“{missing.name.text}”，与批复的绩效目标不一致。"
         expected = f"补上这一行，指标值为“{missing.target.text}”"
         yield finding(form.name, message, field="三级指标", expected=expected)
+
+
+def _made_before(form: YearForm) -> Finding:
+    """Nobody has done wrong: the form was right when it was made."""
+    button = "运行监控" if isinstance(form, Monitoring) else "绩效自评"
+    message = f"本表生成之后项目表已改，请再按“{button}”；填过的内容会保留。"
+    expected = f"再按“{button}”"
+    return finding(form.name, message, field="项目表", expected=expected, severity=HINT)
 
 
 def _taken(rows: list[Indicator], target: str) -> Indicator | None:

@@ -32,6 +32,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "project": "一张项目表",
     "department": "整个部门",
     "summary": "部门汇总表",
+    "report": "由项目表生成的其他报表",
     "books": "几个工作簿之间",
     "ledger": "支出明细",
     "comparison": "支出明细与项目的对应",

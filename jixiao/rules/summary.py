@@ -11,6 +11,7 @@ from jixiao.model.cells import amount_of, as_text, field_at
 from jixiao.model.findings import ERROR, HINT, Finding, finding
 from jixiao.model.grid import Grid
 from jixiao.model.money import wan
+from jixiao.model.stamp import plan_stamp_of, read_stamp
 from jixiao.model.target_form import Amount, Department, Project
 from jixiao.rules.registry import USUAL_UNIT, continues, rule
 
@@ -118,6 +119,17 @@ def _differences(line: StatedLine, project: Project) -> Iterator[Finding]:
             yield finding(
                 stated, message, field=_AMOUNTS[key], expected=expected, project=project.label
             )
+
+
+@continues("X03")
+def report_is_current(report: Grid, department: Department) -> Iterator[Finding]:
+    """由项目表生成的报表（执行对比）印有项目表校对码；项目表改动后请重新生成。"""
+    stamp = read_stamp(report)
+    if stamp and stamp != plan_stamp_of(department):
+        message = f"“{report.sheet}”生成之后项目表已改，请再按“{report.sheet}”。"
+        expected = f"再按“{report.sheet}”"
+        place = report.place(1, 0)
+        yield finding(place, message, field=report.sheet, expected=expected, severity=HINT)
 
 
 @continues("F04")

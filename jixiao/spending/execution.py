@@ -14,6 +14,7 @@ from typing import Any
 from jixiao.errors import JixiaoError
 from jixiao.form.read_department import NO_FUNCTION, function_name
 from jixiao.model.money import percent, rate_text, wan
+from jixiao.model.stamp import plan_stamp_of
 from jixiao.model.tally import Tally, place_of_code, tally
 from jixiao.model.target_form import Department, Project
 from jixiao.settings import DEFAULT, Settings
@@ -125,7 +126,7 @@ class Comparison:
     ``matched`` + ``later`` + ``former`` + unmatched = the ledger's total. ``later`` is spending
     after the date, ``former`` that of years before: neither belongs to this year's plan so far.
     ``account`` is the same equation in rows, with what is not in the total; ``doubtful`` are
-    entries whose date is likely mistyped.
+    entries whose date is likely mistyped. ``stamp``: the 校对码 of the project sheets.
     """
 
     as_of: dt.date
@@ -138,6 +139,7 @@ class Comparison:
     ledger: Ledger
     account: Account
     doubtful: tuple[Entry, ...] = ()
+    stamp: str = ""
 
     @property
     def matched(self) -> int:
@@ -205,6 +207,7 @@ def compare(
             unmatched=[(one.entry, one.reason) for one in unmatched],
         ),
         tuple(entry for entry in ledger.entries if _is_doubtful(entry.date, date.year)),
+        plan_stamp_of(department),
     )
 
 

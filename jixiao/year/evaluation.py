@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from jixiao.errors import JixiaoError
 from jixiao.model.money import percent, rate_text, wan
+from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.model.year_forms import FundsRow, SelfEvaluation, YearRow
 from jixiao.settings import DEFAULT, SchemeName, Settings
@@ -179,6 +180,7 @@ def _self_evaluation(
         achieved=before.achieved,
         rows=tuple(_weighted(rows, scheme, own_weights)),
         deviation=before.deviation or Field(),
+        stamp=stamp_of(project),
     )
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from jixiao.model.money import rate_text, wan
+from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.model.year_forms import FundsRow, Monitoring, YearRow
 from jixiao.spending.execution import Comparison, Line
@@ -104,6 +105,7 @@ def _form(
             for row in carried_rows(project, earlier)
         ),
         deviation=before.deviation or Field(),
+        stamp=stamp_of(project),
     )
 
 

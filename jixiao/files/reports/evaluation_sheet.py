@@ -8,6 +8,7 @@ from typing import Final
 from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, Report
 from jixiao.files.reports.year_sheet import FROZEN_ROWS, FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
+from jixiao.model import stamp
 from jixiao.model.target_form import text_of
 from jixiao.model.year_forms import SelfEvaluation
 from jixiao.values import parse
@@ -62,7 +63,7 @@ class _EvaluationSheet(YearSheet):
 
     def draw(self, year: int, note: str) -> None:
         form = self.own
-        self.title(f"{year}年度{note}", unit_from=6)
+        self.title(f"{year}年度{note}{stamp.written(form.stamp)}", unit_from=6)
         self.pair(2, (0, 1, 2), "code", form.code, self.middle)
         self.pair(2, (3, 4, 7), "name", form.name, self.text)
         self.pair(3, (0, 1, 2), "department", form.department, self.middle)

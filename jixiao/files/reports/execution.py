@@ -25,7 +25,7 @@ from jixiao.files.reports.style import (
     Report,
     row_height,
 )
-from jixiao.model import sheets
+from jixiao.model import sheets, stamp
 from jixiao.model.cells import as_text
 from jixiao.model.findings import HINT
 from jixiao.model.grid import Grid, Place, column_letters
@@ -126,6 +126,7 @@ class _Table:
         lines = self.comparison.lines
         date = self.comparison.as_of
         told = f"截至{date.year}年{date.month}月{date.day}日　单位：万元　{self._counts()}"
+        told += stamp.written(self.comparison.stamp)
         self.report.title(self.sheet, len(_COLUMNS), "项目支出执行对比表", told)
         for index, column in enumerate(_COLUMNS):
             self.sheet.write_string(2, index, column.heading, self.report.head())

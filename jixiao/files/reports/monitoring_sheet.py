@@ -10,6 +10,7 @@ from jixiao.files.reports.style import INPUT_FILL, Report
 from jixiao.files.reports.year_sheet import ESTIMATE, FROZEN_ROWS, FUNDS_TOP, YearSheet
 from jixiao.form.layout import FormKind
 from jixiao.form.read_year import CAUSES, OUTLOOKS
+from jixiao.model import stamp
 from jixiao.model.money import wan, wan_number
 from jixiao.model.target_form import text_of
 from jixiao.model.year_forms import YearRow
@@ -47,7 +48,7 @@ class _MonitoringSheet(YearSheet):
     def draw(self, note: str) -> None:
         form, last = self.own, self.last_column
         date = f"截至{self.date.year}年{self.date.month}月{self.date.day}日"
-        self.title(f"{date}{note}", unit_from=self.column("reason"))
+        self.title(f"{date}{note}{stamp.written(form.stamp)}", unit_from=self.column("reason"))
         self.pair(2, (0, 1, 3), "code", form.code, self.middle)
         self.pair(2, (4, 5, last), "name", form.name, self.text)
         self.pair(3, (0, 1, 3), "department", form.department, self.middle)
