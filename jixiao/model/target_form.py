@@ -157,6 +157,13 @@ _ALSO: Final = {f"产出{kind}": kind for kind in ("数量", "质量", "时效",
 }
 
 
+# 目标完成程度 and 项目实施效益 say no more than 完成 and 效益.
+_PADDED: Final = re.compile(
+    r"(?:项目|年度|本年|预期|预计|实施|目标|绩效|资金|的){0,4}(产出|效益|效果|完成|满意度|成本)"
+    r"(?:目标|完成|实现|情况|程度|方面|类){0,3}"
+)
+
+
 # A 二级 that forms write where the 一级 stands.
 _GROUP_OF_KIND: Final = {"服务对象满意度": "满意度"}
 
@@ -172,6 +179,8 @@ def bare(label: str) -> str:
         label = label[ordinal.end() :]
     label = _WEIGHT.sub("", label)
     label = _SUFFIX.sub("", label) or label
+    if padded := _PADDED.fullmatch(label):
+        label = padded[1]
     return _ALSO.get(label, label)
 
 

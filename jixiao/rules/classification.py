@@ -21,6 +21,7 @@ from jixiao.rules.vocabulary import (
     TIMELY,
     allowed_kinds,
     dictionaries_used,
+    has_words,
     is_benefit,
     is_satisfaction,
     may_be_misplaced,
@@ -86,11 +87,16 @@ def category_belongs_to_dimension(row: Indicator, context: RowContext) -> Iterat
     elif (
         row.kind
         and row.kind not in kinds
-        and not (row.group == "满意度" and row.kind.endswith("满意度"))
+        and not (row.kind.endswith("满意度") and _may_hold_it(row))
     ):
         message = f"“{row.category.text}”不属于“{row.dimension.text}”。"
         expected = f"改为{'、'.join(sorted(kinds))}之一，或改一级指标"
         yield _at_category(row, message, expected)
+
+
+def _may_hold_it(row: Indicator) -> bool:
+    """Some issued forms have 社会公众或服务对象满意度 among the benefits, in these words."""
+    return row.group == "满意度" or (row.group == "效益" and "社会公众" in row.category.text)
 
 
 @rule("I02", WARNING, source="审核经验", requires="category name", applies_to=of_kind("质量"))
@@ -162,7 +168,8 @@ def quantity_is_not_a_rate(row: Indicator) -> Iterator[Finding]:
     if _COUNTED_BY_RATE.search(row.name.text):
         return
     if row.value.unit == "%" or _RATE.search(row.name.text):
-        message = f"“{row.name.text}”是比率，通常属质量或时效指标。"
+        about = "是比率" if _RATE.search(row.name.text) else "的指标值是比率"
+        message = f"“{row.name.text}”{about}，通常属质量或时效指标。"
         yield _at_name(row, message, "把该行改到质量指标或时效指标")
 
 
@@ -174,7 +181,7 @@ def satisfaction_stands_by_itself(row: Indicator) -> Iterator[Finding]:
 
     不通过：社会效益/村民满意度/≥90%    通过：服务对象满意度/村民满意度/≥90%
     """
-    if not row.name.text:
+    if not has_words(row.name.text):
         return
     if is_satisfaction(row):
         if not SATISFIED.search(row.name.text):
@@ -242,8 +249,11 @@ def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
     told = value.unit in {"%", "分"} or (not value.unit and unit_in_name(row.name.text))
     if value.operator in {"≤", "<"} or not told:
         message = f"满意度应为“≥xx%”（现为“{row.target.text}”）。"
+        # where but the sign or the % is wanting, nothing is wrong yet
+        wanting = value.operator not in {"≤", "<"} and not value.unit
+        severity = WARNING if wanting else None
         if adopt := _as_floor(row):
-            yield finding(row.target, message, field="指标值", adopt=adopt)
+            yield finding(row.target, message, field="指标值", adopt=adopt, severity=severity)
         else:
             yield _at_target(row, message, "改为满意的比例，写成“≥”加百分数")
 

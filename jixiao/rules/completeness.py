@@ -9,10 +9,13 @@ from typing import Final
 
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.target_form import Amount, Field, Indicator, Project
+from jixiao.rules.measures import unit_of
 from jixiao.rules.registry import Together, continues, rule
 from jixiao.rules.target_cells import is_error_value
 from jixiao.rules.vocabulary import (
     BASIS,
+    RATE_NAME,
+    WHETHER,
     WORKS,
     group_of,
     is_cost,
@@ -20,6 +23,7 @@ from jixiao.rules.vocabulary import (
     is_half_filled,
     is_satisfaction,
     is_taken,
+    says_none,
 )
 from jixiao.rules.wording import excerpt
 
@@ -31,9 +35,11 @@ _OPENING_PLACEHOLDER: Final = re.compile(
     r"[*＊×Xx](?:(?<=[*＊])[*＊]|(?<=×)×|(?<=[Xx])(?<![A-Za-z][Xx])[Xx]+(?![A-Za-z]))"
 )
 
-
-# What the issued form says in the name of an indicator: 受益人数(≥**人).
-_HINT: Final = re.compile(r"[（(][^（）()]*[）)]")
+_FIGURES_ALONE: Final = re.compile(r"\d[\d.,，%％\s]*")
+# What the issued form says in the name of an indicator: 受益人数(≥**人), 受益人数≥**人.
+_HINT: Final = re.compile(
+    r"[（(][^（）()]*[）)]|[（(]?[≥≤><＞＜≧≦=＝]\s?(?:[*＊]+|[×✕Xx]{1,4}|_{1,9})[^*＊×≥≤]{0,6}$"
+)
 
 
 def is_placeholder(text: str) -> bool:
@@ -150,7 +156,9 @@ def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     missing = value.kind == "empty" and not taken
     filled = bool(row.target) or row.target.value is not None
     named = row.name and not is_filler(row.name.text)
-    if named and missing and not is_placeholder(row.name.text):
+    if named and missing and says_none(row):
+        yield from _none_as_number(row)
+    elif named and missing and not is_placeholder(row.name.text):
         message = f"“{row.name.text}”缺少指标值。"
         yield finding(
             row.target, message, field="指标值", expected="填写指标值，没有这项指标的删去该行"
@@ -158,6 +166,32 @@ def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     elif not row.name and filled and value.kind not in {"empty", "placeholder"}:
         message = f"指标值“{row.target.text}”没有对应的三级指标。"
         yield finding(row.name, message, field="三级指标", expected="填写三级指标，多余的删去该行")
+
+
+def _none_as_number(row: Indicator) -> Iterator[Finding]:
+    """安全事故/无 says that there is to be none: right, and better said in figures."""
+    if not WHETHER.search(row.name.text):
+        unit = "%" if RATE_NAME.search(row.name.text) else unit_of(row.name.text) or "起"
+        message = f"“{row.name.text}”的指标值“{row.target.text}”请写成数值。"
+        yield finding(row.target, message, field="指标值", adopt=f"=0{unit}", severity=HINT)
+
+
+@continues("R06", requires="name target")
+def names_are_of_words(project: Project) -> Iterator[Finding]:
+    """三级指标只有数字的，看不出考核什么，请写明。"""
+    bare = [row.name for row in project.indicators if _FIGURES_ALONE.fullmatch(row.name.text)]
+    if not bare:
+        return
+    places = tuple(name.place for name in bare) if len(bare) > 1 else ()
+    many = f"等{len(bare)}条" if places else ""
+    yield finding(
+        bare[0],
+        f"“{bare[0].text}”{many}只有数字，不是三级指标的名称。",
+        field="三级指标",
+        expected="写明考核的内容，如培训人数、合格率；数值填在指标值一栏",
+        severity=WARNING,
+        places=places,
+    )
 
 
 @rule("R07", ERROR, source="审核经验", requires="target")

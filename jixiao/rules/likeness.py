@@ -27,7 +27,7 @@ _YEARS_BELONG: Final = frozenset({"标题", "项目编码", "指标值", "指标
 # begins with one character, for a search passes over the rest quickly; what stands before it is
 # looked at after.
 _YEAR: Final = re.compile(
-    r"年(?<=([2２][0０]\d{2})年)(?<![\d\-—~至到]\d{4}年)"
+    r"年(?<=([2２][0０]\d{2})年)(?<![\d\-—~到]\d{4}年)(?<!(?<!截)至\d{4}年)"
     r"(?!以来|以前|至|到|[-—~]|度?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:至|到|[-—~]|印发|开工|启动|成立|立项|开始)"
     r"|第?\d{1,4}号|的?基础|度?(?:结转|结余|[^，。；、|]{0,6}?(?:尾款|欠款|余款)))"
 )
@@ -172,7 +172,7 @@ def goals_are_different(department: Department) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@rule("S04", HINT, source="审核经验", requires="code")
+@rule("S04", HINT, source="审核经验")
 def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
     """文中的年份应是预算年度（文号除外），否则可能沿用了旧表。
 
@@ -188,7 +188,9 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
             continue
         text = _QUOTED.sub(" ", value.text)
         for match in _YEAR.finditer(text):
-            if int(match[1]) != year and not _COMPARED.search(text[: match.start(1)]):
+            # 截至2022年底已建成 looks back; what is to come is compared with nothing
+            past = int(match[1]) < year and _COMPARED.search(text[: match.start(1)])
+            if int(match[1]) != year and not past:
                 told = f"文中出现{match[1]}年，与预算年度{year}不一致"
                 message = f"{told}，疑似沿用旧表。"
                 expected = f"改为{year}年；确指{match[1]}年的不用改"

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from jixiao.rules.vocabulary import GROWTH, RATE_NAME
+from jixiao.rules.vocabulary import GROWTH, RATE_NAME, SAYS_NOTHING
 from jixiao.values import TargetValue, parse
 from jixiao.values.target_value import PLAIN
 from jixiao.values.units import MEASURES
@@ -87,6 +87,8 @@ def measurable(phrase: str) -> str:
     """Two or three ways to write a vague phrase so that it can be assessed."""
     phrase = phrase.strip("。！ ")
     graded = "写明分级标准（什么情况算优、良、中、差）"
+    if SAYS_NOTHING.fullmatch(phrase):
+        return f"任选一种：①改为可统计的比例，写成“≥”加百分数；②改为可统计的数量；③{graded}"
     if _DOWN.search(phrase):
         return f"任选一种：①写同比，比上年下降百分之几；②写上限，全年不超过多少；③{graded}"
     if _UP.search(phrase):

@@ -20,6 +20,7 @@ from jixiao.rules.vocabulary import (
     PER_UNIT,
     RATE_NAME,
     has_unit,
+    has_words,
     is_benefit,
     is_cost,
     is_satisfaction,
@@ -140,7 +141,7 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
     value, name = row.value, row.name.text
     if is_taken(row) or unit_in_name(name) or _RATIO.search(value.canonical):
         return
-    about = f"“{name}”" if name else "指标值"
+    about = f"“{name}”" if has_words(name) else "指标值"
     message = f"{about}缺少计量单位（现为“{row.target.text}”）"
     if is_spending(row):
         yield _cost_without_unit(row, message, context)
@@ -196,7 +197,9 @@ def number_has_direction(row: Indicator) -> Iterator[Finding]:
     if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
         message = "未注明≥/≤/=，自评时无法判断达标方向。"
         choices = _directions(row)
-        if len(choices) == 1:
+        if not value.has_unit and len(choices) > 1 and not _scored(row):
+            yield _at(row, message, "在数值前写明≥、≤或=")
+        elif len(choices) == 1:
             yield _mended(row, message, choices[0])
         else:
             yield _at(row, message, "、".join(choices[:-1]) + f"或{choices[-1]}")

@@ -12,6 +12,7 @@ from jixiao.rules.vocabulary import (
     GRADED,
     SAYS_NOTHING,
     VAGUE,
+    WHETHER,
     is_benefit,
     is_filler,
     is_satisfaction,
@@ -63,6 +64,8 @@ def benefit_can_be_assessed(row: Indicator) -> Iterator[Finding]:
     """
     text = row.target.text
     vague = VAGUE if is_benefit(row) else SAYS_NOTHING
+    if WHETHER.search(row.name.text):
+        return
     if vague.fullmatch(text) and not GRADED.search(text_of(row.description)):
         yield _at(row, f"“{text}”难以考核，请量化或写明分级标准。", measurable(text))
 

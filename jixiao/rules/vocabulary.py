@@ -80,6 +80,14 @@ MISLEADING: Final = re.compile(
     r"[>＞﹥<＜﹤≥≤][=＝]|[=＝][>＞<＜]|[≧≦⩾⩽≮≯═﹦]|(?:大于|小于|高于|低于|多于|少于)或?者?等于|等于(?![^\d]*[率度])"
     r"|百分比|百分号|[|｜]|\d[oOlI]|[oOlI]\d"
 )
+# Of these it is asked whether there are any; 是, 否, 有 and 无 are the answer.
+WHETHER: Final = re.compile(r"是否|有无|能否|可否")
+# Of these there should be none, so that 无 is a target.
+_UNWANTED: Final = re.compile(
+    r"事故|问题|违规|违纪|违法|投诉|举报|信访|上访|差错|失误|伤亡|死亡|隐患|拖欠|污染|舆情|安全事件|泄密|案件|纠纷|超标"
+    r"|超支|挪用|截留|浪费|返贫|流失|逾期|延误|疫情|灾害|火灾|感染|缺陷|遗漏"
+)
+_WORDS: Final = re.compile(r"[A-Za-z\u3400-\u9fff]")
 GRADED: Final = re.compile(r"分级|分档|分为|评级|等次|等级|佐证|台账|问卷|报告为")
 MULTI_YEAR: Final = re.compile(
     r"跨年|多年|年规划|规划期|建设期|建设周期|总工期|中期|质保|十[三四五六]五"
@@ -133,7 +141,10 @@ def is_spending(row: Indicator) -> bool:
 
 
 def is_benefit(row: Indicator) -> bool:
-    return row.group == "效益" or row.kind.endswith("效益") or row.kind == "可持续影响"
+    """A benefit row; 满意度 under 效益, as some forms have it, is none."""
+    if row.group == "效益":
+        return not row.kind.endswith("满意度")
+    return row.kind.endswith("效益") or row.kind == "可持续影响"
 
 
 def is_satisfaction(row: Indicator) -> bool:
@@ -172,13 +183,29 @@ def is_taken(row: Indicator) -> bool:
     return row.target.value is not None or bool(row.target.formula)
 
 
+def has_words(name: str) -> bool:
+    """Whether a name says anything: 88 does not."""
+    return bool(_WORDS.search(name))
+
+
+def says_none(row: Indicator) -> bool:
+    """安全事故/无, 是否超标/无: the 指标值 says that there is to be none."""
+    wanted = row.target.text.strip("。 ") in {"无", "没有"}
+    return wanted and bool(_UNWANTED.search(row.name.text) or WHETHER.search(row.name.text))
+
+
 def is_half_filled(row: Indicator) -> bool:
     """A row without an indicator, or with a 指标值 that says nothing."""
     return not row.name or row.value.kind == "empty"
 
 
 def group_of(row: Indicator) -> str:
-    """The 一级指标 of a row, told by its 二级指标 where the form leaves it blank."""
+    """The 一级指标 of a row, told by its 二级指标 where the form leaves it blank.
+
+    满意度 is what it is, also where a form has it under 效益.
+    """
+    if row.kind.endswith("满意度"):
+        return "满意度"
     if row.group:
         return row.group
     for groups in DICTIONARIES.values():
