@@ -37,10 +37,11 @@ from jixiao.form.layout import position, standard
 from jixiao.form.read_department import is_proposed
 from jixiao.form.rewrite import turned_back
 from jixiao.form.standardise import standardised
-from jixiao.model.findings import Finding, Severity
+from jixiao.model.findings import TOGETHER, Finding, Severity
 from jixiao.model.sheets import TEMPLATE
 from jixiao.model.tally import copied
 from jixiao.model.target_form import Department
+from jixiao.rules import RULES
 from workbook_templates.naming import sheet_name
 
 __all__ = [
@@ -163,15 +164,16 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
     found = [one for one in opened.findings if (one.rule, one.place) in alone]
     active = book.sheets.active.name
     kept = [
-        one.finding
+        part
         for one in opened.handled or ()
         if one.finding.place.sheet not in {"", active} and one.finding.severity
+        for part in _apart(one.finding)
     ]
     title = f"{active}（其他工作表为上次审核的结果）" if kept else active
     earlier = opened.handled or ()
     _show_findings(opened, title, department, [*found, *kept])
     with suppress(Exception):  # the result is in place; nothing fails for want of a note
-        mark(book.sheets[active], earlier, found)
+        mark(book.sheets[active], earlier, opened.listed(found))
 
 
 def check_all(book: xw.Book, ui: Ui) -> None:
@@ -275,14 +277,31 @@ def about(book: xw.Book | None, ui: Ui) -> None:
 # what the macros share ---------------------------------------------------------------------------
 
 
+def _apart(line: Finding) -> list[Finding]:
+    """The findings of a line that was read back: the worst of them gave it its severity."""
+    first, *more = line.rule.split(TOGETHER)
+    own = {id: RULES[id].severity for id in more if id in RULES}
+    found = [line._replace(rule=first)]
+    for id in more:
+        found.append(line._replace(rule=id, severity=max(own.get(id), line.severity, key=_rank)))
+    return found
+
+
+def _rank(severity: Severity | None) -> int:
+    return severity.rank if severity else -1
+
+
 def _show_findings(
     opened: OpenBook, title: str, department: Department, found: Sequence[Finding]
 ) -> None:
     earlier = opened.handled
     told = findings_report.summary_line(found) + findings_report.against_last(found, earlier)
+    listed = opened.listed(found)
+    if left := len(found) - len(listed):
+        told += f"{left}条未逐条列出（设置只列出{opened.settings.least}及更重的问题）。"
     projects = [findings_report.Subject(p.label, p.sheet) for p in department.projects]
     checked = findings_report.Checked(f"{title}　{told}", projects, earlier=earlier)
-    opened.place(lambda path: findings_report.draw(found, checked, path), told)
+    opened.place(lambda path: findings_report.draw(listed, checked, path), told)
 
 
 def _open_new(book: xw.Book | None, draw: Callable[[Path], None], name: str) -> None:

@@ -12,9 +12,9 @@ from addin.rewriting import listed, rewrite
 from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao.errors import JixiaoError
-from jixiao.form.handled import ADOPTED, Handled, key_of
+from jixiao.form.handled import ADOPTED, Handled, keys_of
 from jixiao.form.rewrite import Proposal
-from jixiao.model.findings import Finding
+from jixiao.model.findings import Finding, as_lines
 
 # What our notes begin with: no other is ever removed.
 MARK: Final = "【审核】"
@@ -64,8 +64,9 @@ def adopt(book: xw.Book, ui: Ui) -> None:
     """
     opened = OpenBook(book, ui)
     with_value = [one for one in opened.findings if _value(one) and not one.waived]
-    marked = {one.key for one in opened.handled or () if one.choice == ADOPTED}
-    chosen = [one for one in with_value if key_of(one) in marked]
+    handled = opened.handled or ()
+    marked = {key for one in handled if one.choice == ADOPTED for key in one.keys}
+    chosen = [one for one in with_value if not marked.isdisjoint(keys_of(one))]
     if not chosen:
         here = _here(book)
         chosen = [one for one in with_value if here == _spot(one)]
@@ -107,7 +108,7 @@ def mark(sheet: xw.Sheet, earlier: Sequence[Handled], findings: Sequence[Finding
     if host.sheet_protected(sheet):
         return
     texts: dict[Spot, list[str]] = {}
-    for one in findings:
+    for one in as_lines(findings):
         if one.place.sheet == sheet.name and one.place.row and not one.waived:
             texts.setdefault(_spot(one), []).append(_sentence(one))
     old = {_spot(one.finding) for one in earlier if one.finding.place.row}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,12 +14,12 @@ from addin.ui import Ui
 from jixiao.check.book import check_book, check_published
 from jixiao.errors import NotAForm
 from jixiao.form.book import Reading, read_book
-from jixiao.form.handled import Handled, read_handled
+from jixiao.form.handled import Handled, keys_of, read_handled
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.form.rewrite import Proposal, proposals
 from jixiao.form.waivers import SHEETS as WAIVER_SHEETS
 from jixiao.model import sheets
-from jixiao.model.findings import Finding
+from jixiao.model.findings import Finding, at_least
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import Department, Waiver
 from jixiao.model.year_forms import YearForm
@@ -120,6 +120,22 @@ class OpenBook:
         reading = self.reading
         self.ui.progress("正在审核…")
         return check_book(reading, self.settings, file=self.name)
+
+    def listed(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings but for those milder than the settings list.
+
+        What the clerk explained or chose to do stays: it is read back from the sheet.
+        """
+        if not self.settings.least:
+            return list(findings)
+        handled = [one for one in self.handled or () if one.choice or one.why]
+        entered = {key for one in handled for key in one.keys}
+        worse = set(map(id, at_least(findings, self.settings.least)))
+        return [
+            one
+            for one in findings
+            if id(one) in worse or one.waived or not entered.isdisjoint(keys_of(one))
+        ]
 
     @cached_property
     def published(self) -> list[Finding]:

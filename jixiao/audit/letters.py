@@ -23,7 +23,7 @@ from jixiao.files.write.atomic import replacing
 from jixiao.files.write.letter import TITLE, Letter, write
 from jixiao.files.write.ownership import refuse_others_work
 from jixiao.form.standardise import standardised
-from jixiao.model.findings import Finding, worst_first
+from jixiao.model.findings import Finding, as_lines
 from jixiao.model.money import wan
 
 RETURNED_NAME: Final = "退回修改稿.xlsx"
@@ -176,7 +176,7 @@ class _Marks:
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.cells: dict[str, dict[tuple[int, int], list[Finding]]] = {}
-        for one in worst_first(findings):
+        for one in as_lines(findings):
             if one.place.row and not one.waived:
                 sheet = self.cells.setdefault(one.place.sheet, {})
                 sheet.setdefault((one.place.row, one.place.column), []).append(one)

@@ -12,7 +12,7 @@ from jixiao.audit.opinion import QUESTIONS
 from jixiao.audit.store import Store
 from jixiao.files.reports.style import MONEY, Report
 from jixiao.files.write.atomic import parts_of
-from jixiao.model.findings import HINT, Severity
+from jixiao.model.findings import HINT, Severity, json_lines
 from jixiao.model.money import wan_number
 
 STATUS_WORDS: Final = {"checked": "已审核", "not_a_form": "没有表", "unreadable": "无法读取"}
@@ -195,7 +195,7 @@ def _findings(report: Report, store: Store, least: str) -> None:
     pairs = (
         (result["file"], one)
         for result in store.results()
-        for one in result.get("findings", ())
+        for one in json_lines(result.get("findings", ()))
         if one["severity"] in listed
     )
     row = 0

@@ -28,6 +28,7 @@ from jixiao.errors import JixiaoError
 from jixiao.files.folders import inputs_of
 from jixiao.files.write.atomic import replacing
 from jixiao.model.findings import HINT, in_words
+from jixiao.settings_file import load
 
 if TYPE_CHECKING:
     from jixiao.audit.store import Store
@@ -82,6 +83,7 @@ def audit_command(
         raise JixiaoError("请写明要审核的文件夹，并用 -o 指定总表，例如 -o 审核总表.xlsx。")
     wanted = Wanted(letters, pdf, roster, round_name, dated, settings, jobs)
     wanted.refuse(folders, output)
+    listed = least or _least_set(settings)
     for folder in folders:
         if not folder.exists():
             raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
@@ -102,11 +104,12 @@ def audit_command(
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         made = wanted.desk(store, output)
         with replacing(output) as temporary:
-            report.draw(store, temporary, desk=made, least=least or HINT)
+            report.draw(store, temporary, desk=made, least=listed)
+        only = "" if listed == HINT else f"（总表只列出{listed}及更重的问题）"
         kept, counts = len(files) - len(waiting), store.severities()
         click.echo(
             f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
-            f"{in_words(counts)}。"
+            f"{in_words(counts)}{only}。"
         )
         found, counted = store.forms()
         click.echo(f"项目表：找到{found}张＝计入{counted}张＋未计入{found - counted}张。")
@@ -117,6 +120,11 @@ def audit_command(
         unwritten = write_letters(made, wanted)
         made.keep_round()
         return max(_status(store, counts, output, fail_on, passed_over), int(bool(unwritten)))
+
+
+def _least_set(settings: Path | None) -> str:
+    """The mildest severity that the settings list; all where they do not say."""
+    return (load(settings).least if settings else "") or HINT
 
 
 def _status(

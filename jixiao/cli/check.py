@@ -34,6 +34,7 @@ from jixiao.model.findings import (
     at_least,
     count_by_severity,
     counted,
+    joined_in_words,
 )
 from jixiao.settings_file import Used
 
@@ -116,9 +117,11 @@ def _lines(checked: list[CheckedFile], findings: list[Finding], least: str) -> I
     for used in _settings(checked):
         yield on_one_line(used.words)
     statuses = Counter(file.status for file in checked)
-    kept_back = len(findings) - len(_listed(checked, least, WARNING))
+    listed = _listed(checked, least, WARNING)
+    kept_back = len(findings) - len(listed)
     rest = f"（{kept_back}条未逐条列出，加 --least 提示 全部列出）" if kept_back else ""
-    yield f"共审核{statuses['checked']}个文件：{counted(findings)}{rest}。"
+    told = f"共审核{statuses['checked']}个文件：{counted(findings)}"
+    yield f"{told}{joined_in_words(listed)}{rest}。"
 
 
 def _listed(checked: Iterable[CheckedFile], least: str, usual: str) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from jixiao.form.layout import plain, position
 from jixiao.model.cells import as_text
-from jixiao.model.findings import Finding, Severity
+from jixiao.model.findings import TOGETHER, Finding, Severity
 from jixiao.model.grid import NOWHERE, Grid, Place
 
 # what the column 处理 offers: a reason, the proposed value, or to let it be for a reason
@@ -17,6 +17,7 @@ CHOICES: Final = (EXPLAINED, ADOPTED, IGNORED)
 OF_DEPARTMENT: Final = "（部门）"
 NEW, STILL = "新增", "仍在"
 _WORDS: Final = {str(severity): severity for severity in Severity}
+Key = tuple[str, str, str, str]  # rule, project, sheet and cell
 _WAIVED: Final = "已说明"
 _KEYS: Final = {
     "严重程度": "severity", "规则": "rule", "项目": "project", "位置": "cell", "内容": "seen",
@@ -34,8 +35,8 @@ class Handled(NamedTuple):
     why: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
-        return key_of(self.finding)
+    def keys(self) -> list[Key]:
+        return keys_of(self.finding)
 
     @property
     def open(self) -> bool:
@@ -44,9 +45,10 @@ class Handled(NamedTuple):
         return not accepted
 
 
-def key_of(one: Finding) -> tuple[str, str, str, str]:
-    """What makes a finding the same at the next check: rule, project, sheet and cell."""
-    return one.rule, one.project, one.place.sheet, one.place.address
+def keys_of(one: Finding) -> list[Key]:
+    """What makes the findings of a line the same at the next check."""
+    where = one.project, one.place.sheet, one.place.address
+    return [(rule, *where) for rule in one.rule.split(TOGETHER)]
 
 
 def read_handled(grid: Grid) -> Iterator[Handled]:

@@ -41,12 +41,6 @@ def _chosen(grid: Grid) -> Iterator[Waiver]:
     """The rows of 审核结果 that the clerk explains or ignores, with his reason."""
     for one in read_handled(grid):
         if one.choice in {EXPLAINED, IGNORED} and one.why:
-            found = one.finding
-            yield Waiver(
-                found.rule,
-                found.project or OF_DEPARTMENT,
-                found.place.address,
-                f"审核结果{one.choice}",
-                one.why,
-                found.place.sheet,
-            )
+            for rule, project, sheet, cell in one.keys:
+                by = f"审核结果{one.choice}"
+                yield Waiver(rule, project or OF_DEPARTMENT, cell, by, one.why, sheet)

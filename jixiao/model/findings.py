@@ -26,6 +26,7 @@ class Severity(StrEnum):
 
 _RANK: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 ERROR, WARNING, HINT = Severity.ERROR, Severity.WARNING, Severity.HINT
+TOGETHER: Final = "、"  # between the rules of one line
 
 
 class Finding(NamedTuple):
@@ -148,6 +149,12 @@ def counted(findings: Iterable[Finding]) -> str:
     return in_words(count_by_severity(findings))
 
 
+def joined_in_words(findings: Sequence[Finding]) -> str:
+    """What makes the count of findings and the lines below it agree; empty where they do."""
+    lines = len(as_lines(findings))
+    return f"，同一单元格的合为一行，列出{lines}行" if lines < len(findings) else ""
+
+
 def in_words(counts: Mapping[str, int]) -> str:
     """Counts by what they count: 错误1，警告0，提示2."""
     return "，".join(f"{word}{count}" for word, count in counts.items())
@@ -158,8 +165,13 @@ def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda one: one.severity.rank if one.severity else len(_RANK))
 
 
-def by_cell(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings worst first, those on the same cells together: what a person reads as one line."""
+def as_lines(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a line, worst first: those on one cell as one, with one mended value."""
+    return [_as_line(group) for group in _by_cell(findings)]
+
+
+def _by_cell(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings worst first, those on the same cells of one project together."""
     lines: dict[tuple[object, ...], list[Finding]] = {}
     for number, one in enumerate(worst_first(findings)):
         cells = one.places or (one.place,)
@@ -168,23 +180,33 @@ def by_cell(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(lines.values())
 
 
-def as_lines(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding a line, worst first: those on one cell as one, with one mended value."""
-    return [_as_line(group) for group in by_cell(findings)]
-
-
 def _as_line(group: Sequence[Finding]) -> Finding:
-    first = group[0]
+    return group[0]._replace(**in_one_line([one._asdict() for one in group]))
+
+
+def json_lines(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """As :func:`as_lines`, for the findings of one file as ``as_json`` gave them."""
+    ordered = sorted(findings, key=lambda one: Severity(one["severity"]).rank)
+    lines: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
+    for number, one in enumerate(ordered):
+        cells = (one["sheet"], one["project"], *one.get("cells", (one["cell"],)))
+        key = (*cells, one.get("waived_why")) if one["cell"] else (number,)
+        lines.setdefault(key, []).append(one)
+    return [{**group[0], **in_one_line(group)} for group in lines.values()]
+
+
+def in_one_line(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the findings on one cell, worst first, say in one line, by the fields of a finding."""
     if len(group) == 1:
-        return first
-    adopt = next((one.adopt for one in group if one.adopt), "")
-    return first._replace(
-        rule=_joined((one.rule for one in group), "、"),
-        message=_joined((one.message.removesuffix("。") for one in group), "；") + "。",
-        expected=adopt or _joined((one.expected for one in group), "；"),
-        adopt=adopt,
-        source=_joined((one.source for one in group), "；"),
-    )
+        return {}
+    adopt = next((one["adopt"] for one in group if one["adopt"]), "")
+    return {
+        "rule": _joined((one["rule"] for one in group), TOGETHER),
+        "message": _joined((one["message"].removesuffix("。") for one in group), "；") + "。",
+        "expected": adopt or _joined((one["expected"] for one in group), "；"),
+        "adopt": adopt,
+        "source": _joined((one["source"] for one in group), "；"),
+    }
 
 
 def _joined(texts: Iterable[str], mark: str) -> str:

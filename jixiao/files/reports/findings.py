@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from jixiao.files.reports.style import INPUT_FILL, TOTAL_FILL, WAIVED, Report, row_height
-from jixiao.form.handled import CHOICES, NEW, OF_DEPARTMENT, STILL, Handled, key_of
+from jixiao.form.handled import CHOICES, NEW, OF_DEPARTMENT, STILL, Handled, Key, keys_of
 from jixiao.model import sheets
-from jixiao.model.findings import HINT, Finding, Severity, counted, worst_first
+from jixiao.model.findings import HINT, Finding, Severity, as_lines, counted, joined_in_words
 from jixiao.model.grid import column_letters
 
 SHEET: Final = sheets.FINDINGS
@@ -89,7 +88,7 @@ def add_sheet(
     """Add the sheet 审核结果 to a report workbook."""
     headings, widths = checked.headings, checked.widths
     sheet = report.sheet(checked.sheet, widths, kind="findings")
-    ordered = worst_first(findings)
+    ordered = as_lines(findings)
     folded = _folded(ordered)
     note = f"　提示{len(folded)}条已折叠，点左侧“+”展开。" if folded else ""
     report.title(sheet, len(HEADINGS), checked.heading, checked.title + note)
@@ -102,14 +101,14 @@ def add_sheet(
     sheet.repeat_rows(header)
     links = _Links(checked.linked, at)
     departments = {one.file: one.department for one in by_subject}
-    known = None if checked.earlier is None else {one.key: one for one in checked.earlier}
+    known = None if checked.earlier is None else _by_key(checked.earlier)
     for number, one in enumerate(ordered, header + 1):
         owner = (departments.get(one.file, ""), one.file) if checked.by_file else ()
         height = _finding(report, sheet, number, one, links, owner)
         options = {"level": 1, "hidden": True} if id(one) in folded else {}
         sheet.set_row(number, height, None, options)
         if not checked.by_file:
-            before = known.get(key_of(one)) if known is not None else None
+            before = next(filter(None, map((known or {}).get, keys_of(one))), None)
             state = "" if known is None else STILL if before else NEW
             _working(report, sheet, number, one, state, before)
     if not checked.by_file:
@@ -123,6 +122,12 @@ def add_sheet(
     sheet.autofilter(header, 0, max(header + len(ordered), header + 1), last)
     if header <= 16:
         sheet.freeze_panes(header + 1, 0)
+
+
+def _by_key(earlier: Iterable[Handled]) -> dict[Key, Handled]:
+    """The rows of the last check by each of their findings; one that was handled goes before."""
+    ordered = sorted(earlier, key=lambda one: bool(one.choice or one.why))
+    return {key: one for one in ordered for key in one.keys}
 
 
 def _folded(findings: Sequence[Finding]) -> frozenset[int]:
@@ -238,8 +243,11 @@ def against_last(findings: Sequence[Finding], earlier: Sequence[Handled] | None)
     """``与上次相比：新增1条，仍在20条，已改5条。``; empty where there was no last time."""
     if earlier is None:
         return ""
-    now, before = Counter(map(key_of, findings)), Counter(one.key for one in earlier)
-    added, still, mended = (part.total() for part in (now - before, now & before, before - now))
+    now = [set(keys_of(one)) for one in as_lines(findings)]
+    before = [set(one.keys) for one in earlier]
+    known, standing = set().union(*before), set().union(*now)
+    still = sum(not known.isdisjoint(line) for line in now)
+    added, mended = len(now) - still, sum(standing.isdisjoint(line) for line in before)
     return f"与上次相比：新增{added}条，仍在{still}条，已改{mended}条。"
 
 
@@ -270,6 +278,7 @@ class _Links:
 
 def summary_line(findings: Sequence[Finding]) -> str:
     """``共29条：错误0，警告17，提示12。`` for a message box or the end of a command."""
-    waived = sum(one.waived for one in findings)
     told = f"共{len(findings)}条：{counted(findings)}"
-    return told + (f"，{WAIVED}{waived}" if waived else "") + "。"
+    waived = sum(one.waived for one in findings)
+    told += f"，{WAIVED}{waived}" if waived else ""
+    return f"{told}{joined_in_words(findings)}。"

@@ -22,7 +22,7 @@ from jixiao.files.write.word import (
     repeat_row,
     save,
 )
-from jixiao.model.findings import Finding, Severity, worst_first
+from jixiao.model.findings import Finding, Severity, as_lines, joined_in_words
 
 TITLE: Final = "预算绩效目标审核意见书"
 _WIDTHS: Final = (0.9, 1.3, 2.4, 3.4, 6.0, 3.2)
@@ -92,7 +92,8 @@ def _overview(letter: Letter) -> Iterator[str]:
     counts = _counts(letter)
     yield (
         f"计入审核的项目{len(letter.projects)}个，预算合计{letter.budget}万元；"
-        f"意见：{'，'.join(f'{word}{counts[word]}条' for word in _words())}。"
+        f"意见：{'，'.join(f'{word}{counts[word]}条' for word in _words())}"
+        f"{joined_in_words([one for one in letter.findings if not one.waived])}。"
     )
     if letter.left_out:
         yield "未计入合计的项目表：" + "；".join(letter.left_out) + "。"
@@ -106,13 +107,16 @@ def _counts(letter: Letter) -> Counter[str]:
     return Counter(str(one.severity) for one in letter.findings if not one.waived)
 
 
+def _lines(letter: Letter) -> list[Finding]:
+    """What stands, a line for each cell, worst first."""
+    return as_lines(one for one in letter.findings if not one.waived)
+
+
 def _listed(letter: Letter) -> list[Finding]:
     """Errors and warnings that stand, by project in its order, worst first in each."""
     order = {name: number for number, name in enumerate(letter.projects)}
-    standing = [
-        one for one in letter.findings if not one.waived and one.severity is not Severity.HINT
-    ]
-    return sorted(worst_first(standing), key=lambda one: order.get(one.project, -1))
+    standing = [one for one in _lines(letter) if one.severity is not Severity.HINT]
+    return sorted(standing, key=lambda one: order.get(one.project, -1))
 
 
 def _findings_table(document: Any, letter: Letter) -> int:
@@ -145,13 +149,10 @@ def _rest(letter: Letter, shown: int) -> Iterator[str]:
     more = len(_listed(letter)) - shown
     if more:
         yield f"另有{more}条错误和警告未在此列出，见“{letter.returned or '退回修改稿'}”。"
-    hints = Counter(
-        one.rule for one in letter.findings if one.severity is Severity.HINT and not one.waived
-    )
+    mild = [one for one in _lines(letter) if one.severity is Severity.HINT]
+    hints = Counter(one.rule for one in mild)
     if hints:
-        example = {
-            one.rule: one.message for one in letter.findings if one.severity is Severity.HINT
-        }
+        example = {one.rule: one.message for one in mild}
         told = "；".join(f"{example[rule]}（{count}处）" for rule, count in hints.most_common(4))
         yield f"提示{sum(hints.values())}条，供修改时参考：{told}"
     waived = [one for one in letter.findings if one.waived]
