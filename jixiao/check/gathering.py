@@ -71,8 +71,10 @@ def _absorbed(findings: list[Finding]) -> list[Finding]:
     }
     if not takers:
         return findings
-    kept, taken = list(findings), set()
+    kept, taken, absorbed = list(findings), set(), frozenset().union(*absorbing.values())
     for number, one in enumerate(findings):
+        if one.rule not in absorbed:
+            continue
         at = takers.get((one.file, one.place, one.rule))
         if at is None or one.waived or _worse(one, findings[at]):
             continue

@@ -127,6 +127,32 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
     )
 
 
+def may_be_arranged(layout: Layout, labels: Mapping[Spot, str]) -> bool:
+    """Whether a table with these labels may be laid out another way, whatever its cells hold.
+
+    False is certain: :func:`arranged` finds nothing then.
+    """
+    told = tuple(labels.items())
+    by_row = _by_row(told)
+    return (
+        _row_of_mixed_heading(layout, told) is not None
+        or _turned_block(layout, told) is not None
+        or not _has_headings(layout, labels.values())
+        or any(_may_be_of_pairs_or_below(layout, by_row, r) for r in by_row)
+    )
+
+
+def _may_be_of_pairs_or_below(
+    layout: Layout, by_row: Mapping[int, Mapping[int, str]], r: int
+) -> bool:
+    """Whether a row has two sets of headings, or headings below that of a project's name."""
+    known, fields = layout.column_labels, layout.field_labels
+    keys = [known[name].key for name in by_row[r].values() if name in known]
+    above = (fields[name].key for name in by_row.get(r - 1, {}).values() if name in fields)
+    twice = min(keys.count("name"), keys.count("target")) > 1
+    return twice or (len(_TURNED.intersection(keys)) >= _LEAST_TURNED and "name" in above)
+
+
 # projects as rows ---------------------------------------------------------------------------
 
 
@@ -317,8 +343,7 @@ def _turned_block(
 
 def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
     """A form for each row below the indicators, which stand in the headings: 一级, 二级, 三级."""
-    if any(layout.column_labels.get(name) and layout.column_labels[name].key in {"name", "target"}
-           for name in labels.values()):  # fmt: skip
+    if _has_headings(layout, labels.values()):
         return []
     for r in range(1, min(len(grid.rows) - 2, _FIRST_ROWS)):
         across = [c for c in range(1, len(grid.rows[r])) if _is_category(grid, r, c)]
@@ -335,6 +360,12 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
             and plain(_text(grid, row, 0)) not in _TOTALS
         ]  # fmt: skip
     return []
+
+
+def _has_headings(layout: Layout, names: Iterable[str]) -> bool:
+    """Whether 三级指标 or 指标值 is among the labels."""
+    known = layout.column_labels
+    return any(name in known and known[name].key in {"name", "target"} for name in names)
 
 
 def _form_of_row(

@@ -216,8 +216,9 @@ def told_apart(
                 left_out.append(set_aside(project, reason, _place_of(project)))
             else:
                 projects.append(project)
-        if not read_department.is_department_sheet(grid):
-            left_out += unrecognised(grid, forms_on(grid))
+        beside = list(unrecognised(grid, forms_on(grid)))
+        if beside and not read_department.is_department_sheet(grid):
+            left_out += beside
     return projects, aside, left_out
 
 

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from jixiao.form.arrange import arranged
+from jixiao.form.arrange import arranged, may_be_arranged
 from jixiao.form.label_words import in_other_words, may_open
 from jixiao.form.layout import (
     LONGEST_LABEL,
@@ -134,7 +134,10 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
     arranged grids, whose cells know where they came from.
     """
     labels, filled = surveyed(grid)
-    names = {(label.row, label.column): label.name for label in labels if label.inline is None}
+    if filled and not grid.origin and (sole := _layout_of_sole(tuple(labels))):
+        yield FormArea(grid, range(len(grid.rows)), sole, labels, filled)
+        return
+    names = _names_of_cells(labels)
     for other in arranged(grid, layout_named("plain"), names) if labels else ():
         yield from _forms_on(other)
         filled = []
@@ -146,6 +149,24 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
         layout = _best_layout(_names(own), bool(grid.origin))
         if layout is not None:
             yield FormArea(grid, rows, layout, own, filled)
+
+
+@lru_cache(maxsize=256)
+def _layout_of_sole(labels: tuple[Label, ...]) -> Layout | None:
+    """The layout of a sheet whose labels alone tell that it holds one form, as most sheets do.
+
+    The sheets of a workbook are mostly laid out alike: their labels stand at the same places.
+    """
+    if len(labels) < _LEAST_LABELS or _further_forms(labels):
+        return None
+    if may_be_arranged(layout_named("plain"), _names_of_cells(labels)):
+        return None
+    return _best_layout(_names(labels))
+
+
+def _names_of_cells(labels: Iterable[Label]) -> dict[tuple[int, int], str]:
+    """The cells that hold nothing but a label."""
+    return {(label.row, label.column): label.name for label in labels if label.inline is None}
 
 
 def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
@@ -319,25 +340,28 @@ def _labels_for(group: str, *keys: str) -> frozenset[str]:
 
 
 def _areas(grid: Grid, labels: Sequence[Label]) -> list[range]:
-    """Rows of each form: a new one begins where a code or name label follows a finished table."""
+    """Rows of each form."""
+    starts = [0]
+    labelled = {label.row for label in labels}
+    for row in _further_forms(labels):
+        starts.append(_above(grid, labelled, row, starts[-1]))
+    return [range(lo, hi) for lo, hi in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
+
+
+def _further_forms(labels: Sequence[Label]) -> list[int]:
+    """The rows at which another form begins: a code or name label follows a finished table."""
     anchors = _labels_for("fields", "code", "name")
     headers = _labels_for("columns", "name", "target")
-    labelled: set[int] = set()
-    starts: list[int] = []
-    table_seen = False
-    heads: Counter[int] = Counter(label.row for label in labels if label.name in headers)
+    heads = Counter(label.row for label in labels if label.name in headers)
+    rows: list[int] = []
+    begun = table_seen = False
     for row, _, name, _, _ in labels:
         if name in headers and heads[row] > 1:
             table_seen = True
-        elif name in anchors and table_seen and starts:
-            labelled = labelled or {label.row for label in labels}
-            starts.append(_above(grid, labelled, row, starts[-1]))
-            table_seen = False
-        elif name in anchors and not starts:
-            starts.append(0)
-            table_seen = False
-    starts = starts or [0]
-    return [range(lo, hi) for lo, hi in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
+        elif name in anchors and (table_seen or not begun):
+            rows += [row] if begun else []
+            begun, table_seen = True, False
+    return rows
 
 
 def _above(grid: Grid, labelled: AbstractSet[int], row: int, floor: int) -> int:
@@ -428,7 +452,7 @@ def _quoted(labels: Sequence[str]) -> str:
 
 
 forget_with_layouts(
-    *(one.cache_clear for one in (_known, _all_labels, _labels_for, _best_layout)),
+    *(one.cache_clear for one in (_known, _all_labels, _labels_for, _best_layout, _layout_of_sole)),
     _of_the_year_alone.cache_clear,
     _MAY_OPEN.clear,
     _MEANINGS.clear,

@@ -44,7 +44,7 @@ _CORE: Final = {
 _LONGEST_SIGN: Final = 80
 # Headings of the 填报说明 of the standard workbook, which names every label.
 _HEAD: Final = 20
-_INSTRUCTIONS: Final = frozenset({"栏目", "怎样填"})
+_INSTRUCTIONS: Final = ("栏目", "怎样填")
 
 
 def unrecognised(grid: Grid, areas: Sequence[FormArea]) -> Iterator[LeftOut]:
@@ -58,7 +58,10 @@ def unrecognised(grid: Grid, areas: Sequence[FormArea]) -> Iterator[LeftOut]:
 
 def is_instructions(grid: Grid) -> bool:
     """Whether the sheet is the 填报说明 of the standard workbook."""
-    return bool(labels_on(grid)) and any(_INSTRUCTIONS.issubset(row) for row in grid.rows[:_HEAD])
+    first, second = _INSTRUCTIONS
+    return bool(labels_on(grid)) and any(
+        first in row and second in row for row in grid.rows[:_HEAD]
+    )
 
 
 def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
@@ -95,16 +98,13 @@ def _headings_again(area: FormArea, below: Sequence[Label]) -> list[int]:
 
 
 def _has_code(grid: Grid, rows: range) -> bool:
-    texts = {
-        value.strip()
-        for row in grid.rows[rows.start : rows.stop]
-        for value in row
-        if type(value) is str and len(value) >= project_code.LENGTH
-    }
     return any(
         project_code.structure(text) is not None
-        for text in texts
-        if len(text) == project_code.LENGTH
+        for row in grid.rows[rows.start : rows.stop]
+        for value in row
+        if type(value) is str
+        and len(value) >= project_code.LENGTH
+        and len(text := value.strip()) == project_code.LENGTH
     )
 
 

@@ -15,6 +15,11 @@ from jixiao.model.sheets import MARK
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
 _DEFINED: Final = re.compile(r"<definedName\b[^>]*>")
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
+# A workbook has hundreds of sheets, and each of them several attributes.
+_ATTRIBUTES: Final = {
+    name: re.compile(rf'\s{name}="([^"]*)"')
+    for name in ("Id", "Target", "name", "r:id", "localSheetId")
+}
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 Spot = tuple[str, int, int]
 
@@ -48,7 +53,9 @@ def marked_sheets(archive: zipfile.ZipFile) -> frozenset[str]:
         xml = xml_of(archive, "xl/workbook.xml")
     except DAMAGED:
         return frozenset()
-    marks = (one for one in _DEFINED.findall(xml) if _said(one, "name") == MARK)
+    marks = [one for one in _DEFINED.findall(xml) if _said(one, "name") == MARK]
+    if not marks:
+        return frozenset()
     names = [_said(one, "name") for one in _SHEET.findall(xml)]
     numbers = (int(said) for one in marks if (said := _said(one, "localSheetId")).isdecimal())
     return frozenset(names[number] for number in numbers if number < len(names))
@@ -62,7 +69,7 @@ def xml_of(archive: zipfile.ZipFile, part: str) -> str:
 
 
 def _said(element: str, attribute: str) -> str:
-    match = re.search(rf'\s{attribute}="([^"]*)"', element)
+    match = _ATTRIBUTES[attribute].search(element)
     return unescape(match[1]) if match else ""
 
 

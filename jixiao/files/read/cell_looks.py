@@ -75,8 +75,6 @@ def looked_up(
     found: dict[str, dict[Spot, CellDetail]] = {}
     for sheet, spots in wanted.items():
         xml = xmls[sheet]
-        if b"<sheetData" not in xml or _UNNAMED_CELL.search(xml):
-            return None
         details: dict[Spot, CellDetail] = {}
         for spot, attributes, inside in _cells(xml, spots):
             formula = _FORMULA.search(inside) if b"<f" in inside else None
@@ -91,8 +89,15 @@ def looked_up(
                 )
             else:
                 details[spot] = plainly[attributes]
+        if len(details) < len(spots) and _may_hold_others(xml):
+            return None
         found[sheet] = details
     return found
+
+
+def _may_hold_others(xml: bytes) -> bool:
+    """Whether cells may be there that do not say where they stand, or are spelled another way."""
+    return b"<sheetData" not in xml or _UNNAMED_CELL.search(xml) is not None
 
 
 def hidden_rows(xmls: Mapping[str, bytes]) -> dict[str, dict[Spot, str]]:

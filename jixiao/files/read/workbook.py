@@ -75,7 +75,7 @@ def read_grids(path: Path, unpacked: Unpacked | None = None) -> list[Grid]:
     if not is_plain:
         return read_foreign(path)
     try:
-        grids = [replace(grid, ours=grid.sheet in ours) for grid in _grids(path)]
+        grids = _grids(path, ours)
         if not rich:
             return grids
         with opened_archive(path) as archive:
@@ -90,9 +90,9 @@ def read_grids(path: Path, unpacked: Unpacked | None = None) -> list[Grid]:
         ) from why
 
 
-def _grids(path: Path) -> list[Grid]:
+def _grids(path: Path, ours: Set[str]) -> list[Grid]:
     """The sheets, those of a large workbook by two readers at once: the library works unlocked."""
-    room = _Room(path.name)
+    room = _Room(path.name, ours)
     with CalamineWorkbook.from_path(str(path)) as book:
         wanted = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         if len(wanted) < _MANY_SHEETS:
@@ -116,15 +116,20 @@ def _read(book: CalamineWorkbook, wanted: Iterable[SheetMetadata], room: _Room) 
         sheet = book.get_sheet_by_name(meta.name)
         room.take(cells_of(sheet))
         rows = sheet.to_python(skip_empty_area=False)
-        grids.append(Grid(meta.name, rows, hidden=meta.visible != SheetVisibleEnum.Visible))
+        hidden = meta.visible != SheetVisibleEnum.Visible
+        grids.append(Grid(meta.name, rows, hidden=hidden, ours=meta.name in room.ours))
     return grids
 
 
 class _Room:
-    """How many cells the sheets of one workbook have together, so far; readers share it."""
+    """How many cells the sheets of one workbook have together, so far; readers share it.
 
-    def __init__(self, name: str) -> None:
+    ``ours`` are the names of the sheets that we drew.
+    """
+
+    def __init__(self, name: str, ours: Set[str]) -> None:
         self.name = name
+        self.ours = ours
         self.cells = 0
         self._lock = Lock()
 
