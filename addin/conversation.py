@@ -34,10 +34,10 @@ class Conversation:
     def __init__(self, answers: Sequence[object], progress: Callable[[str], None]) -> None:
         self._answers = list(answers)
         self._progress = progress
-        self._told: list[str] = []
+        self._shown: list[str] = []
 
     def tell(self, text: str) -> None:
-        self._told.append(text)
+        self._shown.append(text)
 
     def ask(self, question: str) -> bool:
         return bool(self._answer(ASK, question))
@@ -66,4 +66,4 @@ class Conversation:
     @property
     def reply(self) -> Reply:
         """What the macro said, once it has ended."""
-        return [TELL, "\n\n".join(self._told)]
+        return [TELL, "\n\n".join(self._shown)]

@@ -20,7 +20,7 @@ BUSY = "Excel 正忙：可能正在编辑单元格，或打开了对话框。请
 def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
     """Run the macro of a button on ``book`` (default: the book the button was pressed in).
 
-    Never raises: a failure is told in one sentence and logged without contents.
+    Never raises: a failure is one sentence to the user and logged without contents.
     """
     button = next(button for button in BUTTONS if button.macro == macro)
     app = book.app if book is not None else host.calling_app()
@@ -44,13 +44,13 @@ def _failed(label: str, why: Exception) -> str:
     where = log.failure(label, why)
     cause = why.__cause__ if isinstance(why, NotUndone) else why
     if cause is not None and host.is_busy(cause):
-        told = BUSY
+        advice = BUSY
     else:
-        told = f"详情见日志：{where}" if where else "日志也无法写入，请按“环境诊断”。"
+        advice = f"详情见日志：{where}" if where else "日志也无法写入，请按“环境诊断”。"
     done = "工作簿未改动。"
     if isinstance(why, NotUndone):
         done = "已做的改动没有全部撤回：请检查新增的工作表，需要时不保存关闭，再重新打开工作簿。"
-    return f"“{label}”没有完成，{done}{told}"
+    return f"“{label}”没有完成，{done}{advice}"
 
 
 def converse(

@@ -139,13 +139,13 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
     reading = read(source, clean=True)
     department = standardised(with_proposals(reading.department))
     _open_new(book, lambda path: _write_book(department, path), _BOOK_NAME)
-    told = f"已导入{len(department.projects)}个项目，清理了{len(reading.cleaned)}处多余字符。"
+    words = f"已导入{len(department.projects)}个项目，清理了{len(reading.cleaned)}处多余字符。"
     proposed = sum(is_proposed(project.function) for project in department.projects)
-    told += f"\n按文字为{proposed}个项目建议了职责分类，请核对后选定。" if proposed else ""
+    words += f"\n按文字为{proposed}个项目建议了职责分类，请核对后选定。" if proposed else ""
     if reading.unread:
         first = "；".join(f"{f.place.address}“{f.text[:20]}”" for f in reading.unread[:5])
-        told += f"\n有{len(reading.unread)}处内容未能识别，请核对：{first}"
-    ui.tell(told)
+        words += f"\n有{len(reading.unread)}处内容未能识别，请核对：{first}"
+    ui.tell(words)
 
 
 def check_sheet(book: xw.Book, ui: Ui) -> None:
@@ -211,9 +211,9 @@ def roll_up(book: xw.Book, ui: Ui) -> None:
 
     opened = OpenBook(book, ui)
     summary = summarise([opened.department], opened.findings, files=[opened.name])
-    told = f"已汇总{summary.total.projects}个项目，预算合计{wan(summary.total.budget)}万元。"
-    told = "\n".join([told, *summary.forms.sentences])
-    opened.place(lambda path: report.draw(summary, path), told)
+    words = f"已汇总{summary.total.projects}个项目，预算合计{wan(summary.total.budget)}万元。"
+    words = "\n".join([words, *summary.forms.sentences])
+    opened.place(lambda path: report.draw(summary, path), words)
 
 
 def export_document(book: xw.Book, ui: Ui) -> None:
@@ -229,8 +229,8 @@ def export_document(book: xw.Book, ui: Ui) -> None:
     output = opened.beside(f"{opened.department.name or '部门'}预算项目绩效目标公开文本.docx")
     with replacing(output) as temporary:
         write_document(opened.department, temporary)
-    told = [f"已生成公开文本：{output}", PUBLISHED, *copied(opened.department).sentences]
-    ui.tell("\n".join(told))
+    lines = [f"已生成公开文本：{output}", PUBLISHED, *copied(opened.department).sentences]
+    ui.tell("\n".join(lines))
 
 
 def submit_copy(book: xw.Book, ui: Ui) -> None:
@@ -295,13 +295,13 @@ def _show_findings(
     opened: OpenBook, title: str, department: Department, found: Sequence[Finding]
 ) -> None:
     earlier = opened.handled
-    told = findings_report.summary_line(found) + findings_report.against_last(found, earlier)
+    summary = findings_report.summary_line(found) + findings_report.against_last(found, earlier)
     listed = opened.listed(found)
     if left := len(found) - len(listed):
-        told += f"{left}条未逐条列出（设置只列出{opened.settings.least}及更重的问题）。"
+        summary += f"{left}条未逐条列出（设置只列出{opened.settings.least}及更重的问题）。"
     projects = [findings_report.Subject(p.label, p.sheet) for p in department.projects]
-    checked = findings_report.Checked(f"{title}　{told}", projects, earlier=earlier)
-    opened.place(lambda path: findings_report.draw(listed, checked, path), told)
+    checked = findings_report.Checked(f"{title}　{summary}", projects, earlier=earlier)
+    opened.place(lambda path: findings_report.draw(listed, checked, path), summary)
 
 
 def _open_new(book: xw.Book | None, draw: Callable[[Path], None], name: str) -> None:

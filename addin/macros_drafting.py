@@ -54,12 +54,12 @@ def roll_over(book: xw.Book, ui: Ui) -> None:
         book.app,
         f"{year}年度{_BOOK_NAME}",
     )
-    told = [f"已生成{year}年度的工作簿：{len(chosen)}个项目，项目编码已清空。"]
+    parts = [f"已生成{year}年度的工作簿：{len(chosen)}个项目，项目编码已清空。"]
     if rolled.without_actual:
-        told.append(f"有{rolled.without_actual}条指标没有上年自评的完成值。")
-    told += [f"未带入：{one.sentence}" for one in department.left_out]
-    told.append("请按“审核全部”，查看仍是上年的年份、文号和偏低的指标值（Y01—Y03）。")
-    ui.tell("\n".join(told))
+        parts.append(f"有{rolled.without_actual}条指标没有上年自评的完成值。")
+    parts += [f"未带入：{one.sentence}" for one in department.left_out]
+    parts.append("请按“审核全部”，查看仍是上年的年份、文号和偏低的指标值（Y01—Y03）。")
+    ui.tell("\n".join(parts))
 
 
 def _years(opened: OpenBook) -> list[int]:
@@ -118,11 +118,11 @@ def compare_versions(book: xw.Book, ui: Ui) -> None:
     before = check_file(source)
     assert before.reading is not None
     found = compare(before.reading.department, now, before.findings, opened.findings)
-    told = "\n".join(found.sentences)
+    words = "\n".join(found.sentences)
     if found.identical and not found.news:
-        ui.tell(told)
+        ui.tell(words)
         return
-    opened.place(lambda path: report.draw(found, source.name, opened.name, path), told)
+    opened.place(lambda path: report.draw(found, source.name, opened.name, path), words)
 
 
 def choose_indicators(book: xw.Book, ui: Ui) -> None:
@@ -140,8 +140,8 @@ def choose_indicators(book: xw.Book, ui: Ui) -> None:
         return
     chosen = [offered[place] for place in chosen_places(numbers, len(offered))]
     _write(opened, project, chosen)
-    told = "\n".join(f"{entry.category}　{entry.name}：{entry.note}" for entry in chosen)
-    ui.tell(f"已写入{len(chosen)}条指标，请把指标值中的“__”改成数值：\n{told}")
+    words = "\n".join(f"{entry.category}　{entry.name}：{entry.note}" for entry in chosen)
+    ui.tell(f"已写入{len(chosen)}条指标，请把指标值中的“__”改成数值：\n{words}")
 
 
 def _active_form(opened: OpenBook) -> Project:
@@ -227,10 +227,10 @@ def _write(opened: OpenBook, project: Project, chosen: Sequence[Entry]) -> None:
     verdict = sheet.range((first, columns["verdict"])).formula
     with ExitStack() as undo:
         for row, entry in zip(rows, chosen, strict=True):
-            told = entry.as_row(dictionary)
+            written = entry.as_row(dictionary)
             texts = {
-                "dimension": told.dimension.text,
-                "category": told.category.text,
+                "dimension": written.dimension.text,
+                "category": written.category.text,
                 "name": entry.name,
                 "description": entry.description,
                 "target": entry.to_fill_in,

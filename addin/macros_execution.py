@@ -49,12 +49,12 @@ def import_ledger(book: xw.Book, ui: Ui) -> None:
     new = len(merged.entries) - len(known.entries)
     changed = f"变更{merged.changed}笔（凭证号相同，以这次为准），" if merged.changed else ""
     already = sum(one.why is Why.DUPLICATE for one in merged.aside)
-    told = f"新增{new}笔，已有{already}笔，{changed}现共{len(merged.entries)}笔。{_bad_rows(given)}"
+    text = f"新增{new}笔，已有{already}笔，{changed}现共{len(merged.entries)}笔。{_bad_rows(given)}"
     if _beside(merged) == _beside(known) and not new and not merged.changed:
-        ui.tell(told)
+        ui.tell(text)
         return
     codes = _codes(opened)
-    opened.place(lambda path: listing.draw_ledger(merged, path, codes), told)
+    opened.place(lambda path: listing.draw_ledger(merged, path, codes), text)
 
 
 def _beside(ledger: Ledger) -> int:
@@ -72,17 +72,17 @@ def _codes(opened: OpenBook) -> set[str] | None:
 
 def _bad_rows(ledger: Ledger) -> str:
     """What of a file does not count or stands twice: how many rows, the first few one by one."""
-    told = "".join(f"\n{one}。" for one in ledger.used if "未用" in one)
+    words = "".join(f"\n{one}。" for one in ledger.used if "未用" in one)
     if ledger.bad:
         first = "；".join(f"第{x.place.row}行 {x.reason}" for x in ledger.bad[:_MOST_TOLD])
         more = "等" if len(ledger.bad) > _MOST_TOLD else ""
-        told += f"\n有{len(ledger.bad)}行需要核对：{first}{more}。"
+        words += f"\n有{len(ledger.bad)}行需要核对：{first}{more}。"
     counts = Counter(one.why for one in ledger.aside)
     if counts:
         kinds = "，".join(f"{why}{count}行" for why, count in counts.items())
         amount = wan(sum(one.cents or 0 for one in ledger.aside))
-        told += f"\n未计入{len(ledger.aside)}行{amount}万元：{kinds}。"
-    return told + "".join(f"\n{one.sentence}" for one in ledger.sheets)
+        words += f"\n未计入{len(ledger.aside)}行{amount}万元：{kinds}。"
+    return words + "".join(f"\n{one.sentence}" for one in ledger.sheets)
 
 
 def compare(book: xw.Book, ui: Ui) -> None:
@@ -99,11 +99,11 @@ def compare(book: xw.Book, ui: Ui) -> None:
     remarks = report.read_remarks(earlier) if earlier is not None else {}
     made = execution.compare(department, ledger, as_of, opened.settings, remarks)
     total = made.as_json()["total"]
-    told = (
+    words = (
         f"截至{as_of}：计划支出{total['planned']}万元，实际支出{total['actual']}万元，"
         f"未匹配{len(made.unmatched)}笔。\n{_equations(made.account, forms)}"
     )
-    opened.place(lambda path: report.draw(made, path, opened.settings, forms), told)
+    opened.place(lambda path: report.draw(made, path, opened.settings, forms), words)
 
 
 def _equations(account: Account, forms: Tally) -> str:
@@ -135,8 +135,8 @@ def monitor(book: xw.Book, ui: Ui) -> None:
         keep_names=True,
     )
     made = replace(made, counted_forms=forms)
-    told = f"截至{as_of}，{made.told}\n{_equations(made.account, forms)}"
-    opened.place(lambda path: yearly.draw_monitorings(made, path), told)
+    words = f"截至{as_of}，{made.summary}\n{_equations(made.account, forms)}"
+    opened.place(lambda path: yearly.draw_monitorings(made, path), words)
 
 
 def evaluate(book: xw.Book, ui: Ui) -> None:
@@ -156,8 +156,8 @@ def evaluate(book: xw.Book, ui: Ui) -> None:
         keep_names=True,
     )
     made = replace(made, counted_forms=forms)
-    told = f"{made.told}\n{_equations(made.account, forms)}"
-    opened.place(lambda path: yearly.draw_evaluations(made, path), told)
+    words = f"{made.summary}\n{_equations(made.account, forms)}"
+    opened.place(lambda path: yearly.draw_evaluations(made, path), words)
     _compute_again(book, ui, made)
 
 

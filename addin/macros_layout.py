@@ -77,9 +77,9 @@ def tidy(book: xw.Book, ui: Ui) -> None:
             ui.progress(f"正在整理 {number}/{len(forms)}…")
             entered += _tidy(book.sheets[form.grid.sheet], form, undo)
         undo.pop_all()
-    told = f"已整理{len(forms)}张项目表"
-    told += f"，补齐{blanks}处一级、二级指标，现在可以放心排序" if blanks else ""
-    ui.tell(f"{told}{f'，补上{entered}行校验' if entered else ''}。")
+    words = f"已整理{len(forms)}张项目表"
+    words += f"，补齐{blanks}处一级、二级指标，现在可以放心排序" if blanks else ""
+    ui.tell(f"{words}{f'，补上{entered}行校验' if entered else ''}。")
 
 
 def _form(opened: OpenBook) -> Callable[[Project], _Form | None]:

@@ -30,10 +30,10 @@ def split_book(book: xw.Book, ui: Ui) -> None:
     folder = opened.beside(f"{Path(opened.name).stem}_拆分")
     ui.progress("正在拆分…")
     write_parts(parts, folder)
-    told = [f"已拆成{len(parts)}个工作簿，预算合计{wan(parts[0].part.total)}万元：{folder}"]
-    told += [f"未拆出：{one.sentence}" for one in opened.reading.left_out]
-    told += left_behind(opened.reading)
-    ui.tell("\n".join([*told, "收回后放在一个文件夹里，在原工作簿中按“合并”。"]))
+    phrases = [f"已拆成{len(parts)}个工作簿，预算合计{wan(parts[0].part.total)}万元：{folder}"]
+    phrases += [f"未拆出：{one.sentence}" for one in opened.reading.left_out]
+    phrases += left_behind(opened.reading)
+    ui.tell("\n".join([*phrases, "收回后放在一个文件夹里，在原工作簿中按“合并”。"]))
 
 
 def gather_parts(book: xw.Book, ui: Ui) -> None:
@@ -56,19 +56,21 @@ def gather_parts(book: xw.Book, ui: Ui) -> None:
         [Returned(path.name, one.department, one.part) for path, one in readings],
         base.department,
     )
-    told = [*(f"未合并：{one.message}" for one in inputs.aside), *made.remarks]
+    notes = [*(f"未合并：{one.message}" for one in inputs.aside), *made.remarks]
     if made.conflicts:
-        _show_conflicts(opened, made.conflicts, told)
+        _show_conflicts(opened, made.conflicts, notes)
         return
     everything = [*(one for _, one in readings), base]
     changes.open_drawn(
         lambda path: write_gathered(made, everything, path), book.app, "绩效目标表_合并"
     )
     count = len(made.department.projects)
-    ui.tell("\n".join([f"已合并{len(readings)}个文件，共{count}个项目，在新工作簿中打开。", *told]))
+    ui.tell(
+        "\n".join([f"已合并{len(readings)}个文件，共{count}个项目，在新工作簿中打开。", *notes])
+    )
 
 
-def _show_conflicts(opened: OpenBook, conflicts: Sequence[Conflict], told: list[str]) -> None:
+def _show_conflicts(opened: OpenBook, conflicts: Sequence[Conflict], notes: list[str]) -> None:
     """Draw what was filled in differently, cell by cell, instead of choosing one of them."""
     from jixiao.files.reports import listing
 
@@ -85,7 +87,7 @@ def _show_conflicts(opened: OpenBook, conflicts: Sequence[Conflict], told: list[
         listing.draw(sheets.CONFLICTS, "填得不一致的单元格", headings, sizes, padded, path)
 
     first = f"有{len(rows)}处填得不一致，没有合并；请改成一致后再按“合并”。"
-    opened.place(draw, "\n".join([first, *told]))
+    opened.place(draw, "\n".join([first, *notes]))
 
 
 def build_library(book: xw.Book | None, ui: Ui) -> None:
@@ -108,10 +110,10 @@ def build_library(book: xw.Book | None, ui: Ui) -> None:
     app = book.app if book is not None else host.calling_app()
     changes.open_drawn(lambda path: draw(made.entries, path), app, "指标库")
     left = sum(made.left_out.values())
-    told = f"读到指标{made.met}条＝采用{made.used}条＋未采用{left}条，合并为{len(made.entries)}条。"
+    text = f"读到指标{made.met}条＝采用{made.used}条＋未采用{left}条，合并为{len(made.entries)}条。"
     aside = len(checked) - len(used)
     more = f"\n另有{aside}个文件没有采用（不能读取或没有项目表）。" if aside else ""
-    ui.tell(f"{told}{more}\n请核对后存为“指标库.xlsx”，放在工作簿旁，“选指标”会先用它。")
+    ui.tell(f"{text}{more}\n请核对后存为“指标库.xlsx”，放在工作簿旁，“选指标”会先用它。")
 
 
 def _asked_folder(ui: Ui, prompt: str, opened: OpenBook | None, ending: str) -> Path | None:

@@ -177,7 +177,7 @@ class _Look:
     def formats_at(self, spots: Sequence[Spot]) -> dict[Spot, CellDetail]:
         """The formats of the numbers among the cells."""
         formats = self._formats(self._numbers(spots))
-        return {spot: CellDetail("", told) for spot, told in formats.items()}
+        return {spot: CellDetail("", number_format) for spot, number_format in formats.items()}
 
     def _numbers(self, spots: Sequence[Spot]) -> list[Spot]:
         """Those that hold a number, by columns."""

@@ -48,8 +48,8 @@ def rewrite(
         opened.book,
         change=lambda back: write(opened.book, found, back),
     )
-    told = "" if placed.in_new_book else "再按“规范写法”可恢复。"
-    opened.ui.tell(f"已{verb}{len(found)}处，原值已记录。{told}\n{where(placed)}")
+    way_back = "" if placed.in_new_book else "再按“规范写法”可恢复。"
+    opened.ui.tell(f"已{verb}{len(found)}处，原值已记录。{way_back}\n{where(placed)}")
 
 
 def write(book: xw.Book, found: Sequence[Proposal], back: ExitStack) -> None:

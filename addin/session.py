@@ -180,11 +180,11 @@ class OpenBook:
             open_sheets.with_formulas(self.book, grid, spots.get(grid.sheet, ())) for grid in grids
         )
 
-    def place(self, draw: changes.Draw, told: str) -> None:
+    def place(self, draw: changes.Draw, words: str) -> None:
         """Draw a report, bring its sheets to the user, and say where they are."""
         self.ui.progress("正在生成报表…")
         placed = changes.transplant(draw, self.book, in_new_book=self.settings.results_in_new_book)
-        self.ui.tell(f"{told}\n{where(placed)}")
+        self.ui.tell(f"{words}\n{where(placed)}")
 
     def beside(self, name: str) -> Path:
         """A path beside the book (the user's folder for one never saved), free to be written."""
@@ -202,10 +202,10 @@ def where(placed: changes.Placed) -> str:
     sheets = _quoted(placed.sheets)
     if placed.in_new_book:
         return f"{placed.why}，结果已在新工作簿中打开：{sheets}。"
-    told = f"结果在工作表{sheets}。"
+    words = f"结果在工作表{sheets}。"
     if placed.left_alone:
-        told += f"原有的{_quoted(placed.left_alone)}不是插件生成的工作表，未改动。"
-    return told
+        words += f"原有的{_quoted(placed.left_alone)}不是插件生成的工作表，未改动。"
+    return words
 
 
 def _quoted(names: Iterable[str]) -> str:

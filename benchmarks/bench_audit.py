@@ -40,15 +40,19 @@ def rows(workbooks: int = WORKBOOKS) -> list[tuple[str, float, str]]:
         for file in files[FEW:]:
             file.unlink()
         few = _peak(folder, Path(name))
-    told = f"{workbooks} workbooks of {PROJECTS} projects"
+    words = f"{workbooks} workbooks of {PROJECTS} projects"
     return [
         (
-            f"audit of {told} ÷ bare calamine read, in 2 processes",
+            f"audit of {words} ÷ bare calamine read, in 2 processes",
             ratio_of(two, alone),
             "≤ 4, aim 2",
         ),
-        (f"audit of {told} ÷ bare calamine read, in 1 process", ratio_of(one, alone), "≤ 4, aim 2"),
-        (f"audit of {told}: 1 process ÷ 2 processes", ratio_of(one, two), "≥ 1.7"),
+        (
+            f"audit of {words} ÷ bare calamine read, in 1 process",
+            ratio_of(one, alone),
+            "≤ 4, aim 2",
+        ),
+        (f"audit of {words}: 1 process ÷ 2 processes", ratio_of(one, two), "≥ 1.7"),
         (f"peak memory, {workbooks} workbooks ÷ {FEW}", many / few, "0.8 to 1.2"),
     ]
 

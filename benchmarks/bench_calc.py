@@ -70,7 +70,7 @@ class _Nobody:
     """A user who is asked nothing."""
 
     def tell(self, text: str) -> None:
-        self.told = text
+        self.shown = text
 
     def ask(self, question: str) -> bool:
         return True
@@ -132,10 +132,10 @@ def rows() -> list[tuple[str, float, str]]:
         barely, engine = _inside(profile)
     finally:
         shutil.rmtree(profile, ignore_errors=True)
-    told = f"Calc: 部门汇总 of {SHEETS} sheets, in-process"
+    words = f"Calc: 部门汇总 of {SHEETS} sheets, in-process"
     return [
-        (f"{told} ÷ bare bulk read, values and formats", barely, "≤ 2"),
-        (f"{told} ÷ the engine's own bulk read", engine, "—"),
+        (f"{words} ÷ bare bulk read, values and formats", barely, "≤ 2"),
+        (f"{words} ÷ the engine's own bulk read", engine, "—"),
     ]
 
 

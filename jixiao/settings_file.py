@@ -49,8 +49,8 @@ def load(path: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as why:
-        told = f"设置文件“{path}”无法读取（{reason_of(why)}），请检查路径和权限。"
-        raise BadSetting(told) from why
+        wording = f"设置文件“{path}”无法读取（{reason_of(why)}），请检查路径和权限。"
+        raise BadSetting(wording) from why
     except UnicodeDecodeError as why:
         raise BadSetting(f"设置文件“{path}”不是UTF-8编码，请另存为UTF-8。") from why
     except tomllib.TOMLDecodeError as why:
@@ -86,8 +86,8 @@ class _Table:
             severities=severities,
         )
 
-    def _bad(self, key: str, told: str) -> BadSetting:
-        return BadSetting(f"设置文件“{self.file}”中的“{key}”{told}。")
+    def _bad(self, key: str, what: str) -> BadSetting:
+        return BadSetting(f"设置文件“{self.file}”中的“{key}”{what}。")
 
     def _keys(self, section: str, data: Mapping[str, Any], allowed: Iterable[str]) -> None:
         allowed = tuple(allowed)
@@ -108,8 +108,8 @@ class _Table:
             if not isinstance(value, bool):
                 raise self._bad(key, "应为true或false")
         elif not isinstance(value, str) or (isinstance(allowed, tuple) and value not in allowed):
-            told = "、".join(allowed) if isinstance(allowed, tuple) else "文本"
-            raise self._bad(key, f"的值“{value}”不可用，可用的有：{told}")
+            possible = "、".join(allowed) if isinstance(allowed, tuple) else "文本"
+            raise self._bad(key, f"的值“{value}”不可用，可用的有：{possible}")
         return value
 
     def _number(self, key: str, value: Any) -> Decimal:
@@ -154,8 +154,8 @@ class _Table:
         for id, word in severity.items():
             self._id("rules.severity", id)
             if word not in SEVERITIES:
-                told = f"的值“{word}”不可用，可用的有：{'、'.join(SEVERITIES)}"
-                raise self._bad(f"rules.severity.{id}", told)
+                wording = f"的值“{word}”不可用，可用的有：{'、'.join(SEVERITIES)}"
+                raise self._bad(f"rules.severity.{id}", wording)
         return off, tuple(severity.items())
 
     def _ids(self, section: Mapping[str, Any], key: str) -> frozenset[str]:
@@ -196,13 +196,13 @@ class Used:
     @property
     def words(self) -> str:
         """One sentence for people."""
-        told = [
+        parts = [
             *([f"关闭了规则{'、'.join(self.off)}"] if self.off else []),
             *([f"启用了规则{'、'.join(self.on)}"] if self.on else []),
             *(f"{id}改为{word}" for id, word in self.severities),
             *([f"只列出{self.least}及更重的问题"] if self.least else []),
         ]
-        return f"使用了设置文件“{self.file}”：{'，'.join(told) or '没有改动规则'}。"
+        return f"使用了设置文件“{self.file}”：{'，'.join(parts) or '没有改动规则'}。"
 
     def as_json(self) -> dict[str, Any]:
         """The object in ``check --format json``."""

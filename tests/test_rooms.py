@@ -209,7 +209,7 @@ def test_functions_import_nothing_heavy() -> None:
     assert set(loaded) & (HEAVY - {"xlwings", "numpy", "pandas"}) == set()
 
 
-def test_the_version_is_told_without_loading_a_library() -> None:
+def test_the_version_is_reported_without_loading_a_library() -> None:
     code = (
         "import sys\nfrom jixiao.cli import main\n"
         "try:\n    main(['--version'])\nexcept SystemExit:\n    pass\n"

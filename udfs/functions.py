@@ -39,7 +39,7 @@ class _NotUsable(Exception):
 
 
 def _answers(function: F) -> F:
-    """The edge: whatever goes wrong is told in the cell, in words."""
+    """The edge: whatever goes wrong is shown in the cell, in words."""
 
     @wraps(function)
     def answer(*arguments: Any) -> Any:
@@ -70,9 +70,9 @@ def _one(cells: object) -> Value:
 def _text(cells: object, what: str) -> str:
     """A cell as its text; an error value is said."""
     text = as_text(_one(cells))
-    told = verdict.error_told(text, what)
-    if told:
-        raise _NotUsable(told)
+    unusable = verdict.error_shown(text, what)
+    if unusable:
+        raise _NotUsable(unusable)
     return text
 
 
@@ -167,7 +167,7 @@ def TARGET_NORMALIZE(values: Any) -> Any:
 
 
 def _normalised(text: str) -> str:
-    return verdict.error_told(text, "指标值") or parse(text).canonical
+    return verdict.error_shown(text, "指标值") or parse(text).canonical
 
 
 @xw.func(category=CATEGORY)
@@ -209,8 +209,8 @@ def TARGET_SUGGEST(name: Any, kind: Any = None) -> Any:
     text, of = _text(name, "三级指标"), _text(kind, "二级指标或项目类型")
     if not text:
         return ""
-    told = starter_library().suggest(text, of)
-    return [[told.operator, told.unit, told.usual or _NOT_IN_LIBRARY]]
+    hint = starter_library().suggest(text, of)
+    return [[hint.operator, hint.unit, hint.usual or _NOT_IN_LIBRARY]]
 
 
 def _plan(shares: Any) -> tuple[Share, ...]:
@@ -226,7 +226,7 @@ def _plan(shares: Any) -> tuple[Share, ...]:
     )
 
 
-def _told(project: Project, rules: set[str]) -> str:
+def _sentences(project: Project, rules: set[str]) -> str:
     return verdict.tell(check_project(project, only=rules)) or verdict.PASSED
 
 
@@ -238,7 +238,7 @@ def PLAN_CHECK(shares: Any) -> Any:
     plan = _plan(shares)
     if not plan:
         return ""
-    return _told(Project(plan=plan), {"P01", "P02", "P03"})
+    return _sentences(Project(plan=plan), {"P01", "P02", "P03"})
 
 
 @xw.func(category=CATEGORY)
@@ -266,7 +266,7 @@ def FUNDS_CHECK(total: Any, fiscal: Any, other: Any) -> Any:
     if not (budget.text or public.text or rest.text):
         return ""
     project = Project(unit=Field("万元"), budget=budget, fiscal_funds=public, other_funds=rest)
-    return _told(project, {"F01"})
+    return _sentences(project, {"F01"})
 
 
 @xw.func(category=CATEGORY)
@@ -279,4 +279,4 @@ def CODE_CHECK(code: Any, year: Any = None) -> Any:
     if not text:
         return ""
     project = Project(code=Field(text), budget_year=None if wanted is None else int(wanted))
-    return _told(project, {"F05", "F06"})
+    return _sentences(project, {"F05", "F06"})

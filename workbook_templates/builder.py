@@ -60,9 +60,9 @@ def write(
     projects = list(department.projects) or [_blank(department, dictionary)] * blank_projects
     names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
     with Report(out) as report:
-        told = f"模板版本 {standard().version}" + (f"，{COPY}" if values_only else "")
+        version = f"模板版本 {standard().version}" + (f"，{COPY}" if values_only else "")
         dated = {"created": created} if created else {}
-        report.book.set_properties({"title": "绩效目标表", "comments": told} | dated)
+        report.book.set_properties({"title": "绩效目标表", "comments": version} | dated)
         owner = Owner(department.code, department.name, str(department.year or ""))
         place = Place(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
         if not values_only:

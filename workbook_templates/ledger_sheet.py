@@ -27,8 +27,8 @@ def add(report: Report) -> Any:
     title = report.look(font_name="黑体", font_size=14, bold=True, align="left")
     sheet.merge_range(0, 0, 0, len(_COLUMNS) - 1, "支出执行明细", title)
     note = report.look(font_color="#595959")
-    told = "逐笔填写，或用“导入支出”从财务系统的导出文件导入。填好后按“执行对比”。"
-    sheet.merge_range(1, 0, 1, len(_COLUMNS) - 1, told, note)
+    words = "逐笔填写，或用“导入支出”从财务系统的导出文件导入。填好后按“执行对比”。"
+    sheet.merge_range(1, 0, 1, len(_COLUMNS) - 1, words, note)
     sheet.set_row(0, 26)
     columns = [{"header": name} for name, *_ in _COLUMNS]
     options = {"name": "Spending", "autofilter": False, "style": None, "columns": columns}

@@ -16,7 +16,7 @@ def add(report: Report, part: Part) -> Any:
     sheet = report.add_sheet(PART)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 48)
-    told = {
+    fields = {
         "book": part.book,
         "number": str(part.number),
         "count": str(part.count),
@@ -27,7 +27,7 @@ def add(report: Report, part: Part) -> Any:
     text = report.cell(num_format="@")
     for row, (key, label) in enumerate(LABELS.items()):
         sheet.write_string(row, 0, label, report.cell(bold=True))
-        sheet.write_string(row, 1, told[key], text)
+        sheet.write_string(row, 1, fields[key], text)
     note = "由“拆分”生成，合并时用来核对份数和金额，请勿修改。"
     sheet.write_string(len(LABELS) + 1, 0, note, report.look(text_wrap=False, font_color="#7F7F7F"))
     return sheet

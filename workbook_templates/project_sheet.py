@@ -241,14 +241,14 @@ class _ProjectSheet:
         for column, spec in enumerate(columns):
             self.sheet.write_string(self.header, column, spec["header"], head)
         self.sheet.set_row(self.header, 22)
-        told = self._verdicts
+        judged = self._verdicts
         for offset in range(self.last - self.first + 1):
             row = self.first + offset
             indicators = self.project.indicators
             self._row(row, indicators[offset] if offset < len(indicators) else None)
             self.sheet.write_blank(row, _VERDICT_COLUMN + 1, None, self.roomy)
             if not self.place.values_only:
-                verdict = told[offset] if offset < len(told) else ""
+                verdict = judged[offset] if offset < len(judged) else ""
                 self.sheet.write_formula(
                     row, _VERDICT_COLUMN, _part_formula(), self._verdict_look(), verdict
                 )
@@ -263,10 +263,10 @@ class _ProjectSheet:
                 self.sheet.write_string(row, column, text, look)
             else:
                 self.sheet.write_blank(row, column, None, look)
-        told = self._verdicts[row - self.first : row - self.first + 1]
+        judged = self._verdicts[row - self.first : row - self.first + 1]
         widths = [self.layout.columns[key].width for key in COLUMNS]
-        if told:  # the 校验 in smaller letters
-            texts, widths = [*texts, *told], [*widths, self.layout.columns["verdict"].width]
+        if judged:  # the 校验 in smaller letters
+            texts, widths = [*texts, *judged], [*widths, self.layout.columns["verdict"].width]
         self.sheet.set_growing_row(row, row_height(texts, widths, least=24))
 
     def _open_look(self) -> Any:
@@ -309,8 +309,8 @@ class _ProjectSheet:
             return
         row, column = self._spot("packed")
         self.sheet.write_string(row, column, self.layout.label("packed"), small)
-        told = [[verdict] for verdict in self._verdicts]
-        self.sheet.write_formula(row + 1, column, _packed_formula(), small, packed(told))
+        judged = [[verdict] for verdict in self._verdicts]
+        self.sheet.write_formula(row + 1, column, _packed_formula(), small, packed(judged))
 
     # small things ----------------------------------------------------------------
 

@@ -25,11 +25,12 @@ ANSWERS = "JIXIAO_ANSWERS"  # a file with the answers to all questions, where no
 
 def prepare() -> str:
     """Make the installed package known; a sentence where that cannot be."""
-    told = json.loads(Path(__file__).with_name("environment.json").read_text("utf-8"))
+    environment = json.loads(Path(__file__).with_name("environment.json").read_text("utf-8"))
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if told["python"] != own:
-        return f"插件是为Python {told['python']}安装的，LibreOffice用的是{own}，请用{own}重新安装。"
-    for folder in told["paths"]:
+    built_for = environment["python"]
+    if built_for != own:
+        return f"插件是为Python {built_for}安装的，LibreOffice用的是{own}，请用{own}重新安装。"
+    for folder in environment["paths"]:
         if not Path(folder).is_dir():
             return f"找不到插件的程序文件夹“{folder}”，请重新运行 jixiao addin install --calc。"
         if folder not in sys.path:
@@ -79,13 +80,13 @@ class Functions(unohelper.Base, XJob, XServiceInfo):
         self.context = context
 
     def execute(self, given: Any) -> Any:
-        told = {one.Name: one.Value for one in given}
+        request = {one.Name: one.Value for one in given}
         trouble = prepare()
         if trouble:
             return trouble
         from addin.calc.running import answer
 
-        return answer(told["function"], told["arguments"])
+        return answer(request["function"], request["arguments"])
 
     def getImplementationName(self) -> str:
         return FUNCTIONS

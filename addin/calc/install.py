@@ -21,7 +21,7 @@ _NOT_FOUND: Final = "没有找到LibreOffice的unopkg，请先安装LibreOffice 
 _PYTHON_UNO: Final = "请安装LibreOffice的Python支持（Debian上是python3-uno）。"
 
 
-def _told(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+def _answer_of(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """What a command says. unopkg leaves empty folders where it works: those go with ours."""
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
         try:
@@ -92,10 +92,10 @@ class Calc:
         if program is None:
             return Diagnosis("Python", False, "没有找到系统的python3", _PYTHON_UNO)
         command = "import sys, uno; print(*sys.version_info[:2], sep='.')"
-        told = subprocess.run([program, "-c", command], capture_output=True, text=True, check=False)
-        if told.returncode:
+        done = subprocess.run([program, "-c", command], capture_output=True, text=True, check=False)
+        if done.returncode:
             return Diagnosis("Python", False, "LibreOffice的Python支持没有安装", _PYTHON_UNO)
-        its = told.stdout.strip()
+        its = done.stdout.strip()
         if its != own:
             advice = f"请用Python {its}建立环境并重新安装jixiao。"
             return Diagnosis("Python", False, f"LibreOffice用{its}，jixiao装在{own}", advice)
@@ -107,15 +107,15 @@ class Calc:
             raise JixiaoError(_NOT_FOUND)
         profile = [f"-env:UserInstallation={self.profile.as_uri()}"] if self.profile else []
         command = [*self.before, program, arguments[0], *profile, *arguments[1:]]
-        told = _told(command)
-        if told.returncode:
-            said = (told.stderr or told.stdout).strip().splitlines()
-            reason = said[-1] if said else f"退出码{told.returncode}"
+        done = _answer_of(command)
+        if done.returncode:
+            said = (done.stderr or done.stdout).strip().splitlines()
+            reason = said[-1] if said else f"退出码{done.returncode}"
             raise JixiaoError(
                 f"LibreOffice没有完成“{arguments[0]}”（{reason}），"
                 "请关闭LibreOffice、不用管理员账户再试。"
             )
-        return told.stdout
+        return done.stdout
 
     def _forget_functions(self) -> bool:
         """Take our module out of the library Standard of the profile, and nothing else.

@@ -19,7 +19,7 @@ def press(context: Any, macro: str, answers: str = "") -> None:
     """Run the macro of a button on the workbook in front.
 
     ``answers`` is a file with the answers to every question, where nobody can be asked; what is
-    told is written beside it.
+    shown is written beside it.
     """
     app = app_of(context, visible=not answers)
     book = Books(app.impl).active
@@ -44,15 +44,15 @@ def _cells(argument: Any) -> list[list[Any]] | None:
 
 
 class _Answers:
-    """A user who is not there: answers from a file, in order; what is told goes beside it."""
+    """A user who is not there: answers from a file, in order; what is shown goes beside it."""
 
     def __init__(self, path: Path) -> None:
         self.answers = list(json.loads(path.read_text("utf-8")))
-        self.told = path.with_suffix(".told")
-        self.told.write_text("", "utf-8")
+        self.shown = path.with_suffix(".shown")
+        self.shown.write_text("", "utf-8")
 
     def tell(self, text: str) -> None:
-        with self.told.open("a", encoding="utf-8") as lines:
+        with self.shown.open("a", encoding="utf-8") as lines:
             lines.write(text + "\n")
 
     def ask(self, question: str) -> bool:

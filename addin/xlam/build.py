@@ -72,7 +72,7 @@ def modules(functions: tuple[WorksheetFunction, ...]) -> list[Module]:
 def settings_rows(
     functions: tuple[WorksheetFunction, ...], interpreter: str, module: str
 ) -> list[Row]:
-    """The add-in's sheet: settings, texts, and what Excel is told about each function."""
+    """The add-in's sheet: settings, texts, and what Excel shows about each function."""
     rows: list[Row] = [("INTERPRETER_WIN", interpreter), ("UDF MODULES", module)]
     rows += [(f"text.{key}", text) for key, text in TEXTS.items()]
     for function in functions:

@@ -105,11 +105,11 @@ class County:
         """The page in words."""
         share = f"{self.with_errors / len(self.sent):.0%}" if self.sent else "0%"
         conclusions = Counter(self.conclusions.values())
-        told = "，".join(f"{word}{conclusions[word]}个" for word in CONCLUSIONS)
+        words = "，".join(f"{word}{conclusions[word]}个" for word in CONCLUSIONS)
         lines = [
             f"已报送{len(self.sent)}个单位，项目{self.projects}个，"
             f"预算合计{wan(self.budget)}万元（{self._sources}）。",
-            f"有错误的单位{self.with_errors}个，占{share}；结论：{told}。",
+            f"有错误的单位{self.with_errors}个，占{share}；结论：{words}。",
         ]
         if self.left_out:
             lines.append(f"另有{self.left_out}张项目表未计入合计，原因见“审核总表”。")

@@ -118,5 +118,5 @@ def history(rounds: Rounds) -> list[list[str]]:
 
 
 def _cell(concluded: str, counts: dict[str, int], budget: int) -> str:
-    told = Counter(counts)
-    return f"{concluded}（错误{told['错误']}，警告{told['警告']}，{wan(budget)}万元）"
+    counted = Counter(counts)
+    return f"{concluded}（错误{counted['错误']}，警告{counted['警告']}，{wan(budget)}万元）"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jixiao.audit.roster import Roster
-from jixiao.audit.rounds import differences, file_name, told
+from jixiao.audit.rounds import differences, file_name, summary_of
 from jixiao.audit.submissions import Submission
 from jixiao.errors import JixiaoError
 from jixiao.files.check_file import CheckedFile, try_file
@@ -128,7 +128,7 @@ def _write_letter(task: Task, checked: CheckedFile, out: Path, given: Path | Non
     news = ""
     if task.earlier:
         found = differences(Path(task.earlier), checked, given)
-        news = told(found, task.earlier_round) if found else ""
+        news = summary_of(found, task.earlier_round) if found else ""
     letter = Letter(
         department=task.department,
         file=Path(task.file).name,

@@ -151,11 +151,11 @@ def _files(report: Report, store: Store) -> None:
 
 def _left_out(forms: Sequence[dict[str, Any]]) -> str:
     """The forms of a file that its 预算合计 has not, with their amounts."""
-    told = (
+    parts = (
         f"{one['sheet']}（{one['reason']}，预算数{one['amount'] or '未能读出'}）"
         for one in forms[:_MOST_PLACES]
     )
-    words = "；".join(told)
+    words = "；".join(parts)
     return f"{len(forms)}张：{words}" if forms else ""
 
 
@@ -183,8 +183,8 @@ def across(store: Store) -> Iterator[tuple[str, str, str]]:
 
 
 def _places(places: list[tuple[str, str]]) -> str:
-    told = "；".join(f"{Path(file).name}：{name}" for file, name in places[:_MOST_PLACES])
-    return told if len(places) <= _MOST_PLACES else f"{told}等{len(places)}处"
+    words = "；".join(f"{Path(file).name}：{name}" for file, name in places[:_MOST_PLACES])
+    return words if len(places) <= _MOST_PLACES else f"{words}等{len(places)}处"
 
 
 def _findings(report: Report, store: Store, least: str) -> None:

@@ -111,9 +111,9 @@ def _units(grid: Grid) -> Iterable[Unit]:
         if not columns:
             columns = _heads([as_text(value) for value in row])
             continue
-        told = {key: row[c] for key, c in columns.items() if c < len(row)}
-        texts = {key: as_text(value).strip() for key, value in told.items()}
-        due = date_of(told["due"]) if texts.pop("due", "") else None
+        cells = {key: row[c] for key, c in columns.items() if c < len(row)}
+        texts = {key: as_text(value).strip() for key, value in cells.items()}
+        due = date_of(cells["due"]) if texts.pop("due", "") else None
         if texts.get("name"):
             yield Unit(**texts, due=due)
 
@@ -154,14 +154,16 @@ def compare_with(units: Sequence[Unit], sent: Sequence[Submission], today: dt.da
 
 
 def _remark(unit: Unit, found: Submission) -> str:
-    told = []
+    parts = []
     if found.others:
-        told.append(f"以最后保存的“{Path(found.file).name}”为准，未采用：{'、'.join(found.others)}")
+        parts.append(
+            f"以最后保存的“{Path(found.file).name}”为准，未采用：{'、'.join(found.others)}"
+        )
     if unit.code and found.code and plain(unit.code) != plain(found.code):
-        told.append(f"编码与名单不一致：表中{found.code}，名单{unit.code}")
+        parts.append(f"编码与名单不一致：表中{found.code}，名单{unit.code}")
     if plain(unit.name) != plain(found.name):
-        told.append(f"表中单位名称为“{found.name}”")
-    return "；".join(told)
+        parts.append(f"表中单位名称为“{found.name}”")
+    return "；".join(parts)
 
 
 def _day(date: dt.date | None) -> str:

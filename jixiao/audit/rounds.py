@@ -125,6 +125,6 @@ def differences(earlier: Path, now: CheckedFile, settings: Path | None) -> Diffe
     return compare(before.reading.department, now.reading.department, before.findings, now.findings)
 
 
-def told(found: Differences, earlier: str) -> str:
+def summary_of(found: Differences, earlier: str) -> str:
     """The first lines of a letter of a later round: what was mended, what stands, the money."""
     return f"与{earlier}相比：" + "".join(found.sentences)

@@ -155,7 +155,7 @@ def run_on_cluster(
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without dask's own words in English: what matters of them is told in a sentence of ours."""
+    """Without dask's own words in English: what matters of them is said in a sentence of ours."""
     logging.disable()
     try:
         yield

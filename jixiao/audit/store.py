@@ -34,7 +34,7 @@ _LONGEST_NAME: Final = 255  # bytes, of one file
 
 
 class Store:
-    """The results of one audit. Held by one run at a time; the second is told so."""
+    """The results of one audit. Held by one run at a time; a second one is refused."""
 
     def __init__(self, path: Path, *, fresh: bool) -> None:
         self.path = path

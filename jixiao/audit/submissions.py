@@ -98,7 +98,7 @@ def _counted(result: dict[str, Any]) -> dict[str, Any]:
     for one in standing:
         if one["severity"] != HINT:
             examples.setdefault(one["rule"], one["message"])
-    kept = {key: told for key, told in result.items() if key not in {"findings", "signatures"}}
+    kept = {key: value for key, value in result.items() if key not in {"findings", "signatures"}}
     marks = [Mark(one["project"], one["rule"], one["severity"]) for one in standing]
     return kept | {"marks": marks, "examples": examples}
 

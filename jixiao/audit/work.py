@@ -48,7 +48,7 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     except OSError as why:
         return refused(path, failed_reading(path, why).sentence, before)
     checked = try_file(file, Path(settings) if settings else None, beside=False)
-    told = {
+    fields = {
         "file": path,
         "stamp": before,
         "status": checked.status,
@@ -56,10 +56,10 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
         "checksum": mark,
     }
     if checked.reading is None:
-        return told
+        return fields
     department, findings = checked.reading.department, checked.findings
     forms = tally([department], accepted=accepted_codes(findings))
-    return told | {
+    return fields | {
         "department": department.name,
         "code": department.code,
         "year": department.year,
@@ -75,8 +75,8 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
 
 def refused(path: str, message: str, stamp: str = "", *, looked_at: bool = True) -> dict[str, Any]:
     """The result of what could not be read; ``looked_at`` as in CheckedFile."""
-    told = {"file": path, "stamp": stamp, "status": "unreadable", "message": message}
-    return told if looked_at else told | {"looked_at": False}
+    fields = {"file": path, "stamp": stamp, "status": "unreadable", "message": message}
+    return fields if looked_at else fields | {"looked_at": False}
 
 
 def checksum(file: Path) -> str:

@@ -90,14 +90,14 @@ def _of_text(text: str, kind: str, name: str, budget: int | None, known: frozens
 def _judged(
     text: str, value: Value, kind: str, name: str, budget: int | None, known: frozenset[str]
 ) -> str:
-    told = error_told(kind, "二级指标") or error_told(name, "三级指标")
-    if told:
-        return told
+    unusable = error_shown(kind, "二级指标") or error_shown(name, "三级指标")
+    if unusable:
+        return unusable
     row = Indicator(category=Field(kind), name=Field(name), target=Target(text, value=value))
     return tell(check_row(row, RowContext(budget=budget), known)) or PASSED
 
 
-def error_told(text: str, what: str) -> str:
+def error_shown(text: str, what: str) -> str:
     """What to say of a cell that shows an error value; empty where it shows none."""
     return f"{what}是错误值{text}，请先改正。" if text in ERROR_VALUES else ""
 
@@ -109,7 +109,7 @@ def tell(findings: Sequence[Finding]) -> str:
 
 
 def cut(text: str, longest: int = LONGEST_ELEMENT) -> str:
-    """The text, or its beginning with a pointer to where the rest is told."""
+    """The text, or its beginning with a pointer to where the rest stands."""
     if length(text) <= longest:
         return text
     room = longest - len(MORE)
@@ -157,9 +157,9 @@ def packed(verdict_rows: Sequence[Sequence[str]]) -> str:
         return ""
     parts, room, last = [], LONGEST_CELL - len(_end(len(verdict_rows))), 0
     for number, row in enumerate(verdict_rows, 1):
-        told = "\n".join(verdict for verdict in row if verdict not in {"", PASSED})
-        told = cut(told.replace(MARK, " ")) or (PASSED if any(row) else "")
-        part = f"{MARK}{number}{MARK}{told}" if told else ""
+        words = "\n".join(verdict for verdict in row if verdict not in {"", PASSED})
+        words = cut(words.replace(MARK, " ")) or (PASSED if any(row) else "")
+        part = f"{MARK}{number}{MARK}{words}" if words else ""
         if length(part) > room:
             break
         parts.append(part)

@@ -199,9 +199,9 @@ def _of_the_whole(department: Department, settings: Settings, file: str) -> Iter
     different = frozenset(known)
     for rule in _chosen("department", ALL_KNOWN, settings.rules_off, None):
         part = department
-        if any(not rule.requires <= told for told in different):
+        if any(not rule.requires <= subjects for subjects in different):
             pairs = zip(department.projects, known, strict=True)
-            part = replace(part, projects=tuple(p for p, told in pairs if rule.requires <= told))
+            part = replace(part, projects=tuple(p for p, has in pairs if rule.requires <= has))
         yield from rule(part, settings, file=file)
 
 

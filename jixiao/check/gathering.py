@@ -23,34 +23,34 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
     together = {id: rule.together for id, rule in RULES.items() if rule.together}
     groups: dict[Key, list[int]] = {}
     for number, one in enumerate(kept):
-        told = together.get(one.rule)
-        if told is not None and not one.waived_why and not one.places:
-            project = () if told.within == "book" else (one.project, one.place.sheet)
+        manner = together.get(one.rule)
+        if manner is not None and not one.waived_why and not one.places:
+            project = () if manner.within == "book" else (one.project, one.place.sheet)
             groups.setdefault((one.rule, one.severity, one.file, *project), []).append(number)
     said: dict[int, Finding | None] = {}
     for numbers in groups.values():
-        told = together[kept[numbers[0]].rule]
-        if told is not None and len(numbers) >= told.least:
+        manner = together[kept[numbers[0]].rule]
+        if manner is not None and len(numbers) >= manner.least:
             said |= dict.fromkeys(numbers)
-            said[numbers[0]] = _as_one([kept[number] for number in numbers], told)
+            said[numbers[0]] = _as_one([kept[number] for number in numbers], manner)
     if not said:
         return kept
-    told_now = (said.get(number, one) for number, one in enumerate(kept))
-    return [one for one in told_now if one is not None]
+    remaining = (said.get(number, one) for number, one in enumerate(kept))
+    return [one for one in remaining if one is not None]
 
 
-def _as_one(group: Sequence[Finding], told: Together) -> Finding:
+def _as_one(group: Sequence[Finding], manner: Together) -> Finding:
     first = group[0]
     places = tuple(dict.fromkeys(one.place for one in group))
     one = first._replace(places=places, adopt="")
     quoted = _QUOTED.search(first.message)
-    message = told.message.format(
+    message = manner.message.format(
         n=len(group), cells=_named(one.cells), seen=first.seen, first=quoted[1] if quoted else ""
     )
     same = {one.project for one in group}
     return one._replace(
         message=message,
-        expected=told.expected or first.expected,
+        expected=manner.expected or first.expected,
         project=first.project if len(same) == 1 else "",
     )
 

@@ -120,8 +120,8 @@ def _lines(checked: list[CheckedFile], findings: list[Finding], least: str) -> I
     listed = _listed(checked, least, WARNING)
     kept_back = len(findings) - len(listed)
     rest = f"（{kept_back}条未逐条列出，加 --least 提示 全部列出）" if kept_back else ""
-    told = f"共审核{statuses['checked']}个文件：{counted(findings)}"
-    yield f"{told}{joined_in_words(listed)}{rest}。"
+    words = f"共审核{statuses['checked']}个文件：{counted(findings)}"
+    yield f"{words}{joined_in_words(listed)}{rest}。"
 
 
 def _listed(checked: Iterable[CheckedFile], least: str, usual: str) -> list[Finding]:
@@ -169,8 +169,8 @@ def _write_report(checked: list[CheckedFile], target: Path, least: str) -> None:
     title = f"{names}　{report.summary_line(findings)}"
     title += "".join(f"　{used.words}" for used in _settings(checked))
     with replacing(target) as temporary:
-        told = report.Checked(title, projects, linked=True, by_file=True)
-        report.draw(findings, told, temporary, at=target)
+        heading = report.Checked(title, projects, linked=True, by_file=True)
+        report.draw(findings, heading, temporary, at=target)
 
 
 def _report_target(output: Path | None, named: Iterable[Path]) -> Path:

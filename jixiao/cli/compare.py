@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jixiao.cli.ledger_told import show_account, status_of
+from jixiao.cli.ledger_account import show_account, status_of
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,

@@ -76,8 +76,8 @@ def _version(path: Path, settings: Path | None, own: Path | None) -> _Version:
     departments = [file.reading.department for file in checked if file.reading]
     names = sorted({one.name for one in departments if one.name})
     if len(names) > 1:
-        told = "、".join(names[:5]) + ("等" if len(names) > 5 else "")
-        raise JixiaoError(f"文件夹“{path}”里有几个单位的表（{told}），请逐个单位比较。")
+        listed = "、".join(names[:5]) + ("等" if len(names) > 5 else "")
+        raise JixiaoError(f"文件夹“{path}”里有几个单位的表（{listed}），请逐个单位比较。")
     lead = next((one for one in departments if one.functions), departments[0])
     whole = replace(
         lead,

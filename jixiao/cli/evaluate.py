@@ -8,7 +8,7 @@ from typing import cast
 
 import click
 
-from jixiao.cli.ledger_told import show_account, status_of
+from jixiao.cli.ledger_account import show_account, status_of
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
@@ -73,7 +73,7 @@ def evaluate_command(
     assert target is not None
     with replacing(target) as temporary:
         yearly.draw_evaluations(made, temporary)
-    click.echo(f"已生成“{target}”：{made.told}")
+    click.echo(f"已生成“{target}”：{made.summary}")
     show_account(made.account, forms)
     return status
 

@@ -95,8 +95,8 @@ def _tell_cleaned(cleaned: tuple[Cleaning, ...], listed: bool) -> None:
     for one in cleaned:
         for what in one.what.split("、"):
             counts[what] = counts.get(what, 0) + 1
-    told = "，".join(f"{what}{count}处" for what, count in counts.items())
-    click.echo(f"清理了多余字符：{told}。" + ("" if listed else "（加 --list 逐条列出）"))
+    words = "，".join(f"{what}{count}处" for what, count in counts.items())
+    click.echo(f"清理了多余字符：{words}。" + ("" if listed else "（加 --list 逐条列出）"))
     if listed:
         for one in cleaned:
             click.echo(f"  {one.place.address}　{one.what}：{one.before!r} → {one.after!r}")

@@ -40,8 +40,8 @@ def _show(learnt: Learnt) -> None:
     click.echo(f"不认识的标签（{len(learnt.unknown)}个）：")
     for other in learnt.unknown:
         near = "、".join(f"“{label}”" for _, _, label in other.nearest)
-        told = f"，最接近{near}" if near else "，没有接近的栏目"
-        click.echo(f"  {other.place.address}　{_line(other.text)}{told}")
+        words = f"，最接近{near}" if near else "，没有接近的栏目"
+        click.echo(f"  {other.place.address}　{_line(other.text)}{words}")
     for group, key in learnt.missing:
         named = base.label(key) if group == "fields" else base.heading(key)
         click.echo(f"缺少：{named}")

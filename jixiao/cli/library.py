@@ -60,8 +60,8 @@ def build_command(
         for aside in file.reading.left_out if file.reading else ():
             click.echo(on_one_line(f"未采用：{readable(file.path)} {aside.sentence}"))
     left = sum(made.left_out.values())
-    told = "，".join(f"{why}：{count}条" for why, count in made.left_out.most_common())
-    why_not = f"（{told}）" if told else ""
+    words = "，".join(f"{why}：{count}条" for why, count in made.left_out.most_common())
+    why_not = f"（{words}）" if words else ""
     click.echo(f"读到指标{made.met}条＝采用{made.used}条＋未采用{left}条{why_not}。")
     click.echo(f"已生成“{output}”：{len(made.entries)}条指标，来自{len(read)}个文件。")
     return int(len(read) < len(checked))
@@ -86,8 +86,8 @@ def check_command(book: Path, form: str) -> int:
     for one in found:
         at = "!".join(part for part in (one.place.sheet, one.place.address) if part)
         click.echo(on_one_line(f"{at}　“{one.name}”　{one.message}"))
-    told = f"{len(found)}处问题" if found else "没有问题"
-    click.echo(f"共{len(rows)}条指标，{told}。")
+    words = f"{len(found)}处问题" if found else "没有问题"
+    click.echo(f"共{len(rows)}条指标，{words}。")
     return int(bool(found))
 
 
@@ -122,8 +122,8 @@ def search_command(
 
 def _show(found: Sequence[Entry]) -> None:
     for entry in found:
-        told = f"{entry.project_kind}　{entry.category}　{entry.name}　{entry.note}"
-        click.echo(on_one_line(f"{told}　{entry.description}"))
+        words = f"{entry.project_kind}　{entry.category}　{entry.name}　{entry.note}"
+        click.echo(on_one_line(f"{words}　{entry.description}"))
     if not found:
         click.echo("没有找到相近的指标，请换一个说法。")
 

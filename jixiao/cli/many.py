@@ -26,7 +26,7 @@ def each_book(suffix: Callable[[dict[str, Any]], str]) -> Callable[[Command], Co
     """A command of one ``book`` and one ``output`` that takes a folder for both, too.
 
     Below the output folder lie the results under the names of their sources, with the ``suffix``
-    that is told from the options. A file that fails is reported and the rest is done. The status
+    the options say which. A file that fails is reported and the rest is done. The status
     is the worst, 1 where a file failed or was not looked at.
     """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from jixiao.cli.ledger_told import show_account, status_of
+from jixiao.cli.ledger_account import show_account, status_of
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
     fail_on_option,
@@ -62,6 +62,6 @@ def monitor_command(
     assert target is not None
     with replacing(target) as temporary:
         yearly.draw_monitorings(made, temporary)
-    click.echo(f"已生成“{target}”：截至{comparison.as_of}，{made.told}")
+    click.echo(f"已生成“{target}”：截至{comparison.as_of}，{made.summary}")
     show_account(comparison.account, forms)
     return status

@@ -51,7 +51,7 @@ def rollover_command(
         keep_plan=keep_plan,
     )
     write_rolled_over(rolled, output, keep=True)
-    for line in told(rolled):
+    for line in _lines(rolled):
         click.echo(on_one_line(line))
     for aside in reading.left_out:
         click.echo(on_one_line(f"未带入：{aside.sentence}"))
@@ -69,7 +69,7 @@ def write_rolled_over(rolled: RolledOver, output: Path, *, keep: bool = False) -
             refuse_entries_since(output, temporary)
 
 
-def told(rolled: RolledOver) -> list[str]:
+def _lines(rolled: RolledOver) -> list[str]:
     """What was emptied or renewed, and what is not known of last year."""
     lines = [
         f"{one.project}　{one.field}：“{one.old}”→{f'“{one.new}”' if one.new else '已清空'}"

@@ -42,8 +42,8 @@ def _decoded(line: bytes) -> str:
 
 
 def _as_dict(value: TargetValue) -> dict[str, str | None]:
-    told: dict[str, str | None] = {name: getattr(value, name) for name in _FIELDS}
-    return told | {"number": None if value.number is None else f"{value.number:f}"}
+    fields: dict[str, str | None] = {name: getattr(value, name) for name in _FIELDS}
+    return fields | {"number": None if value.number is None else f"{value.number:f}"}
 
 
 def _sentence(read: dict[str, str | None]) -> str:

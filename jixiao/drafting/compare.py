@@ -100,8 +100,8 @@ def _total(department: Department) -> Total:
 def _in_order(old: Sequence[T], new: Sequence[T], pairs: dict[int, int]) -> list[Pair[T]]:
     """What belongs together in the order of the new version, then what is gone."""
     back = {b: a for a, b in pairs.items()}
-    told: list[Pair[T]] = [(old[back[b]] if b in back else None, one) for b, one in enumerate(new)]
-    return told + [(one, None) for a, one in enumerate(old) if a not in pairs]
+    kept: list[Pair[T]] = [(old[back[b]] if b in back else None, one) for b, one in enumerate(new)]
+    return kept + [(one, None) for a, one in enumerate(old) if a not in pairs]
 
 
 # projects -----------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ def _of_project(pair: Pair[Project], rows: Sequence[Pair[Indicator]]) -> Project
     if old is None or new is None:
         return ProjectDifference(old, new)
     changes = [*_texts(old, new, _TEXTS), *_money(old, new), *_plan(old, new)]
-    told = [IndicatorDifference(a, b, _of_row(a, b)) for a, b in rows]
+    compared = [IndicatorDifference(a, b, _of_row(a, b)) for a, b in rows]
     kept = [a for a, b in rows if a is not None and b is not None]
     places = {id(row): place for place, row in enumerate(old.filled_rows)}
     order = [places[id(row)] for row in kept]
@@ -120,7 +120,7 @@ def _of_project(pair: Pair[Project], rows: Sequence[Pair[Indicator]]) -> Project
         old,
         new,
         tuple(changes),
-        tuple(one for one in told if one.old is None or one.new is None or one.changes),
+        tuple(one for one in compared if one.old is None or one.new is None or one.changes),
         order != sorted(order),
     )
 
@@ -129,8 +129,8 @@ def _texts(old: object, new: object, columns: Sequence[tuple[str, str]]) -> Iter
     for label, key in columns:
         before: Field | None = getattr(old, key)
         after: Field | None = getattr(new, key)
-        if (told := _of_text(label, before, after)) is not None:
-            yield told
+        if (change := _of_text(label, before, after)) is not None:
+            yield change
 
 
 def _of_text(label: str, before: Field | None, after: Field | None) -> Change | None:
@@ -161,7 +161,7 @@ def _money(old: Project, new: Project) -> Iterator[Change]:
     for label, key in _MONEY:
         before: Amount | None = getattr(old, key)
         after: Amount | None = getattr(new, key)
-        was, now = _told_amount(before), _told_amount(after)
+        was, now = _amount_in_words(before), _amount_in_words(after)
         if was != now:
             note = _difference(before, after)
             yield Change(label, was, now, _place(before), _place(after), note)
@@ -174,7 +174,7 @@ def _difference(before: Amount | None, after: Amount | None) -> str:
     return "" if was is None or now is None else delta(now - was)
 
 
-def _told_amount(amount: Amount | None) -> str:
+def _amount_in_words(amount: Amount | None) -> str:
     if amount is None:
         return ""
     if amount.cents is not None:
@@ -187,7 +187,7 @@ def _plan(old: Project, new: Project) -> Iterator[Change]:
     after = {share.month: share for share in new.plan or ()}
     for month in sorted(before.keys() | after.keys()):
         one, other = before.get(month), after.get(month)
-        was, now = _told_share(one), _told_share(other)
+        was, now = _share_in_words(one), _share_in_words(other)
         if was != now:
             note = ""
             if one and other and one.percent is not None and other.percent is not None:
@@ -196,7 +196,7 @@ def _plan(old: Project, new: Project) -> Iterator[Change]:
             yield Change(f"支出计划{month}月底", was, now, _place(one), _place(other), note)
 
 
-def _told_share(share: Share | None) -> str:
+def _share_in_words(share: Share | None) -> str:
     if share is None:
         return ""
     return f"{share.percent.normalize():f}%" if share.percent is not None else share.text
@@ -217,16 +217,16 @@ def _row_pairs(old: Project | None, new: Project | None) -> list[Pair[Indicator]
 def _of_row(old: Indicator | None, new: Indicator | None) -> tuple[Change, ...]:
     if old is None or new is None:
         return ()
-    told = []
+    parts = []
     for change in _texts(old, new, _COLUMNS):
         note = _target_note(old.value, new.value) if change.field == "指标值" else change.note
         if change.field in {"一级指标", "二级指标"} and _same_label(change, old, new):
             note = "仅写法不同"
-        told.append(Change(*_told(change), note))
-    return tuple(told)
+        parts.append(Change(*_lines_of(change), note))
+    return tuple(parts)
 
 
-def _told(change: Change) -> tuple[str, str, str, Place, Place]:
+def _lines_of(change: Change) -> tuple[str, str, str, Place, Place]:
     return change.field, change.old, change.new, change.old_place, change.new_place
 
 
@@ -278,9 +278,9 @@ def _of_department(old: Department, new: Department) -> Iterator[Change]:
         lambda a, b: likeness(_function(a), _function(b)), _SAME_GOAL,
     )  # fmt: skip
     goals = [
-        told
+        change
         for one, other in _in_order(old.functions, new.functions, pairs)
-        for told in _of_function(one, other)
+        for change in _of_function(one, other)
     ]
     yield from (one for one in (whole, *goals, measures) if one is not None)
 

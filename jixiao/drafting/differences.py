@@ -91,15 +91,15 @@ class IndicatorDifference:
             "change": str(self.status),
             "category": self.row.kind,
             "name": self.row.name.text,
-            "old": None if self.old is None else told_row(self.old),
+            "old": None if self.old is None else row_in_words(self.old),
             "old_cell": self.old.name.place.address if self.old else "",
-            "new": None if self.new is None else told_row(self.new),
+            "new": None if self.new is None else row_in_words(self.new),
             "new_cell": self.new.name.place.address if self.new else "",
             "changes": [one.as_json() for one in self.changes],
         }
 
 
-def told_row(row: Indicator) -> str:
+def row_in_words(row: Indicator) -> str:
     """A row in one line: 数量／培训人数／≥120人."""
     return "／".join(text for text in (row.kind, row.name.text, row.target.text) if text)
 
@@ -189,8 +189,8 @@ class Total:
     forms: Tally = NOTHING
 
     def as_json(self) -> dict[str, Any]:
-        told = {"budget": wan(self.cents), "without_amount": self.blank}
-        return told | {"forms": self.forms.as_json()["forms"]}
+        fields = {"budget": wan(self.cents), "without_amount": self.blank}
+        return fields | {"forms": self.forms.as_json()["forms"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +223,13 @@ class Differences:
     def counts(self) -> dict[str, int]:
         """How many projects, rows and findings of each kind of change, in words."""
         rows = [row for one in self.projects for row in one.indicators]
-        told = {f"{status}项目": len(self.of(status)) for status in Status if status != Status.SAME}
+        others = [status for status in Status if status != Status.SAME]
+        counts = {f"{status}项目": len(self.of(status)) for status in others}
         for status in (Status.ADDED, Status.DROPPED, Status.CHANGED):
-            told[f"{status}指标"] = sum(1 for row in rows if row.status is status)
+            counts[f"{status}指标"] = sum(1 for row in rows if row.status is status)
         for state in FindingState:
-            told[f"问题{state}"] = len(self.found(state))
-        return told
+            counts[f"问题{state}"] = len(self.found(state))
+        return counts
 
     @property
     def sentences(self) -> Iterator[str]:
@@ -237,10 +238,10 @@ class Differences:
             yield SAME
             if not self.news:
                 return
-        told = [f"{what}{count}" for what, count in self.counts.items() if count]
+        phrases = [f"{what}{count}" for what, count in self.counts.items() if count]
         if self.department:
-            told.insert(0, f"部门整体绩效目标修改{len(self.department)}处")
-        yield f"{'，'.join(told)}。"
+            phrases.insert(0, f"部门整体绩效目标修改{len(self.department)}处")
+        yield f"{'，'.join(phrases)}。"
         yield self.money
 
     @property
@@ -253,13 +254,13 @@ class Differences:
         """预算合计：原880.00万元，现900.00万元，增加20.00万元。"""
         old, new = self.old_total, self.new_total
         changed = delta(new.cents - old.cents) or "未变"
-        told = f"预算合计：原{wan(old.cents)}万元，现{wan(new.cents)}万元，{changed}。"
+        words = f"预算合计：原{wan(old.cents)}万元，现{wan(new.cents)}万元，{changed}。"
         blank = [
             f"{which}有{total.blank}张表未填预算数"
             for which, total in (("原版", old), ("现版", new))
             if total.blank
         ]
-        return told + (f"（{'，'.join(blank)}）" if blank else "")
+        return words + (f"（{'，'.join(blank)}）" if blank else "")
 
     def as_json(self) -> dict[str, Any]:
         """The answer of ``diff --format json``, without the names of the files."""

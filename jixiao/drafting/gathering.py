@@ -86,8 +86,8 @@ class Conflict(NamedTuple):
     @property
     def sentence(self) -> str:
         """护路经费　指标值：甲.xlsx 01!E12“≥4次”，乙.xlsx 01!E12“≥6次”."""
-        told = "，".join(f"{one.where}“{one.text}”" for one in self.said)
-        return f"{self.project or '部门整体绩效目标'}　{self.field}：{told}"
+        words = "，".join(f"{one.where}“{one.text}”" for one in self.said)
+        return f"{self.project or '部门整体绩效目标'}　{self.field}：{words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +210,8 @@ def _totals(
             yield "各份记录的拆分时合计不一致，可能来自不同次的拆分，请核对。"
         return
     old = before.pop()
-    told = "一致" if old == total else f"相差{wan(total - old)}万元"
-    yield f"预算合计：拆分时{wan(old)}万元，现{wan(total)}万元，{told}{blank}。"
+    outcome = "一致" if old == total else f"相差{wan(total - old)}万元"
+    yield f"预算合计：拆分时{wan(old)}万元，现{wan(total)}万元，{outcome}{blank}。"
     yield from _changed_amounts(returned, total != old)
 
 
@@ -240,8 +240,8 @@ def _merged(
         value, differing = _agreed(said, getattr(first, key), known=base is not None)
         changes[key] = value
         if differing:
-            told = tuple(Said(file, _place(one), _text(one)) for file, one in differing)
-            conflicts.append(Conflict(project, label, told))
+            sayings = tuple(Said(file, _place(one), _text(one)) for file, one in differing)
+            conflicts.append(Conflict(project, label, sayings))
     return replace(first, **changes), conflicts
 
 
@@ -362,10 +362,10 @@ class _Rows:
                 other = seen.setdefault(key, (file, row))
                 alone = not self.known and other[1] is row
                 if alone or _row_text(other[1]) != _row_text(row):
-                    self._told_apart(row, file, other)
+                    self._differing(row, file, other)
         yield from (row for _, row in seen.values())
 
-    def _told_apart(self, row: Indicator, file: str, other: tuple[str, Indicator]) -> None:
+    def _differing(self, row: Indicator, file: str, other: tuple[str, Indicator]) -> None:
         """A new row that others have in other words; or not at all, where no base is known."""
         here = Said(file, row.name.place, _row_text(row))
         there = Said(other[0], other[1].name.place, _row_text(other[1]))

@@ -30,7 +30,7 @@ def check_library(rows: Sequence[LibraryRow]) -> list[Fault]:
     first: dict[tuple[str, str, str], Place] = {}
     found: list[Fault] = []
     for row in rows:
-        found += [Fault(place, row.entry.name, told) for place, told in _of_row(row)]
+        found += [Fault(place, row.entry.name, wording) for place, wording in _of_row(row)]
         key = row.entry.key
         place = row.places["name"]
         if key in first:

@@ -87,7 +87,7 @@ def roll_over(
     made, remembered = [], []
     for project in chosen:
         new = _renewed(project, old, year, keep_money=keep_money, keep_plan=keep_plan)
-        renewed += _told(project, new)
+        renewed += _changes(project, new)
         made.append(new)
         form = earlier_form(evaluations, project)
         remembered.append(_remembered(project, new, form, _earlier(before, project)))
@@ -134,7 +134,7 @@ def _new_name(cell: Field, old: int, year: int) -> Field:
     return cell._replace(text=text)
 
 
-def _told(old: Project, new: Project) -> Iterator[Renewed]:
+def _changes(old: Project, new: Project) -> Iterator[Renewed]:
     for label, key in (("标题", "title"), ("项目名称", "name"), ("项目编码", "code")):
         before, after = (text_of(getattr(one, key)) for one in (old, new))
         if before != after:

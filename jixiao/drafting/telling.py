@@ -10,7 +10,7 @@ from jixiao.drafting.differences import (
     Differences,
     ProjectDifference,
     Status,
-    told_row,
+    row_in_words,
 )
 from jixiao.model.grid import Place
 from jixiao.model.money import wan
@@ -42,9 +42,9 @@ def lines(differences: Differences) -> Iterator[Line]:
 
 def _project_lines(one: ProjectDifference) -> Iterator[Line]:
     if one.status in {Status.ADDED, Status.DROPPED}:
-        told, at = _whole(one.project), one.project.sheet
-        old = (told, at) if one.status is Status.DROPPED else ("", "")
-        new = (told, at) if one.status is Status.ADDED else ("", "")
+        whole, at = _whole(one.project), one.project.sheet
+        old = (whole, at) if one.status is Status.DROPPED else ("", "")
+        new = (whole, at) if one.status is Status.ADDED else ("", "")
         yield Line(one.label, one.status, "整个项目", *old, *new)
         return
     for change in one.changes:
@@ -54,8 +54,8 @@ def _project_lines(one: ProjectDifference) -> Iterator[Line]:
             for change in row.changes:
                 yield _line(one.label, change, f"{row.row.kind}“{row.row.name.text}”的")
             continue
-        old = (told_row(row.old), _at(row.old.name.place)) if row.old else ("", "")
-        new = (told_row(row.new), _at(row.new.name.place)) if row.new else ("", "")
+        old = (row_in_words(row.old), _at(row.old.name.place)) if row.old else ("", "")
+        new = (row_in_words(row.new), _at(row.new.name.place)) if row.new else ("", "")
         yield Line(one.label, row.status, "指标", *old, *new)
     if one.reordered:
         yield Line(one.label, Status.CHANGED, "指标的次序", note="只是次序不同")

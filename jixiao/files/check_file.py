@@ -111,5 +111,5 @@ def try_file(
         import logging  # noqa: PLC0415 - a good run needs none
 
         logging.getLogger(__name__).debug("%s", path, exc_info=True)  # shown with --debug
-        told = f"“{readable(path)}”读取时出现未预料的错误（{type(why).__name__}），已跳过，"
-        return CheckedFile(path, "unreadable", on_one_line(f"{told}请加 --debug 查看细节。"))
+        words = f"“{readable(path)}”读取时出现未预料的错误（{type(why).__name__}），已跳过，"
+        return CheckedFile(path, "unreadable", on_one_line(f"{words}请加 --debug 查看细节。"))

@@ -97,8 +97,8 @@ def _take(path: Path, found: Inputs, *, named: bool = False) -> None:
         found.files.append(path)
     else:
         kind = suffix or "没有后缀"
-        told = f"“{path.name}”未审核：这类文件（{kind}）不能读取，请另存为.xlsx或.docx后再试。"
-        found.aside.append(CheckedFile(path, "unreadable", told, looked_at=False))
+        words = f"“{path.name}”未审核：这类文件（{kind}）不能读取，请另存为.xlsx或.docx后再试。"
+        found.aside.append(CheckedFile(path, "unreadable", words, looked_at=False))
 
 
 def _walk(folder: Path, shut: list[CheckedFile]) -> Iterator[Path]:
@@ -107,8 +107,8 @@ def _walk(folder: Path, shut: list[CheckedFile]) -> Iterator[Path]:
 
     def report(why: OSError) -> None:
         where = Path(why.filename or folder)
-        told = f"文件夹“{where}”打不开（{reason_of(why)}），其中的文件未审核，请检查文件夹的权限。"
-        shut.append(CheckedFile(where, "unreadable", told))
+        words = f"文件夹“{where}”打不开（{reason_of(why)}），其中的文件未审核，请检查文件夹的权限。"
+        shut.append(CheckedFile(where, "unreadable", words))
 
     for where, folders, names in os.walk(folder, onerror=report):
         folders.sort()

@@ -55,9 +55,9 @@ class Carried(Generic[Drawn]):
         """Which they are; nothing where there is none."""
         if not self.forms:
             return []
-        told = "、".join(f"“{label}”" for label in self.labels)
+        words = "、".join(f"“{label}”" for label in self.labels)
         return [
-            f"另有{len(self.forms)}张填过的表没有对应的项目表（{told}），已原样保留在最后并注明，"
+            f"另有{len(self.forms)}张填过的表没有对应的项目表（{words}），已原样保留在最后并注明，"
             "不计入汇总；如项目改名或编码有改动，请核对后移入新表。"
         ]
 
@@ -109,7 +109,7 @@ class Monitorings(_YearBook[Monitored]):
     """运行监控表 of a department."""
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What was made, and what is left to do."""
         blank = sum(one.open for one in self.forms)
         return (
@@ -132,7 +132,7 @@ class Evaluations(_YearBook[Evaluated]):
         return self.comparison.as_of.year
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What was made, and what is left to do."""
         blank = sum(one.missing for one in self.forms)
         return (
@@ -317,8 +317,8 @@ def _add_findings(
     forms: Sequence[Monitored] | Sequence[Evaluated],
 ) -> None:
     labels = [one.form.label for one in forms]
-    told = findings.summary_line(found)
-    checked = findings.Checked(told, labels, heading=title, sheet=name)
+    summary = findings.summary_line(found)
+    checked = findings.Checked(summary, labels, heading=title, sheet=name)
     findings.add_sheet(report, found, checked)
 
 

@@ -117,7 +117,7 @@ def department_of(grids: Sequence[Grid]) -> Department:
     A sheet is left out by our mark or by what it says, never by its name.
     """
     found = forms_found(grid for grid in grids if not _is_no_form(grid))
-    projects, aside, left_out = told_apart(found)
+    projects, aside, left_out = counted_and_aside(found)
     aside += _hidden_waivers(grids)
     heads = [
         read_department.read_grid(grid)
@@ -146,11 +146,11 @@ def assembled(
     wholes: Sequence[WholeForm] = (),
 ) -> Department:
     """The department with its projects and its own form, and what was set aside."""
-    told = [_second_whole(one) for one in wholes[1:]]
+    later = [_second_whole(one) for one in wholes[1:]]
     whole = wholes[0] if wholes else None
     if whole is not None and not whole.indicators:
-        told.append(_without_indicators(whole))
-    issues = (*head.issues, *aside, *told)
+        later.append(_without_indicators(whole))
+    issues = (*head.issues, *aside, *later)
     head = replace(head, issues=issues, left_out=tuple(left_out), whole=whole)
     if whole is not None:
         head = replace(
@@ -200,7 +200,7 @@ def _refuse_too_many_rows(forms: Iterable[tuple[Grid, list[FormArea]]]) -> None:
             )
 
 
-def told_apart(
+def counted_and_aside(
     found: Iterable[tuple[Grid, list[Project]]],
 ) -> tuple[list[Project], list[LayoutIssue], list[LeftOut]]:
     """The projects that count, what is said of forms that are no project's, and those set aside."""
@@ -297,24 +297,24 @@ def with_remarks(department: Department, grids: Iterable[Grid]) -> Department:
 
 
 def _remarked(project: Project, remarks: Mapping[str, Mapping[tuple[int, int], str]]) -> Project:
-    told = remarks.get(project.sheet, {})
+    remarked = remarks.get(project.sheet, {})
     cells = [cell for cell in project.cells if cell.place.sheet == project.sheet]
     found = [
-        LayoutIssue("shown", told[at], cell.place, cell.text)
+        LayoutIssue("shown", remarked[at], cell.place, cell.text)
         for cell in cells
-        if (at := (cell.place.row, cell.place.column)) in told
+        if (at := (cell.place.row, cell.place.column)) in remarked
     ]
     first_of_row = {cell.place.row: cell for cell in reversed(cells) if cell.text}
     found += [
-        LayoutIssue("shown", told[row, 0], cell.place, cell.text)
+        LayoutIssue("shown", remarked[row, 0], cell.place, cell.text)
         for row, cell in sorted(first_of_row.items())
-        if (row, 0) in told
+        if (row, 0) in remarked
     ]
     money = [one for one in (project.budget, project.fiscal_funds, project.other_funds) if one]
-    amounts = [one for one in money if (one.place.row, one.place.column) in told]
+    amounts = [one for one in money if (one.place.row, one.place.column) in remarked]
     for one in amounts[:1]:
         more = f"等{len(amounts)}格" if len(amounts) > 1 else ""
-        label = f"{more}{told[one.place.row, one.place.column]}"
+        label = f"{more}{remarked[one.place.row, one.place.column]}"
         found.append(LayoutIssue("shown", label, one.place, one.text))
     return replace(project, issues=(*project.issues, *found)) if found else project
 

@@ -1,4 +1,4 @@
-"""Text cleaned of what word processors and web pages leave behind, each change told."""
+"""Text cleaned of what word processors and web pages leave behind, each change listed."""
 
 from __future__ import annotations
 

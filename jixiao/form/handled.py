@@ -60,26 +60,26 @@ def read_handled(grid: Grid) -> Iterator[Handled]:
             heads = {_KEYS[plain(t)]: c for c, t in enumerate(texts) if plain(t) in _KEYS}
             columns = heads if {"rule", "severity", "sheet"} <= heads.keys() else {}
             continue
-        told = {key: texts[c].strip() for key, c in columns.items() if c < len(texts)}
-        if told.get("rule") and told.get("severity") in {*_WORDS, _WAIVED}:
-            yield _handled(told)
+        fields = {key: texts[c].strip() for key, c in columns.items() if c < len(texts)}
+        if fields.get("rule") and fields.get("severity") in {*_WORDS, _WAIVED}:
+            yield _handled(fields)
 
 
-def _handled(told: dict[str, str]) -> Handled:
+def _handled(fields: dict[str, str]) -> Handled:
     place = NOWHERE
-    if told.get("sheet") or _ADDRESS.fullmatch(told.get("cell", "")):
-        spot = position(told["cell"]) if _ADDRESS.fullmatch(told.get("cell", "")) else (0, 0)
-        place = Place(told.get("sheet", ""), *spot)
-    project = told.get("project", "")
+    if fields.get("sheet") or _ADDRESS.fullmatch(fields.get("cell", "")):
+        spot = position(fields["cell"]) if _ADDRESS.fullmatch(fields.get("cell", "")) else (0, 0)
+        place = Place(fields.get("sheet", ""), *spot)
+    project = fields.get("project", "")
     found = Finding(
-        told.get("message", ""),
+        fields.get("message", ""),
         place,
-        seen=told.get("seen", ""),
-        expected=told.get("expected", ""),
-        rule=told["rule"],
-        severity=_WORDS.get(told["severity"]),
-        source=told.get("source", ""),
+        seen=fields.get("seen", ""),
+        expected=fields.get("expected", ""),
+        rule=fields["rule"],
+        severity=_WORDS.get(fields["severity"]),
+        source=fields.get("source", ""),
         project="" if project == OF_DEPARTMENT else project,
-        waived_why=_WAIVED if told["severity"] == _WAIVED else "",
+        waived_why=_WAIVED if fields["severity"] == _WAIVED else "",
     )
-    return Handled(found, told.get("choice", ""), told.get("why", ""))
+    return Handled(found, fields.get("choice", ""), fields.get("why", ""))

@@ -29,7 +29,7 @@ _NO_MEASURE: Final = frozenset({"无", "/", "-", "—", "－"})
 
 
 class Shape(NamedTuple):
-    """What can be told of a row by its filled cells alone.
+    """What can be known of a row by its filled cells alone.
 
     ``here`` are those in columns of the block, ``strays`` those in no column that is known;
     ``others`` all but the add-in's own. ``plain``: it is an indicator, if its first cell is.

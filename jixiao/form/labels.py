@@ -170,7 +170,7 @@ def _names_of_cells(labels: Iterable[Label]) -> dict[tuple[int, int], str]:
 
 
 def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
-    """The areas that hold a form; one that holds none goes to its neighbour, to be told there."""
+    """The areas that hold a form; one that holds none is reported with its neighbour."""
     found: list[range] = []
     start = 0
     for rows in areas:
@@ -214,7 +214,7 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
 
     Every cell of every sheet passes here, once.
     """
-    told_by = _MEANINGS
+    meanings = _MEANINGS
     labels: list[Label] = []
     filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
@@ -223,7 +223,7 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
             if type(value) is str:
                 if not value:
                     continue
-                known = told_by[value] if len(value) <= LONGEST_LABEL else _meaning(value)
+                known = meanings[value] if len(value) <= LONGEST_LABEL else _meaning(value)
                 if known is _WHITE:
                     continue
                 if known is not None:
@@ -418,7 +418,7 @@ def _best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | Non
 def found_and_missed(grids: Sequence[Grid]) -> str:
     """In words, for a source in no known layout: the labels it has, and those it lacks.
 
-    What is lacking is told by the layout that comes nearest.
+    What is lacking is reported by the layout that comes nearest.
     """
     names = {label.name for grid in grids for label in surveyed(grid)[0]}
     if not names:

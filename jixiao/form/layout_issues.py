@@ -57,7 +57,7 @@ def _moved(spots: list[tuple[FieldSpec | ColumnSpec, Spot]]) -> Iterator[Moved]:
 
 
 def layout_issues(grid: Grid, first_row: int, drift: Drift, version: str) -> Iterator[LayoutIssue]:
-    """The issues to be told of a form that begins in ``first_row``.
+    """The issues of a form that begins in ``first_row``.
 
     ``version`` is what the form says of its template; a form from elsewhere says nothing, and
     then nothing can have moved.

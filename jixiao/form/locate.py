@@ -1,4 +1,4 @@
-"""Where everything of a form stands, told by its labels and by which cells are filled.
+"""Where everything of a form stands, found by its labels and by which cells are filled.
 
 What the cells say does not matter here. The sheets of one workbook are mostly laid out alike, so
 what is worked out for one of them is remembered for the others.

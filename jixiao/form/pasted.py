@@ -1,6 +1,6 @@
 """Tables that lost their cells on the way through a web page: put back by what is known of them.
 
-The columns of a row are told by the 一级 and 二级 names in it, those of a list of cells by the
+The columns of a row are known by the 一级 and 二级 names in it, those of a list of cells by the
 headings at its top.
 """
 

@@ -126,8 +126,8 @@ def joined(parts: Sequence[Department]) -> tuple[Department, list[LayoutIssue]]:
         if one.whole is not None and lead.whole is None:
             lead = replace(lead, whole=one.whole)
         elif one.whole is not None and one.whole != lead.whole:
-            told = f"另有一张“{one.whole.label}”，未读入：一个部门只有一张整体支出绩效目标表"
-            unread.append(LayoutIssue("unread", "", one.whole.title.place, told))
+            words = f"另有一张“{one.whole.label}”，未读入：一个部门只有一张整体支出绩效目标表"
+            unread.append(LayoutIssue("unread", "", one.whole.title.place, words))
         issues = (issue for issue in one.issues if issue not in lead.issues)
         code, name, year = lead.code or one.code, lead.name or one.name, lead.year or one.year
         lead = replace(lead, code=code, name=name, year=year, issues=(*lead.issues, *issues))
@@ -145,14 +145,14 @@ def _not_joined(content: Field | tuple[FunctionalGoal, ...]) -> Iterator[LayoutI
 
 
 def with_projects(department: Department, projects: tuple[Project, ...]) -> Department:
-    """The department with its projects; what it does not say itself is told by them."""
+    """The department with its projects; what it does not say itself they say."""
     code, name = department.code, department.name
     if not name:
-        told = Counter(project.department.text for project in projects if project.department)
-        match = DEPARTMENT.fullmatch(told.most_common(1)[0][0]) if told else None
-        code, name = (match[1], match[2].strip()) if match else (code, next(iter(told), ""))
-    told_years = (project.code_year or project.budget_year for project in projects)
-    years = Counter(year for year in told_years if year)
+        named = Counter(project.department.text for project in projects if project.department)
+        match = DEPARTMENT.fullmatch(named.most_common(1)[0][0]) if named else None
+        code, name = (match[1], match[2].strip()) if match else (code, next(iter(named), ""))
+    their_years = (project.code_year or project.budget_year for project in projects)
+    years = Counter(year for year in their_years if year)
     year = department.year or (years.most_common(1)[0][0] if years else None)
     if department.name:
         projects = tuple(_of(project, f"{code}{name}") for project in projects)

@@ -21,8 +21,8 @@ def read_last_year(grid: Grid) -> LastYear | None:
     year, head = 0, -1
     rows = [[as_text(value) for value in row] for row in grid.rows]
     for place, row in enumerate(rows):
-        if YEAR_LABEL in row and (told := row[row.index(YEAR_LABEL) + 1 :]):
-            year = int(told[0]) if told[0].isdecimal() and len(told[0]) == 4 else 0
+        if YEAR_LABEL in row and (given := row[row.index(YEAR_LABEL) + 1 :]):
+            year = int(given[0]) if given[0].isdecimal() and len(given[0]) == 4 else 0
         if set(HEADINGS) <= set(row):
             head = place
             break
@@ -32,10 +32,10 @@ def read_last_year(grid: Grid) -> LastYear | None:
     projects: dict[str, LastProject] = {}
     for row in rows[head + 1 :]:
         cells = [row[column] if column < len(row) else "" for column in columns]
-        _, number, name, code, document, *told = cells
+        _, number, name, code, document, *given = cells
         if not number:
             continue
         before = projects.setdefault(number, LastProject(name, code, document))
-        if told[1]:
-            projects[number] = LastProject(name, code, document, (*before.rows, LastRow(*told)))
+        if given[1]:
+            projects[number] = LastProject(name, code, document, (*before.rows, LastRow(*given)))
     return LastYear(year, tuple(projects.values()))

@@ -22,20 +22,20 @@ LABELS: Final = {
 
 def read_part(grid: Grid) -> Part | None:
     """What the sheet says; None where it is no such sheet."""
-    told: dict[str, str] = {}
+    fields: dict[str, str] = {}
     by_label = {label: key for key, label in LABELS.items()}
     for row in grid.rows:
         texts = [as_text(value) for value in row]
         if texts and texts[0] in by_label:
-            told[by_label[texts[0]]] = texts[1] if len(texts) > 1 else ""
-    number, count = told.get("number", ""), told.get("count", "")
+            fields[by_label[texts[0]]] = texts[1] if len(texts) > 1 else ""
+    number, count = fields.get("number", ""), fields.get("count", "")
     if not (number.isdecimal() and count.isdecimal()):
         return None
     return Part(
-        told.get("book", ""),
+        fields.get("book", ""),
         int(number),
         int(count),
-        told.get("name", ""),
-        to_cents(told.get("cents", "")),
-        to_cents(told.get("total", "")) or 0,
+        fields.get("name", ""),
+        to_cents(fields.get("cents", "")),
+        to_cents(fields.get("total", "")) or 0,
     )

@@ -131,7 +131,9 @@ class _Form:
             elif not cell or cell == self.fields.get(spec.key):
                 continue
             else:
-                self.issues.append(LayoutIssue(_told_as(spec), label.name, cell.place, cell.text))
+                self.issues.append(
+                    LayoutIssue(_reported_as(spec), label.name, cell.place, cell.text)
+                )
 
     def read_rows(self) -> None:
         """The rows of the indicator block."""
@@ -143,9 +145,9 @@ class _Form:
         text = self.fields.get
         budget, fiscal, other, carried = self._funds()
         version = text("version")
-        told = text_of(version)
+        stamped = text_of(version)
         first_row = self.area.rows.start
-        self.issues += layout_issues(self.grid, first_row, self.map.drift, told)
+        self.issues += layout_issues(self.grid, first_row, self.map.drift, stamped)
         title, department = self._title(), self._department()
         year = self._year()
         self.issues += [*self._without_home(), *self._unread()]
@@ -299,10 +301,10 @@ class _Form:
         return Field()
 
     def _without_home(self) -> Iterator[LayoutIssue]:
-        """Fields that are known but have no place in the standard form: told, not dropped."""
+        """Fields that are known but have no place in the standard form: reported, not dropped."""
         for spec in self.layout.homeless:
             if cell := self.fields.get(spec.key):
-                yield LayoutIssue(_told_as(spec), spec.labels[0], cell.place, cell.text)
+                yield LayoutIssue(_reported_as(spec), spec.labels[0], cell.place, cell.text)
 
     # the indicator block -----------------------------------------------------
 
@@ -380,7 +382,9 @@ class _Form:
         """A cell in a column that is known but has no home in the standard form."""
         if cell := field_at(self.grid, r, c):
             spec = self.layout.columns[key]
-            self.issues.append(LayoutIssue(_told_as(spec), spec.labels[0], cell.place, cell.text))
+            self.issues.append(
+                LayoutIssue(_reported_as(spec), spec.labels[0], cell.place, cell.text)
+            )
 
     def _beside(self, r: int) -> Field:
         """A blank for a column that the form does not have, in the row's first cell."""
@@ -389,7 +393,7 @@ class _Form:
     # what the user should know -----------------------------------------------
 
     def _unread(self) -> Iterator[LayoutIssue]:
-        """Cells that are not understood: told once everything else is read."""
+        """Cells that are not understood: reported once everything else is read."""
         values = frozenset(self.map.values.values())
         header, rows, block = self.map.header, self.grid.rows, self.map.block
         remarks = {
@@ -444,7 +448,7 @@ def _numbers_columns(cells: Sequence[Value]) -> bool:
     return numbers >= _LEAST_NUMBERED
 
 
-def _told_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:
+def _reported_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:
     """How the content of a field or column without a home is reported."""
     if spec.kind == "aside" or spec.key == "department":
         return "aside"
@@ -459,7 +463,7 @@ def _is_no_aside(value: Value) -> bool:
 def _is_footer(
     cells: Sequence[Value], filled: Sequence[int], first: str, dimension: int | None
 ) -> bool:
-    """A line for names and dates below the table; it stays unread, and is told."""
+    """A line for names and dates below the table; it stays unread, and is reported."""
     if not _FOOTER.match(first):
         return False
     return filled[0] == dimension or all(_FOOTER.match(as_text(cells[c])) for c in filled)

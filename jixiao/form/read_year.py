@@ -158,7 +158,7 @@ class _Form:
     def _funds(self) -> Iterator[FundsRow]:
         """The money: the rows by their labels, the columns by those above them."""
         heads = {name: self._head_of(name) for name in (*_MONEY, *_SCORES)}
-        told = False
+        filled = False
         for key in (*FUNDS_ROWS, "part"):
             for label in self.found.get(key, [])[: None if key == "part" else 1]:
                 cells = {
@@ -166,10 +166,10 @@ class _Form:
                     for name, head in heads.items()
                 }
                 name = label.name if key == "part" else self.layout.label(key)
-                told = told or any(cells.values())
+                filled = filled or any(cells.values())
                 if key != "part" or any(cells.values()):
                     yield self._funds_row(name, cells)
-        if not told and self.found.keys() & {"full", "spent", "initial"}:
+        if not filled and self.found.keys() & {"full", "spent", "initial"}:
             values = {name: self._value(name) for name in heads}
             if any(values.values()):
                 yield self._funds_row(self.layout.label("whole"), values)

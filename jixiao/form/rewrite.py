@@ -52,28 +52,28 @@ _NUMERALS: Final = re.compile("[零一二三四五六七八九十百千两壹贰
 
 def difference(old: str, new: str) -> str:
     """What two spellings of one value differ in, in words."""
-    told = []
+    parts = []
     wide = [c for c in dict.fromkeys(old) if "！" <= c <= "～" and chr(ord(c) - 0xFEE0) in new]
     if wide:
         narrow = "".join(chr(ord(c) - 0xFEE0) for c in wide)
-        told.append(f"全角{''.join(wide)}→半角{narrow}")
+        parts.append(f"全角{''.join(wide)}→半角{narrow}")
     for words, sign in _SIGNS:
         found = re.search(words, old)
         if found and sign in new and found[0] not in new:
-            told.append(f"{found[0]}→{sign}")
+            parts.append(f"{found[0]}→{sign}")
     if (found := _WORDS_OF_PERCENT.search(old)) and "%" in new:
-        told.append(f"{found[0]}→%")
+        parts.append(f"{found[0]}→%")
     if re.search("[|｜]", old) and not re.search("[|｜]", new):
-        told.append("拆分的各格合为一格")
+        parts.append("拆分的各格合为一格")
     if _NUMERALS.search(old) and not _NUMERALS.search(new) and re.search(r"\d", new):
-        told.append("中文数字→阿拉伯数字")
+        parts.append("中文数字→阿拉伯数字")
     if new == f"{old.strip()}%":
-        told.append("补上%")
+        parts.append("补上%")
     if re.search(r"\s", old) and not re.search(r"\s", new):
-        told.append("去掉空白")
+        parts.append("去掉空白")
     if old.rstrip()[-1:] in "。；;，," and new[-1:] not in "。；;，,":
-        told.append("去掉末尾标点")
-    return "，".join(told) or "统一写法"
+        parts.append("去掉末尾标点")
+    return "，".join(parts) or "统一写法"
 
 
 def proposals(department: Department) -> list[Proposal]:

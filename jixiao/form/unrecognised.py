@@ -129,10 +129,10 @@ def _left_out(grid: Grid, rows: range) -> LeftOut:
     beside = {key: _beside(part, label) for key, label in reversed(keyed)}
     found = dict.fromkeys(as_text(part.rows[one.row][one.column]) for _, one in keyed)
     missing = [label for key, label in _CORE.items() if key not in beside]
-    told = f"找到{_quoted(found)}，缺少{_quoted(missing)}"
+    words = f"找到{_quoted(found)}，缺少{_quoted(missing)}"
     name, code = beside.get("name", ""), beside.get("code", "")
     place, cents = grid.place(rows.start, 0), to_cents(beside.get("budget", ""))
-    return LeftOut(Reason.UNRECOGNISED, place, name, code, cents, told)
+    return LeftOut(Reason.UNRECOGNISED, place, name, code, cents, words)
 
 
 def _quoted(labels: Iterable[str]) -> str:

@@ -32,9 +32,9 @@ def read_waivers(grid: Grid) -> Iterator[Waiver]:
             continue
         if not columns:
             continue
-        told = {key: texts[c] for key, c in columns.items() if c < len(texts)}
-        if told.get("rule") and told.get("why"):
-            yield Waiver(**told | {"rule": told["rule"].upper()})
+        fields = {key: texts[c] for key, c in columns.items() if c < len(texts)}
+        if fields.get("rule") and fields.get("why"):
+            yield Waiver(**fields | {"rule": fields["rule"].upper()})
 
 
 def _chosen(grid: Grid) -> Iterator[Waiver]:

@@ -65,8 +65,8 @@ class Entry:
     @property
     def note(self) -> str:
         """What a clerk reads who is to fill in the value."""
-        told = f"常见范围：{self.operator}{self.usual}" if self.usual else "请按实际填写指标值"
-        return f"{told}（{self.source}）"
+        words = f"常见范围：{self.operator}{self.usual}" if self.usual else "请按实际填写指标值"
+        return f"{words}（{self.source}）"
 
     @property
     def to_fill_in(self) -> str:

@@ -44,8 +44,8 @@ class LibraryRow:
 @cache
 def headings() -> dict[str, tuple[str, ...]]:
     """The headings of each column of a library; the first is the one that we write."""
-    told = tomllib.loads(files("jixiao.library").joinpath("headings.toml").read_text("utf-8"))
-    return {key: tuple(names) for key, names in told.items()}
+    listed = tomllib.loads(files("jixiao.library").joinpath("headings.toml").read_text("utf-8"))
+    return {key: tuple(names) for key, names in listed.items()}
 
 
 @cache

@@ -101,8 +101,8 @@ class Library:
             near = process.extract(
                 name, self._names, scorer=fuzz.ratio, score_cutoff=_SAME, limit=_CANDIDATES
             )
-            told = [(likeness(name, hit), place) for hit, _, place in near]
-            same = [place for points, place in sorted(told, reverse=True) if points >= _SAME]
+            rated = [(likeness(name, hit), place) for hit, _, place in near]
+            same = [place for points, place in sorted(rated, reverse=True) if points >= _SAME]
         entries = [self.entries[place] for place in same]
         fitting = [e for e in entries if kind in {e.project_kind, ""} or category == e.category]
         return next(iter(fitting if fitting or category else entries), None)
@@ -123,8 +123,8 @@ def starter_library() -> Library:
 def guess_kinds(name: str, purpose: str = "") -> list[str]:
     """The kinds of projects that a name and a purpose speak of, the likeliest first."""
     points = {
-        kind: sum(len(word) * (_IN_NAME * name.count(word) + purpose.count(word)) for word in told)
-        for kind, told in kinds().items()
+        kind: sum(len(word) * (_IN_NAME * name.count(word) + purpose.count(word)) for word in has)
+        for kind, has in kinds().items()
     }
     return sorted((kind for kind in points if points[kind]), key=lambda kind: -points[kind])
 

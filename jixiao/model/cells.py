@@ -89,25 +89,25 @@ def amount_of(cell: Field, unit: str) -> Amount:
     """A Field as money; ``unit`` is what the form declares (元 or 万元)."""
     if not cell.text:
         return Amount(None, cell.formula, cell.place)
-    told = to_cents(cell.text, unit)
+    displayed = to_cents(cell.text, unit)
     value = cell.value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         held = to_cents(value, unit)
-        if told is None and parse(cell.text).kind != "empty":
+        if displayed is None and parse(cell.text).kind != "empty":
             return Amount(None, cell.text, cell.place)
-        if told is None or held is None or _only_rounded(held, told, cell.text, unit):
+        if displayed is None or held is None or _only_rounded(held, displayed, cell.text, unit):
             return Amount(held, cell.text, cell.place)
-    return Amount(told, cell.text, cell.place)
+    return Amount(displayed, cell.text, cell.place)
 
 
-def _only_rounded(held: int, told: int, text: str, unit: str) -> bool:
+def _only_rounded(held: int, displayed: int, text: str, unit: str) -> bool:
     """Whether a cell shows what it holds, rounded to the decimals of ``text``; both in 分.
 
     It does not where its format shows 元 as 万元.
     """
     decimals = len(text.partition(".")[2].rstrip(_NO_DIGITS))
     most: int = CENTS_PER[unit] // (2 * 10**decimals)
-    return abs(held - told) <= most
+    return abs(held - displayed) <= most
 
 
 def share_of(cell: Field, month: int) -> Share:
@@ -119,9 +119,9 @@ def share_of(cell: Field, month: int) -> Share:
     value = cell.value
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         points, text = _percent_points(value)
-        told = _PERCENT.fullmatch(cell.text)
-        if told and told["sign"] and abs(Decimal(told[1]) - points) > _ROUNDED:
-            points = Decimal(told[1])  # 1 in the format 0"%" is no whole
+        displayed = _PERCENT.fullmatch(cell.text)
+        if displayed and displayed["sign"] and abs(Decimal(displayed[1]) - points) > _ROUNDED:
+            points = Decimal(displayed[1])  # 1 in the format 0"%" is no whole
             text = f"{plain(points)}%"
         return Share(month, points, text if value else cell.text, cell.place)
     match = _PERCENT.fullmatch(cell.text.translate(_DIGITS))

@@ -77,8 +77,8 @@ class Finding(NamedTuple):
         """
         message, place, field, seen, expected, _, own, _, named, where, by, why, *more = self
         severity, project, file = own or severity, named or project, where or file
-        told = (message, place, field, seen, expected, rule, severity, source, project, file)
-        return new(Finding, (*told, by, why, *more))
+        values = (message, place, field, seen, expected, rule, severity, source, project, file)
+        return new(Finding, (*values, by, why, *more))
 
     def at(self, place: Place) -> Finding:
         """The finding at a place that its rule did not know."""
@@ -89,7 +89,7 @@ class Finding(NamedTuple):
 
         ``cells`` only where there are several; ``adopt`` is None where there is no one value.
         """
-        told: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "rule": self.rule,
             "severity": str(self.severity),
             "file": self.file,
@@ -104,10 +104,10 @@ class Finding(NamedTuple):
             "source": self.source,
         }
         if len(self.places) > 1:
-            told["cells"] = list(self.cells)
+            fields["cells"] = list(self.cells)
         if self.waived:
-            told |= {"waived_by": self.waived_by, "waived_why": self.waived_why}
-        return told
+            fields |= {"waived_by": self.waived_by, "waived_why": self.waived_why}
+        return fields
 
 
 def finding(

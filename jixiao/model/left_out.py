@@ -22,7 +22,7 @@ class Reason(StrEnum):
 class LeftOut(NamedTuple):
     """A form that no total has.
 
-    ``cents`` is its 预算数 in 分, None where that cannot be read; ``told`` says what stands
+    ``cents`` is its 预算数 in 分, None where that cannot be read; ``detail`` says what stands
     there, ``label`` is what people call the project.
     """
 
@@ -31,7 +31,7 @@ class LeftOut(NamedTuple):
     label: str = ""
     code: str = ""
     cents: int | None = None
-    told: str = ""
+    detail: str = ""
     file: str = ""
 
     @property
@@ -40,8 +40,8 @@ class LeftOut(NamedTuple):
         sheet = f"工作表“{self.place.sheet}”" if self.place.sheet else ""
         where = " ".join(part for part in (self.file, sheet, self.place.address) if part)
         name = f"“{self.label}”" if self.label and self.label != self.place.sheet else ""
-        told = f"：{self.told}" if self.told else ""
-        return f"{where}　{name}{self.reason}{told}（预算数{self.amount_in_words}）"
+        words = f"：{self.detail}" if self.detail else ""
+        return f"{where}　{name}{self.reason}{words}（预算数{self.amount_in_words}）"
 
     @property
     def amount_in_words(self) -> str:
@@ -56,6 +56,6 @@ class LeftOut(NamedTuple):
             "project": self.label,
             "code": self.code,
             "reason": str(self.reason),
-            "detail": self.told,
+            "detail": self.detail,
             "amount": None if self.cents is None else wan(self.cents),
         }

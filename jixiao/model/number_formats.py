@@ -98,8 +98,8 @@ def _sections(number_format: str) -> tuple[_Section, ...] | None:
         if kind in {"quoted", "escaped"}:
             tokens.append((True, text))
         elif kind == "bracket":
-            if told := _CONDITION.fullmatch(text):
-                condition = told[1], Decimal(told[2])
+            if bound := _CONDITION.fullmatch(text):
+                condition = bound[1], Decimal(bound[2])
             elif text.startswith("$"):
                 tokens.append((True, text[1:].partition("-")[0]))
             elif not _COLOURS.fullmatch(text):

@@ -80,8 +80,8 @@ class Tally:
             ]
             for label, cell in unread:
                 sheet = f"工作表“{one.project.sheet}” " if one.project.sheet else ""
-                told = f"{label}“{cell.text}”无法读取，照原样写入"
-                yield f"请核对：{sheet}{cell.place.address}　{told}"
+                words = f"{label}“{cell.text}”无法读取，照原样写入"
+                yield f"请核对：{sheet}{cell.place.address}　{words}"
 
     @property
     def complete(self) -> bool:
@@ -180,29 +180,29 @@ def comparable_code(project: Project) -> str:
 
 
 def left_out(
-    project: Project, reason: Reason, place: Place, told: str = "", file: str = ""
+    project: Project, reason: Reason, place: Place, detail: str = "", file: str = ""
 ) -> LeftOut:
     """A project as a form that no total has."""
     cents = project.budget.cents if project.budget else None
-    return LeftOut(reason, place, project.label, text_of(project.code), cents, told, file)
+    return LeftOut(reason, place, project.label, text_of(project.code), cents, detail, file)
 
 
 def _unknown(this: Counted) -> LeftOut | None:
     """A form whose money is not known; a 预算数 left blank is none, and no amount."""
     project = this.project
     if project.budget is None:
-        told = "没有“预算数”这一栏"
-        return left_out(project, Reason.AMOUNT, place_of_code(project), told, this.file)
+        words = "没有“预算数”这一栏"
+        return left_out(project, Reason.AMOUNT, place_of_code(project), words, this.file)
     for label, amount in unreadable_amounts(project):
-        told = f"{label}“{amount.text}”"
-        return left_out(project, Reason.AMOUNT, amount.place, told, this.file)
+        words = f"{label}“{amount.text}”"
+        return left_out(project, Reason.AMOUNT, amount.place, words, this.file)
     return None
 
 
 def _repeated(this: Counted, earlier: Counted) -> LeftOut:
     file = f"“{earlier.file}”的" if earlier.file != this.file else ""
-    told = f"{text_of(this.project.code)}已用于{file}“{earlier.project.label}”"
-    return left_out(this.project, Reason.REPEATED, place_of_code(this.project), told, this.file)
+    words = f"{text_of(this.project.code)}已用于{file}“{earlier.project.label}”"
+    return left_out(this.project, Reason.REPEATED, place_of_code(this.project), words, this.file)
 
 
 def place_of_code(project: Project) -> Place:

@@ -238,8 +238,8 @@ class Project:
     def sound_plan(self) -> tuple[tuple[Share, Decimal], ...]:
         """The checkpoints of the plan that hold a share from 0 to 100, in order of month."""
         shares = sorted(self.plan or (), key=attrgetter("month"))
-        told = [(share, share.percent) for share in shares if share.percent is not None]
-        return tuple(pair for pair in told if _NONE <= pair[1] <= _WHOLE)
+        readable = [(share, share.percent) for share in shares if share.percent is not None]
+        return tuple(pair for pair in readable if _NONE <= pair[1] <= _WHOLE)
 
     @cached_property
     def filled_rows(self) -> tuple[Indicator, ...]:

@@ -41,16 +41,16 @@ def target_is_not_below_last_actual(carried: CarriedOver) -> Iterator[Finding]:
         if actual is None or wanted is None:
             continue
         if row.value.operator in _LEAST and wanted < actual:
-            told = "低于"
+            words = "低于"
         elif row.value.operator in _MOST and wanted > actual:
-            told = "高于"
+            words = "高于"
         else:
             continue
         yield finding(
             row.target,
-            f"“{row.name.text}”{told}上年实际完成值{before.actual}。",
+            f"“{row.name.text}”{words}上年实际完成值{before.actual}。",
             field="指标值",
-            expected=f"不{told}{before.actual}，或说明原因",
+            expected=f"不{words}{before.actual}，或说明原因",
             project=project.label,
         )
 
@@ -120,12 +120,12 @@ def _old(cell: Field | None, label: str, last: LastYear, project: str = "") -> I
     numbers = [m[0] for m in DOCUMENT_NUMBER.finditer(text) if int(m["year"]) == last.year]
     if not years and not numbers:
         return
-    told = numbers[0] if numbers else f"{last.year}年"
+    older = numbers[0] if numbers else f"{last.year}年"
     renewed = text
     for match in reversed(years):
         renewed = f"{renewed[: match.start()]}{last.year + 1}{renewed[match.end() :]}"
     expected = "今年的文号" if numbers else re.sub(r"\s+", " ", renewed)
-    yield finding(cell, f"仍是上年的“{told}”。", field=label, expected=expected, project=project)
+    yield finding(cell, f"仍是上年的“{older}”。", field=label, expected=expected, project=project)
 
 
 # what belongs together ----------------------------------------------------------------------------

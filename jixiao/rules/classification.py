@@ -246,8 +246,8 @@ def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
     value = row.value
     if COMPLAINT.search(row.name.text + value.unit):
         return
-    told = value.unit in {"%", "分"} or (not value.unit and unit_in_name(row.name.text))
-    if value.operator in {"≤", "<"} or not told:
+    measured = value.unit in {"%", "分"} or (not value.unit and unit_in_name(row.name.text))
+    if value.operator in {"≤", "<"} or not measured:
         message = f"满意度应为“≥xx%”（现为“{row.target.text}”）。"
         # where but the sign or the % is wanting, nothing is wrong yet
         wanting = value.operator not in {"≤", "<"} and not value.unit

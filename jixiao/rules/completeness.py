@@ -231,7 +231,7 @@ def basis_stated(row: Indicator) -> Iterator[Finding]:
     """
     if row.basis is None or _is_basis(row.basis.text) or is_filler(row.name.text):
         return
-    if is_placeholder(row.name.text):  # told as such; what it rests on comes with what it is
+    if is_placeholder(row.name.text):  # reported as such; what it rests on comes with what it is
         return
     kinds = f"填写{'、'.join(BASIS)}之一，并写明文件或数据名称"
     message = f"“{row.name.text}”未注明指标值确定依据。"

@@ -59,8 +59,8 @@ def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
         own = sum((row.weight or Decimal(0) for row in rows), Decimal(0))
         due = scheme.weights.get(group, Decimal(0))
         if own != due:
-            told = f"{group}指标分值合计{plain_number(own)}"
-            message = f"{told}，{scheme.name}为{plain_number(due)}，请核实。"
+            words = f"{group}指标分值合计{plain_number(own)}"
+            message = f"{words}，{scheme.name}为{plain_number(due)}，请核实。"
             yield finding(
                 rows[0].row.indicator.weight, message, field="分值",
                 expected=plain_number(due), severity=WARNING,
@@ -102,15 +102,15 @@ def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
         computed, entered = row.computed, row.entered
         if computed is None or computed.band or entered is None:
             continue
-        if row.weight is not None and entered > row.weight:  # told by E06
+        if row.weight is not None and entered > row.weight:  # E06 reports it
             continue
         if computed.points is None:
             if computed.verdict == "未达成" and entered == row.weight:
                 message = f"{_name(row)}未达成，不应得满分。"
                 yield finding(row.row.points, message, field="得分", expected=computed.reason)
         elif abs(entered - computed.points) > _TOLERANCE:
-            due, told = plain_number(computed.points), plain_number(entered)
-            message = f"{_name(row)}应得{due}分，现填{told}分。"
+            due, typed = plain_number(computed.points), plain_number(entered)
+            message = f"{_name(row)}应得{due}分，现填{typed}分。"
             yield finding(row.row.points, message, field="得分", adopt=due)
 
 
@@ -126,8 +126,8 @@ def far_beyond_is_explained(evaluated: Evaluated, settings: Settings) -> Iterato
     for row in evaluated.rows:
         beyond = _beyond(row)
         if beyond is not None and beyond >= limit and not row.row.reason:
-            told = f"完成值超指标值{plain_number(beyond)}%"
-            message = f"{_name(row)}{told}，请说明原因，必要时调减得分。"
+            words = f"完成值超指标值{plain_number(beyond)}%"
+            message = f"{_name(row)}{words}，请说明原因，必要时调减得分。"
             expected = "在偏差原因栏说明为何超出，次年按实际水平调高指标值"
             yield finding(row.row.actual, message, field="实际完成值", expected=expected)
 
@@ -160,8 +160,8 @@ def words_are_scored_in_their_band(evaluated: Evaluated) -> Iterator[Finding]:
         low, high = (weight * end for end in computed.band)
         if not low - _TOLERANCE <= entered <= high + _TOLERANCE:
             band = f"{plain_number(low)}–{plain_number(high)}分"
-            told = f"“{computed.verdict}”得分应在{band}，现填{plain_number(entered)}分"
-            message = f"{_name(row)}{told}。"
+            words = f"“{computed.verdict}”得分应在{band}，现填{plain_number(entered)}分"
+            message = f"{_name(row)}{words}。"
             yield finding(row.row.points, message, field="得分", expected=band)
 
 
@@ -175,9 +175,9 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
     """
     for row in evaluated.rows:
         if row.entered is not None and row.weight is not None and row.entered > row.weight:
-            told = f"得分{plain_number(row.entered)}超过分值{plain_number(row.weight)}"
+            words = f"得分{plain_number(row.entered)}超过分值{plain_number(row.weight)}"
             expected = f"≤{plain_number(row.weight)}"
-            yield finding(row.row.points, f"{_name(row)}{told}。", field="得分", expected=expected)
+            yield finding(row.row.points, f"{_name(row)}{words}。", field="得分", expected=expected)
     stated, total = evaluated.entered_total, evaluated.total
     if stated is not None and total is not None and abs(stated - total) > _TOLERANCE:
         message = f"总分应为{plain_number(total)}，现填{plain_number(stated)}。"

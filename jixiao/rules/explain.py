@@ -1,4 +1,4 @@
-"""``jixiao explain RULE``: one rule told to a person."""
+"""``jixiao explain RULE``: one rule explained to a person."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def scope_name(rule: Rule) -> str:
 
 def reasons(rule: Rule) -> list[str]:
     """Why, and what else the rule looks at: all that its docstrings say beside the examples."""
-    told = [rule.reason]
+    lines = [rule.reason]
     for part in continued(rule.id):
-        told += [part.summary, part.reason]
-    return [text for text in told if text]
+        lines += [part.summary, part.reason]
+    return [text for text in lines if text]
 
 
 def needed_labels(rule: Rule) -> str:

@@ -49,8 +49,8 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
         return  # D06 says so
     total = sum(part.cents or 0 for _, part in parts)
     if abs(budget.cents - total) > _TOLERANCE and not _amount_is_unread(project, amounts):
-        told = "+".join(f"{label}{wan(part.cents or 0)}" for label, part in parts)
-        message = f"预算数{wan(budget.cents)}≠{told}（万元）。"
+        words = "+".join(f"{label}{wan(part.cents or 0)}" for label, part in parts)
+        message = f"预算数{wan(budget.cents)}≠{words}（万元）。"
         yield finding(budget, message, field="预算数", expected=f"{wan(total)}万元")
 
 
@@ -109,8 +109,8 @@ def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
     unit = "元" if match[2] == "元" else "万元"
     named = to_cents(match[1], unit)
     if named is not None and abs(named - budget.cents) > _TOLERANCE:
-        told = f"{match[1]}{unit[:1]}"
-        message = f"项目名称中的金额{told}与预算数{wan(budget.cents)}万元不一致。"
+        words = f"{match[1]}{unit[:1]}"
+        message = f"项目名称中的金额{words}与预算数{wan(budget.cents)}万元不一致。"
         yield finding(project.name, message, field="项目名称", expected=f"{wan(budget.cents)}万元")
 
 
@@ -171,8 +171,8 @@ def code_has_its_shape(project: Project) -> Iterator[Finding]:
     expected = ""
     if codes.is_investment_code(project.code.text):
         message = f"“{project.code.text}”是24位投资项目代码，不是预算项目编码。"
-        told = "填写预算项目编码（21位：6位区划+2位年度+字母+12位字符）"
-        yield finding(project.code, message, field="项目编码", expected=told)
+        words = "填写预算项目编码（21位：6位区划+2位年度+字母+12位字符）"
+        yield finding(project.code, message, field="项目编码", expected=words)
         return
     if codes.structure(project.code.text) is None:
         expected = "按预算一体化系统中的编码重填：6位区划+2位年度+字母+12位字符"

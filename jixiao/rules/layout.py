@@ -42,8 +42,8 @@ def labels_are_there(project: Project) -> Iterator[Finding]:
     """
     for issue in _issues(project, "missing"):
         blocked = blocked_by(project, issue)
-        untold = f"未能执行的规则：{'、'.join(blocked)}。" if blocked else ""
-        message = f"找不到“{issue.label}”，该表版式已被改动。{untold}"
+        not_run = f"未能执行的规则：{'、'.join(blocked)}。" if blocked else ""
+        message = f"找不到“{issue.label}”，该表版式已被改动。{not_run}"
         expected = f"补回标签“{issue.label}”"
         yield finding(issue.place, message, field=issue.label, seen="", expected=expected)
 
@@ -73,10 +73,10 @@ def template_is_current(project: Project) -> Iterator[Finding]:
     不通过：模板版本=0.9    通过：模板版本=当前
     """
     for issue in _issues(project, "version"):
-        told = issue.text or "未知"
-        message = f"模板版本为{told}，当前为{standard().version}。"
+        version = issue.text or "未知"
+        message = f"模板版本为{version}，当前为{standard().version}。"
         expected = "用“导入文档”转成当前模板"
-        yield finding(issue.place, message, field="模板版本", seen=told, expected=expected)
+        yield finding(issue.place, message, field="模板版本", seen=version, expected=expected)
 
 
 @rule("D04", WARNING, source="审核经验")
@@ -89,8 +89,8 @@ def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
     """
     yield from _left_aside(project)
     for issue in _issues(project, "shown"):
-        told = f"{issue.place.address}{issue.label}，已按“{excerpt(issue.text)}”读取，请核对。"
-        yield finding(issue.place, told, seen=issue.text, severity=HINT)
+        words = f"{issue.place.address}{issue.label}，已按“{excerpt(issue.text)}”读取，请核对。"
+        yield finding(issue.place, words, seen=issue.text, severity=HINT)
 
 
 @continues("D04")
@@ -124,12 +124,12 @@ def _left_aside(subject: Project | Department) -> Iterator[Finding]:
     if not aside:
         return
     places = tuple(dict.fromkeys(issue.place for issue in aside))
-    told = "、".join(f"{one.place.address}“{excerpt(one.text, _SHORT_NOTE)}”" for one in aside)
+    words = "、".join(f"{one.place.address}“{excerpt(one.text, _SHORT_NOTE)}”" for one in aside)
     missing = any(_issues(subject, "missing"))
     about = f"有{len(aside)}处{'未识别的内容' if unread else '备注未读入'}"
     if missing:
         about = f"因标签缺失，{len(aside)}处内容未能识别"
-    message = f"{about}：{excerpt(told, _LONG)}。"
+    message = f"{about}：{excerpt(words, _LONG)}。"
     if len(aside) == 1 and unread:
         message = f"{places[0].address}有未识别的内容：“{excerpt(unread[0].text)}”。"
     expected = "先补回标签" if missing else "属于绩效目标的，移到对应栏目；不要的删去"
@@ -192,7 +192,7 @@ def forms_are_counted(department: Department) -> Iterator[Finding]:
         if one in blank and len(blank) > 1:
             continue
         name = f"“{one.label}”" if one.label != one.place.sheet else ""
-        why = f"（{one.reason}{'：' if one.told else ''}{one.told}）"
+        why = f"（{one.reason}{'：' if one.detail else ''}{one.detail}）"
         message = f"工作表“{one.place.sheet}”的绩效目标表{name}未计入审核和汇总{why}。"
         yield finding(
             one.place, message, seen=one.amount_in_words, expected=_ADVICE[one.reason],

@@ -138,10 +138,10 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
 
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
-    told, name = text_of(row.description), row.name.text
-    if not told or not name or not may_have_same_words(told, name):
+    description, name = text_of(row.description), row.name.text
+    if not description or not name or not may_have_same_words(description, name):
         return
-    same = told == name or same_words(told) == same_words(name)
+    same = description == name or same_words(description) == same_words(name)
     if same and not TOTAL_COST.fullmatch(name):
         message = "指标描述与名称相同，请写计算方法或口径。"
         yield finding(
@@ -191,8 +191,8 @@ def years_are_of_this_budget(project: Project) -> Iterator[Finding]:
             # 截至2022年底已建成 looks back; what is to come is compared with nothing
             past = int(match[1]) < year and _COMPARED.search(text[: match.start(1)])
             if int(match[1]) != year and not past:
-                told = f"文中出现{match[1]}年，与预算年度{year}不一致"
-                message = f"{told}，疑似沿用旧表。"
+                words = f"文中出现{match[1]}年，与预算年度{year}不一致"
+                message = f"{words}，疑似沿用旧表。"
                 expected = f"改为{year}年；确指{match[1]}年的不用改"
                 yield finding(value, message, field=label, expected=expected)
                 break
@@ -209,22 +209,22 @@ def goal_has_indicators(project: Project) -> Iterator[Finding]:
     delivered = list(_DELIVERED.finditer(project.goal.text)) if project.goal else []
     if not delivered or goal_is_copied(project):
         return
-    told = "".join(
+    words = "".join(
         row.name.text + row.target.text + text_of(row.description) for row in project.indicators
     )
-    if not told:
+    if not words:
         return
-    absent = [match[0] for match in delivered if not _covered(match, told)]
+    absent = [match[0] for match in delivered if not _covered(match, words)]
     for phrase in absent[:_MOST_PHRASES]:
         message = f"绩效目标中的“{phrase}”没有对应指标。"
         expected = f"为“{phrase}”加一行指标，或从目标中删去"
         yield finding(project.goal, message, field="绩效目标", seen=phrase, expected=expected)
 
 
-def _covered(match: re.Match[str], told: str) -> bool:
+def _covered(match: re.Match[str], description: str) -> bool:
     """Whether any two characters of the thing, or its verb, stand in the indicators."""
     what = match["what"]
     verb = match[0][: -len(what)]
     words = _GENERIC.sub(" ", what).split()
     pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
-    return not pairs or verb in told or any(pair in told for pair in pairs)
+    return not pairs or verb in description or any(pair in description for pair in pairs)

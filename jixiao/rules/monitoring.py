@@ -53,8 +53,8 @@ def goals_and_spending_agree(monitored: Monitored, settings: Settings) -> Iterat
         return
     gap = abs(done - rate)
     if gap > settings.thresholds.goal_spending_gap:
-        told = f"目标完成{plain_number(done)}%与执行率{plain_number(rate)}%"
-        message = f"{told}相差{plain_number(gap)}个百分点。"
+        words = f"目标完成{plain_number(done)}%与执行率{plain_number(rate)}%"
+        message = f"{words}相差{plain_number(gap)}个百分点。"
         yield finding(monitored.form.whole.rate, message, field="执行率")
 
 

@@ -38,8 +38,8 @@ def shares_are_percentages(project: Project) -> Iterator[Finding]:
         )
         return
     for share in unsound:
-        told = f"现为“{share.text}”" if share.text else "现为空"
-        message = f"资金支出计划“{_label(share)}”应为0–100%，{told}。"
+        words = f"现为“{share.text}”" if share.text else "现为空"
+        message = f"资金支出计划“{_label(share)}”应为0–100%，{words}。"
         yield finding(share, message, field=_label(share), expected="填写0–100%的累计比例")
 
 
@@ -54,8 +54,8 @@ def plan_rises(project: Project) -> Iterator[Finding]:
     sound = project.sound_plan
     for (_, before), (share, after) in pairwise(sound):
         if after < before:
-            told = f"{plain_number(before)}%→{plain_number(after)}%"
-            message = f"资金支出计划应累计递增：{told}。"
+            words = f"{plain_number(before)}%→{plain_number(after)}%"
+            message = f"资金支出计划应累计递增：{words}。"
             expected = f"改为累计数，不小于{plain_number(before)}%"
             yield finding(share, message, field=_label(share), expected=expected)
 
@@ -86,10 +86,10 @@ def plans_differ(department: Department) -> Iterator[Finding]:
     complete = [(project, shares) for project, shares in planned if len(shares) > 1]
     plans = {tuple(percent for _, percent in shares) for _, shares in complete}
     if len(complete) >= _ENOUGH_TO_COMPARE and len(plans) == 1:
-        told = "/".join(plain_number(percent) for percent in plans.pop())
-        message = f"{len(complete)}个项目资金支出计划完全相同（{told}），请按实际进度核实。"
+        words = "/".join(plain_number(percent) for percent in plans.pop())
+        message = f"{len(complete)}个项目资金支出计划完全相同（{words}），请按实际进度核实。"
         at, expected = complete[0][1][0][0], "逐项目核对各时点能支出多少，按实际改写"
-        yield finding(at, message, field="资金支出计划", seen=told, expected=expected)
+        yield finding(at, message, field="资金支出计划", seen=words, expected=expected)
 
 
 @rule("P05", HINT, source="川财绩〔2025〕10号（四川，参考）", requires="plan")
@@ -104,7 +104,7 @@ def plan_is_not_late(project: Project, settings: Settings) -> Iterator[Finding]:
     for share, percent in project.sound_plan:
         line = lines.get(share.month)
         if line is not None and percent < line:
-            told = f"{_label(share)}计划{plain_number(percent)}%"
-            message = f"{told}低于参考预警线{plain_number(line)}%。"
+            words = f"{_label(share)}计划{plain_number(percent)}%"
+            message = f"{words}低于参考预警线{plain_number(line)}%。"
             expected = f"核实进度；可提前支出的改为不低于{plain_number(line)}%"
             yield finding(share, message, field=_label(share), expected=expected)

@@ -1,6 +1,6 @@
 """The registry: a rule is one function, its docstring is what ``jixiao explain`` prints.
 
-What a rule judges is told by the name of its first argument, one of :data:`SUBJECTS`: a row
+What a rule judges is decided by the name of its first argument, one of :data:`SUBJECTS`: a row
 (an ``Indicator``; runs in the cell, on the ribbon and in a batch alike), a project, a department,
 or one of the things of the year, which whoever reads them judges. A rule may take a second
 argument: ``RowContext`` for rows, ``Settings`` for the others. Rules yield findings and never
@@ -129,8 +129,8 @@ class Rule:
     @property
     def reason(self) -> str:
         """What the docstring says between its first line and the examples: why, and what not."""
-        told = self.text.split("\n\n", 1)
-        rest = re.split(r"(?:^|\n)\s*不通过：", told[1])[0] if len(told) > 1 else ""
+        paragraphs = self.text.split("\n\n", 1)
+        rest = re.split(r"(?:^|\n)\s*不通过：", paragraphs[1])[0] if len(paragraphs) > 1 else ""
         return " ".join(rest.split())
 
     @property
@@ -173,10 +173,10 @@ def run(rules: Iterable[Rule], cases: Sequence[Case]) -> None:
     """
     for rule in rules:
         function, takes_two = rule.function, rule.takes_two
-        told = rule.id, rule.severity, rule.source
+        identity = rule.id, rule.severity, rule.source
         for subject, context, project, file, found in cases:
             for one in function(subject, context) if takes_two else function(subject):
-                found.append(one.reported(*told, project, file))
+                found.append(one.reported(*identity, project, file))
 
 
 RULES: Final[dict[str, Rule]] = {}

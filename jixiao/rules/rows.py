@@ -59,8 +59,8 @@ class RowRules:
 
 def kind_of_row(row: Indicator) -> RowKind:
     """All that ``about`` and ``values`` of a rule may look at."""
-    told = _kind_of_target(row.target.text)
-    return row.group, row.kind, not row.name.text, is_taken(row), told
+    stated = _kind_of_target(row.target.text)
+    return row.group, row.kind, not row.name.text, is_taken(row), stated
 
 
 @lru_cache(maxsize=1 << 14)

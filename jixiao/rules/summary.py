@@ -103,8 +103,8 @@ def _stale(summary: Stated, department: Department) -> Iterator[Finding]:
     own = sum(p.budget.cents or 0 for p in department.projects if p.budget)
     if changed or any(one.cents not in {None, own} for one in amounts):
         names = "、".join(project.label for project in changed[:3])
-        told = f"（{names}{'等' if len(changed) > 3 else ''}）" if changed else ""
-        message = f"汇总之后项目表已改{told}，请再按“部门汇总”。"
+        words = f"（{names}{'等' if len(changed) > 3 else ''}）" if changed else ""
+        message = f"汇总之后项目表已改{words}，请再按“部门汇总”。"
         place = amounts[0] if amounts else None
         yield finding(place, message, field="部门汇总", expected="再按“部门汇总”", severity=HINT)
 

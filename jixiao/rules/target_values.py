@@ -249,9 +249,9 @@ def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
         if not unit.startswith(value.shown_unit):
             continue
         if number != value.number or _opposed(before, value.operator):
-            told = match[1] + unit[: len(value.shown_unit)]
-            message = f"指标名称中的{told}与指标值{row.target.text}不一致。"
-            yield _at(row, message, f"把名称中的“{told}”删去，或把两处改成一致")
+            quoted = match[1] + unit[: len(value.shown_unit)]
+            message = f"指标名称中的{quoted}与指标值{row.target.text}不一致。"
+            yield _at(row, message, f"把名称中的“{quoted}”删去，或把两处改成一致")
             return
 
 

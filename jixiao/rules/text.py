@@ -35,11 +35,11 @@ def text_is_clean(project: Project) -> Iterator[Finding]:
         clean = tidy(value.text)
         if clean == value.text:
             continue
-        told = [
+        names = [
             name
             for name in what_was_cleaned(value.text, clean).split("、")
             if name not in _HARMLESS
         ]
-        if told:
-            message = f"【{label}】含{'、'.join(told)}，按“规范写法”清理。"
+        if names:
+            message = f"【{label}】含{'、'.join(names)}，按“规范写法”清理。"
             yield finding(value, message, field=label, expected=excerpt(clean), adopt=clean)

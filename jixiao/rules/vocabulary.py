@@ -200,7 +200,7 @@ def is_half_filled(row: Indicator) -> bool:
 
 
 def group_of(row: Indicator) -> str:
-    """The 一级指标 of a row, told by its 二级指标 where the form leaves it blank.
+    """The 一级指标 of a row, inferred from its 二级指标 where the form leaves it blank.
 
     满意度 is what it is, also where a form has it under 效益.
     """

@@ -1,4 +1,4 @@
-"""Texts compared as a reader compares them, and values told as a person writes them."""
+"""Texts compared as a reader compares them, and values put as a person writes them."""
 
 from __future__ import annotations
 

@@ -34,8 +34,8 @@ class Part(NamedTuple):
         return Part(self.rows + other.rows, self.cents + other.cents, self.unknown + other.unknown)
 
     def as_json(self) -> dict[str, Any]:
-        told: dict[str, Any] = {"rows": self.rows, "amount": wan(self.cents)}
-        return told | ({"amount_unreadable": self.unknown} if self.unknown else {})
+        fields: dict[str, Any] = {"rows": self.rows, "amount": wan(self.cents)}
+        return fields | ({"amount_unreadable": self.unknown} if self.unknown else {})
 
 
 class RowLeftOut(NamedTuple):
@@ -94,24 +94,24 @@ class Account:
     @property
     def equation(self) -> str:
         """支出明细：共15行275.00万元＝已计入12行271.50＋…, all six kinds."""
-        parts = [f"{word}{_told(self.parts[key])}" for key, word in _WORDS.items()]
-        return f"支出明细：共{_told(self.whole, '万元')}＝{'＋'.join(parts)}"
+        parts = [f"{word}{_rows_and_amount(self.parts[key])}" for key, word in _WORDS.items()]
+        return f"支出明细：共{_rows_and_amount(self.whole, '万元')}＝{'＋'.join(parts)}"
 
     @property
     def remarks(self) -> list[str]:
         """What the equation needs to be understood."""
-        told = []
+        parts = []
         if self.asides:
             kinds = "，".join(f"{why}{count}行" for why, count in self.asides.items())
-            told.append(f"未计入的有：{kinds}。")
+            parts.append(f"未计入的有：{kinds}。")
         if self.whole.unknown:
-            told.append(f"其中{self.whole.unknown}行的金额无法读取，不在金额之内。")
+            parts.append(f"其中{self.whole.unknown}行的金额无法读取，不在金额之内。")
         if self.adjusted.rows:
-            told.append(
+            parts.append(
                 f"其中预算调整{self.adjusted.rows}行{wan(self.adjusted.cents)}万元，不是支出，"
                 "金额不在其中。"
             )
-        return told + [one.sentence for one in self.ledger.sheets]
+        return parts + [one.sentence for one in self.ledger.sheets]
 
     @property
     def heading_lines(self) -> list[str]:
@@ -154,7 +154,7 @@ def account(
     former: Sequence[Entry],
     unmatched: Sequence[tuple[Entry, str]],
 ) -> Account:
-    """The account of a ledger whose entries were told apart so; what is beside them comes along."""
+    """The account of a ledger whose entries were sorted so; what is beside them comes along."""
     entries = [entry for entry, _ in unmatched]
     parts = {
         "matched": _of_entries(matched),
@@ -198,5 +198,5 @@ def _of_rows(rows: Iterable[Aside | BadRow]) -> Part:
     return Part(len(amounts), sum(known), len(amounts) - len(known))
 
 
-def _told(part: Part, unit: str = "") -> str:
+def _rows_and_amount(part: Part, unit: str = "") -> str:
     return f"{part.rows}行{wan(part.cents)}{unit}"

@@ -213,14 +213,14 @@ def compare(
 
 def _why_none(ledger: Ledger) -> str:
     """What stands in a ledger instead of spending: how many rows of which kind, the first."""
-    told = []
+    parts = []
     if ledger.unreadable:
         first = ledger.unreadable[0]
-        told.append(f"{len(ledger.unreadable)}行无法读取，如第{first.place.row}行{first.reason}")
+        parts.append(f"{len(ledger.unreadable)}行无法读取，如第{first.place.row}行{first.reason}")
     if ledger.aside:
         one = ledger.aside[0]
-        told.append(f"{len(ledger.aside)}行未计入，如第{one.place.row}行{one.reason}")
-    return f"（{'；'.join(told)}）" if told else ""
+        parts.append(f"{len(ledger.aside)}行未计入，如第{one.place.row}行{one.reason}")
+    return f"（{'；'.join(parts)}）" if parts else ""
 
 
 def countable(department: Department, *, planned: bool = True) -> tuple[Department, Tally]:

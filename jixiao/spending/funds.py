@@ -18,7 +18,7 @@ class Source(StrEnum):
     FISCAL = "当年财政拨款"
     CARRIED = "上年结转资金"
     OTHER = "其他资金"
-    UNTOLD = "未注明来源"
+    UNSTATED = "未注明来源"
 
 
 # In this order: 上年结转财政资金 is carried over. The words are those of payment systems.
@@ -46,39 +46,39 @@ class Funds:
 
 
 def source_of(text: str) -> Source:
-    """The source that an export names in its own words; UNTOLD where it names none."""
+    """The source that an export names in its own words; UNSTATED where it names none."""
     for source, words in _WORDS:
         if any(word in text for word in words):
             return source
-    return Source.UNTOLD
+    return Source.UNSTATED
 
 
 def funds_of(project: Project, entries: Iterable[Entry], date: dt.date) -> dict[Source, Funds]:
     """The project's money by source on a date; the sources add up to the whole to the 分.
 
-    Rows that name no source belong to the only source that the project has, else to UNTOLD.
+    Rows that name no source belong to the only source that the project has, else to UNSTATED.
     """
     approved = _approved(project)
     funded = [source for source, cents in approved.items() if cents]
-    default = funded[0] if len(funded) == 1 else Source.UNTOLD
+    default = funded[0] if len(funded) == 1 else Source.UNSTATED
     found = {source: Funds(cents, cents) for source, cents in approved.items()}
     for entry in entries:
         if entry.date > date:
             continue
         source = source_of(entry.source)
-        source = default if source is Source.UNTOLD else source
+        source = default if source is Source.UNSTATED else source
         adjusted, spent = (entry.cents, 0) if entry.kind == "调整" else (0, entry.cents)
         found[source] += Funds(0, adjusted, spent)
     return found
 
 
 def _approved(project: Project) -> dict[Source, int]:
-    told = {
+    fields = {
         Source.FISCAL: _cents(project.fiscal_funds),
         Source.CARRIED: _cents(project.carried_funds),
         Source.OTHER: _cents(project.other_funds),
     }
-    return told | {Source.UNTOLD: _cents(project.budget) - sum(told.values())}
+    return fields | {Source.UNSTATED: _cents(project.budget) - sum(fields.values())}
 
 
 def _cents(amount: Amount | None) -> int:

@@ -179,7 +179,7 @@ class _Reader:
         assert self.heading is not None
         flags = [*self.heading.flags, _KIND]
         values = [*(self._at(row, x.column) for x in self.heading.flags), cells.get("kind")]
-        why, says, unknown = _told_by(flags, values)
+        why, says, unknown = _marked_by(flags, values)
         if why is None and not is_blank(cells.get("income")):
             why, cents, problem = self._income(cells, cents, problem)
         mark, detail = as_text(cells.get("mark")), ""
@@ -309,7 +309,7 @@ def _says_sum(row: Sequence[Value]) -> bool:
     return any(isinstance(x, str) and _SUBTOTAL.fullmatch(_packed(x)) for x in row)
 
 
-def _told_by(
+def _marked_by(
     flags: Sequence[Flag], values: Sequence[Value]
 ) -> tuple[Why | None, set[str], Unknown | None]:
     """What the columns beside the amount say: a reason not to count, directions, what is unknown.
@@ -320,13 +320,13 @@ def _told_by(
     says: set[str] = set()
     unknown: Unknown | None = None
     for flag, value in zip(flags, values, strict=True):
-        told = meaning(flag, value)
-        if told is None:
+        understood = meaning(flag, value)
+        if understood is None:
             unknown = unknown or Unknown(flag, as_text(value))
-        elif isinstance(told, Why):
-            why = why or told
+        elif isinstance(understood, Why):
+            why = why or understood
         else:
-            says.add(told)
+            says.add(understood)
     return why, says, unknown
 
 
@@ -350,8 +350,8 @@ def _marked(text: str) -> tuple[Why, str] | None:
     """The reason why a row of 支出明细 was set aside when it was imported."""
     if not text.startswith(MARKED_ASIDE):
         return None
-    told, _, detail = text.removeprefix(MARKED_ASIDE).partition("：")
-    found = next((why for why in Why if why == told), None)
+    reason, _, detail = text.removeprefix(MARKED_ASIDE).partition("：")
+    found = next((why for why in Why if why == reason), None)
     return None if found is None else (found, detail)
 
 

@@ -251,8 +251,8 @@ def _made(read: _Row, row: int, unit: str) -> Heading | None:
 
 
 def _not_spending(role: str) -> str:
-    told = {"cumulative": "是累计数，逐行相加会重复", "credit": "只有贷方，没有借方"}
-    return told.get(role, "不是支付金额，也没有支付金额列")
+    fields = {"cumulative": "是累计数，逐行相加会重复", "credit": "只有贷方，没有借方"}
+    return fields.get(role, "不是支付金额，也没有支付金额列")
 
 
 def _best(found: Sequence[Flag]) -> Flag:

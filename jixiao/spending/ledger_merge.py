@@ -13,7 +13,7 @@ def merge(ledgers: Iterable[Ledger]) -> Ledger:
 
     A row whose number (凭证号) is met again in the same month, for the same code and source, with
     other contents is a changed one: the later file holds, the earlier row is set aside. Several
-    rows of one number are told apart by their contents only.
+    rows of one number differ by their contents only.
     """
     kept: list[Entry] = []
     bad: list[BadRow] = []

@@ -165,7 +165,11 @@ def _self_evaluation(
     before = earlier or SelfEvaluation()
     weight = before.whole.weight if own_weights else Field()
     funds = [
-        replace(row, weight=weight or told(scheme.execution), points=typed(before.whole.points))
+        replace(
+            row,
+            weight=weight or computed_field(scheme.execution),
+            points=typed(before.whole.points),
+        )
         if index == 0
         else row
         for index, row in enumerate(funds_rows(line))
@@ -194,11 +198,11 @@ def _weighted(rows: Sequence[YearRow], scheme: Scheme, own: bool) -> Iterator[Ye
         count = sum(row.indicator.group == group for row in rows)
         shares[group] = iter(split(scheme.weights.get(group, Decimal(0)), count))
     for row in rows:
-        weight = told(next(shares[row.indicator.group]))
+        weight = computed_field(next(shares[row.indicator.group]))
         yield replace(row, indicator=replace(row.indicator, weight=weight))
 
 
-def told(number: Decimal) -> Field:
+def computed_field(number: Decimal) -> Field:
     """A number as the text of a cell: without trailing zeros."""
     text = f"{number:f}"
     return Field(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -117,7 +117,7 @@ def funds_rows(line: Line) -> Iterator[FundsRow]:
     """年度资金总额 and the sources: approved, with adjustments, spent."""
     yield _funds_row(TOTAL, whole(line.funds))
     for source in Source:
-        if source is not Source.UNTOLD:
+        if source is not Source.UNSTATED:
             yield _funds_row(str(source), line.funds[source])
 
 

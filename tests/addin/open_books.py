@@ -28,17 +28,17 @@ class User:
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
-        self.told: list[str] = []
+        self.shown: list[str] = []
         self.asked: list[str] = []
         self.defaults: list[str] = []
         self.offered: list[str] = []
 
     @property
     def last(self) -> str:
-        return self.told[-1]
+        return self.shown[-1]
 
     def tell(self, text: str) -> None:
-        self.told.append(text)
+        self.shown.append(text)
 
     def ask(self, question: str) -> bool:
         self.asked.append(question)

@@ -131,9 +131,9 @@ def test_a_broken_bundle_leaves_the_working_installation_as_it_was(
     broken = unpacked(tmp_path / "new", "second")
     assert callable(damage)
     damage(broken / "python")
-    with pytest.raises(JixiaoError, match="请重新解压整个压缩包") as told:
+    with pytest.raises(JixiaoError, match="请重新解压整个压缩包") as refusal:
         pc.install(broken)
-    assert named in told.value.sentence
+    assert named in refusal.value.sentence
     assert everything(pc.env.localappdata) | everything(pc.env.appdata) == before
 
 

@@ -96,8 +96,8 @@ def test_a_call_that_fails_leaves_the_book_as_it_was(used_program, macro) -> Non
         user = User(*JOURNEYS[macro])
         entry.run(macro, book, user)
         broken = program.calls[k - 1][1]
-        assert len(user.told) <= 1
-        if user.told and "没有完成" in user.last:
+        assert len(user.shown) <= 1
+        if user.shown and "没有完成" in user.last:
             failures += 1
             assert program.snapshot() == before, f"call {k}: {broken}"
             assert str(log.path()) in user.last
@@ -110,7 +110,7 @@ def test_the_sentence_names_the_button_and_the_log(used_program) -> None:
     program, book = again(used_program)
     program.break_at = len(program.calls) + 5
     user = press("check_all", book)
-    assert user.told == [f"“审核全部”没有完成，工作簿未改动。详情见日志：{log.path()}"]
+    assert user.shown == [f"“审核全部”没有完成，工作簿未改动。详情见日志：{log.path()}"]
 
 
 SECRET = "绝密的单元格内容"
@@ -148,7 +148,7 @@ def test_the_log_rotates(log_folder, monkeypatch) -> None:
     assert all(path.stat().st_size <= 2000 for path in log_folder.iterdir())
 
 
-def test_where_no_log_can_be_written_the_user_is_told_all_the_same(
+def test_where_no_log_can_be_written_the_user_is_reported_all_the_same(
     used_program, tmp_path, monkeypatch
 ) -> None:
     (tmp_path / "file").touch()
@@ -157,10 +157,10 @@ def test_where_no_log_can_be_written_the_user_is_told_all_the_same(
     program, book = again(used_program)
     program.break_at = len(program.calls) + 5
     user = press("check_all", book)
-    assert user.told == ["“审核全部”没有完成，工作簿未改动。日志也无法写入，请按“环境诊断”。"]
+    assert user.shown == ["“审核全部”没有完成，工作簿未改动。日志也无法写入，请按“环境诊断”。"]
 
 
-def test_what_the_user_can_mend_is_told_without_a_log(used_program, log_folder) -> None:
+def test_what_the_user_can_mend_is_reported_without_a_log(used_program, log_folder) -> None:
     program, book = again(used_program)
     program.active.active = program.active.sheets[0]
     press("check_sheet", book)

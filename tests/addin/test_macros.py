@@ -308,12 +308,12 @@ def test_calls_do_not_grow_with_findings(projects, tmp_path) -> None:
     for number, macro in enumerate(("check_all", "roll_up", "check_all", "roll_up")):
         program.forget_calls()
         press(macro, book)
-        told = f"{macro}: {program.data_calls} data, {program.navigation_calls} navigation"
+        words = f"{macro}: {program.data_calls} data, {program.navigation_calls} navigation"
         looks = projects if number > 1 else 0
-        assert program.data_calls <= 2 * projects + looks + 48, told
-        assert program.navigation_calls <= 18 * projects + 200, told
+        assert program.data_calls <= 2 * projects + looks + 48, words
+        assert program.navigation_calls <= 18 * projects + 200, words
     program.forget_calls()
     program.books[0].active = forms[-1]
     press("check_sheet", book)
-    told = f"check_sheet: {program.data_calls} data, {program.navigation_calls} navigation"
-    assert program.data_calls <= 2 * projects + 44, told
+    words = f"check_sheet: {program.data_calls} data, {program.navigation_calls} navigation"
+    assert program.data_calls <= 2 * projects + 44, words

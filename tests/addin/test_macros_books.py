@@ -29,7 +29,7 @@ def test_a_new_workbook_opens_unsaved_beside_the_others(program, book) -> None:
 def test_cancelling_the_first_question_does_nothing(program, book, macro) -> None:
     before = program.snapshot()
     user = press(macro, book, None)
-    assert (user.told, program.snapshot()) == ([], before)
+    assert (user.shown, program.snapshot()) == ([], before)
 
 
 def test_a_project_sheet_is_added_behind_the_last_one(program, book) -> None:
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_document_is_refused_in_one_sentence(program, book, tm
 
 def test_the_summary_adds_up(program, book) -> None:
     user = press("roll_up", book)
-    assert user.told == [
+    assert user.shown == [
         "已汇总7个项目，预算合计880.00万元。\n项目表：找到7张＝计入7张＋未计入0张。\n结果在工作表“部门汇总”、“指标统计”。"
     ]
     assert 880.0 in cells_on(program, "部门汇总").values()
@@ -172,4 +172,4 @@ def test_without_a_book_a_document_can_be_imported(empty) -> None:
 @pytest.mark.parametrize("button", [b for b in BUTTONS if b.needs_book and not b.vba])
 def test_without_a_book_the_others_say_what_to_do(empty, button) -> None:
     user = press(button.macro, None)
-    assert user.told == ["没有打开的工作簿，请先打开或新建绩效目标工作簿。"]
+    assert user.shown == ["没有打开的工作簿，请先打开或新建绩效目标工作簿。"]

@@ -45,7 +45,7 @@ def test_next_years_workbook_opens_as_a_new_one(program, book) -> None:
     assert form.values()["B5"] == 65
     assert not form.values().get("B8")
     assert form.values()["J11"] == "≥4次"
-    assert user.told[-1].startswith("已生成2024年度的工作簿：2个项目，项目编码已清空。")
+    assert user.shown[-1].startswith("已生成2024年度的工作簿：2个项目，项目编码已清空。")
 
 
 def test_a_year_that_is_none_is_refused(program, book) -> None:
@@ -106,7 +106,7 @@ def test_a_library_beside_the_workbook_goes_first(program, tmp_path) -> None:
     program, book = opened(path, str(path))
     program.books[0].active = program.books[0].sheet("03 护路工作经费")
     user = press("choose_indicators", book, "护路", "1")
-    assert "夜间巡线次数" in user.told[0].splitlines()[1]
+    assert "夜间巡线次数" in user.shown[0].splitlines()[1]
     assert cells_on(program, "03 护路工作经费")["E19"] == "≥__次（常见12—24次）"
 
 

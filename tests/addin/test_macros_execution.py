@@ -100,14 +100,14 @@ def test_a_row_changed_in_the_system_since_replaces_the_one_before(program, book
     again.write_text(f"{head}2023-03-01,{CODE},5,A1\n2023-03-02,{CODE},8,A2\n", encoding="utf-8")
     press("import_ledger", book, first)
     user = press("import_ledger", book, again)
-    told = "新增0笔，已有1笔，变更1笔（凭证号相同，以这次为准），现共2笔。"
-    assert user.last.startswith(told)
+    words = "新增0笔，已有1笔，变更1笔（凭证号相同，以这次为准），现共2笔。"
+    assert user.last.startswith(words)
     rows = [(row[2], row[8]) for row in grid(program, IMPORTED).rows[3:]]
     # the row that went is listed as well, marked
     assert rows == [(5.0, ""), (8.0, ""), (6.0, "未计入：已被后一份的同一凭证代替")]
 
 
-def test_rows_that_cannot_be_read_are_told_with_their_place(program, book, tmp_path) -> None:
+def test_rows_that_cannot_be_read_are_reported_with_their_place(program, book, tmp_path) -> None:
     export = tmp_path / "支出.csv"
     export.write_text(
         f"日期,项目编码,金额\n2023-02-30,{CODE},5\n2023-03-01,{CODE},七\n2023-03-02,{CODE},8\n",
@@ -148,9 +148,9 @@ def test_rows_that_do_not_count_stay_on_our_sheet_until_they_are_mended(
     row_of = {cells[row, 6].value: row for row in range(4, 9)}
     cells[row_of["乙"], 3].value = "2万元"
     cells[row_of["丙"], 9].value = ""
-    told = press("compare", book, ...).last
-    assert "共5行15.00万元＝已计入3行6.00" in told
-    assert "未匹配1行5.00＋未计入1行4.00＋无法读取0行0.00" in told
+    said = press("compare", book, ...).last
+    assert "共5行15.00万元＝已计入3行6.00" in said
+    assert "未匹配1行5.00＋未计入1行4.00＋无法读取0行0.00" in said
 
 
 def test_a_column_that_is_not_understood_is_refused_by_the_button_too(
@@ -197,7 +197,9 @@ def test_a_file_without_a_ledger_is_refused_in_one_sentence(program, book, tmp_p
     wrong.write_text("姓名,电话\n张某,123\n", encoding="utf-8")
     before = program.snapshot()
     user = press("import_ledger", book, wrong)
-    assert user.told == ["“通讯录.csv”里没有支出明细：应有“日期”“项目编码”“金额”三列，请检查表头。"]
+    assert user.shown == [
+        "“通讯录.csv”里没有支出明细：应有“日期”“项目编码”“金额”三列，请检查表头。"
+    ]
     assert program.snapshot() == before
 
 
@@ -250,7 +252,7 @@ def test_the_question_for_the_date_can_be_cancelled(program, book) -> None:
     press("import_ledger", book, LEDGER)
     before = program.snapshot()
     user = press("compare", book, None)
-    assert (user.told, program.snapshot()) == ([], before)
+    assert (user.shown, program.snapshot()) == ([], before)
 
 
 def test_without_spending_it_says_what_to_do(program, book) -> None:
@@ -380,4 +382,4 @@ def test_what_fails_after_the_forms_are_written_does_not_say_that_nothing_change
     user = press("evaluate", book)
     assert FIRST_EVALUATION in program.books[0].sheet_names
     assert user.last.startswith("自评表已写入工作簿")
-    assert not any("未改动" in told for told in user.told)
+    assert not any("未改动" in text for text in user.shown)

@@ -9,7 +9,7 @@ def test_normalise_shows_old_and_new_and_does_nothing_on_no(program, book) -> No
     before = program.snapshot()
     user = press("normalise", book, False)
     assert f"{FIRST_FORM} E12：=100％ → =100%" in user.asked[0]
-    assert user.told == []
+    assert user.shown == []
     assert program.snapshot() == before
 
 

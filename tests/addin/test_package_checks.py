@@ -67,7 +67,7 @@ RIBBON, SHEET = r"customUI/customUI\.xml", r"xl/worksheets/sheet3\.xml"
 
 
 @pytest.mark.parametrize(
-    ("of", "part", "change", "told"),
+    ("of", "part", "change", "expected"),
     [
         ("xlam", RIBBON, put("</tab>", ""), "not well formed"),
         ("xlam", RIBBON, put('id="JixiaoCheckAll"', 'id="JixiaoCheckSheet"'), "twice"),
@@ -88,12 +88,12 @@ RIBBON, SHEET = r"customUI/customUI\.xml", r"xl/worksheets/sheet3\.xml"
     ],
 )  # fmt: skip
 def test_each_check_bites(
-    of: str, part: str, change: Callable[[bytes], bytes | None], told: str,
+    of: str, part: str, change: Callable[[bytes], bytes | None], expected: str,
     request: pytest.FixtureRequest, tmp_path: Path,
 ) -> None:  # fmt: skip
     source: Path = request.getfixturevalue(of)
     found = faults(changed(source, tmp_path / source.name, part, change))
-    assert any(told in one for one in found), found
+    assert any(expected in one for one in found), found
 
 
 def test_the_sheets_that_buttons_bring_are_of_the_same_kind(tmp_path: Path) -> None:

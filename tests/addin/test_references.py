@@ -56,7 +56,7 @@ def test_a_protected_sheet_that_refers_to_the_report_is_named_and_nothing_change
     sheet.protected = True
     before = program.snapshot()
     user = press("roll_up", book)
-    assert user.told == [
+    assert user.shown == [
         f"工作表“{sheet.name}”受保护，其中有公式引用要重新生成的工作表，请先撤销工作表保护再试。"
     ]
     assert program.snapshot() == before

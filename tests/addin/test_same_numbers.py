@@ -60,13 +60,15 @@ def test_the_same_forms_and_money_everywhere(
     assert audited["budget"] == 735 * 10**6
     assert summary["forms"] == audited["forms"]
     assert summary["forms"] == {"found": 7, "counted": 4, "left_out": 3}
-    told = [{k: v for k, v in one.items() if k != "file"} for one in summary["left_out"]]
+    without_file = [{k: v for k, v in one.items() if k != "file"} for one in summary["left_out"]]
     aside = [one for one in checked["findings"] if one["rule"] in {"D06", "D07", "F04"}]
     assert [one["sheet"] for one in aside] == [
-        one["sheet"] for one in told[1:2] + told[:1] + told[2:]
+        one["sheet"] for one in without_file[1:2] + without_file[:1] + without_file[2:]
     ]
-    assert told == [{k: v for k, v in one.items() if k != "file"} for one in audited["left_out"]]
-    assert all(one["sheet"] in button for one in told)
+    assert without_file == [
+        {k: v for k, v in one.items() if k != "file"} for one in audited["left_out"]
+    ]
+    assert all(one["sheet"] in button for one in without_file)
     assert checked["summary"] == audited["counts"]
 
 
@@ -107,13 +109,13 @@ def cells(reading: Reading) -> Counter[tuple[str, str, str]]:
     """What the worksheet function says of every 指标值: place and rule."""
     found: Counter[tuple[str, str, str]] = Counter()
     for project in reading.department.projects:
-        told = verdicts(
+        verdict_rows = verdicts(
             [[row.target.text] for row in project.indicators],
             [[row.category.text] for row in project.indicators],
             [[row.name.text] for row in project.indicators],
             project.budget.cents if project.budget else None,
         )
-        for row, (verdict,) in zip(project.indicators, told, strict=True):
+        for row, (verdict,) in zip(project.indicators, verdict_rows, strict=True):
             for rule in re.findall(r"(V\d\d)：", verdict):
                 found[project.sheet, row.target.place.address, rule] += 1
     return found

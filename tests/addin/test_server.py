@@ -209,12 +209,12 @@ def test_a_macro_asks_before_it_changes_anything_and_ends_as_with_a_user(
 ) -> None:
     path = written(tmp_path, department_of_size(2))
     program, _ = opened(path)
-    questions, told = asked(macro, program, JOURNEYS[macro])
+    questions, ending = asked(macro, program, JOURNEYS[macro])
     assert len(questions) == len(JOURNEYS[macro])
     other, book = opened(path)
     user = User(*(Path(a) if a == str(LEDGER) else a for a in JOURNEYS[macro]))
     entry.run(macro, book, user)
-    assert "\n\n".join(user.told) == told
+    assert "\n\n".join(user.shown) == ending
     assert [one.sheet_names for one in program.books] == [one.sheet_names for one in other.books]
 
 

@@ -10,7 +10,7 @@ from open_books import FIRST_FORM, LEDGER, press
 RESULT = "审核结果"
 
 
-def told(program: Program) -> list[tuple[Any, ...]]:
+def reported(program: Program) -> list[tuple[Any, ...]]:
     """Severity, rule and sheet of the findings on what was made from the project sheets."""
     sheet = program.books[0].sheet(RESULT)
     rows = {row for row, _ in sheet.cells}
@@ -27,11 +27,11 @@ def test_every_result_older_than_the_sheets_asks_for_its_button(
     press("monitor", book, "2023-06-30")
     press("evaluate", book)
     press("check_all", book)
-    assert told(program) == []
+    assert reported(program) == []
     program.books[0].sheet(FIRST_FORM).cells[5, 2].value = 61.5
     program.books[0].sheet(FIRST_FORM).cells[11, 5].value = "≥7件"
     press("check_all", book)
-    found = told(program)
+    found = reported(program)
     assert {severity for severity, _, _ in found} == {"提示"}
     messages = " ".join(str(message) for _, _, message in found)
     for button in ("部门汇总", "执行对比", "运行监控", "绩效自评"):
@@ -44,7 +44,7 @@ def test_every_result_older_than_the_sheets_asks_for_its_button(
     ):
         press(macro, book, *answers)
     press("check_all", book)
-    assert told(program) == []
+    assert reported(program) == []
 
 
 def test_the_public_document_is_held_back_by_what_it_says_alone(
@@ -58,6 +58,6 @@ def test_the_public_document_is_held_back_by_what_it_says_alone(
     target = next(spot for spot, cell in form.cells.items() if cell.value == "三级指标")
     form.cells[target[0] + 1, target[1] + 1].value = "≥999件"
     press("check_all", book)
-    assert [rule for _, rule, _ in told(program)] == ["E08"]
+    assert [rule for _, rule, _ in reported(program)] == ["E08"]
     user = press("export_document", book)
     assert "自评表不公开，不在其内" in user.last

@@ -71,9 +71,9 @@ def test_excel_refuses_every_call(pair, macro: str, monkeypatch) -> None:
 
     with monkeypatch.context() as patched:
         patched.setattr(Book, "sheets", property(refused))
-        told = press(macro, book).last
-    assert "工作簿未改动" in told
-    assert entry.BUSY in told
+        said = press(macro, book).last
+    assert "工作簿未改动" in said
+    assert entry.BUSY in said
     assert program.snapshot() == before
 
 

@@ -24,12 +24,12 @@ def analysed(path: Path) -> tuple[int, str]:
 
 
 def test_nothing_is_wrong_with_it(tmp_path: Path) -> None:
-    status, told = analysed(build(tmp_path / "jixiao.xlam"))
-    assert status == 0, told
+    status, printed = analysed(build(tmp_path / "jixiao.xlam"))
+    assert status == 0, printed
 
 
 @pytest.mark.parametrize(
-    ("module", "before", "after", "told"),
+    ("module", "before", "after", "expected"),
     [
         ("JixiaoPython", "LetPythonGo\n    ReloadSettings", "LetPythonGoNow", "LetPythonGoNow"),
         ("JixiaoPython", "Converse MacroName, TextOf", "Converse TextOf", "argument"),
@@ -38,7 +38,7 @@ def test_nothing_is_wrong_with_it(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_planted_is_found(
-    module: str, before: str, after: str, told: str, tmp_path: Path
+    module: str, before: str, after: str, expected: str, tmp_path: Path
 ) -> None:
     functions = worksheet_functions()
     changed = [
@@ -54,4 +54,4 @@ def test_what_is_planted_is_found(
     path.write_bytes(package(vba, ribbon_xml(), rows, sheet=SHEET, title="test"))
     status, found = analysed(path)
     assert status != 0
-    assert told.lower() in found.lower(), found
+    assert expected.lower() in found.lower(), found

@@ -162,8 +162,8 @@ def test_a_button_says_in_chinese_that_python_does_not_answer(call: Call) -> Non
 
 def test_diagnosis_works_without_python_and_says_what_is_missing(call: Call) -> None:
     _, message, *_ = call("Press", "Diagnose without Python").split("|")
-    told = TEXTS["python_missing"].replace("{interpreter}", built.INTERPRETER)
-    assert message == f"{told}\n\nPython is not there"
+    sentence = TEXTS["python_missing"].replace("{interpreter}", built.INTERPRETER)
+    assert message == f"{sentence}\n\nPython is not there"
 
 
 def test_once_python_did_not_start_the_next_formula_says_so_at_once(call: Call) -> None:

@@ -132,14 +132,14 @@ def test_the_forms_of_the_year_and_all_that_follows(grid: Grid, approved: Grid) 
 
 @FUZZ
 @given(grids())
-def test_what_belongs_to_no_field_is_told(grid: Grid) -> None:
+def test_what_belongs_to_no_field_is_reported(grid: Grid) -> None:
     """A mark beside and below all that the form has comes back as unread, with its address."""
     width = max((len(row) for row in grid.rows), default=0)
     rows = [*map(list, grid.rows), [], [], [""] * width + ["标记"]]
     where = Place("表", len(rows), width + 1).address
     for project in read_projects(Grid("表", rows, kind=grid.kind))[-1:]:
-        told = [fault for fault in project.issues if fault.text == "标记"]
-        assert [fault.place.address for fault in told] == [where]
+        marks = [fault for fault in project.issues if fault.text == "标记"]
+        assert [fault.place.address for fault in marks] == [where]
 
 
 @FUZZ

@@ -144,7 +144,7 @@ def test_sorted_rows_take_their_verdicts_along(
     document.calculateAll()
     after = judged()
     assert [name for name, _ in after] != [name for name, _ in before]
-    assert len({told for _, told in before}) > 1
+    assert len({text for _, text in before}) > 1
     assert sorted(after) == sorted(before)
 
 
@@ -178,8 +178,8 @@ def test_tidying_makes_room_for_long_texts_and_fills_what_sorting_needs(book: xw
     sheet.range("A12").value = None
     low = sheet.range("B6").row_height
     before = values_of(sheet)
-    told = press("tidy", book, True)
-    assert told.startswith("已整理7张项目表，补齐1处一级、二级指标"), told
+    said = press("tidy", book, True)
+    assert said.startswith("已整理7张项目表，补齐1处一级、二级指标"), said
     after = values_of(sheet)
     assert [at for at in before if before[at] != after[at]] == ["A12"]
     assert sheet.range("A12").value == "产出指标"
@@ -199,8 +199,8 @@ def test_nothing_is_tidied_without_a_yes(book: xw.Book) -> None:
 def test_the_forms_of_the_department_become_one_pdf(book: xw.Book, tmp_path: Path) -> None:
     book.sheets[FORM].range("B6").value = LONG * 13
     press("tidy", book, True)
-    told = press("print_pdf", book)
-    path = Path(told.removeprefix("已生成").partition("：")[0])
+    said = press("print_pdf", book)
+    path = Path(said.removeprefix("已生成").partition("：")[0])
     text = subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
     ).stdout
@@ -243,8 +243,8 @@ def test_next_goes_through_the_cells_with_findings_and_begins_anew(book: xw.Book
     )
     book.sheets["审核结果"].activate()
     for number, (sheet, address) in enumerate([*spots, spots[0]]):
-        told = press("next_finding", book)
-        assert told.startswith(
+        said = press("next_finding", book)
+        assert said.startswith(
             f"第{number % len(spots) + 1}处，共{len(spots)}处　{sheet} {address}"
         )
         assert book.sheets.active.name == sheet
@@ -255,8 +255,8 @@ def test_what_was_decided_is_kept_accepts_the_finding_and_is_skipped(book: xw.Bo
     press("check_all", book)
     decided = choose(book, 0, "忽略", "县里统一要求")
     unreasoned = choose(book, 1, "忽略")
-    told = press("check_all", book)
-    assert "已说明1" in told and "与上次相比：新增0条，" in told
+    said = press("check_all", book)
+    assert "已说明1" in said and "与上次相比：新增0条，" in said
     rows = {one.key: one for one in rows_of(book)}
     kept = rows[decided.key]
     assert (kept.choice, kept.why, kept.finding.waived) == ("忽略", "县里统一要求", True)
@@ -283,8 +283,8 @@ def test_mended_and_new_findings_are_counted_and_named(book: xw.Book) -> None:
     sheet = book.sheets[FORM]
     sheet.range("E11").value = "≥1件"
     sheet.range("E14").value = "大约一百"
-    told = press("check_all", book)
-    assert "与上次相比：新增" in told and "已改0条" not in told and "新增0条" not in told
+    said = press("check_all", book)
+    assert "与上次相比：新增" in said and "已改0条" not in said and "新增0条" not in said
     values = book.sheets["审核结果"].used_range.options(ndim=2).value
     head = next(row for row in values if row[0] == "严重程度")
     states = [row[head.index("状态")] for row in values if row[0] in ("错误", "警告", "提示")]
@@ -339,7 +339,7 @@ def test_the_book_with_all_its_reports_prints_on_few_pages(
     path = tmp_path / "全部.pdf"
     document = book.impl.document
     document.storeToURL(path.as_uri(), desk.office.properties(FilterName="calc_pdf_Export"))
-    told = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout
-    pages = int(next(line for line in told.splitlines() if line.startswith("Pages")).split()[-1])
+    done = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout
+    pages = int(next(line for line in done.splitlines() if line.startswith("Pages")).split()[-1])
     # 填报说明 1, the department 1, seven forms, the ledger 1, and the findings and sums
     assert pages <= 30, pages

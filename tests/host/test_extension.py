@@ -25,16 +25,16 @@ OWN_BASIC = 'Sub Mine\nMsgBox "own"\nEnd Sub\n'
 
 
 def press(desk: Desk, document: Any, macro: str, *answers: Any) -> str:
-    """Dispatch the command of a button; what was told."""
+    """Dispatch the command of a button; what was shown."""
     desk.answers.write_text(json.dumps(answers), "utf-8")
-    told = desk.answers.with_suffix(".told")
-    told.unlink(missing_ok=True)
+    journal = desk.answers.with_suffix(".shown")
+    journal.unlink(missing_ok=True)
     (button,) = [button for button in buttons() if button.macro == macro]
     helper = desk.office.context.ServiceManager.createInstanceWithContext(
         "com.sun.star.frame.DispatchHelper", desk.office.context
     )
     helper.executeDispatch(document.CurrentController.Frame, url(button), "", 0, ())
-    return told.read_text("utf-8").strip()
+    return journal.read_text("utf-8").strip()
 
 
 @pytest.fixture
@@ -85,15 +85,15 @@ def test_what_libreoffice_loads_uses_the_names_that_the_rest_of_us_use() -> None
         assert f'"{name}"' in component
 
 
-def test_another_version_of_python_is_told_not_tried(tmp_path: Path) -> None:
+def test_another_version_of_python_is_reported_not_tried(tmp_path: Path) -> None:
     for name, text in contents(Python("3.9", ())).items():
         if "/" not in name:
             (tmp_path / name).write_text(text, "utf-8")
     script = "import uno, jixiao_calc; print(jixiao_calc.prepare())"
-    told = subprocess.run(
+    done = subprocess.run(
         ["/usr/bin/python3", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert "插件是为Python 3.9安装的" in told.stdout
+    assert "插件是为Python 3.9安装的" in done.stdout
 
 
 # functions in cells -------------------------------------------------------------------------------
@@ -172,8 +172,8 @@ def test_check_all_and_check_sheet(desk: Desk, document: Any) -> None:
     assert sum(row[0] in ("警告", "提示") for row in rows) > 30  # two on one cell are one line
     sheet = document.Sheets.getByName(FIRST)
     document.CurrentController.setActiveSheet(sheet)
-    told = press(desk, document, "check_sheet")
-    assert "结果在工作表“审核结果”" in told
+    said = press(desk, document, "check_sheet")
+    assert "结果在工作表“审核结果”" in said
 
 
 def test_roll_up(desk: Desk, document: Any) -> None:
@@ -182,10 +182,10 @@ def test_roll_up(desk: Desk, document: Any) -> None:
 
 
 def test_spending_is_imported_compared_monitored_and_evaluated(desk: Desk, document: Any) -> None:
-    told = press(desk, document, "import_ledger", str(sample(LEDGER)))
-    assert told.startswith("新增13笔")
-    told = press(desk, document, "compare", "2023-06-30")
-    assert "计划支出440.00万元，实际支出271.50万元，未匹配1笔" in told
+    said = press(desk, document, "import_ledger", str(sample(LEDGER)))
+    assert said.startswith("新增13笔")
+    said = press(desk, document, "compare", "2023-06-30")
+    assert "计划支出440.00万元，实际支出271.50万元，未匹配1笔" in said
     assert column(document, "执行对比", "实际支出", "合计") == 271.5
     charts = document.Sheets.getByName("执行对比").Charts
     ranges = {
@@ -223,8 +223,8 @@ def test_a_project_sheet_more(desk: Desk, document: Any) -> None:
 def test_indicators_are_chosen_from_the_library(desk: Desk, document: Any) -> None:
     sheet = document.Sheets.getByName("03 护路工作经费")
     document.CurrentController.setActiveSheet(sheet)
-    told = press(desk, document, "choose_indicators", "护路", "1")
-    assert "已写入1条指标" in told
+    said = press(desk, document, "choose_indicators", "护路", "1")
+    assert "已写入1条指标" in said
     row = [sheet.getCellByPosition(column, 18).String for column in range(5)]
     assert row[:3] == ["产出指标", "数量指标", "铁路沿线巡查次数"]
     assert row[4] == "≥__次（常见100—1500次）"
@@ -236,16 +236,16 @@ def test_versions_are_compared(desk: Desk, document: Any, sample_file: Path) -> 
         desk, document, "compare_versions", str(sample_file)
     )
     document.Sheets.getByName(FIRST).getCellRangeByName("B5").setValue(120)
-    told = press(desk, document, "compare_versions", str(sample_file))
-    assert "预算合计：原880.00万元，现900.00万元，增加20.00万元。" in told
+    said = press(desk, document, "compare_versions", str(sample_file))
+    assert "预算合计：原880.00万元，现900.00万元，增加20.00万元。" in said
     assert "修改对照" in document.Sheets.ElementNames
 
 
 def test_a_book_in_parts_and_back(desk: Desk, document: Any, tmp_path: Path) -> None:
     assert "已拆成7个工作簿，预算合计880.00万元" in press(desk, document, "split_book")
     (folder,) = [path for path in tmp_path.iterdir() if path.is_dir()]
-    told = press(desk, document, "gather_parts", str(folder))
-    assert "已合并7个文件，共7个项目" in told
+    said = press(desk, document, "gather_parts", str(folder))
+    assert "已合并7个文件，共7个项目" in said
 
 
 def test_documents_and_copies_beside_the_book(desk: Desk, document: Any, tmp_path: Path) -> None:

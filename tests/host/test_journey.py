@@ -41,8 +41,8 @@ def test_check_all_says_what_the_command_line_says(book: xw.Book, tmp_path: Path
     with pytest.raises(SystemExit) as ended:
         main([*command, "--fail-on", "never"])
     assert ended.value.code == 0
-    told = press("check_all", book)
-    assert told.endswith("结果在工作表“审核结果”。"), told
+    said = press("check_all", book)
+    assert said.endswith("结果在工作表“审核结果”。"), said
     sheet = openpyxl.load_workbook(report, data_only=True)["审核结果"]
     expected = [list(row) for row in sheet.iter_rows(values_only=True)]
     found = after_heading(cells(book.sheets["审核结果"]))

@@ -159,7 +159,7 @@ def test_all_44_indicator_rows(path: Path) -> None:
 
 
 @bundled
-def test_what_was_cleaned_is_told(path: Path) -> None:
+def test_what_was_cleaned_is_reported(path: Path) -> None:
     cleaned = reading_of(path).cleaned
     words = Counter(word for one in cleaned for word in one.what.split("、"))
     # 2 bookmarks in the department part and one before each of the seven titles; a pair of
@@ -202,16 +202,16 @@ def cells_of(path: Path) -> Iterator[tuple[int, str]]:
     yield start, "\n".join(parts)
 
 
-def told_by_the_model(department: Department) -> Iterator[Field | Amount]:
+def said_by_the_model(department: Department) -> Iterator[Field | Amount]:
     yield department.overall_goal
     for function in department.functions:
         yield function.heading
         yield function.text
     for project in department.projects:
-        yield from told_by(project)
+        yield from meanings(project)
 
 
-def told_by(project: Project) -> Iterator[Field | Amount]:
+def meanings(project: Project) -> Iterator[Field | Amount]:
     for part in (project.title, project.department, project.unit, project.code, project.name,
                  project.budget, project.fiscal_funds, project.other_funds, project.purpose,
                  project.goal):  # fmt: skip
@@ -227,7 +227,7 @@ def told_by(project: Project) -> Iterator[Field | Amount]:
 def unaccounted(path: Path, reading: Reading) -> list[tuple[int, str]]:
     """Lines of the source with the characters that nothing of the reading accounts for."""
     by_line: dict[int, Counter[str]] = defaultdict(Counter)
-    for part in told_by_the_model(reading.department):
+    for part in said_by_the_model(reading.department):
         by_line[part.place.line].update(bare(part.text))
     for cleaning in reading.cleaned:
         gone = Counter(bare(cleaning.before))
@@ -257,7 +257,7 @@ def test_every_character_is_accounted_for(path: Path) -> None:
     assert sorted(rest for _, rest in left) == sorted([*":：：：:。", *["单位："] * 7])
 
 
-def test_a_cell_beyond_the_form_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_cell_beyond_the_form_is_reported_with_its_line(tmp_path: Path) -> None:
     source = sample(DOCUMENT).read_text("utf-8")
     row = "\t≥1\n\t年度工作计划\n"
     path = tmp_path / "多一格.txt"

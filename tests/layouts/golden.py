@@ -49,14 +49,14 @@ def golden(name: str, expected: dict[str, Any]) -> Golden:
     except JixiaoError as why:
         return Golden(name, expected, {"refused": why.sentence})
     rules = {one.rule for one in check_book(reading)}
-    found = _told(reading) | {
+    found = _figures(reading) | {
         "found": [rule for rule in expected.get("found", []) if rule in rules],
         "absent": [rule for rule in expected.get("absent", []) if rule not in rules],
     }
     return Golden(name, expected, found)
 
 
-def _told(reading: Reading) -> dict[str, Any]:
+def _figures(reading: Reading) -> dict[str, Any]:
     projects, forms = reading.department.projects, reading.year_forms
     if projects:
         return {
@@ -97,9 +97,9 @@ def report() -> str:
     lines = []
     for name, expected in cases().items():
         one = golden(name, expected)
-        told = f"　不对：{'、'.join(one.wrong)}" if one.wrong else ""
+        words = f"　不对：{'、'.join(one.wrong)}" if one.wrong else ""
         refused = f"　{one.found['refused']}" if "refused" in one.found else ""
-        lines.append(f"{one.verdict}　{name}{told}{refused}")
+        lines.append(f"{one.verdict}　{name}{words}{refused}")
     return "\n".join(lines)
 
 

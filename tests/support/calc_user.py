@@ -18,10 +18,10 @@ class User:
 
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
-        self.told: list[str] = []
+        self.shown: list[str] = []
 
     def tell(self, text: str) -> None:
-        self.told.append(text)
+        self.shown.append(text)
 
     def ask(self, question: str) -> bool:
         return bool(self.answers.pop(0))
@@ -38,11 +38,11 @@ class User:
 
 
 def press(macro: str, book: xw.Book, *answers: Any) -> str:
-    """Press a button; the last that was told."""
+    """Press a button; the last text that was shown."""
     user = User(*answers)
     entry.run(macro, book, user)
     assert not user.answers, f"never asked: {user.answers}"
-    return user.told[-1] if user.told else ""
+    return user.shown[-1] if user.shown else ""
 
 
 def cells(sheet: xw.Sheet) -> list[list[Any]]:

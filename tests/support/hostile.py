@@ -57,7 +57,7 @@ def sprawls() -> dict[str, str]:
     """Sheets of a few cells whose rectangle no memory holds, in every spelling."""
     corners = row(1, "A1") + row(LAST_ROW, f"XFD{LAST_ROW}")
     plain = sheet(corners)
-    told_early = "<!-- </sheetData> -->"
+    early_end = "<!-- </sheetData> -->"
     loose = "".join("<row><c><v>1</v></c></row>" for _ in range(3000))
     return {
         "corners": plain,
@@ -71,8 +71,8 @@ def sprawls() -> dict[str, str]:
         "spaces round the sign": plain.replace(' r="', ' r \n= "'),
         "beyond the last row": sheet(row(1, "A1") + row(4_294_967_295, "A4294967295")),
         "beyond the last column": sheet(row(1, "A1") + row(9, "ZZZZZZ9")),
-        "an end in a comment": sheet(told_early + corners),
-        "ends in comments around": sheet(told_early + corners) + told_early,
+        "an end in a comment": sheet(early_end + corners),
+        "ends in comments around": sheet(early_end + corners) + early_end,
         "no end": plain.removesuffix("</sheetData></worksheet>"),
         "no end of the cells": plain.replace("</sheetData>", ""),
         "an end in an attribute": sheet(row(1, "A1"))
@@ -117,11 +117,11 @@ def book_of(
     names = "".join(
         f'<sheet name="S{n}" sheetId="{n + 1}" r:id="r{part}"/>' for n, part in enumerate(sheets)
     )
-    told = "".join(
+    words = "".join(
         f'<Relationship Id="r{n}" Type="{OFFICE}/worksheet" Target="{target}"/>'
         for n, target in enumerate(targets)
     )
-    told += f'<Relationship Id="s" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+    words += f'<Relationship Id="s" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
         archive.writestr("_rels/.rels", relations("officeDocument", "xl/workbook.xml"))
@@ -131,7 +131,7 @@ def book_of(
         )
         archive.writestr(
             "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{PACKAGE}">{told}</Relationships>',
+            f'<Relationships xmlns="{PACKAGE}">{words}</Relationships>',
         )
         for target in {str(Path("xl", target)) for target in targets}:
             archive.writestr(target, xml)

@@ -22,7 +22,7 @@ from jixiao.cli import main
 def refused(*_, **__):
     raise AssertionError("a socket was opened")
 socket.socket = socket.create_connection = refused
-told = []
+answers = []
 for path in json.load(sys.stdin):
     out, err, start, status = io.StringIO(), io.StringIO(), time.process_time(), None
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -30,10 +30,10 @@ for path in json.load(sys.stdin):
             main(["check", path, "--fail-on", "never"])
         except SystemExit as left:
             status = left.code
-    told.append([status, err.getvalue(), time.process_time() - start])
+    answers.append([status, err.getvalue(), time.process_time() - start])
 with open("/proc/self/status") as status:  # ru_maxrss would count the parent's memory too
     peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
-print(json.dumps([told, peak * 1024]))
+print(json.dumps([answers, peak * 1024]))
 """
 
 
@@ -56,10 +56,10 @@ def check(paths: Sequence[Path]) -> list[Outcome]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    told, peak = json.loads(done.stdout)
+    answer, peak = json.loads(done.stdout)
     assert done.stderr == ""
     assert peak < MOST_MEMORY, f"{peak / 2**20:.0f} MB"
-    outcomes = [Outcome(*one) for one in told]
+    outcomes = [Outcome(*one) for one in answer]
     assert max(one.seconds for one in outcomes) < MOST_SECONDS
     return outcomes
 

@@ -59,13 +59,13 @@ def not_root(profile: Path) -> tuple[str, ...]:
 @contextlib.contextmanager
 def screen(width: int = 1280, height: int = 800) -> Iterator[dict[str, str]]:
     """An X server that nobody looks at, as environment; it says itself which number it took."""
-    told, tell = os.pipe()
+    reading, tell = os.pipe()
     size = f"{width}x{height}x24"
     command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", size]
     server = subprocess.Popen(command, pass_fds=(tell,), stderr=subprocess.DEVNULL)
     os.close(tell)
     try:
-        with os.fdopen(told) as line:
+        with os.fdopen(reading) as line:
             number = line.readline().strip()
         yield {"DISPLAY": f":{number}", "SAL_USE_VCLPLUGIN": "gen"}
     finally:

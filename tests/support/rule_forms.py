@@ -232,7 +232,7 @@ def _left_out(value: str) -> tuple[LeftOut, ...]:
     """A form that is set aside for the reason ``value``."""
     if value in _NO_FAULT:
         return ()
-    return (LeftOut(Reason(value), Place("旧表", 1, 1), "旧项目", told="旧表"),)
+    return (LeftOut(Reason(value), Place("旧表", 1, 1), "旧项目", detail="旧表"),)
 
 
 def _absent(project: Project, name: str) -> Project:

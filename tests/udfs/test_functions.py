@@ -43,7 +43,7 @@ def test_blank_cells_give_nothing(call: Any) -> None:
     assert call("TARGET_CHECK_EACH", ((BLANK, "≥90%"),)) == [["", "通过"]]
 
 
-def test_a_single_cell_is_told_without_its_place(call: Any) -> None:
+def test_a_single_cell_is_reported_without_its_place(call: Any) -> None:
     said = one(call("TARGET_CHECK", "≥100%"))
     assert said == "警告 V02：百分比上限为100%，“≥100%”请改为“=100%”。"
 
@@ -125,13 +125,13 @@ def test_an_error_value_in_any_argument_is_named(
     assert one(call(name, *arguments)) == f"{what}是错误值#N/A，请先改正。"
 
 
-def test_an_error_value_among_others_is_told_in_its_place(call: Any) -> None:
-    told = "是错误值#N/A，请先改正。"
-    assert call("TARGET_NORMALIZE", (("≥90％", NA),)) == [["≥90%", f"指标值{told}"]]
+def test_an_error_value_among_others_is_shown_in_its_place(call: Any) -> None:
+    words = "是错误值#N/A，请先改正。"
+    assert call("TARGET_NORMALIZE", (("≥90％", NA),)) == [["≥90%", f"指标值{words}"]]
     values, kinds = column("≥4次", "≥3次"), column("数量指标", NA)
-    assert call("TARGET_CHECK_EACH", values, kinds) == [["通过"], [f"二级指标{told}"]]
-    assert one(call("TARGET_CHECK_PACKED", values, kinds)) == f"§1§通过§2§二级指标{told}§§2§"
-    assert one(call("TARGET_CHECK", values, kinds)) == f"第2行 二级指标{told}"
+    assert call("TARGET_CHECK_EACH", values, kinds) == [["通过"], [f"二级指标{words}"]]
+    assert one(call("TARGET_CHECK_PACKED", values, kinds)) == f"§1§通过§2§二级指标{words}§§2§"
+    assert one(call("TARGET_CHECK", values, kinds)) == f"第2行 二级指标{words}"
 
 
 @pytest.mark.parametrize("shown", ["#SPILL!", "#CALC!"])

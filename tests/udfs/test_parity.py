@@ -96,8 +96,8 @@ def _as_excel_gives(target: Target) -> Any:
 
 def test_on_every_cell_of_the_sample(call: Any) -> None:
     department = read(sample(DOCUMENT), clean=True).department
-    for project, told in zip(department.projects, from_the_check(department), strict=True):
-        assert from_the_cells(call, project) == told
+    for project, verdict_row in zip(department.projects, from_the_check(department), strict=True):
+        assert from_the_cells(call, project) == verdict_row
 
 
 def row_cases() -> Iterator[Any]:
@@ -114,5 +114,5 @@ def row_cases() -> Iterator[Any]:
 @pytest.mark.parametrize("form", row_cases())
 def test_on_every_fixture_about_a_single_value(call: Any, form: str) -> None:
     department = made(form)
-    for project, told in zip(department.projects, from_the_check(department), strict=True):
-        assert from_the_cells(call, project) == told
+    for project, verdict_row in zip(department.projects, from_the_check(department), strict=True):
+        assert from_the_cells(call, project) == verdict_row

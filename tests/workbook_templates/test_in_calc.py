@@ -165,8 +165,8 @@ def test_a_row_passes_only_where_the_function_says_so(
         expected = [row[0].replace("§", " ") for row in each[:last]]
         expected += [NOT_JUDGED if value else "" for value in values[last:]]
     else:
-        told = packed or NOT_JUDGED  # empty where every cell is blank
-        expected = [told if value else "" for value in values]
+        shown = packed or NOT_JUDGED  # empty where every cell is blank
+        expected = [shown if value else "" for value in values]
     assert verdicts(long_sheet, rows) == expected
 
 

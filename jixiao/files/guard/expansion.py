@@ -125,7 +125,9 @@ class _Elements:
     def _parse(self, data: bytes) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = lambda name, told: self.start(name.rpartition(":")[2], told)
+        parser.StartElementHandler = lambda name, attributes: self.start(
+            name.rpartition(":")[2], attributes
+        )
         parser.EndElementHandler = lambda name: self.end(name.rpartition(":")[2])
         parser.CharacterDataHandler = self.text
         try:

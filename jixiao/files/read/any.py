@@ -22,10 +22,10 @@ from jixiao.form import read_department as department_part
 from jixiao.form.book import (
     Reading,
     assembled,
+    counted_and_aside,
     forms_found,
     read_book,
     title_numbers,
-    told_apart,
     unread,
 )
 from jixiao.form.cleaning import Cleaning, cleaned_department
@@ -131,7 +131,7 @@ def _read_document(
 ) -> Reading:
     sections = divide(blocks, name)
     found = forms_found(sections.forms)
-    projects, aside, left_out = told_apart(found)
+    projects, aside, left_out = counted_and_aside(found)
     head = department_part.read_paragraphs(sections.department, name)
     wholes = [one for grid in sections.forms for one in read_whole_forms(grid)]
     department = assembled(head, projects, aside, left_out, wholes)
@@ -182,8 +182,8 @@ def _without_projects(name: str, reading: Reading) -> str:
     if reading.department.whole is not None:
         return f"“{name}”里只有部门整体支出绩效目标表，没有项目绩效目标表，请指定有项目表的文件。"
     if reading.were_recognised:
-        told = "；".join(sentences_of(reading.left_out))
-        return f"“{name}”里没有可以计入的绩效目标表：{told}。"
+        words = "；".join(sentences_of(reading.left_out))
+        return f"“{name}”里没有可以计入的绩效目标表：{words}。"
     if reading.year_forms:
         return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
     return f"“{name}”中没有找到绩效目标表：{found_and_missed(reading.grids)}。"

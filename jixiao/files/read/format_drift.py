@@ -42,7 +42,7 @@ def with_drift(path: Path, department: Department, grids: Iterable[Grid]) -> Dep
     def issues(project: Project) -> tuple[LayoutIssue, ...]:
         if not project.version:
             return ()
-        formats = {at: told.number_format for at, told in details.get(project.sheet, {}).items()}
+        formats = {at: one.number_format for at, one in details.get(project.sheet, {}).items()}
         return (
             *_lost(project.indicators, _TEXTS, lambda at: formats.get(at, "") == _TEXT_FORMAT),
             *_lost(project.indicators, _CHOICES, lambda at: _in(lists.get(project.sheet, ()), at)),
@@ -83,7 +83,7 @@ def _lists(path: Path) -> Mapping[str, list[Area]]:
 
 
 def _areas(xml: str) -> Iterator[Area]:
-    for area in (match for told in _LIST.findall(xml) for match in _AREA.finditer(told)):
+    for area in (match for listed in _LIST.findall(xml) for match in _AREA.finditer(listed)):
         left, top, right, low = area.groups()
         yield (
             int(top), column_index_from_string(left),

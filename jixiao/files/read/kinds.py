@@ -25,7 +25,7 @@ BY_NAME: Final[dict[str, Kind]] = {
     **dict.fromkeys((".txt", ".md"), "text"),
     ".pdf": "pdf",
 }
-# Files of these names hold what their name says, or are told to be broken by their reader.
+# Files of these names hold what their name says, or their reader reports them as broken.
 _SURE: Final = frozenset({".xlsx", ".xlsm", ".docx", ".txt", ".md"})
 
 

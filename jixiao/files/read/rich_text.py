@@ -39,7 +39,7 @@ def rich_texts(archive: zipfile.ZipFile) -> RichTexts:
 
 
 def with_rich_texts(archive: zipfile.ZipFile, grids: Sequence[Grid], rich: RichTexts) -> list[Grid]:
-    """The grids with raised digits told from others, and a remark at each such cell."""
+    """The grids with raised digits kept apart from others, and a remark at each such cell."""
     parts = sheet_parts(archive)
     return [_with(grid, xml_of(archive, parts.get(grid.sheet, "")), rich) for grid in grids]
 

@@ -73,7 +73,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
 
 
 def blocks_of(text: str, name: str) -> tuple[list[Block], list[Cleaning]]:
-    """The blocks of a text, whichever way its cells are told apart."""
+    """The blocks of a text, whichever way its cells are set apart."""
     cleaned: list[Cleaning] = []
     if len(_ROW.findall(text)) >= max(_LEAST_ROWS, len(_CELL.findall(text))):
         return list(_pasted(_LINE_END.split(text), name)), cleaned
@@ -88,15 +88,15 @@ def blocks_of(text: str, name: str) -> tuple[list[Block], list[Cleaning]]:
     return list(_blocks(lines, name)), cleaned
 
 
-def _cleaned(line: str, place: Place, told: list[Cleaning]) -> str:
+def _cleaned(line: str, place: Place, cleanings: list[Cleaning]) -> str:
     """The line without bookmarks and without what follows its last character."""
     for mark in MARK.findall(line):
-        told.append(Cleaning(place, mark, "", "书签标记"))
+        cleanings.append(Cleaning(place, mark, "", "书签标记"))
     line = MARK.sub("", line)
     kept = line.rstrip()
     tail = line[len(kept) :] if kept else line[1:]
     if len(tail) > 1 or tail == "\t":
-        told.append(Cleaning(place, tail, "", what_was_cleaned(tail, "")))
+        cleanings.append(Cleaning(place, tail, "", what_was_cleaned(tail, "")))
     return kept or line
 
 

@@ -74,18 +74,18 @@ _FOUND: Final = {
 def draw(differences: Differences, old: str, new: str, target: Path | BinaryIO) -> None:
     """Write the report on two versions; ``old`` and ``new`` are what people call them."""
     with Report(target) as report:
-        told = f"原版：{old}　现版：{new}"
-        _overview(report, differences, told)
-        _lines(report, list(lines(differences)), told)
+        words = f"原版：{old}　现版：{new}"
+        _overview(report, differences, words)
+        _lines(report, list(lines(differences)), words)
         if differences.findings:
-            _findings(report, differences, told)
+            _findings(report, differences, words)
 
 
-def _overview(report: Report, differences: Differences, told: str) -> None:
+def _overview(report: Report, differences: Differences, note: str) -> None:
     widths = list(_OVERVIEW.values())
     sheet = report.sheet(sheets.DIFFERENCES_OVERVIEW, widths, kind="list")
     sheet.fit_to_pages(1, 1)
-    report.title(sheet, len(widths), "修改概览", told)
+    report.title(sheet, len(widths), "修改概览", note)
     row = 2
     text = "\n".join([*differences.sentences, *_left_out(differences)])
     sheet.merge_range(row, 0, row, len(widths) - 1, text, report.look())
@@ -157,19 +157,19 @@ def _money(report: Report, sheet: Any, row: int, column: int, cents: int | None)
         sheet.write_number(row, column, wan_number(cents), look)
 
 
-def _lines(report: Report, told: Sequence[Line], subtitle: str) -> None:
+def _lines(report: Report, differences: Sequence[Line], subtitle: str) -> None:
     widths = list(_LINES.values())
     sheet = report.sheet(sheets.DIFFERENCES, widths, kind="list")
     report.title(sheet, len(widths), "修改对照", subtitle)
     _heads(report, sheet, 2, list(_LINES))
-    for row, line in enumerate(told, 3):
+    for row, line in enumerate(differences, 3):
         for column, text in enumerate(line):
             if column == 1:
                 _status(report, sheet, row, column, line.status)
             else:
                 sheet.write_string(row, column, text, report.cell(num_format="@"))
         sheet.set_row(row, row_height([str(text) for text in line], widths))
-    _finish(sheet, len(told), len(widths))
+    _finish(sheet, len(differences), len(widths))
 
 
 def _findings(report: Report, differences: Differences, subtitle: str) -> None:
@@ -178,8 +178,8 @@ def _findings(report: Report, differences: Differences, subtitle: str) -> None:
     report.title(sheet, len(widths), "问题变化", subtitle)
     _heads(report, sheet, 2, list(_FOUND))
     order = list(FindingState)
-    told = sorted(differences.findings, key=lambda one: order.index(one.state))
-    for row, one in enumerate(told, 3):
+    ordered = sorted(differences.findings, key=lambda one: order.index(one.state))
+    for row, one in enumerate(ordered, 3):
         found = one.finding
         at = "!".join(part for part in (found.place.sheet, found.place.address) if part)
         texts = [str(one.state), str(found.severity), found.rule, found.project, at, found.message]
@@ -188,7 +188,7 @@ def _findings(report: Report, differences: Differences, subtitle: str) -> None:
         _status(report, sheet, row, 0, one.state)
         sheet.write_string(row, 1, str(found.severity), report.severity(str(found.severity)))
         sheet.set_row(row, row_height(texts, widths))
-    _finish(sheet, len(told), len(widths))
+    _finish(sheet, len(ordered), len(widths))
 
 
 def _heads(report: Report, sheet: Any, row: int, headings: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from jixiao.check.year import check_ledger, check_progress
 from jixiao.files.reports import execution_series
-from jixiao.files.reports.forms_told import add_told
+from jixiao.files.reports.forms_note import add_notes
 from jixiao.files.reports.style import (
     AMBER,
     AMBER_FILL,
@@ -105,10 +105,10 @@ def read_remarks(grid: Grid) -> dict[str, str]:
         if REMARK_HEADING in texts and "项目编码" in texts:
             columns = texts
         elif columns:
-            told = dict(zip(columns, texts, strict=False))
-            key = told["项目编码"] or told.get("项目名称", "")
-            if key and told.get(REMARK_HEADING):
-                remarks[key] = told[REMARK_HEADING]
+            cells = dict(zip(columns, texts, strict=False))
+            key = cells["项目编码"] or cells.get("项目名称", "")
+            if key and cells.get(REMARK_HEADING):
+                remarks[key] = cells[REMARK_HEADING]
     return remarks
 
 
@@ -125,9 +125,9 @@ class _Table:
     def draw(self) -> None:
         lines = self.comparison.lines
         date = self.comparison.as_of
-        told = f"截至{date.year}年{date.month}月{date.day}日　单位：万元　{self._counts()}"
-        told += stamp.written(self.comparison.stamp)
-        self.report.title(self.sheet, len(_COLUMNS), "项目支出执行对比表", told)
+        words = f"截至{date.year}年{date.month}月{date.day}日　单位：万元　{self._counts()}"
+        words += stamp.written(self.comparison.stamp)
+        self.report.title(self.sheet, len(_COLUMNS), "项目支出执行对比表", words)
         for index, column in enumerate(_COLUMNS):
             self.sheet.write_string(2, index, column.heading, self.report.head())
         self.sheet.set_row(2, 32)
@@ -173,8 +173,8 @@ class _Table:
             status = cell(align="center", bold=True, font_color=color, bg_color=fill)
             sheet.write_string(row, index, str(line.status), status)
         elif column.kind == "hint":
-            told = "" if number is None else self._hint(line)
-            sheet.write_string(row, index, told, cell(font_size=9, **look))
+            hint = "" if number is None else self._hint(line)
+            sheet.write_string(row, index, hint, cell(font_size=9, **look))
         elif column.kind == "remark":
             sheet.write_string(row, index, line.remark, cell(**look))
         elif column.kind == "money":
@@ -241,11 +241,11 @@ class _Table:
     def _reconciled(self, row: int) -> None:
         """The proof: where each row of the ledger went, which forms are in the total."""
         account = self.comparison.account
-        told = [*account.heading_lines, "推算全年按日均支出直线外推，仅供参考。"]
+        parts = [*account.heading_lines, "推算全年按日均支出直线外推，仅供参考。"]
         if self.forms.found:
-            told = [*self.forms.sentences, *told]
+            parts = [*self.forms.sentences, *parts]
         alarm = not (self.forms.complete and account.complete)
-        add_told(self.report, self.sheet, row, len(_COLUMNS), told, alarm=alarm)
+        add_notes(self.report, self.sheet, row, len(_COLUMNS), parts, alarm=alarm)
 
     def _charts(self, top: int) -> None:
         lines = self.comparison.lines
@@ -328,8 +328,8 @@ def _unmatched(report: Report, comparison: Comparison, settings: Settings) -> No
             sheet.write_string(row, index, value, text)
         sheet.set_row(row, row_height(texts, widths[3:]))
     if not found:
-        told = "全部支出都已匹配，没有需要核对的行。"
-        sheet.merge_range(3, 0, 3, len(widths) - 1, told, center)
+        words = "全部支出都已匹配，没有需要核对的行。"
+        sheet.merge_range(3, 0, 3, len(widths) - 1, words, center)
     sheet.freeze_panes(3, 0)
     sheet.repeat_rows(2)
 

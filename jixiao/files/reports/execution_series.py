@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from jixiao.files.reports import forms_told
+from jixiao.files.reports import forms_note
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.model import sheets
 from jixiao.model.grid import column_letters
@@ -27,7 +27,7 @@ def add(report: Report, comparison: Comparison, forms: Tally = NOTHING) -> None:
     """Add the sheet 执行进度 to a report workbook; ``forms`` says what its totals do not have."""
     series = _Series(report, comparison)
     series.draw()
-    forms_told.add(report, series.sheet, series.row, forms)
+    forms_note.add(report, series.sheet, series.row, forms)
 
 
 class _Series:
@@ -47,8 +47,8 @@ class _Series:
 
     def draw(self) -> None:
         date = self.comparison.as_of
-        told = f"截至{date.year}年{date.month}月{date.day}日　单位：万元；未到的时点只列计划"
-        self.report.title(self.sheet, self.width, "项目支出进度表", told)
+        words = f"截至{date.year}年{date.month}月{date.day}日　单位：万元；未到的时点只列计划"
+        self.report.title(self.sheet, self.width, "项目支出进度表", words)
         self._head()
         number = 0
         for group in self.comparison.by_function:

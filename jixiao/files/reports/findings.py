@@ -28,7 +28,7 @@ _LONGEST_LINK: Final = 2000
 
 
 class Subject(NamedTuple):
-    """A project that was checked: it is told from others by file and sheet, never by its name."""
+    """A project that was checked: it is identified by file and sheet, never by its name."""
 
     label: str
     sheet: str = ""
@@ -278,7 +278,7 @@ class _Links:
 
 def summary_line(findings: Sequence[Finding]) -> str:
     """``共29条：错误0，警告17，提示12。`` for a message box or the end of a command."""
-    told = f"共{len(findings)}条：{counted(findings)}"
+    words = f"共{len(findings)}条：{counted(findings)}"
     waived = sum(one.waived for one in findings)
-    told += f"，{WAIVED}{waived}" if waived else ""
-    return f"{told}{joined_in_words(findings)}。"
+    words += f"，{WAIVED}{waived}" if waived else ""
+    return f"{words}{joined_in_words(findings)}。"

@@ -59,11 +59,11 @@ def draw_ledger(
         *(one for one in ledger.aside if one.why in KEPT),
     ]
     rows += [_listed(one.raw, one.cents, mark_of(one)) for one in beside]
-    told = f"共{len(ledger.entries)}笔；由“导入支出”生成，手工登记请用“支出执行”表。"
+    note = f"共{len(ledger.entries)}笔；由“导入支出”生成，手工登记请用“支出执行”表。"
     if beside:
-        told += f"另有{len(beside)}行未计入，见“核对”一列：请在本表改正，“需核实”的改正后清空该格。"
+        note += f"另有{len(beside)}行未计入，见“核对”一列：请在本表改正，“需核实”的改正后清空该格。"
     draw(LEDGER_SHEET, "支出明细", list(_LEDGER), list(_LEDGER.values()), rows, target,
-         subtitle=told)  # fmt: skip
+         subtitle=note)  # fmt: skip
 
 
 def _listed(raw: Raw, cents: int | None, mark: str) -> list[str | float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from jixiao.files.reports import forms_told
+from jixiao.files.reports import forms_note
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.form.read_department import NO_FUNCTION, PROPOSED
 from jixiao.model import sheets
@@ -103,7 +103,7 @@ class _Table:
         self._sum(row, summary.total, "合计", first, row - 1)
         self.sheet.freeze_panes(first, self.budget)
         self.sheet.repeat_rows(2, 3)
-        self._charts(forms_told.add(self.report, self.sheet, row + 1, summary.forms) - 1)
+        self._charts(forms_note.add(self.report, self.sheet, row + 1, summary.forms) - 1)
 
     def _headings(self) -> None:
         head = self.report.head()

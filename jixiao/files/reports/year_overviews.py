@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from jixiao.files.reports.forms_told import add_told
+from jixiao.files.reports.forms_note import add_notes
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.files.reports.year_sheet import ESTIMATE, RATE_FORMAT
 from jixiao.model import sheets
@@ -87,7 +87,7 @@ def add_monitoring(
     They stand in red where the total is not ``complete``.
     """
     date = forms[0].line.as_of if forms else None
-    told = f"截至{date.year}年{date.month}月{date.day}日　单位：万元" if date else "单位：万元"
+    words = f"截至{date.year}年{date.month}月{date.day}日　单位：万元" if date else "单位：万元"
     rows = [_monitored(one, _counted(findings, one.form.label)) for one in forms]
     rates = {
         6: percent(sum(f.line.actual for f in forms), sum(f.line.budget for f in forms)),
@@ -96,7 +96,7 @@ def add_monitoring(
             sum(f.line.budget for f in forms if f.line.planned is not None),
         ),
     }
-    _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", told, _MONITORING).draw(
+    _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", words, _MONITORING).draw(
         rows, rates, notes, complete=complete
     )
 
@@ -134,17 +134,17 @@ def add_evaluation(
     """The sheet 自评汇总; ``notes`` and ``complete`` as for 监控汇总."""
     grades = Counter(one.grade for one in forms)
     words = [*(word for _, word in GRADES), LOWEST_GRADE]
-    told = "，".join(f"{word}{grades[word]}个" for word in words if grades[word])
+    wording = "，".join(f"{word}{grades[word]}个" for word in words if grades[word])
     scored = [one.total for one in forms if one.total is not None]
     if scored:
         mean = sum(scored, Decimal(0)) / len(scored)
-        told += f"，已填完的{len(scored)}个项目平均{mean:.2f}分"
-    told = f"{year}年度　单位：万元　{told or '尚未填完'}"
+        wording += f"，已填完的{len(scored)}个项目平均{mean:.2f}分"
+    wording = f"{year}年度　单位：万元　{wording or '尚未填完'}"
     rows = [_evaluated(one, _counted(findings, one.form.label)) for one in forms]
     spent = sum(one.form.whole.spent.cents or 0 for one in forms)
     budget = sum(one.form.whole.full.cents or 0 for one in forms)
     rates = {5: percent(spent, budget)}
-    _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", told, _EVALUATION).draw(
+    _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", wording, _EVALUATION).draw(
         rows, rates, notes, complete=complete
     )
 
@@ -174,11 +174,11 @@ class _Overview:
     """One overview while it is being drawn."""
 
     def __init__(
-        self, report: Report, name: str, title: str, told: str, columns: Sequence[_Column]
+        self, report: Report, name: str, title: str, note: str, columns: Sequence[_Column]
     ) -> None:
         self.report, self.columns = report, columns
         self.sheet = report.sheet(name, [column.width for column in columns], kind="overview")
-        report.title(self.sheet, len(columns), title, told)
+        report.title(self.sheet, len(columns), title, note)
         for index, column in enumerate(columns):
             self.sheet.write_string(2, index, column.heading, report.head())
         self.sheet.set_row(2, 32)
@@ -202,7 +202,7 @@ class _Overview:
         if notes:
             below = _FIRST + len(rows) + 1
             width = len(self.columns)
-            add_told(self.report, self.sheet, below, width, notes, alarm=not complete)
+            add_notes(self.report, self.sheet, below, width, notes, alarm=not complete)
 
     def _total(
         self, last: int, rows: Sequence[Sequence[Any]], rates: Mapping[int, Decimal | None]

@@ -55,13 +55,13 @@ class YearSheet:
 
     # parts --------------------------------------------------------------------------------
 
-    def title(self, told: str, unit_from: int) -> None:
+    def title(self, note: str, unit_from: int) -> None:
         """Rows 1 and 2: the name of the form, what it is about, the unit of money."""
         last = self.last_column
         big = self.report.look(font_name="黑体", font_size=16, bold=True, align="center")
         self.merge(0, 0, 0, last, self.layout.title, big)
         self.sheet.set_row(0, 30)
-        self.merge(1, 0, 1, unit_from - 1, told, self.report.look(align="left"))
+        self.merge(1, 0, 1, unit_from - 1, note, self.report.look(align="left"))
         self.merge(1, unit_from, 1, last, UNIT_LABEL, self.report.look(align="right"))
         self.sheet.set_row(1, 18)
 

@@ -39,12 +39,12 @@ def write(differences: Differences, old: str, new: str, out: Path | BinaryIO) ->
     for which, total in (("原版", differences.old_total), ("现版", differences.new_total)):
         for one in total.forms.left_out:
             _paragraph(document, f"{which}未计入：{one.sentence}")
-    told = [
+    rows = [
         (line.project, str(line.status), line.what, line.old, line.new, line.note)
         for line in lines(differences)
     ]
-    if told:
-        _table(document, _LINES, told)
+    if rows:
+        _table(document, _LINES, rows)
     if differences.news:
         _paragraph(document, "问题变化", size=14, font="黑体")
         _table(document, _FOUND, [_found(one) for one in differences.news])

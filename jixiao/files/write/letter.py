@@ -153,22 +153,22 @@ def _rest(letter: Letter, shown: int) -> Iterator[str]:
     hints = Counter(one.rule for one in mild)
     if hints:
         example = {one.rule: one.message for one in mild}
-        told = "；".join(f"{example[rule]}（{count}处）" for rule, count in hints.most_common(4))
-        yield f"提示{sum(hints.values())}条，供修改时参考：{told}"
+        words = "；".join(f"{example[rule]}（{count}处）" for rule, count in hints.most_common(4))
+        yield f"提示{sum(hints.values())}条，供修改时参考：{words}"
     waived = [one for one in letter.findings if one.waived]
     if waived:
-        told = "；".join(f"{one.rule} {one.waived_why}（{one.waived_by}）" for one in waived[:6])
-        yield f"单位已说明{len(waived)}条：{told}。"
+        words = "；".join(f"{one.rule} {one.waived_why}（{one.waived_by}）" for one in waived[:6])
+        yield f"单位已说明{len(waived)}条：{words}。"
 
 
 def _conclusion(letter: Letter) -> str:
-    told = f"{letter.conclusion}。"
+    words = f"{letter.conclusion}。"
     if letter.note:
-        told += f"{letter.note}。"
+        words += f"{letter.note}。"
     if letter.conclusion != "通过":
         due = f"于{day(letter.due)}前" if letter.due else ""
-        told += f"请对照上述意见{due}修改后重新报送，并在“单位回复”栏逐条填写修改情况。"
-    return told
+        words += f"请对照上述意见{due}修改后重新报送，并在“单位回复”栏逐条填写修改情况。"
+    return words
 
 
 def day(date: dt.date) -> str:

@@ -45,9 +45,9 @@ def same(results: list[dict[str, Any]]) -> list[str]:
 
 
 def test_every_file_is_in_the_report_with_its_counts(folder: Path, tmp_path: Path) -> None:
-    out, told = tmp_path / "总表.xlsx", tmp_path / "结果.jsonl"
-    assert audit(folder, "-o", out, "--jobs", 2, "--jsonl", told) == 2  # 坏的.xlsx
-    results = lines(told)
+    out, store = tmp_path / "总表.xlsx", tmp_path / "结果.jsonl"
+    assert audit(folder, "-o", out, "--jobs", 2, "--jsonl", store) == 2  # 坏的.xlsx
+    results = lines(store)
     assert [Path(r["file"]).name for r in results].count("坏的.xlsx") == 1
     assert len(results) == 8
     statuses = [result["status"] for result in results]
@@ -98,7 +98,7 @@ def test_a_killed_run_resumes_without_redoing_or_losing(book: Path, tmp_path: Pa
     folder.mkdir()
     for number in range(60):
         shutil.copy(book, folder / f"{number:03}.xlsx")
-    out, told = tmp_path / "r.xlsx", tmp_path / "r.jsonl"
+    out, results = tmp_path / "r.xlsx", tmp_path / "r.jsonl"
     command = [sys.executable, "-c", "from jixiao.cli import main; main()", "audit",
                str(folder), "-o", str(out), "--jobs", "1"]  # fmt: skip
     process = subprocess.Popen(command, start_new_session=True)
@@ -116,8 +116,8 @@ def test_a_killed_run_resumes_without_redoing_or_losing(book: Path, tmp_path: Pa
     files = below(folder)
     with Store(store, fresh=False) as kept:
         assert {str(file) for file in files if kept.known(file, stamp(str(file)))} == done
-    assert audit(folder, "-o", out, "--jobs", 2, "--resume", "--jsonl", told) == 0
-    assert sorted(result["file"] for result in lines(told)) == [str(file) for file in files]
+    assert audit(folder, "-o", out, "--jobs", 2, "--resume", "--jsonl", results) == 0
+    assert sorted(result["file"] for result in lines(results)) == [str(file) for file in files]
 
 
 def test_a_changed_file_is_examined_again(folder: Path, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_changed_file_is_examined_again(folder: Path, tmp_path: Path) -> None:
         assert kept.known(same_still, stamp(str(same_still)))
 
 
-def test_a_second_run_on_the_same_store_is_told(tmp_path: Path) -> None:
+def test_a_second_run_on_the_same_store_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "r.sqlite"
     with Store(path, fresh=True), pytest.raises(CannotWrite, match="另一个审核可能正在运行"):
         Store(path, fresh=False)
@@ -263,10 +263,10 @@ def test_on_a_terminal_progress_tells_rate_and_time_left(folder: Path, tmp_path:
             while piece := os.read(ours, 10_000):
                 shown += piece
     os.close(ours)
-    told = shown.decode("utf-8")
-    assert "8/8" in told
-    assert re.search(r"每秒\S+个", told)
-    assert "剩余" in told
+    screen = shown.decode("utf-8")
+    assert "8/8" in screen
+    assert re.search(r"每秒\S+个", screen)
+    assert "剩余" in screen
 
 
 @pytest.fixture
@@ -341,9 +341,9 @@ def test_one_file_of_many_that_cannot_be_converted_stops_itself_alone(
 ) -> None:
     (folder / "旧.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 2000)
     (folder / "下级" / "jixiao.toml").write_text("阈值 = 1", "utf-8")
-    told = tmp_path / "r.jsonl"
-    assert audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 2, "--jsonl", told) == 2
-    results = {Path(result["file"]).name: result for result in lines(told)}
+    store = tmp_path / "r.jsonl"
+    assert audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 2, "--jsonl", store) == 2
+    results = {Path(result["file"]).name: result for result in lines(store)}
     assert results["旧.doc"]["status"] == "unreadable"
     assert results["单位6.xlsx"]["status"] == "checked", "settings beside a file do not count"
     assert [one["status"] for one in results.values()].count("checked") == 7
@@ -376,7 +376,7 @@ def test_nothing_but_report_and_store_is_left(folder: Path, tmp_path: Path) -> N
     assert left == {"各单位", "r.xlsx", "r.sqlite"}
 
 
-def test_a_damaged_store_is_told_in_words(
+def test_a_damaged_store_is_shown_in_words(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "r.xlsx"
@@ -391,13 +391,13 @@ def test_a_damaged_store_is_told_in_words(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="用POSIX的限额")
-def test_a_store_that_cannot_grow_is_told_and_resumed(folder: Path, tmp_path: Path) -> None:
+def test_a_store_that_cannot_grow_is_reported_and_resumed(folder: Path, tmp_path: Path) -> None:
     code = (
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (120_000, 120_000));"
         "from jixiao.cli import main; main()"
     )
-    out, told = tmp_path / "r.xlsx", tmp_path / "r.jsonl"
+    out, results = tmp_path / "r.xlsx", tmp_path / "r.jsonl"
     done = subprocess.run(
         [sys.executable, "-c", code, "audit", str(folder), "-o", str(out), "--jobs", "1"],
         capture_output=True, text=True, check=False,
@@ -405,5 +405,5 @@ def test_a_store_that_cannot_grow_is_told_and_resumed(folder: Path, tmp_path: Pa
     assert done.returncode == 2
     assert "写不进去" in done.stderr and "--resume" in done.stderr and "Trace" not in done.stderr
     assert not out.exists()
-    assert audit(folder, "-o", out, "--jobs", 1, "--resume", "--jsonl", told) == 2
-    assert len(lines(told)) == 8
+    assert audit(folder, "-o", out, "--jobs", 1, "--resume", "--jsonl", results) == 2
+    assert len(lines(results)) == 8

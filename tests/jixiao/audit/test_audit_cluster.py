@@ -48,7 +48,7 @@ def cluster() -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def test_a_cluster_that_is_killed_is_told_and_what_was_examined_is_kept(
+def test_a_cluster_that_is_killed_is_reported_and_what_was_examined_is_kept(
     folder: Path, cluster: subprocess.Popen[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert cluster.stdout is not None
@@ -85,9 +85,9 @@ def test_an_address_that_is_wrong_or_does_not_answer_is_one_sentence(
 ) -> None:
     monkeypatch.setattr(run, "_CONNECTING", 1)
     assert audit(folder, "-o", tmp_path / "r.xlsx", "--cluster", address) == 2
-    told = capfd.readouterr().err
-    assert told.startswith(sentence)
-    assert told.count("\n") == 1
+    printed = capfd.readouterr().err
+    assert printed.startswith(sentence)
+    assert printed.count("\n") == 1
 
 
 SCHEDULER = """

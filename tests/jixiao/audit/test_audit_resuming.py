@@ -42,10 +42,11 @@ def test_a_file_that_changes_after_it_was_read_is_examined_again(
         assert not store.known(file, stamp(str(file)))
 
 
-def rules_found(told: Path) -> dict[str, set[str]]:
+def rules_found(expected: Path) -> dict[str, set[str]]:
     """The rules of the findings, by the name of the file."""
     return {
-        Path(one["file"]).name: {f["rule"] for f in one.get("findings", ())} for one in lines(told)
+        Path(one["file"]).name: {f["rule"] for f in one.get("findings", ())}
+        for one in lines(expected)
     }
 
 
@@ -56,21 +57,21 @@ def test_other_settings_examine_the_files_again_to_which_they_apply(
 
     What a department puts beside its file changes nothing.
     """
-    told = tmp_path / "r.jsonl"
-    resume = (folder, "-o", tmp_path / "r.xlsx", "--jobs", 1, "--jsonl", told, "--resume")
+    results = tmp_path / "r.jsonl"
+    resume = (folder, "-o", tmp_path / "r.xlsx", "--jobs", 1, "--jsonl", results, "--resume")
     audit(*resume)
-    assert "V03" in rules_found(told)["内.xlsx"]
+    assert "V03" in rules_found(results)["内.xlsx"]
     settings = folder / "下级" / "jixiao.toml"
     settings.write_text('[rules]\noff = ["V03"]', "utf-8")
     audit(*resume)
     assert "本次审核0个，沿用4个" in capsys.readouterr().out
-    assert "V03" in rules_found(told)["内.xlsx"]
+    assert "V03" in rules_found(results)["内.xlsx"]
     audit(*resume, "--settings", settings)
     assert "本次审核4个，沿用0个" in capsys.readouterr().out
-    assert all("V03" not in rules for rules in rules_found(told).values())
+    assert all("V03" not in rules for rules in rules_found(results).values())
     audit(*resume)
     assert "本次审核4个，沿用0个" in capsys.readouterr().out
-    assert "V03" in rules_found(told)["内.xlsx"]
+    assert "V03" in rules_found(results)["内.xlsx"]
 
 
 def test_another_version_of_the_program_examines_all_again(
@@ -89,9 +90,9 @@ def test_a_store_of_an_earlier_format_is_begun_anew(folder: Path, tmp_path: Path
     old.execute("INSERT INTO files VALUES ('去年.xlsx', 1, '{}')")
     old.commit()
     old.close()
-    told = tmp_path / "r.jsonl"
-    audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", told)
-    assert len(lines(told)) == 4
+    results = tmp_path / "r.jsonl"
+    audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", results)
+    assert len(lines(results)) == 4
 
 
 @contextmanager

@@ -130,7 +130,7 @@ def test_a_missing_label_names_the_rules_it_blocked_and_they_stay_silent() -> No
     assert one.field == "预算数"
 
 
-def test_what_a_missing_label_left_unread_is_told_once() -> None:
+def test_what_a_missing_label_left_unread_is_reported_once() -> None:
     project = department("缺标签=指标值").projects[0]
     unread = tuple(
         LayoutIssue("unread", "", Place("01", row, 5), f"≥{row}人") for row in (10, 11, 12)
@@ -160,7 +160,7 @@ def test_a_count_is_suspected_of_a_misread_sign_only_beside_signed_peers() -> No
     assert {one.rule for one in check_department(department(among_unsigned))} == {"V04"}
 
 
-def test_what_the_spreadsheet_took_is_told_once_with_what_was_meant() -> None:
+def test_what_the_spreadsheet_took_is_reported_once_with_what_was_meant() -> None:
     row = Indicator(
         Field("产出"), Field("质量"), Field("办成率"), None, Target("1", value=1.0), basis=None
     )

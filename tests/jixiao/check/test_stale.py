@@ -25,8 +25,8 @@ RICHER = replace(PROJECT, budget=Amount(1_000_100))
 
 
 def found(form: YearForm, project: Project) -> list[tuple[str, str, str]]:
-    told = check_approved(form, [project])
-    return [(one.rule, str(one.severity), one.message) for one in told]
+    reported = check_approved(form, [project])
+    return [(one.rule, str(one.severity), one.message) for one in reported]
 
 
 def test_a_form_made_before_the_project_sheet_was_changed_asks_to_be_made_anew() -> None:

@@ -55,20 +55,22 @@ def test_status_follows_the_worst_finding_and_the_wish(book: Path, tmp_path: Pat
 
 def test_the_json_keeps_its_contract(book: Path, capsys: Captured) -> None:
     assert run("check", book, "--format", "json") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert set(told) == {"tool", "version", "files", "findings", "settings", "summary"}
-    assert (told["tool"], told["version"]) == ("jixiao", __version__)
-    assert told["files"] == [{"file": str(book), "status": "checked", "message": "", "projects": 7}]
-    assert set(told["summary"]) == {"错误", "警告", "提示"}
-    assert sum(told["summary"].values()) == len(told["findings"])
+    reported = json.loads(capsys.readouterr().out)
+    assert set(reported) == {"tool", "version", "files", "findings", "settings", "summary"}
+    assert (reported["tool"], reported["version"]) == ("jixiao", __version__)
+    assert reported["files"] == [
+        {"file": str(book), "status": "checked", "message": "", "projects": 7}
+    ]
+    assert set(reported["summary"]) == {"错误", "警告", "提示"}
+    assert sum(reported["summary"].values()) == len(reported["findings"])
     keys = {"rule", "severity", "file", "sheet", "cell", "project", "field", "message", "seen",
             "expected", "adopt", "source"}  # fmt: skip
-    assert all(set(one) - {"cells"} == keys for one in told["findings"])
-    assert all(len(one["cells"]) > 1 for one in told["findings"] if "cells" in one)
-    described = next(one for one in told["findings"] if one["rule"] == "S03")
+    assert all(set(one) - {"cells"} == keys for one in reported["findings"])
+    assert all(len(one["cells"]) > 1 for one in reported["findings"] if "cells" in one)
+    described = next(one for one in reported["findings"] if one["rule"] == "S03")
     assert (described["cell"], described["cells"]) == ("D11", ["D11", "D12", "D13"])
     assert described["adopt"] is None
-    unit = next(one for one in told["findings"] if one["rule"] == "V03")
+    unit = next(one for one in reported["findings"] if one["rule"] == "V03")
     assert (unit["sheet"], unit["cell"], unit["seen"]) == ("01 大要案准备金", "E11", "≥1")
     assert unit["adopt"] == unit["expected"] == "≥1件"
 
@@ -93,9 +95,9 @@ def test_what_is_listed_can_be_set(tmp_path: Path, book: Path, capsys: Captured)
     own = tmp_path / "jixiao.toml"
     own.write_text('least = "错误"\n', encoding="utf-8")
     assert run("check", book, "--settings", own, "--format", "json") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["findings"] == []
-    assert told["summary"]["警告"] > 0
+    reported = json.loads(capsys.readouterr().out)
+    assert reported["findings"] == []
+    assert reported["summary"]["警告"] > 0
 
 
 def test_findings_on_one_cell_are_one_line(book: Path, capsys: Captured) -> None:
@@ -105,7 +107,7 @@ def test_findings_on_one_cell_are_one_line(book: Path, capsys: Captured) -> None
     assert re.match("警告 (I04、V07|V07、I04) ", both)
 
 
-def test_an_unreadable_file_is_told_in_the_json_too(tmp_path: Path, capsys: Captured) -> None:
+def test_an_unreadable_file_is_shown_in_the_json_too(tmp_path: Path, capsys: Captured) -> None:
     bad = tmp_path / "坏.xlsx"
     bad.write_bytes(b"PK\x03\x04")
     assert run("check", bad, "--format", "json") == 2
@@ -140,7 +142,7 @@ def test_a_folder_holds_other_workbooks_than_forms(book: Path, tmp_path: Path) -
         (["template", "-o", "没有/表.xlsx"], "不存在"),
     ],
 )
-def test_mistakes_are_told_in_one_chinese_sentence(
+def test_mistakes_are_shown_in_one_chinese_sentence(
     arguments: list[str], words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:  # fmt: skip
@@ -160,11 +162,11 @@ def test_debug_shows_where_it_happened(capsys: Captured) -> None:
 
 def test_the_roll_up_of_the_sample(book: Path, tmp_path: Path, capsys: Captured) -> None:
     assert run("rollup", book, "--format", "json") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["departments"] == ["中共怀来县委政法委员会"]
-    assert told["total"]["budget"] == "880.00"
-    assert list(told["total"]["plan"].values()) == ["176.00", "440.00", "704.00", "880.00"]
-    assert len(told["projects"]) == 7
+    reported = json.loads(capsys.readouterr().out)
+    assert reported["departments"] == ["中共怀来县委政法委员会"]
+    assert reported["total"]["budget"] == "880.00"
+    assert list(reported["total"]["plan"].values()) == ["176.00", "440.00", "704.00", "880.00"]
+    assert len(reported["projects"]) == 7
     assert run("rollup", book, "-o", tmp_path / "汇总.xlsx") == 0
     assert "7个项目，预算合计880.00万元" in capsys.readouterr().out
 
@@ -221,9 +223,9 @@ def test_the_help_is_in_chinese_and_says_something_of_every_option(
     command: list[str], capsys: Captured
 ) -> None:
     assert run(*command, "--help") == 0
-    told = capsys.readouterr().out
-    assert told.startswith(f"用法：{' '.join(['jixiao', *command])} ")
-    assert not re.search(r"Usage|Options|Commands|Show this|default|required|OPTIONS", told)
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"用法：{' '.join(['jixiao', *command])} ")
+    assert not re.search(r"Usage|Options|Commands|Show this|default|required|OPTIONS", printed)
     group: Any = main_group
     for name in command:
         found = group.get_command(click.Context(group), name)
@@ -236,8 +238,8 @@ def test_the_help_is_in_chinese_and_says_something_of_every_option(
 
 def test_without_a_command_the_commands_are_listed(capsys: Captured) -> None:
     assert run() == 0
-    told = capsys.readouterr().out
-    assert [name for name in _COMMANDS if f"  {name} " not in told] == []
+    printed = capsys.readouterr().out
+    assert [name for name in _COMMANDS if f"  {name} " not in printed] == []
     assert run("addin") == 0
     assert "  doctor " in capsys.readouterr().out
 
@@ -255,7 +257,7 @@ def test_the_version(capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (["check", "表.xlsx", "--format", "html"], "“--format”不对，可用的有：text、json、xlsx"),
         (["check", "表.xlsx", "--fail-on", "错误"], "可用的有：error、warning、hint、never"),
@@ -268,12 +270,12 @@ def test_the_version(capsys: Captured) -> None:
         (["export", "甲.xlsx", "乙.xlsx", "-o", "文.docx"], "多了或少了参数"),
     ],
 )
-def test_a_command_that_was_mistyped_is_told_in_chinese(
-    arguments: list[str], told: str, capsys: Captured
+def test_a_command_that_was_mistyped_is_shown_in_chinese(
+    arguments: list[str], expected: str, capsys: Captured
 ) -> None:
     assert run(*arguments) == 2
     said = capsys.readouterr().err
-    assert told in said
+    assert expected in said
     assert said.count("\n") == 1
     assert not re.search(r"\b(is|not|of|Got|requires|argument)\b", said)
 

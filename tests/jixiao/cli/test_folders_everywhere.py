@@ -72,9 +72,9 @@ def test_the_roll_up_of_a_folder_counts_each_form_once(
     """Both workbooks have the same seven codes: 880.00万元 counts, as much is set aside."""
     assert run("rollup", folder, "--format", "json") == 1
     said = capsys.readouterr()
-    told = json.loads(said.out)
-    assert told["total"]["budget"] == "880.00"
-    assert told["forms"] == {"found": 14, "counted": 7, "left_out": 7}
+    reported = json.loads(said.out)
+    assert reported["total"]["budget"] == "880.00"
+    assert reported["forms"] == {"found": 14, "counted": 7, "left_out": 7}
     assert "坏的.xlsx" in said.err
     assert "丙局.rar" in said.err
 

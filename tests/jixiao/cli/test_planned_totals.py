@@ -61,13 +61,15 @@ def drawn(path: Path, sheet: str) -> list[list[object]]:
 
 def test_the_rollup_names_the_plans_it_does_not_have(book: Path, run: Run, tmp_path: Path) -> None:
     status, said = run("rollup", book, "--format", "json")
-    told = json.loads(said)
+    reported = json.loads(said)
     # 20% of 880 − 65; 50% of 880 − 65 − 30; 80% and 100% of 880 − 65
     assert status == 1
-    assert told["total"]["plan"] == {
+    assert reported["total"]["plan"] == {
         "3月底": "163.00", "6月底": "392.50", "10月底": "652.00", "12月底": "815.00",
     }  # fmt: skip
-    assert [(one["sheet"][:2], one["months"], one["reason"]) for one in told["plan_left_out"]] == [
+    assert [
+        (one["sheet"][:2], one["months"], one["reason"]) for one in reported["plan_left_out"]
+    ] == [
         ("02", [6], "无法读取"),
         ("03", [3, 6, 10, 12], "未填写"),
     ]
@@ -86,15 +88,15 @@ def test_the_comparison_compares_what_has_a_plan(
 ) -> None:
     given = ("compare", book, "--actual", ledger, "--as-of", "2023-06-30")
     status, said = run(*given, "--format", "json", "--fail-on", "warning")
-    told = json.loads(said)
+    reported = json.loads(said)
     assert status == 1
     # planned: 50% of 785 of five projects; those spent 10.00 of the 22.00; −382.50 of 785.00
-    assert {key: told["total"][key] for key in ("planned", "actual", "deviation")} == {
+    assert {key: reported["total"][key] for key in ("planned", "actual", "deviation")} == {
         "planned": "392.50", "actual": "22.00", "deviation": "-382.50",
     }  # fmt: skip
-    assert told["total"]["planned_rate"] == "50.00"
-    assert told["total"]["deviation_points"] == "-48.73"
-    assert [one["sheet"][:2] for one in told["plan_left_out"]] == ["02", "03"]
+    assert reported["total"]["planned_rate"] == "50.00"
+    assert reported["total"]["deviation_points"] == "-48.73"
+    assert [one["sheet"][:2] for one in reported["plan_left_out"]] == ["02", "03"]
     out = tmp_path / "对比.xlsx"
     status, said = run(*given, "-o", out)
     assert status == 1
@@ -149,27 +151,27 @@ def test_the_forms_of_the_year_in_json(
     with ledger.open("a", encoding="utf-8") as more:
         more.write("2023-06-02,13073023P00000000000X,1.25\n2023-06-03,??,abc\n")
     status, said = run(command, book, "--actual", ledger, "--format", "json")
-    told = json.loads(said)
+    reported = json.loads(said)
     assert status == 1
-    assert told["forms"] == {"found": 7, "counted": 5, "left_out": 2}
-    assert [(one["sheet"][:2], one["reason"]) for one in told["left_out"]] == [
+    assert reported["forms"] == {"found": 7, "counted": 5, "left_out": 2}
+    assert [(one["sheet"][:2], one["reason"]) for one in reported["left_out"]] == [
         ("05", "在隐藏工作表上"),
         ("04", "金额无法读取"),
     ]
-    assert (told["ledger"]["rows"], told["ledger"]["matched"]) == (
+    assert (reported["ledger"]["rows"], reported["ledger"]["matched"]) == (
         5,
         {"rows": 3, "amount": "22.00"},
     )
-    assert told["ledger"]["unmatched"] == {"rows": 1, "amount": "1.25"}
-    assert told["ledger"]["unreadable"]["rows"] == 1
-    assert [one["row"] for one in told["rows_left_out"]] == [5, 6]
+    assert reported["ledger"]["unmatched"] == {"rows": 1, "amount": "1.25"}
+    assert reported["ledger"]["unreadable"]["rows"] == 1
+    assert [one["row"] for one in reported["rows_left_out"]] == [5, 6]
     # 100 + 30 + 65 + 35 + 100
-    assert told["total"]["budget"] == "330.00"
-    assert [(one["sheet"], one["budget"], one["actual"]) for one in told["projects"]][:3] == [
+    assert reported["total"]["budget"] == "330.00"
+    assert [(one["sheet"], one["budget"], one["actual"]) for one in reported["projects"]][:3] == [
         (f"{'监控' if command == 'monitor' else '自评'}01 大要案准备金", "100.00", "10.00"),
         (f"{'监控' if command == 'monitor' else '自评'}02 防范专项", "30.00", "5.00"),
         (f"{'监控' if command == 'monitor' else '自评'}03 护路工作经费", "65.00", "7.00"),
     ]
     text = tmp_path / "出.json"
     assert run(command, book, "--actual", ledger, "--format", "json", "-o", text)[0] == 1
-    assert json.loads(text.read_text("utf-8")) == told
+    assert json.loads(text.read_text("utf-8")) == reported

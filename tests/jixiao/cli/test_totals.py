@@ -52,8 +52,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 EQUATION = "项目表：找到7张＝计入4张＋未计入3张。"
 
 
-def of(told: dict[str, Any]) -> list[tuple[str, str, str | None]]:
-    return [(one["sheet"][:2], one["reason"], one["amount"]) for one in told["left_out"]]
+def of(summary: dict[str, Any]) -> list[tuple[str, str, str | None]]:
+    return [(one["sheet"][:2], one["reason"], one["amount"]) for one in summary["left_out"]]
 
 
 SET_ASIDE = [
@@ -65,11 +65,11 @@ SET_ASIDE = [
 
 def test_the_rollup_in_json_in_words_and_on_its_sheet(book: Path, run: Run, tmp_path: Path) -> None:
     status, said = run("rollup", book, "--format", "json")
-    told = json.loads(said)
-    assert (status, told["total"]["budget"]) == (1, "735.00")
-    assert told["forms"] == {"found": 7, "counted": 4, "left_out": 3}
-    assert of(told) == SET_ASIDE
-    assert {one["file"] for one in told["left_out"]} == {str(book)}
+    reported = json.loads(said)
+    assert (status, reported["total"]["budget"]) == (1, "735.00")
+    assert reported["forms"] == {"found": 7, "counted": 4, "left_out": 3}
+    assert of(reported) == SET_ASIDE
+    assert {one["file"] for one in reported["left_out"]} == {str(book)}
     out = tmp_path / "汇总.xlsx"
     status, said = run("rollup", book, "-o", out)
     assert status == 1
@@ -87,9 +87,9 @@ def test_the_audit_counts_the_same(book: Path, run: Run, tmp_path: Path) -> None
     status, said = run("audit", book, "-o", out, "--jobs", 1, "--jsonl", lines)
     assert status == 1
     assert EQUATION in said
-    told = json.loads(lines.read_text("utf-8"))
-    assert told["budget"] == 735 * 10**6
-    assert of(told) == SET_ASIDE
+    reported = json.loads(lines.read_text("utf-8"))
+    assert reported["budget"] == 735 * 10**6
+    assert of(reported) == SET_ASIDE
     [sheet] = [grid for grid in read_grids(out) if grid.sheet == "审核总表"]
     row = dict(zip(sheet.rows[0], sheet.rows[1], strict=True))
     assert (row["找到"], row["计入"], row["预算合计（万元）"]) == (7, 4, 735)
@@ -124,8 +124,8 @@ def test_the_public_text_says_which_forms_it_has(book: Path, run: Run, tmp_path:
 
 def test_check_lists_the_same_forms(book: Path, run: Run) -> None:
     _, said = run("check", book, "--format", "json")
-    told = json.loads(said)
-    assert [(f["rule"], f["sheet"][:2]) for f in told["findings"] if f["rule"] in "D06 D07 F04"] == [
+    reported = json.loads(said)
+    assert [(f["rule"], f["sheet"][:2]) for f in reported["findings"] if f["rule"] in "D06 D07 F04"] == [
         ("D06", "03"), ("D07", "02"), ("F04", "04"),
     ]  # fmt: skip
 

@@ -53,11 +53,11 @@ def test_money_is_compared_to_the_fen_and_the_total_agrees() -> None:
 def test_an_amount_that_cannot_be_read_is_no_zero() -> None:
     found = compare(of(budget=amount("60")), of(budget=amount("约60")))
     assert texts(found) == [("修改", "预算数", "60.00万元", "约60", "金额无法读取，未计算差额")]
-    told = found.as_json()
-    assert [(one["version"], one["reason"]) for one in told["left_out"]] == [
+    reported = found.as_json()
+    assert [(one["version"], one["reason"]) for one in reported["left_out"]] == [
         ("new", "金额无法读取")
     ]
-    assert told["total"]["new"] == {
+    assert reported["total"]["new"] == {
         "budget": "0.00",
         "without_amount": 0,
         "forms": {"found": 1, "counted": 0, "left_out": 1},
@@ -129,8 +129,8 @@ def test_projects_belong_together_by_code_then_by_name() -> None:
     recoded = replace(two, code=Field(""))
     new = replace(department(), projects=(clean_project(3), recoded, renamed))
     found = compare(old, new)
-    told = [(str(p.status), p.label) for p in found.projects]
-    assert told == [
+    statuses = [(str(p.status), p.label) for p in found.projects]
+    assert statuses == [
         ("新增", "村医培训经费3"),
         ("修改", "村医培训经费1"),
         ("修改", "乡村医生能力提升"),
@@ -202,13 +202,13 @@ def test_a_finding_is_known_again_by_its_row_though_the_cell_moved() -> None:
     second = placed(of(fresh, mended, count).projects[0], 11)
     old, new = (replace(department(), projects=(one,)) for one in (first, second))
     found = compare(old, new, check_department(old), check_department(new))
-    told = {
+    states = {
         (state, one.rule, one.seen)
         for state in FindingState
         for one in found.found(state)
         if one.rule in {"V03", "V06"}
     }
-    assert told == {
+    assert states == {
         (FindingState.REMAINS, "V03", "≥120"),
         (FindingState.MENDED, "V06", "进一步提高"),
         (FindingState.GONE, "V03", "≥3"),

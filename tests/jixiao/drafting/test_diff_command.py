@@ -47,30 +47,30 @@ def test_identical_files_are_one_sentence(book: Path, capsys: Captured) -> None:
 
 def test_the_text_tells_old_new_and_where(book: Path, newer: Path, capsys: Captured) -> None:
     assert run("diff", book, newer) == 0
-    told = capsys.readouterr().out.splitlines()
+    printed = capsys.readouterr().out.splitlines()
     assert (
         "修改　怀财字【2023】7号 大要案准备金　预算数 01 大要案准备金!B5　"
-        "原“100.00万元”，现“120.00万元”（增加20.00万元）" in told
+        "原“100.00万元”，现“120.00万元”（增加20.00万元）" in printed
     )
     assert (
         "新增　怀财字【2023】7号 大要案准备金　指标 01 大要案准备金!C13　"
-        "现“数量／开展排查次数／≥12次”" in told
+        "现“数量／开展排查次数／≥12次”" in printed
     )
-    assert told[-1] == "预算合计：原880.00万元，现900.00万元，增加20.00万元。"
+    assert printed[-1] == "预算合计：原880.00万元，现900.00万元，增加20.00万元。"
 
 
 def test_the_json_carries_the_total_and_what_it_leaves_out(
     book: Path, newer: Path, capsys: Captured
 ) -> None:
     assert run("diff", book, newer, "--format", "json") == 0
-    told: dict[str, Any] = json.loads(capsys.readouterr().out)
-    assert set(told) == {
+    reported: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert set(reported) == {
         *("tool", "version", "old", "new", "identical", "counts", "department", "projects"),
         *("findings", "total", "left_out"),
     }
-    assert told["total"]["change"] == "20.00"
-    assert told["left_out"] == []
-    first = told["projects"][0]
+    assert reported["total"]["change"] == "20.00"
+    assert reported["left_out"] == []
+    first = reported["projects"][0]
     assert [change["field"] for change in first["changes"]] == ["预算数", "财政资金"]
     assert [(row["change"], row["name"]) for row in first["indicators"]] == [
         ("修改", "案件办成率"),

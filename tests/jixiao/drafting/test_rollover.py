@@ -136,8 +136,10 @@ def test_the_workbook_shows_last_year_beside_each_row_and_check_speaks_of_it(
     assert shown["K12"].value == "95%"
 
     assert run("check", made, "--format", "json", "--fail-on", "never") == 0
-    told: dict[str, Any] = json.loads(capsys.readouterr().out)
-    carried = [(f["rule"], f["sheet"], f["cell"]) for f in told["findings"] if f["rule"][0] == "Y"]
+    reported: dict[str, Any] = json.loads(capsys.readouterr().out)
+    carried = [
+        (f["rule"], f["sheet"], f["cell"]) for f in reported["findings"] if f["rule"][0] == "Y"
+    ]
     assert ("Y01", "02 防范专项", "E12") in carried
     assert ("Y03", "部门整体绩效目标", "C9") in carried
 

@@ -54,7 +54,7 @@ def without(project: Project, place: int) -> Project:
     return replace(project, indicators=tuple(rows))
 
 
-def told(conflicts: tuple[Conflict, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
+def differing(conflicts: tuple[Conflict, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(one.field, [(said.file, said.text) for said in one.said]) for one in conflicts]
 
 
@@ -90,7 +90,7 @@ def test_two_changes_of_one_cell_are_a_conflict_with_both_values() -> None:
     one = replace(with_target(FORM, "≥150人"), budget=amount("70"))
     two = replace(with_target(FORM, "≥200人"), budget=amount("80"))
     made = gather(returned(one, two), BASE)
-    assert told(made.conflicts) == [
+    assert differing(made.conflicts) == [
         ("预算数", [("甲.xlsx", "70.00"), ("乙.xlsx", "80.00")]),
         ("指标“培训人数”的指标值", [("甲.xlsx", "≥150人"), ("乙.xlsx", "≥200人")]),
     ]
@@ -98,7 +98,7 @@ def test_two_changes_of_one_cell_are_a_conflict_with_both_values() -> None:
 
 def test_without_the_workbook_of_before_every_difference_is_a_conflict() -> None:
     made = gather(returned(FORM, with_target(FORM, "≥150人")))
-    assert told(made.conflicts) == [
+    assert differing(made.conflicts) == [
         ("指标“培训人数”的指标值", [("甲.xlsx", "≥120人"), ("乙.xlsx", "≥150人")])
     ]
     assert gather(returned(FORM, FORM)).conflicts == ()
@@ -196,8 +196,8 @@ def test_the_commands_split_and_gather_a_workbook(
     assert "预算合计：拆分时880.00万元，现881.00万元，相差1.00万元。" in said
     assert "由30.00改为31.00（万元）" in said
     changed = compare(read(book).department, read(out).department)
-    told = [(change.field, change.new) for one in changed.projects for change in one.changes]
-    assert told == [("预算数", "31.00万元"), ("财政资金", "31.00万元")]
+    changes = [(change.field, change.new) for one in changed.projects for change in one.changes]
+    assert changes == [("预算数", "31.00万元"), ("财政资金", "31.00万元")]
 
 
 def test_a_missing_part_and_a_conflict_are_reported(

@@ -235,7 +235,7 @@ except CannotWrite as why:
 
 
 @posix
-def test_a_limit_on_file_size_is_told_in_words_and_the_old_file_stays(tmp_path: Path) -> None:
+def test_a_limit_on_file_size_is_shown_in_words_and_the_old_file_stays(tmp_path: Path) -> None:
     target = tmp_path / "表.xlsx"
     target.write_bytes(OLD)
     said, errors = child(FULL, target).communicate(timeout=60)
@@ -260,7 +260,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-def test_a_full_disk_is_told_and_the_old_file_stays(small_disk: Path) -> None:
+def test_a_full_disk_is_reported_and_the_old_file_stays(small_disk: Path) -> None:
     target = small_disk / "表.xlsx"
     target.write_bytes(OLD)
     noise = random.Random(1)
@@ -276,6 +276,6 @@ def test_a_full_disk_is_told_and_the_old_file_stays(small_disk: Path) -> None:
     assert names(small_disk) == ["表.xlsx"]
 
 
-def test_any_other_trouble_of_the_system_is_told_with_its_reason(tmp_path: Path) -> None:
+def test_any_other_trouble_of_the_system_is_reported_with_its_reason(tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match="写不进去（磁盘配额已满）"), replacing(tmp_path / "a"):
         raise OSError(errno.EDQUOT, "quota")

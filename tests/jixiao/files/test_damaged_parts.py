@@ -160,7 +160,7 @@ def test_what_nobody_thought_of_ends_no_run(book: Path, monkeypatch: pytest.Monk
         raise ArithmeticError("secret")
 
     monkeypatch.setattr("jixiao.files.check_file.read", fails)
-    told = try_file(book)
-    assert told.status == "unreadable"
-    assert "ArithmeticError" in told.message
-    assert "secret" not in told.message
+    outcome = try_file(book)
+    assert outcome.status == "unreadable"
+    assert "ArithmeticError" in outcome.message
+    assert "secret" not in outcome.message

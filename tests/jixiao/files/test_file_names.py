@@ -1,4 +1,4 @@
-"""Files whose names hold anything: told on one line, kept in every report, never in the way."""
+"""Files whose names hold anything: shown on one line, kept in every report, never in the way."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_name_that_is_no_text_is_shown_by_its_bytes() -> None:
     assert readable("平常.xlsx") == "平常.xlsx"
 
 
-def test_odd_names_are_told_on_one_line(tmp_path: Path) -> None:
+def test_odd_names_are_reported_on_one_line(tmp_path: Path) -> None:
     paths = []
     for name in ("换\n行.xlsx", "响\a铃\x1b[31m.xlsx", "倒\u202e序.xlsx", GBK):
         path = tmp_path / name
@@ -54,20 +54,20 @@ def test_a_name_in_gbk_goes_through_check_and_audit(book: Path, tmp_path: Path) 
     shutil.copy(book, folder / GBK)
     shutil.copy(sample(DOCUMENT), folder / GBK.replace(".xlsx", ".txt"))
     (folder / GBK.replace(".xlsx", ".xls")).write_bytes(b"no workbook")
-    report, told = tmp_path / "总表.xlsx", tmp_path / "结果.jsonl"
+    report, results = tmp_path / "总表.xlsx", tmp_path / "结果.jsonl"
     shown = [rf"\xb1\xed\xb8\xf1.{kind}" for kind in ("txt", "xls", "xlsx")]
     for command in (
         ["check", folder, "--format", "json", "-o", tmp_path / "结果.json"],
         ["check", folder, "--format", "xlsx", "-o", tmp_path / "审核.xlsx"],
-        ["audit", folder, "-o", report, "--jobs", "1", "--jsonl", told],
-        ["audit", folder, "-o", report, "--jobs", "1", "--jsonl", told, "--resume"],
+        ["audit", folder, "-o", report, "--jobs", "1", "--jsonl", results],
+        ["audit", folder, "-o", report, "--jobs", "1", "--jsonl", results, "--resume"],
     ):
         with pytest.raises(SystemExit) as ended:
             main([str(one) for one in command])
         assert ended.value.code == 2, command  # one is no workbook
     files = json.loads((tmp_path / "结果.json").read_text("utf-8"))["files"]
     assert sorted(Path(one["file"]).name for one in files) == shown
-    lines = [json.loads(line) for line in told.read_text("utf-8").splitlines()]
+    lines = [json.loads(line) for line in results.read_text("utf-8").splitlines()]
     assert sorted(Path(one["file"]).name for one in lines) == shown
     assert [one["status"] for one in lines].count("checked") == 2
     rows = openpyxl.load_workbook(report)["审核总表"].iter_rows(min_row=2, max_col=1)

@@ -1,4 +1,4 @@
-"""Walking folders, for check and audit alike: what cannot be read is told, and stops nothing."""
+"""Walking folders, for check and audit alike: what cannot be read is reported, and stops nothing."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ ODD = {
 def test_what_cannot_be_read_is_a_row_each_and_stops_nothing(
     odd_folder: Path, tmp_path: Path, command: str
 ) -> None:
-    told = tmp_path / "r.json"
-    how: list[object] = ["--format", "json", "-o", told]
+    results = tmp_path / "r.json"
+    how: list[object] = ["--format", "json", "-o", results]
     if command == "audit":
-        how = ["-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", told]
+        how = ["-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", results]
     held = HELD if os.geteuid() == 0 else []
     arguments = [*held, sys.executable, "-c", "from jixiao.cli import main; main()", command,
                  odd_folder, *how]  # fmt: skip
@@ -70,7 +70,7 @@ def test_what_cannot_be_read_is_a_row_each_and_stops_nothing(
         [str(one) for one in arguments], capture_output=True, text=True, timeout=120, check=False
     )
     assert "Trace" not in done.stderr
-    rows = lines(told) if command == "audit" else json.loads(told.read_text("utf-8"))["files"]
+    rows = lines(results) if command == "audit" else json.loads(results.read_text("utf-8"))["files"]
     of_file = {"/".join(Path(row["file"]).parts[-2:]): row for row in rows}
     assert of_file.pop("各单位/好.txt")["status"] == "checked"
     assert of_file.keys() == ODD.keys()
@@ -93,9 +93,9 @@ def test_a_file_that_vanishes_before_it_is_looked_at_is_a_row(
         return found
 
     monkeypatch.setattr("jixiao.cli.audit.inputs_of", walk)
-    told = tmp_path / "r.jsonl"
-    audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", told)
-    gone = next(row for row in lines(told) if row["file"].endswith("单位1.txt"))
+    results = tmp_path / "r.jsonl"
+    audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 1, "--resume", "--jsonl", results)
+    gone = next(row for row in lines(results) if row["file"].endswith("单位1.txt"))
     assert gone["status"] == "unreadable"
     assert "找不到文件" in gone["message"]
 
@@ -140,11 +140,11 @@ def test_check_lists_every_file_that_it_did_not_look_at(
 def test_an_audit_lists_every_file_that_it_did_not_look_at(
     sent_in: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = tmp_path / "r.jsonl"
-    arguments = ("-o", tmp_path / "r.xlsx", "--jsonl", told, "--fail-on", "never")
+    results = tmp_path / "r.jsonl"
+    arguments = ("-o", tmp_path / "r.xlsx", "--jsonl", results, "--fail-on", "never")
     assert audit(sent_in, *arguments) == 1
     assert "另有4个文件因类型不能读取而未审核" in capsys.readouterr().err
-    rows = {Path(row["file"]).name: row for row in lines(told)}
+    rows = {Path(row["file"]).name: row for row in lines(results)}
     assert {name for name, row in rows.items() if row["status"] == "checked"} == {
         "甲局.txt",
         "乙局.txt",

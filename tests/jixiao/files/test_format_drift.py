@@ -1,4 +1,4 @@
-"""D05: what pasting over whole cells takes from the issued form is told under --deep."""
+"""D05: what pasting over whole cells takes from the issued form is reported under --deep."""
 
 from __future__ import annotations
 

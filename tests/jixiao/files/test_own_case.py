@@ -53,8 +53,8 @@ def test_check_names_the_settings_beside_the_file_and_what_they_changed(
     status, text = checked(faulty, capsys)
     assert status == 0
     assert f"使用了设置文件“{settings}”：关闭了规则P03，V03改为提示。" in text
-    _, told = checked(faulty, capsys, "--format", "json")
-    assert json.loads(told)["settings"] == [
+    _, reported = checked(faulty, capsys, "--format", "json")
+    assert json.loads(reported)["settings"] == [
         {"file": str(settings), "off": ["P03"], "on": [], "severity": {"V03": "提示"}}
     ]
     report = tmp_path / "结果.xlsx"
@@ -65,16 +65,16 @@ def test_check_names_the_settings_beside_the_file_and_what_they_changed(
 
 
 def test_without_settings_none_are_named(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, told = checked(faulty, capsys, "--format", "json")
+    status, reported = checked(faulty, capsys, "--format", "json")
     assert status == 1
-    assert json.loads(told)["settings"] == []
+    assert json.loads(reported)["settings"] == []
 
 
 def test_an_audit_takes_no_settings_from_the_department(faulty: Path, tmp_path: Path) -> None:
     (faulty.parent / "jixiao.toml").write_text('[rules]\noff = ["P03"]\n', "utf-8")
-    told = tmp_path / "r.jsonl"
-    assert audit(faulty.parent, "-o", tmp_path / "r.xlsx", "--jsonl", told) == 1
-    [row] = lines(told)
+    results = tmp_path / "r.jsonl"
+    assert audit(faulty.parent, "-o", tmp_path / "r.xlsx", "--jsonl", results) == 1
+    [row] = lines(results)
     assert "P03" in {one["rule"] for one in row["findings"]}
 
 
@@ -83,8 +83,8 @@ def test_a_hidden_waiver_counts_for_nothing_and_is_reported(faulty: Path, state:
     waive(faulty, state)
     found = check_file(faulty).findings
     assert count_by_severity(found)["错误"] == 1
-    [told] = [one for one in found if one.rule == "D04"]
-    assert "隐藏的工作表“审核说明”有1条说明，不起作用" in told.message
+    [finding] = [one for one in found if one.rule == "D04"]
+    assert "隐藏的工作表“审核说明”有1条说明，不起作用" in finding.message
 
 
 def test_a_waiver_that_is_seen_counts(faulty: Path) -> None:

@@ -282,7 +282,7 @@ def test_a_document_whose_text_cannot_be_unpacked_is_refused(tmp_path: Path) -> 
         start = archive.getinfo("word/document.xml").header_offset
     listed = whole.index(b"word/document.xml", whole.index(b"PK\x01\x02")) - 46
     text = start + 30 + len("word/document.xml")
-    for changes, told in (
+    for changes, sentence in (
         ({text + n: whole[text + n] ^ 0x5A for n in range(0, 400, 37)}, "已损坏"),
         ({start + 6: 1, listed + 8: 1}, "设有密码"),
         ({start + 8: 99, listed + 10: 99}, "已损坏"),
@@ -291,7 +291,7 @@ def test_a_document_whose_text_cannot_be_unpacked_is_refused(tmp_path: Path) -> 
         for at, byte in changes.items():
             changed[at] = byte
         path.write_bytes(changed)
-        assert told in refused(path)
+        assert sentence in refused(path)
 
 
 def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:

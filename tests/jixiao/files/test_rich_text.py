@@ -69,8 +69,8 @@ def test_a_hidden_row_is_read_and_remarked_upon(tmp_path: Path) -> None:
 def test_where_formats_are_not_read_a_number_is_remarked_upon() -> None:
     rows = [*ROWS, ["产出指标", "质量指标", "成活率", 85.0]]
     department = read_book([Grid("造林", rows)], unseen_formats).department
-    told = [f.message for f in check_department(department) if f.rule == "D04"]
-    assert told == [
+    messages = [f.message for f in check_department(department) if f.rule == "D04"]
+    assert messages == [
         "D5是数字，这种文件的显示格式无法读取，已按“85”读取，请核对。",
         "B3是数字，这种文件的显示格式无法读取，已按“100”读取，请核对。",
     ]

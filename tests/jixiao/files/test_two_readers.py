@@ -45,7 +45,7 @@ def test_the_cells_of_all_sheets_count_whoever_read_them(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("number", [3, SHEETS - 2])
-def test_a_damaged_sheet_is_told_whoever_read_it(tmp_path: Path, number: int) -> None:
+def test_a_damaged_sheet_is_reported_whoever_read_it(tmp_path: Path, number: int) -> None:
     whole, damaged = book_of(tmp_path / "好.xlsx"), tmp_path / "坏.xlsx"
     with zipfile.ZipFile(whole) as source, zipfile.ZipFile(damaged, "w") as target:
         for name in source.namelist():

@@ -158,7 +158,7 @@ def test_an_unknown_layout_says_what_was_found_and_what_was_missed(tmp_path: Pat
     document.save(str(path))
     with pytest.raises(NotAForm) as caught:
         read(path)
-    told = caught.value.sentence
-    assert "找到标签“项目名称”、“绩效目标”" in told
-    assert "“三级指标”" in told.partition("缺少")[2]
-    assert "“指标值”" in told.partition("缺少")[2]
+    sentence = caught.value.sentence
+    assert "找到标签“项目名称”、“绩效目标”" in sentence
+    assert "“三级指标”" in sentence.partition("缺少")[2]
+    assert "“指标值”" in sentence.partition("缺少")[2]

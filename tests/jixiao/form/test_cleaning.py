@@ -29,8 +29,8 @@ SAMPLE = [
 @pytest.mark.parametrize(("before", "after", "what"), SAMPLE)
 def test_the_dirty_texts_of_the_sample(before: str, after: str, what: str) -> None:
     assert tidy(before) == after
-    told = set(what_was_cleaned(before, after).split("、")) - {"空行"}
-    assert told == set(what.split("、"))
+    listed = set(what_was_cleaned(before, after).split("、")) - {"空行"}
+    assert listed == set(what.split("、"))
 
 
 @pytest.mark.parametrize(

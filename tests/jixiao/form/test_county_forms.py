@@ -82,9 +82,9 @@ def test_the_form_of_2021_is_read_in_full(weight: str) -> None:
     weights = [row.weight.text for row in project.indicators if row.weight]
     assert weights == ["20", "20", "10", "10", "20", "10"]
     assert found(project, "D01", "F01", "F02") == []
-    [told] = found(project, "D04")
-    assert told.severity == HINT
-    assert {"某县公路站", "延续项目", "1年"} == set(told.seen.split("、"))
+    [finding] = found(project, "D04")
+    assert finding.severity == HINT
+    assert {"某县公路站", "延续项目", "1年"} == set(finding.seen.split("、"))
 
 
 def test_carried_over_funds_are_part_of_the_sum() -> None:
@@ -202,12 +202,12 @@ def test_what_is_judged_of_an_application_is_the_year(funds: Sequence[Row]) -> N
 
 
 @pytest.mark.parametrize("funds", [FUNDS_BELOW, FUNDS_BESIDE])
-def test_the_medium_term_is_told_in_one_hint_beside_its_goal(funds: Sequence[Row]) -> None:
+def test_the_medium_term_is_shown_in_one_hint_beside_its_goal(funds: Sequence[Row]) -> None:
     (one,) = found(application(funds), "D04")
-    told = one.seen.split("、")
-    assert told.pop(0) == "三年养护公路360公里"
-    assert {"900", "850", "50", "三年里程", "≥360公里", "三年完成率", "≥15%"} <= set(told)
-    assert len(told) == 3 + 4 * 3  # the funds; four rows of 二级, 三级 and 指标值
+    parts = one.seen.split("、")
+    assert parts.pop(0) == "三年养护公路360公里"
+    assert {"900", "850", "50", "三年里程", "≥360公里", "三年完成率", "≥15%"} <= set(parts)
+    assert len(parts) == 3 + 4 * 3  # the funds; four rows of 二级, 三级 and 指标值
 
 
 def test_a_heading_that_stands_twice_for_a_merged_cell_is_one_column() -> None:
@@ -270,7 +270,7 @@ def test_the_numbers_of_the_columns_are_no_indicator() -> None:
     assert found(project, "I01", "D04") == []
 
 
-def test_a_title_that_stands_above_the_table_and_in_it_is_told_once() -> None:
+def test_a_title_that_stands_above_the_table_and_in_it_is_reported_once() -> None:
     [project] = sheet(
         ["1.道路养护项目绩效目标表"],
         ["道路养护项目 绩效目标表"],
@@ -288,7 +288,7 @@ def test_what_is_carried_over_stands_with_the_other_funds_in_the_standard_form()
     funds = funds_of(project, [], dt.date(2024, 1, 1))
     assert {source: one.approved for source, one in funds.items()} == {
         Source.FISCAL: 1_200_500_000, Source.CARRIED: 30_000_000, Source.OTHER: 20_000_000,
-        Source.UNTOLD: 0,
+        Source.UNSTATED: 0,
     }  # fmt: skip
     [standard] = standardised(Department(projects=(project,))).projects
     assert standard.other_funds is not None

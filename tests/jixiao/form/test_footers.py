@@ -1,4 +1,4 @@
-"""Names, dates and remarks around the form: no content of it, told once, never dropped."""
+"""Names, dates and remarks around the form: no content of it, reported once, never dropped."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_line_below_the_table_is_one_hint_and_no_indicator(below: list[Value])
         assert str(text) in one.seen
 
 
-def test_several_lines_are_told_together_with_the_place_of_each() -> None:
+def test_several_lines_are_reported_together_with_the_place_of_each() -> None:
     read = project(
         [],
         ["填表人：张三", "", "审核人：李四"],
@@ -85,7 +85,7 @@ def test_several_lines_are_told_together_with_the_place_of_each() -> None:
     } | {"D04"}
 
 
-def test_a_column_of_remarks_is_told_once() -> None:
+def test_a_column_of_remarks_is_reported_once() -> None:
     rows = [list(row) for row in FORM]
     rows[4].append("备注")
     rows[5].append("含乡道")

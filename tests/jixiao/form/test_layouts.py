@@ -131,7 +131,7 @@ def test_two_forms_in_one_table_are_two_projects() -> None:
     assert len(first.indicators) == len(second.indicators) == 1
 
 
-def test_what_is_not_of_the_form_is_told_with_its_place() -> None:
+def test_what_is_not_of_the_form_is_reported_with_its_place() -> None:
     (project,) = read_projects(
         form(
             ["项目名称", "甲项目", "预算数（万元）", "10"],
@@ -141,9 +141,9 @@ def test_what_is_not_of_the_form_is_told_with_its_place() -> None:
             [None, None, None, None, "表外的话"],
         )
     )
-    told = [(fault.place.address, fault.text) for fault in project.issues]
-    assert ("D2", "旁注：请核") in told
-    assert ("E5", "表外的话") in told
+    places = [(fault.place.address, fault.text) for fault in project.issues]
+    assert ("D2", "旁注：请核") in places
+    assert ("E5", "表外的话") in places
 
 
 def test_each_layout_has_a_name_and_the_labels_without_which_it_is_not_one() -> None:
@@ -151,8 +151,10 @@ def test_each_layout_has_a_name_and_the_labels_without_which_it_is_not_one() -> 
     assert names[0] == "standard"
     assert len(set(names)) == len(names)
     for layout in layouts():
-        told = {"columns.task"} if layout.form == "department" else {"fields.name", "columns.name"}
-        assert told <= layout.required
+        needed = (
+            {"columns.task"} if layout.form == "department" else {"fields.name", "columns.name"}
+        )
+        assert needed <= layout.required
 
 
 def declaration(*more: Sequence[Value]) -> Grid:
@@ -174,7 +176,7 @@ def declaration(*more: Sequence[Value]) -> Grid:
 
 def test_the_word_beside_the_whole_table_and_the_year_below_the_title_are_understood() -> None:
     (project,) = read_projects(declaration())
-    assert [fault.text for fault in project.issues] == ["改造危房五百户"]  # 中期目标, told
+    assert [fault.text for fault in project.issues] == ["改造危房五百户"]  # 中期目标, reported
     assert project.budget_year == 2022
     assert with_projects(Department(), (project,)).year == 2022
 

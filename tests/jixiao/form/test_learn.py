@@ -101,7 +101,7 @@ def test_a_form_is_read_by_a_layout_of_the_province(form: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("name = ", "无法读取"),
         ('name = "standard"\nbase = "plain"', "自己的名字"),
@@ -110,10 +110,10 @@ def test_a_form_is_read_by_a_layout_of_the_province(form: Path, tmp_path: Path) 
     ],
 )
 def test_a_wrong_layout_is_one_sentence_and_changes_nothing(
-    tmp_path: Path, text: str, told: str
+    tmp_path: Path, text: str, expected: str
 ) -> None:
     (tmp_path / "错.toml").write_text(text, "utf-8")
     before = [layout.name for layout in layouts()]
-    with pytest.raises(BadSetting, match=told):
+    with pytest.raises(BadSetting, match=expected):
         use_folder(tmp_path)
     assert [layout.name for layout in layouts()] == before

@@ -66,7 +66,7 @@ def test_the_standard_form_has_nothing_to_tell(rows: Rows) -> None:
 # moved ----------------------------------------------------------------------------------
 
 
-def test_rows_inserted_above_are_told_once(rows: Rows) -> None:
+def test_rows_inserted_above_are_reported_once(rows: Rows) -> None:
     before = one(rows)
     for count in (1, 5, 200):
         moved = one([[""] * 9 for _ in range(count)] + rows)
@@ -89,7 +89,7 @@ def swapped(rows: Rows, first: int, second: int, start: int) -> Rows:
     return rows
 
 
-def test_swapped_indicator_columns_are_told_and_read_by_their_heading(rows: Rows) -> None:
+def test_swapped_indicator_columns_are_reported_and_read_by_their_heading(rows: Rows) -> None:
     before = one([list(row) for row in rows])
     moved = one(swapped(rows, 3, 4, 9))
     assert moved == before
@@ -173,7 +173,7 @@ def test_two_forms_on_one_sheet(rows: Rows) -> None:
 
 
 def test_what_only_begins_like_a_second_form_is_not_dropped(rows: Rows) -> None:
-    """In a column of the table it is a row of it; beside the table it is told."""
+    """In a column of the table it is a row of it; beside the table it is reported."""
     project = one([*rows, [""] * 9, ["项目代码", "另见附表", *[""] * 6, "旁注"]])
     last = project.indicators[-1]
     assert (last.dimension.text, last.category.text) == ("项目代码", "另见附表")
@@ -245,7 +245,7 @@ def test_an_indicator_named_like_a_label_is_an_indicator(rows: Rows) -> None:
     assert project.issues == ()
 
 
-def test_what_stands_beyond_the_form_is_told_with_its_address(rows: Rows) -> None:
+def test_what_stands_beyond_the_form_is_reported_with_its_address(rows: Rows) -> None:
     rows[8][7] = "请领导审阅"
     rows[8][1] = ""  # the goal is blank: the note beyond must not become it
     rows.append(["", "", "", "", "", "", "", "", "尾注"])
@@ -265,18 +265,18 @@ def test_a_blank_name_does_not_take_its_neighbours_value(rows: Rows) -> None:
     assert project.function == Field("护路")
 
 
-def test_a_missing_label_is_told_and_its_value_unread(rows: Rows) -> None:
+def test_a_missing_label_is_reported_and_its_value_unread(rows: Rows) -> None:
     rows[3][1] = "金额"
     project = one(rows)
     assert project.budget is None
     assert ("missing", "预算数", "A1") in kinds(project)
     assert project.purpose is not None
     assert project.purpose.text.startswith("深化平安铁路建设")
-    told = {(fault.place.address, fault.text) for fault in project.issues if fault.text}
-    assert {("B4", "金额"), ("B5", "65")} <= told
+    places = {(fault.place.address, fault.text) for fault in project.issues if fault.text}
+    assert {("B4", "金额"), ("B5", "65")} <= places
 
 
-def test_another_version_of_the_template_is_told(rows: Rows) -> None:
+def test_another_version_of_the_template_is_reported(rows: Rows) -> None:
     rows[1][8] = "0.9"
     assert one(rows).issues == (LayoutIssue("version", "", one(rows).issues[0].place, "0.9"),)
 
@@ -347,7 +347,9 @@ def test_formulas_and_error_values_are_findings_with_their_cell(
     assert {"E11", "E12"} <= cells
 
 
-def test_a_form_on_a_hidden_sheet_is_told_and_not_counted(standard: Path, tmp_path: Path) -> None:
+def test_a_form_on_a_hidden_sheet_is_reported_and_not_counted(
+    standard: Path, tmp_path: Path
+) -> None:
     def change(book: openpyxl.Workbook) -> None:
         sheet_of(book, "02").sheet_state = "hidden"
 

@@ -279,14 +279,14 @@ def test_the_sample_is_evaluated_filled_in_and_evaluated_again(
     assert line[7:] == [None, 49.74, 28, 5, 84.04, "良"]
 
 
-def test_a_typed_score_is_kept_and_told_with_both_numbers(book: Path, tmp_path: Path) -> None:
+def test_a_typed_score_is_kept_and_reported_with_both_numbers(book: Path, tmp_path: Path) -> None:
     out = tmp_path / "自评.xlsx"
     run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
     enter(out, FIRST, E15="98%", G15=13)
     run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
     assert values(out, FIRST, "G15:G15") == [[13]]
-    told = [row for row in values(out, "自评审核", "A1:H40") if row[1] == "E03"]
-    assert [(row[3], row[5]) for row in told] == [("G15", "“案件办成率”应得12.74分，现填13分。")]
+    lines = [row for row in values(out, "自评审核", "A1:H40") if row[1] == "E03"]
+    assert [(row[3], row[5]) for row in lines] == [("G15", "“案件办成率”应得12.74分，现填13分。")]
 
 
 def test_a_typed_score_that_is_explained_no_longer_counts(
@@ -308,18 +308,18 @@ def test_a_typed_score_that_is_explained_no_longer_counts(
     capsys.readouterr()
     assert run("evaluate", explained, "--actual", ledger, "-o", out) == 0
     assert "审核：错误0，" in capsys.readouterr().out
-    told = [row for row in values(out, "自评审核", "A1:H40") if row[1] == "E03"]
-    assert [row[0] for row in told] == ["已说明"]
+    lines = [row for row in values(out, "自评审核", "A1:H40") if row[1] == "E03"]
+    assert [row[0] for row in lines] == ["已说明"]
 
 
-def test_a_target_changed_on_the_form_is_told_and_put_back(book: Path, tmp_path: Path) -> None:
+def test_a_target_changed_on_the_form_is_reported_and_put_back(book: Path, tmp_path: Path) -> None:
     out = tmp_path / "自评.xlsx"
     run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
     enter(out, FIRST, D14="≥5", E14="3件")
     run("evaluate", book, "--actual", sample(LEDGER), "-o", out)
     assert values(out, FIRST, "D14:E14") == [["≥1", "3件"]]
-    told = [row for row in values(out, "自评审核", "A1:H40") if row[1] == "E08"]
-    assert [(row[3], row[6]) for row in told] == [("D14", "≥1")]
+    lines = [row for row in values(out, "自评审核", "A1:H40") if row[1] == "E08"]
+    assert [(row[3], row[6]) for row in lines] == [("D14", "≥1")]
 
 
 def test_new_spending_moves_what_the_sheet_computes_and_leaves_what_was_typed(
@@ -369,16 +369,16 @@ def test_the_monitoring_forms_reconcile_with_the_ledger_to_the_cent(
     assert values(out, "监控汇总", "D11:F11") == [[880, 880, 271.5]]
 
 
-def test_a_deviation_without_a_reason_is_told_at_its_cell(book: Path, tmp_path: Path) -> None:
+def test_a_deviation_without_a_reason_is_reported_at_its_cell(book: Path, tmp_path: Path) -> None:
     out, sheet = tmp_path / "监控.xlsx", "监控01 大要案准备金"
     arguments = ("monitor", book, "--actual", sample(LEDGER), "--as-of", "2023-06-30", "-o", out)
     run(*arguments)
     enter(out, sheet, E14="0件", O14="√")
     assert run(*arguments) == 1  # M04 is an 错误
-    told = values(out, "监控审核", "A1:H40")
-    m04 = [(row[3], row[4]) for row in told if row[1] == "M04"]
+    lines = values(out, "监控审核", "A1:H40")
+    m04 = [(row[3], row[4]) for row in lines if row[1] == "M04"]
     assert [place for place, _ in m04] == ["L14", "P14", "B10"]
-    assert ("M01", "F6") in [(row[1], row[3]) for row in told]
+    assert ("M01", "F6") in [(row[1], row[3]) for row in lines]
     assert values(out, sheet, "O14:O14") == [["√"]]
 
 

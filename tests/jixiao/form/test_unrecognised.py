@@ -54,9 +54,9 @@ def without(spots: set[tuple[int, int]], rows: list[list[Value]] = FORM) -> list
 @given(st.sets(st.sampled_from(LABELS), min_size=1))
 def test_a_form_never_vanishes_with_its_labels(gone: set[tuple[int, int]]) -> None:
     reading = read_book([Grid("甲", without(gone)), Grid("乙", FORM)])
-    told = [one.place.sheet for one in reading.left_out]
+    reported = [one.place.sheet for one in reading.left_out]
     names = [project.sheet for project in reading.department.projects]
-    assert sorted(told + names) == ["乙", "甲"]
+    assert sorted(reported + names) == ["乙", "甲"]
     assert reading.year_forms == ()
 
 
@@ -68,8 +68,8 @@ def test_nor_does_the_second_form_of_a_sheet(gone: set[tuple[int, int]]) -> None
     reading = read_book([Grid("甲", [*first, [None], *second])])
     found = len(reading.department.projects) + len(reading.left_out)
     left = [spot for spot in LABELS if spot not in gone]
-    told = check_department(reading.department)
-    assert found >= 2 or (len(left) < 3 and any(one.rule == "D04" for one in told))
+    findings = check_department(reading.department)
+    assert found >= 2 or (len(left) < 3 and any(one.rule == "D04" for one in findings))
 
 
 def test_what_is_reported_names_sheet_labels_and_code() -> None:
@@ -77,8 +77,8 @@ def test_what_is_reported_names_sheet_labels_and_code() -> None:
     reading = read_book([Grid("第一个", FORM), Grid("第二个", without(gone))])
     [one] = reading.left_out
     assert (one.reason, one.place.sheet, one.code) == (Reason.UNRECOGNISED, "第二个", CODE)
-    assert all(f"“{label}”" in one.told for label in ("项目编码", "其中：财政资金", "6月底"))
-    assert one.told.endswith("缺少“项目名称”、“预算数”、“绩效目标”、“三级指标”、“指标值”")
+    assert all(f"“{label}”" in one.detail for label in ("项目编码", "其中：财政资金", "6月底"))
+    assert one.detail.endswith("缺少“项目名称”、“预算数”、“绩效目标”、“三级指标”、“指标值”")
     [found] = [f for f in check_department(reading.department) if f.rule == "D07"]
     assert found.message.startswith("工作表“第二个”")
 

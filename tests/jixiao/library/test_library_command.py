@@ -26,7 +26,9 @@ def run(*arguments: object) -> int:
     return left.value.code
 
 
-def told(name: str, target: str, kind: str = "数量", description: str = "全年的数目") -> Indicator:
+def indicator(
+    name: str, target: str, kind: str = "数量", description: str = "全年的数目"
+) -> Indicator:
     return row("产出", kind, name, target, description=description)
 
 
@@ -45,11 +47,17 @@ def folder(tmp_path: Path) -> Path:
     """Three years of two departments."""
     made = tmp_path / "历年"
     made.mkdir()
-    book_of(made / "1.xlsx", "216001", 2021, told("参加培训人数", "≥100人"), told("会议次数", "≥3"))
-    book_of(made / "2.xlsx", "216001", 2022, told("参加培训人数", "≥140人"))
+    book_of(
+        made / "1.xlsx",
+        "216001",
+        2021,
+        indicator("参加培训人数", "≥100人"),
+        indicator("会议次数", "≥3"),
+    )
+    book_of(made / "2.xlsx", "216001", 2022, indicator("参加培训人数", "≥140人"))
     book_of(
         made / "3.xlsx", "217001", 2023,
-        told("参加培训的人数", "≥120人"), told("慰问王小明同志次数", "≥2次"), told("村医培训经费评审次数", "≥1次"),
+        indicator("参加培训的人数", "≥120人"), indicator("慰问王小明同志次数", "≥2次"), indicator("村医培训经费评审次数", "≥1次"),
     )  # fmt: skip
     return made
 
@@ -137,8 +145,8 @@ def test_a_library_with_other_headings_is_read(tmp_path: Path, capsys: Captured)
     path = tmp_path / "省库.xlsx"
     book.save(path)
     entries = [one.entry for one in library_rows(path)]
-    told = [(e.project_kind, e.category, e.name, e.operator, e.unit, e.low) for e in entries]
-    assert told == [
+    rows = [(e.project_kind, e.category, e.name, e.operator, e.unit, e.low) for e in entries]
+    assert rows == [
         ("农村公路", "数量", "新改建里程", "≥", "公里", "20"),
         ("农村公路", "数量", "养护里程", "≥", "公里", ""),
         ("农村公路", "成本", "每公里造价", "≤", "万元/公里", "80"),

@@ -49,8 +49,8 @@ def test_a_project_of_no_known_kind_is_of_none() -> None:
     ],
 )
 def test_direction_and_unit_are_suggested(name: str, kind: str, operator: str, unit: str) -> None:
-    told = starter_library().suggest(name, kind)
-    assert (told.operator, told.unit) == (operator, unit)
+    hint = starter_library().suggest(name, kind)
+    assert (hint.operator, hint.unit) == (operator, unit)
 
 
 @pytest.mark.parametrize(

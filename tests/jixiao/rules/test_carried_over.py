@@ -15,12 +15,12 @@ NOTED = ("上年值", "上年完成", "前年值")
 def found(case: str, name: str = "考核合格率", kind: str = "质量") -> list[tuple[str, str]]:
     """(rule, message): ``上年值``, ``上年完成``, ``前年值`` and ``指标值`` are of one row, the rest
     is the notation of the forms; the budget year is 2023."""
-    told = dict(part.split("=", 1) for part in case.split("；") if part)
-    noted = {key: told.pop(key, "") for key in NOTED}
-    old_code = told.pop("上年编码", "")
-    parts = [f"{key}={value}" for key, value in told.items() if key != "指标值"]
-    if "指标值" in told:
-        parts.append(f"{kind}/{name}/{told['指标值']}")
+    given = dict(part.split("=", 1) for part in case.split("；") if part)
+    noted = {key: given.pop(key, "") for key in NOTED}
+    old_code = given.pop("上年编码", "")
+    parts = [f"{key}={value}" for key, value in given.items() if key != "指标值"]
+    if "指标值" in given:
+        parts.append(f"{kind}/{name}/{given['指标值']}")
     last = LastProject(
         "村医培训经费", old_code, rows=(LastRow(kind, name, noted["上年值"], noted["上年完成"], noted["前年值"]),)
     )  # fmt: skip
@@ -44,7 +44,7 @@ def test_the_examples_of_the_rules_hold(id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "told"),
+    ("case", "expected"),
     [
         ("上年完成=96.5%；指标值=≥95%", "“考核合格率”低于上年实际完成值96.5%。"),
         ("上年完成=95%；指标值=≥95%", ""),
@@ -56,8 +56,10 @@ def test_the_examples_of_the_rules_hold(id: str) -> None:
         ("上年完成=97%；指标值=95%", ""),  # no direction: nobody knows which way
     ],
 )
-def test_a_target_behind_last_years_actual(case: str, told: str) -> None:
-    assert [message for rule, message in found(case) if rule == "Y01"] == ([told] if told else [])
+def test_a_target_behind_last_years_actual(case: str, expected: str) -> None:
+    assert [message for rule, message in found(case) if rule == "Y01"] == (
+        [expected] if expected else []
+    )
 
 
 def test_units_of_different_size_are_compared() -> None:
@@ -98,9 +100,9 @@ def test_three_years_unchanged(case: str, fires: bool) -> None:
     ],
 )  # fmt: skip
 def test_what_is_last_years_is_marked(case: str, seen: str) -> None:
-    told = [message for rule, message in found(case) if rule == "Y03"]
-    assert [one for one in told if seen and seen in one] == told
-    assert bool(told) is bool(seen)
+    messages = [message for rule, message in found(case) if rule == "Y03"]
+    assert [one for one in messages if seen and seen in one] == messages
+    assert bool(messages) is bool(seen)
 
 
 def test_a_renamed_row_is_still_that_row() -> None:

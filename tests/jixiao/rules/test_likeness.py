@@ -48,12 +48,12 @@ def found(names: list[Names]) -> list[int]:
 
 @given(st.lists(st.lists(st.sampled_from(ROWS), unique=True, max_size=7).map(tuple), max_size=12))
 def test_the_index_finds_what_comparing_all_pairs_finds(names: list[Names]) -> None:
-    told = found(names)
-    assert set(told) == by_all_pairs([set(row) for row in names])
-    assert len(told) == len(set(told))
+    by_index = found(names)
+    assert set(by_index) == by_all_pairs([set(row) for row in names])
+    assert len(by_index) == len(set(by_index))
 
 
-def test_a_copy_of_a_copy_is_told_once_and_names_the_first() -> None:
+def test_a_copy_of_a_copy_is_reported_once_and_names_the_first() -> None:
     same = Department(projects=tuple(project(n, ROWS[:4]) for n in range(50)))
     messages = [one.message for one in RULES["S01"](same, DEFAULT)]
     assert messages == ["与“项目0”有4条指标完全相同，疑似照搬。"] * 49

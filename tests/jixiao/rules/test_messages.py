@@ -15,7 +15,7 @@ def expected(case: str, rule: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("case", "rule", "told"),
+    ("case", "rule", "wanted"),
     [
         ("数量/培训人数/≥120", "V03", "≥120人"),
         ("时效/完成时限/≤30", "V03", "≤30天"),
@@ -40,8 +40,8 @@ def expected(case: str, rule: str) -> list[str]:
         ("项目编码=13073022P00002210023K", "F05", "核对编码，第7、8位应为23"),
     ],
 )
-def test_what_is_expected(case: str, rule: str, told: str) -> None:
-    assert expected(case, rule) == [told]
+def test_what_is_expected(case: str, rule: str, wanted: str) -> None:
+    assert expected(case, rule) == [wanted]
 
 
 def test_a_count_is_taken_for_a_misread_sign_only_beside_others_that_have_theirs() -> None:
@@ -51,7 +51,7 @@ def test_a_count_is_taken_for_a_misread_sign_only_beside_others_that_have_theirs
 
 
 @pytest.mark.parametrize("case", ["数量/指标1/；依据=", "质量/待定/待定"])
-def test_a_placeholder_is_told_once_and_brings_nothing_with_it(case: str) -> None:
+def test_a_placeholder_is_reported_once_and_brings_nothing_with_it(case: str) -> None:
     found = check_department(department(case))
     assert [one.rule for one in found] == ["R07"]
 

@@ -118,7 +118,7 @@ def test_long_texts_cost_in_proportion(piece: str) -> None:
     assert time.process_time() - start < 1
 
 
-def test_dates_and_numbers_of_every_kind_are_told_not_raised() -> None:
+def test_dates_and_numbers_of_every_kind_are_reported_not_raised() -> None:
     project = clean_project()
     for value in (dt.datetime(2023, 3, 5), dt.time(3, 5), dt.timedelta(days=1), True, 0, 1e300):
         row = replace(project.indicators[0], target=Target(str(value), value=value))

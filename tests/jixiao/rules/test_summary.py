@@ -24,19 +24,19 @@ def summary(budget: Value, total: Value = 60.0) -> Grid:
     )
 
 
-def told(budget: Value, total: Value = 60.0) -> list[tuple[str, str, str, str]]:
+def reported(budget: Value, total: Value = 60.0) -> list[tuple[str, str, str, str]]:
     found = check_summary(department(), summary(budget, total))
     return [(one.rule, one.place.address, one.seen, one.expected) for one in found]
 
 
 def test_examples_of_the_rule() -> None:
     failing, passing = (float(x.removeprefix("汇总预算数=")) for x in RULES["X03"].examples)
-    assert told(failing) == [("X03", "E5", "50", "60.00万元")]
-    assert told(passing) == []
+    assert reported(failing) == [("X03", "E5", "50", "60.00万元")]
+    assert reported(passing) == []
 
 
 def test_a_total_that_is_not_the_sum_is_an_error_of_its_own() -> None:
-    assert told(60.0, 61.5) == [("F04", "E7", "61.5", "60.00万元")]
+    assert reported(60.0, 61.5) == [("F04", "E7", "61.5", "60.00万元")]
 
 
 def test_the_finding_names_the_project() -> None:

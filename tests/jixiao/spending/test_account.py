@@ -69,14 +69,14 @@ def test_every_row_is_in_one_place_and_every_cent(files: list[list[Any]]) -> Non
         not any(str(cell).strip() for cell in row[:4] + row[5:]) for f in files for row in f
     )
     assert rows >= sum(len(one) + 1 for one in files) - blank, "no row disappears"
-    told = whole.as_json()
-    parts = [told["ledger"][part] for part in PARTS]
-    assert told["ledger"]["rows"] == sum(part["rows"] for part in parts) == rows
+    reported = whole.as_json()
+    parts = [reported["ledger"][part] for part in PARTS]
+    assert reported["ledger"]["rows"] == sum(part["rows"] for part in parts) == rows
     amounts = [Decimal(part["amount"]) for part in parts]
-    assert Decimal(told["ledger"]["amount"]) == sum(amounts)
-    assert Decimal(told["total"]["actual"]) == amounts[0]
-    left_out = [row for row in told["rows_left_out"] if row["class"] in PARTS[1:]]
-    assert len(left_out) == rows - told["ledger"]["matched"]["rows"]
+    assert Decimal(reported["ledger"]["amount"]) == sum(amounts)
+    assert Decimal(reported["total"]["actual"]) == amounts[0]
+    left_out = [row for row in reported["rows_left_out"] if row["class"] in PARTS[1:]]
+    assert len(left_out) == rows - reported["ledger"]["matched"]["rows"]
     assert sum(Decimal(row["amount"] or 0) for row in left_out) == sum(amounts[1:])
 
 
@@ -164,8 +164,8 @@ def test_the_json_carries_the_equation_and_the_rows(
     ledger.write_text(TEXT, "utf-8")
     command = ("compare", book, "--actual", ledger, "--as-of", "2023-06-30", "--format", "json")
     assert run(*command) == 1
-    told = json.loads(capsys.readouterr().out)
-    assert {key: told["ledger"][key] for key in PARTS} == {
+    reported = json.loads(capsys.readouterr().out)
+    assert {key: reported["ledger"][key] for key in PARTS} == {
         "matched": {"rows": 1, "amount": "1.00"},
         "later": {"rows": 1, "amount": "5.00"},
         "earlier_years": {"rows": 1, "amount": "6.00"},
@@ -173,15 +173,15 @@ def test_the_json_carries_the_equation_and_the_rows(
         "set_aside": {"rows": 1, "amount": "3.00", "reasons": {"作废": 1}},
         "unreadable": {"rows": 1, "amount": "0.00", "amount_unreadable": 1},
     }
-    assert (told["ledger"]["rows"], told["ledger"]["amount"]) == (6, "22.00")
-    assert [(row["row"], row["class"], row["amount"]) for row in told["rows_left_out"]] == [
+    assert (reported["ledger"]["rows"], reported["ledger"]["amount"]) == (6, "22.00")
+    assert [(row["row"], row["class"], row["amount"]) for row in reported["rows_left_out"]] == [
         (6, "unmatched", "7.00"),
         (7, "unreadable", None),
         (3, "set_aside", "3.00"),
         (4, "later", "5.00"),
         (5, "earlier_years", "6.00"),
     ]
-    assert told["left_out"] == []
+    assert reported["left_out"] == []
     assert run(*command, "--fail-on", "never") == 0
 
 

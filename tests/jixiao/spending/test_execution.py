@@ -158,8 +158,8 @@ def test_spending_of_the_year_before_is_no_part_of_this_years_plan() -> None:
         ("上年结转财政资金", Source.CARRIED),
         ("其他资金", Source.OTHER),
         ("单位资金", Source.OTHER),
-        ("", Source.UNTOLD),
-        ("见附件", Source.UNTOLD),
+        ("", Source.UNSTATED),
+        ("见附件", Source.UNSTATED),
     ],
 )
 def test_the_source_of_money_in_the_words_of_exports(text: str, source: Source) -> None:
@@ -182,7 +182,7 @@ def test_money_by_source_with_an_adjustment_a_refund_and_a_row_that_names_none()
         Source.FISCAL: Funds(80 * WAN, 90 * WAN, 25 * WAN),
         Source.CARRIED: Funds(),
         Source.OTHER: Funds(20 * WAN, 20 * WAN, 4 * WAN),
-        Source.UNTOLD: Funds(0, 0, WAN),
+        Source.UNSTATED: Funds(0, 0, WAN),
     }
 
 
@@ -244,9 +244,9 @@ def test_the_sample_by_hand_through_the_command(book: Path, capsys: Any) -> None
     with pytest.raises(SystemExit) as ended:
         main(["compare", str(book), "--actual", str(sample(LEDGER)), "--format", "json"])
     assert ended.value.code == 1, "a row without a project and two sums are in no total"
-    told = json.loads(capsys.readouterr().out)
-    assert told["as_of"] == "2023-06-30"
-    assert told["projects"][0] == {
+    reported = json.loads(capsys.readouterr().out)
+    assert reported["as_of"] == "2023-06-30"
+    assert reported["projects"][0] == {
         "code": "13073023P00002210023K",
         "name": "怀财字【2023】7号 大要案准备金",
         "budget": "100.00",
@@ -258,13 +258,13 @@ def test_the_sample_by_hand_through_the_command(book: Path, capsys: Any) -> None
         "deviation_points": "-37.00",
         "status": "滞后（红）",
     }
-    total = told["total"]
+    total = reported["total"]
     assert (total["planned"], total["actual"], total["deviation"]) == (
         "440.00",
         "271.50",
         "-168.50",
     )
-    assert told["unmatched"] == [
+    assert reported["unmatched"] == [
         {
             "row": 16,
             "code": "13073023P00009990099X",

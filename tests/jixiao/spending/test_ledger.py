@@ -278,7 +278,7 @@ def test_merging_twice_is_merging_once(one: list[Entry], two: list[Entry]) -> No
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf"), 1e300])
-def test_a_number_that_is_none_is_told(number: float) -> None:
+def test_a_number_that_is_none_is_reported(number: float) -> None:
     read = ledger(HEAD, [number, CODE, 100], ["2023-06-01", CODE, number])
     assert [(bad.rule, bad.place.row) for bad in read.bad] == [("L01", 2), ("L01", 3)]
     assert read.entries == ()

@@ -55,12 +55,16 @@ def test_the_sample_adds_up() -> None:
     summary = summarise([read(sample(DOCUMENT), clean=True).department])
     assert summary.departments == ("中共怀来县委政法委员会",)
     assert summary.year == 2023
-    told = summary.as_json()["total"]
-    assert (told["budget"], told["fiscal"], told["other"]) == ("880.00", "880.00", "0.00")
-    assert told["plan"] == {
+    reported = summary.as_json()["total"]
+    assert (reported["budget"], reported["fiscal"], reported["other"]) == (
+        "880.00",
+        "880.00",
+        "0.00",
+    )
+    assert reported["plan"] == {
         "3月底": "176.00", "6月底": "440.00", "10月底": "704.00", "12月底": "880.00",
     }  # fmt: skip
-    assert told["indicators"] == 44
+    assert reported["indicators"] == 44
     assert [line.kinds["数量"] for line in summary.lines] == [1, 1, 3, 1, 1, 1, 1]
     # 7 projects: 3 counts more in project 3; each has one of every other kind
     assert dict(summary.total.kinds) == {
@@ -188,8 +192,8 @@ def test_a_code_that_stands_in_two_books_is_an_error_that_names_both() -> None:
     ]
     [one] = check_books(books)
     assert (one.rule, one.severity, one.file, one.project) == ("F04", ERROR, "乙.xlsx", "新名")
-    for told in (code, "“甲.xlsx”", "“乙.xlsx”"):
-        assert told in one.message
+    for text in (code, "“甲.xlsx”", "“乙.xlsx”"):
+        assert text in one.message
     summary = summarise([book.department for book in books], [one], files=[b.file for b in books])
     assert summary.total.budget == 50 * WAN  # of the two, the first counts
     assert summary.forms.found == 6
@@ -199,7 +203,7 @@ def test_a_code_that_stands_in_two_books_is_an_error_that_names_both() -> None:
     assert summary.as_json()["repeated"] == [one.as_json()]
 
 
-def test_the_same_project_in_two_copies_of_a_book_is_told(
+def test_the_same_project_in_two_copies_of_a_book_is_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def rollup(*more: object) -> int:
@@ -221,10 +225,10 @@ def test_the_same_project_in_two_copies_of_a_book_is_told(
     assert rollup("-o", out, "--fail-on", "never") == 0
     capsys.readouterr()
     assert rollup("--format", "json") == 1
-    told = json.loads(capsys.readouterr().out)
-    assert told["total"]["budget"] == "880.00"
-    assert told["forms"] == {"found": 14, "counted": 7, "left_out": 7}
-    assert {(one["file"], one["reason"]) for one in told["left_out"]} == {
+    reported = json.loads(capsys.readouterr().out)
+    assert reported["total"]["budget"] == "880.00"
+    assert reported["forms"] == {"found": 14, "counted": 7, "left_out": 7}
+    assert {(one["file"], one["reason"]) for one in reported["left_out"]} == {
         (str(second), "项目编码重复")
     }
-    assert len(told["repeated"]) == 7
+    assert len(reported["repeated"]) == 7

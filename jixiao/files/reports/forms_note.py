@@ -18,11 +18,11 @@ def add(report: Report, sheet: Any, row: int, forms: Tally) -> int:
     return row + len(forms.sentences)
 
 
-def add_told(
-    report: Report, sheet: Any, row: int, width: int, told: Sequence[str], *, alarm: bool
+def add_notes(
+    report: Report, sheet: Any, row: int, width: int, sentences: Sequence[str], *, alarm: bool
 ) -> None:
     """Write sentences into one wide cell of a row; ``alarm``: something is not in the total."""
     color = {"font_color": RED} if alarm else {"font_color": "#595959"}
     look = report.look(font_size=9, text_wrap=True, align="left", valign="top", **color)
-    sheet.merge_range(row, 0, row, width - 1, "\n".join(told), look)
-    sheet.set_row(row, 14 * len(told) + 4)
+    sheet.merge_range(row, 0, row, width - 1, "\n".join(sentences), look)
+    sheet.set_row(row, 14 * len(sentences) + 4)
