@@ -15,7 +15,7 @@ from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao.errors import JixiaoError, NotAForm
 from jixiao.form.book import forms_found
-from jixiao.library.entry import Entry
+from jixiao.library.entry import LibraryEntry
 from jixiao.library.search import Library, guess_kinds
 from jixiao.model.target_form import Project, text_of
 
@@ -181,7 +181,7 @@ def _asked_kind(ui: Ui, library: Library, project: Project) -> str | None:
     return answer.strip()
 
 
-def _offered(library: Library, kind: str, project: Project) -> list[Entry]:
+def _offered(library: Library, kind: str, project: Project) -> list[LibraryEntry]:
     """The entries of the kind that the form does not have yet, by 二级指标."""
     from jixiao.library.entry import CATEGORIES
     from jixiao.likeness.names import likeness
@@ -198,7 +198,7 @@ def _offered(library: Library, kind: str, project: Project) -> list[Entry]:
     return sorted(fresh, key=lambda entry: order.get(entry.category, len(order)))
 
 
-def _listed(offered: Sequence[Entry]) -> str:
+def _listed(offered: Sequence[LibraryEntry]) -> str:
     return _numbered(
         [
             f"{entry.category}　{entry.name}（{entry.operator}{entry.usual or entry.unit}）"
@@ -207,7 +207,7 @@ def _listed(offered: Sequence[Entry]) -> str:
     )
 
 
-def _write(opened: OpenBook, project: Project, chosen: Sequence[Entry]) -> None:
+def _write(opened: OpenBook, project: Project, chosen: Sequence[LibraryEntry]) -> None:
     """Write the entries into the blank rows of the block, then below it: all or none."""
     from jixiao.check.department import dictionary_of
     from jixiao.form.layout import position, standard

@@ -27,7 +27,7 @@ _NAME, _PROSE = (31.0, 24.0), (91.0, 40.0)
 
 
 @dataclass(frozen=True)
-class _Form:
+class _ProjectSheet:
     """One project sheet of the standard workbook; rows and columns count from 1."""
 
     project: Project
@@ -82,22 +82,22 @@ def tidy(book: xw.Book, ui: Ui) -> None:
     ui.tell(f"{words}{f'，补上{entered}行校验' if entered else ''}。")
 
 
-def _form(opened: OpenBook) -> Callable[[Project], _Form | None]:
+def _form(opened: OpenBook) -> Callable[[Project], _ProjectSheet | None]:
     grids = {grid.sheet: grid for grid in opened.grids}
 
-    def form(project: Project) -> _Form | None:
+    def form(project: Project) -> _ProjectSheet | None:
         grid = grids.get(project.sheet)
         head = project.indicators[0].name.place.row - 2 if project.indicators else -1
         if grid is None or head < 0 or len(grid.rows[head]) < _VERDICT:
             return None
         heads = [plain(str(value or "")) for value in grid.rows[head][:_VERDICT]]
         wanted = [plain(standard().heading(key)) for key in _COLUMNS]
-        return _Form(project, grid) if heads == wanted else None
+        return _ProjectSheet(project, grid) if heads == wanted else None
 
     return form
 
 
-def _tidy(sheet: xw.Sheet, form: _Form, undo: ExitStack) -> int:
+def _tidy(sheet: xw.Sheet, form: _ProjectSheet, undo: ExitStack) -> int:
     """Put one sheet in order; how many rows got their 校验."""
     for row, column, text in form.blanks:
         changes.write_text(sheet.range((row, column)), text, undo)

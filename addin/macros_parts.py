@@ -92,7 +92,7 @@ def _show_conflicts(opened: OpenBook, conflicts: Sequence[Conflict], notes: list
 
 def build_library(book: xw.Book | None, ui: Ui) -> None:
     """生成指标库：由一个文件夹里历年的目标表生成指标库，在新工作簿中打开。"""
-    from jixiao.drafting.harvest import Source, harvest
+    from jixiao.drafting.harvest import HarvestSource, harvest
     from jixiao.files.check_file import try_file
     from jixiao.files.folders import inputs_of
     from jixiao.files.reports.library import draw
@@ -106,7 +106,7 @@ def build_library(book: xw.Book | None, ui: Ui) -> None:
     used = [file for file in checked if file.reading and file.reading.department.projects]
     if not used:
         raise JixiaoError(f"“{folder}”里没有绩效目标表，无法生成指标库，请检查路径。")
-    made = harvest(Source(f.reading.department, f.findings) for f in used if f.reading)
+    made = harvest(HarvestSource(f.reading.department, f.findings) for f in used if f.reading)
     app = book.app if book is not None else host.calling_app()
     changes.open_drawn(lambda path: draw(made.entries, path), app, "指标库")
     left = sum(made.left_out.values())

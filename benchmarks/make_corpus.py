@@ -55,7 +55,7 @@ _THEMES: Final = (
 
 
 @dataclass(frozen=True)
-class Fault:
+class Planted:
     """A fault to plant: what it does to a project, the rule it must raise, and the cell.
 
     ``cell`` is an address, or the column of the row of this 二级.
@@ -90,15 +90,15 @@ def _plan(*shares: int) -> Callable[[Project], Project]:
     return lambda project: replace(project, plan=plan(shares))
 
 
-def _value(rule: str, kind: str, target: str, name: str = "") -> Fault:
+def _value(rule: str, kind: str, target: str, name: str = "") -> Planted:
     """A fault in the 指标值 of a row, under another name where the name matters."""
     texts = {"target": target} | ({"name": name} if name else {})
-    return Fault(rule, _row(kind, **texts), "E", kind)
+    return Planted(rule, _row(kind, **texts), "E", kind)
 
 
-def _name(rule: str, kind: str, name: str, target: str) -> Fault:
+def _name(rule: str, kind: str, name: str, target: str) -> Planted:
     """A fault in the 三级指标 of a row."""
-    return Fault(rule, _row(kind, name=name, target=target), "C", kind)
+    return Planted(rule, _row(kind, name=name, target=target), "C", kind)
 
 
 def _whole_budget(project: Project) -> Project:
@@ -181,20 +181,20 @@ FAULTS: Final = (
     _name("I06", "社会效益", "居民满意度", "≥90%"),
     _name("I07", "社会效益", "政策宣传", "≥80%"),
     _name("I08", "数量", "补助资金金额", "=20万元"),
-    Fault("C04", _whole_budget, "E", "成本"),
-    Fault("R08", _row("数量", basis=""), "F", "数量"),
-    Fault("I01", _row("服务对象满意度", dimension="效益指标"), "B", "服务对象满意度"),
-    Fault("R01", _field(purpose=""), "B6"),
-    Fault("F01", _short_of_money, "B5"),
-    Fault("F05", _of_last_year, "B3"),
-    Fault("F06", _mistyped, "B3"),
-    Fault("P01", _unclear_plan, "C8"),
-    Fault("P02", _plan(50, 45, 80, 100), "C8"),
-    Fault("P03", _plan(20, 50, 80, 95), "E8"),
-    Fault("S02", _copied_goal, "B9"),
-    Fault("S03", _row("质量", description="路面验收合格率", name="路面验收合格率"), "D", "质量"),
-    Fault("T01", _field(purpose="用于购买材料。，支付人工费用。"), "B6"),
-    Fault("S04", _field(goal="2021年沿线设施保持良好"), "B9"),
+    Planted("C04", _whole_budget, "E", "成本"),
+    Planted("R08", _row("数量", basis=""), "F", "数量"),
+    Planted("I01", _row("服务对象满意度", dimension="效益指标"), "B", "服务对象满意度"),
+    Planted("R01", _field(purpose=""), "B6"),
+    Planted("F01", _short_of_money, "B5"),
+    Planted("F05", _of_last_year, "B3"),
+    Planted("F06", _mistyped, "B3"),
+    Planted("P01", _unclear_plan, "C8"),
+    Planted("P02", _plan(50, 45, 80, 100), "C8"),
+    Planted("P03", _plan(20, 50, 80, 95), "E8"),
+    Planted("S02", _copied_goal, "B9"),
+    Planted("S03", _row("质量", description="路面验收合格率", name="路面验收合格率"), "D", "质量"),
+    Planted("T01", _field(purpose="用于购买材料。，支付人工费用。"), "B6"),
+    Planted("S04", _field(goal="2021年沿线设施保持良好"), "B9"),
 )  # fmt: skip
 
 
@@ -270,7 +270,9 @@ def _indicator(
 # planting -------------------------------------------------------------------------------------
 
 
-def planted(clean: Department, chance: random.Random) -> tuple[Department, list[tuple[int, Fault]]]:
+def planted(
+    clean: Department, chance: random.Random
+) -> tuple[Department, list[tuple[int, Planted]]]:
     """The department with a fault in about half of its projects, and which."""
     projects, faults = list(clean.projects), []
     for number, one in enumerate(projects):
@@ -282,7 +284,7 @@ def planted(clean: Department, chance: random.Random) -> tuple[Department, list[
 
 
 def expected(
-    file: str, made: Department, faults: list[tuple[int, Fault]]
+    file: str, made: Department, faults: list[tuple[int, Planted]]
 ) -> Iterator[dict[str, str]]:
     """What must be found in a workbook: no more and no less."""
     names = sheet_names([text_of(one.name) for one in made.projects])
@@ -306,7 +308,7 @@ def make(
     with (folder / EXPECTED).open("w", encoding="utf-8") as lines:
         for number in range(count):
             made = department(number, projects or chance.randrange(1, 11), chance)
-            faults: list[tuple[int, Fault]] = []
+            faults: list[tuple[int, Planted]] = []
             if not clean:
                 made, faults = planted(made, chance)
             file = f"{number:06d} {made.name}.xlsx"

@@ -27,7 +27,7 @@ from workbook_templates import (
     whole_sheet,
 )
 from workbook_templates.naming import sheet_name, sheet_names
-from workbook_templates.project_sheet import Owner, Place, skeleton
+from workbook_templates.project_sheet import Owner, SheetSetup, skeleton
 
 __all__ = ["sheet_name", "sheet_names", "write"]
 _TEMPLATE_NUMBER: Final = 0
@@ -64,7 +64,7 @@ def write(
         dated = {"created": created} if created else {}
         report.book.set_properties({"title": "绩效目标表", "comments": version} | dated)
         owner = Owner(department.code, department.name, str(department.year or ""))
-        place = Place(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
+        place = SheetSetup(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
         if not values_only:
             instructions.add(report)
         head = department_sheet.add(report, department)

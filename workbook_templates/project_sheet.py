@@ -63,7 +63,7 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SheetSetup:
     """What a project sheet needs to know of its book."""
 
     name: str
@@ -73,7 +73,7 @@ class Place:
     owner: Owner = Owner()
 
 
-def add(report: Report, project: Project, place: Place) -> Any:
+def add(report: Report, project: Project, place: SheetSetup) -> Any:
     """Add the sheet of ``project``; a blank project makes a blank form."""
     return _ProjectSheet(report, project, place).draw()
 
@@ -81,7 +81,7 @@ def add(report: Report, project: Project, place: Place) -> Any:
 class _ProjectSheet:
     """One sheet while it is being drawn."""
 
-    def __init__(self, report: Report, project: Project, place: Place) -> None:
+    def __init__(self, report: Report, project: Project, place: SheetSetup) -> None:
         self.report, self.project, self.place = report, project, place
         self.layout: Layout = standard()
         self.sheet = report.add_sheet(place.name)

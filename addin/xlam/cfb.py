@@ -18,7 +18,7 @@ Tree = Mapping[str, "bytes | Tree"]
 
 
 @dataclass
-class Entry:
+class DirectoryEntry:
     name: str
     kind: int
     data: bytes = b""
@@ -83,7 +83,7 @@ def write(tree: Tree) -> bytes:
 
     Raises ValueError above 6.8 MB, the largest file whose table fits in the header.
     """
-    entries = [Entry("Root Entry", ROOT)]
+    entries = [DirectoryEntry("Root DirectoryEntry", ROOT)]
     _add(entries, 0, tree)
     sectors = _Sectors()
     mini_fat = _store_streams(entries, sectors)
@@ -103,14 +103,14 @@ def write(tree: Tree) -> bytes:
     return header + pack(f"<{HEADER_FAT_ENTRIES}I", *fat_sectors) + b"".join(sectors.data)
 
 
-def _add(entries: list[Entry], parent: int, tree: Tree) -> None:
+def _add(entries: list[DirectoryEntry], parent: int, tree: Tree) -> None:
     children = []
     for name, content in tree.items():
         children.append(len(entries))
         if isinstance(content, bytes):
-            entries.append(Entry(name, STREAM, content, size=len(content)))
+            entries.append(DirectoryEntry(name, STREAM, content, size=len(content)))
         else:
-            entries.append(Entry(name, STORAGE))
+            entries.append(DirectoryEntry(name, STORAGE))
             _add(entries, children[-1], content)
     children.sort(key=lambda index: (len(entries[index].name), entries[index].name.upper()))
     top = _balanced(entries, children, len(children).bit_length() - 1)
@@ -119,7 +119,7 @@ def _add(entries: list[Entry], parent: int, tree: Tree) -> None:
     entries[parent].child = top
 
 
-def _balanced(entries: list[Entry], children: list[int], levels_left: int) -> int:
+def _balanced(entries: list[DirectoryEntry], children: list[int], levels_left: int) -> int:
     """Links sorted siblings as a balanced tree; only a last, incomplete level is red."""
     if not children:
         return FREE
@@ -131,7 +131,7 @@ def _balanced(entries: list[Entry], children: list[int], levels_left: int) -> in
     return children[middle]
 
 
-def _store_streams(entries: list[Entry], sectors: _Sectors) -> list[int]:
+def _store_streams(entries: list[DirectoryEntry], sectors: _Sectors) -> list[int]:
     """Places every stream, small ones in the root's mini stream; gives the mini table."""
     mini_stream, mini_fat = b"", list[int]()
     for entry in entries:

@@ -33,7 +33,7 @@ Build = Callable[..., None]
 
 
 @dataclass(frozen=True)
-class Task:
+class LetterTask:
     """One department's letter: all that is needed to write it, in whatever process."""
 
     folder: str
@@ -64,7 +64,7 @@ def tasks(
     earlier: Mapping[str, Path] | None = None,
     earlier_round: str = "",
     pdf: bool = False,
-) -> list[Task]:
+) -> list[LetterTask]:
     """A task for each department; ``earlier`` are the files of the round before by name."""
     units = {id(line.sent): line.unit for line in roster.lines if line.sent}
     made = []
@@ -72,7 +72,7 @@ def tasks(
         unit = units.get(id(one))
         before = (earlier or {}).get(one.name)
         made.append(
-            Task(
+            LetterTask(
                 folder=str(out / f"{number:03d} {file_name(one.name)}"),
                 file=one.file,
                 department=one.name,
@@ -98,14 +98,14 @@ def _left_out(form: Mapping[str, Any]) -> str:
     return f"“{form['project'] or form['sheet']}”{form['reason']}{detail}（{amount}）"
 
 
-def write_all(waiting: Sequence[Task], build: Build, jobs: int | None) -> list[str]:
+def write_all(waiting: Sequence[LetterTask], build: Build, jobs: int | None) -> list[str]:
     """Write what goes back to each department; sentences about those that could not be written."""
     with ProcessPoolExecutor(jobs) as pool:
         said = pool.map(_write, waiting, [build] * len(waiting), chunksize=4)
         return [sentence for sentence in said if sentence]
 
 
-def _write(task: Task, build: Build) -> str:
+def _write(task: LetterTask, build: Build) -> str:
     """One department's letter and workbook; a sentence where that failed."""
     given = Path(task.settings) if task.settings else None
     try:
@@ -123,7 +123,7 @@ def _write(task: Task, build: Build) -> str:
     return ""
 
 
-def _write_letter(task: Task, checked: CheckedFile, out: Path, given: Path | None) -> None:
+def _write_letter(task: LetterTask, checked: CheckedFile, out: Path, given: Path | None) -> None:
     assert checked.reading is not None
     news = ""
     if task.earlier:

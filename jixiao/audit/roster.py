@@ -50,7 +50,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RosterLine:
     """A department of the roster, or a stranger, with what it sent."""
 
     unit: Unit
@@ -63,13 +63,13 @@ class Line:
 class Roster:
     """The roster and what was sent, in the order of the roster; strangers come last."""
 
-    lines: tuple[Line, ...] = field(default=())
+    lines: tuple[RosterLine, ...] = field(default=())
 
-    def of(self, *arrivals: Arrival) -> list[Line]:
+    def of(self, *arrivals: Arrival) -> list[RosterLine]:
         return [line for line in self.lines if line.arrival in arrivals]
 
     @property
-    def behind(self) -> list[Line]:
+    def behind(self) -> list[RosterLine]:
         """Those who sent nothing."""
         return self.of(Arrival.WAITING, Arrival.LATE)
 
@@ -140,13 +140,15 @@ def compare_with(units: Sequence[Unit], sent: Sequence[Submission], today: dt.da
         found = found or by_name.get(plain(unit.name))
         if found is None:
             late = unit.due is not None and unit.due < today
-            lines.append(Line(unit, Arrival.LATE if late else Arrival.WAITING))
+            lines.append(RosterLine(unit, Arrival.LATE if late else Arrival.WAITING))
             continue
         known.add(id(found))
         arrival = Arrival.TWICE if found.others else Arrival.SENT
-        lines.append(Line(unit, arrival, found, _remark(unit, found)))
+        lines.append(RosterLine(unit, arrival, found, _remark(unit, found)))
     lines += [
-        Line(Unit(one.name, one.code), Arrival.STRANGER, one, "请核对单位名称和编码，或补入名单")
+        RosterLine(
+            Unit(one.name, one.code), Arrival.STRANGER, one, "请核对单位名称和编码，或补入名单"
+        )
         for one in sent
         if id(one) not in known
     ]

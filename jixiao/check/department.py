@@ -16,7 +16,7 @@ from jixiao.model.grid import Grid
 from jixiao.model.last_year import CarriedOver
 from jixiao.model.target_form import Department, Project, Waiver, text_of
 from jixiao.rules.blocking import known_of
-from jixiao.rules.funds import Book, known_budget
+from jixiao.rules.funds import CountedBook, known_budget
 from jixiao.rules.mending import mend
 from jixiao.rules.registry import (
     ALL_KNOWN,
@@ -151,7 +151,7 @@ def check_carried_over(
     return adjusted([one for rule in rules for one in rule(carried, settings, file=file)], settings)
 
 
-def check_books(books: Sequence[Book], settings: Settings = DEFAULT) -> list[Finding]:
+def check_books(books: Sequence[CountedBook], settings: Settings = DEFAULT) -> list[Finding]:
     """What several workbooks must not have in common where they are added up."""
     rules = [rule for rule in rules_of("other") if rule.subject == "books"]
     return adjusted([one for rule in rules for one in rule(books, settings)], settings)

@@ -14,7 +14,7 @@ from jixiao.rules.mending import mend
 from jixiao.rules.registry import ALL_KNOWN, Case, RowContext, rules_of
 from jixiao.rules.rows import RowRules
 from jixiao.settings import DEFAULT, Settings
-from jixiao.spending.execution import Comparison, Line
+from jixiao.spending.execution import Comparison, ExecutionLine
 from jixiao.year.evaluation import Evaluated, evaluated
 from jixiao.year.monitoring import Monitored, line_of
 from jixiao.year.prefill import project_of
@@ -31,7 +31,7 @@ def check_ledger(
     return adjusted(found, settings)
 
 
-def check_progress(line: Line, settings: Settings = DEFAULT) -> list[Finding]:
+def check_progress(line: ExecutionLine, settings: Settings = DEFAULT) -> list[Finding]:
     """How a project's spending stands against its plan."""
     return adjusted(_run("line", line, settings, line.name), settings)
 

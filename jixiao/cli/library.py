@@ -14,7 +14,7 @@ from jixiao.errors import JixiaoError, NotAForm, on_one_line
 from jixiao.files.file_names import readable
 from jixiao.files.folders import inputs_of
 from jixiao.files.write.atomic import replacing
-from jixiao.library.entry import Entry, category_of
+from jixiao.library.entry import LibraryEntry, category_of
 from jixiao.library.read import LibraryRow, read_library
 
 _library_option = click.option(
@@ -35,7 +35,7 @@ def library_command() -> None:
 def build_command(
     paths: tuple[Path, ...], output: Path, examples: bool, settings: Path | None
 ) -> int:
-    from jixiao.drafting.harvest import Grown, Source, harvest
+    from jixiao.drafting.harvest import Grown, HarvestSource, harvest
     from jixiao.files.check_file import try_file
     from jixiao.files.reports.library import draw
     from jixiao.library.starter import starter
@@ -46,7 +46,9 @@ def build_command(
     read = [file for file in checked if file.reading and file.reading.department.projects]
     if not read:
         raise NotAForm("没有找到绩效目标表，无法生成指标库，请检查路径。")
-    made = harvest(Source(file.reading.department, file.findings) for file in read if file.reading)
+    made = harvest(
+        HarvestSource(file.reading.department, file.findings) for file in read if file.reading
+    )
     entries = list(made.entries)
     if examples:
         known = {one.entry.key for one in entries}
@@ -120,7 +122,7 @@ def search_command(
     _show(found)
 
 
-def _show(found: Sequence[Entry]) -> None:
+def _show(found: Sequence[LibraryEntry]) -> None:
     for entry in found:
         words = f"{entry.project_kind}　{entry.category}　{entry.name}　{entry.note}"
         click.echo(on_one_line(f"{words}　{entry.description}"))

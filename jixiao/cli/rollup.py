@@ -35,7 +35,7 @@ def rollup_command(
 ) -> int:
     from jixiao.check.department import check_books, waived
     from jixiao.files.reports import rollup as report
-    from jixiao.rules.funds import Book
+    from jixiao.rules.funds import CountedBook
     from jixiao.spending.rollup import summarise
 
     target = report_target(output, form, (*books, settings), "部门汇总.xlsx")
@@ -46,7 +46,7 @@ def rollup_command(
     departments = [reading.department for reading in readings]
     files = [readable(file.path) for file in checked]
     across = check_books(
-        [Book(*one) for one in zip(files, departments, strict=True)],
+        [CountedBook(*one) for one in zip(files, departments, strict=True)],
         settings_for(books[0], settings),
     )
     found = [one for file in checked for one in file.findings] + waived(across, waivers)

@@ -16,7 +16,7 @@ from jixiao.model.target_form import Indicator, Project, text_of
 SAME = "两个版本内容相同，没有修改。"
 
 
-class Status(StrEnum):
+class DifferenceStatus(StrEnum):
     """What became of a project, a row, a field."""
 
     ADDED = "新增"
@@ -50,10 +50,10 @@ class Change:
     note: str = ""
 
     @property
-    def status(self) -> Status:
+    def status(self) -> DifferenceStatus:
         if self.old and self.new:
-            return Status.CHANGED
-        return Status.ADDED if self.new else Status.DROPPED
+            return DifferenceStatus.CHANGED
+        return DifferenceStatus.ADDED if self.new else DifferenceStatus.DROPPED
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -76,7 +76,7 @@ class IndicatorDifference:
     changes: tuple[Change, ...] = ()
 
     @property
-    def status(self) -> Status:
+    def status(self) -> DifferenceStatus:
         return _status(self.old, self.new, bool(self.changes))
 
     @property
@@ -118,7 +118,7 @@ class ProjectDifference:
     reordered: bool = False
 
     @property
-    def status(self) -> Status:
+    def status(self) -> DifferenceStatus:
         differs = bool(self.changes or self.indicators or self.reordered)
         return _status(self.old, self.new, differs)
 
@@ -133,7 +133,7 @@ class ProjectDifference:
     def label(self) -> str:
         return self.project.label
 
-    def count(self, status: Status) -> int:
+    def count(self, status: DifferenceStatus) -> int:
         """How many rows were added, dropped or changed."""
         return sum(1 for one in self.indicators if one.status is status)
 
@@ -161,12 +161,12 @@ def _project_json(project: Project | None) -> dict[str, str | None] | None:
     }
 
 
-def _status(old: object | None, new: object | None, differs: bool) -> Status:
+def _status(old: object | None, new: object | None, differs: bool) -> DifferenceStatus:
     if old is None:
-        return Status.ADDED
+        return DifferenceStatus.ADDED
     if new is None:
-        return Status.DROPPED
-    return Status.CHANGED if differs else Status.SAME
+        return DifferenceStatus.DROPPED
+    return DifferenceStatus.CHANGED if differs else DifferenceStatus.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +210,10 @@ class Differences:
     @property
     def identical(self) -> bool:
         """Whether nothing a person wrote differs."""
-        same = all(one.status is Status.SAME for one in self.projects)
+        same = all(one.status is DifferenceStatus.SAME for one in self.projects)
         return same and not self.department
 
-    def of(self, status: Status) -> list[ProjectDifference]:
+    def of(self, status: DifferenceStatus) -> list[ProjectDifference]:
         return [one for one in self.projects if one.status is status]
 
     def found(self, state: FindingState) -> list[Finding]:
@@ -223,9 +223,9 @@ class Differences:
     def counts(self) -> dict[str, int]:
         """How many projects, rows and findings of each kind of change, in words."""
         rows = [row for one in self.projects for row in one.indicators]
-        others = [status for status in Status if status != Status.SAME]
+        others = [status for status in DifferenceStatus if status != DifferenceStatus.SAME]
         counts = {f"{status}项目": len(self.of(status)) for status in others}
-        for status in (Status.ADDED, Status.DROPPED, Status.CHANGED):
+        for status in (DifferenceStatus.ADDED, DifferenceStatus.DROPPED, DifferenceStatus.CHANGED):
             counts[f"{status}指标"] = sum(1 for row in rows if row.status is status)
         for state in FindingState:
             counts[f"问题{state}"] = len(self.found(state))

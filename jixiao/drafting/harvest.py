@@ -13,9 +13,9 @@ from decimal import Decimal
 from statistics import median
 from typing import Final, NamedTuple
 
-from jixiao.drafting.names_left_out import Names
+from jixiao.drafting.names_left_out import NamesLeftOut
 from jixiao.form.read_department import function_name
-from jixiao.library.entry import Entry, category_of
+from jixiao.library.entry import LibraryEntry, category_of
 from jixiao.library.search import guess_kinds
 from jixiao.likeness.names import likeness, words
 from jixiao.model.findings import HINT, Finding
@@ -30,7 +30,7 @@ _HARMLESS: Final = frozenset({"V10", "S03", "S04", "R08", "Y01", "Y02", "Y03"})
 _OF_THE_PROJECT: Final = frozenset({"S01", "D04", "D08", "R02", "R03", "R04"})
 
 
-class Source(NamedTuple):
+class HarvestSource(NamedTuple):
     """One department's forms, and what the check found in them."""
 
     department: Department
@@ -41,7 +41,7 @@ class Source(NamedTuple):
 class Grown:
     """An entry of a library that was made, with what only such a library tells of it."""
 
-    entry: Entry
+    entry: LibraryEntry
     function: str = ""
     aliases: tuple[str, ...] = ()
 
@@ -65,10 +65,10 @@ class _Use(NamedTuple):
     function: str
 
 
-def harvest(sources: Iterable[Source]) -> Harvest:
+def harvest(sources: Iterable[HarvestSource]) -> Harvest:
     """The library of some departments' forms."""
     read = list(sources)
-    names = Names(_names(read))
+    names = NamesLeftOut(_names(read))
     left_out: Counter[str] = Counter()
     groups: dict[tuple[str, str], list[_Use]] = {}
     met = 0
@@ -88,7 +88,7 @@ def harvest(sources: Iterable[Source]) -> Harvest:
     return Harvest(tuple(entries), met, used, left_out)
 
 
-def _names(sources: Sequence[Source]) -> Iterator[str]:
+def _names(sources: Sequence[HarvestSource]) -> Iterator[str]:
     for source in sources:
         yield source.department.name
         yield from (project.label for project in source.department.projects)
@@ -110,7 +110,7 @@ def _faulty_rows(findings: Sequence[Finding]) -> dict[tuple[str, int], str]:
     return found
 
 
-def _why_not(row: Indicator, faulty: dict[tuple[str, int], str], names: Names) -> str:
+def _why_not(row: Indicator, faulty: dict[tuple[str, int], str], names: NamesLeftOut) -> str:
     """Why a row is no entry; empty where it is one."""
     if not words(row.name.text):
         return "没有三级指标名称"
@@ -121,12 +121,12 @@ def _why_not(row: Indicator, faulty: dict[tuple[str, int], str], names: Names) -
     return "含项目、单位或个人名称、文号" if names.in_text(row.name.text) else ""
 
 
-def _entries(kind: str, category: str, uses: list[_Use], names: Names) -> Iterator[Grown]:
+def _entries(kind: str, category: str, uses: list[_Use], names: NamesLeftOut) -> Iterator[Grown]:
     for group in _alike(uses):
         called = Counter(use.row.name.text.strip() for use in group)
         name = called.most_common(1)[0][0]
         functions = Counter(use.function for use in group if use.function)
-        entry = Entry(
+        entry = LibraryEntry(
             project_kind=kind,
             category=category,
             name=name,
@@ -157,7 +157,7 @@ def _alike(uses: list[_Use]) -> list[list[_Use]]:
     return list(groups.values())
 
 
-def _usual_text(texts: Iterable[str], names: Names, name: str = "") -> str:
+def _usual_text(texts: Iterable[str], names: NamesLeftOut, name: str = "") -> str:
     """The text that most rows have, none that names anybody or says the name again."""
     fit = [
         text.strip()

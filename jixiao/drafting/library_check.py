@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jixiao.drafting.names_left_out import names_a_person
-from jixiao.library.entry import Entry, as_number
+from jixiao.library.entry import LibraryEntry, as_number
 from jixiao.library.read import LibraryRow
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.last_year import DOCUMENT_NUMBER
@@ -85,7 +85,7 @@ def _of_range(row: LibraryRow) -> Iterator[tuple[Place, str]]:
         yield at.get("unit", at["name"]), f"单位“{entry.unit}”无法识别，请改正。"
 
 
-def _sample(entry: Entry) -> Indicator:
+def _sample(entry: LibraryEntry) -> Indicator:
     """The entry as a row with a value of its range."""
     value = entry.value(entry.low) if entry.low else ""
     row = entry.as_row()

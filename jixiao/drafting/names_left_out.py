@@ -28,7 +28,7 @@ _GENERIC: Final = re.compile(
 _SHORTEST: Final = 5
 
 
-class Names:
+class NamesLeftOut:
     """The names of some projects and departments, to be found in texts."""
 
     def __init__(self, names: Iterable[str]) -> None:

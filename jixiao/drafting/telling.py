@@ -8,8 +8,8 @@ from typing import NamedTuple
 from jixiao.drafting.differences import (
     Change,
     Differences,
+    DifferenceStatus,
     ProjectDifference,
-    Status,
     row_in_words,
 )
 from jixiao.model.grid import Place
@@ -19,11 +19,11 @@ from jixiao.model.target_form import Project, text_of
 DEPARTMENT = "（部门整体）"
 
 
-class Line(NamedTuple):
+class DifferenceLine(NamedTuple):
     """A line of 修改对照. ``old_at`` and ``new_at`` are sheet and address in either version."""
 
     project: str
-    status: Status
+    status: DifferenceStatus
     what: str
     old: str = ""
     old_at: str = ""
@@ -32,7 +32,7 @@ class Line(NamedTuple):
     note: str = ""
 
 
-def lines(differences: Differences) -> Iterator[Line]:
+def lines(differences: Differences) -> Iterator[DifferenceLine]:
     """All lines, the department part first, then by project in the order of the new version."""
     for change in differences.department:
         yield _line(DEPARTMENT, change)
@@ -40,29 +40,29 @@ def lines(differences: Differences) -> Iterator[Line]:
         yield from _project_lines(project)
 
 
-def _project_lines(one: ProjectDifference) -> Iterator[Line]:
-    if one.status in {Status.ADDED, Status.DROPPED}:
+def _project_lines(one: ProjectDifference) -> Iterator[DifferenceLine]:
+    if one.status in {DifferenceStatus.ADDED, DifferenceStatus.DROPPED}:
         whole, at = _whole(one.project), one.project.sheet
-        old = (whole, at) if one.status is Status.DROPPED else ("", "")
-        new = (whole, at) if one.status is Status.ADDED else ("", "")
-        yield Line(one.label, one.status, "整个项目", *old, *new)
+        old = (whole, at) if one.status is DifferenceStatus.DROPPED else ("", "")
+        new = (whole, at) if one.status is DifferenceStatus.ADDED else ("", "")
+        yield DifferenceLine(one.label, one.status, "整个项目", *old, *new)
         return
     for change in one.changes:
         yield _line(one.label, change)
     for row in one.indicators:
-        if row.status is Status.CHANGED:
+        if row.status is DifferenceStatus.CHANGED:
             for change in row.changes:
                 yield _line(one.label, change, f"{row.row.kind}“{row.row.name.text}”的")
             continue
         old = (row_in_words(row.old), _at(row.old.name.place)) if row.old else ("", "")
         new = (row_in_words(row.new), _at(row.new.name.place)) if row.new else ("", "")
-        yield Line(one.label, row.status, "指标", *old, *new)
+        yield DifferenceLine(one.label, row.status, "指标", *old, *new)
     if one.reordered:
-        yield Line(one.label, Status.CHANGED, "指标的次序", note="只是次序不同")
+        yield DifferenceLine(one.label, DifferenceStatus.CHANGED, "指标的次序", note="只是次序不同")
 
 
-def _line(project: str, change: Change, before: str = "") -> Line:
-    return Line(
+def _line(project: str, change: Change, before: str = "") -> DifferenceLine:
+    return DifferenceLine(
         project,
         change.status,
         before + change.field,

@@ -16,7 +16,7 @@ _ABOVE: Final = re.compile(r"上级")
 _LEVEL_ABOVE: Final = re.compile(r"中央|省|自治区|市|州")
 
 
-class Part(NamedTuple):
+class FundsPart(NamedTuple):
     """One of the parts: ``family`` is what it is divided by, ``label`` its own name."""
 
     family: str
@@ -24,7 +24,7 @@ class Part(NamedTuple):
     amount: Amount
 
 
-def added_up(parts: Sequence[Part]) -> Amount | None:
+def added_up(parts: Sequence[FundsPart]) -> Amount | None:
     """The sum of the parts of one division; None where there are none.
 
     Blank parts count nothing, but one that cannot be read makes the sum unreadable.
@@ -39,7 +39,7 @@ def added_up(parts: Sequence[Part]) -> Amount | None:
     return Amount(cents, text, amounts[0].place)
 
 
-def _one_division(parts: Sequence[Part]) -> list[Part]:
+def _one_division(parts: Sequence[FundsPart]) -> list[FundsPart]:
     """The parts of the first family; without the levels that are within 上级."""
     first = next((part.family for part in parts), "")
     chosen = [part for part in parts if part.family == first]
@@ -49,7 +49,7 @@ def _one_division(parts: Sequence[Part]) -> list[Part]:
 
 
 def with_siblings(
-    main: Amount | None, parts: Sequence[Part], wanted: int, *, surely: bool = True
+    main: Amount | None, parts: Sequence[FundsPart], wanted: int, *, surely: bool = True
 ) -> Amount | None:
     """An amount and those that stand beside it: 其他资金, 自有资金, 事业收入.
 

@@ -40,7 +40,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownLabel:
     """A cell that looks like a label: the known fields nearest to it, the nearest first."""
 
     text: str
@@ -60,7 +60,7 @@ class Learnt:
     base: Layout
     title: str
     known: tuple[Known, ...]
-    unknown: tuple[Unknown, ...]
+    unknown: tuple[UnknownLabel, ...]
 
     @property
     def missing(self) -> tuple[tuple[str, str], ...]:
@@ -74,7 +74,7 @@ def learn(grids: Sequence[Grid]) -> Learnt:
     """What the sheets tell of their layout."""
     base = _nearest_layout(grids)
     known: dict[str, Known] = {}
-    unknown: dict[str, Unknown] = {}
+    unknown: dict[str, UnknownLabel] = {}
     title = ""
     for grid in grids:
         head = _heading_row(grid, base)
@@ -89,7 +89,7 @@ def learn(grids: Sequence[Grid]) -> Learnt:
                     known.setdefault(plain(text), found)
                 elif text != title and _looks_like_label(grid, r, c, text, head):
                     nearest = tuple(_nearest(base, text, r == head))
-                    one = Unknown(text, grid.place(r, c), r == head, nearest)
+                    one = UnknownLabel(text, grid.place(r, c), r == head, nearest)
                     unknown.setdefault(plain(text), one)
     return Learnt(base, title, tuple(known.values()), tuple(unknown.values()))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.arrange import CATEGORIES, DIMENSION_OF
-from jixiao.form.funds_tree import Part, added_up, with_siblings
+from jixiao.form.funds_tree import FundsPart, added_up, with_siblings
 from jixiao.form.indicator_block import Shape, joined_target
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.layout import LONGEST_LABEL, NUMBERED, ColumnSpec, FieldSpec, Layout, plain, titled
@@ -83,7 +83,7 @@ def target_forms(grid: Grid) -> list[FormArea]:
 
 def read_forms(forms: Iterable[FormArea]) -> list[Project]:
     """The projects on forms, in their order: each step is taken on all of them (decision 0014)."""
-    found = [_Form(area.grid, area, area.layout, map_of(area)) for area in forms]
+    found = [_TargetReading(area.grid, area, area.layout, map_of(area)) for area in forms]
     for form in found:
         form.read_fields()
     for form in found:
@@ -92,7 +92,7 @@ def read_forms(forms: Iterable[FormArea]) -> list[Project]:
 
 
 @dataclass(slots=True)
-class _Form:
+class _TargetReading:
     """One form while it is being read.
 
     ``left`` are the filled cells that nothing has claimed yet; ``footers`` the rows of names and
@@ -226,9 +226,9 @@ class _Form:
         other = with_siblings(other, self._parts("other_funds"), whole - _cents(fiscal))
         return budget, fiscal, other, carried
 
-    def _parts(self, key: str) -> list[Part]:
+    def _parts(self, key: str) -> list[FundsPart]:
         parts = [(spec, name, cell) for spec, name, cell in self.parts if spec.of == key]
-        return [Part(spec.key, name, self._amount(cell)) for spec, name, cell in parts]
+        return [FundsPart(spec.key, name, self._amount(cell)) for spec, name, cell in parts]
 
     def _money(self, key: str) -> Amount | None:
         cell = self.fields.get(key)

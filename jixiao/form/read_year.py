@@ -34,7 +34,7 @@ _PARTS: Final = ("operator", "measure")
 def read_year_forms(grids: Iterable[Grid]) -> list[YearForm]:
     """All forms of the year on the sheets, in their order; hidden sheets do not count."""
     return [
-        _Form(area.grid, area).read()
+        _YearReading(area.grid, area).read()
         for grid in grids
         if not grid.hidden
         for area in forms_on(grid)
@@ -54,7 +54,7 @@ def computed_cells(forms: Iterable[YearForm]) -> Iterator[tuple[str, int, int]]:
 
 
 @dataclass
-class _Form:
+class _YearReading:
     """One form while it is being read; ``header`` is the last heading row of the indicators.
 
     ``found`` are the labels of each field above the indicators, the layout's first spelling

@@ -25,7 +25,7 @@ CATEGORIES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LibraryEntry:
     """One indicator that a project of a kind may have.
 
     ``category`` is the 二级指标 without 指标, 成本 for every dictionary. ``low`` and ``high`` bound

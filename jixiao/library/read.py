@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Final
 
 from jixiao.form.layout import plain
-from jixiao.library.entry import COST, Entry, category_of
+from jixiao.library.entry import COST, LibraryEntry, category_of
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Place
 from jixiao.values import parse
@@ -36,7 +36,7 @@ OF_FILE: Final = "指标库"
 class LibraryRow:
     """A row of a library: the entry, what its cells hold by column, and where they are."""
 
-    entry: Entry
+    entry: LibraryEntry
     texts: Mapping[str, str]
     places: Mapping[str, Place]
 
@@ -87,13 +87,13 @@ def _rows(grid: Grid) -> Iterator[LibraryRow]:
             yield LibraryRow(_entry(texts), texts, places)
 
 
-def _entry(texts: Mapping[str, str]) -> Entry:
+def _entry(texts: Mapping[str, str]) -> LibraryEntry:
     value = parse(texts.get("value", ""))
     operator = _OPERATORS.get("".join(texts.get("operator", "").split()), "") or value.operator
     low, high = texts.get("low", ""), texts.get("high", "")
     if not low and not high and value.number is not None:
         low = high = f"{value.number:f}"
-    return Entry(
+    return LibraryEntry(
         project_kind=texts.get("project_kind", "") or texts.get("function", ""),
         category=_category(texts),
         name=texts["name"],

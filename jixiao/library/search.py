@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import fuzz, process
 
 from jixiao.library.endings import usual_of
-from jixiao.library.entry import Entry, category_of
+from jixiao.library.entry import LibraryEntry, category_of
 from jixiao.library.starter import kinds, starter
 from jixiao.likeness.names import likeness, words
 
@@ -27,14 +27,14 @@ class Suggestion(NamedTuple):
     operator: str = ""
     unit: str = ""
     usual: str = ""
-    entry: Entry | None = None
+    entry: LibraryEntry | None = None
 
 
 @dataclass(frozen=True)
 class Library:
     """Entries that can be searched; of two alike the earlier one is preferred."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LibraryEntry, ...]
     _names: list[str] = field(init=False, compare=False, repr=False)
     _by_name: dict[str, list[int]] = field(init=False, compare=False, repr=False)
 
@@ -51,7 +51,7 @@ class Library:
         """The kinds of projects in their order."""
         return list(dict.fromkeys(entry.project_kind for entry in self.entries))
 
-    def of_kind(self, kind: str, category: str = "") -> list[Entry]:
+    def of_kind(self, kind: str, category: str = "") -> list[LibraryEntry]:
         """The entries of a kind of project, of one 二级指标 where that is given."""
         return [
             entry
@@ -61,7 +61,7 @@ class Library:
 
     def search(
         self, text: str, *, kind: str = "", category: str = "", limit: int = 20
-    ) -> list[Entry]:
+    ) -> list[LibraryEntry]:
         """The entries that say most of ``text``, the best first; with no text, all that fit."""
         wanted = words(text)
         fitting = [
@@ -92,7 +92,7 @@ class Library:
             return Suggestion(entry.operator, entry.unit, entry.usual, entry)
         return Suggestion(usual.operator, usual.unit)
 
-    def _alike(self, name: str, kind: str) -> Entry | None:
+    def _alike(self, name: str, kind: str) -> LibraryEntry | None:
         if not name:
             return None
         category = category_of(kind)
@@ -129,9 +129,9 @@ def guess_kinds(name: str, purpose: str = "") -> list[str]:
     return sorted((kind for kind in points if points[kind]), key=lambda kind: -points[kind])
 
 
-def merged(libraries: Iterable[Sequence[Entry]]) -> Library:
+def merged(libraries: Iterable[Sequence[LibraryEntry]]) -> Library:
     """Several libraries as one; of a kind and a name the earlier one counts."""
-    seen: dict[tuple[str, str, str], Entry] = {}
+    seen: dict[tuple[str, str, str], LibraryEntry] = {}
     for entries in libraries:
         for entry in entries:
             seen.setdefault(entry.key, entry)

@@ -11,17 +11,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from jixiao.library.entry import Entry
+from jixiao.library.entry import LibraryEntry
 
 STARTER: Final = "starter.tsv"
 KINDS: Final = "kinds.tsv"
 
 
 @cache
-def starter() -> tuple[Entry, ...]:
+def starter() -> tuple[LibraryEntry, ...]:
     """The entries of the starter library in their order."""
     return tuple(
-        Entry(kind, category, name, description, operator, unit, low, high, basis)
+        LibraryEntry(kind, category, name, description, operator, unit, low, high, basis)
         for kind, category, name, description, operator, unit, low, high, basis in _rows(STARTER)
     )
 

@@ -23,7 +23,7 @@ _AMOUNT_IN_NAME: Final = re.compile(
 )
 
 
-class Book(NamedTuple):
+class CountedBook(NamedTuple):
     """A workbook among several that are added up."""
 
     file: str
@@ -139,9 +139,9 @@ def codes_are_unique(department: Department) -> Iterator[Finding]:
 
 
 @continues("F04", requires="code")
-def codes_are_unique_across_books(books: Sequence[Book]) -> Iterator[Finding]:
+def codes_are_unique_across_books(books: Sequence[CountedBook]) -> Iterator[Finding]:
     """汇总几个工作簿时，同一项目编码不得出现在两个工作簿里，只有前一张计入。"""
-    first: dict[str, Book] = {}
+    first: dict[str, CountedBook] = {}
     for book in books:
         codes = {comparable_code(project): project for project in book.department.projects}
         for code, project in codes.items():

@@ -15,7 +15,7 @@ from jixiao.values import met_by, parse
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
     from jixiao.model.year_forms import YearRow
-    from jixiao.spending.execution import Line
+    from jixiao.spending.execution import ExecutionLine
     from jixiao.year.monitoring import Monitored
 
 _NEVER = "完全不可能"
@@ -27,7 +27,7 @@ def _when(date: dt.date) -> str:
 
 
 @rule("M01", WARNING, source="审核经验")
-def spending_keeps_up(line: Line) -> Iterator[Finding]:
+def spending_keeps_up(line: ExecutionLine) -> Iterator[Finding]:
     """实际执行率比支出计划低10个百分点以上为黄灯，20个百分点以上为红灯（可设置）。
 
     进度落后到年底再赶，容易突击花钱或形成结转。
@@ -59,7 +59,7 @@ def goals_and_spending_agree(monitored: Monitored, settings: Settings) -> Iterat
 
 
 @rule("M03", HINT, source="川财绩〔2025〕10号（四川，参考）")
-def spending_is_above_the_alert(line: Line, settings: Settings) -> Iterator[Finding]:
+def spending_is_above_the_alert(line: ExecutionLine, settings: Settings) -> Iterator[Finding]:
     """执行率低于4、6、8、10月底的参考预警线时提示（默认关闭，选用省份方案后启用）。
 
     低于预警线的项目，财政部门可能调减或收回资金。

@@ -22,16 +22,18 @@ _WORDS: Final = {
 _MOST_SHOWN: Final = 20
 
 
-class Part(NamedTuple):
+class AccountPart(NamedTuple):
     """Rows of one kind. ``cents`` adds up what could be read, ``unknown`` rows have no amount."""
 
     rows: int = 0
     cents: int = 0
     unknown: int = 0
 
-    def __add__(self, other: object) -> Part:
-        assert isinstance(other, Part)
-        return Part(self.rows + other.rows, self.cents + other.cents, self.unknown + other.unknown)
+    def __add__(self, other: object) -> AccountPart:
+        assert isinstance(other, AccountPart)
+        return AccountPart(
+            self.rows + other.rows, self.cents + other.cents, self.unknown + other.unknown
+        )
 
     def as_json(self) -> dict[str, Any]:
         fields: dict[str, Any] = {"rows": self.rows, "amount": wan(self.cents)}
@@ -75,16 +77,16 @@ class Account:
     to a later date or to an earlier year.
     """
 
-    parts: dict[str, Part]
+    parts: dict[str, AccountPart]
     left_out: tuple[RowLeftOut, ...]
     other_dates: tuple[RowLeftOut, ...]
     asides: dict[str, int]
-    adjusted: Part
+    adjusted: AccountPart
     ledger: Ledger
 
     @property
-    def whole(self) -> Part:
-        return sum(self.parts.values(), Part())
+    def whole(self) -> AccountPart:
+        return sum(self.parts.values(), AccountPart())
 
     @property
     def complete(self) -> bool:
@@ -183,20 +185,20 @@ def account(
             for entry in found
         ),
         {str(why): counts[why] for why in Why if counts[why]},
-        Part(len(adjusted), sum(entry.cents for entry in adjusted)),
+        AccountPart(len(adjusted), sum(entry.cents for entry in adjusted)),
         ledger,
     )
 
 
-def _of_entries(entries: Sequence[Entry]) -> Part:
-    return Part(len(entries), sum(entry.spent for entry in entries))
+def _of_entries(entries: Sequence[Entry]) -> AccountPart:
+    return AccountPart(len(entries), sum(entry.spent for entry in entries))
 
 
-def _of_rows(rows: Iterable[Aside | BadRow]) -> Part:
+def _of_rows(rows: Iterable[Aside | BadRow]) -> AccountPart:
     amounts = [one.cents for one in rows]
     known = [cents for cents in amounts if cents is not None]
-    return Part(len(amounts), sum(known), len(amounts) - len(known))
+    return AccountPart(len(amounts), sum(known), len(amounts) - len(known))
 
 
-def _rows_and_amount(part: Part, unit: str = "") -> str:
+def _rows_and_amount(part: AccountPart, unit: str = "") -> str:
     return f"{part.rows}行{wan(part.cents)}{unit}"

@@ -157,7 +157,7 @@ class Aside:
         return (self.why, *self.raw.identity)
 
 
-class Refused(NamedTuple):
+class RefusedColumn(NamedTuple):
     """A column that changes what an amount means and is not understood: nothing is added up."""
 
     place: Place
@@ -169,7 +169,7 @@ class Refused(NamedTuple):
         return f"“{self.column}”列的含义未能识别（{self.why}），没有汇总，请改列名或删去该列。"
 
 
-class Change(NamedTuple):
+class EntryChange(NamedTuple):
     """A row whose number came again in a later file with other contents."""
 
     before: Entry
@@ -201,8 +201,8 @@ class Ledger:
     aside: tuple[Aside, ...] = ()
     notes: tuple[Place, ...] = ()
     has_header: bool = False
-    changes: tuple[Change, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    changes: tuple[EntryChange, ...] = ()
+    refused: tuple[RefusedColumn, ...] = ()
     used: tuple[str, ...] = ()
     sheets: tuple[OtherSheet, ...] = ()
 

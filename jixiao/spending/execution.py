@@ -24,7 +24,7 @@ from jixiao.spending.funds import Funds, Source, added, funds_of, whole
 from jixiao.spending.plan import CHECKPOINTS, planned_share
 
 
-class Status(StrEnum):
+class ExecutionStatus(StrEnum):
     """How spending stands against the plan; the words are what people see."""
 
     NORMAL = "正常"
@@ -36,7 +36,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ExecutionLine:
     """One project, a subtotal or the total, on the date ``as_of``.
 
     Amounts in 分, rates in percent (None: undefined). ``series`` holds planned and actual by
@@ -54,14 +54,14 @@ class Line:
     actual: int = 0
     forecast: int | None = None
     series: Mapping[int, tuple[int | None, int | None]] = field(default_factory=dict)
-    status: Status = Status.NO_PLAN
+    status: ExecutionStatus = ExecutionStatus.NO_PLAN
     remark: str = ""
     unplanned: tuple[int, int] = (0, 0)
 
     @property
     def is_behind(self) -> bool:
         """Whether a lamp is lit: spending is behind the plan by more than is set."""
-        return self.status in {Status.BEHIND, Status.FAR_BEHIND}
+        return self.status in {ExecutionStatus.BEHIND, ExecutionStatus.FAR_BEHIND}
 
     @property
     def planned_rate(self) -> Decimal | None:
@@ -130,9 +130,9 @@ class Comparison:
     """
 
     as_of: dt.date
-    lines: tuple[Line, ...]
-    by_function: tuple[Line, ...]
-    total: Line
+    lines: tuple[ExecutionLine, ...]
+    by_function: tuple[ExecutionLine, ...]
+    total: ExecutionLine
     unmatched: tuple[Unmatched, ...]
     later: int
     former: int
@@ -294,12 +294,12 @@ def _line(
     date: dt.date,
     settings: Settings,
     remarks: Mapping[str, str],
-) -> Line:
+) -> ExecutionLine:
     entries = [entry for entry in entries if entry.date.year == date.year]
     funds = funds_of(project, entries, date)
     budget, actual = whole(funds).budget, whole(funds).actual
     share = planned_share(project.plan or (), date, settings.plan_line)
-    line = Line(
+    line = ExecutionLine(
         name=project.label,
         code=code_of(project),
         function=function_name(project.function.text) if project.function else NO_FUNCTION,
@@ -340,22 +340,24 @@ def _series(
     return found
 
 
-def status_of(line: Line, settings: Settings = DEFAULT) -> Status:
+def status_of(line: ExecutionLine, settings: Settings = DEFAULT) -> ExecutionStatus:
     """The status in words, by the thresholds of the settings (percentage points)."""
     limits = settings.thresholds
     if line.actual > max(line.budget, 0):
-        return Status.OVER
+        return ExecutionStatus.OVER
     points = line.deviation_points
     if line.planned is None or points is None:
-        return Status.NO_PLAN
+        return ExecutionStatus.NO_PLAN
     if points < -limits.red:
-        return Status.FAR_BEHIND
+        return ExecutionStatus.FAR_BEHIND
     if points < -limits.yellow:
-        return Status.BEHIND
-    return Status.AHEAD if points > limits.ahead else Status.NORMAL
+        return ExecutionStatus.BEHIND
+    return ExecutionStatus.AHEAD if points > limits.ahead else ExecutionStatus.NORMAL
 
 
-def _sum(name: str, lines: Sequence[Line], date: dt.date, settings: Settings) -> Line:
+def _sum(
+    name: str, lines: Sequence[ExecutionLine], date: dt.date, settings: Settings
+) -> ExecutionLine:
     planned = [line.planned for line in lines if line.planned is not None]
     series: dict[int, tuple[int | None, int | None]] = {}
     for month in CHECKPOINTS:
@@ -366,7 +368,7 @@ def _sum(name: str, lines: Sequence[Line], date: dt.date, settings: Settings) ->
         )
     actual = sum(line.actual for line in lines)
     without = [line for line in lines if line.planned is None]
-    line = Line(
+    line = ExecutionLine(
         name=name,
         function=name,
         as_of=date,

@@ -17,7 +17,7 @@ from jixiao.spending.entries import (
     Kind,
     Ledger,
     Raw,
-    Refused,
+    RefusedColumn,
     Why,
     code_text,
 )
@@ -30,7 +30,7 @@ from jixiao.spending.ledger_columns import (
     refused_column,
     unit_line,
 )
-from jixiao.spending.ledger_flags import Unknown, meaning, unknown_column
+from jixiao.spending.ledger_flags import UnknownFlag, meaning, unknown_column
 
 __all__ = ["BadRow", "Entry", "Kind", "Ledger", "mark_of", "read_ledger"]
 
@@ -126,15 +126,15 @@ class _Reader:
         cells = self.grid.rows[row]
         return cells[column] if column is not None and column < len(cells) else None
 
-    def _unknown(self, heading: Heading, rows: range) -> Refused | None:
+    def _unknown(self, heading: Heading, rows: range) -> RefusedColumn | None:
         values = {one: [self._at(row, one.column) for row in rows] for one in heading.flags}
         flag = unknown_column(heading.flags, values)
         if flag is None:
             return None
         shown = next(as_text(value) for value in values[flag] if as_text(value))
-        return Refused(self.grid.place(heading.row, flag.column), flag.label, f"如“{shown}”")
+        return RefusedColumn(self.grid.place(heading.row, flag.column), flag.label, f"如“{shown}”")
 
-    def _double_entry(self, heading: Heading) -> Refused | None:
+    def _double_entry(self, heading: Heading) -> RefusedColumn | None:
         """Both sides of each voucher carry the code: what was spent cannot be seen from that."""
         two_sided = "credit" in heading.columns or any(x.role == "direction" for x in heading.flags)
         labels = [as_text(value) for value in self.grid.rows[heading.row]]
@@ -144,7 +144,7 @@ class _Reader:
         if sum(amounts) or not any(amounts):
             return None
         place = self.grid.place(heading.row, heading.columns["amount"])
-        return Refused(place, heading.amount, "借贷两方都带项目编码，相抵为零")
+        return RefusedColumn(place, heading.amount, "借贷两方都带项目编码，相抵为零")
 
     # one row -------------------------------------------------------------------------------------
 
@@ -311,18 +311,18 @@ def _says_sum(row: Sequence[Value]) -> bool:
 
 def _marked_by(
     flags: Sequence[Flag], values: Sequence[Value]
-) -> tuple[Why | None, set[str], Unknown | None]:
+) -> tuple[Why | None, set[str], UnknownFlag | None]:
     """What the columns beside the amount say: a reason not to count, directions, what is unknown.
 
     A column of directions that is blank all the way down says nothing and is no flag of a row.
     """
     why: Why | None = None
     says: set[str] = set()
-    unknown: Unknown | None = None
+    unknown: UnknownFlag | None = None
     for flag, value in zip(flags, values, strict=True):
         understood = meaning(flag, value)
         if understood is None:
-            unknown = unknown or Unknown(flag, as_text(value))
+            unknown = unknown or UnknownFlag(flag, as_text(value))
         elif isinstance(understood, Why):
             why = why or understood
         else:

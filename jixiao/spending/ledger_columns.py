@@ -12,7 +12,7 @@ from jixiao.model.cell_dates import date_of
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Value
 from jixiao.model.money import to_cents
-from jixiao.spending.entries import Refused
+from jixiao.spending.entries import RefusedColumn
 
 _HEADINGS: Final[dict[str, tuple[str, ...]]] = {
     "date": ("日期", "支付日期", "记账日期", "业务日期", "凭证日期", "付款日期", "支出日期",
@@ -193,17 +193,17 @@ def unit_line(row: Sequence[Value]) -> str:
     return ""
 
 
-def refused_column(grid: Grid, heading: Heading, rows: range) -> Refused | None:
+def refused_column(grid: Grid, heading: Heading, rows: range) -> RefusedColumn | None:
     """The column of a heading that is not understood, seen by what stands in ``rows``."""
     place = grid.place(heading.row, 0)
     if heading.refused is not None:
         flag = heading.refused
-        return Refused(grid.place(heading.row, flag.column), flag.label, flag.role)
+        return RefusedColumn(grid.place(heading.row, flag.column), flag.label, flag.role)
     for flag in heading.must_be_empty:
         values = [_cell(grid, row, flag.column) for row in rows]
         if any(not is_blank(value) and to_cents(value) != 0 for value in values):
             place = grid.place(heading.row, flag.column)
-            return Refused(place, flag.label, f"与“{heading.amount}”并列，不知是否已减去")
+            return RefusedColumn(place, flag.label, f"与“{heading.amount}”并列，不知是否已减去")
     return None
 
 

@@ -39,7 +39,7 @@ _DONE: Final = re.compile(
 )  # fmt: skip
 
 
-class Unknown(NamedTuple):
+class UnknownFlag(NamedTuple):
     """A value that is not understood, and the column it stands in."""
 
     flag: Flag

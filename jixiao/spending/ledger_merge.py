@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from jixiao.spending.entries import Aside, BadRow, Change, Entry, Ledger, Why
+from jixiao.spending.entries import Aside, BadRow, Entry, EntryChange, Ledger, Why
 
 
 def merge(ledgers: Iterable[Ledger]) -> Ledger:
@@ -18,7 +18,7 @@ def merge(ledgers: Iterable[Ledger]) -> Ledger:
     kept: list[Entry] = []
     bad: list[BadRow] = []
     aside: list[Aside] = []
-    changes: list[Change] = []
+    changes: list[EntryChange] = []
     rest: list[Ledger] = []
     seen: Counter[tuple[object, ...]] = Counter()
     for ledger in ledgers:
@@ -77,11 +77,11 @@ class _Again:
             self.seen[identity] = max(self.seen[identity], count)
 
 
-def _outdated(kept: Sequence[Entry], given: Sequence[Entry]) -> list[Change]:
+def _outdated(kept: Sequence[Entry], given: Sequence[Entry]) -> list[EntryChange]:
     """The kept rows that a given one replaces: the same number, alone in both, other contents."""
     before, now = _single(kept), _single(given)
     return [
-        Change(before[number], now[number])
+        EntryChange(before[number], now[number])
         for number in before
         if number in now and before[number].identity != now[number].identity
     ]

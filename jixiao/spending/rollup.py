@@ -23,7 +23,7 @@ _COUNTED: Final = ("planned", "based", "kinds", "findings")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RollupLine:
     """One project, or a sum of projects. Amounts in 分; ``planned`` by checkpoint month.
 
     ``based`` is the budget that a month's plan is a share of: that of the projects with a plan.
@@ -65,9 +65,9 @@ class Summary:
 
     departments: tuple[str, ...]
     year: int | None
-    lines: tuple[Line, ...]
-    by_function: tuple[Line, ...]
-    total: Line
+    lines: tuple[RollupLine, ...]
+    by_function: tuple[RollupLine, ...]
+    total: RollupLine
     repeated: tuple[Finding, ...] = ()
     forms: Tally = NOTHING
 
@@ -141,14 +141,14 @@ def _line(
     department: Department,
     file: str,
     findings: Mapping[tuple[str, str, str], list[Finding]],
-) -> Line:
+) -> RollupLine:
     own = [
         one
         for sheet in {project.sheet, ""}
         for one in findings.get((file, sheet, project.label), ())
     ]
     budget, planned = _cents(project, "budget"), planned_cents(project)
-    return Line(
+    return RollupLine(
         name=text_of(project.name),
         code=text_of(project.code),
         department=department.name,
@@ -171,7 +171,7 @@ def _cents(project: Project, key: str) -> int:
     return amount.cents if amount is not None and amount.cents is not None else 0
 
 
-def frame(lines: Sequence[Line]) -> pd.DataFrame:
+def frame(lines: Sequence[RollupLine]) -> pd.DataFrame:
     """The lines as a table of whole numbers: amounts in 分 as Python integers, never floats.
 
     Columns: function, projects, the three amounts, then ``planned.N``, ``based.N``, ``kinds.X``,
@@ -194,21 +194,21 @@ def frame(lines: Sequence[Line]) -> pd.DataFrame:
     return table.astype(object)
 
 
-def _by_function(table: pd.DataFrame) -> Iterator[Line]:
+def _by_function(table: pd.DataFrame) -> Iterator[RollupLine]:
     """A subtotal per 职责 in the order of appearance, projects without one last."""
     groups = table.groupby("function", sort=False)
     for name, part in sorted(groups, key=lambda group: group[0] == NO_FUNCTION):
         yield _sum(str(name), part)
 
 
-def _sum(name: str, table: pd.DataFrame) -> Line:
+def _sum(name: str, table: pd.DataFrame) -> RollupLine:
     sums = {column: sum(table[column]) for column in table.columns if column != "function"}
     grouped: dict[str, dict[str, int]] = {group: {} for group in _COUNTED}
     for column, total in sums.items():
         group, dot, key = column.partition(".")
         if dot:
             grouped[group][key] = total
-    return Line(
+    return RollupLine(
         name=name,
         function=name,
         budget=sums.get("budget", 0),
@@ -226,7 +226,7 @@ def _by_month(sums: Mapping[str, int]) -> dict[int, int]:
     return {month: sums[str(month)] for month in sorted(map(int, sums))}
 
 
-def _line_json(line: Line) -> dict[str, Any]:
+def _line_json(line: RollupLine) -> dict[str, Any]:
     return {
         "code": line.code,
         "name": line.name,

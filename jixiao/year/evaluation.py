@@ -19,7 +19,7 @@ from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.model.year_forms import FundsRow, SelfEvaluation, YearRow
 from jixiao.settings import DEFAULT, SchemeName, Settings
-from jixiao.spending.execution import Line, compare
+from jixiao.spending.execution import ExecutionLine, compare
 from jixiao.spending.ledger import Ledger
 from jixiao.values import parse
 from jixiao.year.prefill import carried_rows, earlier_form, funds_rows, typed
@@ -154,7 +154,7 @@ def budget_year(department: Department, ledger: Ledger) -> int:
 
 def _self_evaluation(
     project: Project,
-    line: Line,
+    line: ExecutionLine,
     settings: Settings,
     earlier: SelfEvaluation | None,
     department: Department,

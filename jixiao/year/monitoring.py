@@ -12,7 +12,7 @@ from jixiao.model.money import rate_text, wan
 from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.model.year_forms import FundsRow, Monitoring, YearRow
-from jixiao.spending.execution import Comparison, Line
+from jixiao.spending.execution import Comparison, ExecutionLine
 from jixiao.values import parse
 from jixiao.year.prefill import carried_rows, earlier_form, funds_rows, typed
 from jixiao.year.scoring import score
@@ -28,7 +28,7 @@ class Monitored:
     """A 运行监控表 with the project's line of the comparison on the same date."""
 
     form: Monitoring
-    line: Line
+    line: ExecutionLine
 
     @cached_property
     def completion(self) -> Decimal | None:
@@ -62,11 +62,11 @@ class Monitored:
         }
 
 
-def line_of(form: Monitoring) -> Line:
+def line_of(form: Monitoring) -> ExecutionLine:
     """What a form by itself tells of the money; the plan it does not tell."""
     whole = form.whole
     budget = whole.full.cents if whole.full else whole.initial.cents
-    return Line(name=form.label, budget=budget or 0, actual=whole.spent.cents or 0)
+    return ExecutionLine(name=form.label, budget=budget or 0, actual=whole.spent.cents or 0)
 
 
 def _grows(row: YearRow) -> bool:
@@ -90,7 +90,7 @@ def monitorings(
 
 
 def _form(
-    project: Project, line: Line, earlier: Monitoring | None, department: Department
+    project: Project, line: ExecutionLine, earlier: Monitoring | None, department: Department
 ) -> Monitoring:
     before = earlier or Monitoring()
     return Monitoring(

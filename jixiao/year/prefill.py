@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from jixiao.model.target_form import Amount, Field, Indicator, Project
 from jixiao.model.year_forms import FundsRow, SelfEvaluation, YearForm, YearRow
-from jixiao.spending.execution import Line
+from jixiao.spending.execution import ExecutionLine
 from jixiao.spending.funds import Funds, Source, whole
 
 Form = TypeVar("Form", bound=YearForm)
@@ -113,7 +113,7 @@ def typed(field: Field) -> Field:
     return Field() if field.formula else field
 
 
-def funds_rows(line: Line) -> Iterator[FundsRow]:
+def funds_rows(line: ExecutionLine) -> Iterator[FundsRow]:
     """年度资金总额 and the sources: approved, with adjustments, spent."""
     yield _funds_row(TOTAL, whole(line.funds))
     for source in Source:

@@ -17,7 +17,7 @@ from jixiao.model.cells import is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import to_cents
 from jixiao.model.sheets import LISTS, SPENDING
-from jixiao.spending.entries import Ledger, OtherSheet, Refused
+from jixiao.spending.entries import Ledger, OtherSheet, RefusedColumn
 from jixiao.spending.ledger import read_ledger
 from jixiao.spending.ledger_merge import merge
 from jixiao.spending.ledger_sheets import hidden_aside, summaries_aside
@@ -37,7 +37,7 @@ def read_ledgers(paths: Sequence[Path]) -> Ledger:
     return merge(ledger for path in paths for ledger in _ledgers(existing(path), several))
 
 
-def refuse(found: Iterable[Refused]) -> None:
+def refuse(found: Iterable[RefusedColumn]) -> None:
     """Raise UnreadableFile for the first column that is not understood (L04)."""
     for one in found:
         raise UnreadableFile(f"L04 支出明细“{one.place.sheet}”：{one.sentence}")

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from jixiao.drafting.differences import Differences, FindingState, ProjectDifference, Status
-from jixiao.drafting.telling import Line, lines
+from jixiao.drafting.differences import (
+    Differences,
+    DifferenceStatus,
+    FindingState,
+    ProjectDifference,
+)
+from jixiao.drafting.telling import DifferenceLine, lines
 from jixiao.files.reports.style import (
     AMBER,
     AMBER_FILL,
@@ -28,10 +33,10 @@ from jixiao.model.money import wan_number
 from jixiao.model.target_form import Project
 
 _LOOKS: Final = {
-    Status.ADDED: (GREEN, GREEN_FILL),
-    Status.DROPPED: (RED, RED_FILL),
-    Status.CHANGED: (AMBER, AMBER_FILL),
-    Status.SAME: (GREY, LABEL_FILL),
+    DifferenceStatus.ADDED: (GREEN, GREEN_FILL),
+    DifferenceStatus.DROPPED: (RED, RED_FILL),
+    DifferenceStatus.CHANGED: (AMBER, AMBER_FILL),
+    DifferenceStatus.SAME: (GREY, LABEL_FILL),
     FindingState.MENDED: (GREEN, GREEN_FILL),
     FindingState.GONE: (BLUE, BLUE_FILL),
     FindingState.EXPLAINED: (GREY, LABEL_FILL),
@@ -115,7 +120,12 @@ def _overview_row(
     old, new = _budget(one.old), _budget(one.new)
     for column, cents in ((2, old), (3, new), (4, _change(one, old, new))):
         _money(report, sheet, row, column, cents)
-    counts = [len(one.changes), *map(one.count, (Status.ADDED, Status.DROPPED, Status.CHANGED))]
+    counts = [
+        len(one.changes),
+        *map(
+            one.count, (DifferenceStatus.ADDED, DifferenceStatus.DROPPED, DifferenceStatus.CHANGED)
+        ),
+    ]
     counts += [
         sum(1 for found in differences.found(state) if found.project == one.label)
         for state in (FindingState.MENDED, FindingState.NEW)
@@ -157,7 +167,7 @@ def _money(report: Report, sheet: Any, row: int, column: int, cents: int | None)
         sheet.write_number(row, column, wan_number(cents), look)
 
 
-def _lines(report: Report, differences: Sequence[Line], subtitle: str) -> None:
+def _lines(report: Report, differences: Sequence[DifferenceLine], subtitle: str) -> None:
     widths = list(_LINES.values())
     sheet = report.sheet(sheets.DIFFERENCES, widths, kind="list")
     report.title(sheet, len(widths), "修改对照", subtitle)
@@ -198,7 +208,7 @@ def _heads(report: Report, sheet: Any, row: int, headings: Sequence[str]) -> Non
 
 
 def _status(
-    report: Report, sheet: Any, row: int, column: int, status: Status | FindingState
+    report: Report, sheet: Any, row: int, column: int, status: DifferenceStatus | FindingState
 ) -> None:
     color, fill = _LOOKS[status]
     look = report.cell(font_color=color, bg_color=fill, align="center", bold=True)

@@ -32,19 +32,19 @@ from jixiao.model.grid import Grid, Place, column_letters
 from jixiao.model.money import wan, wan_number
 from jixiao.model.tally import NOTHING, Tally
 from jixiao.settings import DEFAULT, Settings
-from jixiao.spending.execution import Comparison, Line, Status
+from jixiao.spending.execution import Comparison, ExecutionLine, ExecutionStatus
 from jixiao.spending.plan import CHECKPOINTS
 
 SHEET: Final = sheets.COMPARISON
 UNMATCHED_SHEET: Final = sheets.UNMATCHED
 REMARK_HEADING: Final = "说明"
 _LOOK: Final = {
-    Status.NORMAL: (GREEN, GREEN_FILL),
-    Status.BEHIND: (AMBER, AMBER_FILL),
-    Status.FAR_BEHIND: (RED, RED_FILL),
-    Status.AHEAD: (BLUE, BLUE_FILL),
-    Status.OVER: (RED, RED_FILL),
-    Status.NO_PLAN: (GREY, LABEL_FILL),
+    ExecutionStatus.NORMAL: (GREEN, GREEN_FILL),
+    ExecutionStatus.BEHIND: (AMBER, AMBER_FILL),
+    ExecutionStatus.FAR_BEHIND: (RED, RED_FILL),
+    ExecutionStatus.AHEAD: (BLUE, BLUE_FILL),
+    ExecutionStatus.OVER: (RED, RED_FILL),
+    ExecutionStatus.NO_PLAN: (GREY, LABEL_FILL),
 }
 
 
@@ -149,7 +149,7 @@ class _Table:
         words = [str(line.status) for line in self.comparison.lines]
         return "，".join(f"{word}{words.count(word)}个" for word in dict.fromkeys(words))
 
-    def _line(self, row: int, line: Line, number: int | None) -> None:
+    def _line(self, row: int, line: ExecutionLine, number: int | None) -> None:
         total = number is None
         look: dict[str, Any] = {"bold": True, "bg_color": TOTAL_FILL} if total else {}
         if total:
@@ -161,7 +161,13 @@ class _Table:
             self._cell(row, index, column, line, number, look)
 
     def _cell(
-        self, row: int, index: int, column: _Column, line: Line, number: int | None, look: Any
+        self,
+        row: int,
+        index: int,
+        column: _Column,
+        line: ExecutionLine,
+        number: int | None,
+        look: Any,
     ) -> None:
         cell, sheet = self.report.cell, self.sheet
         if column.kind == "number":
@@ -182,13 +188,13 @@ class _Table:
         else:
             self._derived(row, index, column, line, look)
 
-    def _hint(self, line: Line) -> str:
+    def _hint(self, line: ExecutionLine) -> str:
         """What the rules on spending say of a project."""
         found = check_progress(line, self.settings)
         return "\n".join(f"{one.severity} {one.rule}：{one.message}" for one in found)
 
     def _money(
-        self, row: int, index: int, column: _Column, line: Line, total: bool, look: Any
+        self, row: int, index: int, column: _Column, line: ExecutionLine, total: bool, look: Any
     ) -> None:
         shown = "#,##0.00" if column.key == "forecast" else MONEY
         form = self.report.cell(num_format=shown, **look)
@@ -202,7 +208,9 @@ class _Table:
         else:
             self.sheet.write_number(row, index, wan_number(cents), form)
 
-    def _derived(self, row: int, index: int, column: _Column, line: Line, look: Any) -> None:
+    def _derived(
+        self, row: int, index: int, column: _Column, line: ExecutionLine, look: Any
+    ) -> None:
         """Differences and rates are formulas, so that a reader can follow them.
 
         In a total the plan is compared with the projects that have one, the others taken off.

@@ -10,7 +10,7 @@ from jixiao.model import sheets
 from jixiao.model.grid import column_letters
 from jixiao.model.money import wan_number
 from jixiao.model.tally import NOTHING, Tally
-from jixiao.spending.execution import Comparison, Line
+from jixiao.spending.execution import Comparison, ExecutionLine
 from jixiao.spending.funds import Source
 from jixiao.spending.plan import CHECKPOINTS
 
@@ -77,7 +77,7 @@ class _Series:
             self.sheet.write_string(_TOP + 1, self.first_source + offset, str(source), head)
         self.sheet.set_row(_TOP + 1, 30)
 
-    def _line(self, line: Line, number: str, look: dict[str, Any]) -> None:
+    def _line(self, line: ExecutionLine, number: str, look: dict[str, Any]) -> None:
         cell, row = self.report.cell, self.row
         name = "" if number in ("小计", "合计") else line.name
         texts = (number, name, "" if number == "合计" else line.function)

@@ -15,7 +15,7 @@ from jixiao.model.findings import Severity
 from jixiao.model.grid import column_letters
 from jixiao.model.money import wan, wan_number
 from jixiao.spending.plan import CHECKPOINTS
-from jixiao.spending.rollup import KINDS, Line, Summary
+from jixiao.spending.rollup import KINDS, RollupLine, Summary
 
 SHEET: Final = sheets.SUMMARY
 KIND_SHEET: Final = sheets.INDICATORS
@@ -121,7 +121,7 @@ class _Table:
                     self.sheet.write_string(3, column, self.columns[column].heading, head)
             start = end + 1
 
-    def _line(self, row: int, line: Line, number: int) -> None:
+    def _line(self, row: int, line: RollupLine, number: int) -> None:
         for index, column in enumerate(self.columns):
             if column.kind == "number":
                 self.sheet.write_number(row, index, number, self.looks["number"])
@@ -135,7 +135,7 @@ class _Table:
         texts = [(getattr(line, c.key), c.width) for c in self.columns if c.kind == "text"]
         self.sheet.set_row(row, row_height(*zip(*texts, strict=True)))
 
-    def _value(self, row: int, index: int, column: _Column, line: Line) -> None:
+    def _value(self, row: int, index: int, column: _Column, line: RollupLine) -> None:
         look = self.looks[column.kind]
         if column.kind == "money":
             self.sheet.write_number(row, index, wan_number(getattr(line, column.key)), look)
@@ -154,7 +154,7 @@ class _Table:
             look = self.report.severity(column.key) if found else look
             self.sheet.write_number(row, index, found, look)
 
-    def _share(self, row: int, index: int, column: _Column, line: Line, look: Any) -> None:
+    def _share(self, row: int, index: int, column: _Column, line: RollupLine, look: Any) -> None:
         """Of the budget; in a sum of that of the projects with a plan, the others taken off."""
         share = line.share(column.month)
         if column.month not in line.planned:
@@ -168,7 +168,7 @@ class _Table:
             look, "" if share is None else float(share) / 100,
         )  # fmt: skip
 
-    def _sum(self, row: int, line: Line, name: str, first: int, last: int) -> None:
+    def _sum(self, row: int, line: RollupLine, name: str, first: int, last: int) -> None:
         """A sum row: SUBTOTAL leaves out the subtotals above it, so the total adds up once."""
         look = {"bold": True, "bg_color": TOTAL_FILL}
         for index in range(self.budget):
@@ -197,7 +197,7 @@ class _Table:
         self.sheet.set_row(row, 20)
 
     @staticmethod
-    def _total(column: _Column, line: Line) -> int:
+    def _total(column: _Column, line: RollupLine) -> int:
         if column.kind == "planned":
             return line.planned.get(column.month, 0)
         if column.kind == "finding":
@@ -279,7 +279,9 @@ def _kinds(report: Report, summary: Summary) -> None:
     sheet.freeze_panes(3, 3)
 
 
-def _kind_totals(report: Report, sheet: Any, lines: Sequence[Line], total: Line) -> None:
+def _kind_totals(
+    report: Report, sheet: Any, lines: Sequence[RollupLine], total: RollupLine
+) -> None:
     row = 3 + len(lines)
     look = report.cell(bold=True, bg_color=TOTAL_FILL, align="center")
     sheet.merge_range(row, 0, row, 2, "合计", look)

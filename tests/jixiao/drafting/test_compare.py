@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jixiao.check.department import check_department
 from jixiao.drafting.compare import compare
-from jixiao.drafting.differences import SAME, Differences, FindingState, Status
+from jixiao.drafting.differences import SAME, Differences, DifferenceStatus, FindingState
 from jixiao.drafting.telling import lines
 from jixiao.model.grid import Place
 from jixiao.model.target_form import (
@@ -252,8 +252,8 @@ def test_every_row_of_either_version_is_accounted_for(
     one = replace(clean_project(), indicators=tuple(old))
     other = replace(clean_project(), indicators=tuple(new))
     found = compare(*(replace(department(), projects=(p,)) for p in (one, other))).projects[0]
-    kept_old = len(one.filled_rows) - found.count(Status.DROPPED)
-    kept_new = len(other.filled_rows) - found.count(Status.ADDED)
+    kept_old = len(one.filled_rows) - found.count(DifferenceStatus.DROPPED)
+    kept_new = len(other.filled_rows) - found.count(DifferenceStatus.ADDED)
     assert kept_old == kept_new
 
 

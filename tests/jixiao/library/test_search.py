@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.library.endings import usual_of
-from jixiao.library.entry import Entry, category_of
+from jixiao.library.entry import LibraryEntry, category_of
 from jixiao.library.search import Library, guess_kinds, merged, starter_library
 
 
@@ -74,15 +74,15 @@ def test_the_end_of_a_name_tells_its_unit(name: str, operator: str, unit: str) -
 
 
 def test_the_same_name_is_taken_from_its_own_kind() -> None:
-    one = Entry("甲", "质量", "合格率", unit="%", operator="≥", low="80", high="90")
-    two = Entry("乙", "质量", "合格率", unit="%", operator="≥", low="95", high="99")
+    one = LibraryEntry("甲", "质量", "合格率", unit="%", operator="≥", low="80", high="90")
+    two = LibraryEntry("乙", "质量", "合格率", unit="%", operator="≥", low="95", high="99")
     library = Library((one, two))
     assert library.suggest("合格率", "乙").usual == "95—99%"
     assert library.suggest("合格率").usual == "80—90%"
 
 
 def test_an_entry_of_another_category_is_not_suggested() -> None:
-    library = Library((Entry("甲", "质量", "办结率", unit="%", operator="≥", low="90"),))
+    library = Library((LibraryEntry("甲", "质量", "办结率", unit="%", operator="≥", low="90"),))
     assert library.suggest("办结率", "时效指标").entry is None
 
 
@@ -95,7 +95,7 @@ def test_a_search_finds_by_part_of_a_name_kind_and_category() -> None:
 
 
 def test_a_countys_own_entry_goes_before_the_example() -> None:
-    own = Entry("培训", "数量", "举办培训班次", low="3", high="5", unit="期", source="本县")
+    own = LibraryEntry("培训", "数量", "举办培训班次", low="3", high="5", unit="期", source="本县")
     library = merged([[own], starter_library().entries])
     assert library.suggest("举办培训班次", "培训").usual == "3—5期"
     assert len(library.entries) == len(starter_library().entries)

@@ -23,7 +23,7 @@ from jixiao.form.standardise import standardised
 from jixiao.model.target_form import Amount, Department, Field, Project, Share
 from jixiao.samples import DOCUMENT, LEDGER, sample
 from jixiao.settings import Settings
-from jixiao.spending.execution import Status, compare
+from jixiao.spending.execution import ExecutionStatus, compare
 from jixiao.spending.funds import Funds, Source, funds_of, source_of, whole
 from jixiao.spending.ledger import Entry, Ledger
 from jixiao.spending.plan import planned_share
@@ -75,18 +75,18 @@ def test_the_plan_as_steps() -> None:
 @pytest.mark.parametrize(
     ("cents", "status"),
     [
-        (50 * WAN, Status.NORMAL),
-        (40 * WAN, Status.NORMAL),  # exactly 10 points behind is not more than 10
-        (40 * WAN - 10_000, Status.BEHIND),
-        (30 * WAN, Status.BEHIND),
-        (30 * WAN - 10_000, Status.FAR_BEHIND),
-        (60 * WAN, Status.NORMAL),
-        (60 * WAN + 10_000, Status.AHEAD),
-        (100 * WAN, Status.AHEAD),
-        (100 * WAN + 1, Status.OVER),
+        (50 * WAN, ExecutionStatus.NORMAL),
+        (40 * WAN, ExecutionStatus.NORMAL),  # exactly 10 points behind is not more than 10
+        (40 * WAN - 10_000, ExecutionStatus.BEHIND),
+        (30 * WAN, ExecutionStatus.BEHIND),
+        (30 * WAN - 10_000, ExecutionStatus.FAR_BEHIND),
+        (60 * WAN, ExecutionStatus.NORMAL),
+        (60 * WAN + 10_000, ExecutionStatus.AHEAD),
+        (100 * WAN, ExecutionStatus.AHEAD),
+        (100 * WAN + 1, ExecutionStatus.OVER),
     ],
 )
-def test_status_at_its_thresholds(cents: int, status: Status) -> None:
+def test_status_at_its_thresholds(cents: int, status: ExecutionStatus) -> None:
     department = Department(projects=(project("A", 100 * WAN),))
     (line,) = compare(department, Ledger((spent("A", cents),)), JUNE).lines
     assert line.status == status
@@ -99,7 +99,7 @@ def test_no_plan_zero_budget_and_refunds_do_not_divide() -> None:
     entries = (spent("A", WAN), spent("B", 0), spent("D", 5), spent("C", -7))
     lines = compare(department, Ledger(entries), JUNE).lines
     assert [line.status for line in lines] == [
-        Status.NO_PLAN, Status.NO_PLAN, Status.NO_PLAN, Status.OVER,
+        ExecutionStatus.NO_PLAN, ExecutionStatus.NO_PLAN, ExecutionStatus.NO_PLAN, ExecutionStatus.OVER,
     ]  # fmt: skip
     assert [line.actual_rate for line in lines] == [Decimal(1), None, None, None]
     assert lines[2].actual == -7
@@ -112,7 +112,7 @@ def test_an_adjustment_changes_the_base_from_its_date() -> None:
     after = compare(department, Ledger(entries), JUNE).lines[0]
     assert (before.budget, after.budget) == (100 * WAN, 60 * WAN)
     assert after.planned == 30 * WAN
-    assert after.status == Status.NORMAL
+    assert after.status == ExecutionStatus.NORMAL
 
 
 def test_a_code_used_by_two_projects_belongs_to_neither() -> None:
@@ -139,7 +139,7 @@ def test_projects_without_a_function_come_last() -> None:
 def test_a_cent_spent_without_a_budget_is_too_much() -> None:
     department = Department(projects=(project("A", 0),))
     (line,) = compare(department, Ledger((spent("A", 1),)), JUNE).lines
-    assert line.status == Status.OVER
+    assert line.status == ExecutionStatus.OVER
 
 
 def test_spending_of_the_year_before_is_no_part_of_this_years_plan() -> None:
@@ -351,4 +351,4 @@ def test_thresholds_come_from_the_settings() -> None:
     strict = replace(Settings(), thresholds=replace(Settings().thresholds, yellow=Decimal(1)))
     department = Department(projects=(project("A", 100 * WAN),))
     (line,) = compare(department, Ledger((spent("A", 48 * WAN),)), JUNE, strict).lines
-    assert line.status == Status.BEHIND
+    assert line.status == ExecutionStatus.BEHIND

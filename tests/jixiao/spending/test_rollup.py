@@ -21,7 +21,7 @@ from jixiao.model.grid import Place
 from jixiao.model.left_out import Reason
 from jixiao.model.money import to_cents
 from jixiao.model.target_form import Amount, Department, Field, Indicator, Project, Share
-from jixiao.rules.funds import Book
+from jixiao.rules.funds import CountedBook
 from jixiao.samples import DOCUMENT, sample
 from jixiao.spending.rollup import summarise
 from workbook_templates.builder import write
@@ -186,9 +186,11 @@ def coded(name: str, code: str) -> Project:
 def test_a_code_that_stands_in_two_books_is_an_error_that_names_both() -> None:
     code = "13073023P00002210023K"
     books = [
-        Book("甲.xlsx", Department(projects=(coded("旧名", code), coded("另一个", "1")))),
-        Book("乙.xlsx", Department(projects=(coded("新名", f" {code.lower()}"), coded("无", "")))),
-        Book("丙.xlsx", Department(projects=(coded("也没有", ""), coded("斜线", "/")))),
+        CountedBook("甲.xlsx", Department(projects=(coded("旧名", code), coded("另一个", "1")))),
+        CountedBook(
+            "乙.xlsx", Department(projects=(coded("新名", f" {code.lower()}"), coded("无", "")))
+        ),
+        CountedBook("丙.xlsx", Department(projects=(coded("也没有", ""), coded("斜线", "/")))),
     ]
     [one] = check_books(books)
     assert (one.rule, one.severity, one.file, one.project) == ("F04", ERROR, "乙.xlsx", "新名")
