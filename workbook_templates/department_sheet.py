@@ -13,6 +13,7 @@ from workbook_templates.lists import FUNCTIONS_NAME
 _WIDTHS: Final = (12.0, 24.0, 66.0)
 _SPARE_FUNCTIONS: Final = 3
 _LEAST_FUNCTIONS: Final = 6
+OVERALL_GOAL, FIRST_FUNCTION = 6, 9  # the rows where they stand, counted from 1
 
 
 def add(report: Report, department: Department) -> Any:
@@ -73,12 +74,21 @@ def _text_block(report: Report, sheet: Any, row: int, heading: str, text: str) -
     return row + 2
 
 
+def _rows_of(functions: int) -> int:
+    return max(functions + _SPARE_FUNCTIONS, _LEAST_FUNCTIONS)
+
+
+def safeguards_row(functions: int) -> int:
+    """The row of the safeguards below so many functional goals, counted from 1."""
+    return FIRST_FUNCTION + _rows_of(functions) + 1
+
+
 def _functions(report: Report, sheet: Any, row: int, functions: tuple[FunctionalGoal, ...]) -> int:
     _heading(report, sheet, row, HEADINGS[1])
     for column, name in enumerate(("序号", "职责分类", "绩效目标")):
         sheet.write_string(row + 1, column, name, report.head())
     first = row + 2
-    count = max(len(functions) + _SPARE_FUNCTIONS, _LEAST_FUNCTIONS)
+    count = _rows_of(len(functions))
     look = report.cell(bg_color=INPUT_FILL, num_format="@", align="left")
     center = report.cell(bg_color=INPUT_FILL, align="center")
     for offset in range(count):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jixiao.audit.county import County
 from jixiao.audit.opinion import CONCLUSIONS, conclusion, grade
@@ -21,6 +21,23 @@ from jixiao.model.money import wan
 from jixiao.settings import Settings
 
 
+class Copied(NamedTuple):
+    """A project whose indicators stand in other departments too: those, and their projects."""
+
+    project: str
+    others: tuple[tuple[str, str], ...]
+
+    def sentence(self, *, names: bool) -> str:
+        """What its department is to be told; of others nothing but that there are some."""
+        with_whom = "其他单位的项目"
+        if names:
+            with_whom = "、".join(f"“{department}”的“{name}”" for department, name in self.others)
+        return (
+            f"“{self.project}”除成本外的指标和指标值与{with_whom}完全相同，"
+            "请核对，并按本项目的内容重新设置。"
+        )
+
+
 @dataclass(frozen=True)
 class Desk:
     """The departments of one audit with the conclusions on them; ``rounds`` where one is kept."""
@@ -32,6 +49,7 @@ class Desk:
     date: dt.date
     round: str = ""
     rounds: Rounds | None = None
+    copied: Mapping[str, Sequence[Copied]] = field(default_factory=dict)
 
     @property
     def county(self) -> County:
@@ -81,7 +99,10 @@ def desk(
     """What the results in a store mean. Raises JixiaoError where the roster is none."""
     sent = tuple(submissions(store.results()))
     units = compare_with(read_roster(roster), sent, date) if roster else Roster()
-    conclusions = {one.name: conclusion(one.counts, len(one.left_out), settings) for one in sent}
+    copied = _copied(store, sent)
+    conclusions = {
+        one.name: conclusion(_with_copied(one, copied), len(one.left_out), settings) for one in sent
+    }
     for line in units.lines:
         decided = line.unit.conclusion
         if line.sent and decided:
@@ -92,7 +113,25 @@ def desk(
                 )
             conclusions[line.sent.name] = decided
     kept = Rounds(rounds) if rounds else None
-    return Desk(sent, units, conclusions, settings, date, round, kept)
+    return Desk(sent, units, conclusions, settings, date, round, kept, copied)
+
+
+def _with_copied(one: Submission, copied: Mapping[str, Sequence[Copied]]) -> dict[str, int]:
+    """The counts of a department; a project that was copied from another weighs as a warning."""
+    return one.counts | {"警告": one.counts.get("警告", 0) + len(copied.get(one.name, ()))}
+
+
+def _copied(store: Store, sent: Iterable[Submission]) -> dict[str, list[Copied]]:
+    """The copied projects of each department, among the files that count."""
+    owner = {one.file: one.name for one in sent}
+    found: dict[str, list[Copied]] = {}
+    for _, places in store.copied_indicators():
+        there = [(owner[file], name) for file, name in places if file in owner]
+        for department, name in there:
+            others = tuple(one for one in there if one[0] != department)
+            if others:
+                found.setdefault(department, []).append(Copied(name, others))
+    return found
 
 
 def write_reminder(roster: Roster, out: Path) -> None:

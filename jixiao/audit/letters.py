@@ -6,30 +6,51 @@ The file that it sent is never touched.
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from jixiao.audit.roster import Roster
 from jixiao.audit.rounds import differences, file_name, summary_of
 from jixiao.audit.submissions import Submission
+from jixiao.check.book import check_book
 from jixiao.errors import JixiaoError
 from jixiao.files.check_file import CheckedFile, try_file
 from jixiao.files.reports.style import SEVERITY_LOOK, Report
 from jixiao.files.write.atomic import replacing
 from jixiao.files.write.letter import TITLE, Letter, write
-from jixiao.files.write.ownership import refuse_others_work
+from jixiao.files.write.ownership import refuse_others_work, refuse_touched
+from jixiao.form.book import Reading
+from jixiao.form.layout import position
 from jixiao.form.standardise import standardised
 from jixiao.model.findings import Finding, as_lines
+from jixiao.model.grid import Place
 from jixiao.model.money import wan
+from jixiao.model.target_form import Department, Waiver
+from jixiao.settings import DEFAULT
+from jixiao.settings_file import load
 
 RETURNED_NAME: Final = "退回修改稿.xlsx"
-# Writes the standard workbook of a department, and calls the last argument for each sheet.
-Decorate = Callable[[Report, str, Any], None]
-Build = Callable[..., None]
+
+
+class Placed(Protocol):
+    """A department as it stands in the standard workbook, and what cell each of its came to."""
+
+    @property
+    def department(self) -> Department: ...
+
+    @property
+    def moved(self) -> Mapping[tuple[str, int, int], Place]: ...
+
+
+@dataclass(frozen=True)
+class Build:
+    """How the standard workbook is made: ``write`` writes it, ``placed`` knows its addresses."""
+
+    write: Callable[..., None]
+    placed: Callable[[Department], Placed]
 
 
 @dataclass(frozen=True)
@@ -50,6 +71,7 @@ class LetterTask:
     earlier: str = ""
     earlier_round: str = ""
     pdf: bool = False
+    copied: tuple[str, ...] = ()
 
 
 def tasks(
@@ -64,8 +86,10 @@ def tasks(
     earlier: Mapping[str, Path] | None = None,
     earlier_round: str = "",
     pdf: bool = False,
+    copied: Mapping[str, Sequence[str]] | None = None,
 ) -> list[LetterTask]:
-    """A task for each department; ``earlier`` are the files of the round before by name."""
+    """A task for each department; ``earlier`` are the files of the round before by name, and
+    ``copied`` sentences about projects that stand elsewhere too."""
     units = {id(line.sent): line.unit for line in roster.lines if line.sent}
     made = []
     for number, one in enumerate(sent, 1):
@@ -87,6 +111,7 @@ def tasks(
                 earlier=str(before) if before else "",
                 earlier_round=earlier_round if before else "",
                 pdf=pdf,
+                copied=tuple((copied or {}).get(one.name, ())),
             )
         )
     return made
@@ -114,7 +139,7 @@ def _write(task: LetterTask, build: Build) -> str:
             return f"“{task.department}”的意见书没有生成：{checked.message}"
         folder = Path(task.folder)
         folder.mkdir(parents=True, exist_ok=True)
-        _write_returned(checked, folder / RETURNED_NAME, build, given)
+        _write_returned(task, checked, folder / RETURNED_NAME, build)
         _write_letter(task, checked, folder / f"{TITLE}.docx", given)
     except JixiaoError as why:
         return f"“{task.department}”的意见书没有生成：{why.sentence}"
@@ -142,9 +167,11 @@ def _write_letter(task: LetterTask, checked: CheckedFile, out: Path, given: Path
         news=news,
         left_out=task.left_out,
         note=task.note,
+        copied=task.copied,
         returned=RETURNED_NAME,
     )
     refuse_others_work(out)
+    refuse_touched(out)
     with replacing(out) as temporary:
         write(letter, temporary)
     if task.pdf:
@@ -154,21 +181,36 @@ def _write_letter(task: LetterTask, checked: CheckedFile, out: Path, given: Path
             to_pdf(out, temporary)
 
 
-def _write_returned(checked: CheckedFile, out: Path, build: Build, given: Path | None) -> None:
-    """The department's forms in the standard workbook, notes and colours at each finding.
-
-    Where the findings stand there is asked of the workbook itself: it is written, checked, and
-    written again with what was found.
-    """
+def _write_returned(task: Task, checked: CheckedFile, out: Path, build: Build) -> None:
+    """The department's forms in the standard workbook, notes and colours at each finding."""
     assert checked.reading is not None
     department = standardised(checked.reading.department)
-    with tempfile.TemporaryDirectory(prefix="jixiao-") as name:
-        plain = Path(name) / out.name
-        build(department, plain, values_only=True)
-        found = try_file(plain, given, beside=False).findings
+    placed = build.placed(department)
+    waivers = tuple(moved(one, placed) for one in checked.reading.waivers)
+    settings = load(Path(task.settings)) if task.settings else DEFAULT
+    found = check_book(Reading(placed.department, waivers=waivers), settings)
     refuse_others_work(out)
+    refuse_touched(out)
     with replacing(out) as temporary:
-        build(department, temporary, values_only=True, decorate=_Marks(found))
+        build.write(
+            department,
+            temporary,
+            values_only=True,
+            created=dt.datetime.combine(task.date, dt.time()),
+            decorate=_Marks(found),
+        )
+
+
+def moved(waiver: Waiver, placed: Placed) -> Waiver:
+    """The waiver with the cell of the standard workbook that its own came to."""
+    if not waiver.cell:
+        return replace(waiver, sheet="")
+    row, column = position(waiver.cell)
+    at = placed.moved.get((waiver.sheet, row, column)) if waiver.sheet else None
+    if at is None:
+        found = {new for (_, r, c), new in placed.moved.items() if (r, c) == (row, column)}
+        at = found.pop() if len(found) == 1 else None
+    return replace(waiver, sheet=at.sheet, cell=at.address) if at else waiver
 
 
 class _Marks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,7 +89,30 @@ def submissions(results: Iterable[dict[str, Any]]) -> list[Submission]:
         if result["status"] == "checked":
             key = plain(result.get("department", "")) or result["file"]
             found.setdefault(key, []).append(_counted(result))
-    return [_submission(files) for _, files in sorted(found.items())]
+    return _distinct([_submission(files) for _, files in sorted(found.items())])
+
+
+def _distinct(sent: list[Submission]) -> list[Submission]:
+    """Each under a name of its own: conclusions, letters and rounds are found by it.
+
+    A file that names no department is called by its own name, with as many of the folders it
+    lies in as set it apart from the others.
+    """
+    named = Counter(plain(one.name) for one in sent if one.result.get("department"))
+    unnamed = [one for one in sent if not one.result.get("department")]
+    for depth in range(max((len(Path(one.file).parts) for one in unnamed), default=0)):
+        for one in unnamed:
+            one.name = _with_folders(Path(one.file), depth)
+        taken = named + Counter(plain(one.name) for one in unnamed)
+        unnamed = [one for one in unnamed if taken[plain(one.name)] > 1]
+        named = taken
+    return sent
+
+
+def _with_folders(file: Path, depth: int) -> str:
+    """目标表, 目标表（一科）, 目标表（局里/一科）."""
+    folders = file.parts[:-1][len(file.parts) - 1 - depth :]
+    return f"{file.stem}（{'/'.join(folders)}）" if folders else file.stem
 
 
 def _counted(result: dict[str, Any]) -> dict[str, Any]:

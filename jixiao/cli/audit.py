@@ -48,6 +48,11 @@ if TYPE_CHECKING:
 )
 @click.option("--pdf", is_flag=True, help="意见书另存为PDF（需要LibreOffice）。")
 @click.option(
+    "--name-others",
+    is_flag=True,
+    help="指标与其他单位完全相同时，在意见书里写明是哪个单位；不加则只说与其他单位相同。",
+)
+@click.option(
     "--roster", type=click.Path(path_type=Path), help="单位名单（.xlsx/.csv）：谁报了、谁没报。"
 )
 @click.option("--round", "round_name", default="", help="轮次名称，如一上、二上；与上一轮对照。")
@@ -61,6 +66,7 @@ def audit_command(
     output: Path | None,
     letters: Path | None,
     pdf: bool,
+    name_others: bool,
     roster: Path | None,
     round_name: str,
     history: Path | None,
@@ -81,7 +87,7 @@ def audit_command(
         return show_history(history)
     if not folders or output is None:
         raise JixiaoError("请写明要审核的文件夹，并用 -o 指定总表，例如 -o 审核总表.xlsx。")
-    wanted = Wanted(letters, pdf, roster, round_name, dated, settings, jobs)
+    wanted = Wanted(letters, pdf, roster, round_name, dated, settings, jobs, name_others)
     wanted.refuse(folders, output)
     listed = least or _least_set(settings)
     for folder in folders:

@@ -34,6 +34,7 @@ class Wanted:
     date: dt.date | None
     settings: Path | None
     jobs: int | None
+    name_others: bool = False
 
     def refuse(self, folders: tuple[Path, ...], output: Path) -> None:
         """Raise JixiaoError where something asked for cannot be, before any work is done."""
@@ -41,6 +42,8 @@ class Wanted:
 
         if self.pdf and not self.letters:
             raise JixiaoError("--pdf 是意见书的形式，请同时用 --letters 指定文件夹。")
+        if self.name_others and not self.letters:
+            raise JixiaoError("--name-others 写在意见书里，请同时用 --letters 指定文件夹。")
         if self.pdf and not available():
             raise JixiaoError("没有找到LibreOffice，不能生成PDF，请安装后再试，或去掉 --pdf。")
         if self.letters is None:
@@ -70,6 +73,7 @@ def write_letters(made: Desk, wanted: Wanted) -> int:
     from jixiao.audit.desk import write_reminder
     from jixiao.files.write.atomic import replacing
     from workbook_templates.builder import write
+    from workbook_templates.places import Placed
 
     if wanted.letters is None:
         return 0
@@ -85,8 +89,12 @@ def write_letters(made: Desk, wanted: Wanted) -> int:
         earlier=made.earlier,
         earlier_round=made.earlier_round,
         pdf=wanted.pdf,
+        copied={
+            name: [one.sentence(names=wanted.name_others) for one in found]
+            for name, found in made.copied.items()
+        },
     )
-    failed = letters.write_all(waiting, write, wanted.jobs)
+    failed = letters.write_all(waiting, letters.Build(write, Placed), wanted.jobs)
     for sentence in failed:
         click.echo(sentence, err=True)
     with replacing(wanted.letters / COUNTY_PAGE) as temporary:

@@ -31,7 +31,8 @@ def _all_other_funds(project: Project) -> Amount:
 def _unit(project: Project) -> Field:
     """万元, into which declared amounts are converted; what is not declared stays so."""
     amounts = (project.budget, project.fiscal_funds, project.other_funds)
-    undeclared = project.unit is None and any(one is not None and one.text for one in amounts)
+    unknown = project.unit is None or project.unit.text == UNDECLARED
+    undeclared = unknown and any(one is not None and one.text for one in amounts)
     return Field(UNDECLARED if undeclared else "万元")
 
 

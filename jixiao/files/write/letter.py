@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from jixiao.files.write.ownership import LETTER_TITLE
 from jixiao.files.write.word import (
     add_heading,
     add_line,
@@ -24,18 +25,20 @@ from jixiao.files.write.word import (
 )
 from jixiao.model.findings import Finding, Severity, as_lines, joined_in_words
 
-TITLE: Final = "预算绩效目标审核意见书"
+TITLE: Final = LETTER_TITLE
 _WIDTHS: Final = (0.9, 1.3, 2.4, 3.4, 6.0, 3.2)
 _HEADINGS: Final = ("序号", "程度", "位置", "现填内容", "问题和要求", "单位回复")
 _LONGEST_SEEN: Final = 40
 # Three pages for an ordinary department: what is beyond stands in 退回修改稿.
 _MOST_ROWS: Final = 36
+_MOST_COPIED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a letter says. Money in 万元 as text; ``news`` is what changed since the round before;
-    ``left_out`` are sentences about forms that are in no total."""
+    ``left_out`` are sentences about forms that are in no total, ``copied`` about projects that
+    stand elsewhere too."""
 
     department: str
     file: str
@@ -49,6 +52,7 @@ class Letter:
     news: str = ""
     left_out: Sequence[str] = ()
     note: str = ""
+    copied: Sequence[str] = ()
     returned: str = ""
 
 
@@ -64,7 +68,7 @@ def write(letter: Letter, out: Path) -> None:
         add_line(document, sentence, indent=True)
     add_heading(document, "二、审核意见")
     rows = _findings_table(document, letter)
-    if rows == 0:
+    if rows == 0 and not letter.copied:
         add_line(document, "没有需要修改的问题。", indent=True)
     for sentence in _rest(letter, rows):
         add_line(document, sentence, indent=True)
@@ -146,6 +150,9 @@ def _findings_table(document: Any, letter: Letter) -> int:
 
 
 def _rest(letter: Letter, shown: int) -> Iterator[str]:
+    yield from letter.copied[:_MOST_COPIED]
+    if more := len(letter.copied[_MOST_COPIED:]):
+        yield f"另有{more}个项目的指标也与其他单位的完全相同。"
     more = len(_listed(letter)) - shown
     if more:
         yield f"另有{more}条错误和警告未在此列出，见“{letter.returned or '退回修改稿'}”。"

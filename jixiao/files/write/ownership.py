@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -18,15 +19,21 @@ from jixiao.model.grid import Value
 
 # The name that marks a sheet of ours; the note and the title that our files carry as properties.
 DIFFERENCES_TITLE: Final = "绩效目标表修改对照"
+LETTER_TITLE: Final = "预算绩效目标审核意见书"
 _MARKS: Final = {
     "xl/workbook.xml": ("jixiao_sheet",),
-    "docProps/core.xml": ("模板版本", "预算绩效目标公开文本", DIFFERENCES_TITLE),
+    "docProps/core.xml": ("模板版本", "预算绩效目标公开文本", DIFFERENCES_TITLE, LETTER_TITLE),
 }
 _MARKED: Final = frozenset({".xlsx", ".docx", ".pdf"})
 COPY: Final = "上报副本"
 # The title of our documents, as LibreOffice writes it into a PDF.
-_TITLE: Final = "预算绩效目标公开文本".encode("utf-16-be")
-_IN_PDF: Final = (_TITLE, _TITLE.hex().encode(), _TITLE.hex().upper().encode())
+_IN_PDF: Final = tuple(
+    form
+    for title in ("预算绩效目标公开文本".encode("utf-16-be"), LETTER_TITLE.encode("utf-16-be"))
+    for form in (title, title.hex().encode(), title.hex().upper().encode())
+)
+_CORE: Final = "docProps/core.xml"
+_DATES: Final = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 
 
 def refuse_others_work(target: Path, *, report: bool = False, copy: bool = False) -> None:
@@ -43,6 +50,19 @@ def refuse_others_work(target: Path, *, report: bool = False, copy: bool = False
         raise CannotWrite(f"“{target}”已存在，而且不是本工具生成的，为免覆盖，请换一个文件名。")
     if report or (copy and not _has_mark(target, COPY)):
         _refuse_forms(target, "")
+
+
+def refuse_touched(target: Path) -> None:
+    """Raise CannotWrite where ``target`` was saved by another program since we wrote it.
+
+    We write one date for created and modified; whoever saves the file changes the second.
+    """
+    if not target.is_file() or not target.stat().st_size:
+        return
+    with opened_archive(target) as archive:
+        core = archive.read(_CORE) if _CORE in archive.namelist() else b""
+    if len(set(_DATES.findall(core))) != 1:
+        raise CannotWrite(f"“{target}”生成以后有人修改过，为免覆盖，请移走该文件，或换一个文件夹。")
 
 
 def refuse_entries_since(target: Path, made: Path) -> None:

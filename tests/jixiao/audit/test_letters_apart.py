@@ -1,0 +1,212 @@
+"""What stands in whose letter: nothing of others, nothing lost where names are alike."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+
+from jixiao.audit.letters import moved
+from jixiao.check.book import check_book
+from jixiao.files.check_file import try_file
+from jixiao.files.libreoffice import available
+from jixiao.files.read.any import read
+from jixiao.form.book import Reading
+from jixiao.form.standardise import standardised
+from jixiao.model.grid import Place
+from jixiao.model.target_form import Waiver
+from jixiao.samples import DOCUMENT, sample
+from tests.support.audits import audit
+from workbook_templates.builder import write
+from workbook_templates.places import Placed
+
+DATE = ("--date", "2023-11-27")
+LAYOUTS = Path(__file__).parents[2] / "layouts"
+
+
+@pytest.fixture
+def copying(tmp_path: Path) -> Path:
+    """民政局 and 残联 have a project with the same indicators under two names; 水利局 has none."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    whole = standardised(read(sample(DOCUMENT), clean=True).department)
+    first, other = whole.projects[0], whole.projects[3]
+    for name, project, called in (
+        ("民政局", first, "养老服务采购"),
+        ("残联", first, "助残服务采购"),
+        ("水利局", other, "河道清淤"),
+    ):
+        form = replace(
+            project,
+            title=project.title._replace(text=f"{called}绩效目标表"),
+            name=project.name._replace(text=called),
+            department=project.department._replace(text=name),
+        )
+        department = replace(whole, name=name, code="", projects=(form,))
+        write(department, folder / f"{name}.xlsx")
+    return folder
+
+
+def everything_in(folder: Path) -> str:
+    """All text of the letters in a folder: document, properties, workbook, notes."""
+    texts = []
+    for path in sorted(folder.iterdir()):
+        with zipfile.ZipFile(path) as archive:
+            texts += [
+                re.sub("<[^>]*>", "", archive.read(name).decode("utf-8", "replace"))
+                for name in archive.namelist()
+            ]
+    return "\n".join(texts)
+
+
+def letters(out: Path) -> dict[str, Path]:
+    return {path.name.split(" ", 1)[1]: path for path in out.iterdir() if path.is_dir()}
+
+
+def test_a_copied_project_is_said_and_nothing_of_the_other_department(
+    copying: Path, tmp_path: Path
+) -> None:
+    audit(copying, "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", *DATE)
+    found = letters(tmp_path / "信")
+    names = {
+        "民政局": {"残联", "助残服务采购", "河道清淤"},
+        "残联": {"民政局", "养老服务采购", "河道清淤"},
+    }
+    for name, foreign in names.items():
+        told = everything_in(found[name])
+        assert "除成本外的指标和指标值与其他单位的项目完全相同" in told
+        assert not {one for one in foreign if one in told}
+    alone = everything_in(found["水利局"])
+    assert "其他单位" not in alone
+    assert not any(one in alone for one in ("民政局", "残联"))
+
+
+def test_the_other_department_is_named_where_that_was_asked_for(
+    copying: Path, tmp_path: Path
+) -> None:
+    out = ("-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", "--name-others")
+    audit(copying, *out, *DATE)
+    found = letters(tmp_path / "信")
+    assert "与“残联”的“助残服务采购”完全相同" in everything_in(found["民政局"])
+    assert "与“民政局”的“养老服务采购”完全相同" in everything_in(found["残联"])
+
+
+@pytest.mark.skipif(not available(), reason="LibreOffice is not installed")
+def test_the_pdf_names_nobody_else_either(copying: Path, tmp_path: Path) -> None:
+    (copying / "水利局.xlsx").unlink()
+    audit(copying, "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", "--pdf", *DATE)
+    [path] = letters(tmp_path / "信")["民政局"].glob("*.pdf")
+    import pdfplumber
+
+    with pdfplumber.open(path) as opened:
+        told = "".join(page.extract_text() for page in opened.pages)
+    assert "民政局" in told
+    assert "残联" not in told
+    assert "残联".encode("utf-16-be") not in path.read_bytes()
+
+
+def test_naming_others_without_letters_is_refused(
+    copying: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert audit(copying, "-o", tmp_path / "总表.xlsx", "--name-others") == 2
+    assert "--name-others 写在意见书里，请同时用 --letters" in capsys.readouterr().err
+
+
+def test_files_of_one_name_that_name_no_department_have_a_letter_each(tmp_path: Path) -> None:
+    """一科/目标表.xlsx is sound but for warnings; 二科/目标表.xlsx does not add up: F01."""
+    whole = standardised(read(sample(DOCUMENT), clean=True).department)
+    for folder, cents in (("一科", None), ("二科", 1_000_000)):
+        (tmp_path / "报送" / folder).mkdir(parents=True)
+        project = whole.projects[0]
+        other = replace(project.other_funds, cents=cents, text="")
+        form = replace(project, other_funds=other, department=project.department._replace(text=""))
+        nobody = replace(whole, name="", code="", projects=(form,))
+        write(nobody, tmp_path / "报送" / folder / "目标表.xlsx")
+    out = ("-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信")
+    audit(tmp_path / "报送", *out, "--round", "一上", *DATE)
+    found = letters(tmp_path / "信")
+    assert set(found) == {"目标表（一科）", "目标表（二科）"}
+    concluded = {name: conclusion_in(path) for name, path in found.items()}
+    assert concluded == {"目标表（一科）": "修改后通过", "目标表（二科）": "退回修改"}
+
+
+def conclusion_in(folder: Path) -> str:
+    document = docx.Document(str(folder / "预算绩效目标审核意见书.docx"))
+    lines = [one.text for one in document.paragraphs]
+    return lines[lines.index("三、审核结论") + 1].partition("。")[0]
+
+
+def test_letters_may_be_written_again_but_not_over_what_somebody_changed(
+    copying: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = (copying, "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", *DATE)
+    audit(*arguments)
+    assert audit(*arguments) < 2
+    assert "没有生成" not in capsys.readouterr().err
+    path = letters(tmp_path / "信")["残联"] / "预算绩效目标审核意见书.docx"
+    document = docx.Document(str(path))
+    document.add_paragraph("局长批示：同意。")
+    document.core_properties.modified = document.core_properties.created.replace(year=2024)
+    document.save(str(path))
+    changed = path.read_bytes()
+    assert audit(*arguments) == 1
+    told = capsys.readouterr()
+    assert "“残联”的意见书没有生成" in told.err
+    assert "生成以后有人修改过，为免覆盖，请移走该文件" in told.err
+    assert path.read_bytes() == changed
+    assert "写好2个单位" in told.out
+
+
+def test_both_files_of_a_letter_are_the_same_bytes_again(copying: Path, tmp_path: Path) -> None:
+    for out in ("信", "再"):
+        audit(copying, "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / out, *DATE)
+    first = sorted(path for path in (tmp_path / "信").rglob("*") if path.is_file())
+    assert len(first) == 7
+    for path in first:
+        again = tmp_path / "再" / path.relative_to(tmp_path / "信")
+        assert again.read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LAYOUTS.glob("*.txt")))
+def test_notes_stand_where_a_check_of_the_returned_workbook_finds_them(
+    name: str, tmp_path: Path
+) -> None:
+    """The written file is not read again for its letter: both ways find the same."""
+    checked = try_file(LAYOUTS / name, beside=False)
+    if checked.reading is None or not checked.reading.department.projects:
+        assert checked.status in {"not_a_form", "checked"}
+        return
+    department = standardised(checked.reading.department)
+    write(department, tmp_path / "退回修改稿.xlsx", values_only=True)
+    found = check_book(Reading(Placed(department).department))
+    again = try_file(tmp_path / "退回修改稿.xlsx", beside=False).findings
+    assert {(one.rule, one.place, one.message) for one in found} == {
+        (one.rule, one.place, one.message) for one in again
+    }
+
+
+def test_what_was_accepted_has_no_note_in_the_returned_workbook() -> None:
+    """A waiver names C20 of the form that was sent; its goal goes back in B9 of 01 大要案准备金."""
+    whole = standardised(read(sample(DOCUMENT), clean=True).department)
+    first = whole.projects[0]
+    sent = replace(first, goal=first.goal._replace(place=Place("表一", 20, 3)))
+    placed = Placed(replace(whole, projects=(sent, *whole.projects[1:])))
+    waiver = Waiver("S02", cell="C20", sheet="表一", by="张", why="跨年")
+    assert moved(waiver, placed) == replace(waiver, cell="B9", sheet="01 大要案准备金")
+    assert moved(replace(waiver, sheet=""), placed).cell == "B9", "there is one such cell only"
+    assert moved(replace(waiver, cell="", project="某项目"), placed).project == "某项目"
+
+    def of_the_goal(*waivers: Waiver) -> list[bool]:
+        found = check_book(Reading(placed.department, waivers=waivers))
+        return [
+            one.waived
+            for one in found
+            if one.rule == "S02" and one.place == Place("01 大要案准备金", 9, 2)
+        ]
+
+    assert of_the_goal() == [False]
+    assert of_the_goal(moved(waiver, placed)) == [True]
