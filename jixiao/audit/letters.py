@@ -181,7 +181,7 @@ def _write_letter(task: LetterTask, checked: CheckedFile, out: Path, given: Path
             to_pdf(out, temporary)
 
 
-def _write_returned(task: Task, checked: CheckedFile, out: Path, build: Build) -> None:
+def _write_returned(task: LetterTask, checked: CheckedFile, out: Path, build: Build) -> None:
     """The department's forms in the standard workbook, notes and colours at each finding."""
     assert checked.reading is not None
     department = standardised(checked.reading.department)
