@@ -20,6 +20,7 @@ import xlwings as xw
 from addin import host, references
 from jixiao.errors import JixiaoError
 from jixiao.files.reports.style import OWNER_NAME
+from jixiao.model.sheets import group_of
 
 Draw = Callable[[Path], None]
 Change = Callable[[ExitStack], None]
@@ -104,7 +105,8 @@ def _drawn(draw: Draw, name: str = "") -> Iterator[Path]:
 
 def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) -> Placed:
     with Undo() as undo:
-        copies = [(_copied(sheet, book, undo), sheet.name) for sheet in sheets]
+        there = [str(sheet.name) for sheet in book.sheets]
+        copies = [(_copied(sheet, book, there, undo), sheet.name) for sheet in sheets]
         earlier = [_earlier(book, copy, name) for copy, name in copies]
         for (copy, _), old in zip(copies, earlier, strict=True):
             if not is_own(copy):
@@ -125,11 +127,19 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
     return Placed(tuple(name for name, _ in names), left_alone=left_alone)
 
 
-def _copied(sheet: xw.Sheet, book: xw.Book, undo: ExitStack) -> xw.Sheet:
-    before = len(book.sheets)
-    host.copy_after(sheet, book.sheets[before - 1])
-    undo.callback(_delete_at, book, before)
-    return book.sheets[before]
+def _copied(sheet: xw.Sheet, book: xw.Book, names: list[str], undo: ExitStack) -> xw.Sheet:
+    """A copy behind our results of the same group, at the end where there is none.
+
+    ``names`` are those of the book's sheets, and of the copy afterwards.
+    """
+    group = group_of(str(sheet.name))
+    alike = [n for n, name in enumerate(names) if group and group_of(name) == group]
+    at = next((n for n in reversed(alike) if is_own(book.sheets[n])), len(names) - 1) + 1
+    host.copy_after(sheet, book.sheets[at - 1])
+    undo.callback(_delete_at, book, at)
+    copied = book.sheets[at]
+    names.insert(at, str(copied.name))
+    return copied
 
 
 def _earlier(book: xw.Book, copy: xw.Sheet, name: str) -> xw.Sheet | None:

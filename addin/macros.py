@@ -15,10 +15,10 @@ from pathlib import Path
 
 import xlwings as xw
 
-from addin import changes, host
+from addin import changes, host, way_back
 from addin.macros_drafting import choose_indicators, compare_versions, roll_over
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
-from addin.macros_findings import adopt, mark, next_finding
+from addin.macros_findings import adopt, go_back, mark, next_finding
 from addin.macros_layout import print_pdf, tidy
 from addin.macros_parts import build_library, gather_parts, split_book
 from addin.rewriting import listed, rewrite
@@ -59,6 +59,7 @@ __all__ = [
     "explain_rules",
     "export_document",
     "gather_parts",
+    "go_back",
     "import_document",
     "import_ledger",
     "monitor",
@@ -152,6 +153,7 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
     """审核本表：审核当前工作表，结果写入“审核结果”。"""
     from jixiao.check.department import check_project
 
+    way_back.leave_result(book)  # pressed again while its result is shown
     opened = OpenBook(book, ui, active_only=True)
     department = opened.department
     alone = {

@@ -1,4 +1,4 @@
-"""What is done about findings: marks on their cells, 下一处, 采纳建议."""
+"""What is done about findings: marks on their cells, 下一处, 返回, 采纳建议."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 import xlwings as xw
 
-from addin import host
+from addin import host, way_back
 from addin.rewriting import listed, rewrite
 from addin.session import OpenBook
 from addin.ui import Ui
@@ -45,6 +45,12 @@ def next_finding(book: xw.Book, ui: Ui) -> None:
     book.sheets[sheet].range((row, column)).select()
     where = f"第{at + 1}处，共{len(spots)}处　{sheet} {by_cell[spots[at]][0].place.address}"
     ui.tell("\n".join([where, *map(_sentence, by_cell[spots[at]])]))
+
+
+def go_back(book: xw.Book, ui: Ui) -> None:
+    """返回：回到看结果之前的工作表和单元格。"""
+    if not way_back.follow(book):
+        ui.tell("没有可以返回的位置：请先按一个会生成结果的按钮，或直接点下方的工作表标签。")
 
 
 def _here(book: xw.Book) -> Spot | None:

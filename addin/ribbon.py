@@ -121,6 +121,15 @@ BUTTONS: tuple[Button, ...] = (
         "next_finding",
     ),
     Button(
+        "GoBack",
+        "返回",
+        "审核",
+        "GoToPreviousComment",
+        "回到看结果之前的位置",
+        "按钮把结果显示出来之后，用它回到原来的工作表和单元格。",
+        "go_back",
+    ),
+    Button(
         "Adopt",
         "采纳建议",
         "审核",

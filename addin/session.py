@@ -9,7 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from addin import changes, host, open_sheets
+from addin import changes, host, open_sheets, way_back
 from addin.ui import Ui
 from jixiao.check.book import check_book, check_published
 from jixiao.errors import NotAForm
@@ -65,8 +65,10 @@ class OpenBook:
         return [replace(one, ours=True) if self._is_own_report(one) else one for one in grids]
 
     def _is_own_report(self, grid: Grid) -> bool:
-        """Whether the sheet is a 部门汇总 that we drew: it can only be out of date, not wrong."""
-        return grid.sheet in sheets.HELD and changes.is_own(self.book.sheets[grid.sheet])
+        """Whether it is a report that we drew: no form, and at most out of date, never wrong."""
+        return grid.sheet in sheets.REPORTS | sheets.HELD and changes.is_own(
+            self.book.sheets[grid.sheet]
+        )
 
     @staticmethod
     def _is_report(sheet: xw.Sheet) -> bool:
@@ -184,7 +186,8 @@ class OpenBook:
         """Draw a report, bring its sheets to the user, and say where they are."""
         self.ui.progress("正在生成报表…")
         placed = changes.transplant(draw, self.book, in_new_book=self.settings.results_in_new_book)
-        self.ui.tell(f"{words}\n{where(placed)}")
+        shown = "" if placed.in_new_book else way_back.show(self.book, placed.sheets[0])
+        self.ui.tell(f"{words}\n{where(placed)}{shown}")
 
     def beside(self, name: str) -> Path:
         """A path beside the book (the user's folder for one never saved), free to be written."""

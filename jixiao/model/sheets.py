@@ -52,6 +52,23 @@ REPORTS: Final = frozenset(
         *(MONITORING_SUMMARY, MONITORING_FINDINGS, EVALUATION_SUMMARY, EVALUATION_FINDINGS),
     }
 )
+# Results that belong together stand together, under tabs of one colour.
+_GROUPS: Final = {
+    "审核": (FINDINGS, RECORD, DIFFERENCES_OVERVIEW, DIFFERENCES, FINDING_CHANGES, CONFLICTS),
+    "汇总": (SUMMARY, INDICATORS),
+    "执行": (LEDGER, COMPARISON, PROGRESS, UNMATCHED),
+    "监控": (MONITORING_SUMMARY, MONITORING_FINDINGS),
+    "自评": (EVALUATION_SUMMARY, EVALUATION_FINDINGS),
+}
+_NUMBERED: Final = re.compile(r" \(\d+\)$")
 YEAR_FORM: Final = re.compile(rf"(?:{MONITORING_PREFIX}|{EVALUATION_PREFIX})\d{{2,3}} .*", re.S)
 # a sheet whose name was taken stands beside it: 支出明细 (2)
 LEDGERS: Final = re.compile(f"(?:{SPENDING}|{LEDGER})" + r"(?: \(\d+\))?")
+
+
+def group_of(name: str) -> str:
+    """The group of results that a sheet of that name belongs to; empty for any other sheet."""
+    plain = _NUMBERED.sub("", name)
+    if YEAR_FORM.fullmatch(name):
+        return plain[:2]
+    return next((group for group, names in _GROUPS.items() if plain in names), "")

@@ -88,7 +88,7 @@ def test_a_file_that_is_no_document_is_refused_in_one_sentence(program, book, tm
 def test_the_summary_adds_up(program, book) -> None:
     user = press("roll_up", book)
     assert user.shown == [
-        "已汇总7个项目，预算合计880.00万元。\n项目表：找到7张＝计入7张＋未计入0张。\n结果在工作表“部门汇总”、“指标统计”。"
+        "已汇总7个项目，预算合计880.00万元。\n项目表：找到7张＝计入7张＋未计入0张。\n结果在工作表“部门汇总”、“指标统计”。按“返回”回到“01 大要案准备金”。"
     ]
     assert 880.0 in cells_on(program, "部门汇总").values()
 

@@ -42,7 +42,7 @@ def test_check_all_says_what_the_command_line_says(book: xw.Book, tmp_path: Path
         main([*command, "--fail-on", "never"])
     assert ended.value.code == 0
     said = press("check_all", book)
-    assert said.endswith("结果在工作表“审核结果”。"), said
+    assert "结果在工作表“审核结果”。" in said, said
     sheet = openpyxl.load_workbook(report, data_only=True)["审核结果"]
     expected = [list(row) for row in sheet.iter_rows(values_only=True)]
     found = after_heading(cells(book.sheets["审核结果"]))
@@ -105,13 +105,31 @@ def test_roll_up_adds_the_budgets(book: xw.Book) -> None:
     assert "jixiao_sheet" in book.sheets["部门汇总"].names
 
 
-def test_a_second_report_replaces_the_first_and_the_view_stays(book: xw.Book) -> None:
+def test_a_second_report_replaces_the_first_and_back_leads_to_the_form(book: xw.Book) -> None:
     book.sheets[FORM].activate()
+    book.sheets[FORM].range("E12").select()
     press("roll_up", book)
     before = names(book)
-    press("roll_up", book)
-    assert sorted(names(book)) == sorted(before)
+    told = press("roll_up", book)
+    assert names(book) == before
+    assert book.sheets.active.name == "部门汇总" and told.endswith(f"按“返回”回到“{FORM}”。")
+    press("go_back", book)
     assert book.sheets.active.name == FORM
+    assert book.app.selection.address == "$E$12"
+
+
+def test_results_of_a_kind_stand_together_at_the_end_under_one_colour(book: xw.Book) -> None:
+    forms = names(book)
+    press("check_all", book)
+    press("import_ledger", book, sample(LEDGER))
+    press("roll_up", book)
+    press("compare", book, "2023-06-30")
+    results = ["审核结果", "支出明细", "执行对比", "执行进度", "未匹配支出", "部门汇总", "指标统计"]
+    assert names(book) == forms + results
+    colours = {name: book.sheets[name].api.TabColor for name in results}
+    assert colours["支出明细"] == colours["执行对比"] == 0x2E7D32
+    assert colours["部门汇总"] == colours["指标统计"] == 0x2F5D8A
+    assert colours["审核结果"] == 0xC00000
 
 
 def test_a_clerks_own_sheet_of_that_name_is_left_alone(book: xw.Book) -> None:

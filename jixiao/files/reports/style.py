@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from jixiao.files.write.atomic import written
 from jixiao.model.findings import Severity
-from jixiao.model.sheets import MARK
+from jixiao.model.sheets import MARK, group_of
 
 FONT: Final = "宋体"
 HEAD_FONT: Final = "黑体"
@@ -30,6 +30,10 @@ SEVERITY_LOOK: Final = {
     str(Severity.WARNING): (AMBER, AMBER_FILL),
     str(Severity.HINT): (BLUE, BLUE_FILL),
     WAIVED: (GREY, LABEL_FILL),
+}
+TAB_COLORS: Final = {
+    **{"审核": RED, "汇总": "#2F5D8A", "执行": GREEN, "监控": "#7B5EA7", "自评": AMBER},
+    "": GREY,
 }
 MONEY: Final = "#,##0.00####"
 PERCENT: Final = '0.00"%"'
@@ -158,6 +162,7 @@ class Report:
         sheet.set_margins(0.5, 0.5, 0.6, 0.6)
         sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R打印日期 &D")
         sheet.hide_gridlines(2)
+        sheet.set_tab_color(TAB_COLORS[group_of(name)])
         self.book.define_name(f"'{name}'!{OWNER_NAME}", f'="{kind}"')
         return sheet
 
