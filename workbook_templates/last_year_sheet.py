@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from jixiao.files.reports.style import GREY, Report
 from jixiao.form.layout import position, standard
-from jixiao.form.read_last_year import HEADINGS, YEAR_LABEL
+from jixiao.form.read_last_year import BUDGET, HEADINGS, YEAR_LABEL
 from jixiao.model.last_year import LastProject, LastYear
+from jixiao.model.money import wan
 from jixiao.model.sheets import LAST_YEAR
 
-_WIDTHS: Final = (40, 6, 24, 24, 20, 16, 26, 16, 16, 16)
+_WIDTHS: Final = (40, 6, 24, 24, 20, 16, 26, 16, 16, 16, 16)
 _FIRST: Final = 4  # of the rows, 0-based
 _SHOWN: Final = {"last_target": 7, "last_actual": 8}
 # How many rows below the filled ones are ready for new indicators.
@@ -29,7 +30,7 @@ def add(report: Report, last_year: LastYear) -> Any:
     sheet.write_string(0, 0, "上年指标（供对照和审核，请勿修改；不上报）", report.look(bold=True))
     sheet.write_string(1, 0, YEAR_LABEL)
     sheet.write_number(1, 1, last_year.year)
-    for column, heading in enumerate(HEADINGS):
+    for column, heading in enumerate((*HEADINGS, BUDGET)):
         sheet.write_string(_FIRST - 1, column, heading, report.head())
     text = report.cell(num_format="@", font_color=GREY)
     for row, cells in enumerate(_rows(last_year), _FIRST):
@@ -46,13 +47,14 @@ def add(report: Report, last_year: LastYear) -> Any:
 def _rows(last_year: LastYear) -> list[list[str]]:
     rows = []
     for number, project in enumerate(last_year.projects, 1):
+        budget = wan(project.budget)
         head = [str(number), project.name, project.code, project.document]
         if not project.rows:
-            rows.append(["", *head, "", "", "", "", ""])
+            rows.append(["", *head, "", "", "", "", "", budget])
         for row in project.rows:
             key = _key(number, row.category, row.name)
             rows.append(
-                [key, *head, *(row.category, row.name, row.target, row.actual, row.earlier)]
+                [key, *head, row.category, row.name, row.target, row.actual, row.earlier, budget]
             )
     return rows
 

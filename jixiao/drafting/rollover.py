@@ -163,6 +163,7 @@ def _remembered(
         name=new.label,
         code=text_of(project.code),
         document=number[0] if number else "",
+        budget=project.budget.cents if project.budget else None,
         rows=tuple(
             LastRow(
                 category=row.category.text,

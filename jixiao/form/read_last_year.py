@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid
 from jixiao.model.last_year import LastProject, LastRow, LastYear
+from jixiao.model.money import to_cents
 
 # No labels of a form: nobody must take the list for one.
 YEAR_LABEL: Final = "上年年度"
@@ -14,6 +16,7 @@ HEADINGS: Final = (
     *("查找", "序号", "项目", "上年编码", "上年文号"),
     *("二级", "三级", "上年值", "上年完成", "前年值"),
 )
+BUDGET: Final = "上年预算（万元）"  # not on sheets of older templates
 
 
 def read_last_year(grid: Grid) -> LastYear | None:
@@ -29,13 +32,15 @@ def read_last_year(grid: Grid) -> LastYear | None:
     if not year or head < 0:
         return None
     columns = [rows[head].index(heading) for heading in HEADINGS]
+    budgets = rows[head].index(BUDGET) if BUDGET in rows[head] else len(rows[head])
     projects: dict[str, LastProject] = {}
     for row in rows[head + 1 :]:
         cells = [row[column] if column < len(row) else "" for column in columns]
         _, number, name, code, document, *given = cells
         if not number:
             continue
-        before = projects.setdefault(number, LastProject(name, code, document))
+        budget = to_cents(row[budgets]) if budgets < len(row) else None
+        before = projects.setdefault(number, LastProject(name, code, document, (), budget))
         if given[1]:
-            projects[number] = LastProject(name, code, document, (*before.rows, LastRow(*given)))
+            projects[number] = replace(before, rows=(*before.rows, LastRow(*given)))
     return LastYear(year, tuple(projects.values()))

@@ -40,12 +40,16 @@ class LastRow:
 
 @dataclass(frozen=True, slots=True)
 class LastProject:
-    """A project of last year. ``name`` is what it is called in the new workbook."""
+    """A project of last year. ``name`` is what it is called in the new workbook.
+
+    ``budget`` in 分, None where it is not known.
+    """
 
     name: str
     code: str = ""
     document: str = ""
     rows: tuple[LastRow, ...] = ()
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,13 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
+from jixiao.values.figures import FIGURES, as_number
 from jixiao.values.spelling import in_plain_numerals, tidied
 
 CENTS_PER: Final[dict[str, int]] = {"元": 100, "万元": 1_000_000, "千元": 100_000, "亿元": 10**10}
-# Separated by thousands or, as some write, by ten thousands; ``3,5`` is a list, not an amount.
-_DIGITS = r"(?:\d{1,4}(?:,\d{3,4})+|\d+)(?:\.\d*)?|\.\d+"
+_DIGITS = rf"{FIGURES}\.?|\.\d+"
 _UNIT = "(元|万元?|千元|亿元)"
-_AMOUNT = re.compile(
-    rf"(?:人民币|RMB|CNY)?(?:¥)?([-+]?)(?:¥)?({_DIGITS})(?:{_UNIT}|\({_UNIT}\))?整?"
-)
+_AMOUNT = re.compile(rf"(?:人民币)?(?:¥)?([-+]?)(?:¥)?({_DIGITS})(?:{_UNIT}|\({_UNIT}\))?整?")
 _HUNDREDTH: Final = Decimal("0.01")
 _LARGEST: Final = 10**18
 _MOST_CENTS: Final = 10**24
@@ -46,7 +44,7 @@ def to_cents(value: object, unit: str = "万元") -> int | None:
         return None
     sign, digits, own_unit, in_brackets = match.groups()
     own_unit = own_unit or in_brackets
-    number = Decimal(digits.replace(",", ""))
+    number = as_number(digits)
     if (sign == "-") != negative:
         number = -number
     return _cents(number, "万元" if own_unit == "万" else own_unit or unit)

@@ -1,4 +1,4 @@
-"""Y: a workbook made from last year's: what was taken over without being thought of again."""
+"""Y and F07: a workbook made from last year's, beside what it remembers of it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from jixiao.model.last_year import (
     LastYear,
     years_in,
 )
+from jixiao.model.money import wan
 from jixiao.model.target_form import Department, Field, Indicator, Project, Target, text_of
-from jixiao.rules.registry import rule
+from jixiao.rules.funds import YUAN_FOR_WAN, in_yuan
+from jixiao.rules.registry import continues, rule
 from jixiao.rules.vocabulary import is_spending
 from jixiao.values import parse
 from jixiao.values.compare import actual_in_unit
@@ -126,6 +128,17 @@ def _old(cell: Field | None, label: str, last: LastYear, project: str = "") -> I
         renewed = f"{renewed[: match.start()]}{last.year + 1}{renewed[match.end() :]}"
     expected = "今年的文号" if numbers else re.sub(r"\s+", " ", renewed)
     yield finding(cell, f"仍是上年的“{older}”。", field=label, expected=expected, project=project)
+
+
+@continues("F07")
+def amount_is_like_last_years(carried: CarriedOver) -> Iterator[Finding]:
+    """由上年工作簿新建的，预算数是上年的1000倍以上，也请核对金额单位。"""
+    for project, before in _projects(carried):
+        budget = project.budget.cents if project.budget else None
+        last = before.budget if before else None
+        if project.budget and budget and last and last > 0 and budget >= YUAN_FOR_WAN * last:
+            told = f"{wan(budget)}万元是上年预算数{wan(last)}万元的{YUAN_FOR_WAN}倍以上，"
+            yield in_yuan(project.budget, "预算数", budget, told)._replace(project=project.label)
 
 
 # what belongs together ----------------------------------------------------------------------------

@@ -301,7 +301,7 @@ def indicators_are_different(project: Project) -> Iterator[Finding]:
 
     不通过：加行=产出/数量/培训人数/≥120人    通过：加行=产出/数量/培训期数/≥2期
     """
-    if len({row.name.text for row in project.indicators}) == len(project.indicators):
+    if len({same_words(row.name.text) for row in project.indicators}) == len(project.indicators):
         return
     first: dict[tuple[str, str, str], int] = {}
     for number, row in enumerate(project.indicators, 1):

@@ -12,13 +12,14 @@ from jixiao.model.money import to_cents, wan
 from jixiao.model.tally import comparable_code
 from jixiao.model.target_form import Amount, Department, Project, text_of
 from jixiao.rules.registry import continues, rule
+from jixiao.values.figures import ALONE, FIGURES, as_number
 
 _TOLERANCE: Final = 5_000  # 0.005万元 in 分: what rounding to two decimals may lose
-_TIMES: Final = 1_000  # a 万元 is 10 000元: with room for what else differs
+YUAN_FOR_WAN: Final = 1_000  # a 万元 is 10 000元: with room for what else differs
 _WAN: Final = 10_000
 _ENOUGH_TO_COMPARE: Final = 2
 _AMOUNT_IN_NAME: Final = re.compile(
-    r"(\d(?<![\d.]\d)\d{0,8}(?:\.\d{1,6})?)\s?"
+    rf"{ALONE}({FIGURES})\s?"
     r"(万元|(?<=\d{4})元|万(?=$|[）)，、。\s]|资金|补助|经费|项目))(?![及含]?以[上下内])"
 )
 
@@ -107,7 +108,7 @@ def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
     if match is None or budget is None or budget.cents is None:
         return
     unit = "元" if match[2] == "元" else "万元"
-    named = to_cents(match[1], unit)
+    named = to_cents(as_number(match[1]), unit)
     if named is not None and abs(named - budget.cents) > _TOLERANCE:
         words = f"{match[1]}{unit[:1]}"
         message = f"项目名称中的金额{words}与预算数{wan(budget.cents)}万元不一致。"
@@ -184,7 +185,7 @@ def code_has_its_shape(project: Project) -> Iterator[Finding]:
 
 
 @rule("F07", WARNING, source="审核经验", requires="budget")
-def amount_is_not_in_yuan(project: Project) -> Iterator[Finding]:
+def amount_is_notin_yuan(project: Project) -> Iterator[Finding]:
     """金额是其各部分之和的1000倍以上（或反过来），多半是把元当成万元填写。
 
     也与部门其他项目中最大的一项比较。
@@ -197,11 +198,11 @@ def amount_is_not_in_yuan(project: Project) -> Iterator[Finding]:
     if budget is None or not budget.cents or not filled:
         return
     total = sum(part.cents or 0 for part in filled)
-    if total > 0 and budget.cents >= _TIMES * total:
-        yield _in_yuan(budget, "预算数", budget.cents)
+    if total > 0 and budget.cents >= YUAN_FOR_WAN * total:
+        yield in_yuan(budget, "预算数", budget.cents)
     for part in filled:
-        if (part.cents or 0) >= _TIMES * budget.cents:
-            yield _in_yuan(part, "资金", part.cents or 0)
+        if (part.cents or 0) >= YUAN_FOR_WAN * budget.cents:
+            yield in_yuan(part, "资金", part.cents or 0)
 
 
 @continues("F07", requires="budget")
@@ -215,12 +216,13 @@ def amount_is_like_the_others(department: Department) -> Iterator[Finding]:
     if len(amounts) < _ENOUGH_TO_COMPARE:
         return
     (second, _, _), (largest, _, project) = sorted(amounts, key=lambda one: one[:2])[-2:]
-    if project.budget and largest >= _TIMES * second > 0:
-        yield _in_yuan(project.budget, "预算数", largest)._replace(project=project.label)
+    if project.budget and largest >= YUAN_FOR_WAN * second > 0:
+        yield in_yuan(project.budget, "预算数", largest)._replace(project=project.label)
 
 
-def _in_yuan(amount: Amount, label: str, cents: int) -> Finding:
-    message = f"{wan(cents)}万元疑似以元为单位，请核对。"
+def in_yuan(amount: Amount, label: str, cents: int, told: str = "") -> Finding:
+    """An amount of ``cents`` that seems to be in 元; ``told`` says against what."""
+    message = f"{told or f'{wan(cents)}万元'}疑似以元为单位，请核对。"
     expected = f"确为元的，改填{wan(cents // _WAN)}（万元），或在表头注明“单位：元”"
     return finding(amount, message, field=label, expected=expected)
 

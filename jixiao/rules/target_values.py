@@ -34,13 +34,14 @@ from jixiao.rules.vocabulary import (
 )
 from jixiao.rules.wording import money_of, plain_number
 from jixiao.values import TargetValue, parse
+from jixiao.values.figures import ALONE, FIGURES, as_number
 from jixiao.values.target_value import PLAIN
 
 _HUNDRED: Final = Decimal(100)
 _SCANNED_SHARE: Final = re.compile(r"2\s?(\d{2}(?:\.\d+)?|100)[%％]")
 _SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)([^\d%％.].*)")
 _NUMBER_IN_NAME: Final = re.compile(
-    r"(\d(?<![第\d.]\d)\d{0,8}(?:\.\d{1,6})?)([%％]|[^\d\s%％，。（）()≥≤><=]{1,3})"
+    rf"{ALONE}(?<!第)({FIGURES})([%％]|[^\d\s%％，。（）()≥≤><=]{1, 3})"
 )
 _SIGN_IN_NAME: Final = re.compile(r"(?:[≥≤><=＞＜≧≦]|不[低少高超]\w|至少)[^\d]{0,2}$")
 # 2.5米以上围栏, 每人100元: the number tells which of them is meant, or how much for one.
@@ -239,7 +240,7 @@ def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
     """
     value, name = row.value, row.name.text
     for match in _NUMBER_IN_NAME.finditer(name):
-        number = Decimal(match[1])
+        number = as_number(match[1])
         unit = match[2].replace("％", "%")
         if value.unit == "年" and number in _YEAR:
             continue

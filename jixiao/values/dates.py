@@ -57,6 +57,29 @@ _COMPARED = re.compile(
 )
 
 
+# 8:00-18:00 and 17:30前 are hours of the day; 1:18 by itself is a ratio.
+_CLOCK = r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:.])"
+_HOURS = re.compile(rf"{_CLOCK}(?:{_TO}{_CLOCK})?")
+_OF_THE_DAY = re.compile(
+    r"每[天日周]|工作日|周[一二三四五六日末]|节假日|[上下中]午|早上?|晚上?|凌晨|全天|开放|营业|运行|值[班守]|服务|供应|在岗"
+    r"|开[馆门园]|闭[馆门园]|时[间段]|之?前|以前|之?后|准时|完成|结束|到达|送达|不间断"
+)
+_BETWEEN = re.compile(r"[-~至到、,;和及与为在()]")
+_MOST_WORDS_BESIDE_HOURS = 6
+_NO_HOURS = re.compile(r"[\d≥≤><=]|[比低高]")
+
+
+def is_of_the_day(work: str) -> bool:
+    """Whether a working text names hours of the day: 8:00-18:00, 每天17:30前送达."""
+    hours = _HOURS.findall(work)
+    rest = _HOURS.sub("", work)
+    beside = _OF_THE_DAY.sub("", rest)
+    sure = beside != rest or len(hours) > 1 or any(len(one) > len("00:00:00") for one in hours)
+    beside = _BETWEEN.sub("", beside)
+    few = len(beside) <= _MOST_WORDS_BESIDE_HOURS and not _NO_HOURS.search(beside)
+    return bool(hours) and sure and few
+
+
 class Time(NamedTuple):
     """The points found, and where they stand."""
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jixiao.speed import new
-from jixiao.values import quantities, ranges, spelling
-from jixiao.values.dates import Time, find_time, words_beside
+from jixiao.values import figures, quantities, ranges, spelling
+from jixiao.values.dates import Time, find_time, is_of_the_day, words_beside
 from jixiao.values.fast_path import read_quickly
 from jixiao.values.spelling import joined, normalize_text, tidy_date, working_text
 from jixiao.values.target_value import (
@@ -46,7 +46,7 @@ _LONGEST_FILLER = 12
 _ONLY_DOTS = re.compile(r"\.{2,}。?$")
 _ONLY_SIGN = re.compile(r"[≥≤><=]*(?:[%‰]|人?次|个|人|户|元|万元|天)?$")
 _FIGURE = re.compile(r"\d")
-_FIGURES = re.compile(r"\d+(?:\.\d+)?")
+_FIGURES = re.compile(figures.FIGURES)
 _LONG_FIGURES = re.compile(rf"[\d,]{{{MAX_DIGITS}}}")
 # 含 says whether the number itself belongs to it; (10) and (m2) are no remark.
 _NO_REMARK = re.compile(r"[/每]?\d{1,3}$|m[23]$|不?包?含")
@@ -136,6 +136,8 @@ def _read_short(text: str, whole: str, tidy: str) -> TargetValue:
         return _words(text, "empty", tidy)
     if (short and _ONLY_SIGN.match(work)) or (_BLANK.search(work) and _PLACEHOLDER.search(work)):
         return _words(text, "placeholder", tidy)
+    if ":" in work and is_of_the_day(work):
+        return TargetValue(text, "date", details=Details(canonical=tidy_date(tidy)))
     time = find_time(work)
     if not time and not _FIGURE.search(work):
         return quantities.read_zero(text, work) or _words(text, "qualitative", tidy)

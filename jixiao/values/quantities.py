@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from jixiao.values import spelling, units
+from jixiao.values import figures, spelling, units
 from jixiao.values.target_value import Details, Operator, TargetValue
 
 # Figures that are values, and those that are part of a name, a group of people or a rhythm:
@@ -21,7 +21,7 @@ _FIGURES = re.compile(
     r"|(?<=1)(?<!\d.)(?:1\d|2\d{1,3})(?=热线|接[处警]|急救|报警|投诉)"
     r"|(?<=7)(?<!\d.)天?[×*xX]24(?:个?小?时)?(?!\d)|\d{0,2}(?=[分级]制|星级)"
     r"|A{1,5}(?![A-Za-z])|(?<![\d.].)[GK](?=[一-鿿])"
-    r"|(?P<value>\d{0,2}(?:,\d{3}){1,6}(?!\d)(?:\.\d++)?|\d{0,3}(?:,\d{4}){1,5}(?!\d)(?:\.\d++)?|\d*+(?:\.\d++)?))"
+    rf"|(?P<value>{figures.MORE_FIGURES}))"
     r"|(?<=[A-Za-zφΦ])(?<![pP]H)\d++(?:[./]\d++)*(?:-(?:19|20)\d\d(?!\d))?|(?<=第)\d++|(?<=^指)标\d++"
     r"|(?<=每)\d++(?=个?[年月周天日季])|(?<=/)\d++(?=个?[年月周天日]|[百千万亿])"
     r"|(?<=\()不?包?含[^()]{1,8}\)|(?<=^\()\d{1,2}\)(?=.))"
@@ -48,7 +48,7 @@ _ABOUT = re.compile(
 )
 _ABOUT_AFTER = re.compile(r"左右|上下")
 _PERIOD = re.compile(r"(?:每|^一|^1)个?(年|月|周|天|日|季度|学期|学年)(?:度)?")
-_CURRENCIES = ("人民币", "¥")
+_CURRENCIES = ("人民币", figures.YUAN)
 _STRAY = ".,;'\""
 _CLAUSE = re.compile(r"[,;。!?]")
 _SIGNS = ("≥", "≤", ">", "<", "=")
@@ -78,7 +78,7 @@ def find_numbers(work: str, masked: list[tuple[int, int]]) -> list[Number]:
         begin, end = found.span()
         if found["value"] is None or (masked and _inside(begin, masked)):
             continue
-        value = Decimal(found[0].replace(",", ""))
+        value = figures.as_number(found[0])
         minus = begin and work[begin - 1] == "-"
         if minus and (begin == 1 or work[begin - 2] in _MINUS_AFTER):
             begin, value = begin - 1, -value
@@ -206,6 +206,9 @@ def read_quantity(text: str, work: str, number: Number, dated: int) -> TargetVal
     after = read_after(work[number.end :])
     if money and not after.bare_unit:
         after = after._replace(scale="", unit=after.scale + "元")
+    if (included := spelling.INCLUDED.fullmatch(after.tail)) and (operator or after.operator):
+        sign = spelling.bounded(operator or after.operator, without=bool(included["without"]))
+        operator, after = sign, after._replace(operator="", operator_words="", tail="")
     if not one_meaning(lead, operator or after.operator, after.unit, after.tail, dated):
         return None
     if "(" in after.unit:

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import cast
 
+from jixiao.values.figures import with_one_sign
 from jixiao.values.target_value import Operator
 from jixiao.values.units import MEASURE
 
@@ -75,10 +76,13 @@ OPERATOR_BEFORE = re.compile(f"(?={IN_OPERATOR.pattern})(?:{_EACH})")
 DISTANT_OPERATOR = re.compile(
     r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?(?:超[过出]?|突破)"
 )
+# (不含), (含本数), (含15%); not (不含税), which says what is counted.
+_INCLUDED = r"\((?P<without{}>不)?包?含(?:[本该此]数|本级|[\d.]+[^()\d税]{{0,3}})?\)"
+INCLUDED = re.compile(_INCLUDED.format(""))
 OPERATOR_AFTER = re.compile(
-    r"\+(?![\dA-Za-z])|(?:\((?P<without>不)?包?含[^()]{0,8}\))?(?:及其?|或者?|[含和])?"
+    rf"\+(?![\dA-Za-z])|(?:{_INCLUDED.format('')})?(?:及其?|或者?|[含和])?"
     r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
-    r"(?:\((?P<without2>不)?包?含[^()]{0,8}\))?"
+    rf"(?:{_INCLUDED.format(2)})?"
 )
 
 
@@ -89,10 +93,17 @@ def operator_of(found: re.Match[str]) -> Operator:
 
 def operator_after(found: re.Match[str]) -> Operator:
     """The operator of a match of OPERATOR_AFTER; 以上(不含) leaves the number itself out."""
-    without = found["without"] or found["without2"]
-    if found["up"] or found[0] == "+":
+    without = bool(found["without"] or found["without2"])
+    return bounded("≥" if found["up"] or found[0] == "+" else "≤", without=without)
+
+
+def bounded(operator: Operator, *, without: bool) -> Operator:
+    """The operator that takes the number itself in, or leaves it out: ≤15%(不含) is <15%."""
+    if operator in ("≥", ">"):
         return ">" if without else "≥"
-    return "<" if without else "≤"
+    if operator in ("≤", "<"):
+        return "<" if without else "≤"
+    return operator
 
 
 # --- Chinese numerals ----------------------------------------------------------------------
@@ -222,6 +233,7 @@ def _one_comma(found: re.Match[str]) -> str:
 # Whether a step of `working_text` can change anything at all.
 _TYPOGRAPHY = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
 _BLANK = re.compile(r"\s")
+_CURRENCY_HINT = re.compile("[RrCc][Mm￥¥NnbBYy]")
 _REPAIRS = re.compile(r"[OolISB%百](?:(?<=[A-Za-z])|(?<=%)%|(?<=百)分)")
 _FORMAL_HINT = re.compile(f"[{_FORMAL_NUMERALS}圆]")
 _NUMERAL = re.compile(
@@ -252,7 +264,7 @@ _LABELS = {"定性", "定性指标", "定量", "定量指标"}
 
 # Without one of these there is nothing to do: neither a first nought nor a multiplier alone.
 _UNUSUAL = re.compile(
-    rf"[{re.escape(''.join(map(chr, _CHARACTERS)) + _EDGES)}\s~≥≤><=(\-·OolISB%"
+    rf"[{re.escape(''.join(map(chr, _CHARACTERS)) + _EDGES)}\s~≥≤><=(\-·OolISBRrCc%"
     rf"半比号币或、圆{_FORMAL_NUMERALS}0{NUMERALS}](?<![\d.][百千万亿])(?<![\d.,]0)"
 )
 
@@ -278,7 +290,7 @@ def without_gaps(text: str) -> str:
 
 def tidied(text: str) -> str:
     """The text with one spelling for its characters, without white space."""
-    return without_gaps(text.translate(_CHARACTERS))
+    return with_one_sign(without_gaps(text.translate(_CHARACTERS)))
 
 
 def working_text(text: str) -> str:
@@ -289,6 +301,8 @@ def working_text(text: str) -> str:
     work = text.translate(_CHARACTERS) if _TYPOGRAPHY.search(text) else text
     if _BLANK.search(work):
         work = without_gaps(work)
+    if _CURRENCY_HINT.search(work):
+        work = with_one_sign(work)
     if "." in work:
         work = _LEADING_POINT.sub("0.", work)
     work = work.strip(_EDGES)

@@ -27,6 +27,10 @@ from jixiao.model.money import percent, to_cents, wan, wan_number
         ("100元", "万元", 10_000),
         ("3千元", "万元", 300_000),
         ("1.5亿元", "元", 15_000_000_000),
+        ("RMB1,200.50", "元", 120_050),
+        ("CNY 500 元", "万元", 50_000),
+        ("人民币￥500", "元", 50_000),
+        ("12,0000", "元", 12_000_000),
         ("(35.20)", "元", -3_520),
         ("-5", "元", -500),
         ("  880.00 ", "万元", 880_000_000),
@@ -44,7 +48,7 @@ def test_amounts_that_are_written(value: object, unit: str, cents: int) -> None:
 @pytest.mark.parametrize(
     "value",
     [None, "", " ", "无", "100左右", "约100万元", "1.2.3", "10%", True, float("nan"),
-     float("inf"), "9" * 41, "1，2，3", "3,5", "10000000000000000000亿元", "1000000000000000000亿元", "=1+1"],
+     float("inf"), "9" * 41, "1，2，3", "3,5", "1234,567", "10000000000000000000亿元", "1000000000000000000亿元", "=1+1"],
 )  # fmt: skip
 def test_what_is_no_amount(value: object) -> None:
     assert to_cents(value) is None

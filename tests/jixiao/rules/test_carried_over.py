@@ -111,3 +111,19 @@ def test_a_renamed_row_is_still_that_row() -> None:
         department("质量/培训考核合格率/≥95%"), LastYear(2022, (last,))
     )  # fmt: skip
     assert [one.rule for one in check_carried_over(carried)] == ["Y01"]
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (60, ["600000.00万元是上年预算数60.00万元的1000倍以上，疑似以元为单位，请核对。"]),
+        (600, ["600000.00万元是上年预算数600.00万元的1000倍以上，疑似以元为单位，请核对。"]),
+        (601, []),
+        (None, []),
+    ],
+)
+def test_a_budget_a_thousand_times_last_years(last: int | None, told: list[str]) -> None:
+    before = LastProject("村医培训经费", budget=None if last is None else last * 10**6)
+    form = department("预算数=600000；财政资金=600000")
+    found = check_carried_over(CarriedOver(form, LastYear(2022, (before,))))
+    assert [one.message for one in found if one.rule == "F07"] == told
