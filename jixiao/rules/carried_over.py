@@ -137,8 +137,8 @@ def amount_is_like_last_years(carried: CarriedOver) -> Iterator[Finding]:
         budget = project.budget.cents if project.budget else None
         last = before.budget if before else None
         if project.budget and budget and last and last > 0 and budget >= YUAN_FOR_WAN * last:
-            told = f"{wan(budget)}万元是上年预算数{wan(last)}万元的{YUAN_FOR_WAN}倍以上，"
-            yield in_yuan(project.budget, "预算数", budget, told)._replace(project=project.label)
+            against = f"{wan(budget)}万元是上年预算数{wan(last)}万元的{YUAN_FOR_WAN}倍以上，"
+            yield in_yuan(project.budget, "预算数", budget, against)._replace(project=project.label)
 
 
 # what belongs together ----------------------------------------------------------------------------

@@ -220,9 +220,9 @@ def amount_is_like_the_others(department: Department) -> Iterator[Finding]:
         yield in_yuan(project.budget, "预算数", largest)._replace(project=project.label)
 
 
-def in_yuan(amount: Amount, label: str, cents: int, told: str = "") -> Finding:
-    """An amount of ``cents`` that seems to be in 元; ``told`` says against what."""
-    message = f"{told or f'{wan(cents)}万元'}疑似以元为单位，请核对。"
+def in_yuan(amount: Amount, label: str, cents: int, against: str = "") -> Finding:
+    """An amount of ``cents`` that seems to be in 元; ``against`` says what it is compared with."""
+    message = f"{against or f'{wan(cents)}万元'}疑似以元为单位，请核对。"
     expected = f"确为元的，改填{wan(cents // _WAN)}（万元），或在表头注明“单位：元”"
     return finding(amount, message, field=label, expected=expected)
 
