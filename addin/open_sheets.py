@@ -64,7 +64,7 @@ def _from_a1(sheet: xw.Sheet, read: Callable[[xw.Range], Any], blank: Any) -> li
     (rows, columns), top, left = used.shape, used.row, used.column
     if (top + rows) * (left + columns) > _MOST_CELLS:
         raise JixiaoError(
-            f"工作表“{sheet.name}”的内容铺得太开（最后一行是第{top + rows - 1}行），"
+            f"工作表“{sheet.name}”的内容范围过大（最后一行是第{top + rows - 1}行），"
             "请删除远处多余的行和列后再试。"
         )
     found = read(used)

@@ -58,7 +58,7 @@ _REASONS: Final = {
 
 def failed_reading(path: str, why: OSError) -> UnreadableFile:
     """What to say of a file that was there and could not be read to its end."""
-    return UnreadableFile(f"“{path}”读不出来（{reason_of(why)}），请检查文件。")
+    return UnreadableFile(f"“{path}”无法读取（{reason_of(why)}），请检查文件。")
 
 
 def reason_of(why: OSError) -> str:

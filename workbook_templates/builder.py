@@ -14,7 +14,7 @@ from jixiao.form.layout import standard
 from jixiao.model import sheets
 from jixiao.model.last_year import LastYear
 from jixiao.model.parts import Part
-from jixiao.model.sheets import TEMPLATE
+from jixiao.model.sheets import TEMPLATE, TEMPLATE_NOTE
 from jixiao.model.target_form import Department, Field, Project, text_of
 from workbook_templates import (
     department_sheet,
@@ -60,7 +60,7 @@ def write(
     projects = list(department.projects) or [_blank(department, dictionary)] * blank_projects
     names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
     with Report(out) as report:
-        version = f"模板版本 {standard().version}" + (f"，{COPY}" if values_only else "")
+        version = f"{TEMPLATE_NOTE} {standard().version}" + (f"，{COPY}" if values_only else "")
         dated = {"created": created} if created else {}
         report.book.set_properties({"title": "绩效目标表", "comments": version} | dated)
         owner = Owner(department.code, department.name, str(department.year or ""))

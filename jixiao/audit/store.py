@@ -57,7 +57,7 @@ class Store:
             self._db.executescript(_SCHEMA)
         except sqlite3.OperationalError as why:
             raise CannotWrite(
-                f"审核记录“{path}”打不开：另一个审核可能正在运行，没有写入权限，或磁盘已满。"
+                f"审核记录“{path}”无法打开：另一个审核可能正在运行，没有写入权限，或磁盘已满。"
             ) from why
         except sqlite3.DatabaseError as why:
             raise self._damaged() from why
@@ -79,7 +79,7 @@ class Store:
         self._db.close()
         if isinstance(why, sqlite3.OperationalError):
             raise CannotWrite(
-                f"审核记录“{self.path}”写不进去（磁盘可能已满），腾出空间后加 --resume 接着做。"
+                f"审核记录“{self.path}”无法写入（磁盘可能已满），腾出空间后加 --resume 接着做。"
             ) from why
         if isinstance(why, sqlite3.DatabaseError):
             raise self._damaged() from why

@@ -38,7 +38,7 @@ def demo_command(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as why:
-        raise CannotWrite(f"文件夹“{folder}”建不了（{why.strerror}），请换一个位置。") from why
+        raise CannotWrite(f"文件夹“{folder}”无法建立（{why.strerror}），请换一个位置。") from why
     source = read(sample(DOCUMENT), clean=True)
     book = folder / "1 绩效目标表.xlsx"
     write_standard(source.department, book)

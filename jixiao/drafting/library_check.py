@@ -17,7 +17,7 @@ from jixiao.rules.vocabulary import VAGUE
 from jixiao.values import parse
 
 
-class Fault(NamedTuple):
+class LibraryFault(NamedTuple):
     """What is wrong in one cell, and what to do."""
 
     place: Place
@@ -25,17 +25,17 @@ class Fault(NamedTuple):
     message: str
 
 
-def check_library(rows: Sequence[LibraryRow]) -> list[Fault]:
+def check_library(rows: Sequence[LibraryRow]) -> list[LibraryFault]:
     """All faults of a library, in the order of its rows."""
     first: dict[tuple[str, str, str], Place] = {}
-    found: list[Fault] = []
+    found: list[LibraryFault] = []
     for row in rows:
-        found += [Fault(place, row.entry.name, wording) for place, wording in _of_row(row)]
+        found += [LibraryFault(place, row.entry.name, wording) for place, wording in _of_row(row)]
         key = row.entry.key
         place = row.places["name"]
         if key in first:
             at = first[key].address
-            found.append(Fault(place, row.entry.name, f"与{at}重复，请删去一行。"))
+            found.append(LibraryFault(place, row.entry.name, f"与{at}重复，请删去一行。"))
         first.setdefault(key, place)
     return found
 

@@ -107,7 +107,9 @@ def _walk(folder: Path, shut: list[CheckedFile]) -> Iterator[Path]:
 
     def report(why: OSError) -> None:
         where = Path(why.filename or folder)
-        words = f"文件夹“{where}”打不开（{reason_of(why)}），其中的文件未审核，请检查文件夹的权限。"
+        words = (
+            f"文件夹“{where}”无法打开（{reason_of(why)}），其中的文件未审核，请检查文件夹的权限。"
+        )
         shut.append(CheckedFile(where, "unreadable", words))
 
     for where, folders, names in os.walk(folder, onerror=report):

@@ -20,6 +20,12 @@ from jixiao.files.reports.style import Report
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.model.findings import Finding, counted
 from jixiao.model.money import rate_text, wan
+from jixiao.model.sheets import (
+    EVALUATION_FINDINGS,
+    EVALUATION_PREFIX,
+    MONITORING_FINDINGS,
+    MONITORING_PREFIX,
+)
 from jixiao.model.stamp import stamp_of
 from jixiao.model.tally import NOTHING, Tally
 from jixiao.model.target_form import Department, Waiver
@@ -32,10 +38,6 @@ from jixiao.year.evaluation import Evaluated, budget_year, evaluated, self_evalu
 from jixiao.year.monitoring import Monitored, line_of, monitorings
 from jixiao.year.prefill import carried_forms, keys_of, project_of
 
-MONITORING_PREFIX: Final = "监控"
-EVALUATION_PREFIX: Final = "自评"
-MONITORING_FINDINGS: Final = "监控审核"
-EVALUATION_FINDINGS: Final = "自评审核"
 Names = Callable[[Sequence[str], str], list[str]]
 Form = TypeVar("Form", bound=YearForm)
 Drawn = TypeVar("Drawn", Monitored, Evaluated)

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from jixiao.form.labels import Filled
-from jixiao.form.layout import HOMELESS, Layout
+from jixiao.form.layout import UNMAPPED, Layout
 from jixiao.model.target_form import Field, Target
 from jixiao.speed import Remembered, new
 
@@ -46,7 +46,7 @@ class Block:
 
     ``wanted`` are those of an indicator; ``pick`` takes the cells of :data:`COLUMNS` from their
     values with a None behind, which stands for every column that the form does not have.
-    ``homeless`` are the columns that are known but have no home in the standard form. ``shapes``
+    ``unmapped`` are the columns that are known but have no home in the standard form. ``shapes``
     has the shape of a row by its filled cells: most rows of a form have one of a few.
     """
 
@@ -57,7 +57,7 @@ class Block:
         places = [keys.index(key) if key in columns else -1 for key in COLUMNS]
         self.wanted = tuple(columns[key] for key in keys)
         self.pick = itemgetter(*places)
-        self.homeless = [(key, c) for key, c in columns.items() if kinds[key] in HOMELESS]
+        self.unmapped = [(key, c) for key, c in columns.items() if kinds[key] in UNMAPPED]
         self.dimension = columns.get("dimension")
         self.main = frozenset(columns[key] for key in MAIN & columns.keys())
         self._own = frozenset(c for key, c in columns.items() if kinds[key] == "own")

@@ -28,7 +28,7 @@ LONGEST_LABEL: Final = 24
 # Before the key of a field or column: the same of the medium term, beside the year's.
 MEDIUM: Final = "medium_"
 # The kinds of what has no place in the standard form.
-HOMELESS: Final = frozenset({"other", "note", "aside"})
+UNMAPPED: Final = frozenset({"other", "note", "aside"})
 # The kinds of which a form may have several: each label of them has its own value.
 MANIFOLD: Final = frozenset({"part", "note", "aside"})
 # 年度目标（2023年度）, 中期目标（2023年—2025年）: the years are no part of the label.
@@ -140,9 +140,9 @@ class Layout:
         return tuple((key, int(key.partition("_")[2])) for key in shares)
 
     @cached_property
-    def homeless(self) -> tuple[FieldSpec, ...]:
+    def unmapped(self) -> tuple[FieldSpec, ...]:
         """The fields that have no place in the standard form."""
-        return tuple(spec for spec in self.fields.values() if spec.kind in HOMELESS)
+        return tuple(spec for spec in self.fields.values() if spec.kind in UNMAPPED)
 
     @cached_property
     def group_headings(self) -> frozenset[str]:

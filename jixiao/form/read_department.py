@@ -14,6 +14,7 @@ from jixiao.form.layout import NUMBERED, plain
 from jixiao.model import sheets
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
+from jixiao.model.sheets import PUBLISHED_TITLE
 from jixiao.model.target_form import Department, Field, FunctionalGoal, LayoutIssue, Project
 from jixiao.speed import Remembered
 
@@ -31,7 +32,7 @@ _SKIPPED: Final = frozenset(
     {
         *("第一部分", "部门整体绩效目标", "第一部分部门整体绩效目标"),
         *("第二部分", "预算项目绩效目标", "第二部分预算项目绩效目标"),
-        *("预算绩效目标公开文本", "目录", "序号"),
+        *(PUBLISHED_TITLE, "目录", "序号"),
     }
 )
 _COLUMN_HEADS: Final = frozenset({"职责分类", "职责名称", "绩效目标", "分项绩效目标内容"})

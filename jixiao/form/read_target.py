@@ -302,7 +302,7 @@ class _TargetReading:
 
     def _without_home(self) -> Iterator[LayoutIssue]:
         """Fields that are known but have no place in the standard form: reported, not dropped."""
-        for spec in self.layout.homeless:
+        for spec in self.layout.unmapped:
             if cell := self.fields.get(spec.key):
                 yield LayoutIssue(_reported_as(spec), spec.labels[0], cell.place, cell.text)
 
@@ -320,8 +320,8 @@ class _TargetReading:
         for r in range(first, self.area.rows.stop):
             if not self._holds_indicator(r, block.shapes[self.area.filled[r]], labelled):
                 continue
-            for key, c in block.homeless:
-                self._tell_homeless(key, r, c)
+            for key, c in block.unmapped:
+                self._report_unmapped(key, r, c)
             cells = block.pick((*fields_at(grid, r, block.wanted), None))
             dimension, category, name, description, target, basis, weight, *parts = cells
             operator = parts[0]
@@ -378,7 +378,7 @@ class _TargetReading:
         known = self.layout.column_labels
         return all(plain(as_text(cells[c])) in known for c in filled) and len(filled) > 1
 
-    def _tell_homeless(self, key: str, r: int, c: int) -> None:
+    def _report_unmapped(self, key: str, r: int, c: int) -> None:
         """A cell in a column that is known but has no home in the standard form."""
         if cell := field_at(self.grid, r, c):
             spec = self.layout.columns[key]
@@ -399,7 +399,7 @@ class _TargetReading:
         remarks = {
             c for r, c in self.left if r == header and plain(as_text(rows[r][c])) in _REMARKS
         }
-        remarks |= {c for key, c in block.homeless if self.layout.columns[key].kind == "note"}
+        remarks |= {c for key, c in block.unmapped if self.layout.columns[key].kind == "note"}
         for r, c in self.left:
             if r <= header or header < 0 or (r, c) not in values:
                 text = as_text(rows[r][c])

@@ -1,4 +1,4 @@
-"""The names of the sheets that jixiao makes or reads in a workbook: each stands here once."""
+"""What our files are known by: the names of sheets, marks and titles; each stands here once."""
 
 from __future__ import annotations
 
@@ -44,6 +44,11 @@ HELD: Final = frozenset({SUMMARY, COMPARISON})
 
 # the sheet-scoped name that marks a report that the add-in drew
 MARK: Final = "jixiao_sheet"
+# what our files carry as properties: the note of a workbook, the titles of documents
+TEMPLATE_NOTE: Final = "模板版本"
+PUBLISHED_TITLE: Final = "预算绩效目标公开文本"
+DIFFERENCES_TITLE: Final = "绩效目标表修改对照"
+LETTER_TITLE: Final = "预算绩效目标审核意见书"
 REPORTS: Final = frozenset(
     {
         *(FINDINGS, INDICATORS, RULES, RECORD),

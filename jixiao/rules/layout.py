@@ -157,9 +157,9 @@ def formats_are_kept(project: Project) -> Iterator[Finding]:
 
 @rule("D06", ERROR, source="审核经验")
 def amounts_can_be_read(project: Project) -> Iterator[Finding]:
-    """金额栏里应是金额；文字、错误值、没有算出值的公式读不成金额，该表不计入合计。
+    """金额栏里应是金额；文字、错误值、没有算出值的公式不是金额，该表不计入合计。
 
-    读不出的金额若当作0，合计就会少一项而没有人知道。
+    无法读取的金额若当作0，合计就会少一项而没有人知道。
 
     不通过：预算数=约2000    通过：预算数=60
     """

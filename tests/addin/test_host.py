@@ -71,7 +71,7 @@ def test_an_empty_sheet_is_one_blank_cell() -> None:
 
 def test_a_sheet_that_spreads_too_far_is_refused_before_it_is_read() -> None:
     program, sheet = with_cells({(1, 1): Cell("a"), (1_048_576, 9): Cell(None, "", "0.00")})
-    with pytest.raises(JixiaoError, match="“表”的内容铺得太开（最后一行是第1048576行）"):
+    with pytest.raises(JixiaoError, match="“表”的内容范围过大（最后一行是第1048576行）"):
         open_sheets.grid_of(sheet)
     assert program.data_calls == 0
 

@@ -64,7 +64,7 @@ def refuse_sprawl(archive: zipfile.ZipFile, name: str, unpacked: Unpacked | None
             area = _area(data, end)
             if area > MOST_CELLS:
                 raise UnreadableFile(
-                    f"“{name}”有工作表的内容铺得太开（首尾单元格之间共{area}格），"
+                    f"“{name}”有工作表的内容范围过大（首尾单元格之间共{area}格），"
                     "请删除远处多余的单元格后再试。"
                 )
         swelling.refuse(archive, targets)

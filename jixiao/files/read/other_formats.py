@@ -38,13 +38,13 @@ def read_foreign(path: Path) -> list[Grid]:
     try:
         answer = answer_of(__name__, path, _SECONDS)
     except (OSError, subprocess.TimeoutExpired) as why:
-        raise UnreadableFile(f"“{name}”读不了，请用Excel打开并另存为.xlsx后再试。") from why
+        raise UnreadableFile(f"“{name}”无法读取，请用Excel打开并另存为.xlsx后再试。") from why
     status, sheets = answer or (_SPRAWL, [])
     if status == _PASSWORD:
         raise UnreadableFile(f"“{name}”设有打开密码，请先在Excel中取消密码。")
     if status == _SPRAWL:
         raise UnreadableFile(
-            f"“{name}”的内容铺得太开或已损坏，请删除远处多余的单元格并另存为.xlsx后再试。"
+            f"“{name}”的内容范围过大或已损坏，请删除远处多余的单元格并另存为.xlsx后再试。"
         )
     if status == _BROKEN:
         raise UnreadableFile(f"“{name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。")

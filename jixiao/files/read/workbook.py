@@ -139,7 +139,7 @@ class _Room:
             self.cells += cells
         if self.cells > MOST_CELLS:
             raise UnreadableFile(
-                f"“{self.name}”各工作表的内容合起来铺得太开（超过{MOST_CELLS}格），"
+                f"“{self.name}”各工作表的内容合起来范围过大（超过{MOST_CELLS}格），"
                 "请删除远处多余的单元格或拆分后再试。"
             )
 
@@ -172,7 +172,7 @@ def inspect(
             details = _details(path, wanted)
     except _BROKEN as why:
         raise UnreadableFile(
-            f"“{path.name}”的单元格格式读不出来，请用Excel打开并另存为.xlsx后再试。"
+            f"“{path.name}”的单元格格式无法读取，请用Excel打开并另存为.xlsx后再试。"
         ) from why
     if hidden:
         grids = [

@@ -46,7 +46,7 @@ def replacing(target: Path) -> Iterator[Path]:
             yield temporary
             _finish(temporary, real)
     except OSError as why:
-        raise CannotWrite(f"“{target}”写不进去（{reason_of(why)}），原文件未改动。") from why
+        raise CannotWrite(f"“{target}”无法写入（{reason_of(why)}），原文件未改动。") from why
 
 
 class _OneFailure(io.RawIOBase):

@@ -17,7 +17,7 @@ from jixiao.drafting.differences import Differences, FindingChange
 from jixiao.drafting.telling import lines
 from jixiao.files.read.text import printable
 from jixiao.files.write.atomic import written
-from jixiao.files.write.ownership import DIFFERENCES_TITLE
+from jixiao.model.sheets import DIFFERENCES_TITLE
 
 _LINES: Final = {"项目": 3.6, "变动": 1.4, "内容": 4.2, "原版": 6.2, "现版": 6.2, "说明": 3.4}
 _FOUND: Final = {"变化": 2.0, "规则": 1.4, "项目": 4.6, "位置": 4.0, "问题": 13.0}

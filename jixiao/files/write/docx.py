@@ -31,6 +31,7 @@ from jixiao.files.write.word import (
 from jixiao.form.layout import standard
 from jixiao.form.read_department import HEADINGS
 from jixiao.model.money import wan
+from jixiao.model.sheets import PUBLISHED_TITLE
 from jixiao.model.target_form import (
     UNDECLARED,
     Amount,
@@ -41,7 +42,6 @@ from jixiao.model.target_form import (
     text_of,
 )
 
-COVER_TITLE: Final = "预算绩效目标公开文本"
 PARTS: Final = (("第一部分", "部门整体绩效目标"), ("第二部分", "预算项目绩效目标"))
 _HEAD_WIDTHS: Final = (2.4, 2.6, 2.4, 2.6, 2.2, 2.2, 2.2)
 _WHOLE_WIDTHS: Final = (2.6, 2.6, 4.2, 2.6, 2.6, 2.6)
@@ -68,7 +68,7 @@ def write_document(department: Department, out: Path | BinaryIO) -> None:
         add_spacer(document)
         _indicator_table(document, project)
     name = printable(department.name)
-    document.core_properties.title = f"{name}{COVER_TITLE}"[:_LONGEST_PROPERTY]
+    document.core_properties.title = f"{name}{PUBLISHED_TITLE}"[:_LONGEST_PROPERTY]
     document.core_properties.author = name[:_LONGEST_PROPERTY]
     if not isinstance(out, Path):
         document.save(out)
@@ -107,7 +107,7 @@ def _cover(document: Any, department: Department) -> None:
         document.add_paragraph()
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    add_run(title, COVER_TITLE, font=TITLE_FONT, size=32)
+    add_run(title, PUBLISHED_TITLE, font=TITLE_FONT, size=32)
     for _ in range(8):
         document.add_paragraph()
     year = str(department.year) if department.year else ""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jixiao.files.write.ownership import LETTER_TITLE
 from jixiao.files.write.word import (
     add_heading,
     add_line,
@@ -24,6 +23,7 @@ from jixiao.files.write.word import (
     save,
 )
 from jixiao.model.findings import Finding, Severity, as_lines, joined_in_words
+from jixiao.model.sheets import LETTER_TITLE
 
 TITLE: Final = LETTER_TITLE
 _WIDTHS: Final = (0.9, 1.3, 2.4, 3.4, 6.0, 3.2)

@@ -16,20 +16,24 @@ from jixiao.files.read.any import read
 from jixiao.files.read.workbook import read_grids
 from jixiao.files.write.atomic import refuse_open
 from jixiao.model.grid import Value
+from jixiao.model.sheets import (
+    DIFFERENCES_TITLE,
+    LETTER_TITLE,
+    MARK,
+    PUBLISHED_TITLE,
+    TEMPLATE_NOTE,
+)
 
-# The name that marks a sheet of ours; the note and the title that our files carry as properties.
-DIFFERENCES_TITLE: Final = "绩效目标表修改对照"
-LETTER_TITLE: Final = "预算绩效目标审核意见书"
 _MARKS: Final = {
-    "xl/workbook.xml": ("jixiao_sheet",),
-    "docProps/core.xml": ("模板版本", "预算绩效目标公开文本", DIFFERENCES_TITLE, LETTER_TITLE),
+    "xl/workbook.xml": (MARK,),
+    "docProps/core.xml": (TEMPLATE_NOTE, PUBLISHED_TITLE, DIFFERENCES_TITLE, LETTER_TITLE),
 }
 _MARKED: Final = frozenset({".xlsx", ".docx", ".pdf"})
 COPY: Final = "上报副本"
 # The title of our documents, as LibreOffice writes it into a PDF.
 _IN_PDF: Final = tuple(
     form
-    for title in ("预算绩效目标公开文本".encode("utf-16-be"), LETTER_TITLE.encode("utf-16-be"))
+    for title in (PUBLISHED_TITLE.encode("utf-16-be"), LETTER_TITLE.encode("utf-16-be"))
     for form in (title, title.hex().encode(), title.hex().upper().encode())
 )
 _CORE: Final = "docProps/core.xml"

@@ -403,7 +403,7 @@ def test_a_store_that_cannot_grow_is_reported_and_resumed(folder: Path, tmp_path
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 2
-    assert "写不进去" in done.stderr and "--resume" in done.stderr and "Trace" not in done.stderr
+    assert "无法写入" in done.stderr and "--resume" in done.stderr and "Trace" not in done.stderr
     assert not out.exists()
     assert audit(folder, "-o", out, "--jobs", 1, "--resume", "--jsonl", results) == 2
     assert len(lines(results)) == 8

@@ -239,7 +239,7 @@ def test_a_limit_on_file_size_is_shown_in_words_and_the_old_file_stays(tmp_path:
     target = tmp_path / "表.xlsx"
     target.write_bytes(OLD)
     said, errors = child(FULL, target).communicate(timeout=60)
-    assert "写不进去（文件过大）" in said, errors
+    assert "无法写入（文件过大）" in said, errors
     assert target.read_bytes() == OLD
     assert names(tmp_path) == ["表.xlsx"]
 
@@ -277,5 +277,5 @@ def test_a_full_disk_is_reported_and_the_old_file_stays(small_disk: Path) -> Non
 
 
 def test_any_other_trouble_of_the_system_is_reported_with_its_reason(tmp_path: Path) -> None:
-    with pytest.raises(CannotWrite, match="写不进去（磁盘配额已满）"), replacing(tmp_path / "a"):
+    with pytest.raises(CannotWrite, match="无法写入（磁盘配额已满）"), replacing(tmp_path / "a"):
         raise OSError(errno.EDQUOT, "quota")

@@ -75,7 +75,7 @@ def test_blank_cells_hide_nothing_that_stands_after_them(tmp_path: Path) -> None
     paths = [package(tmp_path / f"{name}.xlsx", xml) for name, xml in sheets.items()]
     for path, outcome in zip(paths, check(paths), strict=True):
         assert refused(outcome), (path.name, outcome)
-        assert "铺得太开" in outcome.said, (path.name, outcome.said)
+        assert "范围过大" in outcome.said, (path.name, outcome.said)
 
 
 def test_more_indicators_than_anybody_fills_in(tmp_path: Path) -> None:

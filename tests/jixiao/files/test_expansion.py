@@ -33,7 +33,7 @@ def test_many_sheets_each_within_the_limit(tmp_path: Path) -> None:
     ]
     for outcome in check(paths):
         assert refused(outcome), outcome
-        assert "各工作表的内容合起来铺得太开" in outcome.said
+        assert "各工作表的内容合起来范围过大" in outcome.said
 
 
 def test_one_part_that_stands_for_many_sheets(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_the_sheets_come_in_the_order_of_the_book(tmp_path: Path) -> None:
 def test_the_cells_of_all_sheets_count_whoever_read_them(tmp_path: Path) -> None:
     """Each half of the book could be held; both together could not."""
     rows = int(MOST_CELLS * 0.6) // SHEETS  # of two columns each
-    with pytest.raises(UnreadableFile, match="铺得太开"):
+    with pytest.raises(UnreadableFile, match="范围过大"):
         read_grids(book_of(tmp_path / "散.xlsx", rows))
 
 
