@@ -82,7 +82,8 @@ def _bad_rows(ledger: Ledger) -> str:
         kinds = "，".join(f"{why}{count}行" for why, count in counts.items())
         amount = wan(sum(one.cents or 0 for one in ledger.aside))
         words += f"\n未计入{len(ledger.aside)}行{amount}万元：{kinds}。"
-    return words + "".join(f"\n{one.sentence}" for one in ledger.sheets)
+    beside = [*ledger.remarks, *(one.sentence for one in ledger.sheets)]
+    return words + "".join(f"\n{one}" for one in beside)
 
 
 def compare(book: xw.Book, ui: Ui) -> None:

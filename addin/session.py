@@ -10,6 +10,7 @@ from pathlib import Path
 import xlwings as xw
 
 from addin import changes, host, open_sheets, way_back
+from addin.looks import with_seen_looks
 from addin.ui import Ui
 from jixiao.check.book import check_book, check_published
 from jixiao.errors import NotAForm
@@ -78,9 +79,10 @@ class OpenBook:
 
     def _read(self, wanted: Callable[[xw.Sheet], bool]) -> list[Grid]:
         chosen = [sheet for sheet in self.book.sheets if wanted(sheet)]
-        return open_sheets.grids_of(
+        grids = open_sheets.grids_of(
             chosen, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
         )
+        return with_seen_looks(chosen, grids)
 
     def own_grid(self, name: str) -> Grid | None:
         """The add-in's own sheet of that name; None where there is none."""

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from xlwings import NoSuchObjectError, base_classes
 
 from addin.calc import uno_calls
+from addin.calc.looks import looks_of
 from addin.calc.names import Names
 from addin.calc.ranges import Range
 from addin.calc.uno_calls import Refused
+from jixiao.model.looks import Looks
 
 if TYPE_CHECKING:
     from addin.calc.books import Book
@@ -88,6 +90,10 @@ class Sheet(base_classes.Sheet):
     @property
     def protected(self) -> bool:
         return bool(self._api.isProtected())
+
+    def looks(self, rows: int, columns: int) -> Looks:
+        """What people see of the first cells beside their values."""
+        return looks_of(self._api.getCellRangeByPosition(0, 0, columns - 1, rows - 1))
 
     @property
     def visible(self) -> bool:

@@ -113,7 +113,7 @@ class Account:
                 f"其中预算调整{self.adjusted.rows}行{wan(self.adjusted.cents)}万元，不是支出，"
                 "金额不在其中。"
             )
-        return parts + [one.sentence for one in self.ledger.sheets]
+        return [*parts, *self.ledger.remarks, *(one.sentence for one in self.ledger.sheets)]
 
     @property
     def heading_lines(self) -> list[str]:
@@ -139,6 +139,7 @@ class Account:
                 "set_aside": parts["set_aside"] | {"reasons": kinds},
                 "adjustments": self.adjusted.as_json(),
                 "columns": list(self.ledger.used),
+                "remarks": list(self.ledger.remarks),
                 "sheets_not_read": [
                     {"sheet": one.sheet, "rows": one.rows, "reason": one.why}
                     for one in self.ledger.sheets

@@ -193,7 +193,8 @@ class Ledger:
     """Entries in order; beside them every other row, with the reason why it is not counted.
 
     ``bad`` are rows that need a person, ``aside`` those recognised and left out, ``notes`` lines
-    that are no rows (titles, who made the list), ``used`` which columns the amounts are from.
+    that are no rows (titles, who made the list), ``used`` which columns the amounts are from,
+    ``remarks`` sentences on entries that people do not see as such.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -205,6 +206,7 @@ class Ledger:
     refused: tuple[RefusedColumn, ...] = ()
     used: tuple[str, ...] = ()
     sheets: tuple[OtherSheet, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

@@ -31,6 +31,7 @@ from jixiao.spending.ledger_columns import (
     unit_line,
 )
 from jixiao.spending.ledger_flags import UnknownFlag, meaning, unknown_column
+from jixiao.spending.ledger_looks import remarks_on
 
 __all__ = ["BadRow", "Entry", "Kind", "Ledger", "mark_of", "read_ledger"]
 
@@ -99,9 +100,9 @@ class _Reader:
             if refused := self._double_entry(heading):
                 return Ledger(has_header=True, refused=(refused,))
         bad = (*self.bad, *_repeated(self.entries))
-        used = tuple(dict.fromkeys(self.used))
+        used, remarks = tuple(dict.fromkeys(self.used)), tuple(remarks_on(self.grid, self.entries))
         return Ledger(tuple(self.entries), bad, tuple(self.aside), tuple(self.notes),
-                      bool(sections), used=used)  # fmt: skip
+                      bool(sections), used=used, remarks=remarks)  # fmt: skip
 
     def _sections(self) -> Iterator[tuple[Heading, range]]:
         """Each heading with the rows below it, to the next one."""

@@ -58,6 +58,7 @@ def merge(ledgers: Iterable[Ledger]) -> Ledger:
         tuple(x for one in rest for x in one.refused),
         tuple(dict.fromkeys(x for one in rest for x in one.used)),
         tuple(x for one in rest for x in one.sheets),
+        tuple(x for one in rest for x in one.remarks),
     )
 
 

@@ -21,7 +21,7 @@ def hidden_aside(sheet: str, ledger: Ledger) -> Ledger:
         Aside(Why.HIDDEN, one.place, one.raw, one.cents, f"“{sheet}”，{one.reason}")
         for one in ledger.unreadable
     ]
-    return replace(ledger, entries=(), bad=(), aside=tuple(aside), refused=())
+    return replace(ledger, entries=(), bad=(), aside=tuple(aside), refused=(), remarks=())
 
 
 def summaries_aside(sheets: Sequence[tuple[str, Ledger]]) -> list[Ledger]:
@@ -35,10 +35,9 @@ def summaries_aside(sheets: Sequence[tuple[str, Ledger]]) -> list[Ledger]:
             for entry in one.entries
         ]
         if len(sheets) > 1 and _adds_up(sheet, ledger.entries, rest):
-            aside = put_aside(ledger.entries, Why.SUMMARY, f"工作表“{sheet}”")
-            found.append(
-                replace(ledger, entries=(), aside=(*ledger.aside, *aside), bad=ledger.unreadable)
-            )
+            sums = put_aside(ledger.entries, Why.SUMMARY, f"工作表“{sheet}”")
+            aside, bad = (*ledger.aside, *sums), ledger.unreadable
+            found.append(replace(ledger, entries=(), aside=aside, bad=bad, remarks=()))
         else:
             found.append(ledger)
     return found

@@ -32,8 +32,6 @@ _FORMAT_OF_STYLE: Final = re.compile(r"<xf\b[^>]*?\bnumFmtId=\"(\d+)\"")
 _OWN_FORMAT: Final = re.compile(r"<numFmt\b[^>]*>")
 _ID: Final = re.compile(r'\bnumFmtId="(\d+)"')
 _CODE: Final = re.compile(r'\bformatCode="([^"]*)"')
-_HIDDEN_ROW: Final = re.compile(rb'<row r="(\d+)"[^>]*\bhidden="(?:1|true)"')
-HIDDEN_ROW: Final = "所在行被隐藏或筛掉"
 # Beyond so many characters times cells, one pass over the sheet is quicker than a search for each.
 _MOST_SEARCHED: Final = 20_000_000
 _MOST_REMEMBERED: Final = 1000
@@ -98,18 +96,6 @@ def looked_up(
 def _may_hold_others(xml: bytes) -> bool:
     """Whether cells may be there that do not say where they stand, or are spelled another way."""
     return b"<sheetData" not in xml or _UNNAMED_CELL.search(xml) is not None
-
-
-def hidden_rows(xmls: Mapping[str, bytes]) -> dict[str, dict[Spot, str]]:
-    """A remark on each row that is hidden or filtered away, at its column 0, by sheet."""
-    found: dict[str, dict[Spot, str]] = {}
-    for sheet, xml in xmls.items():
-        first = xml.find(b"<row ")
-        if xml.find(b'hidden="', first) < 0:
-            continue  # nearly all, but for columns, which stand above
-        if rows := _HIDDEN_ROW.findall(xml):
-            found[sheet] = {(int(row), 0): HIDDEN_ROW for row in rows}
-    return found
 
 
 def _cells(xml: bytes, spots: Set[Spot]) -> Iterator[tuple[Spot, bytes, bytes]]:

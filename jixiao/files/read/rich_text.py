@@ -1,82 +1,142 @@
-"""Texts of an .xlsx with a part raised or struck through, which the bulk reader does not say.
-
-10⁴亩 with a raised 4 arrives as 104亩. Such a text is read as 10^4亩; text struck through is read
-as it stands. Both are remarked upon.
-"""
+"""What an .xlsx shows beside its values: text raised or struck through, rows hidden or filtered."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Final
 
+from jixiao.files.guard.limits import LARGEST_STYLES
 from jixiao.files.guard.package_parts import DAMAGED, sheet_parts, xml_of
-from jixiao.model.grid import Grid, Value
+from jixiao.model.grid import Grid
+from jixiao.model.looks import Looks, Run, as_read, with_looks
 
-# Text and remark by the number of a shared text.
-RichTexts = dict[int, tuple[str, str]]
-RAISED: Final = "有上标"
-STRUCK: Final = "有删除线"
 _STRINGS: Final = "xl/sharedStrings.xml"
+_STYLES: Final = "xl/styles.xml"
 _ITEM: Final = re.compile(r"<si\b[^>]*>(.*?)</si>|<si\s*/>", re.S)
 _RUN: Final = re.compile(r"<r>(.*?)</r>", re.S)
 _TEXT: Final = re.compile(r"<t\b[^>]*>(.*?)</t>", re.S)
 _SUPERSCRIPT: Final = 'vertAlign val="superscript"'
 _STRIKE: Final = re.compile(r'<strike\s*(?:/>|val="(?:1|true)")')
-_CELL: Final = re.compile(r'<c r="([A-Z]+)(\d+)"[^>]*\bt="s"[^>]*>\s*<v>(\d+)</v>')
+_FONTS: Final = re.compile(r"<fonts\b.*?</fonts>", re.S)
+_FONT: Final = re.compile(r"<font\s*/>|<font\b[^>]*>(.*?)</font>", re.S)
+_CELL_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.S)
+_FONT_OF_STYLE: Final = re.compile(r"<xf\b[^>]*?\bfontId=\"(\d+)\"")
+_CELL: Final = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
+_STYLE: Final = re.compile(r'\bs="(\d+)"')
+_VALUE: Final = re.compile(r"<v>([^<]+)</v>")
+_MARKS: Final = (b"vertAlign", b"<strike")
+_ROW: Final = re.compile(rb"<row\b[^>]*>")
+_ROW_NUMBER: Final = re.compile(rb'\br="(\d+)"')
+_HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
 
 
-def rich_texts(archive: zipfile.ZipFile) -> RichTexts:
-    """The texts with a raised or struck-through part; none in a damaged package."""
+class RichLooks:
+    """What a package says of such cells and rows; false where it says nothing."""
+
+    def __init__(self, archive: zipfile.ZipFile, unpacked: Mapping[str, bytes]) -> None:
+        self.shared = dict(_shared(xml_of(archive, _STRINGS)))
+        self.struck = frozenset(_struck_styles(archive))
+        self.inline = {
+            part for part, xml in unpacked.items() if any(mark in xml for mark in _MARKS)
+        }
+        self.hidden = {part: rows for part, xml in unpacked.items() if (rows := _hidden_rows(xml))}
+
+    def __bool__(self) -> bool:
+        return bool(self.shared or self.struck or self.inline or self.hidden)
+
+    def of(self, archive: zipfile.ZipFile, part: str) -> Looks:
+        """The looks of the sheet in a part."""
+        looks = Looks(hidden_rows=self.hidden.get(part, frozenset()))
+        if not (self.shared or self.struck or part in self.inline):
+            return looks
+        return replace(_looks_of(xml_of(archive, part), self), hidden_rows=looks.hidden_rows)
+
+
+def rich_looks(archive: zipfile.ZipFile, unpacked: Mapping[str, bytes]) -> RichLooks | None:
+    """The texts, styles and rows of that kind; none in a damaged package.
+
+    ``unpacked`` are the parts of the sheets.
+    """
     try:
-        xml = xml_of(archive, _STRINGS)
+        return RichLooks(archive, unpacked) or None
     except DAMAGED:
-        return {}
-    return dict(_rich(xml)) if _SUPERSCRIPT in xml or "<strike" in xml else {}
+        return None
 
 
-def with_rich_texts(archive: zipfile.ZipFile, grids: Sequence[Grid], rich: RichTexts) -> list[Grid]:
+def with_rich_looks(archive: zipfile.ZipFile, grids: Sequence[Grid], rich: RichLooks) -> list[Grid]:
     """The grids with raised digits kept apart from others, and a remark at each such cell."""
     parts = sheet_parts(archive)
-    return [_with(grid, xml_of(archive, parts.get(grid.sheet, "")), rich) for grid in grids]
+    looks = {grid.sheet: rich.of(archive, parts.get(grid.sheet, "")) for grid in grids}
+    return [with_looks(grid, looks[grid.sheet]) for grid in grids]
 
 
-def _rich(xml: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Number, text and remark of each text with a raised or struck-through part."""
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    """The rows that are hidden or filtered away."""
+    first = xml.find(b"<row ")
+    if xml.find(b'hidden="', first) < 0:
+        return frozenset()  # nearly all, but for columns, which stand above
+    hidden = (_ROW_NUMBER.search(row) for row in _ROW.findall(xml) if _HIDDEN.search(row))
+    return frozenset(int(number[1]) for number in hidden if number)
+
+
+def _looks_of(xml: str, rich: RichLooks) -> Looks:
+    runs: dict[tuple[int, int], Sequence[Run]] = {}
+    struck = set()
+    for letters, row, attributes, inside in _CELL.findall(xml):
+        spot = int(row), _column(letters)
+        style = _STYLE.search(attributes)
+        if style and int(style[1]) in rich.struck:
+            struck.add(spot)
+        if 't="s"' in attributes:
+            number = _VALUE.search(inside)
+            if number and number[1].isdecimal() and int(number[1]) in rich.shared:
+                runs[spot] = rich.shared[int(number[1])]
+        elif 't="inlineStr"' in attributes and _is_rich(inside):
+            runs[spot] = _runs(inside)
+    return Looks(runs, frozenset(struck))
+
+
+def _shared(xml: str) -> Iterator[tuple[int, list[Run]]]:
+    """Number and runs of each shared text with a raised or struck-through part."""
+    if not _is_rich(xml):
+        return
     for number, item in enumerate(_ITEM.findall(xml)):
-        raised, struck = _SUPERSCRIPT in item, bool(_STRIKE.search(item))
-        if raised or struck:
-            text = "".join(_run_text(run) for run in _RUN.findall(item))
-            yield number, (text, "、".join([RAISED] * raised + [STRUCK] * struck))
+        if _is_rich(item) and as_read(_runs(item))[1]:
+            yield number, _runs(item)
 
 
-def _run_text(run: str) -> str:
-    text = unescape("".join(_TEXT.findall(run)))
-    return f"^{text}" if _SUPERSCRIPT in run and text.strip().isdecimal() else text
+def _is_rich(xml: str) -> bool:
+    return _SUPERSCRIPT in xml or "<strike" in xml
 
 
-def _with(grid: Grid, xml: str, rich: RichTexts) -> Grid:
-    found = [(row, column, *rich[int(number)]) for column, row, number in _spots(xml)
-             if int(number) in rich]  # fmt: skip
-    if not found:
-        return grid
-    rows: list[Sequence[Value]] = list(grid.rows)
-    remarks: dict[tuple[int, int], str] = {}
-    for row, column, text, remark in found:
-        if row <= len(rows) and column <= len(rows[row - 1]):
-            cells = list(rows[row - 1])
-            cells[column - 1] = text
-            rows[row - 1] = cells
-            remarks[row, column] = remark
-    return replace(grid, rows=rows, remarks=remarks, worked_out={})
+def _runs(xml: str) -> list[Run]:
+    return [
+        Run(unescape("".join(_TEXT.findall(run))), _SUPERSCRIPT in run, bool(_STRIKE.search(run)))
+        for run in _RUN.findall(xml)
+    ]
 
 
-def _spots(xml: str) -> Iterable[tuple[int, int, str]]:
-    for letters, digits, number in _CELL.findall(xml):
-        column = 0
-        for letter in letters:
-            column = column * 26 + ord(letter) - 64
-        yield column, int(digits), number
+def _struck_styles(archive: zipfile.ZipFile) -> Iterator[int]:
+    """The numbers of the cell styles whose font has a line through it."""
+    if _STYLES not in archive.NameToInfo or archive.getinfo(_STYLES).file_size > LARGEST_STYLES:
+        return
+    xml = xml_of(archive, _STYLES)
+    if "<strike" not in xml:
+        return
+    fonts, styles = _FONTS.search(xml), _CELL_FORMATS.search(xml)
+    inside = _FONT.findall(fonts[0]) if fonts else []
+    struck = {number for number, font in enumerate(inside) if _STRIKE.search(font)}
+    for number, font in enumerate(_FONT_OF_STYLE.findall(styles[0]) if styles else ()):
+        if int(font) in struck:
+            yield number
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column

@@ -28,9 +28,9 @@ from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of
 from jixiao.files.guard.package import opened_archive
 from jixiao.files.guard.package_parts import Spot, Unpacked, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
-from jixiao.files.read.cell_looks import hidden_rows, looked_up, xml_of_sheets
+from jixiao.files.read.cell_looks import looked_up, xml_of_sheets
 from jixiao.files.read.other_formats import read_foreign
-from jixiao.files.read.rich_text import RichTexts, rich_texts, with_rich_texts
+from jixiao.files.read.rich_text import RichLooks, rich_looks, with_rich_looks
 from jixiao.model.grid import CellDetail, Grid
 from jixiao.model.number_formats import changes_meaning
 
@@ -65,21 +65,22 @@ def read_grids(path: Path, unpacked: Unpacked | None = None) -> list[Grid]:
     # calamine opens no name that is no text; the process of its own is handed an open file
     is_plain = packed and path.suffix.lower() in OPEN_XML and readable(path) == str(path)
     ours: frozenset[str] = frozenset()
-    rich: RichTexts = {}
+    rich: RichLooks | None = None
+    parts = Unpacked() if unpacked is None else unpacked
     if packed:
         with opened_archive(path) as archive:
             if is_plain:
-                refuse_sprawl(archive, name, unpacked)
+                refuse_sprawl(archive, name, parts)
                 ours = marked_sheets(archive)
-                rich = rich_texts(archive)
+                rich = rich_looks(archive, parts)
     if not is_plain:
         return read_foreign(path)
     try:
         grids = _grids(path, ours)
-        if not rich:
+        if rich is None:
             return grids
         with opened_archive(path) as archive:
-            return with_rich_texts(archive, grids, rich)
+            return with_rich_looks(archive, grids, rich)
     except BaseException as why:
         # the reader's own alarm is no Exception; an OverflowError is a date of no calendar
         known = (CalamineError, ValueError, OSError, OverflowError)
@@ -164,7 +165,6 @@ def inspect(
     try:
         with opened_archive(path) as archive:
             xmls = xml_of_sheets(archive, wanted, unpacked)
-            hidden = hidden_rows(xmls)
             details = looked_up(archive, xmls, wanted)
             if details is None and _has_many_formats(archive):
                 return grids
@@ -174,10 +174,6 @@ def inspect(
         raise UnreadableFile(
             f"“{path.name}”的单元格格式无法读取，请用Excel打开并另存为.xlsx后再试。"
         ) from why
-    if hidden:
-        grids = [
-            replace(grid, remarks={**grid.remarks, **hidden.get(grid.sheet, {})}) for grid in grids
-        ]
     if not every and not any(
         _matters(one, share=(sheet, *spot) not in odd)
         for sheet, there in details.items()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from jixiao.check.department import check_department
 from jixiao.files.read.any import read
@@ -74,3 +78,48 @@ def test_where_formats_are_not_read_a_number_is_remarked_upon() -> None:
         "D5是数字，这种文件的显示格式无法读取，已按“85”读取，请核对。",
         "B3是数字，这种文件的显示格式无法读取，已按“100”读取，请核对。",
     ]
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    found = check_department(read(path).department)
+    return sorted((f.place.address, f.message) for f in found if f.rule == "D04")
+
+
+def test_a_line_through_the_whole_cell_is_a_style(tmp_path: Path) -> None:
+    path = tmp_path / "划.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        struck = made.add_format({"font_strikeout": True})
+        sheet = made.add_worksheet("造林")
+        for number, row in enumerate([*ROWS, ["产出指标", "数量指标", "造林面积", "≥10亩"]]):
+            sheet.write_row(number, 0, row)
+        sheet.write_string(4, 3, "≥10亩", struck)
+        sheet.write_number(2, 1, 100, struck)
+        sheet.write_blank(5, 3, None, struck)
+    assert told(path) == [
+        ("B3", "B3有删除线，已按“100”读取，请核对。"),
+        ("D5", "D5有删除线，已按“≥10亩”读取，请核对。"),
+    ]
+
+
+def test_a_text_that_stands_in_the_sheet_itself(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in [*ROWS, ["产出指标", "数量指标", "造林面积", "≥10亩"]]:
+        sheet.append(row)
+    raised = InlineFont(vertAlign="superscript")
+    sheet["D5"] = CellRichText("≥10", TextBlock(raised, "1"), TextBlock(raised, "2"), "亩")
+    made.save(tmp_path / "内.xlsx")
+    assert told(tmp_path / "内.xlsx") == [("D5", "D5有上标，已按“≥10^12亩”读取，请核对。")]
+
+
+def test_a_hidden_row_however_its_attributes_stand(tmp_path: Path) -> None:
+    path = book(tmp_path / "表.xlsx", "≥10亩", "raised", "注")
+    other = tmp_path / "别.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(other, "w") as target:
+        for part in source.namelist():
+            data = source.read(part)
+            if part.endswith("sheet1.xml"):
+                data = data.replace(b'<row r="6"', b'<row hidden="1" spans="1:4" r="6"')
+            target.writestr(part, data)
+    assert ("C6", "C6所在行被隐藏或筛掉，已按“成活率”读取，请核对。") in told(other)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from jixiao.errors import JixiaoError, UnreadableFile
 from jixiao.files.read.ledgers import read_ledgers
@@ -390,3 +391,22 @@ def test_the_same_number_of_another_source_or_account_replaces_nothing(tmp_path:
     assert read.total == 21_000
     assert [(one.before.cents, one.after.cents) for one in read.changes] == [(10_000, 9_000)]
     assert [one.why for one in read.aside] == [Why.REPLACED]
+
+
+def test_rows_hidden_filtered_or_struck_through_count_and_are_named(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "明细"
+    sheet.append(["日期", "项目编码", "金额（万元）"])
+    for day, amount in enumerate((10, 20, 30), 1):
+        sheet.append([f"2023-01-0{day}", "13073023P00002210023K", amount])
+    sheet.row_dimensions[3].hidden = True
+    sheet["C4"].font = Font(strike=True)
+    made.save(tmp_path / "明细.xlsx")
+    ledger = read_ledgers([tmp_path / "明细.xlsx"])
+    assert ledger.total == 60 * 10**6
+    assert ledger.remarks == (
+        "“明细”被隐藏或筛掉的1行（第3行）20.00万元已照常计入，不应计入的请先删去。",
+        "“明细”划有删除线的1行（第4行）30.00万元已照常计入，不应计入的请先删去。",
+    )
