@@ -21,6 +21,7 @@ from jixiao.errors import JixiaoError
 
 _ESCAPE: Final = 0x1B
 _DOWN: Final = 0x8000
+_FOLDER_PICKER: Final = 4  # msoFileDialogFolderPicker
 _TEXT_FORMAT: Final = "@"
 _WITH_VALIDATION: Final = -4174  # xlCellTypeAllValidation
 
@@ -243,6 +244,16 @@ def pick_file(app: xw.App, title: str, kinds: str, suffixes: Sequence[str]) -> P
         answer = app.api.GetOpenFilename(f"{kinds} ({patterns}),{patterns}", 1, title)
         return None if answer is False else Path(str(answer))
     answer = app.impl.pick_file(title, kinds, patterns)
+    return Path(str(answer)) if answer else None
+
+
+def pick_folder(app: xw.App, title: str) -> Path | None:
+    """Ask for an existing folder; None when the user cancels."""
+    if is_excel(app):
+        dialog = app.api.FileDialog(_FOLDER_PICKER)
+        dialog.Title = title
+        return Path(str(dialog.SelectedItems(1))) if dialog.Show() else None
+    answer = app.impl.pick_folder(title)
     return Path(str(answer)) if answer else None
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import xlwings as xw
 
 from addin import changes, host, way_back
+from addin.macros_audit import audit_folder, write_letters
 from addin.macros_drafting import choose_indicators, compare_versions, roll_over
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
 from addin.macros_findings import adopt, go_back, mark, next_finding
@@ -48,6 +49,7 @@ __all__ = [
     "about",
     "add_project_sheet",
     "adopt",
+    "audit_folder",
     "build_library",
     "check_all",
     "check_sheet",
@@ -72,6 +74,7 @@ __all__ = [
     "split_book",
     "submit_copy",
     "tidy",
+    "write_letters",
 ]
 
 _BOOK_NAME = "绩效目标表"

@@ -33,6 +33,9 @@ class Ui(Protocol):
     def pick_file(self, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
         """An existing file; None when cancelled."""
 
+    def pick_folder(self, title: str) -> Path | None:
+        """An existing folder; None when cancelled."""
+
     def progress(self, text: str) -> None:
         """What is being done, in the status bar; an empty text clears it.
 
@@ -58,6 +61,9 @@ class HostUi:
 
     def pick_file(self, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
         return host.pick_file(self.app, title, kinds, suffixes)
+
+    def pick_folder(self, title: str) -> Path | None:
+        return host.pick_folder(self.app, title)
 
     def progress(self, text: str) -> None:
         if text and host.cancelled(self.app):

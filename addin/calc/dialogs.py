@@ -1,4 +1,4 @@
-"""The boxes of LibreOffice: a message, a question, a line of text, a file."""
+"""The boxes of LibreOffice: a message, a question, a line of text, a file, a folder."""
 
 from __future__ import annotations
 
@@ -69,6 +69,13 @@ class Dialogs:
             return None
         chosen = picker.getSelectedFiles()
         return path_of(chosen[0]) if chosen else None
+
+    def folder(self, title: str) -> str | None:
+        """Ask for an existing folder; None when cancelled."""
+        picker = self._new("com.sun.star.ui.dialogs.FolderPicker")
+        picker.setTitle(title)
+        accepted = picker.execute() == _ACCEPTED
+        return path_of(picker.getDirectory()) if accepted else None
 
     def _centre(self, dialog: Any) -> None:
         """In the middle of the window, not in the corner where UNO puts it."""

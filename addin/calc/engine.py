@@ -138,6 +138,10 @@ class App(base_classes.App):
         """The path of an existing file; None when cancelled."""
         return self._dialogs.file(title, kinds, patterns)
 
+    def pick_folder(self, title: str) -> str | None:
+        """The path of an existing folder; None when cancelled."""
+        return self._dialogs.folder(title)
+
     @property
     def _dialogs(self) -> Dialogs:
         return Dialogs(self.context, self.desktop)

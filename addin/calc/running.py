@@ -66,5 +66,9 @@ class _Answers:
         given = self.answers.pop(0)
         return Path(given) if given else None
 
+    def pick_folder(self, title: str) -> Path | None:
+        given = self.answers.pop(0)
+        return Path(given) if given else None
+
     def progress(self, text: str) -> None:
         """Seen by nobody."""

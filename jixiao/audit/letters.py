@@ -124,13 +124,14 @@ def _left_out(form: Mapping[str, Any]) -> str:
 
 
 def write_all(waiting: Sequence[LetterTask], build: Build, jobs: int | None) -> list[str]:
-    """Write what goes back to each department; sentences about those that could not be written."""
+    """Write what goes back to each department in ``jobs`` processes (the processors' number where
+    None); sentences about those that could not be written."""
     with ProcessPoolExecutor(jobs) as pool:
-        said = pool.map(_write, waiting, [build] * len(waiting), chunksize=4)
+        said = pool.map(write_one, waiting, [build] * len(waiting), chunksize=4)
         return [sentence for sentence in said if sentence]
 
 
-def _write(task: LetterTask, build: Build) -> str:
+def write_one(task: LetterTask, build: Build) -> str:
     """One department's letter and workbook; a sentence where that failed."""
     given = Path(task.settings) if task.settings else None
     try:

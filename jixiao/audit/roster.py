@@ -74,6 +74,13 @@ class Roster:
         return self.of(Arrival.WAITING, Arrival.LATE)
 
     @property
+    def sentences(self) -> list[str]:
+        """Who is behind, who sent twice, who is not on the list: a sentence each."""
+        groups = (Arrival.LATE, Arrival.WAITING, Arrival.TWICE, Arrival.STRANGER)
+        named = ((one, [line.unit.name for line in self.of(one)]) for one in groups)
+        return [f"{one}{len(names)}个：{'、'.join(names)}。" for one, names in named if names]
+
+    @property
     def reminder(self) -> str:
         """A text to copy: who is to be asked for what, by when."""
         if not self.behind:

@@ -50,6 +50,19 @@ def run_here(
         _keep(store, _alone(name, settings), progress)
 
 
+def run_one_by_one(
+    files: Sequence[Path], store: Store, settings: str | None, progress: Progress
+) -> None:
+    """Examine the files in this process, as a button does: no process is started for it."""
+    for file in files:
+        _keep(store, examine(str(file), settings), progress)
+
+
+def changed(files: Sequence[Path], store: Store, settings: str | None) -> list[Path]:
+    """The files that were not examined yet as they stand now."""
+    return [file for file in files if not store.known(file, stamp(str(file), settings))]
+
+
 def _in_a_pool(
     batches: list[list[str]],
     store: Store,

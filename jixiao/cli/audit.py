@@ -80,6 +80,7 @@ def audit_command(
     settings: Path | None,
 ) -> int:
     from jixiao.audit import report
+    from jixiao.audit.run import changed
     from jixiao.audit.store import Store
     from jixiao.audit.work import refused
 
@@ -104,7 +105,7 @@ def audit_command(
         store.drop_others({str(file) for file in files})
         for one in inputs.aside:
             store.keep(refused(str(one.path), one.message, looked_at=one.looked_at))
-        waiting = _changed(files, store, chosen) if resume else files
+        waiting = changed(files, store, chosen) if resume else files
         _examine(waiting, store, chosen, jobs, cluster)
         if jsonl is not None:
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
@@ -144,13 +145,6 @@ def _status(
     found, counted = store.forms()
     left_out = found > counted and fail_on != "never"
     return int(fails_by_count(counts, fail_on) or left_out or bool(passed_over))
-
-
-def _changed(files: Sequence[Path], store: Store, settings: str | None) -> list[Path]:
-    """The files that were not examined yet as they stand now."""
-    from jixiao.audit.work import stamp
-
-    return [file for file in files if not store.known(file, stamp(str(file), settings))]
 
 
 def _examine(

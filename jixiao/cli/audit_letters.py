@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from jixiao.audit.desk import Desk
     from jixiao.audit.store import Store
 
-REMINDER = "催报名单.txt"
-COUNTY_PAGE = "全县情况.docx"
-ROUNDS = "_轮次"
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -38,6 +34,7 @@ class Wanted:
 
     def refuse(self, folders: tuple[Path, ...], output: Path) -> None:
         """Raise JixiaoError where something asked for cannot be, before any work is done."""
+        from jixiao.audit.outgoing import refuse_folder
         from jixiao.files.libreoffice import available
 
         if self.pdf and not self.letters:
@@ -46,82 +43,53 @@ class Wanted:
             raise JixiaoError("--name-others 写在意见书里，请同时用 --letters 指定文件夹。")
         if self.pdf and not available():
             raise JixiaoError("没有找到LibreOffice，不能生成PDF，请安装后再试，或去掉 --pdf。")
-        if self.letters is None:
-            return
-        if self.letters.exists() and not is_folder(self.letters):
-            raise JixiaoError(f"“{self.letters}”不是文件夹，请给 --letters 一个文件夹。")
-        real = self.letters.resolve()
-        for folder in folders:
-            if is_folder(folder) and real.is_relative_to(folder.resolve()):
-                raise JixiaoError(
-                    f"意见书不能放在被审核的文件夹“{folder}”里，下次会被当作报送文件，请换一处。"
-                )
+        if self.letters is not None:
+            refuse_folder(self.letters, folders)
 
     def desk(self, store: Store, output: Path) -> Desk:
         """What the results mean for each department."""
         from jixiao.audit.desk import desk
+        from jixiao.audit.outgoing import rounds_beside
 
         settings = load(self.settings) if self.settings else DEFAULT
-        rounds = output.with_name(f"{output.stem}{ROUNDS}") if self.round else None
+        rounds = rounds_beside(output) if self.round else None
         date = self.date or dt.date.today()
         return desk(store, settings, date, roster=self.roster, round=self.round, rounds=rounds)
 
 
 def write_letters(made: Desk, wanted: Wanted) -> int:
     """Write the letters and what goes with them; how many could not be written."""
-    from jixiao.audit import county, letters
-    from jixiao.audit.desk import write_reminder
-    from jixiao.files.write.atomic import replacing
+    from jixiao.audit import letters, outgoing
     from workbook_templates.builder import write
     from workbook_templates.places import Placed
 
     if wanted.letters is None:
         return 0
-    wanted.letters.mkdir(parents=True, exist_ok=True)
-    waiting = letters.tasks(
+    failed, written = outgoing.write_all(
+        made,
         wanted.letters,
-        made.sent,
-        made.conclusions,
-        made.roster,
-        settings=str(wanted.settings) if wanted.settings else None,
-        date=made.date,
-        round=made.round,
-        earlier=made.earlier,
-        earlier_round=made.earlier_round,
+        letters.Build(write, Placed),
+        lambda waiting, build: letters.write_all(waiting, build, wanted.jobs),
+        settings=wanted.settings,
+        name_others=wanted.name_others,
         pdf=wanted.pdf,
-        copied={
-            name: [one.sentence(names=wanted.name_others) for one in found]
-            for name, found in made.copied.items()
-        },
     )
-    failed = letters.write_all(waiting, letters.Build(write, Placed), wanted.jobs)
     for sentence in failed:
         click.echo(sentence, err=True)
-    with replacing(wanted.letters / COUNTY_PAGE) as temporary:
-        county.write_page(made.county, temporary)
-    if made.roster.lines:
-        write_reminder(made.roster, wanted.letters / REMINDER)
-    click.echo(
-        f"已在“{wanted.letters}”写好{len(waiting) - len(failed)}个单位的审核意见书和退回修改稿，"
-        f"以及“{COUNTY_PAGE}”" + (f"和“{REMINDER}”。" if made.roster.lines else "。")
-    )
+    click.echo(written)
     return len(failed)
 
 
 def show_roster(made: Desk) -> None:
     """Who is behind, who sent twice, who is not on the list."""
-    from jixiao.audit.roster import Arrival
-
-    for arrival in (Arrival.LATE, Arrival.WAITING, Arrival.TWICE, Arrival.STRANGER):
-        lines = made.roster.of(arrival)
-        if lines:
-            names = "、".join(line.unit.name for line in lines)
-            click.echo(f"{arrival}{len(lines)}个：{names}。")
+    for sentence in made.roster.sentences:
+        click.echo(sentence)
 
 
 def show_history(folder: Path) -> int:
     """Print the table of the rounds below a folder: a row a department, a column a round."""
     from jixiao.audit.desk import history
+    from jixiao.audit.outgoing import ROUNDS
     from jixiao.audit.rounds import Rounds
 
     candidates = [folder, *sorted(folder.glob(f"*{ROUNDS}"))] if is_folder(folder) else []

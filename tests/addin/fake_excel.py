@@ -177,6 +177,11 @@ class App(base_classes.App):
         return self.program.answers.pop(0)
 
     @data
+    def pick_folder(self, title: str) -> Any:
+        self.program.boxes.append(title)
+        return self.program.answers.pop(0)
+
+    @data
     def open_as_new(self, path: str) -> Book:
         state = load(Path(path), f"{Path(path).stem}{len(self.program.books) + 1}")
         return Books(self.program).shown(state)

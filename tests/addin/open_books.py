@@ -55,6 +55,10 @@ class User:
         self.offered += suffixes
         return self.answers.pop(0)
 
+    def pick_folder(self, title: str) -> Path | None:
+        self.asked.append(title)
+        return self.answers.pop(0)
+
     def progress(self, text: str) -> None:
         """Seen and forgotten."""
 

@@ -14,6 +14,7 @@ LAYOUT = {
     "汇总": ["部门汇总", "拆分", "合并", "生成指标库"],
     "执行": ["导入支出", "执行对比", "运行监控", "绩效自评"],
     "输出": ["公开文本", "打印成PDF", "上报副本"],
+    "财政审核": ["审核文件夹", "意见书"],
     "帮助": ["规则说明", "刷新函数", "环境诊断", "关于"],
 }
 # [MS-CUSTOMUI] CT_Button and CT_ButtonRegular, as far as they are used.
@@ -69,7 +70,7 @@ def test_callbacks_hand_over_the_macro_and_whether_it_needs_a_workbook() -> None
     needing_none = {button.macro for button in BUTTONS if not button.needs_book}
     assert needing_none == {
         "new_workbook", "import_document", "explain_rules", "diagnose", "about",
-        "build_library",
+        "build_library", "audit_folder", "write_letters",
     }  # fmt: skip
 
 

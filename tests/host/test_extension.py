@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -15,7 +16,7 @@ import pytest
 from addin.calc import SERVICES, basic
 from addin.calc.extension import COMPONENT, Python, buttons, contents, url
 from addin.calc.install import Calc
-from jixiao.samples import LEDGER, sample
+from jixiao.samples import DOCUMENT, LEDGER, sample
 from tests.support.office import Desk
 from udfs.wrappers import worksheet_functions
 
@@ -267,8 +268,6 @@ def test_documents_and_copies_beside_the_book(desk: Desk, document: Any, tmp_pat
 def test_what_opens_a_new_book_leaves_this_one_alone(
     desk: Desk, document: Any, macro: str, answers: list[Any]
 ) -> None:
-    from jixiao.samples import DOCUMENT
-
     before = document.Sheets.ElementNames
     press(desk, document, macro, *(answers or [str(sample(DOCUMENT))]))
     assert document.Sheets.ElementNames == before
@@ -277,6 +276,47 @@ def test_what_opens_a_new_book_leaves_this_one_alone(
 
 def test_a_library_is_made_of_a_folder(desk: Desk, document: Any, tmp_path: Path) -> None:
     assert "读到指标44条＝采用" in press(desk, document, "build_library", str(tmp_path))
+
+
+def test_a_folder_is_audited_and_each_department_has_its_letter(
+    desk: Desk, document: Any, tmp_path: Path
+) -> None:
+    sent = tmp_path / "各单位"
+    sent.mkdir()
+    shutil.copy(sample(DOCUMENT), sent / "甲局.txt")
+    assert press(desk, document, "audit_folder", str(sent)).startswith("共1个文件，本次审核1个；")
+    assert "各单位_审核总表.xlsx" in titles(desk)
+    close(desk, "各单位_审核总表.xlsx")
+    assert "写好1个单位的审核意见书" in press(desk, document, "write_letters", str(sent), "一上")
+    (letter,) = tmp_path.glob("各单位_意见书/001*/预算绩效目标审核意见书.docx")
+    assert letter.stat().st_size > 5000
+
+
+def titles(desk: Desk) -> set[str]:
+    """The names of the documents that are open."""
+    return {Path(unquote(one.URL)).name for one in open_documents(desk)}
+
+
+def close(desk: Desk, name: str) -> None:
+    for one in open_documents(desk):
+        if Path(unquote(one.URL)).name == name:
+            one.close(True)
+
+
+def open_documents(desk: Desk) -> list[Any]:
+    found, all_open = [], desk.office.desktop.Components.createEnumeration()
+    while all_open.hasMoreElements():
+        found.append(all_open.nextElement())
+    return [one for one in found if hasattr(one, "URL")]
+
+
+def test_calc_has_a_box_for_folders_with_what_is_asked_of_it(desk: Desk) -> None:
+    context = desk.office.context
+    made = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.ui.dialogs.FolderPicker", context
+    )
+    made.setTitle("选择")
+    assert all(hasattr(made, name) for name in ("execute", "getDirectory"))
 
 
 def test_tidying_printing_going_on_and_adopting(desk: Desk, document: Any) -> None:

@@ -33,6 +33,9 @@ class User:
     def pick_file(self, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
         return self.answers.pop(0)
 
+    def pick_folder(self, title: str) -> Path | None:
+        return self.answers.pop(0)
+
     def progress(self, text: str) -> None:
         """Seen and forgotten."""
 

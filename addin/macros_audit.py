@@ -1,0 +1,196 @@
+"""The macros of the bureau: the folder that departments sent in, and a letter for each of them.
+
+The files of the departments are only read. What is made lies beside the folder, never in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import xlwings as xw
+
+from addin import host
+from addin.ui import Ui
+from jixiao.errors import JixiaoError
+from jixiao.files.file_names import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.audit.desk import Desk
+    from jixiao.audit.letters import Build, LetterTask
+    from jixiao.audit.store import Store
+
+ROSTERS: Final = ("单位名单.xlsx", "单位名单.csv")
+REPORT, LETTERS = "审核总表.xlsx", "意见书"
+_MOST_TOLD: Final = 5
+
+
+def audit_folder(book: xw.Book | None, ui: Ui) -> None:
+    """审核文件夹：逐个审核各单位报送的文件，总表放在文件夹旁并打开。"""
+    chosen = _chosen(ui)
+    if chosen is None:
+        return
+    with _audited(chosen, "", ui) as sitting:
+        lines = sitting.sentences
+    _open(book, chosen.report)
+    ui.tell("\n".join(lines))
+
+
+def write_letters(book: xw.Book | None, ui: Ui) -> None:
+    """意见书：审核所选文件夹，给每个单位写审核意见书和退回修改稿。"""
+    chosen = _chosen(ui)
+    if chosen is None:
+        return
+    answer = ui.ask_text("轮次（如一上、二上；留空则不保存轮次）：", "")
+    if answer is None:
+        return
+    with _audited(chosen, answer.strip(), ui) as sitting:
+        from jixiao.audit.letters import Build
+        from jixiao.audit.outgoing import write_all
+        from workbook_templates.builder import write
+        from workbook_templates.places import Placed
+
+        failed, written = write_all(
+            sitting.desk, chosen.letters, Build(write, Placed), _one_by_one(ui)
+        )
+        sitting.desk.keep_round()
+        lines = [*sitting.sentences, written, *_some(failed)]
+    ui.tell("\n".join(lines))
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The folder that is audited, and what is made beside it."""
+
+    folder: Path
+
+    @property
+    def report(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}_{REPORT}")
+
+    @property
+    def letters(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}_{LETTERS}")
+
+    @property
+    def roster(self) -> Path | None:
+        beside = (self.folder.with_name(name) for name in ROSTERS)
+        return next((path for path in beside if path.is_file()), None)
+
+
+@dataclass(frozen=True)
+class _Sitting:
+    """An audit that is done: what it means, and what is to be said of it."""
+
+    desk: Desk
+    sentences: list[str]
+
+
+def _chosen(ui: Ui) -> _Chosen | None:
+    folder = ui.pick_folder("选择存放各单位报送文件的文件夹")
+    if folder is None:
+        return None
+    if not folder.is_dir():
+        raise JixiaoError(f"没有文件夹“{folder}”，请重新选择。")
+    if not folder.name:
+        raise JixiaoError("不能审核整个磁盘，请把各单位报送的文件放进一个文件夹，再选择它。")
+    return _Chosen(folder)
+
+
+@contextmanager
+def _audited(chosen: _Chosen, round_name: str, ui: Ui) -> Iterator[_Sitting]:
+    """Audit the folder and draw the report; the body may write letters before the store closes."""
+    from jixiao.audit import report
+    from jixiao.audit.desk import desk
+    from jixiao.audit.outgoing import rounds_beside
+    from jixiao.audit.run import changed, run_one_by_one
+    from jixiao.audit.store import Store
+    from jixiao.audit.work import refused
+    from jixiao.files.folders import inputs_of
+    from jixiao.files.write.atomic import replacing
+    from jixiao.files.write.ownership import refuse_others_work
+    from jixiao.settings import DEFAULT
+
+    refuse_others_work(chosen.report, report=True)
+    inputs = inputs_of([chosen.folder])
+    with Store(chosen.report.with_suffix(".sqlite"), fresh=False) as store:
+        store.drop_others({str(file) for file in inputs.files})
+        for one in inputs.aside:
+            store.keep(refused(str(one.path), one.message, looked_at=one.looked_at))
+        waiting = changed(inputs.files, store, None)
+        run_one_by_one(waiting, store, None, _ticking(ui, "正在审核", len(waiting)))
+        rounds = rounds_beside(chosen.report) if round_name else None
+        today = dt.date.today()
+        made = desk(store, DEFAULT, today, roster=chosen.roster, round=round_name, rounds=rounds)
+        ui.progress("正在生成总表…")
+        with replacing(chosen.report) as temporary:
+            report.draw(store, temporary, desk=made)
+        yield _Sitting(made, [*_sentences(store, chosen, len(waiting)), *_roster(made, chosen)])
+
+
+def _ticking(ui: Ui, what: str, total: int) -> Callable[[Any], None]:
+    done = 0
+
+    def tick(_: Any) -> None:
+        nonlocal done
+        done += 1
+        ui.progress(f"{what} {done}/{total}…")
+
+    return tick
+
+
+def _one_by_one(ui: Ui) -> Callable[[list[LetterTask], Build], list[str]]:
+    """Letters in this process, as a button does: no process is started for them."""
+    from jixiao.audit.letters import write_one
+
+    def run(waiting: list[LetterTask], build: Build) -> list[str]:
+        failed = []
+        for number, task in enumerate(waiting, 1):
+            ui.progress(f"正在写意见书 {number}/{len(waiting)}…")
+            failed.append(write_one(task, build))
+        return [sentence for sentence in failed if sentence]
+
+    return run
+
+
+def _sentences(store: Store, chosen: _Chosen, examined: int) -> list[str]:
+    from jixiao.model.findings import in_words
+
+    statuses = store.statuses()
+    found, counted = store.forms()
+    lines = [
+        f"共{statuses.total()}个文件，本次审核{examined}个；{in_words(store.severities())}。",
+        f"项目表：找到{found}张＝计入{counted}张＋未计入{found - counted}张。",
+    ]
+    unreadable = [
+        f"“{Path(one['file']).name}”：{one['message']}"
+        for one in store.results()
+        if one["status"] != "checked"
+    ]
+    if unreadable:
+        lines += [f"没有审核的文件{len(unreadable)}个：", *_some(unreadable)]
+    return [*lines, f"总表：{readable(chosen.report)}"]
+
+
+def _roster(made: Desk, chosen: _Chosen) -> list[str]:
+    if chosen.roster is None:
+        return [f"文件夹旁没有“{ROSTERS[0]}”，因此没有列出谁还没有报送。"]
+    return made.roster.sentences
+
+
+def _some(sentences: list[str]) -> list[str]:
+    """The first few; the rest stands in the report."""
+    more = len(sentences) - _MOST_TOLD
+    return sentences[:_MOST_TOLD] + ([f"另有{more}个，见总表。"] if more > 0 else [])
+
+
+def _open(book: xw.Book | None, path: Path) -> None:
+    """Show the report itself: its links go from where it lies."""
+    app = book.app if book is not None else host.calling_app()
+    app.books.open(str(path))
