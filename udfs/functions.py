@@ -1,7 +1,8 @@
 """The worksheet functions: thin, one each. The Python name is the name in the cell.
 
-Every range arrives as rows of cells (``ndim=2``), an error value as its name. None raises: a
-Python exception would stand as text in the clerk's cell.
+Every range arrives as rows of cells (``ndim=2``), an error value as its name, a number whose cell
+has a format as the pair of both. None raises: a Python exception would stand as text in the
+clerk's cell.
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ from jixiao.check import cells as verdict
 from jixiao.check.department import check_project
 from jixiao.form.layout import standard
 from jixiao.model.cell_dates import date_of
-from jixiao.model.cells import as_text, is_blank, share_of
+from jixiao.model.cells import FormattedNumber, amount_of, as_text, is_blank, share_of
 from jixiao.model.grid import Value
-from jixiao.model.money import to_cents
 from jixiao.model.target_form import Amount, Field, Project, Share
 from jixiao.spending.plan import CHECKPOINTS, planned_share
 from jixiao.values import KIND_WORDS, met_by, parse
@@ -58,8 +58,19 @@ def _block(cells: object) -> Cells:
     if cells is None:
         return []
     if not isinstance(cells, (list, tuple)):
-        return [[cast(Value, cells)]]
-    return [list(row) if isinstance(row, (list, tuple)) else [row] for row in cells]
+        return [[_value(cells)]]
+    return [
+        [_value(cell) for cell in row] if isinstance(row, (list, tuple)) else [_value(row)]
+        for row in cells
+    ]
+
+
+def _value(cell: object) -> Value:
+    """A cell as the core takes it; ``(0.9, "0%")`` as a number that is shown as 90%."""
+    if isinstance(cell, (list, tuple)):
+        number, number_format = cell
+        return FormattedNumber(number, number_format)
+    return cast(Value, cell)
 
 
 def _one(cells: object) -> Value:
@@ -76,12 +87,21 @@ def _text(cells: object, what: str) -> str:
     return text
 
 
+def _field(cells: object, what: str) -> Field:
+    """A cell as text and value, as the reader of a form gives it."""
+    value = _one(cells)
+    return Field(_text(cells, what), value=None if isinstance(value, str) else value)
+
+
 def _number(cells: object, what: str) -> Decimal | None:
     """A cell as a number; a blank is None, a word is said."""
     text = _text(cells, what)
     if not text:
         return None
     number = parse(text).magnitude
+    held = _one(cells)
+    if number is None and isinstance(held, float):  # 2026 shown as 2026年
+        number = Decimal(repr(float(held)))
     if number is None:
         raise _NotUsable(f"{what}“{text}”不是数字，请改正。")
     return number
@@ -89,7 +109,7 @@ def _number(cells: object, what: str) -> Decimal | None:
 
 def _amount(cells: object, what: str) -> Amount:
     """A cell as a sum of money in 万元; a word is said."""
-    amount = Amount(to_cents(_one(cells)), _text(cells, what))
+    amount = amount_of(_field(cells, what), "万元")
     if amount.text and amount.cents is None:
         raise _NotUsable(f"{what}“{amount.text}”不是金额，请填以万元为单位的数字。")
     return amount
@@ -149,7 +169,7 @@ def TARGET_CHECK_PACKED(
 
 
 @xw.func(category=CATEGORY)
-@xw.arg("value", ndim=2, err_to_str=True, as_shown=True, doc="一个指标值")
+@xw.arg("value", ndim=2, err_to_str=True, doc="一个指标值")
 @_answers
 def TARGET_PARSE(value: Any) -> Any:
     """指标值怎样读：一行四格，方向、数值、单位、类型。"""
@@ -159,7 +179,7 @@ def TARGET_PARSE(value: Any) -> Any:
 
 
 @xw.func(category=CATEGORY)
-@xw.arg("values", ndim=2, err_to_str=True, as_shown=True, doc="指标值所在区域")
+@xw.arg("values", ndim=2, err_to_str=True, doc="指标值所在区域")
 @_answers
 def TARGET_NORMALIZE(values: Any) -> Any:
     """把指标值改成规范写法：区域进，同样大小的区域出。"""
@@ -171,8 +191,8 @@ def _normalised(text: str) -> str:
 
 
 @xw.func(category=CATEGORY)
-@xw.arg("target", ndim=2, err_to_str=True, as_shown=True, doc="指标值")
-@xw.arg("actual", ndim=2, err_to_str=True, as_shown=True, doc="实际完成值")
+@xw.arg("target", ndim=2, err_to_str=True, doc="指标值")
+@xw.arg("actual", ndim=2, err_to_str=True, doc="实际完成值")
 @_answers
 def TARGET_MET(target: Any, actual: Any) -> Any:
     """实际完成值是否达到指标值：达成、未达成、需人工判断。"""
@@ -184,8 +204,8 @@ def TARGET_MET(target: Any, actual: Any) -> Any:
 
 
 @xw.func(category=CATEGORY)
-@xw.arg("target", ndim=2, err_to_str=True, as_shown=True, doc="指标值")
-@xw.arg("actual", ndim=2, err_to_str=True, as_shown=True, doc="实际完成值")
+@xw.arg("target", ndim=2, err_to_str=True, doc="指标值")
+@xw.arg("actual", ndim=2, err_to_str=True, doc="实际完成值")
 @xw.arg("weight", ndim=2, err_to_str=True, doc="分值")
 @_answers
 def TARGET_SCORE(target: Any, actual: Any, weight: Any) -> Any:
@@ -221,7 +241,7 @@ def _plan(shares: Any) -> tuple[Share, ...]:
     if len(cells) != len(CHECKPOINTS):
         raise _NotUsable(f"应选3月底、6月底、10月底、12月底四个单元格，现为{len(cells)}个。")
     return tuple(
-        share_of(Field(_text(value, what), value=None if isinstance(value, str) else value), month)
+        share_of(_field(value, what), month)
         for (month, what), value in zip(CHECKPOINTS.items(), cells, strict=True)
     )
 

@@ -8,8 +8,6 @@ Off Windows xlwings' decorators do nothing, and on Windows they need pywin32, so
 (`__xlfunc__`) cannot be counted on where the add-in is built. The module is therefore run once
 more, under a name of its own, with `xw.func`, `xw.arg` and `xw.ret` replaced by recorders: the same
 result on every system, whatever expressions the decorators' arguments are.
-
-`@xw.arg(…, as_shown=True)` is ours; xlwings passes over options that it does not know.
 """
 
 from __future__ import annotations
@@ -49,12 +47,11 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 @dataclass(frozen=True)
 class Argument:
-    """`as_shown`: a number formatted as percent arrives as its text, 0.9 as 90%."""
+    """An argument, as Excel's dialog lists it."""
 
     name: str
     description: str
     optional: bool
-    as_shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,10 +80,9 @@ def wrapper_source(functions: tuple[WorksheetFunction, ...], name: str = "Jixiao
     for function in functions:
         declared = ", ".join(map(_declaration, function.arguments))
         passed = ", ".join(argument.name for argument in function.arguments)
-        shown = "".join("%" if argument.as_shown else "-" for argument in function.arguments)
         parts.append(
             f"Public Function {function.name}({declared}) As Variant\n"
-            f'    {function.name} = CallFunction("{function.name}", "{shown}", Array({passed}))\n'
+            f'    {function.name} = CallFunction("{function.name}", Array({passed}))\n'
             "End Function\n"
         )
     return "\n".join(parts)
@@ -168,7 +164,6 @@ def _argument(parameter: inspect.Parameter, options: Mapping[str, Any]) -> Argum
         name=_parameter_name(parameter.name),
         description=_short(options.get("doc", "")),
         optional=parameter.default is not parameter.empty,
-        as_shown=bool(options.get("as_shown")),
     )
 
 

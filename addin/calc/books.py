@@ -136,6 +136,10 @@ class Book(base_classes.Book):
             self._kinds[key] = self.document.NumberFormats.getByKey(key).Type
         return self._kinds[key]
 
+    def format_code(self, key: int) -> str:
+        """A number format as its code, such as ``0%``."""
+        return str(self.document.NumberFormats.getByKey(key).FormatString)
+
     def activate(self) -> None:
         self._app.last = self.document
         self.controller.Frame.ContainerWindow.toFront()

@@ -178,7 +178,7 @@ class Range(base_classes.Range):
         key = self.cells.NumberFormat
         if not key and len({group.NumberFormat for group in self._groups()}) > 1:
             return None
-        return str(self.sheet.book.document.NumberFormats.getByKey(key).FormatString)
+        return str(self.sheet.book.format_code(key))
 
     @number_format.setter
     def number_format(self, value: str) -> None:

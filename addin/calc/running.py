@@ -10,6 +10,7 @@ from typing import Any
 import xlwings as xw
 
 from addin import entry
+from addin.calc.arguments import cells_of
 from addin.calc.books import Books
 from addin.calc.engine import app_of
 from addin.ui import Ui
@@ -30,7 +31,10 @@ def press(context: Any, macro: str, answers: str = "") -> None:
 
 
 def answer(name: str, arguments: Sequence[Any]) -> Any:
-    """What a worksheet function says; rows of cells as tuples, as UNO takes them."""
+    """What a worksheet function says; rows of cells as tuples, as UNO takes them.
+
+    An argument is a range of cells, or rows of values that are in no cell.
+    """
     from udfs import functions
 
     found = getattr(functions, name)(*map(_cells, arguments))
@@ -40,7 +44,11 @@ def answer(name: str, arguments: Sequence[Any]) -> Any:
 
 
 def _cells(argument: Any) -> list[list[Any]] | None:
-    return [list(row) for row in argument] if argument is not None else None
+    if argument is None:
+        return None
+    if hasattr(argument, "getDataArray"):
+        return cells_of(argument)
+    return [list(row) for row in argument]
 
 
 class _Answers:

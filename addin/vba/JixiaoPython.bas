@@ -6,9 +6,8 @@ Option Private Module
 ' instead of waiting again, until a diagnosis or a button that works.
 Private Trouble As Boolean
 
-' A worksheet function: one crossing into Python, with values only. Shown has one mark for each
-' argument: % where a number formatted as percent is to arrive as it is shown.
-Public Function CallFunction(ByVal FunctionName As String, ByVal Shown As String, ByVal Arguments As Variant) As Variant
+' A worksheet function: one crossing into Python, with values only.
+Public Function CallFunction(ByVal FunctionName As String, ByVal Arguments As Variant) As Variant
     Dim Passed() As Variant, Index As Long
     ReDim Passed(LBound(Arguments) To UBound(Arguments))
     On Error GoTo Failed
@@ -18,7 +17,7 @@ Public Function CallFunction(ByVal FunctionName As String, ByVal Shown As String
                 CallFunction = TextOf("areas")
                 Exit Function
             End If
-            Passed(Index) = ValuesOf(Arguments(Index), Mid(Shown, Index - LBound(Arguments) + 1, 1) = "%")
+            Passed(Index) = ValuesOf(Arguments(Index))
         Else
             Passed(Index) = Arguments(Index)
         End If

@@ -4,8 +4,8 @@ Option Private Module
 
 ' A range that runs to the edge of the sheet (A:A, 3:3, A2:A1048576) ends where the sheet is used;
 ' any other keeps its shape. Always two dimensions; dates as dates, whatever day the book counts
-' from; a number shown as percent as its text where the function wants what is shown.
-Public Function ValuesOf(ByVal Source As Range, ByVal AsShown As Boolean) As Variant
+' from; a number whose cell has a format as the number and the format, for 0.9 may be shown as 90%.
+Public Function ValuesOf(ByVal Source As Range) As Variant
     Dim RowCount As Long, ColumnCount As Long, Sheet As Worksheet, Used As Range, Part As Range
     Dim Values As Variant
     Set Sheet = Source.Worksheet
@@ -21,8 +21,7 @@ Public Function ValuesOf(ByVal Source As Range, ByVal AsShown As Boolean) As Var
     End If
     Set Part = Source.Resize(RowCount, ColumnCount)
     Values = WithDates(Block(Part.Value2), Block(Part.Value))
-    If AsShown Then Values = WithPercents(Part, Values)
-    ValuesOf = Values
+    ValuesOf = WithFormats(Part, Values)
 End Function
 
 Private Function Block(ByVal Values As Variant) As Variant
@@ -46,28 +45,22 @@ Private Function WithDates(ByVal Values As Variant, ByVal Dated As Variant) As V
     WithDates = Values
 End Function
 
-' A cell that shows 90% holds 0.9, and Python does not see the format.
-Private Function WithPercents(ByVal Source As Range, ByVal Values As Variant) As Variant
-    Dim Shown As Variant, Row As Long, Column As Long
-    WithPercents = Values
-    Shown = Source.NumberFormat ' Null where the cells differ
-    If Not IsNull(Shown) Then
-        If InStr(Shown, "%") = 0 Then Exit Function
+' Python does not see a format, and writes numbers as they are shown by the one that it is given.
+Private Function WithFormats(ByVal Source As Range, ByVal Values As Variant) As Variant
+    Dim Common As Variant, Row As Long, Column As Long
+    WithFormats = Values
+    Common = Source.NumberFormat ' Null where the cells differ
+    If Not IsNull(Common) Then
+        If Common = "General" Or Common = "@" Then Exit Function
     End If
     For Row = 1 To UBound(Values, 1)
         For Column = 1 To UBound(Values, 2)
             If VarType(Values(Row, Column)) = vbDouble Then
-                If InStr(Source.Cells(Row, Column).NumberFormat, "%") > 0 Then
-                    Values(Row, Column) = PercentText(Values(Row, Column))
-                End If
+                Values(Row, Column) = Array(Values(Row, Column), Source.Cells(Row, Column).NumberFormat)
             End If
         Next Column
     Next Row
-    WithPercents = Values
-End Function
-
-Private Function PercentText(ByVal Share As Double) As String
-    PercentText = Replace(CStr(Round(Share * 100, 10)), ",", ".") & "%"
+    WithFormats = Values
 End Function
 
 Private Function AtLeastOne(ByVal Count As Long) As Long

@@ -24,6 +24,18 @@ _ROUNDED: Final = Decimal("0.5")  # of a percent point: what a format without de
 PLAIN: Final = CellDetail()
 
 
+class FormattedNumber(float):
+    """A number together with the format of its cell, where it arrives without a grid."""
+
+    number_format: str
+
+    def __new__(cls, value: float, number_format: str) -> FormattedNumber:
+        """``value`` as ``number_format`` (a format code such as ``0%``) shows it."""
+        number = super().__new__(cls, value)
+        number.number_format = number_format
+        return number
+
+
 def is_blank(value: Value) -> bool:
     """Nothing, or nothing but white space. Zero is a value."""
     if type(value) is str:
@@ -39,6 +51,8 @@ def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
         return detail.error
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, FormattedNumber):
+        return _number_as_text(value, value.number_format)
     if isinstance(value, (int, float)):
         return _number_as_text(value, detail.number_format)
     if isinstance(value, dt.datetime):

@@ -22,7 +22,8 @@ BUILTIN: Final = {
     **{43: "#,##0.00;-#,##0.00;-", 44: '"¥"#,##0.00;-"¥"#,##0.00;-'},
 }
 _GENERAL: Final = "general"
-_PLAIN: Final = frozenset({"", GENERAL, "@", "G/通用格式"})
+# Formats under which a number is shown as it is.
+PLAIN: Final = frozenset({"", GENERAL, "@", "G/通用格式"})
 _TOKEN: Final = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|(?P<sign>.)',
     re.S | re.I,
@@ -56,8 +57,7 @@ class Shown(NamedTuple):
 def changes_meaning(number_format: str) -> bool:
     """Whether numbers in the format may mean something else than they are: a sign, a scale."""
     return (
-        number_format not in _PLAIN
-        and re.fullmatch(r"[#,?]*0*(?:\.[0#?]+)?", number_format) is None
+        number_format not in PLAIN and re.fullmatch(r"[#,?]*0*(?:\.[0#?]+)?", number_format) is None
     )
 
 
@@ -67,7 +67,7 @@ def shown(value: float, number_format: str) -> Shown | None:
 
     Rounded half away from zero to the decimals of the format, zeros at the end left out.
     """
-    if number_format in _PLAIN:
+    if number_format in PLAIN:
         return Shown(plain(Decimal(repr(value))), True)
     number = Decimal(repr(value))
     if not number.is_finite():

@@ -200,18 +200,23 @@ def test_a_block_arrives_in_its_shape_with_blanks(call: Call, document: Any) -> 
     )
 
 
-def test_a_number_shown_as_percent_arrives_so_only_where_the_function_wants_it(
+def test_a_number_whose_cell_has_a_format_arrives_together_with_it(
     call: Call, document: Any
 ) -> None:
     fill(document, {"J5": 0.07, "J6": 0.07, "K5": 1.5, "K6": "文字"})
     sheet = document.Sheets.getByIndex(0)
     percent = document.NumberFormats.queryKey("0%", document.CharLocale, False)
+    own = document.NumberFormats.addNew('0.0"天"', document.CharLocale)
     sheet.getCellRangeByName("J6:K6").NumberFormat = percent
-    raw = "2x2;0.07;1.5;0.07;文字"
-    assert call("CallOn", "J5:K6", "J5:K6") == f"SMALL_CHECK|{raw}|2x2;0.07;1.5;7%;文字"
+    some = "2x2;0.07 in General;1.5 in General;0.07 in 0%;文字"
+    assert call("CallOn", "J5:K6", "J5") == f"SMALL_CHECK|{some}|1x1;0.07"
     sheet.getCellRangeByName("J5:K5").NumberFormat = percent
-    assert call("CallOn", "J5:K6", "J5:K6") == f"SMALL_CHECK|{raw}|2x2;7%;150%;7%;文字"
-    assert call("CallOn", "K5", "K5") == "SMALL_CHECK|1x1;1.5|1x1;150%"
+    every = "2x2;0.07 in 0%;1.5 in 0%;0.07 in 0%;文字"
+    assert call("CallOn", "J5:K6", "K5") == f"SMALL_CHECK|{every}|1x1;1.5 in 0%"
+    sheet.getCellRangeByName("K5").NumberFormat = own
+    assert call("CallOn", "K5", "K5:K6") == (
+        'SMALL_CHECK|1x1;1.5 in 0.0"天"|2x1;1.5 in 0.0"天";文字'
+    )
 
 
 def test_one_cell_arrives_in_two_dimensions_and_a_missing_argument_stays_missing(

@@ -117,7 +117,9 @@ Private Function Described(ByVal Value As Variant) As String
 End Function
 
 Private Function Single_(ByVal Value As Variant) As String
-    If IsError(Value) Then
+    If IsArray(Value) Then
+        Single_ = Value(0) & " in " & Value(1)
+    ElseIf IsError(Value) Then
         Single_ = "error"
     ElseIf IsEmpty(Value) Then
         Single_ = "empty"

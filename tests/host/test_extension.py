@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -17,7 +18,9 @@ from addin.calc import SERVICES, basic
 from addin.calc.extension import COMPONENT, Python, buttons, contents, url
 from addin.calc.install import Calc
 from jixiao.samples import DOCUMENT, LEDGER, sample
+from jixiao.values import parse
 from tests.support.office import Desk
+from tests.support.shown_cells import SHOWN
 from udfs.wrappers import worksheet_functions
 
 pytestmark = pytest.mark.host
@@ -143,9 +146,36 @@ def test_a_whole_column_is_judged_and_an_error_in_the_range_shown(document: Any)
         sheet.getCellRangeByName("L1").setFormula("=TARGET_CHECK(N1:N2)")
         shown[formula] = sheet.getCellRangeByName("L1").String
     sheet.getCellRangeByName("L1").setFormula("=LEN(TARGET_CHECK(E:E))>0")
-    # Calc shows an error of the range itself: it does not call a Basic function with one
-    assert shown == {"=1/0": "#DIV/0!", "=NA()": "#N/A", "=E11": "通过"}
+    broken = "第1行 错误 V14：单元格被当作公式或数字（现为“{}”），请设为文本后按原意重填。"
+    assert shown == {
+        "=1/0": broken.format("#DIV/0!"),
+        "=NA()": broken.format("#N/A"),
+        "=E11": "通过",
+    }
     assert sheet.getCellRangeByName("L1").Value == 1
+
+
+@pytest.mark.parametrize(("value", "number_format", "text"), SHOWN)
+def test_a_cell_is_judged_as_it_is_shown(
+    document: Any, value: Any, number_format: str, text: str
+) -> None:
+    from com.sun.star.lang import Locale
+
+    sheet, formats = document.Sheets.getByName(FIRST), document.NumberFormats
+    cell = sheet.getCellRangeByName("N1")
+    key = formats.queryKey(number_format, Locale(), False)
+    cell.NumberFormat = key if key != -1 else formats.addNew(number_format, Locale())
+    if isinstance(value, str):
+        cell.setString(value)
+    else:
+        days = value - dt.date(1899, 12, 30) if isinstance(value, dt.date) else None
+        cell.setValue(days.days if days else value)
+    answer = sheet.getCellRangeByName("L1")
+    answer.setFormula("=TARGET_NORMALIZE(N1)")
+    assert answer.String == parse(text).canonical
+    answer.setFormula("=TARGET_CHECK(N1:N1)")
+    if isinstance(value, (int, float)):
+        assert f"V14：单元格被当作公式或数字（现为“{text}”）" in answer.String
 
 
 def test_saved_as_xlsx_the_functions_keep_their_plain_names(

@@ -9,7 +9,7 @@ SHARED = "指标值所在区域"
 
 @xw.func(category="绩效目标")
 @xw.arg("values", ndim=2, err_to_str=True, doc=SHARED)
-@xw.arg("kinds", ndim=2, as_shown=True, doc="三级指标类别")
+@xw.arg("kinds", ndim=2, doc="三级指标类别")
 def SMALL_CHECK(values, kinds=None):
     """检查一个区域。
 

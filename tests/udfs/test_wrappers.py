@@ -28,7 +28,7 @@ def test_functions_are_found_in_order_with_their_chinese_texts(
             "检查一个区域。",
             (
                 Argument("values", "指标值所在区域", optional=False),
-                Argument("kinds", "三级指标类别", optional=True, as_shown=True),
+                Argument("kinds", "三级指标类别", optional=True),
             ),
         ),
         WorksheetFunction(
@@ -48,11 +48,11 @@ def test_a_wrapper_passes_its_arguments_and_nothing_else(
         Option Explicit
 
         Public Function SMALL_CHECK(ByVal values As Variant, Optional ByVal kinds As Variant) As Variant
-            SMALL_CHECK = CallFunction("SMALL_CHECK", "-%", Array(values, kinds))
+            SMALL_CHECK = CallFunction("SMALL_CHECK", Array(values, kinds))
         End Function
 
         Public Function SMALL_SAME(ByVal date_ As Variant) As Variant
-            SMALL_SAME = CallFunction("SMALL_SAME", "-", Array(date_))
+            SMALL_SAME = CallFunction("SMALL_SAME", Array(date_))
         End Function
         """)
 
