@@ -67,6 +67,8 @@ _TURNED: Final = frozenset({"dimension", "category", "name", "target"})
 _LEAST_TURNED: Final = 3
 _LEAST_ACROSS: Final = 2
 _MOST_FIELDS: Final = 40
+# Among so many headings one may be unknown.
+_UNKNOWN_AMONG: Final = 5
 # Headings stand among the first rows.
 _FIRST_ROWS: Final = 30
 # The sheets of one workbook have their labels at a few sets of places.
@@ -255,11 +257,13 @@ def _by_row(labels: Iterable[tuple[Spot, str]]) -> dict[int, dict[int, str]]:
 
 
 def _only_labels(grid: Grid, labels: Mapping[Spot, str], r: int) -> bool:
-    """Whether a row holds several labels and nothing else, as headings above or below others."""
+    """Whether a row holds several labels and next to nothing else, as headings above or below
+    others."""
     if not 0 <= r < len(grid.rows):
         return False
     filled = [c for c, value in enumerate(grid.rows[r]) if not is_blank(value)]
-    return len(filled) >= _LEAST_ACROSS and all((r, c) in labels for c in filled)
+    unknown = sum((r, c) not in labels for c in filled)
+    return len(filled) >= _LEAST_ACROSS and unknown <= len(filled) // _UNKNOWN_AMONG
 
 
 def _first_column(layout: Layout, names: Mapping[int, str]) -> int:

@@ -13,6 +13,7 @@ from typing import Final
 from jixiao.errors import UnreadableFile
 from jixiao.form import read_department
 from jixiao.form.cleaning import Cleaning
+from jixiao.form.indicator_block import with_counts
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.read_last_year import read_last_year
 from jixiao.form.read_part import read_part
@@ -97,6 +98,8 @@ def read_book(
         if looked is not grids:
             department = department_of(looked)
     department = with_remarks(department, looked)
+    counted = tuple(map(with_counts, department.projects))
+    department = replace(department, projects=counted)
     beside = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
     return Reading(
         department,

@@ -6,6 +6,7 @@ paragraph with the tables that follow it; the rest is the department part.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -44,6 +45,11 @@ class Sections:
 
 
 _FORM_TITLE_LONGEST: Final = 80
+_HEAD_LINES: Final = 3
+_LONGEST_HEAD: Final = 40
+_OF_A_HEAD: Final = re.compile(
+    r"表(?:[（(].{1,10}[)）])?$|单位(?:[（(]盖?公?章[)）])?[:：]|^[（(]?20\d\d年"
+)
 
 
 def is_form_title(text: str) -> bool:
@@ -73,12 +79,23 @@ def divide(blocks: Iterable[Block], name: str) -> Sections:
         elif forms:
             forms[-1].append(block)
         elif _looks_like_form(block):
-            forms.append([block])
+            forms.append([*_head_of(pending), block])
         else:
             pending.append(block)
     sections.department = pending
     sections.forms = [_grid(form, name) for form in forms]
     return sections
+
+
+def _head_of(pending: list[Block]) -> list[Block]:
+    """The lines right above a form whose title is not known: 项目支出绩效表, 金额单位：万元."""
+    head: list[Block] = []
+    while pending and len(head) < _HEAD_LINES and isinstance(line := pending[-1], Paragraph):
+        text = "".join(line.text.split())
+        if len(text) > _LONGEST_HEAD or not _OF_A_HEAD.search(text):
+            break
+        head.insert(0, pending.pop())
+    return head
 
 
 def _looks_like_form(table: Table) -> bool:

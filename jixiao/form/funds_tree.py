@@ -59,7 +59,7 @@ def with_siblings(
     """
     beside = added_up([part._replace(family="") for part in parts]) if surely else added_up(parts)
     if beside is None or not beside.text:
-        return main
+        return beside if main is None else main
     if main is None or not main.text:
         return beside
     if main.cents == wanted and main.cents is not None:

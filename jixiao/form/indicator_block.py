@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from jixiao.form.labels import Filled
-from jixiao.form.layout import UNMAPPED, Layout
-from jixiao.model.target_form import Field, Target
+from jixiao.form.layout import STANDARD, UNMAPPED, Layout
+from jixiao.model.target_form import Field, Project, Target
 from jixiao.speed import Remembered, new
 
 # The columns that make a row an indicator; a basis by itself is none.
@@ -25,6 +26,8 @@ _SIGN: Final = re.compile(
     r"[≥≤＞＜＝≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
     r"|高于|低于|多于|少于|超过|达到)"
 )
+# Of a count that is typed as a number nothing is lost; 1 may have been 100%, 0.9 a rate.
+_SURELY_COUNTED: Final = 2
 _NO_MEASURE: Final = frozenset({"无", "/", "-", "—", "－"})
 
 
@@ -84,3 +87,25 @@ def joined_target(target: Field, operator: Field | None, measure: Field | None) 
     if measure is not None and text and measure.text not in _NO_MEASURE:
         text = text.removesuffix(measure.text) + measure.text
     return Target(text, target.place, None, target.formula)
+
+
+def with_counts(project: Project) -> Project:
+    """A form whose cells are not text by design, after all looks at its cells: a count that was
+    typed as the number 3 is 3, nothing of it was lost.
+    """
+    if project.layout == STANDARD:
+        return project
+    rows = tuple(
+        row if (target := _as_counted(row.target)) is row.target else replace(row, target=target)
+        for row in project.indicators
+    )
+    return replace(project, indicators=rows)
+
+
+def _as_counted(target: Target) -> Target:
+    number = target.value
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or target.formula:
+        return target
+    if number < _SURELY_COUNTED or target.text != f"{number:.0f}":
+        return target
+    return new(Target, (target.text, target.place, None, ""))

@@ -8,7 +8,8 @@ first, always: 单位资金 is 其他资金 there, and not 资金 of a 单位.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 # What says whose it is, of which year, or in which state: it is no part of what a label means.
@@ -41,30 +42,59 @@ _TERM: Final = (
     r"(?:[二三四五]年|中期|中长期|长期|实施期|实施期间|实施周期|项目周期|项目期|规划期|建设期|全周期|跨年度)"
     r"(?:内|的)?(?:项目)?(?:总体|总|预期)?"
 )
+_OF_BEFORE: Final = re.compile(r"(?:同名项目)?(?:[上前去]一?年|往年|以前|近[一二三]年)")
+_OF_YEAR: Final = r"(?:项目|年度|本年度?|当年度?|全年度?|预算)"
+_ASKED: Final = r"(?:拟?申请|申报|安排|批复|核定|核准|下达|计划)"
+_AMOUNT: Final = r"(?:总额|总数|额度|数额|金额|额|数|总计|合计|小计|规模|总量)"
+_WHO: Final = r"(?:资金|项目|业务|行业|预算|归口|[省市县区]级?|具体|专项)"
 # Whole kinds of labels, each with the spelling that stands for it in the layouts.
-_KINDS: Final = (
-    (re.compile(rf"{_TERM}(?:绩效)?(?:总体|总)?目标"), "中期目标"),
-    (re.compile(rf"{_TERM}(?:绩效)?(?:指标|目标)值"), "实施周期指标值"),
-    (re.compile(rf"{_TERM}(?:预算)?(?:资金)?(?:总额|总预算|预算数|总投资|金额)"), "中期资金总额"),
-    (
-        re.compile(
-            r"(?!.*结[转余])(?:同名项目)?(?:[上前去]一?年度?|往年|以前年度|近[一二三]年)\S{1,12}"
+_KINDS: Final = tuple(
+    (re.compile(pattern), stands_for)
+    for pattern, stands_for in (
+        (rf"{_TERM}(?:绩效)?(?:总体|总)?目标", "中期目标"),
+        (rf"{_TERM}(?:绩效)?(?:指标|目标)值", "实施周期指标值"),
+        (rf"{_TERM}(?:预算)?(?:资金)?(?:总额|总预算|预算数|总投资|金额)", "中期资金总额"),
+        (
+            r"(?!.*(?:结[转余]|结果))(?:同名项目)?(?:[上前去]一?年度?|往年|以前年度|近[一二三]年)\S{1,12}",
+            "上年度水平",
         ),
-        "上年度水平",
-    ),
-    (
-        re.compile(
-            r"(?:[上下]?半年|[第]?[一二三四1-4]季度|阶段性?)(?:预期|计划|绩效)?(?:指标|目标)值?"
+        (
+            r"(?:[上下]?半年|第?[一二三四1-4]季度|阶段性?)(?:预期|计划|绩效)?(?:指标|目标)值?",
+            "阶段指标值",
         ),
-        "阶段指标值",
-    ),
-    (
-        re.compile(
-            r"(?!.*(?:实际|完成|达成|实现|历史|[前上原]|调整|评价|符号|方向|性质|类型|单位|依据))"
-            r"[^,，。;；:]{1,8}(?:指标|目标|标准|考核|绩效)值"
+        (
+            r"(?!.*(?:实际|完成|达成|实现|历史|[前上原]|调整|评价(?!标准)|符号|方向|性质|类型|单位|依据))"
+            r"[^,，。;；:]{1,8}(?:指标|目标|标准|考核|绩效)值",
+            "指标值",
         ),
-        "指标值",
-    ),
+        (
+            rf"{_ASKED}?{_OF_YEAR}?{_ASKED}?(?:[省市县区本]级)?财政(?:专项|补助|预算)*(?:拨款|资金){_AMOUNT}?",
+            "财政资金",
+        ),
+        (rf"{_OF_YEAR}*{_ASKED}?{_OF_YEAR}*总?(?:资金|预算|经费|投入|投资){_AMOUNT}", "预算数"),
+        (r"(?:项目|预算|资金)总(?:投入|经费|支出|费用|额)", "项目总投资"),
+        (r"(?:单位|地方|[省市县区]级?|自筹|其他)*配套(?:资金|经费)?", "自筹资金"),
+        (rf"{_WHO}*(?:主管|管理|归口管理)(?:部门|单位)(?:名称)?", "主管部门"),
+        (
+            rf"{_WHO}*(?:实施|承担|执行|使用|建设|责任|用款|申请|受益)(?:部门|单位|主体)(?:名称)?",
+            "实施单位",
+        ),
+        (r"(?:填报|填表|申报|编制|编报|上报|报送)(?:部门|单位)(?:名称)?", "填报单位"),
+        (
+            r"(?:项目|计划|实施|建设|预计|执行)*(?:起止|起讫)(?:时间|日期|年限|年月|期限|期间)",
+            "项目起止时间",
+        ),
+        (r"(?:项目|计划|实施|建设|执行)*(?:实施|执行|建设)(?:期间|期限|周期|年度)", "实施期限"),
+        (
+            r"1-N月(?:累计|预算|资金|财政|实际)*(?:支出|执行|支付|使用)(?:数额|数|额|金额|情况)?",
+            "1-N月执行数",
+        ),
+        (r"(?:预计全年|全年预计|全年预测)(?:支出|执行)(?:数额|数|额|金额)?", "全年预计执行数"),
+        (
+            r"(?:实际|全年|年度|预算|资金|累计)+(?:支出|执行|使用|支付)(?:数额|数|额|金额)",
+            "全年执行数",
+        ),
+    )
 )
 _KIND_OPENINGS: Final = (
     *(
@@ -112,18 +142,80 @@ _KIND_OPENINGS: Final = (
 )
 
 
+# How the labels of these kinds end: nothing else is looked at, for a sheet is full of texts.
+_LAST_OF_KINDS: Final = frozenset(
+    [
+        "目标",
+        "标值",
+        "总额",
+        "预算",
+        "算数",
+        "投资",
+        "金额",
+        "额度",
+        "数额",
+        "总数",
+        "总计",
+        "合计",
+        "小计",
+        "规模",
+        "总量",
+        "资金",
+        "拨款",
+        "投入",
+        "经费",
+        "支出",
+        "费用",
+        "总额",
+        "配套",
+        "部门",
+        "单位",
+        "主体",
+        "名称",
+        "时间",
+        "日期",
+        "年限",
+        "年月",
+        "期限",
+        "期间",
+        "周期",
+        "年度",
+        "执行",
+        "支付",
+        "使用",
+        "情况",
+        "行数",
+        "行额",
+        "出数",
+        "出额",
+        "付数",
+        "付额",
+        "用数",
+        "用额",
+    ]
+)
+
+
 def may_open(opening: str) -> bool:
     """Whether what this module takes apart may begin with one or two characters."""
     return any(word.startswith(opening) for word in (*_OPENINGS, *_KIND_OPENINGS))
 
 
-def in_other_words(label: str, known: Collection[str]) -> str | None:
+def in_other_words(label: str, known: frozenset[str]) -> str | None:
     """The known label that a plain text means, where no layout lists it; None if it means none."""
     whole = _BRACKET.sub("", label)
+    if whole[-2:] not in _ends(known) and not _OF_BEFORE.match(whole):
+        return None
     for pattern, stands_for in _KINDS:
         if stands_for in known and pattern.fullmatch(whole):
             return stands_for
     return next((one for one in _shorter(label, _MOST_WORDS) if one in known), None)
+
+
+@cache
+def _ends(known: frozenset[str]) -> frozenset[str]:
+    """The last two characters of all that may be a label."""
+    return _LAST_OF_KINDS | {one[-2:] for one in (*known, *_ENDINGS)}
 
 
 def _shorter(label: str, words: int) -> Iterator[str]:

@@ -161,6 +161,7 @@ class Layout:
 
 def titled(text: str, ends: tuple[str, ...]) -> bool:
     """Whether a text ends as a title does; the year may stand behind it: …目标表（2024年度）."""
+    text = "".join(text.split())  # 项 目 绩 效 目 标 表
     return text.endswith(ends) or _BEHIND.sub("", text).endswith(ends)
 
 

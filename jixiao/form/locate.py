@@ -32,6 +32,7 @@ _TOTALS: Final = frozenset({"budget", f"{MEDIUM}budget"})
 # Behind the colon of these stands no text that may be the value of another field.
 _NO_TEXT: Final = frozenset({"money", "part", "unit", "aside"})
 _AMOUNTS: Final = frozenset({"money", "part"})
+_LAST: Final = 1000  # behind all spellings of a field
 # The headings over the money take up no more rows than this.
 _HEADING_ROWS: Final = 2
 _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
@@ -118,6 +119,8 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
               and _is_named(layout, x) and x.column not in rows[best].values()]  # fmt: skip
     if "description" in layout.columns and "description" not in spots and behind:
         spots["description"] = (best, behind[0])  # 三级指标 … 指标内容
+    if spots.keys().isdisjoint({"dimension", "category"}) and "name" in spots:
+        spots |= _merged_over_two(layout, labels, (best, spots["name"][1]), filled.get(best, ()))
     below = rows.get(best + 1, {})
     split = all((best + 1, c) in names for c in filled.get(best + 1, ()))
     if below and split and below.keys().isdisjoint({"dimension", "category"}):
@@ -131,6 +134,17 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
         return Headings(-1, -1, {})
     return Headings(first, last, spots)
+
+
+def _merged_over_two(
+    layout: Layout, labels: Sequence[Label], name: Spot, filled: Filled
+) -> dict[str, Spot]:
+    """一级 and 二级 below one heading merged over both: 指标分类 | (merged) | 指标名称."""
+    row, column = name
+    over = [x for x in labels if x.row == row and x.column == column - 2]
+    if not over or column - 1 in filled or over[0].name not in layout.column_labels:
+        return {}
+    return {"dimension": (row, column - 2), "category": (row, column - 1)}
 
 
 @lru_cache(maxsize=64)
@@ -274,6 +288,8 @@ class _Placing:
             spec = self._spec_of(label)
             if spec is None or not _is_label(spec, label):
                 continue
+            if spec.key == "funds" and label.inline is None and self._amount_beside(label):
+                spec = self.layout.fields["budget"]  # 项目资金 | 4800
             if spec.kind in MANIFOLD:
                 others.append(label)
             else:
@@ -295,7 +311,14 @@ class _Placing:
         inline = label.inline is not None
         surely = bool(label.inline) or spec.value in {"none", "block"}
         valued = surely or self._has_value(spec, label)
-        return not valued, inline, self.layout.field_ranks[label.name]
+        own = self.layout.field_labels[label.name].key == spec.key
+        return not valued, inline, self.layout.field_ranks[label.name] if own else _LAST
+
+    def _amount_beside(self, label: Label) -> bool:
+        """Whether one cell stands right of a heading of the money, or before the next label."""
+        beside = [(label.row, c) for c in self._filled(label.row) if c > label.column]
+        alone = len(beside) == 1 or (len(beside) > 1 and beside[1] in self.known)
+        return alone and self._is_free(*beside[0])
 
     def _has_value(self, spec: FieldSpec, label: Label) -> bool:
         row, column = self._value_spot(spec, label.row, label.column)
@@ -358,7 +381,7 @@ class _Placing:
                     spot = None
                 else:
                     self.claimed.add(spot)
-            if spot or label.inline:
+            if spot or label.inline or spec.kind == "part":  # a blank part counts as nothing
                 self.more.append((spec, label, spot))
 
     def _right_edge(self, above: Sequence[Label]) -> int:

@@ -12,13 +12,22 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.arrange import CATEGORIES, DIMENSION_OF
+from jixiao.form.arrange import CATEGORIES, DIMENSION_OF, DIMENSIONS
 from jixiao.form.funds_tree import FundsPart, added_up, with_siblings
 from jixiao.form.indicator_block import Shape, joined_target
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
-from jixiao.form.layout import LONGEST_LABEL, NUMBERED, ColumnSpec, FieldSpec, Layout, plain, titled
+from jixiao.form.layout import (
+    LONGEST_LABEL,
+    NUMBERED,
+    ColumnSpec,
+    FieldSpec,
+    Layout,
+    plain,
+    titled,
+)
 from jixiao.form.layout_issues import Spot, layout_issues
 from jixiao.form.locate import UNIT, FormMap, map_of
+from jixiao.form.units import unit_behind
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import (
@@ -49,7 +58,6 @@ _FOOTER: Final = re.compile(
 )
 _DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
-_LONGEST_DIMENSION: Final = 12
 _FEW_UNREAD: Final = 8
 # 216001县农业农村局　2025年度: the standard workbook puts unit and year into one cell
 _OWN_YEAR: Final = re.compile(r"\u3000(?:20\d\d)?年度$")
@@ -61,10 +69,8 @@ _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
 # 6923.3552万元（其中：上级资金…）: an amount, and what it is made of.
 _MADE_OF: Final = re.compile(r"\s*[（(]\s*其中.*$", re.S)
-_BEHIND: Final = re.compile(
-    r"(?:单位\s*[:：]\s*|^[^\d:：。，]{2,16}[（(])(?:人民币)?((?:亿|万|千)?元)\s*[)）]?[:：]?$"
-)
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
+_ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})\s*(?=[年./-])")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
@@ -191,7 +197,8 @@ class _TargetReading:
         if cell and beside and cell.text != UNDECLARED:
             self.left = sorted([*self.left, beside])
         self.unit = self.unit or self.layout.unit or self._unit_of_amounts()
-        self.unit = self.unit or self._unit_behind()
+        last = self.map.header if self.map.header >= 0 else self.area.rows.stop
+        self.unit = self.unit or unit_behind(self.grid, self.area.rows.start, last)
         place = cell.place if cell else self.grid.place(self.area.rows.start, 0)
         return Field(self.unit, place) if self.unit else None
 
@@ -202,16 +209,6 @@ class _TargetReading:
         cells += [cell for _, _, cell in self.parts]
         units = {match[1] if (match := _OWN_UNIT.search(x.text)) else "" for x in cells if x}
         return units.pop() if len(units) == 1 else ""
-
-    def _unit_behind(self) -> str:
-        """The unit where it stands behind another label: 项目单位：某局　单位：万元; or in the
-        brackets of a label that is not known: 经费测算（万元）."""
-        last = self.map.header if self.map.header >= 0 else self.area.rows.stop
-        for row in self.grid.rows[self.area.rows.start : last]:
-            for value in row:
-                if type(value) is str and "元" in value[-4:] and (match := _BEHIND.search(value)):
-                    return match[1]
-        return ""
 
     def _funds(self) -> tuple[Amount | None, ...]:
         """Budget, 财政资金, 其他资金 and 上年结转, also where the form gives them in parts."""
@@ -272,7 +269,17 @@ class _TargetReading:
             if match and r <= self.map.first_label:
                 self.left.remove((r, c))
                 return int(match[1])
-        return self.year
+        return self.year or self._year_of_period()
+
+    def _year_of_period(self) -> int | None:
+        """The year in which the project begins and ends, where its period says so."""
+        texts = (
+            as_text(self.grid.rows[spot[0]][spot[1]]) if spot else label.inline or ""
+            for spec, label, spot in self.map.more
+            if spec.key == "period"
+        )
+        years = {year for text in texts for year in _ANY_YEAR.findall(text)}
+        return int(years.pop()) if len(years) == 1 else None
 
     def _department(self) -> Field:
         """The cell with the department's code and name: beside the unit, or above the labels."""
@@ -369,7 +376,7 @@ class _TargetReading:
             self.footers.add(r)
             return True
         if len(here) == 1 and here[0] == block.dimension:
-            alone = bool(self.footers) or len(first) > _LONGEST_DIMENSION
+            alone = bool(self.footers) or bare(first) not in DIMENSIONS | CATEGORIES
             return alone or bool(_DATED.fullmatch(first))
         return block.main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
 

@@ -13,6 +13,7 @@ from jixiao.form.indicator_block import joined_target
 from jixiao.form.labels import FormArea, Label, forms_on
 from jixiao.form.layout import Layout, plain
 from jixiao.form.locate import headings
+from jixiao.form.units import unit_behind
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import CENTS_PER
@@ -115,6 +116,7 @@ class _YearReading:
             elif above:  # 合计 above the indicators is that of the money
                 key = "whole" if spec.key == "total" else spec.key
                 self.found.setdefault(key, []).append(label)
+        self.unit = self.unit or unit_behind(self.grid, self.area.rows.start, self.first)
         for labels in self.found.values():
             labels.sort(key=lambda label: self.layout.field_ranks[label.name])
 
@@ -159,6 +161,7 @@ class _YearReading:
         """The money: the rows by their labels, the columns by those above them."""
         heads = {name: self._head_of(name) for name in (*_MONEY, *_SCORES)}
         filled = False
+        alone = [key for key in FUNDS_ROWS if key in self.found]
         for key in (*FUNDS_ROWS, "part"):
             for label in self.found.get(key, [])[: None if key == "part" else 1]:
                 cells = {
@@ -166,6 +169,8 @@ class _YearReading:
                     for name, head in heads.items()
                 }
                 name = label.name if key == "part" else self.layout.label(key)
+                if alone == [key]:  # 年度财政资金总额: there is no other money
+                    name = self.layout.label("whole")
                 filled = filled or any(cells.values())
                 if key != "part" or any(cells.values()):
                     yield self._funds_row(name, cells)
@@ -222,7 +227,7 @@ class _YearReading:
         until = self.total.row if self.total is not None else self.area.rows.stop
         for r in range(self.header + 1, until):
             name, target = self._at(r, "name"), self._at(r, "target")
-            if (not name and not target) or self._is_heading(r):
+            if (not name and not target) or self._is_heading(r) or self._is_execution(r):
                 continue
             dimension, category = self._at(r, "dimension"), self._at(r, "category")
             if dimension and dimension.text != above[0]:
@@ -230,6 +235,12 @@ class _YearReading:
             if category:
                 above = (above[0], category.text)
             yield self._row(r, *above)
+
+    def _is_execution(self, r: int) -> bool:
+        """Whether the row is the rate of execution with its points: no indicator."""
+        first = next((v for v in self.grid.rows[r] if not is_blank(v)), None)
+        spec = self.layout.field_labels.get(plain(as_text(first))) if first is not None else None
+        return spec is not None and spec.key == "rate"
 
     def _is_heading(self, r: int) -> bool:
         """The headings again on the next page of a long form, or the numbers of the columns."""

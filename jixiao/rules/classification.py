@@ -87,16 +87,20 @@ def category_belongs_to_dimension(row: Indicator, context: RowContext) -> Iterat
     elif (
         row.kind
         and row.kind not in kinds
-        and not (row.kind.endswith("满意度") and _may_hold_it(row))
+        and not (row.kind.endswith("满意度") and _may_hold_it(row, context))
     ):
         message = f"“{row.category.text}”不属于“{row.dimension.text}”。"
         expected = f"改为{'、'.join(sorted(kinds))}之一，或改一级指标"
         yield _at_category(row, message, expected)
 
 
-def _may_hold_it(row: Indicator) -> bool:
-    """Some issued forms have 社会公众或服务对象满意度 among the benefits, in these words."""
-    return row.group == "满意度" or (row.group == "效益" and "社会公众" in row.category.text)
+def _may_hold_it(row: Indicator, context: RowContext) -> bool:
+    """Some issued forms have 社会公众或服务对象满意度 among the benefits, in these words; those of
+    2015 and before have 满意度 there, and no 一级 of it.
+    """
+    if row.group != "效益" or "社会公众" in row.category.text:
+        return row.group in {"满意度", "效益"}
+    return not any(peer.group == "满意度" for peer in context.peers)
 
 
 @rule("I02", WARNING, source="审核经验", requires="category name", applies_to=of_kind("质量"))

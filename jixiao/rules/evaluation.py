@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from jixiao.model.cells import share_of
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
+from jixiao.model.grid import NOWHERE
 from jixiao.model.money import wan
 from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Amount
@@ -18,7 +19,7 @@ from jixiao.rules.registry import rule
 from jixiao.rules.wording import one_spelling, plain_number
 from jixiao.settings import Settings
 from jixiao.values import parse
-from jixiao.values.compare import actual_in_unit
+from jixiao.values.compare import actual_in_unit, met_by
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
     from jixiao.model.target_form import Indicator, Project
@@ -193,12 +194,16 @@ def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterat
     不通过：社会效益原因=    通过：社会效益原因=入户次数不足，明年增加
     """
     for row in evaluated.rows:
-        short = row.points is not None and row.weight is not None and row.points < row.weight
-        if short and not row.row.reason:
+        if _falls_short(row) and not row.row.reason:
             message = f"{_name(row)}未达标但未填写偏差原因及改进措施。"
             expected = "写明未完成的原因和下一步措施"
+            asked = row.row.reason.place != NOWHERE  # the form has a column for it
             yield finding(
-                row.row.reason, message, field="偏差原因分析及改进措施", expected=expected
+                row.row.reason if asked else row.row.actual,
+                message,
+                field="偏差原因分析及改进措施",
+                expected=expected,
+                severity=None if asked else WARNING,
             )
     rate = evaluated.rate
     if rate is None or rate >= settings.thresholds.explained_rate or _explained(evaluated):
@@ -207,6 +212,13 @@ def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterat
     message = f"执行率{plain_number(rate)}%，未说明执行偏差原因及改进措施。"
     expected = "写明执行偏低的原因和下一步措施"
     yield finding(place, message, field="执行率", expected=expected, severity=WARNING)
+
+
+def _falls_short(row: ScoredRow) -> bool:
+    """Whether a row has less than full marks; on a form without points, whether it is not met."""
+    if row.row.indicator.weight is None and row.entered is None:
+        return met_by(row.row.indicator.value, row.row.actual.text) is False
+    return row.points is not None and row.weight is not None and row.points < row.weight
 
 
 def _explained(evaluated: Evaluated) -> bool:

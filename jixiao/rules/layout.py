@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from jixiao.form.layout import standard
+from jixiao.form.layout import STANDARD, standard
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.left_out import Reason
 from jixiao.model.tally import unreadable_amounts
@@ -34,7 +34,7 @@ def _issues(subject: Project | Department, kind: LayoutIssueKind) -> Iterator[La
 
 @rule("D01", ERROR, source="审核经验")
 def labels_are_there(project: Project) -> Iterator[Finding]:
-    """表上应有的栏目标签都能找到；找不到时，依赖它的规则不执行并在此列出。
+    """表上应有的栏目标签都能找到；找不到时，依赖它的规则不执行并在此列出。外来版式作警告。
 
     缺了标签就不知道哪个单元格是哪一项，宁可不审也不猜。
 
@@ -43,9 +43,15 @@ def labels_are_there(project: Project) -> Iterator[Finding]:
     for issue in _issues(project, "missing"):
         blocked = blocked_by(project, issue)
         not_run = f"未能执行的规则：{'、'.join(blocked)}。" if blocked else ""
-        message = f"找不到“{issue.label}”，该表版式已被改动。{not_run}"
-        expected = f"补回标签“{issue.label}”"
-        yield finding(issue.place, message, field=issue.label, seen="", expected=expected)
+        if project.layout == STANDARD:
+            message = f"找不到“{issue.label}”，该表版式已被改动。{not_run}"
+            expected, severity = f"补回标签“{issue.label}”", None
+        else:  # the form of another place may have no such field
+            message = f"该表没有“{issue.label}”，或写法不同，未能识别。{not_run}"
+            expected, severity = f"请核对表上有无“{issue.label}”", WARNING
+        yield finding(
+            issue.place, message, field=issue.label, seen="", expected=expected, severity=severity
+        )
 
 
 @rule("D02", WARNING, source="审核经验")

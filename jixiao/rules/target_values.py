@@ -155,6 +155,21 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
             yield _at(row, f"{message}。", "在数值后写明计量单位")
 
 
+@continues(
+    "V03",
+    requires="dimension target",
+    value_kinds="quantitative range",
+    applies_to=lacks_unit,
+)
+def number_of_an_output_has_unit(row: Indicator) -> Iterator[Finding]:
+    """没有二级指标的表，产出指标也这样核对。"""
+    if row.kind or row.group != "产出" or _scored(row) or is_spending(row) or is_taken(row):
+        return
+    if not unit_in_name(row.name.text) and not _RATIO.search(row.value.canonical):
+        message = f"“{row.name.text or '指标值'}”缺少计量单位（现为“{row.target.text}”）。"
+        yield _at(row, message, "在数值后写明计量单位")
+
+
 def _is_a_result(row: Indicator) -> bool:
     return row.kind == "质量" or is_benefit(row)
 

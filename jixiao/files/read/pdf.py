@@ -28,6 +28,8 @@ _READ, _PASSWORD, _TOO_LONG, _BROKEN = range(4)
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*[页/]\s*(?:共?\s*\d+\s*页?)?)?[-—–\s]*"
 )
+_HEADINGS: Final = ("项目名称", "一级指标", "二级指标", "三级指标", "指标值", "绩效目标")
+_LEAST_HEADINGS: Final = 3
 # Where a line of a cell is full, the next one goes on with its sentence; here it does not.
 _SENTENCE_ENDS: Final = "。；;！？!?：:"
 _ITEM: Final = re.compile(
@@ -55,8 +57,19 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
         raise UnreadableFile(
             f"“{name}”没有可以读取的文字，多半是扫描件，请提供Word、Excel或可复制文字的PDF。"
         )
+    if _is_without_lines(found):
+        raise UnreadableFile(
+            f"“{name}”里的表格没有框线，无法分清单元格，请提供Word、Excel文件，或导出带框线的PDF。"
+        )
     place = Place(name)
     return [Paragraph(one, place) if isinstance(one, str) else Table(one) for one in found], []
+
+
+def _is_without_lines(found: list[Any]) -> bool:
+    """Whether the headings of a form stand there, but in no table: its cells cannot be told."""
+    texts = [one for one in found if isinstance(one, str)]
+    words = "".join("".join(texts).split())
+    return len(texts) == len(found) and sum(word in words for word in _HEADINGS) >= _LEAST_HEADINGS
 
 
 def joined(text: str) -> str:

@@ -1,0 +1,23 @@
+"""The unit of a form's amounts where no label of its own declares it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from jixiao.model.grid import Grid
+
+_BEHIND: Final = re.compile(
+    r"(?:单位\s*[:：]\s*|^[^\d:：。，]{2,16}[（(])(?:人民币)?((?:亿|万|千)?元)\s*[)）]?[:：]?$"
+)
+
+
+def unit_behind(grid: Grid, first: int, last: int) -> str:
+    """The unit in some rows (0-based, ``last`` not among them) that stands behind another label
+    (项目单位：某局　单位：万元) or in the brackets of one that is not known: 经费测算（万元）.
+    """
+    for row in grid.rows[first : max(last, 0)]:
+        for value in row:
+            if type(value) is str and "元" in value[-4:] and (match := _BEHIND.search(value)):
+                return match[1]
+    return ""
