@@ -11,6 +11,7 @@ from typing import Final
 import jixiao.rules  # noqa: F401  (importing registers the rules)
 from jixiao.check.gathering import gathered
 from jixiao.form.handled import OF_DEPARTMENT
+from jixiao.form.layout import is_ours
 from jixiao.model.findings import Finding, Severity
 from jixiao.model.grid import Grid
 from jixiao.model.last_year import CarriedOver
@@ -167,6 +168,7 @@ def row_context_of(project: Project, settings: Settings = DEFAULT) -> RowContext
         year=project.year,
         dictionary=dictionary_of(project, settings),
         peers=project.indicators,
+        of_another_place=not is_ours(project.layout),
     )
 
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from jixiao.form.labels import Filled
-from jixiao.form.layout import STANDARD, UNMAPPED, Layout
+from jixiao.form.layout import UNMAPPED, Layout, is_ours
 from jixiao.model.target_form import Field, Project, Target
 from jixiao.speed import Remembered, new
 
@@ -93,7 +93,7 @@ def with_counts(project: Project) -> Project:
     """A form whose cells are not text by design, after all looks at its cells: a count that was
     typed as the number 3 is 3, nothing of it was lost.
     """
-    if project.layout == STANDARD:
+    if is_ours(project.layout):
         return project
     rows = tuple(
         row if (target := _as_counted(row.target)) is row.target else replace(row, target=target)

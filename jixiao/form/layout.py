@@ -273,6 +273,11 @@ def layout_named(name: str) -> Layout:
     return next(layout for layout in layouts() if layout.name == name)
 
 
+def is_ours(name: str) -> bool:
+    """Whether a layout is that of the standard workbook; a project made up by hand has no name."""
+    return name in {"", STANDARD}
+
+
 def standard() -> Layout:
     """The layout of the standard workbook."""
     return layouts()[0]

@@ -100,7 +100,7 @@ def _may_hold_it(row: Indicator, context: RowContext) -> bool:
     """
     if row.group != "效益" or "社会公众" in row.category.text:
         return row.group in {"满意度", "效益"}
-    return not any(peer.group == "满意度" for peer in context.peers)
+    return context.of_another_place and not any(peer.group == "满意度" for peer in context.peers)
 
 
 @rule("I02", WARNING, source="审核经验", requires="category name", applies_to=of_kind("质量"))

@@ -40,10 +40,6 @@ _FIGURES_ALONE: Final = re.compile(r"\d[\d.,，%％\s]*")
 _HINT: Final = re.compile(
     r"[（(][^（）()]*[）)]|[（(]?[≥≤><＞＜≧≦=＝]\s?(?:[*＊]+|[×✕Xx]{1,4}|_{1,9})[^*＊×≥≤]{0,6}$"
 )
-_MUST_NOT_HAPPEN: Final = re.compile(
-    r"(?:问题|事故|违规|违纪|违法|投诉|纠纷|上访|信访|差错|失误|隐患|事件|案件|损失|浪费|污染|返贫|缺陷|舆情)"
-    r"(?:数量?|情况|次数|起数|发生)?$"
-)
 
 
 def is_placeholder(text: str) -> bool:
@@ -147,11 +143,6 @@ def satisfaction_present(project: Project) -> Iterator[Finding]:
         yield _missing(project, "满意度", message, "有服务对象的，加一行满意度指标")
 
 
-def _says_none(row: Indicator) -> bool:
-    """Whether 无 is the value: that of what must not happen, as 重大违规违纪问题."""
-    return row.target.text.strip() == "无" and bool(_MUST_NOT_HAPPEN.search(row.name.text))
-
-
 @rule("R06", ERROR, source="财预〔2015〕88号", requires="name target", applies_to=is_half_filled)
 def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     """三级指标和指标值要成对填写，缺一不可。
@@ -162,7 +153,7 @@ def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     """
     value = row.value
     taken = is_taken(row) or is_error_value(row.target.text)
-    missing = value.kind == "empty" and not taken and not _says_none(row)
+    missing = value.kind == "empty" and not taken
     filled = bool(row.target) or row.target.value is not None
     named = row.name and not is_filler(row.name.text)
     if named and missing and says_none(row):

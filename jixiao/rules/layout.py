@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from jixiao.form.layout import STANDARD, standard
+from jixiao.form.layout import is_ours, standard
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.left_out import Reason
 from jixiao.model.tally import unreadable_amounts
@@ -43,7 +43,7 @@ def labels_are_there(project: Project) -> Iterator[Finding]:
     for issue in _issues(project, "missing"):
         blocked = blocked_by(project, issue)
         not_run = f"未能执行的规则：{'、'.join(blocked)}。" if blocked else ""
-        if project.layout == STANDARD:
+        if is_ours(project.layout):
             message = f"找不到“{issue.label}”，该表版式已被改动。{not_run}"
             expected, severity = f"补回标签“{issue.label}”", None
         else:  # the form of another place may have no such field

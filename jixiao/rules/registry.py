@@ -70,7 +70,8 @@ USUAL_UNIT: Final = "万元"
 class RowContext:
     """What a row rule may know beside its row. None or empty: not known, so not guessed.
 
-    ``budget`` in 分; ``unit`` is what a bare number in a cost row counts.
+    ``budget`` in 分; ``unit`` is what a bare number in a cost row counts; ``of_another_place``: the
+    form was issued in another layout than ours.
     """
 
     settings: Settings = DEFAULT
@@ -79,6 +80,7 @@ class RowContext:
     year: int | None = None
     dictionary: str = ""
     peers: tuple[Indicator, ...] = ()
+    of_another_place: bool = False
 
 
 class Together(NamedTuple):
