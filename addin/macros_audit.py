@@ -130,7 +130,7 @@ def _audited(chosen: _Chosen, round_name: str, ui: Ui) -> Iterator[_Sitting]:
         made = desk(store, DEFAULT, today, roster=chosen.roster, round=round_name, rounds=rounds)
         ui.progress("正在生成总表…")
         with replacing(chosen.report) as temporary:
-            report.draw(store, temporary, desk=made)
+            report.draw(store, temporary, at=chosen.report, desk=made)
         yield _Sitting(made, [*_sentences(store, chosen, len(waiting)), *_roster(made, chosen)])
 
 

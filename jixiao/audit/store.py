@@ -8,6 +8,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -134,9 +136,49 @@ class Store:
 
     def results(self) -> Iterator[dict[str, Any]]:
         """Every result, by file name, one at a time."""
-        with closing(self._db.execute("SELECT result FROM files ORDER BY file")) as rows:
-            for (text,) in rows:
+        yield from self._in_order("SELECT result FROM files ORDER BY file")
+
+    def worst_first(self) -> Iterator[dict[str, Any]]:
+        """Every result: what could not be read, then those with the most errors, warnings."""
+        counts = ", ".join(f"TOTAL_{n} DESC" for n in range(2))
+        counted = ", ".join(
+            f"COALESCE(json_extract(result, '$.counts.{one}'), 0) AS TOTAL_{n}"
+            for n, one in enumerate(list(Severity)[:2])
+        )
+        yield from self._in_order(
+            f"SELECT result, {counted} FROM files ORDER BY status <> 'unreadable', "
+            f"status <> 'not_a_form', {counts}, department, file"
+        )
+
+    def by_department(self) -> Iterator[dict[str, Any]]:
+        """Every result, by department, then by file name."""
+        yield from self._in_order("SELECT result FROM files ORDER BY department, file")
+
+    def _in_order(self, query: str) -> Iterator[dict[str, Any]]:
+        with closing(self._db.execute(query)) as rows:
+            for text, *_ in rows:
                 yield json.loads(text)
+
+    def same_files(self) -> Iterator[list[str]]:
+        """Files that are the same to the last byte, each group in the order of the names."""
+        mark = "json_extract(result, '$.checksum')"
+        query = (
+            f"SELECT {mark}, file FROM files WHERE {mark} IN (SELECT {mark} FROM files "
+            f"WHERE {mark} <> '' GROUP BY 1 HAVING COUNT(*) > 1) ORDER BY 1, file"
+        )
+        for _, rows in groupby(self._db.execute(query).fetchall(), key=itemgetter(0)):
+            yield [file for _, file in rows]
+
+    def codes_of_departments(self) -> Iterator[tuple[str, list[str]]]:
+        """Codes that stand on more than one department: code, their names."""
+        query = (
+            "SELECT DISTINCT json_extract(result, '$.code'), department FROM files "
+            "WHERE department <> '' ORDER BY 1, 2"
+        )
+        for code, rows in groupby(self._db.execute(query).fetchall(), key=itemgetter(0)):
+            names = [name for _, name in rows]
+            if code and len(names) > 1:
+                yield code, names
 
     def statuses(self) -> Counter[str]:
         """How many files came to each status."""

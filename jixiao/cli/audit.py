@@ -111,7 +111,7 @@ def audit_command(
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         made = wanted.desk(store, output)
         with replacing(output) as temporary:
-            report.draw(store, temporary, desk=made, least=listed)
+            report.draw(store, temporary, at=output, desk=made, least=listed)
         only = "" if listed == HINT else f"（总表只列出{listed}及更重的问题）"
         kept, counts = len(files) - len(waiting), store.severities()
         click.echo(

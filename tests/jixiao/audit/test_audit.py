@@ -20,7 +20,7 @@ import openpyxl
 import pytest
 
 from jixiao.audit import run
-from jixiao.audit.report import across
+from jixiao.audit.lists import across
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine, stamp
 from jixiao.errors import CannotWrite
@@ -53,12 +53,17 @@ def test_every_file_is_in_the_report_with_its_counts(folder: Path, tmp_path: Pat
     statuses = [result["status"] for result in results]
     assert (statuses.count("checked"), statuses.count("unreadable")) == (7, 1)
     sheet = openpyxl.load_workbook(out)["审核总表"]
-    rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert [row[5] for row in rows if row[1] == "已审核"] == [880] * 7
-    assert [row[4] for row in rows if row[1] == "已审核"] == [7] * 7
+    assert sheet["A1"].value == "审核总表"
+    heads, *rows = sheet.iter_rows(min_row=3, values_only=True)
+    assert heads[-1] == "校验和（SHA-256）"
+    read = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert read[0]["状态"] == "无法读取", "what could not be read comes first"
+    audited = [row for row in read if row["状态"] == "已审核"]
+    assert [row["预算合计（万元）"] for row in audited] == [880] * 7
+    assert [row["项目数"] for row in audited] == [7] * 7
     across_sheet = openpyxl.load_workbook(out)["跨文件"]
-    problems = [row[0] for row in across_sheet.iter_rows(min_row=2, values_only=True)]
-    assert problems.count("项目编码重复") == 7  # each of the seven codes stands in seven files
+    across_rows = list(across_sheet.iter_rows(min_row=4, values_only=True))
+    assert [row[:2] for row in across_rows] == [("同一份文件", "7份内容一字不差")]
 
 
 def test_the_status_tells_errors_and_files_that_could_not_be_read(
@@ -326,13 +331,13 @@ def test_a_file_that_kills_worker_after_worker_is_examined_by_itself(
 def test_what_a_sheet_cannot_hold_is_said_where_the_list_ends(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jixiao.audit.report.MOST_ROWS", 3)
+    monkeypatch.setattr("jixiao.audit.lists.MOST_ROWS", 3)
     output = tmp_path / "总表.xlsx"
     assert audit(folder, "-o", output, "--jobs", 1) == 2
     book = openpyxl.load_workbook(output, read_only=True)
     for name, what in (("审核总表", "文件"), ("全部问题", "问题")):
         cells = [row[0] for row in book[name].iter_rows(values_only=True)]
-        assert len(cells) == 5
+        assert len(cells) == 7
         assert cells[-1].startswith(f"以下{what}未列出")
 
 

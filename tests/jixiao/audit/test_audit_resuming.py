@@ -142,7 +142,7 @@ def test_a_kill_while_the_report_is_drawn_leaves_nothing_that_the_next_run_does_
     here.mkdir()
     stop = (
         "import pathlib, time; from jixiao.audit import report as audit;"
-        f"audit._across = lambda *_: (pathlib.Path({str(reached)!r}).write_text('x'),"
+        f"audit.add_across = lambda *_: (pathlib.Path({str(reached)!r}).write_text('x'),"
         " time.sleep(60))"
     )
     how = (folder, "-o", here / "r.xlsx", "--jobs", 1)

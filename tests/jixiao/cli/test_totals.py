@@ -91,7 +91,7 @@ def test_the_audit_counts_the_same(book: Path, run: Run, tmp_path: Path) -> None
     assert reported["budget"] == 735 * 10**6
     assert of(reported) == SET_ASIDE
     [sheet] = [grid for grid in read_grids(out) if grid.sheet == "审核总表"]
-    row = dict(zip(sheet.rows[0], sheet.rows[1], strict=True))
+    row = dict(zip(sheet.rows[2], sheet.rows[3], strict=True))
     assert (row["找到"], row["计入"], row["预算合计（万元）"]) == (7, 4, 735)
     assert str(row["未计入"]).startswith("3张：02 ")
 
