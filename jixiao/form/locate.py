@@ -437,6 +437,8 @@ class _Placing:
         for r in range(row + 1, row + 1 + _HEADING_ROWS):
             if column in self._filled(r):
                 return (r, column) if self._is_free(r, column) else None
+            if not any((r, c) in self.known for c in self._filled(r)):
+                return None  # no row of headings: here the amount would stand
         return None
 
     def _column_of_year(self, row: int, column: int) -> int | None:

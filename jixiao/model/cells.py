@@ -21,6 +21,8 @@ _PERCENT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?P<sign>%?)")
 _DIGITS: Final = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
 _NO_DIGITS: Final = "万千亿元整人民币 ）)%"
 _ROUNDED: Final = Decimal("0.5")  # of a percent point: what a format without decimals may lose
+# By how much a format may show an amount smaller: 0!.0000, or a comma for three digits each.
+_FACTORS: Final = tuple(map(Decimal, (10**3, 10**4, 10**6, 10**8)))
 PLAIN: Final = CellDetail()
 
 
@@ -111,6 +113,7 @@ def amount_of(cell: Field, unit: str) -> Amount:
             return Amount(None, cell.text, cell.place)
         if displayed is None or held is None or _only_rounded(held, displayed, cell.text, unit):
             return Amount(held, cell.text, cell.place)
+        return Amount(_unrounded(value, displayed, cell.text, unit), cell.text, cell.place)
     return Amount(displayed, cell.text, cell.place)
 
 
@@ -122,6 +125,17 @@ def _only_rounded(held: int, displayed: int, text: str, unit: str) -> bool:
     decimals = len(text.partition(".")[2].rstrip(_NO_DIGITS))
     most: int = CENTS_PER[unit] // (2 * 10**decimals)
     return abs(held - displayed) <= most
+
+
+def _unrounded(value: float, displayed: int, text: str, unit: str) -> int:
+    """An amount that its cell shows in another unit, to the 分: 1234567.89 shown as 123.4568.
+
+    ``displayed``, in 分, is what the text says, which may be rounded.
+    """
+    held = (to_cents(Decimal(repr(value)) / factor, unit) for factor in _FACTORS)
+    exact = min((x for x in held if x is not None), key=lambda x: abs(x - displayed), default=0)
+    near = abs(exact) * 2 > abs(displayed) and _only_rounded(exact, displayed, text, unit)
+    return exact if near else displayed
 
 
 def share_of(cell: Field, month: int) -> Share:

@@ -1,0 +1,64 @@
+"""A standard form after what clerks do to it, each case worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jixiao.check.book import check_book
+from jixiao.files.read.any import read
+from jixiao.form.book import Reading
+from jixiao.form.layout import position
+from jixiao.model.tally import tally
+from jixiao.model.target_form import Project
+from tests.support.clerk import Sheet, form, save, shift
+
+
+def filled() -> Sheet:
+    return form("村医培训", "13073023P00002210023K", 100)
+
+
+def reading_of(sheet: Sheet, folder: Path) -> tuple[Reading, Project]:
+    path = folder / "表.xlsx"
+    save([sheet], path)
+    reading = read(path)
+    (project,) = reading.department.projects
+    return reading, project
+
+
+def said(reading: Reading) -> list[tuple[str, str]]:
+    return [(one.rule, one.place.address) for one in check_book(reading)]
+
+
+def test_a_blank_budget_is_blank_and_not_the_text_below_it(tmp_path: Path) -> None:
+    sheet = filled()
+    del sheet.cells[position("B5")]
+    reading, project = reading_of(sheet, tmp_path)
+    assert project.budget is not None
+    assert (project.budget.cents, project.budget.text) == (None, "")
+    assert project.budget.place.address == "B5"
+    assert project.purpose is not None
+    assert project.purpose.place.address == "B6"
+    assert ("R01", "B5") in said(reading)
+
+
+def test_a_budget_by_a_formula_without_a_value_is_set_aside(tmp_path: Path) -> None:
+    sheet = filled()
+    cell = sheet.cells[position("B5")]
+    cell.value, cell.is_ = "=60+40", "budget"
+    reading, project = reading_of(sheet, tmp_path)
+    (aside,) = tally([reading.department]).left_out
+    assert project.budget is not None
+    assert (project.budget.text, project.budget.place.address) == ("=60+40", "B5")
+    assert (aside.place.address, aside.cents) == ("B5", None)
+
+
+def test_a_blank_row_above_the_amounts_is_heard_of(tmp_path: Path) -> None:
+    """The label stands two rows above then: the budget is missing, and 100 is not the purpose's."""
+    sheet = filled()
+    shift(sheet, 0, 5, 3)
+    reading, project = reading_of(sheet, tmp_path)
+    assert project.budget is not None
+    assert project.budget.cents is None
+    assert ("R01", "B5") in said(reading)
+    listed = next(one for one in check_book(reading) if one.rule == "D04")
+    assert {"B8", "C8", "D8"} <= set(listed.cells)
