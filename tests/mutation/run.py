@@ -1,93 +1,274 @@
 """Mutation testing: ``make mutation``. Small errors are put into the code; the tests must notice.
 
-A copy of the tree is changed, never the tree itself. Of each group as many mutants as are asked
-for are tried, drawn with a fixed seed; those that survive are printed with their change.
+A copy of the tree is changed, never the tree itself. The mutants of ``baseline.tsv`` are tried
+again; it is an error where one is no longer noticed. With ``--draw`` as many of each group are
+drawn anew, and the table is written: caught or survived, and why a survivor is none to mind.
 
-    python tests/mutation/run.py [GROUP …] [--mutants N]
+    python tests/mutation/run.py [GROUP …] [--draw N]
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import os
 import random
 import shutil
-import sqlite3
-import subprocess
+import signal
 import sys
 import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from difflib import ndiff
 from pathlib import Path
+from typing import Final
 
-ROOT = Path(__file__).parents[2]
-SEED = 20_230_630
-SECONDS_A_MUTANT = 60
-IN_ANNOTATIONS = "core/ReplaceBinaryOperator_BitOr"  # int | None: no test can notice
-LEFT_OUT = ("out", "build", "dist", "*.egg-info", ".*", "__pycache__")
-# What is mutated, and the tests that must notice.
-GROUPS = {
+from cosmic_ray.ast import ast_nodes, get_ast_from_path
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator, operator_names
+
+ROOT: Final = Path(__file__).parents[2]
+BASELINE: Final = Path(__file__).with_name("baseline.tsv")
+SEED: Final = 20_230_630
+MOST_SECONDS: Final = 300  # of the processor, that a test run may take before it counts as hanging
+IN_ANNOTATIONS: Final = "core/ReplaceBinaryOperator_BitOr"  # int | None: no test can notice
+LEFT_OUT: Final = ("out", "build", "dist", "*.egg-info", ".*", "__pycache__")
+# Loaded once, and not again for each mutant; nothing of ours.
+HEAVY: Final = ("pytest", "hypothesis", "openpyxl", "xlsxwriter", "docx", "lxml.html", "click",
+                "python_calamine", "rapidfuzz", "pandas", "xlwings", "rich.table")  # fmt: skip
+# What is mutated, and the tests that must notice, the most telling first.
+GROUPS: Final = {
     "values": (["jixiao/values", "jixiao/year/scoring.py"],
-               ["tests/jixiao/values/test_values.py", "tests/jixiao/year/test_scoring.py"]),
+               ["tests/jixiao/values", "tests/jixiao/year/test_scoring.py"]),
     "rules": (["jixiao/rules"], ["tests/jixiao/rules"]),
-    "execution": (
-        ["jixiao/spending/execution.py", "jixiao/spending/plan.py", "jixiao/spending/funds.py",
-         "jixiao/spending/ledger.py", "jixiao/year/evaluation.py", "jixiao/year/monitoring.py"],
-        ["tests/jixiao/spending/test_execution.py", "tests/jixiao/spending/test_ledger.py",
-         "tests/jixiao/year/test_evaluation.py", "tests/jixiao/form/test_read_year.py",
-         "tests/jixiao/rules/test_year_rules.py"],
-    ),
+    "form": (["jixiao/form"],
+             [*(f"tests/jixiao/form/test_{name}.py" for name in (
+                 "layouts", "read_target", "county_forms", "unrecognised", "any_arrangement",
+                 "whole_form", "cleaning", "footers", "functions", "pasted_text", "learn",
+                 "sole_forms", "read_year")), "tests/layouts", "tests/jixiao/check"]),
+    "read": (["jixiao/files/read", "jixiao/files/guard"],
+             [f"tests/jixiao/files/test_{name}.py" for name in (
+                 "check_file", "package_parts", "own_case", "rich_text", "two_readers",
+                 "read_docx", "other_kinds", "expansion", "bad_input", "format_drift")]),
+    "check": (["jixiao/check"],
+              ["tests/jixiao/check", "tests/udfs/test_functions.py", "tests/jixiao/test_sample.py",
+               "tests/jixiao/rules", "tests/jixiao/form/test_read_year.py"]),
+    "spending": (["jixiao/spending"], ["tests/jixiao/spending"]),
+    "year": (["jixiao/year"],
+             ["tests/jixiao/year", "tests/jixiao/form/test_read_year.py",
+              "tests/jixiao/rules/test_year_rules.py"]),
+    "addin": (["addin/changes.py", "addin/entry.py", "addin/host.py", "addin/session.py",
+               "addin/macros.py", "addin/ribbon.py", "addin/log.py"],
+              [*(f"tests/addin/test_{name}.py" for name in (
+                  "host", "macros", "macros_execution", "macros_books", "macros_normalise",
+                  "macros_drafting", "states", "ribbon", "references", "entry"))]),
 }  # fmt: skip
 
 
-def main() -> None:
-    """Try the groups and print what survived; the exit status tells nothing of that."""
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where an operator of cosmic-ray changes something: its n-th place in a module."""
+
+    module: str
+    operator: str
+    occurrence: int
+    line: str
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One small error: the lines that it takes away and puts in; ``outcome`` caught or survived."""
+
+    group: str
+    module: str
+    before: str
+    after: str
+    outcome: str = ""
+    reason: str = ""
+
+    @property
+    def key(self) -> Key:
+        return self.module, self.before, self.after
+
+
+def main() -> int:
+    """Try the mutants, say what differs from the table; 1 where one is no longer noticed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("groups", nargs="*", default=list(GROUPS), help="、".join(GROUPS))
-    parser.add_argument("--mutants", type=int, default=60, help="how many of each group")
+    parser.add_argument("--draw", type=int, default=0, help="how many of each group, drawn anew")
     given = parser.parse_args()
+    for name in HEAVY:
+        __import__(name)
+    known = _table()
+    failed = False
     for group in given.groups:
-        with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
-            copy = Path(folder) / "tree"
-            shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
-            _try(group, copy, given.mutants)
+        before = {one.key: one for one in known if one.group == group}
+        tried = list(_tried(group, before, given.draw))
+        worse = [one for one in tried if one.outcome == "survived"
+                 and before.get(one.key, one).outcome == "caught"]  # fmt: skip
+        failed = failed or bool(worse)
+        _report(group, tried, worse)
+        if given.draw:
+            known = [one for one in known if one.group != group] + tried
+            _write(known)
+    return int(failed)
 
 
-def _try(group: str, copy: Path, mutants: int) -> None:
-    modules, tests = GROUPS[group]
-    command = f"{sys.executable} -m pytest -x -q -p no:cacheprovider {' '.join(tests)}"
-    config = copy / "mutation.toml"
-    config.write_text(
-        f"[cosmic-ray]\nmodule-path = {modules!r}\ntimeout = {SECONDS_A_MUTANT}\n"
-        f'excluded-modules = []\ntest-command = "{command}"\n'
-        '[cosmic-ray.distributor]\nname = "local"\n'
-    )
-    session = copy / "session.sqlite"
-    _run(copy, "baseline", config.name)  # tests that fail by themselves would notice everything
-    _run(copy, "init", config.name, session.name)
-    with sqlite3.connect(session) as store:
-        rows = store.execute("SELECT job_id, operator_name FROM mutation_specs").fetchall()
-        jobs = [job for job, operator in rows if not operator.startswith(IN_ANNOTATIONS)]
-        kept = set(random.Random(SEED).sample(jobs, min(mutants, len(jobs))))
-        for job in {job for job, _ in rows} - kept:
-            store.execute("DELETE FROM mutation_specs WHERE job_id = ?", (job,))
-            store.execute("DELETE FROM work_items WHERE job_id = ?", (job,))
-    _run(copy, "exec", config.name, session.name)
-    _report(group, session, len(jobs))
+def _tried(group: str, known: dict[Key, Mutant], draw: int) -> Iterator[Mutant]:
+    """The mutants of a group with what came of them; those whose code is gone are left out."""
+    tests = GROUPS[group][1]
+    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+        copy = Path(folder) / "tree"
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        if _noticed(copy, tests):
+            sys.exit(f"{group}: the tests fail by themselves, so they would notice everything")
+        for mutant, code in _chosen(group, copy, known, draw):
+            path = copy / mutant.module
+            kept = path.read_text("utf-8")
+            path.write_text(code, encoding="utf-8")
+            outcome = "caught" if _noticed(copy, tests) else "survived"
+            path.write_text(kept, encoding="utf-8")
+            reason = known[mutant.key].reason if mutant.key in known else ""
+            yield replace(mutant, outcome=outcome, reason=reason if outcome == "survived" else "")
+            print("." if outcome == "caught" else f"\n{_shown(mutant)}", end="", flush=True)
 
 
-def _run(copy: Path, *arguments: str) -> None:
-    tool = Path(sys.executable).with_name("cosmic-ray")
-    subprocess.run([str(tool), *arguments], cwd=copy, check=True)
+def _sites(copy: Path, modules: Sequence[str]) -> list[Site]:
+    """Every place of some modules where one of the operators changes something."""
+    folders = [copy / module for module in modules]
+    paths = [p for one in folders for p in (sorted(one.rglob("*.py")) if one.is_dir() else [one])]
+    found = []
+    for path in paths:
+        lines, tree = path.read_text("utf-8").splitlines(), get_ast_from_path(path)
+        nodes = list(ast_nodes(tree))
+        for name in operator_names():
+            if name.startswith(IN_ANNOTATIONS) or get_operator(name).arguments():
+                continue
+            operator = get_operator(name)()
+            starts = [start for node in nodes for start, _ in operator.mutation_positions(node)]
+            module = str(path.relative_to(copy))
+            found += [
+                Site(module, name, number, lines[start[0] - 1].strip())
+                for number, start in enumerate(starts)
+            ]
+    return found
 
 
-def _report(group: str, session: Path, possible: int) -> None:
-    with sqlite3.connect(session) as store:
-        outcomes = store.execute("SELECT test_outcome, diff FROM work_results").fetchall()
-    survived = [diff for outcome, diff in outcomes if "survived" in str(outcome).lower()]
-    tried = len(outcomes)
-    print(f"\n{group}: {tried} of {possible} mutants tried, {tried - len(survived)} noticed")
-    for diff in survived:
-        changed = [line for line in diff.splitlines() if line[:1] in "+-@"]
-        print("\n".join(changed), end="\n\n")
+def _at(group: str, copy: Path, site: Site) -> tuple[Mutant, str] | None:
+    """The mutant of a site, and the whole code of its module with it; None where none is made."""
+    code = (copy / site.module).read_text("utf-8")
+    changed = mutate_code(code, get_operator(site.operator)(), site.occurrence)
+    if changed is None or changed == code:
+        return None
+    return _mutant(group, site.module, code, changed), changed
+
+
+def _chosen(
+    group: str, copy: Path, known: dict[Key, Mutant], draw: int
+) -> Iterator[tuple[Mutant, str]]:
+    """Those of the table whose code is still there, or as many as are to be drawn."""
+    sites = _sites(copy, GROUPS[group][0])
+    print(f"{group}: {len(sites)} mutants are possible", flush=True)
+    if draw:
+        random.Random(SEED).shuffle(sites)
+    else:
+        lines = {(one.module, one.before.split(" ⏎ ")[0]) for one in known.values()}
+        sites = [site for site in sites if (site.module, site.line) in lines]
+    seen: set[Key] = set()
+    for site in sites:
+        made = _at(group, copy, site)
+        if made is None or made[0].key in seen or (not draw and made[0].key not in known):
+            continue
+        seen.add(made[0].key)
+        yield made
+        if draw and len(seen) >= draw:
+            return
+
+
+def _mutant(group: str, module: str, code: str, changed: str) -> Mutant:
+    """What a mutant changes: the lines around are the same, so only the middle is compared."""
+    old, new = code.splitlines(), changed.splitlines()
+    while old and new and old[0] == new[0]:
+        del old[0], new[0]
+    while old and new and old[-1] == new[-1]:
+        del old[-1], new[-1]
+    lines = list(ndiff(old, new))
+    taken, put = (" ⏎ ".join(x[2:].strip() for x in lines if x[0] == sign) for sign in "-+")
+    return Mutant(group, module, taken, put)
+
+
+def _noticed(copy: Path, tests: Sequence[str]) -> bool:
+    """Whether the tests fail on the copy, run in a process of their own; so they do when hanging."""
+    child = os.fork()
+    if child == 0:
+        _run_tests(copy, tests)
+    while True:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status != 0
+        if _processor_seconds(child) > MOST_SECONDS:
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.05)
+
+
+def _processor_seconds(process: int) -> float:
+    try:
+        told = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _run_tests(copy: Path, tests: Sequence[str]) -> None:
+    import pytest  # loaded before, see HEAVY
+
+    os.chdir(copy)
+    sys.path.insert(0, str(copy))
+    sys.dont_write_bytecode = True
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    status = 1
+    try:
+        own = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")
+        status = int(pytest.main([*own, *tests]))
+    finally:
+        os._exit(status)
+
+
+def _table() -> list[Mutant]:
+    if not BASELINE.exists():
+        return []
+    with BASELINE.open(encoding="utf-8", newline="") as lines:
+        return [Mutant(**row) for row in csv.DictReader(lines, delimiter="\t")]
+
+
+def _write(mutants: Sequence[Mutant]) -> None:
+    names = [field.name for field in fields(Mutant)]
+    order = {group: number for number, group in enumerate(GROUPS)}
+    with BASELINE.open("w", encoding="utf-8", newline="") as lines:
+        table = csv.DictWriter(lines, names, delimiter="\t", lineterminator="\n")
+        table.writeheader()
+        table.writerows(asdict(x) for x in sorted(mutants, key=lambda x: (order[x.group], x.key)))
+
+
+def _report(group: str, tried: Sequence[Mutant], worse: Sequence[Mutant]) -> None:
+    told = Counter(one.outcome for one in tried)
+    explained = sum(bool(one.reason) for one in tried if one.outcome == "survived")
+    print(f"\n{group}: {told['caught']} of {len(tried)} noticed, {told['survived']} not "
+          f"({explained} of those with a reason)")  # fmt: skip
+    for one in worse:
+        print(f"no longer noticed:\n{_shown(one)}")
+
+
+def _shown(one: Mutant) -> str:
+    return f"{one.module}\n- {one.before}\n+ {one.after}\n"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
