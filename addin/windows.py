@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from addin.processes import Running, running, running_programs, why_not_started
 from addin.xlam.build import FILE_NAME
 from jixiao.errors import JixiaoError
 
@@ -41,37 +41,6 @@ class Registry(Protocol):
         ...
 
 
-class _Process(ctypes.Structure):
-    """PROCESSENTRY32W."""
-
-    _fields_ = (
-        ("size", ctypes.c_uint32), ("usage", ctypes.c_uint32), ("id", ctypes.c_uint32),
-        ("heap", ctypes.c_void_p), ("module", ctypes.c_uint32), ("threads", ctypes.c_uint32),
-        ("parent", ctypes.c_uint32), ("priority", ctypes.c_int32), ("flags", ctypes.c_uint32),
-        ("name", ctypes.c_wchar * 260),
-    )  # fmt: skip
-
-
-def processes() -> Iterator[tuple[int, str]]:
-    """The id and the file name in lower case of each program that runs; none off Windows."""
-    if sys.platform != "win32":
-        return
-    kernel = ctypes.WinDLL("kernel32")
-    kernel.CreateToolhelp32Snapshot.restype = ctypes.c_void_p
-    snapshot = ctypes.c_void_p(kernel.CreateToolhelp32Snapshot(2, 0))
-    one = _Process(size=ctypes.sizeof(_Process))
-    more = kernel.Process32FirstW(snapshot, ctypes.byref(one))
-    while more:
-        yield int(one.id), one.name.lower()
-        more = kernel.Process32NextW(snapshot, ctypes.byref(one))
-    kernel.CloseHandle(snapshot)
-
-
-def running_programs() -> frozenset[str]:
-    """The file names of all programs that run on this PC, in lower case; empty off Windows."""
-    return frozenset(name for _, name in processes())
-
-
 @dataclass(frozen=True)
 class Environment:
     """One user's folders (%APPDATA%, %LOCALAPPDATA%), Python and registry; what runs on the PC."""
@@ -82,6 +51,8 @@ class Environment:
     prefix: Path
     registry: Registry
     programs: Callable[[], frozenset[str]] = running_programs
+    running: Callable[[frozenset[str]], tuple[Running, ...]] = running
+    why_not_started: Callable[[Path], str] = why_not_started
 
     @property
     def startup_folder(self) -> Path:

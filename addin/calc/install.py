@@ -12,7 +12,7 @@ from typing import Final
 
 from addin.calc import EXTENSION, basic
 from addin.calc.extension import FILE_NAME, build, this_python
-from addin.doctor import Diagnosis
+from addin.diagnosis import Diagnosis
 from jixiao.errors import JixiaoError
 
 _SECONDS: Final = 180

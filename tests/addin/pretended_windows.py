@@ -54,4 +54,6 @@ def pretended(
         prefix=prefix,
         registry=registry,
         programs=lambda: programs,
+        running=lambda names: (),
+        why_not_started=lambda program: "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +10,22 @@ from pathlib import Path
 import pytest
 from pretended_windows import EXCEL, PretendedRegistry, pretended
 
-from addin import doctor, registration
+from addin import doctor, doctor_excel, doctor_policies, registration
 from addin.doctor import diagnose
 from addin.installer import install
+from addin.processes import Running, why_not_started
 from addin.windows import Environment, RegistryValue
 
 NAMES = [
     "Excel",
     "响应 Excel 调用的程序",
+    "后台的 Excel",
+    "权限",
     "Python",
+    "攻击面减少规则",
     "xlwings 版本",
     "启动登记",
+    "Python 进程",
     "插件文件",
     "受信任位置",
     "加载项签名",
@@ -135,7 +141,7 @@ BLAMED = bytes(12) + "C:\\Users\\x\\XLSTART\\JIXIAO.XLAM\0".encode("utf-16le")
         ),
         (
             entry(
-                rf"HKCU\Software\Classes\CLSID\{doctor.EXCEL_CLASS}\LocalServer32",
+                rf"HKCU\Software\Classes\CLSID\{doctor_excel.EXCEL_CLASS}\LocalServer32",
                 "",
                 r"C:\Program Files\Kingsoft\WPS Office\office6\et.exe /Automation",
             ),
@@ -182,7 +188,7 @@ def test_a_ban_on_macros_that_spares_trusted_folders_is_mentioned_only(env: Envi
 
 
 def test_the_program_that_answers_for_excel_is_named(env: Environment) -> None:
-    key = rf"HKLM\SOFTWARE\Classes\CLSID\{doctor.EXCEL_CLASS}\LocalServer32"
+    key = rf"HKLM\SOFTWARE\Classes\CLSID\{doctor_excel.EXCEL_CLASS}\LocalServer32"
     entry(key, "", f'"{EXCEL}" /automation')(env)
     found = {one.name: one for one in diagnose(env)}["响应 Excel 调用的程序"]
     assert (found.ok, found.what) == (True, f'"{EXCEL}" /automation')
@@ -208,7 +214,125 @@ def test_the_bits_of_excel_are_those_of_its_file(
 
 def test_a_start_folder_on_the_network_must_be_allowed(env: Environment) -> None:
     there = replace(env, appdata=Path(r"\\server\users\x\Roaming"))
-    assert "在网络上" in doctor.startup_folder(there).what
+    assert "在网络上" in doctor_policies.startup_folder(there).what
     key = r"HKCU\Software\Microsoft\Office\16.0\Excel\Security\Trusted Locations"
     entry(key, "AllowNetworkLocations", 1)(env)
-    assert doctor.startup_folder(there).ok
+    assert doctor_policies.startup_folder(there).ok
+
+
+# what runs, and what may ---------------------------------------------------------------------------
+
+EXCEL_RUNS = Running(20, "excel.exe", path=EXCEL)
+OURS = Running(7, "python.exe", own=True)
+
+
+def with_running(env: Environment, *programs: Running) -> Environment:
+    return replace(env, running=lambda names: programs)
+
+
+def test_an_excel_with_a_window_and_the_same_rights_is_fine(env: Environment) -> None:
+    there = with_running(env, EXCEL_RUNS, OURS)
+    assert doctor_excel.background(there).ok
+    assert doctor_excel.rights(there).ok
+
+
+def test_an_excel_without_a_window_is_named_with_its_number(env: Environment) -> None:
+    there = with_running(env, EXCEL_RUNS, EXCEL_RUNS._replace(id=31, shown=False), OURS)
+    found = doctor_excel.background(there)
+    assert not found.ok
+    assert "1个没有窗口的 EXCEL.EXE" in found.what
+    assert "PID 31" in found.what
+    assert "任务管理器" in found.advice
+
+
+@pytest.mark.parametrize(
+    ("excel", "ours", "ok"),
+    [(True, False, False), (False, True, True), (True, True, True), (None, False, True)],
+)
+def test_rights_of_an_administrator_on_excels_side_only(
+    excel: bool | None, ours: bool, ok: bool, env: Environment
+) -> None:
+    there = with_running(env, EXCEL_RUNS._replace(raised=excel), OURS._replace(raised=ours))
+    found = doctor_excel.rights(there)
+    assert found.ok is ok
+    assert ("不用“以管理员身份运行”" in found.advice) is not ok
+    assert ("本诊断以管理员身份运行" in found.what) is ours
+
+
+@pytest.mark.parametrize("hive", ["HKCU", "HKLM"])
+def test_an_excel_that_always_runs_as_administrator_is_named(hive: str, env: Environment) -> None:
+    key = rf"{hive}\Software\Microsoft\Windows NT\CurrentVersion\AppCompatFlags\Layers"
+    entry(key, r"C:\other.exe", "~ RUNASADMIN")(env)
+    assert doctor_excel.rights(env).ok
+    entry(key, EXCEL, "~ RUNASADMIN HIGHDPIAWARE")(env)
+    assert "取消“以管理员身份运行此程序”" in doctor_excel.rights(env).advice
+
+
+@pytest.mark.parametrize("hive", ["HKLM", "HKCU"])
+def test_excel_from_the_store_is_named(hive: str, env: Environment) -> None:
+    del registry_of(env).keys[EXCEL_KEY]
+    key = rf"{hive}\SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
+    entry(key, "", r"C:\Program Files\WindowsApps\Microsoft.Office.Desktop_16\EXCEL.EXE")(env)
+    found = doctor_excel.excel(env)
+    assert not found.ok
+    assert "Microsoft Store" in found.what
+
+
+WINDOWS_POLICIES = r"HKLM\SOFTWARE\Policies\Microsoft\Windows"
+RULES = rf"{WINDOWS_POLICIES} Defender\Windows Defender Exploit Guard\ASR\Rules"
+KNOWN_ONLY = "01443614-CD74-433A-B99E-2ECDC07BFC25"
+APPLOCKER = rf"{WINDOWS_POLICIES}\SrpV2\Exe"
+RESTRICTED = rf"{WINDOWS_POLICIES}\Safer\CodeIdentifiers"
+
+
+@pytest.mark.parametrize(
+    ("policy", "named"),
+    [
+        (None, ""),
+        ((APPLOCKER, "EnforcementMode", 1), "这台电脑启用了AppLocker。"),
+        ((APPLOCKER, "EnforcementMode", 0), ""),  # only noted down
+        ((RESTRICTED, "DefaultLevel", 0), "这台电脑启用了软件限制策略。"),
+        ((RESTRICTED, "DefaultLevel", 0x40000), ""),  # all may run
+        ((RULES, KNOWN_ONLY, "1"), "这台电脑启用了攻击面减少规则“只运行常见或受信任的程序”。"),
+        ((RULES, KNOWN_ONLY, "2"), ""),  # only noted down
+    ],
+)
+def test_a_python_that_may_not_run_is_named_with_the_policy(
+    policy: tuple[str, str, RegistryValue] | None, named: str, env: Environment
+) -> None:
+    if policy:
+        entry(*policy)(env)
+    assert all(one.ok for one in diagnose(env)), "a policy that lets our Python run is no fault"
+    there = replace(env, why_not_started=lambda path: "被单位的策略阻止")
+    [wrong] = [one for one in diagnose(there) if not one.ok]
+    assert wrong.name == "Python"
+    path = env.windowless_interpreter
+    assert wrong.what == f"{path} 不能运行：被单位的策略阻止。{named}"
+    assert str(path.parent) in wrong.advice
+
+
+def test_rules_about_office_that_do_not_concern_us_are_named(env: Environment) -> None:
+    entry(RULES, "{D4F940AB-401B-4EFC-AADC-AD5F3C50688A}", 1)(env)
+    entry(RULES, "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b", "1")(env)
+    found = doctor_policies.attack_surface(env)
+    assert found.ok
+    assert found.what.startswith("已启用：禁止 Office 创建子进程、禁止宏调用 Win32 API。")
+
+
+def test_of_a_virtual_environment_two_programs_are_one_python(env: Environment) -> None:
+    path = str(env.windowless_interpreter)
+    ours = Running(5, "pythonw.exe", parent=1, path=path)
+    base = Running(6, "pythonw.exe", parent=5, path=r"C:\Python311\pythonw.exe")
+    other = Running(9, "pythonw.exe", parent=1, path=r"C:\Other\pythonw.exe")
+    found = doctor.serving(with_running(env, other, ours, base))
+    assert found.what == "为 Excel 运行的有1个：PID 5；虚拟环境各带一个子进程：PID 6，属正常。"
+    assert doctor.serving(with_running(env, other)).what.startswith("没有在运行")
+
+
+def test_a_python_is_really_started(tmp_path: Path) -> None:
+    assert why_not_started(Path(sys.executable)) == ""
+    assert "无法启动" in why_not_started(tmp_path / "没有.exe")
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o755)
+    assert why_not_started(broken) == "启动后出错（退出码3）"

@@ -139,7 +139,7 @@ def test_nothing_changes_while_an_excel_without_a_window_runs(office: Office) ->
         env=office.host.environment,
     )  # fmt: skip
     try:
-        started = "import addin.windows as w\nwhile 'excel.exe' not in w.running_programs(): pass"
+        started = "import addin.processes as w\nwhile 'excel.exe' not in w.running_programs(): pass"
         assert office.host.python("-c", started, limit=30).status == 0
         before = files_of(office.home)
         for script in (office.unpacked / "install.cmd", office.unpacked / "卸载.cmd"):

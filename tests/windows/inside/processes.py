@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
-from addin.windows import processes
+from addin.processes import processes
 
 
 def servers() -> set[int]:
     """The process ids of every pythonw.exe."""
-    return {number for number, name in processes() if name == "pythonw.exe"}
+    return {number for number, _, name in processes() if name == "pythonw.exe"}
 
 
 def gone(numbers: set[int], seconds: float = 10) -> bool:
