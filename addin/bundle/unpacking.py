@@ -16,10 +16,10 @@ TRIMMED = (
     "win32com/test", "win32com/makegw", "win32/Demos", "win32/scripts", "win32/test",
     "lxml/includes", "lxml/isoschematron", "numpy/f2py", "numpy/_pyinstaller", "numpy/distutils",
     "numpy/doc", "numpy/random/_examples", "numpy/core/_simd.*",
-    "lxml/objectify.*", "pygments/lexers/[!_p]*.py", "pygments/lexers/_*_builtins.py",
+    "lxml/objectify.*", "lxml/html/diff.*", "lxml/html/_difflib.*", "pandas/_libs/sas.*",
+    "pygments/lexers/[!_p]*.py", "pygments/lexers/_*_builtins.py",
     "pygments/styles/[!_d]*.py", "pytz/zoneinfo", "tzdata/zoneinfo",
-    # pictures are never opened; of the encodings of PDF those of Chinese documents are kept
-    "PIL/_avif.*", "PIL/_imagingft.*", "PIL/_webp.*", "PIL/_imagingcms.*", "PIL/_imagingtk.*",
+    # of the encodings of PDF those of Chinese documents are kept
     "pdfminer/cmap/[!GUIt]*", "pdfminer/cmap/Uni[!G]*", "pdfminer/cmap/to-unicode-Adobe-[JK]*",
     "rapidfuzz/**/*_avx2.*", "rapidfuzz/**/*_sse2.*",
     "xlwings/html", "xlwings/js", "xlwings/addin", "xlwings/pro", "xlwings/xlwingslib.*",

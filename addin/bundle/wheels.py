@@ -28,6 +28,9 @@ PYTHON = "3.11"
 PACKAGE = "addin.bundle"
 # numpy 2 does not start under Wine 8, so with it nothing that is shipped could be tried.
 CONSTRAINTS = ("numpy<2", "pandas<3")
+# What pdfplumber asks for to draw pages as pictures (pypdfium2, pillow) and to read encrypted ones:
+# a seventh of the bundle that nothing of ours runs. `files.read.ciphers` stands in for the last.
+NOT_BROUGHT = frozenset({"cryptography", "pillow", "pypdfium2"})
 NOT_SOURCE = (".*", "build", "dist", "out", "*.egg-info", "__pycache__", "tests")
 
 
@@ -76,11 +79,14 @@ def fetch_locked(folder: Path, lock: Path | None = None) -> list[Path]:
 
 
 def missing_requirements(wheels: Iterable[Path], python: str) -> list[str]:
-    """What the wheels usable by `python` on 64-bit Windows require and do not bring."""
+    """What the wheels usable by `python` on 64-bit Windows require and do not bring.
+
+    Without what the bundle leaves out on purpose.
+    """
     from packaging.utils import canonicalize_name
 
     usable = [wheel for wheel in wheels if _fits(wheel, python)]
-    brought = {canonicalize_name(wheel.name.partition("-")[0]) for wheel in usable}
+    brought = {canonicalize_name(wheel.name.partition("-")[0]) for wheel in usable} | NOT_BROUGHT
     return sorted(
         {
             str(requirement.name) + str(requirement.specifier)

@@ -16,7 +16,13 @@ from addin.bundle import SCRIPTS, texts
 from addin.bundle.interpreter import pin_file
 from addin.bundle.sbom import bill_of_materials
 from addin.bundle.unpacking import trim, unpack_wheel
-from addin.bundle.wheels import PYTHON, holds_on_windows, lock_file, missing_requirements
+from addin.bundle.wheels import (
+    NOT_BROUGHT,
+    PYTHON,
+    holds_on_windows,
+    lock_file,
+    missing_requirements,
+)
 
 PROJECT = Path(__file__).parents[2]
 
@@ -62,6 +68,13 @@ def test_a_wheel_of_another_python_or_system_does_not_count(tmp_path: Path) -> N
     wheel(tmp_path, "old", "py3-none-manylinux_2_17_x86_64")
     assert missing(tmp_path, "3.11") == ["old"]
     assert missing(tmp_path, "3.12") == ["numpy"]
+
+
+def test_what_only_draws_or_deciphers_pdf_files_is_left_out(tmp_path: Path) -> None:
+    wheel(tmp_path, "pdfminer_six", "py3-none-any", "cryptography>=36", "charset-normalizer")
+    wheel(tmp_path, "pdfplumber", "py3-none-any", "pdfminer.six", "Pillow>=9", "pypdfium2")
+    assert missing(tmp_path) == ["charset-normalizer"]
+    assert not NOT_BROUGHT & pins(lock_file()).keys()
 
 
 def pins(file: Path) -> dict[str, str]:

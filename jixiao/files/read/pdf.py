@@ -17,6 +17,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_FILE
 from jixiao.files.read.apart import answer_of, limit_memory
+from jixiao.files.read.ciphers import NoCiphers, stand_in_for_ciphers
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.model.grid import Place, Value
@@ -24,7 +25,7 @@ from jixiao.model.grid import Place, Value
 _SECONDS: Final = 60
 _MOST_MEMORY: Final = 1024 * 2**20
 _MOST_PAGES: Final = 200
-_READ, _PASSWORD, _TOO_LONG, _BROKEN = range(4)
+_READ, _PASSWORD, _ENCRYPTED, _TOO_LONG, _BROKEN = range(5)
 _PAGE_NUMBER: Final = re.compile(
     r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*[页/]\s*(?:共?\s*\d+\s*页?)?)?[-—–\s]*"
 )
@@ -49,6 +50,10 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     status, found = answer or (_TOO_LONG, [])
     if status == _PASSWORD:
         raise UnreadableFile(f"“{name}”设有打开密码，请先取消密码。")
+    if status == _ENCRYPTED:
+        raise UnreadableFile(
+            f"“{name}”经过加密，此电脑上的程序无法读取加密的PDF，请先取消加密，或提供Word、Excel文件。"
+        )
     if status == _TOO_LONG:
         raise UnreadableFile(f"“{name}”页数过多或版面过于复杂，请拆分，或改用Word、Excel文件。")
     if status == _BROKEN:
@@ -87,6 +92,7 @@ def joined(text: str) -> str:
 
 
 def _answer(path: str) -> tuple[int, list[Any]]:
+    stand_in_for_ciphers()
     import pdfplumber  # noqa: PLC0415 - only the process of its own needs it
     from pdfminer.pdfdocument import PDFPasswordIncorrect  # noqa: PLC0415
     from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415
@@ -100,8 +106,11 @@ def _answer(path: str) -> tuple[int, list[Any]]:
                 found += _blocks_of(page)
                 page.close()
             return _READ, found
+    except NoCiphers:
+        return _ENCRYPTED, []
     except PdfminerException as why:
-        return (_PASSWORD if isinstance(why.args[0], PDFPasswordIncorrect) else _BROKEN), []
+        reasons = {PDFPasswordIncorrect: _PASSWORD, NoCiphers: _ENCRYPTED}
+        return reasons.get(type(why.args[0]), _BROKEN), []
     except MemoryError:
         return _TOO_LONG, []
     except Exception:  # noqa: BLE001 - the edge of this process: a broken file raises anything
