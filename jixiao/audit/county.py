@@ -75,8 +75,17 @@ class County:
         return dict(sums.most_common())
 
     @property
+    def departments(self) -> int:
+        return len({one.department for one in self.sent})
+
+    @property
     def with_errors(self) -> int:
-        return sum(1 for one in self.sent if one.errors)
+        return len({one.department for one in self.sent if one.errors})
+
+    @property
+    def versions(self) -> int:
+        """How many files do not count, because another of the same department does."""
+        return sum(len(one.others) for one in self.sent)
 
     @property
     def ranking(self) -> list[Submission]:
@@ -103,14 +112,20 @@ class County:
     @property
     def sentences(self) -> list[str]:
         """The page in words."""
-        share = f"{self.with_errors / len(self.sent):.0%}" if self.sent else "0%"
+        share = f"{self.with_errors / self.departments:.0%}" if self.sent else "0%"
         conclusions = Counter(self.conclusions.values())
-        words = "，".join(f"{word}{conclusions[word]}个" for word in CONCLUSIONS)
+        parts = f"（{len(self.sent)}份）" if len(self.sent) > self.departments else ""
+        each = "份" if parts else "个"
+        words = "，".join(f"{word}{conclusions[word]}{each}" for word in CONCLUSIONS)
         lines = [
-            f"已报送{len(self.sent)}个单位，项目{self.projects}个，"
+            f"已报送{self.departments}个单位{parts}，项目{self.projects}个，"
             f"预算合计{wan(self.budget)}万元（{self._sources}）。",
             f"有错误的单位{self.with_errors}个，占{share}；结论：{words}。",
         ]
+        if self.versions:
+            lines.append(
+                f"另有{self.versions}份文件未采用，不在合计中：同一单位的同一项目后来又报送了一份。"
+            )
         if self.left_out:
             lines.append(f"另有{self.left_out}张项目表未计入合计，原因见“审核总表”。")
         if self.roster.behind:
@@ -151,7 +166,7 @@ def _page(report: Report, county: County) -> None:
         sheet.set_row(row, 34 if len(sentence) > 52 else 20)
         row += 1
     money, center = report.cell(num_format=MONEY), report.cell(align="center")
-    row = _heading(report, sheet, row + 1, ("职责分类", "", "预算（万元）", "占比", ""))
+    row = _heading(report, sheet, row + 1, ("职责分类", " ", "预算（万元）", "占比", ""))
     first = row
     for name, cents in list(county.by_function.items())[:8]:
         sheet.merge_range(row, 0, row, 1, name, report.cell())
@@ -172,7 +187,7 @@ def _page(report: Report, county: County) -> None:
     if row > first:
         _chart(report, sheet, "错误和警告最多的单位", first, row - 1, [2, 3], (first - 1, 4))
     row = max(row, first + 9) if row - first > 1 else row
-    row = _heading(report, sheet, row + 1, ("常见问题", "次数", "涉及单位", "", "例子"))
+    row = _heading(report, sheet, row + 1, ("常见问题", "次数", "涉及单位", " ", "例子"))
     for rule, count, departments, example in county.commonest:
         sheet.write_string(row, 0, rule, center)
         sheet.write_number(row, 1, count, center)
@@ -208,8 +223,8 @@ def _chart(
         )
     chart.set_title({"name": title, "name_font": {"size": 11}})
     chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
-    chart.set_y_axis({"reverse": True})
-    chart.set_size({"width": 330, "height": 190})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 8}})
+    chart.set_size({"width": 330, "height": 230})
     sheet.insert_chart(*at, chart, {"x_offset": 4, "y_offset": 2})
 
 

@@ -105,13 +105,13 @@ def desk(
     }
     for line in units.lines:
         decided = line.unit.conclusion
-        if line.sent and decided:
+        if line.parts and decided:
             if decided not in CONCLUSIONS:
                 raise JixiaoError(
                     f"名单中“{line.unit.name}”的结论“{decided}”不可用，"
                     f"可用的有：{'、'.join(CONCLUSIONS)}。"
                 )
-            conclusions[line.sent.name] = decided
+            conclusions |= dict.fromkeys((one.name for one in line.parts), decided)
     kept = Rounds(rounds) if rounds else None
     return Desk(sent, units, conclusions, settings, date, round, kept, copied)
 

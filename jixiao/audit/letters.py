@@ -90,7 +90,7 @@ def tasks(
 ) -> list[LetterTask]:
     """A task for each department; ``earlier`` are the files of the round before by name, and
     ``copied`` sentences about projects that stand elsewhere too."""
-    units = {id(line.sent): line.unit for line in roster.lines if line.sent}
+    units = {id(one): line.unit for line in roster.lines for one in line.parts}
     made = []
     for number, one in enumerate(sent, 1):
         unit = units.get(id(one))

@@ -85,12 +85,12 @@ def _roster(report: Report, desk: Desk) -> None:
         return
     sheet = new_sheet(report, "报送情况", "；".join(desk.roster.sentences), _ROSTER)
     for row, line in enumerate(desk.roster.lines, HEADER + 1):
-        unit, sent = line.unit, line.sent
+        unit, parts = line.unit, line.parts
         texts = (
             *(unit.name, unit.code, unit.contact, unit.due.isoformat() if unit.due else ""),
             str(line.arrival),
-            desk.conclusions[sent.name] if sent else "",
-            Path(sent.file).name if sent else "",
+            "、".join(dict.fromkeys(desk.conclusions[one.name] for one in parts)),
+            "、".join(Path(one.file).name for one in parts),
             line.remark,
         )
         sheet.set_row(row, row_height(texts, tuple(_ROSTER.values())))

@@ -51,11 +51,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """A department of the roster, or a stranger, with what it sent."""
+    """A department of the roster, or a stranger, with what it sent: its parts, mostly one."""
 
     unit: Unit
     arrival: Arrival
-    sent: Submission | None = None
+    parts: tuple[Submission, ...] = ()
     remark: str = ""
 
 
@@ -139,8 +139,12 @@ def compare_with(units: Sequence[Unit], sent: Sequence[Submission], today: dt.da
 
     A department is known by its code where both have one, else by its name.
     """
-    by_code = {plain(one.code): one for one in sent if one.code}
-    by_name = {plain(one.name): one for one in sent}
+    by_code: dict[str, list[Submission]] = {}
+    by_name: dict[str, list[Submission]] = {}
+    for one in sent:
+        by_name.setdefault(plain(one.department), []).append(one)
+        if one.code:
+            by_code.setdefault(plain(one.code), []).append(one)
     lines, known = [], set()
     for unit in units:
         found = by_code.get(plain(unit.code)) if unit.code else None
@@ -149,30 +153,31 @@ def compare_with(units: Sequence[Unit], sent: Sequence[Submission], today: dt.da
             late = unit.due is not None and unit.due < today
             lines.append(RosterLine(unit, Arrival.LATE if late else Arrival.WAITING))
             continue
-        known.add(id(found))
-        arrival = Arrival.TWICE if found.others else Arrival.SENT
-        lines.append(RosterLine(unit, arrival, found, _remark(unit, found)))
-    lines += [
-        RosterLine(
-            Unit(one.name, one.code), Arrival.STRANGER, one, "请核对单位名称和编码，或补入名单"
-        )
-        for one in sent
-        if id(one) not in known
-    ]
+        known |= {id(one) for one in found}
+        arrival = Arrival.TWICE if any(one.others for one in found) else Arrival.SENT
+        lines.append(RosterLine(unit, arrival, tuple(found), _remark(unit, found)))
+    for parts in by_name.values():
+        others = tuple(one for one in parts if id(one) not in known)
+        if others:
+            unit = Unit(others[0].department, others[0].code)
+            remark = "请核对单位名称和编码，或补入名单"
+            lines.append(RosterLine(unit, Arrival.STRANGER, others, remark))
     return Roster(tuple(lines))
 
 
-def _remark(unit: Unit, found: Submission) -> str:
-    parts = []
-    if found.others:
-        parts.append(
-            f"以最后保存的“{Path(found.file).name}”为准，未采用：{'、'.join(found.others)}"
-        )
-    if unit.code and found.code and plain(unit.code) != plain(found.code):
-        parts.append(f"编码与名单不一致：表中{found.code}，名单{unit.code}")
-    if plain(unit.name) != plain(found.name):
-        parts.append(f"表中单位名称为“{found.name}”")
-    return "；".join(parts)
+def _remark(unit: Unit, found: Sequence[Submission]) -> str:
+    lines = [f"分{len(found)}份报送，项目各不相同，均计入"] if len(found) > 1 else []
+    lines += [
+        f"以最后保存的“{Path(one.file).name}”为准，未采用：{'、'.join(one.others)}"
+        for one in found
+        if one.others
+    ]
+    codes = [one.code for one in found if one.code and plain(one.code) != plain(unit.code)]
+    if unit.code and codes:
+        lines.append(f"编码与名单不一致：表中{codes[0]}，名单{unit.code}")
+    if plain(unit.name) != plain(found[0].department):
+        lines.append(f"表中单位名称为“{found[0].department}”")
+    return "；".join(lines)
 
 
 def _day(date: dt.date | None) -> str:

@@ -37,6 +37,11 @@ class Submission:
         return str(self.result["file"])
 
     @property
+    def department(self) -> str:
+        """Whose it is; a department that sent its projects in several files has several."""
+        return str(self.result.get("department", "")) or self.name
+
+    @property
     def marks(self) -> list[Mark]:
         """The findings that stand, waived ones left out."""
         marks: list[Mark] = self.result["marks"]
@@ -79,25 +84,53 @@ def plain(name: str) -> str:
 
 
 def submissions(results: Iterable[dict[str, Any]]) -> list[Submission]:
-    """The departments of an audit, by name; a file that names none stands for itself.
+    """What each department sent, by name; a file that names none stands for itself.
 
-    Of several files of one department the one saved last counts; two that are the same to the
-    last byte are one.
+    Of several files with the same project the one saved last counts; two that are the same to the
+    last byte are one. Files that have no project in common are parts: all of them count.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for result in results:
         if result["status"] == "checked":
-            key = plain(result.get("department", "")) or result["file"]
+            key = plain(result.get("department", "")) or result["checksum"]
             found.setdefault(key, []).append(_counted(result))
-    return _distinct([_submission(files) for _, files in sorted(found.items())])
+    return _distinct([one for _, files in sorted(found.items()) for one in _parts(files)])
+
+
+def _parts(files: list[dict[str, Any]]) -> list[Submission]:
+    """The files of one department that count, with the earlier versions of each beside it."""
+    ordered = sorted(files, key=lambda one: (_saved(one["file"]), one["file"]), reverse=True)
+    kept: list[Submission] = []
+    keys: list[set[str]] = []
+    for one in ordered:
+        own = _projects_of(one)
+        later = next((n for n, known in enumerate(keys) if own & known or not own), None)
+        if later is None:
+            name = one.get("department", "") or Path(one["file"]).stem
+            kept.append(Submission(name, one.get("code", ""), one))
+            keys.append(own)
+        else:
+            same = one["checksum"] == kept[later].result["checksum"]
+            kept[later].others.insert(0, one["file"] + ("（同一份文件）" if same else ""))
+    return sorted(kept, key=lambda one: one.file)
+
+
+def _projects_of(result: dict[str, Any]) -> set[str]:
+    """By what the projects of a file are known again: code and name."""
+    told = ((plain(one["code"]), plain(one["name"])) for one in result.get("projects", ()))
+    return {key for pair in told for key in pair if key}
 
 
 def _distinct(sent: list[Submission]) -> list[Submission]:
     """Each under a name of its own: conclusions, letters and rounds are found by it.
 
     A file that names no department is called by its own name, with as many of the folders it
-    lies in as set it apart from the others.
+    lies in as set it apart from the others; of the parts of one department each is called by both.
     """
+    parts = Counter(plain(one.name) for one in sent if one.result.get("department"))
+    for one in sent:
+        if one.result.get("department") and parts[plain(one.name)] > 1:
+            one.name = f"{one.name}（{Path(one.file).stem}）"
     named = Counter(plain(one.name) for one in sent if one.result.get("department"))
     unnamed = [one for one in sent if not one.result.get("department")]
     for depth in range(max((len(Path(one.file).parts) for one in unnamed), default=0)):
@@ -125,17 +158,6 @@ def _counted(result: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in result.items() if key not in {"findings", "signatures"}}
     marks = [Mark(one["project"], one["rule"], one["severity"]) for one in standing]
     return kept | {"marks": marks, "examples": examples}
-
-
-def _submission(files: list[dict[str, Any]]) -> Submission:
-    ordered = sorted(files, key=lambda one: (_saved(one["file"]), one["file"]))
-    last = ordered[-1]
-    name = last.get("department", "") or Path(last["file"]).stem
-    others = [
-        f"{one['file']}（同一份文件）" if one["checksum"] == last["checksum"] else one["file"]
-        for one in ordered[:-1]
-    ]
-    return Submission(name, last.get("code", ""), last, others)
 
 
 def _saved(file: str) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from jixiao.audit.letters import moved
@@ -210,3 +213,45 @@ def test_what_was_accepted_has_no_note_in_the_returned_workbook() -> None:
 
     assert of_the_goal() == [False]
     assert of_the_goal(moved(waiver, placed)) == [True]
+
+
+def test_projects_sent_in_several_files_all_count_and_versions_do_not(tmp_path: Path) -> None:
+    """The sample's first three projects are 195万元. Sent: one file each, the first file twice."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    whole = standardised(read(sample(DOCUMENT), clean=True).department)
+    budgets = [project.budget.cents for project in whole.projects[:3]]
+    assert sum(budgets) == 195 * 1_000_000
+    for number, project in enumerate(whole.projects[:3], 1):
+        write(replace(whole, name="甲局", projects=(project,)), folder / f"甲局{number}.xlsx")
+    old, new = folder / "甲局1.xlsx", folder / "甲局1改.xlsx"
+    mended = replace(whole.projects[0], goal=whole.projects[0].goal._replace(text="改过的目标。"))
+    write(replace(whole, name="甲局", projects=(mended,)), new)
+    os.utime(old, (1_000_000_000, 1_000_000_000))
+    (tmp_path / "单位名单.csv").write_text("单位\n甲局\n", "utf-8-sig")
+    out = ("-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", "--round", "一上")
+    audit(folder, *out, "--roster", tmp_path / "单位名单.csv", *DATE)
+    page = docx.Document(str(tmp_path / "信" / "全县情况.docx"))
+    told = "\n".join(one.text for one in page.paragraphs)
+    assert "已报送1个单位（3份），项目3个，预算合计195.00万元" in told
+    assert "另有1份文件未采用" in told
+    assert set(letters(tmp_path / "信")) == {"甲局（甲局1改）", "甲局（甲局2）", "甲局（甲局3）"}
+    sheet = openpyxl.load_workbook(tmp_path / "总表.xlsx")["报送情况"]
+    [row] = sheet.iter_rows(min_row=4, values_only=True)
+    assert (row[0], row[4]) == ("甲局", "重复报送")
+    assert row[7].startswith("分3份报送，项目各不相同，均计入；以最后保存的“甲局1改.xlsx”为准")
+
+
+def test_one_file_twice_that_names_no_department_counts_once(tmp_path: Path) -> None:
+    whole = standardised(read(sample(DOCUMENT), clean=True).department)
+    project = whole.projects[0]
+    form = replace(project, department=project.department._replace(text=""))
+    for folder in ("一科", "二科"):
+        (tmp_path / "报送" / folder).mkdir(parents=True)
+    first = tmp_path / "报送" / "一科" / "目标表.xlsx"
+    write(replace(whole, name="", code="", projects=(form,)), first)
+    shutil.copy(first, tmp_path / "报送" / "二科" / "目标表.xlsx")
+    audit(tmp_path / "报送", "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", *DATE)
+    page = docx.Document(str(tmp_path / "信" / "全县情况.docx"))
+    assert "项目1个，预算合计100.00万元" in "".join(one.text for one in page.paragraphs)
+    assert set(letters(tmp_path / "信")) == {"目标表"}
