@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 import xlwings as xw
 
-from addin import changes
+from addin import changes, form_rows
 from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao.errors import JixiaoError, NotAForm
@@ -225,7 +224,8 @@ def _write(opened: OpenBook, project: Project, chosen: Sequence[LibraryEntry]) -
     grid = next(grid for grid in opened.grids if grid.sheet == project.sheet)
     rows = _free_rows(grid.rows, first, len(chosen))
     verdict = sheet.range((first, columns["verdict"])).formula
-    with ExitStack() as undo:
+    with changes.Undo() as undo:
+        form_rows.grow_table(sheet, first - 1, max(rows), undo)
         for row, entry in zip(rows, chosen, strict=True):
             written = entry.as_row(dictionary)
             texts = {
@@ -238,6 +238,7 @@ def _write(opened: OpenBook, project: Project, chosen: Sequence[LibraryEntry]) -
             }
             for key, text in texts.items():
                 changes.write_text(sheet.range((row, columns[key])), text, undo)
+            form_rows.add_note(sheet.range((row, columns["target"])), entry.note, undo)
             cell = sheet.range((row, columns["verdict"]))
             if isinstance(verdict, str) and verdict.startswith("=") and not cell.formula:
                 undo.callback(cell.clear_contents)

@@ -68,6 +68,21 @@ class Range(base_classes.Range):
     def api(self) -> Any:
         return self.cells
 
+    def note_text(self) -> str | None:
+        """The note beside the first cell; None where there is none."""
+        note = self.cells.getCellByPosition(0, 0).getAnnotation()
+        return str(note.String) or None
+
+    def set_note(self, text: str) -> None:
+        """Put a note beside the first cell; an empty text takes it away."""
+        notes, at = self.sheet.api.Annotations, self.cells.getCellByPosition(0, 0).CellAddress
+        for number in reversed(range(notes.Count)):
+            place = notes.getByIndex(number).Position
+            if (place.Row, place.Column) == (at.Row, at.Column):
+                notes.removeByIndex(number)
+        if text:
+            notes.insertNew(at, text)
+
     @property
     def row(self) -> int:
         return self.box[0]

@@ -91,6 +91,23 @@ class Sheet(base_classes.Sheet):
     def protected(self) -> bool:
         return bool(self._api.isProtected())
 
+    def grow_table(self, header: int, last: int, *, shrink: bool = False) -> int | None:
+        """Let the table below row ``header`` end in row ``last``; where it ended, if it moved.
+
+        Calc keeps the tables of Excel as ranges of a database. Rows count from 1.
+        """
+        ranges = self._book.document.DatabaseRanges
+        for name in ranges.ElementNames:
+            table = ranges.getByName(name)
+            box = table.DataArea
+            if box.Sheet == self.index - 1 and box.StartRow == header - 1:
+                before = int(box.EndRow) + 1
+                if before < last or (shrink and before != last):
+                    box.EndRow = last - 1
+                    table.setDataArea(box)
+                    return before
+        return None
+
     def looks(self, rows: int, columns: int) -> Looks:
         """What people see of the first cells beside their values."""
         return looks_of(self._api.getCellRangeByPosition(0, 0, columns - 1, rows - 1))

@@ -71,8 +71,7 @@ class LibraryEntry:
     @property
     def to_fill_in(self) -> str:
         """An 指标值 with a gap for the amount, which the rules find until it is filled in."""
-        usual = f"（常见{self.usual}）" if self.usual else ""
-        return f"{self.value('__')}{usual}"
+        return self.value("__")
 
     def value(self, amount: str) -> str:
         """An 指标值 with the amount of somebody's choice: ≥95%."""

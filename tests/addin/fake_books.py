@@ -41,6 +41,8 @@ class SheetState:
     visible: bool = True
     protected: bool = False
     selection: tuple[int, int, int, int] = (1, 1, 1, 1)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    table_end: int = 0  # the last row of the table, as far as it was moved
 
     def cell(self, row: int, column: int) -> Cell:
         return self.cells.get((row, column)) or Cell()
@@ -48,7 +50,7 @@ class SheetState:
     def copied(self) -> SheetState:
         """The same in cells of its own; breaking every call in turn copies a book a thousand times."""
         cells = {spot: cell.copied() for spot, cell in self.cells.items()}
-        return replace(self, cells=cells, names=dict(self.names))
+        return replace(self, cells=cells, names=dict(self.names), notes=dict(self.notes))
 
     def values(self) -> dict[str, Any]:
         """All that stands on the sheet by address; for tests."""

@@ -292,6 +292,14 @@ class Sheet(base_classes.Sheet):
     names = property(lambda self: Names(self.program, self.state))
     protected = property(data(lambda self: self.state.protected))
 
+    @data
+    def grow_table(self, header: int, last: int, *, shrink: bool = False) -> int | None:
+        before = self.state.table_end
+        if before < last or shrink:
+            self.state.table_end = last
+            return before
+        return None
+
     @property
     def name(self) -> str:
         self.program.count("navigation", "Sheet.name")

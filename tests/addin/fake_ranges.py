@@ -66,6 +66,16 @@ class Range(base_classes.Range):
     row = property(navigation(lambda self: self.box[0]))
     column = property(navigation(lambda self: self.box[1]))
 
+    @data
+    def note_text(self) -> str | None:
+        return self.sheet.state.notes.get(self.box[:2])
+
+    @data
+    def set_note(self, text: str) -> None:
+        self.sheet.state.notes.pop(self.box[:2], None)
+        if text:
+            self.sheet.state.notes[self.box[:2]] = text
+
     @property
     def shape(self) -> tuple[int, int]:
         self.program.count("navigation", "Range.shape")

@@ -73,7 +73,11 @@ def test_chosen_indicators_are_written_with_direction_and_unit(program, book) ->
     written = [[cells.get(f"{column}{row}") for column in "ABCDE"] for row in (19, 20)]
     assert [one[:2] for one in written] == [["产出指标", "数量指标"], ["产出指标", "质量指标"]]
     assert all(one[3] for one in written)
-    assert written[0][2:3] + written[0][4:] == ["铁路沿线巡查次数", "≥__次（常见100—1500次）"]
+    assert written[0][2:3] + written[0][4:] == ["铁路沿线巡查次数", "≥__次"]
+    sheet = program.books[0].sheet("03 护路工作经费")
+    assert sheet.notes[19, 5] == "常见范围：≥100—1500次（示例，供参考）"
+    assert set(sheet.notes) == {(19, 5), (20, 5)}
+    assert sheet.table_end == 20, "the rows written below are part of the table"
     assert "请把指标值中的“__”改成数值" in user.last
     assert "示例，供参考" in user.last
     found = press("check_sheet", book)
@@ -107,7 +111,8 @@ def test_a_library_beside_the_workbook_goes_first(program, tmp_path) -> None:
     program.books[0].active = program.books[0].sheet("03 护路工作经费")
     user = press("choose_indicators", book, "护路", "1")
     assert "夜间巡线次数" in user.shown[0].splitlines()[1]
-    assert cells_on(program, "03 护路工作经费")["E19"] == "≥__次（常见12—24次）"
+    assert cells_on(program, "03 护路工作经费")["E19"] == "≥__次"
+    assert program.books[0].sheet("03 护路工作经费").notes[19, 5].startswith("常见范围：≥12—24次")
 
 
 def test_an_unknown_kind_is_said(program, book) -> None:

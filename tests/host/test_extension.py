@@ -258,7 +258,15 @@ def test_indicators_are_chosen_from_the_library(desk: Desk, document: Any) -> No
     assert "已写入1条指标" in said
     row = [sheet.getCellByPosition(column, 18).String for column in range(5)]
     assert row[:3] == ["产出指标", "数量指标", "铁路沿线巡查次数"]
-    assert row[4] == "≥__次（常见100—1500次）"
+    assert row[4] == "≥__次"
+    note = sheet.getCellRangeByName("E19").getAnnotation().String
+    assert note.startswith("常见范围：≥100—1500次")
+    ends = {
+        one.DataArea.EndRow
+        for one in map(document.DatabaseRanges.getByName, document.DatabaseRanges.ElementNames)
+        if one.DataArea.Sheet == sheet.RangeAddress.Sheet
+    }
+    assert ends == {18}, "row 19 is part of the table"
     assert sheet.getCellRangeByName("G19").String.startswith("错误")
 
 
