@@ -173,6 +173,9 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
         texts = {c: as_text(v) for c, v in enumerate(grid.rows[r]) if not is_blank(v)}
         if not texts or _repeats_heading(texts, labels, r):
             continue
+        if _is_heading_row(texts, keys, fields):
+            owner = r  # 某县财政局 above its projects; at the end of a page 版权所有
+            continue
         total = plain(next(iter(texts.values()))) in _TOTALS
         started = {c: texts[c] for c in keys if c in texts}
         if not total and (not forms or _is_another(started, forms[-1][1])):
@@ -180,6 +183,8 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             form.keep(range(first))
             for spot in (spot for spot in labels if first <= spot[0] < last):
                 form.take([spot])  # a heading over others may carry the unit
+            if owner > last and "department" not in fields.values():
+                form.take([("部门名称", (owner, keys[0])), (owner, keys[0])])
             for c, key in fields.items():
                 above = owner if key == "department" and c not in texts else r
                 form.take([columns[c][2], (above, c)])
@@ -194,6 +199,13 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
         forms[-1][1].update(started)
         forms[-1][0].take([*((r, c) for c in table), *((r, c) for c in beyond)])
     return [form.grid() for form, _ in forms]
+
+
+def _is_heading_row(
+    texts: Mapping[int, str], keys: Sequence[int], fields: Mapping[int, str]
+) -> bool:
+    """Whether a row names somebody or something and says nothing of it: no project."""
+    return len(texts) == 1 and len(fields) > 1 and next(iter(texts)) in keys
 
 
 def _mixed_heading(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from jixiao.form.labels import forms_on
 from jixiao.form.layout import forget_with_layouts, layouts, titled
 from jixiao.model.grid import Grid, Place, Value
 
@@ -100,7 +101,7 @@ def _head_of(pending: list[Block]) -> list[Block]:
 
 def _looks_like_form(table: Table) -> bool:
     texts = {"".join(v.split()) for row in table.rows for v in row if isinstance(v, str)}
-    return bool(texts & {"项目名称", "项目编码", "三级指标"})
+    return bool(texts & {"项目名称", "项目编码", "三级指标"} or forms_on(Grid("", table.rows)))
 
 
 def _grid(blocks: Sequence[Block], name: str) -> Grid:

@@ -72,6 +72,8 @@ _KINDS: Final = tuple(
             "财政资金",
         ),
         (rf"{_OF_YEAR}*{_ASKED}?{_OF_YEAR}*总?(?:资金|预算|经费|投入|投资){_AMOUNT}", "预算数"),
+        (r"(?:项目|部门|年度|本年度?|当年)*支出(?:预算|总预算|总额)(?:数|额|金额|总额)?", "预算数"),
+        (r"(?:批复|核定|设定|预期|计划|预设|拟定|申报)(?:的)?(?:年度)?(?:指标)?值", "指标值"),
         (r"(?:项目|预算|资金)总(?:投入|经费|支出|费用|额)", "项目总投资"),
         (r"(?:单位|地方|[省市县区]级?|自筹|其他)*配套(?:资金|经费)?", "自筹资金"),
         (rf"{_WHO}*(?:主管|管理|归口管理)(?:部门|单位)(?:名称)?", "主管部门"),
@@ -204,7 +206,7 @@ def may_open(opening: str) -> bool:
 def in_other_words(label: str, known: frozenset[str]) -> str | None:
     """The known label that a plain text means, where no layout lists it; None if it means none."""
     whole = _BRACKET.sub("", label)
-    if whole[-2:] not in _ends(known) and not _OF_BEFORE.match(whole):
+    if whole[-1:] != "值" and whole[-2:] not in _ends(known) and not _OF_BEFORE.match(whole):
         return None
     for pattern, stands_for in _KINDS:
         if stands_for in known and pattern.fullmatch(whole):

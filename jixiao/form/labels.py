@@ -37,6 +37,8 @@ _GOAL_OR_TABLE: Final = (
     frozenset({"fields.whole_funds"}),  # of the department's own form
 )
 _LEAST_LABELS: Final = 4
+# 单位职能概述 stands on the form of a project as well as on the department's own.
+_ON_PROJECTS_TOO: Final = frozenset({"fields.duties"})
 # One of these stands again where a second set of headings begins.
 _FIRST_OF_SET: Final = frozenset({"dimension", "category", "name"})
 _FIRST_OF_MEDIUM: Final = frozenset(MEDIUM + key for key in _FIRST_OF_SET)
@@ -47,6 +49,8 @@ _ORDINAL: Final = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|(?:[一二三四五六七八九十]|\d{1,2})[、.．])[、.．]?"
 )
 _YEAR_LINE: Final = re.compile(r"[（(]?\s*20\d{2}\s*年度?(?:预算)?\s*[)）]?")  # below a title
+# Between two amounts of one cell: 总额：160万元；财政拨款：150万元.
+_AMOUNTS: Final = re.compile(r"(?<=元)\s*[;；,，、\n]?\s*(?=[^\d\s;；,，、:：。]{2,12}[:：]\s*\d)")
 _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # 216001某县某局, 101001-某镇人民政府; 2024年度 is no code.
 DEPARTMENT: Final = re.compile(r"(?!20\d\d\s*年)(\d{3,})\s*[-—]?\s*(?![年)）])(\D.*)", re.S)
@@ -229,12 +233,28 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
                 if known is not None:
                     name, unit, holds_value = known
                     inline = _value_in(value) if holds_value else None
+                    if inline and (pairs := _AMOUNTS.split(inline))[1:]:
+                        labels.extend(_pairs_in(pairs, new(Label, (r, c, name, unit, inline))))
+                        columns.append(c)
+                        continue
                     labels.append(new(Label, (r, c, name, unit, inline)))
             elif value is None:
                 continue
             columns.append(c)
         filled.append(tuple(columns))
     return labels, filled
+
+
+def _pairs_in(pairs: Sequence[str], first: Label) -> Iterator[Label]:
+    """The labels of one cell that holds several amounts: 总额：160万元；财政拨款：150万元."""
+    more = [_known(pair[: LONGEST_LABEL + 1]) for pair in pairs[1:]]
+    if not all(known is not None and known[2] for known in more):
+        yield first
+        return
+    yield first._replace(inline=pairs[0].strip())
+    for known, pair in zip(more, pairs[1:], strict=True):
+        if known is not None:
+            yield Label(first.row, first.column, known[0], known[1], _value_in(pair))
 
 
 def label_of(text: str, column: int) -> Label | None:
@@ -406,7 +426,10 @@ def _best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | Non
         }
         if len(found) < _LEAST_LABELS or not any(one <= found for one in _GOAL_OR_TABLE):
             continue
-        if (layout.tells and not layout.tells & found) or (layout.arranged and not arranged):
+        telling = layout.tells & found
+        if layout.form == "department" and "fields.name" in found:
+            telling -= _ON_PROJECTS_TOO
+        if (layout.tells and not telling) or (layout.arranged and not arranged):
             continue
         lacking = 0 if "fields.version" in found else len(layout.required - found)
         score = (bool(layout.tells), -lacking, len(found))

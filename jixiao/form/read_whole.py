@@ -28,10 +28,14 @@ def _read(area: FormArea) -> WholeForm:
     [project] = read_forms([area])
     unit = text_of(project.unit)
     tasks, rows = _tasks(area, unit or _USUAL_UNIT)
+    amounts = [_amount(area, key, unit) for key in ("basic", "project_total")]
+    read = {amount.place for amount in amounts if amount is not None}
     issues = tuple(
         issue
         for issue in project.issues
-        if issue.kind in {"unread", "note", "aside"} and _row_of(issue.place) not in rows
+        if issue.kind in {"unread", "note", "aside"}
+        and _row_of(issue.place) not in rows
+        and issue.place not in read
     )
     return WholeForm(
         sheet=area.grid.sheet,
@@ -39,8 +43,8 @@ def _read(area: FormArea) -> WholeForm:
         department=project.department,
         unit=project.unit,
         tasks=tasks,
-        basic=_amount(area, "basic", unit),
-        projects=_amount(area, "project_total", unit),
+        basic=amounts[0],
+        projects=amounts[1],
         goal=project.goal,
         indicators=project.indicators,
         year=project.budget_year,
