@@ -59,7 +59,7 @@ DIMENSION_OF: Final = {
     **dict.fromkeys(("数量", "质量", "时效", "成本"), "产出指标"),
     **dict.fromkeys(("经济效益", "社会效益", "生态效益", "可持续影响"), "效益指标"),
     **dict.fromkeys(("经济成本", "社会成本", "生态环境成本"), "成本指标"),
-    "服务对象满意度": "满意度指标",
+    **dict.fromkeys(("服务对象满意度", "满意度"), "满意度指标"),
 }
 _TOTALS: Final = frozenset({"合计", "总计", "小计"})
 _KEYS: Final = ("name", "code", "department")

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Final
 
 from jixiao.form.labels import forms_on
-from jixiao.form.layout import forget_with_layouts, layouts, titled
+from jixiao.form.layout import all_title_ends, titled
 from jixiao.model.grid import Grid, Place, Value
 
 
@@ -56,12 +55,7 @@ _OF_A_HEAD: Final = re.compile(
 def is_form_title(text: str) -> bool:
     """``1.… 绩效目标表``: a heading that opens a project form."""
     text = text.strip()
-    return len(text) <= _FORM_TITLE_LONGEST and titled(text, _title_ends())
-
-
-@cache
-def _title_ends() -> tuple[str, ...]:
-    return tuple({end for layout in layouts() for end in layout.title_ends})
+    return len(text) <= _FORM_TITLE_LONGEST and titled(text, all_title_ends())
 
 
 def divide(blocks: Iterable[Block], name: str) -> Sections:
@@ -118,6 +112,3 @@ def _grid(blocks: Sequence[Block], name: str) -> Grid:
     return Grid(
         name, rows, kind="text" if with_lines else "table", lines=lines if with_lines else ()
     )
-
-
-forget_with_layouts(_title_ends.cache_clear)

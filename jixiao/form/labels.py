@@ -17,11 +17,13 @@ from jixiao.form.layout import (
     LONGEST_LABEL,
     MEDIUM,
     Layout,
+    all_title_ends,
     forget_with_layouts,
     layout_named,
     layouts,
     layouts_of,
     plain,
+    titled,
 )
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
@@ -389,11 +391,11 @@ def _above(grid: Grid, labelled: AbstractSet[int], row: int, floor: int) -> int:
     start = row
     for r in range(row - 1, max(floor, row - 4), -1):
         texts = [as_text(value) for value in grid.rows[r] if not is_blank(value)]
-        titled = any(text.endswith(layouts()[0].title_ends) for text in texts)
+        has_title = any(titled(text, all_title_ends()) for text in texts)
         headed = len(texts) <= 3 and any(
             "单位" in t or DEPARTMENT.match(t) or _YEAR_LINE.fullmatch(t) for t in texts
         )
-        if texts and not titled and not headed and r not in labelled:
+        if texts and not has_title and not headed and r not in labelled:
             break
         start = r
     return start

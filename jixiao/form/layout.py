@@ -238,6 +238,7 @@ def _exchange(wanted: dict[str, dict[str, Any]]) -> None:
     _added.clear()
     _added.update(wanted)
     layouts.cache_clear()
+    all_title_ends.cache_clear()
     for forget in _remembered:
         forget()
     layouts()
@@ -261,6 +262,12 @@ def _layouts_in(folder: Path) -> Iterator[dict[str, Any]]:
         if base not in issued:
             raise BadSetting(f"版式文件“{path}”的base应为其中之一：{'、'.join(sorted(issued))}。")
         yield data
+
+
+@cache
+def all_title_ends() -> tuple[str, ...]:
+    """How the titles of all forms end: a title that was taken over may be of another layout."""
+    return tuple({end for layout in layouts() for end in layout.title_ends})
 
 
 def layouts_of(form: FormKind) -> tuple[Layout, ...]:

@@ -22,6 +22,7 @@ from jixiao.form.layout import (
     ColumnSpec,
     FieldSpec,
     Layout,
+    all_title_ends,
     plain,
     titled,
 )
@@ -59,6 +60,8 @@ _FOOTER: Final = re.compile(
 _DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 _FEW_UNREAD: Final = 8
+# What stands under 指标类型 where it is no sign: 数量指标, 满意度.
+_KINDS: Final = CATEGORIES | {"满意度"}
 # 216001县农业农村局　2025年度: the standard workbook puts unit and year into one cell
 _OWN_YEAR: Final = re.compile(r"\u3000(?:20\d\d)?年度$")
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
@@ -251,7 +254,7 @@ class _TargetReading:
         for r, c in tuple(self.left):
             value = self.grid.rows[r][c]
             text = value.strip() if type(value) is str else ""
-            if r > self.map.first_label or not titled(text, self.layout.title_ends):
+            if r > self.map.first_label or not titled(text, all_title_ends()):
                 continue
             text = _ORDINAL.sub("", text)
             if not title or plain(text) == plain(title.text):
@@ -332,7 +335,7 @@ class _TargetReading:
             cells = block.pick((*fields_at(grid, r, block.wanted), None))
             dimension, category, name, description, target, basis, weight, *parts = cells
             operator = parts[0]
-            if category is None and operator and bare(operator.text) in CATEGORIES:
+            if category is None and operator and bare(operator.text) in _KINDS:
                 category, parts = operator, [None, *parts[1:]]  # 指标类型: 数量指标
             if dimension is None and category and (above := DIMENSION_OF.get(bare(category.text))):
                 dimension = new(Field, (above, category.place, None, ""))
