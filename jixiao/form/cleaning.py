@@ -8,21 +8,22 @@ from typing import Any, Final, TypeVar
 
 from jixiao.model.grid import Place
 from jixiao.model.target_form import Department, Field, LayoutIssue
+from jixiao.speed import lazy_pattern
 
 T = TypeVar("T")
 
-MARK: Final = re.compile(r"\[bookmark:[^\]]*\]")
-_SPACES: Final = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
-_INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
-_LINE_ENDS: Final = re.compile(r"\r\n|[\r\u0085\u2028\u2029]")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LEADING_NUMBER: Final = re.compile(r"\d+[.．、]\s*")
-_REPEATED: Final = re.compile(r"([，。；、：！？])[，。；、：]+")
-_BLANK_LINES: Final = re.compile(r"\s*\n\s*")
+MARK: Final = lazy_pattern(r"\[bookmark:[^\]]*\]")
+_SPACES: Final = lazy_pattern(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_INVISIBLE: Final = lazy_pattern(r"[\u200b-\u200f\u2060\ufeff]")
+_LINE_ENDS: Final = lazy_pattern(r"\r\n|[\r\u0085\u2028\u2029]")
+_CONTROL: Final = lazy_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LEADING_NUMBER: Final = lazy_pattern(r"\d+[.．、]\s*")
+_REPEATED: Final = lazy_pattern(r"([，。；、：！？])[，。；、：]+")
+_BLANK_LINES: Final = lazy_pattern(r"\s*\n\s*")
 _ODD: Final = r"\x00-\x1f\"\x7f\x80-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff"
 # Begins with one set of characters, which a search passes over quickly: cleaning is dear, most
 # texts are clean, and all of them are looked at, many joined by | at once.
-_UNTIDY: Final = re.compile(
+_UNTIDY: Final = lazy_pattern(
     rf"[{_ODD} \[，。；、：！？]"
     rf"(?:(?<=[{_ODD}])|(?<=\[)bookmark:|(?<=[，。；、：！？])[，。；、：]|(?<=^[，。；、： ])"
     r"|(?<=\|[，。；、：])|(?<= )(?:[\s，。；、：！？）”]|$))"

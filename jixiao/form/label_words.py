@@ -7,10 +7,11 @@ first, always: 单位资金 is 其他资金 there, and not 资金 of a 单位.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
+
+from jixiao.speed import lazy_pattern
 
 # What says whose it is, of which year, or in which state: it is no part of what a label means.
 _OPENINGS: Final = (
@@ -33,8 +34,8 @@ _OPENINGS: Final = (
 )
 _ENDINGS: Final = ("情况", "内容", "描述", "概述", "简述", "表述", "说明", "设定", "设置", "明细")
 # 全年（程）指标值, 项目（一级）名称; not 实施期（2024—2026年）, whose years plain() takes away.
-_BRACKET: Final = re.compile(r"\([^()\d]{1,10}\)")
-_THIS_YEAR: Final = re.compile(r"(?:[本当]年度?|全年度|本?预算年度)(?!度)")
+_BRACKET: Final = lazy_pattern(r"\([^()\d]{1,10}\)")
+_THIS_YEAR: Final = lazy_pattern(r"(?:[本当]年度?|全年度|本?预算年度)(?!度)")
 # Of less than this anything might be left: 单位, 说明, 其他.
 _LEAST: Final = 3
 _MOST_WORDS: Final = 3
@@ -42,14 +43,14 @@ _TERM: Final = (
     r"(?:[二三四五]年|中期|中长期|长期|实施期|实施期间|实施周期|项目周期|项目期|规划期|建设期|全周期|跨年度)"
     r"(?:内|的)?(?:项目)?(?:总体|总|预期)?"
 )
-_OF_BEFORE: Final = re.compile(r"(?:同名项目)?(?:[上前去]一?年|往年|以前|近[一二三]年)")
+_OF_BEFORE: Final = lazy_pattern(r"(?:同名项目)?(?:[上前去]一?年|往年|以前|近[一二三]年)")
 _OF_YEAR: Final = r"(?:项目|年度|本年度?|当年度?|全年度?|预算)"
 _ASKED: Final = r"(?:拟?申请|申报|安排|批复|核定|核准|下达|计划)"
 _AMOUNT: Final = r"(?:总额|总数|额度|数额|金额|额|数|总计|合计|小计|规模|总量)"
 _WHO: Final = r"(?:资金|项目|业务|行业|预算|归口|[省市县区]级?|具体|专项)"
 # Whole kinds of labels, each with the spelling that stands for it in the layouts.
 _KINDS: Final = tuple(
-    (re.compile(pattern), stands_for)
+    (lazy_pattern(pattern), stands_for)
     for pattern, stands_for in (
         (rf"{_TERM}(?:绩效)?(?:总体|总)?目标", "中期目标"),
         (rf"{_TERM}(?:绩效)?(?:指标|目标)值", "实施周期指标值"),

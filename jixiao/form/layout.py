@@ -6,7 +6,6 @@ source use the same ones. Adding a layout is adding a file.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from jixiao.errors import BadSetting
+from jixiao.speed import lazy_pattern
 
 FieldKind = Literal[
     "text", "money", "part", "share", "unit", "heading", "own", "other", "note", "aside"
@@ -32,25 +32,25 @@ UNMAPPED: Final = frozenset({"other", "note", "aside"})
 # The kinds of which a form may have several: each label of them has its own value.
 MANIFOLD: Final = frozenset({"part", "note", "aside"})
 # 年度目标（2023年度）, 中期目标（2023年—2025年）: the years are no part of the label.
-_YEARS: Final = re.compile(r"\([^()]*\d[^()]*年?[^()]*\)$")
+_YEARS: Final = lazy_pattern(r"\([^()]*\d[^()]*年?[^()]*\)$")
 # 执行率（B/A）, 全年预算数（A）: nor is how the form computes it.
-_FORMULA: Final = re.compile(r"\([A-Za-z](?:[=A-Za-z0-9/*×÷+%.-]|100%)*\)$")
+_FORMULA: Final = lazy_pattern(r"\([A-Za-z](?:[=A-Za-z0-9/*×÷+%.-]|100%)*\)$")
 # 填报单位（盖章）, 主管部门（单位）名称, 项目（政策）名称: nor what a bracket says of who or what.
-_OF_WHOM: Final = re.compile(
+_OF_WHOM: Final = lazy_pattern(
     r"\((?:盖章|公章|签章|签字|加盖公章|单位|部门|全称|简称|必填|选填|政策|专项|实施|下同)\)"
 )
 # 附件3, 表5-2, 公开05表, 样表: above the title.
-NUMBERED: Final = re.compile(
+NUMBERED: Final = lazy_pattern(
     r"(?:附件?|附表|样表|公开|预算|表)\s*[\d一二三四五六七八九十\-—.]{0,6}\s*表?\s*[:：]?"
 )
-_BEHIND: Final = re.compile(
+_BEHIND: Final = lazy_pattern(
     r"\s*(?:[（(][^（()）]{1,16}[)）]|[（(]?\s*20\d{2}\s*年度?\s*[)）]?)\s*$"
 )
 # 2024年指标值, 2024年度绩效目标: 年度 stays, for it tells the year's goal from others.
-_OF_YEAR: Final = re.compile(r"^20\d{2}(?:年(?=[^度])|(?=年度.))")
+_OF_YEAR: Final = lazy_pattern(r"^20\d{2}(?:年(?=[^度])|(?=年度.))")
 # 1–6月执行数: how many months have passed is no part of the label either.
-_MONTHS: Final = re.compile(r"^(?:截至)?1月?[-–—~至到](?:\d{1,2}|N|n)月份?")
-_A1 = re.compile(r"([A-Z]+)(\d+)")
+_MONTHS: Final = lazy_pattern(r"^(?:截至)?1月?[-–—~至到](?:\d{1,2}|N|n)月份?")
+_A1 = lazy_pattern(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True, slots=True)

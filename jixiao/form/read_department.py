@@ -16,7 +16,7 @@ from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
 from jixiao.model.sheets import PUBLISHED_TITLE
 from jixiao.model.target_form import Department, Field, FunctionalGoal, LayoutIssue, Project
-from jixiao.speed import Remembered
+from jixiao.speed import Remembered, lazy_pattern
 
 SHEET: Final = sheets.DEPARTMENT
 NO_FUNCTION: Final = "未对应职责"
@@ -24,9 +24,9 @@ PROPOSED: Final = "（建议）"  # behind a function that nobody has accepted y
 HEADINGS: Final = ("一、总体绩效目标", "二、职责分类绩效目标", "三、工作保障措施")
 Part = Literal["", "overall", "functions", "safeguards"]
 _HEADINGS: Final[tuple[tuple[re.Pattern[str], Part], ...]] = (
-    (re.compile(r"(?:[一二三][、.])?(?:部门)?(?:总体|整体|年度总体)绩效目标"), "overall"),
-    (re.compile(r"(?:[一二三][、.])?(?:职责分类|分项)绩效目标"), "functions"),
-    (re.compile(r"(?:[一二三四][、.])?(?:工作|实现年度发展规划目标的)?保障措施"), "safeguards"),
+    (lazy_pattern(r"(?:[一二三][、.])?(?:部门)?(?:总体|整体|年度总体)绩效目标"), "overall"),
+    (lazy_pattern(r"(?:[一二三][、.])?(?:职责分类|分项)绩效目标"), "functions"),
+    (lazy_pattern(r"(?:[一二三四][、.])?(?:工作|实现年度发展规划目标的)?保障措施"), "safeguards"),
 )
 _SKIPPED: Final = frozenset(
     {
@@ -36,20 +36,20 @@ _SKIPPED: Final = frozenset(
     }
 )
 _COLUMN_HEADS: Final = frozenset({"职责分类", "职责名称", "绩效目标", "分项绩效目标内容"})
-_FUNCTION: Final = re.compile(
+_FUNCTION: Final = lazy_pattern(
     r"((?:[(（]?[一二三四五六七八九十]{1,3}[)）]?(?:是|、|[.．])?|\d{1,2}[.、．])?"
     r"[^:：。，；]{2,40}?(?:层面|方面|工作)?)[:：。]\s*(\S.*)",
     re.S,
 )
-_ANY_FUNCTION: Final = re.compile(r"([^:：]{1,80})[:：](.*)", re.S)
+_ANY_FUNCTION: Final = lazy_pattern(r"([^:：]{1,80})[:：](.*)", re.S)
 _LONGEST_HEADING: Final = 40
 _LONGEST_LABEL: Final = 24
 _MOST_REMEMBERED: Final = 1 << 14
 _LAST_OF_HEADING: Final = frozenset("标施:：)）")
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = lazy_pattern(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?(?:是|、|[.．])?|\d{1,2}[.、．]"
 )
-_NAME_YEAR: Final = re.compile(r"(?:预算)?年度")
+_NAME_YEAR: Final = lazy_pattern(r"(?:预算)?年度")
 _LABELLED: Final = {"单位编码": "code", "单位代码": "code", "单位名称": "name", "部门名称": "name"}
 
 

@@ -12,14 +12,15 @@ from jixiao.form.layout import position
 from jixiao.model.cells import as_text, field_at
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Department, Field, Indicator, Project
+from jixiao.speed import lazy_pattern
 
 _WHOLE: Final = 100
 # What is counted, or has its unit in the name.
-_NOT_A_SHARE: Final = re.compile(
+_NOT_A_SHARE: Final = lazy_pattern(
     r"投诉|不满|差评|信访|[（(][^（）()]{1,4}[）)]$|得分|评分|次数|人数"
 )
 RECORD_HEADINGS: Final = ("工作表", "位置", "内容", "原值", "新值")
-_ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_ADDRESS: Final = lazy_pattern(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _MEASURED: Final = frozenset({"quantitative", "range", "date"})
 
 
@@ -46,8 +47,8 @@ _SIGNS: Final = (
     ),
     (r"等于|[═﹦]", "="),
 )
-_WORDS_OF_PERCENT: Final = re.compile(r"百分比|百分号|百分之")
-_NUMERALS: Final = re.compile("[零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]")
+_WORDS_OF_PERCENT: Final = lazy_pattern(r"百分比|百分号|百分之")
+_NUMERALS: Final = lazy_pattern("[零一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟]")
 
 
 def difference(old: str, new: str) -> str:

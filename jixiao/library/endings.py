@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,30}[）)]\s*$")
+from jixiao.speed import lazy_pattern
+
+_BRACKETS: Final = lazy_pattern(r"[（(][^（）()]{0,30}[）)]\s*$")
 # The first that fits; longer endings stand before those that they end with.
 _UNITS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
-    (re.compile(pattern), unit)
+    (lazy_pattern(pattern), unit)
     for pattern, unit in (
         (r"(?:率|满意度|知晓度|覆盖面|比例|比重|占比|程度)$", "%"),
         (r"人均.*(?:成本|标准|补助|补贴|工资|费用?|支出)$", "元/人"),
@@ -46,11 +48,11 @@ _UNITS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     )
 )
 # Where less is better: what costs, takes time, goes wrong.
-_LESS: Final = re.compile(
+_LESS: Final = lazy_pattern(
     r"成本|费用|标准|单价|造价|工资|预算数|控制数|时限|时长|响应时间|出动时间|处置时间"
     r"|(?:事故|差错|投诉|流失|故障|超支|受害|复发|重新犯罪|误|错误|不合格)(?:率|数|次数|起数|件数)?$"
 )
-_TIME: Final = re.compile(r"(?:完成|结束|开工|竣工|完工|上线|到货|发放|支付|拨付|提交|验收)时间$")
+_TIME: Final = lazy_pattern(r"(?:完成|结束|开工|竣工|完工|上线|到货|发放|支付|拨付|提交|验收)时间$")
 
 
 class Usual(NamedTuple):

@@ -6,9 +6,10 @@ a mismatch means that a code may be mistyped, never that it is wrong.
 
 from __future__ import annotations
 
-import re
 from operator import mul
 from typing import NamedTuple
+
+from jixiao.speed import lazy_pattern
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CHARACTERS = frozenset(ALPHABET)
@@ -18,8 +19,8 @@ _BODY = 20
 LENGTH = _BODY + 1
 _WEIGHTS = [pow(3, i, _MODULUS) for i in range(_BODY)]
 _CHECKED_SCHEME = "P"
-_INVESTMENT = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
-_STRUCTURE = re.compile(r"([0-9]{6})([0-9]{2})([A-Z])([0-9A-Z]{11})([0-9A-Z])")
+_INVESTMENT = lazy_pattern(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
+_STRUCTURE = lazy_pattern(r"([0-9]{6})([0-9]{2})([A-Z])([0-9A-Z]{11})([0-9A-Z])")
 
 
 class CodeParts(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -26,18 +25,19 @@ from jixiao.rules.vocabulary import (
     says_none,
 )
 from jixiao.rules.wording import excerpt
+from jixiao.speed import lazy_pattern
 
-_PLACEHOLDER: Final = re.compile(
+_PLACEHOLDER: Final = lazy_pattern(
     r"[*＊]+|[×✕]{2,}|[Xx]{2,}(?:项目|单位|指标)?|[…。.]{3,}|…+|_{2,}|[待暂]定|待填写?|待补充?|请填写|示例|(?:三级)?指标\d{1,2}"
 )
 # **, ××, or XX that is no part of a word. Begins with one set of characters, to be passed quickly.
-_OPENING_PLACEHOLDER: Final = re.compile(
+_OPENING_PLACEHOLDER: Final = lazy_pattern(
     r"[*＊×Xx](?:(?<=[*＊])[*＊]|(?<=×)×|(?<=[Xx])(?<![A-Za-z][Xx])[Xx]+(?![A-Za-z]))"
 )
 
-_FIGURES_ALONE: Final = re.compile(r"\d[\d.,，%％\s]*")
+_FIGURES_ALONE: Final = lazy_pattern(r"\d[\d.,，%％\s]*")
 # What the issued form says in the name of an indicator: 受益人数(≥**人), 受益人数≥**人.
-_HINT: Final = re.compile(
+_HINT: Final = lazy_pattern(
     r"[（(][^（）()]*[）)]|[（(]?[≥≤><＞＜≧≦=＝]\s?(?:[*＊]+|[×✕Xx]{1,4}|_{1,9})[^*＊×≥≤]{0,6}$"
 )
 

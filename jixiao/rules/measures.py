@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from jixiao.rules.vocabulary import GROWTH, RATE_NAME, SAYS_NOTHING
+from jixiao.speed import lazy_pattern
 from jixiao.values import TargetValue, parse
 from jixiao.values.target_value import PLAIN
 from jixiao.values.units import MEASURES
@@ -16,7 +17,7 @@ _WHOLE: Final = 100
 _ENDING: Final = r"(?:总?数|数量|总量|规模)?(?:指标)?$"
 # Words of a name and the unit that they mean; the first that fits counts.
 _UNITS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
-    (re.compile(words), unit)
+    (lazy_pattern(words), unit)
     for words, unit in (
         (r"人次", "人次"),
         (r"场次", "场次"),
@@ -37,14 +38,14 @@ _UNITS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"重量|产量", "吨"),
     )
 )
-_MEASURE_AT_END: Final = re.compile(
+_MEASURE_AT_END: Final = lazy_pattern(
     rf"({'|'.join(sorted(MEASURES, key=len, reverse=True))})(?:总?数|数量)(?:指标)?$"
 )
-_DURATION: Final = re.compile(r"天数|工期|时限|时间|期限|时长|周期")
-_UP: Final = re.compile(
+_DURATION: Final = lazy_pattern(r"天数|工期|时限|时间|期限|时长|周期")
+_UP: Final = lazy_pattern(
     r"提升|提高|增|加强|改善|好转|优化|完善|扩大|浓厚|上升|发展|促进|推|带动|普及"
 )
-_DOWN: Final = re.compile(r"减|降|缓解|遏制|控制")
+_DOWN: Final = lazy_pattern(r"减|降|缓解|遏制|控制")
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -33,29 +32,30 @@ from jixiao.rules.vocabulary import (
     unit_in_name,
 )
 from jixiao.rules.wording import money_of, plain_number
+from jixiao.speed import lazy_pattern
 from jixiao.values import TargetValue, parse
 from jixiao.values.figures import ALONE, FIGURES, as_number
 from jixiao.values.target_value import PLAIN
 
 _HUNDRED: Final = Decimal(100)
-_SCANNED_SHARE: Final = re.compile(r"2\s?(\d{2}(?:\.\d+)?|100)[%％]")
-_SCANNED_COUNT: Final = re.compile(r"2([1-9]\d*0)([^\d%％.].*)")
-_NUMBER_IN_NAME: Final = re.compile(
+_SCANNED_SHARE: Final = lazy_pattern(r"2\s?(\d{2}(?:\.\d+)?|100)[%％]")
+_SCANNED_COUNT: Final = lazy_pattern(r"2([1-9]\d*0)([^\d%％.].*)")
+_NUMBER_IN_NAME: Final = lazy_pattern(
     rf"{ALONE}(?<!第)({FIGURES})([%％]|[^\d\s%％，。（）()≥≤><=]{1, 3})"
 )
-_SIGN_IN_NAME: Final = re.compile(r"(?:[≥≤><=＞＜≧≦]|不[低少高超]\w|至少)[^\d]{0,2}$")
+_SIGN_IN_NAME: Final = lazy_pattern(r"(?:[≥≤><=＞＜≧≦]|不[低少高超]\w|至少)[^\d]{0,2}$")
 # 2.5米以上围栏, 每人100元: the number tells which of them is meant, or how much for one.
-_QUALIFIES: Final = re.compile(r"[^\d，。、]{1,3}?[及含]?以[上下内外]的?[^，。、）)\s]")
+_QUALIFIES: Final = lazy_pattern(r"[^\d，。、]{1,3}?[及含]?以[上下内外]的?[^，。、）)\s]")
 _FLOORS: Final = frozenset("≥>")
 _CEILINGS: Final = frozenset("≤<")
 _MOST_PEERS: Final = 200  # enough to tell how a form is written; all of them cost rows squared
-_PER_MANY: Final = re.compile(r"/\d*(?:[百千万亿]|十万|百万|千万)")  # 12.1/10万 is a whole rate
-_RATIO: Final = re.compile(r"\d[:/]\d")  # 1:18 has no unit
-_DIRECTED: Final = re.compile(r"提高|增|升|降|减|压缩|节约|每")
-_UNITLESS: Final = re.compile(
+_PER_MANY: Final = lazy_pattern(r"/\d*(?:[百千万亿]|十万|百万|千万)")  # 12.1/10万 is a whole rate
+_RATIO: Final = lazy_pattern(r"\d[:/]\d")  # 1:18 has no unit
+_DIRECTED: Final = lazy_pattern(r"提高|增|升|降|减|压缩|节约|每")
+_UNITLESS: Final = lazy_pattern(
     r"等级|级别|指数|系数|pH|PH|比值|比例尺|排名|名次|位次|倍数|得分|评分"
 )
-_ABOUT: Final = re.compile(r"左右|上下|大约|约|将近|接近|近")
+_ABOUT: Final = lazy_pattern(r"左右|上下|大约|约|将近|接近|近")
 _YEAR: Final = range(1990, 2100)
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from jixiao.model.target_form import Indicator
+from jixiao.speed import lazy_pattern
 from jixiao.values import parse
 
 DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -25,37 +26,41 @@ DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 }
 
 # Names of rates: what has 100% as its upper end. A growth may pass it.
-RATE_NAME: Final = re.compile(
+RATE_NAME: Final = lazy_pattern(
     r"(?:率|度|比例|占比|比重)(?:指标)?\s*(?:[（(][^（(）)]{0,20}[）)])?$|满意"
 )
-_UNIT_IN_NAME: Final = re.compile(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
-GROWTH: Final = re.compile(r"增长|增幅|增速|超额|提高|增加|同比|上升|涨幅|投入产出|回报|收益率")
-TIMELY: Final = re.compile(r"及时|按时|按期|准时|如期|时限|进度(?!款)")
-SATISFIED: Final = re.compile(r"满意|认可|投诉|好评|差评")
+_UNIT_IN_NAME: Final = lazy_pattern(r"[（(](?:单位[:：])?([^（）()\d]{1,6})[）)]$")
+GROWTH: Final = lazy_pattern(r"增长|增幅|增速|超额|提高|增加|同比|上升|涨幅|投入产出|回报|收益率")
+TIMELY: Final = lazy_pattern(r"及时|按时|按期|准时|如期|时限|进度(?!款)")
+SATISFIED: Final = lazy_pattern(r"满意|认可|投诉|好评|差评")
 # Of these, less is better: the ceiling of a 满意度指标.
-COMPLAINT: Final = re.compile(r"投诉|不满|差评|信访")
+COMPLAINT: Final = lazy_pattern(r"投诉|不满|差评|信访")
 # A name of nothing but words for the whole of the money; 教材 or 人均 in it makes it a part. Each
 # word is taken as it stands (no way back), so a long name costs no more than its length.
-TOTAL_COST: Final = re.compile(
+TOTAL_COST: Final = lazy_pattern(
     r"(?=.{0,12}?(?:预算|成本|投资|费用|经费|支出|资金总|资金规模|总造价))"
     r"(?:项目|本?年度|全年|年初|本年|当年|计划|批复|预算|控制|总额|总数|总计|合计|总|金额|资金"
     r"|成本|投资|费用|经费|支出|造价|规模|指标|额|数)++"
     r"(?:[（(](?:万元|元)[）)])?"
 )
-SUM_OF_COSTS: Final = re.compile(r"总额|总金额|总成本|总投资|总费用|总经费|总支出|总造价|合计|总计")
-PER_UNIT: Final = re.compile(
+SUM_OF_COSTS: Final = lazy_pattern(
+    r"总额|总金额|总成本|总投资|总费用|总经费|总支出|总造价|合计|总计"
+)
+PER_UNIT: Final = lazy_pattern(
     r"单位成本|单价|单[位个套台件次人户亩]|价格|人均|户均|亩均|平均|标准|每|/"
 )
-SAVING: Final = re.compile(r"节约|节省|节支|节能|节水|节电|结余|降低|下降|压减|压缩|核减|审减|减少")
-WORKS: Final = re.compile(r"基建|工程|建设项目|修缮|维修|改造|购置|采购")
-OUTPUT_WORDS: Final = re.compile(r"次数|场次|开展.{0,20}活动|活动$|宣传|建设$|发放")
+SAVING: Final = lazy_pattern(
+    r"节约|节省|节支|节能|节水|节电|结余|降低|下降|压减|压缩|核减|审减|减少"
+)
+WORKS: Final = lazy_pattern(r"基建|工程|建设项目|修缮|维修|改造|购置|采购")
+OUTPUT_WORDS: Final = lazy_pattern(r"次数|场次|开展.{0,20}活动|活动$|宣传|建设$|发放")
 # What is known, felt or avoided by it is an effect, whatever the activity: 宣传内容知晓率.
-EFFECT_WORDS: Final = re.compile(
+EFFECT_WORDS: Final = lazy_pattern(
     r"(?:知晓|知悉|熟知|掌握|满意|覆盖|影响|认知)[率度面]?$|(?:水平|程度|意识|能力)$|减少|降低|下降|避免"
     r"|^(?:促进|推动|推进|助力|带动|优化|改善|提升|提高)"
 )
 # 人员到位率 and 制度执行率 are no money: a rate counts as money where its name says so, or nothing.
-MONEY_INPUT: Final = re.compile(
+MONEY_INPUT: Final = lazy_pattern(
     r"(?:资金|支出|补助|补贴|投入|拨付|经费)总?金额|预算数|投入资金|资金投入"
     r"|(?:资金|经费|预算|补助|补贴|财政|投资|支出|拨款|款项?)[^，。]{0,8}?(?:到位|支出|执行|拨付|支付)率"
     r"|^(?:到位|支出|执行)率|支出率"
@@ -68,48 +73,48 @@ _VAGUE_VERB: Final = (
     r"(?:提升|提高|改善|增强|加强|促进|优化|完善|好转|推进|推动|发展|保障|减少|降低|缓解|增加|减轻|浓厚|满足|带动|扩大"
     r"|遏制|巩固|规范|支持|维护|稳定|健全|普及|控制|下降|上升|增长|深入人心)"
 )
-VAGUE: Final = re.compile(
+VAGUE: Final = lazy_pattern(
     rf"[^，。；、,;]{{0,16}}?{_ADVERB}+{_VAGUE_VERB}[^，。；、,;]{{0,16}}[。！]?"
     rf"|(?:效果|成效|作用)?{_ADVERB}+[。！]?|{_VAGUE_VERB}[。！]?"
     r"|(?:效果|成效|影响|情况|氛围|程度)?(?:良好|较好|好|明显|显著|长期|长久|深远|有|是)[。！]?"
 )
 # What as a 质量指标值 tells nothing.
-SAYS_NOTHING: Final = re.compile(r"(?:是|否|有|好|较好|可以|一般|正常)[。！]?")
+SAYS_NOTHING: Final = lazy_pattern(r"(?:是|否|有|好|较好|可以|一般|正常)[。！]?")
 # Spellings that a search, a sum or another program takes for something else.
-MISLEADING: Final = re.compile(
+MISLEADING: Final = lazy_pattern(
     r"[>＞﹥<＜﹤≥≤][=＝]|[=＝][>＞<＜]|[≧≦⩾⩽≮≯═﹦]|(?:大于|小于|高于|低于|多于|少于)或?者?等于|等于(?![^\d]*[率度])"
     r"|百分比|百分号|[|｜]|\d[oOlI]|[oOlI]\d"
 )
 # Of these it is asked whether there are any; 是, 否, 有 and 无 are the answer.
-WHETHER: Final = re.compile(r"是否|有无|能否|可否")
+WHETHER: Final = lazy_pattern(r"是否|有无|能否|可否")
 # Of these there should be none, so that 无 is a target.
-_UNWANTED: Final = re.compile(
+_UNWANTED: Final = lazy_pattern(
     r"事故|问题|违规|违纪|违法|投诉|举报|信访|上访|差错|失误|伤亡|死亡|隐患|拖欠|污染|舆情|安全事件|泄密|案件|纠纷|超标"
     r"|超支|挪用|截留|浪费|返贫|流失|逾期|延误|疫情|灾害|火灾|感染|缺陷|遗漏"
 )
-_WORDS: Final = re.compile(r"[A-Za-z\u3400-\u9fff]")
-GRADED: Final = re.compile(r"分级|分档|分为|评级|等次|等级|佐证|台账|问卷|报告为")
-MULTI_YEAR: Final = re.compile(
+_WORDS: Final = lazy_pattern(r"[A-Za-z\u3400-\u9fff]")
+GRADED: Final = lazy_pattern(r"分级|分档|分为|评级|等次|等级|佐证|台账|问卷|报告为")
+MULTI_YEAR: Final = lazy_pattern(
     r"跨年|多年|年规划|规划期|建设期|建设周期|总工期|中期|质保|十[三四五六]五"
     r"|(?:[两二三四五六七八九十]|(?<!\d)[2-9]|(?<!\d)10)年|20\d{2}年?[-—–~～至到]{1,2}20\d{2}"
 )
 _LONGEST_FILLER: Final = 12
 
 BASIS: Final[dict[str, re.Pattern[str]]] = {
-    "计划标准": re.compile(
+    "计划标准": lazy_pattern(
         r"计划|规划|方案|安排|通知|文件|要点|会议|政策|目标|任务|部署|下达|意见|纪要"
         r"|[〔\[【（(]20\d{2}[〕\]】）)].{0,4}号"
     ),
-    "历史标准": re.compile(
+    "历史标准": lazy_pattern(
         r"历史|上年|上一年|去年|往年|历年|同期|以前年度|近.年|20\d{2}年.{0,6}数"
     ),
-    "行业标准": re.compile(
+    "行业标准": lazy_pattern(
         r"行业|国家标准|地方标准|规范|规程|标准|规定|办法|条例|制度|细则|指南|《.+》|法$|令第|GB|国标"
     ),
-    "预算支出标准": re.compile(
+    "预算支出标准": lazy_pattern(
         r"预算|测算|支出标准|合同|协议|概算|定额|造价|批复|评审|询价|市场价|可研|可行性|设计|图纸"
     ),
-    "其他标准": re.compile(r"其他|问卷|调查|统计|实际|经验|台账|职责|职能|摸底|名单|清单"),
+    "其他标准": lazy_pattern(r"其他|问卷|调查|统计|实际|经验|台账|职责|职能|摸底|名单|清单"),
 }
 
 

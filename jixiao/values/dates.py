@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jixiao.speed import lazy_pattern
 from jixiao.values.target_value import DatePoint
 
 _CENTURY = 100
@@ -21,7 +22,7 @@ _JUST_A_NUMBER = (
 )
 _WITHIN = r"底|末|份|初|[上中下]旬"
 
-_POINT = re.compile(
+_POINT = lazy_pattern(
     r"(?=[\d第一二三四上下全当本年月季旬每])(?:"
     rf"(?<!\d)(?P<from_y>{_Y})(?P<from_m>0[1-9]|1[0-2]){_TO}(?P<to_y>{_Y})(?P<to_m>0[1-9]|1[0-2])(?=[,;)]|$)|"
     rf"(?<!\d)(?P<span_y1>{_Y})年?{_TO}(?P<span_y2>{_Y})(?:学?年度?|(?=前|底|[,;)]|$))"
@@ -38,35 +39,35 @@ _POINT = re.compile(
     rf"|(?P<half2>[上下])半年"
     rf"|(?P<whole>全年|[当本]年度?|年度?[底末内初终]|[月季旬](?:度)?[底末]|每月(?P<d7>{_D})[日号](?:[、,和及]{_D}[日号]){{0,9}}))"
 )
-_HINT = re.compile(
+_HINT = lazy_pattern(
     r"[年月日号季前12](?:(?<![12])|(?<=1)9\d\d|(?<=2)0\d\d|(?<=2)\d[-/.])"
 )  # without one of these nothing below matches
 # With a point that has no figure only these words make a date: 年底前完成, not 全年无事故.
-_TIME_WORDS = re.compile(
+_TIME_WORDS = lazy_pattern(
     r"[在于截至止自从到每个的按]|之?前|以前|[之以]?内|底|末|完成|到位|结束|支付|发放|验收|完工|竣工|开工|建成"
     r"|全部|全面|按[期时]|如期|[春秋]季学期|[春秋]季|学期|[-~,、()]"
 )
 # A year alone is a deadline only beside one of these: 2024年完成, not 2023年度考核优秀.
-_DUE = re.compile(
+_DUE = lazy_pattern(
     r"前|内|底|末|完成(?!情况|率)|到位|结束|支付|发放|验收|完工|竣工|开工|建成|投入|上线|启动|使用|学期|[春秋]季"
 )
 
 
-_COMPARED = re.compile(
+_COMPARED = lazy_pattern(
     r"[比较]|水平|标准|[不高低]于|超过|[提升]高|提升|增长|下降|降低|改善|同期|基础|持平|相当|一致"
 )
 
 
 # 8:00-18:00 and 17:30前 are hours of the day; 1:18 by itself is a ratio.
 _CLOCK = r"(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:.])"
-_HOURS = re.compile(rf"{_CLOCK}(?:{_TO}{_CLOCK})?")
-_OF_THE_DAY = re.compile(
+_HOURS = lazy_pattern(rf"{_CLOCK}(?:{_TO}{_CLOCK})?")
+_OF_THE_DAY = lazy_pattern(
     r"每[天日周]|工作日|周[一二三四五六日末]|节假日|[上下中]午|早上?|晚上?|凌晨|全天|开放|营业|运行|值[班守]|服务|供应|在岗"
     r"|开[馆门园]|闭[馆门园]|时[间段]|之?前|以前|之?后|准时|完成|结束|到达|送达|不间断"
 )
-_BETWEEN = re.compile(r"[-~至到、,;和及与为在()]")
+_BETWEEN = lazy_pattern(r"[-~至到、,;和及与为在()]")
 _MOST_WORDS_BESIDE_HOURS = 6
-_NO_HOURS = re.compile(r"[\d≥≤><=]|[比低高]")
+_NO_HOURS = lazy_pattern(r"[\d≥≤><=]|[比低高]")
 
 
 def is_of_the_day(work: str) -> bool:

@@ -6,13 +6,14 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from jixiao.speed import lazy_pattern
 from jixiao.values import figures, spelling, units
 from jixiao.values.target_value import Details, Operator, TargetValue
 
 # Figures that are values, and those that are part of a name, a group of people or a rhythm:
 # PM2.5, GB50204-2015, 第2期, 65岁以上老年人…, 12345热线, 7×24小时, (5分制), 每3个月, /10万. It
 # begins with one class of characters and then looks back at it: so it is searched fast.
-_FIGURES = re.compile(
+_FIGURES = lazy_pattern(
     r"[\dA-Za-zφΦ第每/(指](?:"
     r"(?<=\d)\d?\+(?:\d{1,2}|[A-Za-z]{1,3})(?=模式|工程|$)|(?<=[A-Za-z])\+\d{1,2}|"
     r"(?<=\d)(?:(?<=^.)\d?[、.)](?=[^\d%])|(?<=^1)个?[年月周天日季]度?(?=\d)"
@@ -28,34 +29,34 @@ _FIGURES = re.compile(
 )
 _MINUS_AFTER = "≥≤><=~([,至到为±"
 
-_SCALE = re.compile(
+_SCALE = lazy_pattern(
     r"(?P<over>[余多来])?(?P<scale>万亿|[百千十]万|亿|万|百(?!分)|千(?![克米瓦伏卡焦帕]))(?!万?元)(?P<over2>[余多来])?"
 )
-_STOP = re.compile(
+_STOP = lazy_pattern(
     r"(?=[左上完到为参开进发举组实办响处支拨兑给的,;:。!?、()\[\]\"'之以及和含或内前+宽长高厚深整全])(?:左右|上下|完成|到位|为止|参加|参与|开展|进行|发放|举办|组织|实施|办结|响应|处[置理]|到达|支付|[拨兑]付|给|的|"
     r"[,;:。!?、()\[\]\"']|[之以](?:[上下内里前后])|及以|和以|含以|或以"
     r"|(?<=[天日时月年周钟秒里米])[内前]|(?<=[米里m])[宽长高厚深]|\+(?![\dA-Za-z])|(?<=元)整|全覆盖|全部"
     r")"
 )
-_WRAPPED_UNIT = re.compile(r"((?:[百千十]?万|亿)?)\(([^()\d]{1,8})\)$")
+_WRAPPED_UNIT = lazy_pattern(r"((?:[百千十]?万|亿)?)\(([^()\d]{1,8})\)$")
 _MONEY = ("元", "人民币")
-_SECOND_UNIT = re.compile(rf"\({units.MEASURE}\)")  # 台(套)
+_SECOND_UNIT = lazy_pattern(rf"\({units.MEASURE}\)")  # 台(套)
 # Who does what in that time is no part of the unit: 24小时值班, 满足3天需求.
-_TIME_UNIT = re.compile(r"(?:个?(?:小时|工作日|月|季度)|分钟|天)(?=[一-鿿])(?![数次量工以之内])")
+_TIME_UNIT = lazy_pattern(r"(?:个?(?:小时|工作日|月|季度)|分钟|天)(?=[一-鿿])(?![数次量工以之内])")
 # 节约, 签约, 附近 and 最近 end alike and are no approximation.
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"(?:大约|(?<![节签预履续合契违邀特公条简制])约|将近|接近|(?<![附临邻就靠最新相])近)$"
 )
-_ABOUT_AFTER = re.compile(r"左右|上下")
-_PERIOD = re.compile(r"(?:每|^一|^1)个?(年|月|周|天|日|季度|学期|学年)(?:度)?")
+_ABOUT_AFTER = lazy_pattern(r"左右|上下")
+_PERIOD = lazy_pattern(r"(?:每|^一|^1)个?(年|月|周|天|日|季度|学期|学年)(?:度)?")
 _CURRENCIES = ("人民币", figures.YUAN)
 _STRAY = ".,;'\""
-_CLAUSE = re.compile(r"[,;。!?]")
+_CLAUSE = lazy_pattern(r"[,;。!?]")
 _SIGNS = ("≥", "≤", ">", "<", "=")
-_COMPARED_WITH = re.compile(
+_COMPARED_WITH = lazy_pattern(
     r"[比较]|上年|去年|往年|同期|平均|(?<!新)增|[降减]|[提升]高|下[降滑]|[,;:(\[-]"
 )
-_SIGN = re.compile(f"[{''.join(_SIGNS)}]")
+_SIGN = lazy_pattern(f"[{''.join(_SIGNS)}]")
 
 _MOST_WORDS = 10  # around one number without an operator: longer is prose
 _MOST_WORDS_BEFORE = 16  # where none follow it: the name of what is measured, then the number
@@ -255,7 +256,7 @@ def one_meaning(lead: str, operator: Operator, unit: str, tail: str, dated: int 
     return words <= (_MOST_WORDS if tail else _MOST_WORDS_BEFORE)
 
 
-_NOTHING_OF = re.compile(
+_NOTHING_OF = lazy_pattern(
     r"[一-鿿]{0,10}?零(事故|伤亡|死亡|投诉|差错|失误|上访|信访|事件|案件|发生|积压|拖欠|感染"
     r"|违纪|违规|延误|逾期|超标|举报|新增|增长|报告|复发|遗漏|缺陷|发案|火灾|返贫|流失)(?:率)?$"
 )

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from jixiao.speed import lazy_pattern
 from jixiao.values.quantities import After, Number, one_meaning, read_after, read_before
 from jixiao.values.spelling import as_typed
 from jixiao.values.target_value import EXACT, SCALES, Details, TargetValue
 
-_LINK = re.compile(
+_LINK = lazy_pattern(
     r"(?P<words>[^-~至到,;、±≤≥<>]*?)"
     r"(?P<link>[-~至到±,]|[,;、]?(?:并且|而且|同时|且|并|但)?[≤<]|[≤<](?P<name>[^\d≤<]{1,8})[≤<])$"
 )
 _BRACKETS = ("[]", "[)", "(]")
 _LINKS = frozenset("-~至到±,≤<")  # how a link ends
 _LONGEST_LINK = 14
-_EDGE = re.compile(r"\((?P<without>不)?包?含\)")  # 80(含)-90(不含)
-_FRACTION = re.compile(r"[/:]$")
+_EDGE = lazy_pattern(r"\((?P<without>不)?包?含\)")  # 80(含)-90(不含)
+_FRACTION = lazy_pattern(r"[/:]$")
 
 
 def read_pair(text: str, work: str, numbers: list[Number]) -> TargetValue | None:

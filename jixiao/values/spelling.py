@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import cast
 
+from jixiao.speed import lazy_pattern
 from jixiao.values.figures import with_one_sign
 from jixiao.values.target_value import Operator
 from jixiao.values.units import MEASURE
@@ -39,7 +40,7 @@ _CHARACTERS: dict[int, int | str | None] = {
 
 # --- operators ------------------------------------------------------------------------
 
-_SIGNS = re.compile(r"[≥≤><=]{2,}")
+_SIGNS = lazy_pattern(r"[≥≤><=]{2,}")
 
 
 def _one_sign(found: re.Match[str]) -> str:
@@ -70,16 +71,16 @@ _BEFORE: tuple[tuple[str, Operator], ...] = (
     (r"=|等于|(?<![下送到抵直传通表发])达到?", "="),  # 下达, 送达 and 到达 are something else
 )
 _EACH = "|".join(f"(?P<o{i}>{p})" for i, (p, _) in enumerate(_BEFORE))
-IN_OPERATOR = re.compile("[≥≤><=大高多小低少不未没至最起超等达]")
-OPERATOR_BEFORE = re.compile(f"(?={IN_OPERATOR.pattern})(?:{_EACH})")
+IN_OPERATOR = lazy_pattern("[≥≤><=大高多小低少不未没至最起超等达]")
+OPERATOR_BEFORE = lazy_pattern(f"(?={IN_OPERATOR.pattern})(?:{_EACH})")
 # Words that keep their meaning over a verb: 至少完成5次.
-DISTANT_OPERATOR = re.compile(
+DISTANT_OPERATOR = lazy_pattern(
     r"[至最][少多]|不(?:得)?(?:少|低|多|高)于|[不未](?:得)?(?:超[过出]?|突破)"
 )
 # (不含), (含本数), (含15%); not (不含税), which says what is counted.
 _INCLUDED = r"\((?P<without{}>不)?包?含(?:[本该此]数|本级|[\d.]+[^()\d税]{{0,3}})?\)"
-INCLUDED = re.compile(_INCLUDED.format(""))
-OPERATOR_AFTER = re.compile(
+INCLUDED = lazy_pattern(_INCLUDED.format(""))
+OPERATOR_AFTER = lazy_pattern(
     rf"\+(?![\dA-Za-z])|(?:{_INCLUDED.format('')})?(?:及其?|或者?|[含和])?"
     r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
     rf"(?:{_INCLUDED.format(2)})?"
@@ -113,32 +114,32 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 NUMERALS = "零〇○一二两三四五六七八九十百千万亿"
 _FOLLOW = r"(?:$|[以及之内前/每·底末半+整(]|左右|完成)"
 _THINGS = r"个(?:工作日|百分点|小时|季度|项目|社区|乡镇|行政村|自然村|标段|单位|月|村)"
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     rf"[{NUMERALS}](?<!^数.)(?<![{NUMERALS}第进统唯逐专单几\d].)[{NUMERALS}]{{0,11}}+"
     rf"(?=(?:[-~至到][{NUMERALS}]{{1,12}}+)?[余多]?(?:{_THINGS}|{MEASURE}|年|元|[%‰]){_FOLLOW})"
 )
 # The numerals of cheques, where they count something: 伍万元整, 壹佰人; 队伍 and 陆地 are words.
 _FORMAL_NUMERALS = "零壹贰叁肆伍陆柒捌玖拾佰仟"
-_FORMAL = re.compile(
+_FORMAL = lazy_pattern(
     rf"(?<![队行落])[{_FORMAL_NUMERALS[1:]}][{_FORMAL_NUMERALS}万萬亿]*"
     rf"(?=(?:{_THINGS}|{MEASURE}|年|元|圆|[%‰])(?:{_FOLLOW}|人民币)|$)"
 )
 _PLAIN_NUMERALS = str.maketrans(f"{_FORMAL_NUMERALS}萬", "零一二三四五六七八九十百千万")
-_AS_MONEY = re.compile(r"(?<=[\d百千万亿])圆")
+_AS_MONEY = lazy_pattern(r"(?<=[\d百千万亿])圆")
 # 一百, ≥五十: nothing but the number, which has a 十, 百, 千 or 万.
-_ALONE = re.compile(rf"^([≥≤><=]?)(?=.*[十百千万亿])([{NUMERALS}]{{1,12}})$")
+_ALONE = lazy_pattern(rf"^([≥≤><=]?)(?=.*[十百千万亿])([{NUMERALS}]{{1,12}})$")
 # 3、4次 and 2或3次 are 3-4次 and 2-3次: neighbours, and nothing beside them.
-_NEIGHBOURS = re.compile(r"(?<![\d.、或/])(\d{1,2})[、或](\d{1,2})(?![\d.、或%/:])(?=.)")
+_NEIGHBOURS = lazy_pattern(r"(?<![\d.、或/])(\d{1,2})[、或](\d{1,2})(?![\d.、或%/:])(?=.)")
 _DIGIT = "零〇一二两三四五六七八九"
-_PARTS = re.compile(
+_PARTS = lazy_pattern(
     rf"(?P<of>[百千万])分之(?P<number>[0-9.]{{1,12}}+(?![{NUMERALS}])|[{_DIGIT}十百点]{{1,12}}+)"
 )
-_FRACTION = re.compile(rf"(?<![{NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{NUMERALS}])")
-_HALF = re.compile(r"(?<![上下前后过每/])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
-_AND_A_HALF = re.compile(r"(?<![\d.])(\d{1,4})(年|天|小时|倍)半(?=$|[以之]?[内上])")
-_PER_ONE = re.compile(rf"(?<=元)一(?={MEASURE}$)")  # 500元一亩
-_NOUGHT = re.compile(r"(?:^|(?<=[为≥≤><=于到]))零$")
-_YEAR = re.compile(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
+_FRACTION = lazy_pattern(rf"(?<![{NUMERALS}])([{_DIGIT}十])分之([{_DIGIT}])(?![{NUMERALS}])")
+_HALF = lazy_pattern(r"(?<![上下前后过每/])半(?=(?:年|个月|天|个?小时)(?:$|[以之]?内))")
+_AND_A_HALF = lazy_pattern(r"(?<![\d.])(\d{1,4})(年|天|小时|倍)半(?=$|[以之]?[内上])")
+_PER_ONE = lazy_pattern(rf"(?<=元)一(?={MEASURE}$)")  # 500元一亩
+_NOUGHT = lazy_pattern(r"(?:^|(?<=[为≥≤><=于到]))零$")
+_YEAR = lazy_pattern(r"[一二][零〇○九][零〇○一二三四五六七八九]{2}(?=年)")
 
 
 def chinese_number(words: str) -> str | None:
@@ -215,13 +216,13 @@ def _part(found: re.Match[str]) -> str:
 
 # --- the working text ------------------------------------------------------------------------
 
-_DOUBLED = re.compile(
+_DOUBLED = lazy_pattern(
     r"[,、;。~≥≤><=(-](?:(?<=[,、;。])[,、;。]|(?<=[-~])[-~]|(?<=[≥≤><=])[≥≤><=:()]|(?<=\()[≥≤><=])"
 )
-_COMMAS = re.compile("[,、;。]{2,}")
-_DASHES = re.compile(r"-{2,}|~{2,}")
-_PER_WRAPPED = re.compile(r"/\(([^()\d]{1,8})\)")  # 元/(人·年)
-_SET_OFF = re.compile(r"\(([≥≤><=])\)|([≥≤><=]):|(?<=[≥≤><=])\(([^()]+)\)$")  # ≥：95%, ≥(95%)
+_COMMAS = lazy_pattern("[,、;。]{2,}")
+_DASHES = lazy_pattern(r"-{2,}|~{2,}")
+_PER_WRAPPED = lazy_pattern(r"/\(([^()\d]{1,8})\)")  # 元/(人·年)
+_SET_OFF = lazy_pattern(r"\(([≥≤><=])\)|([≥≤><=]):|(?<=[≥≤><=])\(([^()]+)\)$")  # ≥：95%, ≥(95%)
 
 
 def _one_comma(found: re.Match[str]) -> str:
@@ -231,31 +232,33 @@ def _one_comma(found: re.Match[str]) -> str:
 
 
 # Whether a step of `working_text` can change anything at all.
-_TYPOGRAPHY = re.compile(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
-_BLANK = re.compile(r"\s")
-_CURRENCY_HINT = re.compile("[RrCc][Mm￥¥NnbBYy]")
-_REPAIRS = re.compile(r"[OolISB%百](?:(?<=[A-Za-z])|(?<=%)%|(?<=百)分)")
-_FORMAL_HINT = re.compile(f"[{_FORMAL_NUMERALS}圆]")
-_NUMERAL = re.compile(
+_TYPOGRAPHY = lazy_pattern(f"[{re.escape(''.join(map(chr, _CHARACTERS)))}]")
+_BLANK = lazy_pattern(r"\s")
+_CURRENCY_HINT = lazy_pattern("[RrCc][Mm￥¥NnbBYy]")
+_REPAIRS = lazy_pattern(r"[OolISB%百](?:(?<=[A-Za-z])|(?<=%)%|(?<=百)分)")
+_FORMAL_HINT = lazy_pattern(f"[{_FORMAL_NUMERALS}圆]")
+_NUMERAL = lazy_pattern(
     rf"[半、或圆{_FORMAL_NUMERALS}{NUMERALS}](?<![\d.][百千万亿])"
 )  # 万 of 5万 needs nothing
 
-_SPACE = re.compile(r"\s+")
+_SPACE = lazy_pattern(r"\s+")
 # Between figures only a blank that groups thousands may go; any other parts two numbers.
-_GAP_IN_FIGURES = re.compile(r"(?<=[\d.,，．])\s+(?=[\d.．０-９])|(?<=[０-９])\s+(?=[\d.．０-９])")
-_THOUSANDS = re.compile(
+_GAP_IN_FIGURES = lazy_pattern(
+    r"(?<=[\d.,，．])\s+(?=[\d.．０-９])|(?<=[０-９])\s+(?=[\d.．０-９])"
+)
+_THOUSANDS = lazy_pattern(
     rf"(?<![\d.,{_WIDE_FIGURES}])\d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})+(?![\d,]|\s+\d|\.\s)"
 )
-_PERCENT = re.compile(r"(?:%|百分[比号]){2,}|百分[比号]|(?<=\d)[oO]/[oO0]")
+_PERCENT = lazy_pattern(r"(?:%|百分[比号]){2,}|百分[比号]|(?<=\d)[oO]/[oO0]")
 # An O is no unit, so after figures it is a nought; an l may be litres, and ends no number.
-_LETTER_DIGITS = re.compile(
+_LETTER_DIGITS = lazy_pattern(
     r"(?<=\d)[OolISB]+(?=%)|(?<=\d)[OolI]+(?=[\d.])|(?<=\d)[Oo]+(?=[人个次件户名万元天年月起份]|$)"
     r"|(?<=[≥≤><=])[lI](?=\d)|^[lI](?=[\dOo]{2})|(?:^|(?<=[≥≤><=]))[Oo](?=[.%起次例人件])"
 )
-_LEADING_POINT = re.compile(r"(?<![\d.])\.(?=\d)")
-_WRONG_POINT = re.compile(r"(?<=\d)[。·](?=\d)")
-_LEADING_ZEROS = re.compile(r"0(?<![\d.,]0)0*+(?=\d)")
-_CURRENCY = re.compile(r"元人民币|(?<=[\d百千万亿])人民币")
+_LEADING_POINT = lazy_pattern(r"(?<![\d.])\.(?=\d)")
+_WRONG_POINT = lazy_pattern(r"(?<=\d)[。·](?=\d)")
+_LEADING_ZEROS = lazy_pattern(r"0(?<![\d.,]0)0*+(?=\d)")
+_CURRENCY = lazy_pattern(r"元人民币|(?<=[\d百千万亿])人民币")
 _LETTERS = str.maketrans("OolISB", "001158")
 _EDGES = " \t\r\n。；;，,、\"'.!"
 _DIRECTIONS = {"正向": "≥", "正向指标": "≥", "反向": "≤", "反向指标": "≤", "逆向": "≤"}
@@ -263,7 +266,7 @@ _NO_PART = {"/", "-", "—", "无", *_DIRECTIONS}
 _LABELS = {"定性", "定性指标", "定量", "定量指标"}
 
 # Without one of these there is nothing to do: neither a first nought nor a multiplier alone.
-_UNUSUAL = re.compile(
+_UNUSUAL = lazy_pattern(
     rf"[{re.escape(''.join(map(chr, _CHARACTERS)) + _EDGES)}\s~≥≤><=(\-·OolISBRrCc%"
     rf"半比号币或、圆{_FORMAL_NUMERALS}0{NUMERALS}](?<![\d.][百千万亿])(?<![\d.,]0)"
 )
@@ -354,9 +357,9 @@ def _in_figures(work: str) -> str:
 
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 # not the one that keeps two numbers apart: 1， 200
-_GAP = re.compile(rf"(?<=[{_CJK}])(?<!\d，) | (?=[{_CJK}])(?!，\d)")
-_MARK_RUN = re.compile("[，,、；;。]{2,}")
-_UNTIDY = re.compile(
+_GAP = lazy_pattern(rf"(?<=[{_CJK}])(?<!\d，) | (?=[{_CJK}])(?!，\d)")
+_MARK_RUN = lazy_pattern("[，,、；;。]{2,}")
+_UNTIDY = lazy_pattern(
     rf'[\s"{_INVISIBLE}，,、；;。](?:(?<![，,、；;。])|(?<=[，,、；;。])[，,、；;。])'
 )
 
