@@ -18,6 +18,7 @@ from jixiao.form.standardise import standardised
 from jixiao.model.tally import tally
 from jixiao.model.target_form import Amount, Department
 from jixiao.samples import DOCUMENT, sample
+from tests.support.disclosed_text import as_text
 from tests.support.strategies import departments
 from workbook_templates.builder import write
 
@@ -123,9 +124,30 @@ def test_any_department_goes_through_everything(tmp_path: Path, department: Depa
     write(standardised(department), first)
     if not kept:
         return
-    one = read(first)
-    copy = tmp_path / "副本.xlsx"
-    write(standardised(one.department), copy, values_only=True)
-    two = read(copy)
+    one, two, three = through_everything(first, tmp_path)
     assert one.department == two.department
-    assert findings(one, places=True) == findings(two, places=True)
+    assert two.department == three.department
+    assert findings(one, places=False) == findings(two, places=False)
+    assert findings(two, places=True) == findings(three, places=True)
+
+
+@SLOW
+@given(departments())
+def test_any_public_text_goes_through_everything(tmp_path: Path, department: Department) -> None:
+    kept = tuple(p for p in department.projects if not is_blank_form(p) and p.indicators)
+    if not kept:
+        return
+    document, first = tmp_path / "公开.txt", tmp_path / "一.xlsx"
+    document.write_text(as_text(replace(department, projects=kept)), "utf-8")
+    imported = read(document, clean=True).department
+    assert [cents(p.budget) for p in imported.projects] == [cents(p.budget) for p in kept]
+    for got, source in zip(imported.projects, kept, strict=True):
+        assert (got.fiscal_funds, got.other_funds) == (source.fiscal_funds, source.other_funds)
+        assert got.plan == source.plan
+        assert [r.target.text for r in got.indicators] == [r.target.text for r in source.indicators]
+    write(standardised(imported), first)
+    one, two, three = through_everything(first, tmp_path)
+    assert one.department == two.department == three.department
+    assert [cents(p.budget) for p in three.department.projects] == [cents(p.budget) for p in kept]
+    assert findings(one, places=False) == findings(two, places=False)
+    assert findings(two, places=True) == findings(three, places=True)
