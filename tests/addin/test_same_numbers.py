@@ -37,7 +37,98 @@ def path(tmp_path: Path) -> Path:
     notes.append(["规则", "项目", "位置", "说明", "说明人"])
     notes.append(["V03", by_number["05"]["E3"].value, "E11", "按批复", "负责人"])
     book.save(made)
+    _add_year_forms(made, tmp_path)
     return made
+
+
+def _add_year_forms(path: Path, folder: Path) -> None:
+    """A 运行监控表 and a 自评表 in the book, as copied there by hand: values, one column filled."""
+    ledger, drawn = _ledger(path), folder / "年度.xlsx"
+    book = openpyxl.load_workbook(path)
+    for name, column, entered in (("monitor", "F", "已完成"), ("evaluate", "E", "已完成")):
+        with pytest.raises(SystemExit):
+            main([name, str(path), "--actual", str(ledger), "-o", str(drawn), "--fail-on", "never"])
+        made = openpyxl.load_workbook(drawn, data_only=True)
+        [form] = [one for one in made.worksheets if one.title[:4] in {"监控05", "自评05"}]
+        sheet = book.create_sheet(form.title)
+        for row in form.iter_rows():
+            for cell in row:
+                sheet[cell.coordinate] = cell.value
+        last = next(r for r in range(form.max_row, 0, -1) if form[f"D{r}"].value)
+        sheet[f"{column}{last}"] = entered
+        drawn.unlink()
+    book.save(path)
+
+
+def _ledger(path: Path) -> Path:
+    """Rows of every kind, in 元. By hand, in 万元: 40.00 and 3.50 count by the end of June;
+
+    30.00 is later, 7.00 of last year; 5.00 and 2.00 belong to forms that do not count, 6.00 to a
+    code of two, 1.25 to none; 8.00 is void, 9.00 a subtotal; one amount cannot be read.
+    """
+    book = openpyxl.load_workbook(path)
+    code = {sheet.title[:2]: sheet["B3"].value for sheet in book.worksheets}
+    rows = [
+        ("2023-05-01", code["05"], "400000", "已支付", "维稳"),
+        ("2023-06-30", code["07"], "35000.00", "已支付", "综治"),
+        ("2023-09-01", code["05"], "300000", "已支付", "维稳"),
+        ("2022-12-01", code["05"], "70000", "已支付", "维稳"),
+        ("2023-03-01", code["02"], "50000", "已支付", "防范"),
+        ("2023-03-02", code["03"], "20000", "已支付", "护路"),
+        ("2023-03-03", code["01"], "60000", "已支付", "两个项目一个编码"),
+        ("2023-03-04", "13073023P00000000000X", "12500", "已支付", "别的单位"),
+        ("2023-03-05", code["06"], "80000", "作废", "综合治理"),
+        ("", "", "90000", "", "小计"),
+        ("2023-03-06", code["06"], "约3万", "已支付", "综合治理"),
+    ]
+    out = path.with_name("支出明细.csv")
+    lines = [",".join(row) for row in rows]
+    out.write_text("日期,项目编码,金额（元）,支付状态,摘要\n" + "\n".join(lines) + "\n", "utf-8")
+    return out
+
+
+ROWS = (
+    "支出明细：共11行111.75万元＝已计入2行43.50＋截止日之后1行30.00＋以前年度1行7.00"
+    "＋未匹配4行14.25＋未计入2行17.00＋无法读取1行0.00。"
+)
+
+
+def test_the_same_rows_of_the_ledger_everywhere(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = _ledger(path)
+    _, book = opened(path)
+    imported = press("import_ledger", book, ledger).last
+    assert "未计入2行17.00万元：作废1行，小计合计1行。" in imported
+    buttons = {
+        "compare": press("compare", book, "2023-06-30").last,
+        "monitor": press("monitor", book, "2023-06-30").last,
+        "evaluate": press("evaluate", book).last,
+    }
+    date = ["--as-of", "2023-06-30"]
+    for name, button in buttons.items():
+        options = [] if name == "evaluate" else date
+        given = [name, path, "--actual", ledger, *options]
+        said = command(capsys, *given, "-o", tmp_path / f"{name}.xlsx", "--fail-on", "never")
+        told = json.loads(command(capsys, *given, "--format", "json"))
+        # the whole year for 自评: what is later than June counts
+        rows = (
+            ROWS if options else ROWS.replace("2行43.50", "3行73.50").replace("1行30.00", "0行0.00")
+        )
+        assert rows in said, name
+        # the subtotal is no row of 支出明细: 导入支出 has said so
+        kept = rows.replace("共11行111.75", "共10行102.75").replace(
+            "未计入2行17.00", "未计入1行8.00"
+        )
+        assert kept in button, name
+        assert told["ledger"]["matched"]["amount"] == ("43.50" if options else "73.50")
+        assert {key: told["ledger"][key]["rows"] for key in ("unmatched", "set_aside")} == {
+            "unmatched": 4, "set_aside": 2,
+        }  # fmt: skip
+        assert told["ledger"]["unreadable"] == {"rows": 1, "amount": "0.00", "amount_unreadable": 1}
+        # two of one code can both be compared: only the hidden and the unreadable one are not
+        assert "项目表：找到7张＝计入5张＋未计入2张。" in button
+        assert told["forms"] == {"found": 7, "counted": 5, "left_out": 2}
 
 
 def command(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
