@@ -3,7 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test windows lint bench fuzz mutation docs layouts pictures bundle clean
+# With LOCK=FILE nothing is installed but the versions pinned there, each by its hash.
+LOCK ?=
+LOCKED := --quiet --disable-pip-version-check --no-deps
+
+.PHONY: demo test windows lint bench fuzz mutation docs layouts pictures bundle lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/jixiao demo -o out
@@ -42,17 +46,29 @@ layouts: $(VENV)/.tested
 pictures: $(VENV)/.tested
 	PYTHONPATH=. $(BIN)/python -W ignore docs/pictures.py
 
+lock: $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	PYTHONPATH=. $(BIN)/python docs/licences.py
+
 bundle: $(VENV)/.tested
 	@$(BIN)/python tests/machine.py windows
 	$(BIN)/python -m addin.bundle
 
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+ifeq ($(LOCK),)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+else
+	$(BIN)/python -m pip install $(LOCKED) --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install $(LOCKED) --no-build-isolation --editable .
+	$(BIN)/python -m pip check
+endif
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
+ifeq ($(LOCK),)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,dev,cluster]"
+endif
 	touch $@
 
 clean:

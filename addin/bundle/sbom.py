@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from addin.bundle.wheels import digest, metadata
+
+UNKNOWN: Final = "unknown"
 
 
 def bill_of_materials(version: str, python: str, package: Path, packed: list[Path]) -> str:
@@ -46,18 +48,18 @@ def _component(wheel: Path) -> dict[str, Any]:
         "name": name,
         "version": version,
         "purl": purl,
-        "licenses": [{"license": {"name": _licence(said)}}],
+        "licenses": [{"license": {"name": licence_of(said)}}],
         "hashes": _hashes(wheel),
     }
 
 
-def _licence(said: Any) -> str:
+def licence_of(said: Any) -> str:
     """As the package says it: an expression, a classifier, or the first line of a text."""
     if said["License-Expression"]:
         return str(said["License-Expression"])
     classifiers = said.get_all("Classifier", [])
     named = [c.rpartition(" :: ")[2] for c in classifiers if c.startswith("License :: ")]
-    return named[-1] if named else (str(said["License"] or "").splitlines() or ["unknown"])[0]
+    return named[-1] if named else (str(said["License"] or "").splitlines() or [UNKNOWN])[0]
 
 
 def _hashes(file: Path) -> list[dict[str, str]]:
