@@ -30,7 +30,13 @@ from jixiao.spending.ledger_columns import (
     refused_column,
     unit_line,
 )
-from jixiao.spending.ledger_flags import UnknownFlag, meaning, unknown_column
+from jixiao.spending.ledger_flags import (
+    MONEY_OF_CHINA,
+    marked_by,
+    signed_cents,
+    unknown_column,
+    unknown_unit,
+)
 from jixiao.spending.ledger_looks import remarks_on
 
 __all__ = ["BadRow", "Entry", "Kind", "Ledger", "mark_of", "read_ledger"]
@@ -54,7 +60,6 @@ _CODE: Final = re.compile(r"[0-9A-Za-z]{6,}")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _YEARS: Final = range(2000, 2100)
 _HEADER_WITHIN: Final = 40
-_MONEY_OF_CHINA: Final = frozenset({"", "人民币", "人民币元", "CNY", "RMB", "元", "156"})
 _KIND: Final = Flag("kind", -1, "业务类型")
 # Where a row says that it is a sum: never in 资金来源 or 类型, whose words are like those.
 _NO_NAMES: Final = ("source", "kind", "unit", "currency", "voucher", "account", "mark", "amount")
@@ -164,7 +169,7 @@ class _Reader:
         unit = self._unit(cells)
         cents, problem = self._cents(cells, unit or self.heading.unit)
         if self.lacking or unit is None:
-            reason = self.lacking or f"金额单位“{as_text(cells.get('unit'))}”不认识"
+            reason = self.lacking or unknown_unit(cells)
             raw = _raw(cells, cents, self.heading.unit)
             self.bad.append(BadRow("L01", place, reason, raw.text, raw, None))
         elif self._is_sum(values, cells, cents):
@@ -180,7 +185,7 @@ class _Reader:
         assert self.heading is not None
         flags = [*self.heading.flags, _KIND]
         values = [*(self._at(row, x.column) for x in self.heading.flags), cells.get("kind")]
-        why, says, unknown = _marked_by(flags, values)
+        why, says, unknown = marked_by(flags, values)
         if why is None and not is_blank(cells.get("income")):
             why, cents, problem = self._income(cells, cents, problem)
         mark, detail = as_text(cells.get("mark")), ""
@@ -195,7 +200,7 @@ class _Reader:
         problem = problem or (unknown.reason if unknown else "")
         signed = cents
         if not problem and cents is not None:
-            signed, problem = _signed(cents, says)
+            signed, problem = signed_cents(cents, says)
         kept: Kind = "调整" if "adjusted" in says else "支出"
         made = problem or _entry(cells, signed, kept, place)
         if isinstance(made, Entry):
@@ -234,7 +239,7 @@ class _Reader:
         """The unit of the row itself; empty: that of the heading holds; None: not known."""
         assert self.heading is not None
         money = as_text(cells.get("currency"))
-        if money.upper() not in _MONEY_OF_CHINA:
+        if money.upper() not in MONEY_OF_CHINA:
             return None
         text = "".join(as_text(cells.get("unit")).split())
         own = UNIT_ALONE.fullmatch(text)
@@ -308,36 +313,6 @@ def _packed(value: Value) -> str:
 
 def _says_sum(row: Sequence[Value]) -> bool:
     return any(isinstance(x, str) and _SUBTOTAL.fullmatch(_packed(x)) for x in row)
-
-
-def _marked_by(
-    flags: Sequence[Flag], values: Sequence[Value]
-) -> tuple[Why | None, set[str], UnknownFlag | None]:
-    """What the columns beside the amount say: a reason not to count, directions, what is unknown.
-
-    A column of directions that is blank all the way down says nothing and is no flag of a row.
-    """
-    why: Why | None = None
-    says: set[str] = set()
-    unknown: UnknownFlag | None = None
-    for flag, value in zip(flags, values, strict=True):
-        understood = meaning(flag, value)
-        if understood is None:
-            unknown = unknown or UnknownFlag(flag, as_text(value))
-        elif isinstance(understood, Why):
-            why = why or understood
-        else:
-            says.add(understood)
-    return why, says, unknown
-
-
-def _signed(cents: int, says: set[str]) -> tuple[int | None, str]:
-    """The amount with the sign that the row says."""
-    if "minus" in says:
-        return (-cents, "") if cents >= 0 else (None, "方向为贷，金额又是负数，不知是支出还是退回")
-    if "negative" in says:
-        return -abs(cents), ""
-    return cents, ""
 
 
 def mark_of(row: BadRow | Aside) -> str:

@@ -92,29 +92,51 @@ _PREFERRED: Final = (
 )
 
 # Columns beside the amount that change what it means, by their headings.
+_MARK: Final = r"(?:标[志识记]|与否)?"
+_OF_WHAT: Final = r"(?:凭证|单据|单|业务|记录|交易)?"
 _FLAGS: Final = (
     (
         "direction",
         re.compile(
-            r"(?:借贷|收支|收付|资金|记账|发生|交易)?方向|借/?贷|收/?支|(?:借贷|收付)标[志识]"
+            r"(?:借贷|收支|收付|付款|支付|资金|记账|发生|交易|往来|出入|进出|增减|正负)?方向|借/?贷|收/?支|"
+            r"(?:借贷|收付|出入|进出|增减|正负)(?:标[志识记]|号)"
         ),
     ),
-    ("income", re.compile(r"收支(?:类型|标[志识]|类别|性质)|收支项")),
+    ("income", re.compile(r"收支(?:类型|标[志识记]|类别|性质)|收支项")),
     (
         "reversed",
-        re.compile(r"(?:是否)?(?:冲销|红冲|冲正|红字|退款)(?:标[志识])?|红蓝字?(?:标[志识])?"),
+        re.compile(
+            r"(?:是否)?(?:为|已|被)?(?:冲销|红冲|冲红|冲正|冲账|冲减|红字|退款|退付)"
+            rf"{_OF_WHAT}{_MARK}|红蓝字?{_MARK}"
+        ),
     ),
-    ("void", re.compile(r"(?:是否)?(?:作废|退回|退票|撤销|删除|注销)(?:标[志识])?")),
-    ("valid", re.compile(r"是否有效|有效标[志识]")),
+    (
+        "void",
+        re.compile(
+            r"(?:凭证|单据|记录)?(?:是否)?(?:为|已|被)?(?:作废|废弃|废止|无效|退回|退票|撤销|取消|删除|注销)"
+            rf"{_OF_WHAT}{_MARK}"
+        ),
+    ),
+    ("valid", re.compile(r"是否有效|有效标[志识记]|有效性")),
+    (
+        "settled",
+        re.compile(r"(?:是否)已?(?:支付|付款|成功|入账|到账|记账|清算|发放)(?:成功|完成)?|支付标[志识记]"),
+    ),
+    # what was printed, filed or invoiced says nothing of the money
     (
         "status",
         re.compile(
-            r"(?:支付|单据|凭证|业务|清算|付款|处理|交易|记录|数据|当前|办理|流程)?状态"
+            r"(?!.*(?:打印|归档|附件|发票|开票|对账|核销|影像|接口|同步|导出|上传|传输|推送|公开|绩效|验收|"
+            r"采购|合同|项目)).{0,8}状态|"
+            r".{0,4}(?:支付|付款|处理|清算|交易|审核|审批|复核|银行|办理|回单|入账|代发|发放|转账)结果"
         ),
     ),
 )  # fmt: skip
 # Headings that sound as if they changed the meaning; what none of the above knows is refused.
-_SOUNDS: Final = re.compile(r"方向|借贷|收支|红蓝|红字|红冲|冲正|冲销|作废|退回|退票|退款")
+_SOUNDS: Final = re.compile(
+    r"方向|借贷|收支|增减|正负|红蓝|红字|红冲|冲红|冲正|冲销|冲账|冲减|作废|废弃|废止|退回|退票|退款|退付|"
+    r"撤销|删除|注销|追回"
+)
 _NO_FLAG: Final = re.compile(r"日期|时间|原因|说明|人|号|编码|代码")
 
 

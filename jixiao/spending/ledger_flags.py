@@ -13,28 +13,31 @@ from jixiao.spending.entries import Why
 from jixiao.spending.ledger_columns import Flag
 
 Says = Literal["", "plus", "minus", "negative", "adjusted"]
+MONEY_OF_CHINA: Final = frozenset({"", "人民币", "人民币元", "CNY", "RMB", "元", "156"})
 _YES: Final = frozenset({"是", "Y", "YES", "1", "TRUE", "√", "有"})
 _NO: Final = frozenset({"否", "N", "NO", "0", "FALSE", "×", "无", "正常"})
 _PLUS: Final = frozenset(
     {
         *("借", "借方", "支", "支出", "付", "付出", "付款", "支付", "流出", "出", "DR", "D"),
-        *("正", "蓝", "蓝字", "+"),
+        *("正", "蓝", "蓝字", "+", "增", "增加"),
     }
 )  # fmt: skip
 _MINUS: Final = frozenset({"贷", "贷方", "CR", "C"})
-_NEGATIVE: Final = frozenset({"负", "红", "红字", "-"})
+_NEGATIVE: Final = frozenset({"负", "红", "红字", "-", "减", "减少"})
 _IN: Final = frozenset({"收", "收入", "收款", "流入", "入", "收方"})
-_BACK: Final = re.compile(r"退款|退回|退付|退库|冲销|红冲|冲正|冲回|冲减|红字|收回|撤销支付")
-_NOT_VOID: Final = re.compile(
-    r"(?:未|没有|非)(?:作废|退回|退票|撤销|删除|注销|冻结|终止|取消|冲销|红冲)"
+_BACK: Final = re.compile(
+    r"退款|退回|退付|退库|冲销|红冲|冲红|冲账|冲正|冲回|冲减|红字|收回|撤销支付"
 )
-_VOID: Final = re.compile(r"作废|冲销|冲正|红冲|撤销|取消|注销|删除|无效|终止|废止")
+_NOT_VOID: Final = re.compile(
+    r"(?:未|没有|非)(?:作废|退回|退票|撤销|删除|注销|冻结|终止|取消|冲销|红冲|冲红|冲账|废弃)"
+)
+_VOID: Final = re.compile(r"作废|冲销|冲正|红冲|冲红|冲账|废弃|撤销|取消|注销|删除|无效|终止|废止")
 _UNPAID: Final = re.compile(
-    r"失败|退回|退票|退款|驳回|拒绝|冻结|挂起|草稿|暂存|在途|不成功|不通过|异常|"
+    r"失败|退回|退票|退款|驳回|拒绝|不同意|冻结|挂起|草稿|暂存|在途|不成功|不通过|异常|"
     r"(?:处理|审核|审批|办理|支付|清算|复核)中|[未待](?!作废|退|撤|删|注|冻|终|取|冲|红)|^已?(?:申请|提交|录入|登记)$"
 )
 _DONE: Final = re.compile(
-    r"成功|正常|有效|生效|完成|通过|已.*(?:支付|付|清算|入账|记账|审核|终审|审|确认|复核|签章|回单|对账|"
+    r"成功|同意|正常|有效|生效|完成|通过|已.*(?:支付|付|清算|入账|记账|审核|终审|审|确认|复核|签章|回单|对账|"
     r"打印|生成|结算|拨付|下达|办结|归档|制单)|^(?:支付|记账|办结|终审|清算|完毕)$"
 )  # fmt: skip
 
@@ -111,9 +114,15 @@ def _kind(text: str) -> Says | Why | None:
     return "adjusted" if "调整" in text else ""
 
 
+def _is_no(text: str) -> bool:
+    return text in _NO - {"正常"} or bool(_UNPAID.search(text))
+
+
 def _yes_or_no(flag: Flag, text: str) -> Says | Why | None:
     if flag.role == "valid":
         return "" if text in _YES | {"有效"} else Why.VOID if text in _NO | {"无效"} else None
+    if flag.role == "settled":
+        return "" if text in _YES or _DONE.search(text) else Why.RETURNED if _is_no(text) else None
     if text in _NO or text in {"蓝", "蓝字"} or text.startswith(("未", "非")):
         return ""
     if flag.role == "reversed":
@@ -121,3 +130,41 @@ def _yes_or_no(flag: Flag, text: str) -> Says | Why | None:
     if "退" in text or (text in _YES and "退" in flag.label):
         return Why.RETURNED
     return Why.VOID if text in _YES or _VOID.search(text) else None
+
+
+def unknown_unit(cells: Mapping[str, Value]) -> str:
+    """Why the amount of a row has no known unit."""
+    money = as_text(cells.get("currency"))
+    if money.upper() not in MONEY_OF_CHINA:
+        return f"币种“{money}”不是人民币，请折算后再填"
+    return f"金额单位“{as_text(cells.get('unit'))}”不认识"
+
+
+def marked_by(
+    flags: Sequence[Flag], values: Sequence[Value]
+) -> tuple[Why | None, set[str], UnknownFlag | None]:
+    """What the columns beside the amount say: a reason not to count, directions, what is unknown.
+
+    A column of directions that is blank all the way down says nothing and is no flag of a row.
+    """
+    why: Why | None = None
+    says: set[str] = set()
+    unknown: UnknownFlag | None = None
+    for flag, value in zip(flags, values, strict=True):
+        understood = meaning(flag, value)
+        if understood is None:
+            unknown = unknown or UnknownFlag(flag, as_text(value))
+        elif isinstance(understood, Why):
+            why = why or understood
+        else:
+            says.add(understood)
+    return why, says, unknown
+
+
+def signed_cents(cents: int, says: set[str]) -> tuple[int | None, str]:
+    """The amount with the sign that the row says."""
+    if "minus" in says:
+        return (-cents, "") if cents >= 0 else (None, "方向为贷，金额又是负数，不知是支出还是退回")
+    if "negative" in says:
+        return -abs(cents), ""
+    return cents, ""

@@ -51,6 +51,12 @@ def whys(read: Ledger) -> list[tuple[int, str]]:
         ("收支类型", "支出", "退款"),
         ("是否冲销", "否", "是"),
         ("红蓝标志", "蓝字", "红字"),
+        ("是否冲红", "否", "是"),
+        ("是否红字凭证", "", "是"),
+        ("已冲账标记", "0", "1"),
+        ("增减标志", "增", "减"),
+        ("付款方向", "付款", "退款"),
+        ("收付标记", "付", "退回"),
     ],
 )
 def test_a_column_that_turns_the_amount_round(heading: str, paid: str, back: str) -> None:
@@ -64,6 +70,44 @@ def test_debit_less_credit(back: tuple[Value, Value]) -> None:
     head = ["日期", "项目编码", "借方金额", "贷方金额", "摘要"]
     read = ledger(head, ["2023-03-01", CODE, 50000, 0], ["2023-04-01", CODE, *back])
     assert (read.total, len(read.entries)) == (3 * WAN, 2)
+
+
+@pytest.mark.parametrize(
+    ("heading", "paid", "other", "why"),
+    [
+        ("回单状态", "已回单", "银行退票", "退回或未成功"),
+        ("银行处理结果", "处理成功", "处理失败", "退回或未成功"),
+        ("审批结果", "同意", "不同意", "退回或未成功"),
+        ("入账状态", "已入账", "已冲红", "作废"),
+        ("删除标记", "0", "1", "作废"),
+        ("是否已作废", "否", "是", "作废"),
+        ("凭证作废与否", "未作废", "已作废", "作废"),
+        ("是否支付成功", "是", "否", "退回或未成功"),
+        ("支付标志", "已支付", "未支付", "退回或未成功"),
+    ],
+)
+def test_a_column_that_says_that_nothing_was_paid(
+    heading: str, paid: str, other: str, why: str
+) -> None:
+    head = ["日期", "项目编码", heading, "金额"]
+    read = ledger(head, ["2023-03-01", CODE, paid, 50000], ["2023-04-01", CODE, other, 20000])
+    assert (read.refused, read.bad) == ((), ())
+    assert (read.total, whys(read)) == (5 * WAN, [(3, why)])
+
+
+@pytest.mark.parametrize(
+    "heading", ["打印状态", "归档状态", "开票状态", "附件上传状态", "是否政府采购"]
+)
+def test_a_column_that_says_nothing_of_the_money_is_no_flag(heading: str) -> None:
+    head = ["日期", "项目编码", heading, "金额"]
+    read = ledger(head, ["2023-03-01", CODE, "是", 50000], ["2023-04-01", CODE, "未打印", 20000])
+    assert (read.total, read.refused, read.aside, read.bad) == (7 * WAN, (), (), ())
+
+
+def test_another_currency_is_named() -> None:
+    head = ["日期", "项目编码", "金额", "币种"]
+    read = ledger(head, ["2023-03-01", CODE, 5, "人民币"], ["2023-03-02", CODE, 7, "美元"])
+    assert [one.reason for one in read.unreadable] == ["币种“美元”不是人民币，请折算后再填"]
 
 
 def test_a_ledger_without_one_row_that_counts_says_what_is_in_it() -> None:
