@@ -1,4 +1,4 @@
-"""What a name alone tells of the unit and the direction of its value: 宣传次数 is counted in 次."""
+"""What a name alone says of the unit and the direction of its value: 宣传次数 is counted in 次."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from jixiao.speed import lazy_pattern
+from jixiao.values.units import MEASURES
 
 _BRACKETS: Final = lazy_pattern(r"[（(][^（）()]{0,30}[）)]\s*$")
 # The first that fits; longer endings stand before those that they end with.
 _UNITS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (lazy_pattern(pattern), unit)
     for pattern, unit in (
-        (r"(?:率|满意度|知晓度|覆盖面|比例|比重|占比|程度)$", "%"),
+        (r"(?:次数|频次|频率)$", "次"),
+        (
+            r"满意|(?:率|覆盖面|比例|比重|占比|程度)$"
+            r"|(?:知晓|认可|支持|信任|了解|熟悉|达标|完成|知名|参与|关注|集中|覆盖)度$",
+            "%",
+        ),
         (r"人均.*(?:成本|标准|补助|补贴|工资|费用?|支出)$", "元/人"),
         (r"户均.*(?:成本|标准|补助|费用?|支出|增收)$", "元/户"),
         (r"亩均.*(?:成本|标准|补助|费用?|支出)$", "元/亩"),
@@ -25,7 +31,6 @@ _UNITS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"(?:场次数?|场数)$", "场次"),
         (r"(?:班次数?|期数|期次)$", "期"),
         (r"(?:批次数?|批数)$", "批次"),
-        (r"(?:次数|频次|频率)$", "次"),
         (r"(?:活动|会议|检查|巡查|演练|巡检|宣传|走访|慰问|排查)(?:数量?)$", "次"),
         (r"户数$|(?:农户|住户|家庭|用户)(?:数量?)$", "户"),
         (r"(?:件数|案件(?:数量?)?|事项(?:数量?)|纠纷(?:数量?)?)$", "件"),
@@ -45,7 +50,29 @@ _UNITS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         (r"(?:天数|期限|会期|时限|时长)$", "天"),
         (r"(?:使用年限|年限)$", "年"),
         (r"起数$|事故数$|事件数$", "起"),
+        # where the name ends otherwise, what it speaks of
+        (r"人次", "人次"),
+        (r"场次", "场次"),
+        (r"批次", "批次"),
+        (r"班次|期数|期次", "期"),
+        (r"公里|里程", "公里"),
+        (r"(?:造林|种植|播种|耕地|农田|林|草|灌溉|绿化|治理|流转|土地)\S{0,6}面积|亩数", "亩"),
+        (r"面积", "平方米"),
+        (r"次数|频次|频率", "次"),
+        (r"天数|日数", "天"),
+        (r"人数|人口|人员数|人员数量|学生数|职工数|教师数|对象数", "人"),
+        (r"件数|案件", "件"),
+        (r"户数|农户数|家庭数", "户"),
+        (r"栋数", "栋"),
+        (r"村数|社区数|乡镇数|单位数|部门数|个数|项目数|企业数|点数|平台数|系统数", "个"),
+        (r"学校数|医院数|所数", "所"),
+        (r"长度", "米"),
+        (r"重量|产量", "吨"),
     )
+)
+# 标段数, 床位数量: the unit stands before 数.
+_MEASURE_AT_END: Final = lazy_pattern(
+    rf"({'|'.join(sorted(MEASURES, key=len, reverse=True))})(?:总?数|数量)$"
 )
 # Where less is better: what costs, takes time, goes wrong.
 _LESS: Final = lazy_pattern(
@@ -72,6 +99,8 @@ def usual_of(name: str, category: str = "") -> Usual:
     if not text or _TIME.search(text):
         return Usual()
     unit = next((unit for pattern, unit in _UNITS if pattern.search(text)), "")
+    if not unit and (measure := _MEASURE_AT_END.search(text)):
+        unit = measure[1]
     if not unit and category.endswith("成本"):
         unit = "万元"
     less = bool(_LESS.search(text)) or category.endswith("成本")

@@ -11,6 +11,7 @@ from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, findi
 from jixiao.model.target_form import Indicator, text_of
 from jixiao.rules.measures import unit_of, with_unit
 from jixiao.rules.registry import RowContext, Together, continues, rule
+from jixiao.rules.scanned import scanned_share
 from jixiao.rules.vocabulary import (
     COMPLAINT,
     GROWTH,
@@ -21,7 +22,6 @@ from jixiao.rules.vocabulary import (
     has_unit,
     has_words,
     is_benefit,
-    is_cost,
     is_satisfaction,
     is_share,
     is_spelled_otherwise,
@@ -38,17 +38,14 @@ from jixiao.values.figures import ALONE, FIGURES, as_number
 from jixiao.values.target_value import PLAIN
 
 _HUNDRED: Final = Decimal(100)
-_SCANNED_SHARE: Final = lazy_pattern(r"2\s?(\d{2}(?:\.\d+)?|100)[%％]")
-_SCANNED_COUNT: Final = lazy_pattern(r"2([1-9]\d*0)([^\d%％.].*)")
 _NUMBER_IN_NAME: Final = lazy_pattern(
-    rf"{ALONE}(?<!第)({FIGURES})([%％]|[^\d\s%％，。（）()≥≤><=]{1, 3})"
+    rf"{ALONE}(?<!第)({FIGURES})([%％]|[^\d\s%％，。（）()≥≤><=]{{1,3}})"
 )
 _SIGN_IN_NAME: Final = lazy_pattern(r"(?:[≥≤><=＞＜≧≦]|不[低少高超]\w|至少)[^\d]{0,2}$")
 # 2.5米以上围栏, 每人100元: the number tells which of them is meant, or how much for one.
 _QUALIFIES: Final = lazy_pattern(r"[^\d，。、]{1,3}?[及含]?以[上下内外]的?[^，。、）)\s]")
 _FLOORS: Final = frozenset("≥>")
 _CEILINGS: Final = frozenset("≤<")
-_MOST_PEERS: Final = 200  # enough to tell how a form is written; all of them cost rows squared
 _PER_MANY: Final = lazy_pattern(r"/\d*(?:[百千万亿]|十万|百万|千万)")  # 12.1/10万 is a whole rate
 _RATIO: Final = lazy_pattern(r"\d[:/]\d")  # 1:18 has no unit
 _DIRECTED: Final = lazy_pattern(r"提高|增|升|降|减|压缩|节约|每")
@@ -94,7 +91,7 @@ def rate_within_one_hundred(row: Indicator) -> Iterator[Finding]:
         return
     name = row.name.text
     rate = RATE_NAME.search(name) or is_satisfaction(row)
-    if rate and not GROWTH.search(name + value.details.lead) and not _scanned_share(row):
+    if rate and not GROWTH.search(name + value.details.lead) and not scanned_share(row):
         message = f"“{name}”百分比{plain_number(highest)}%超过100%。"
         yield _at(row, message, f"核实后填写，“{name}”最高为100%")
 
@@ -210,7 +207,7 @@ def number_has_direction(row: Indicator) -> Iterator[Finding]:
     value = row.value
     if not value.number or is_taken(row):
         return
-    if not _DIRECTED.search(value.details.lead) and not _scanned_share(row):
+    if not _DIRECTED.search(value.details.lead) and not scanned_share(row):
         message = "未注明≥/≤/=，自评时无法判断达标方向。"
         choices = _directions(row)
         if not value.has_unit and len(choices) > 1 and not _scored(row):
@@ -276,62 +273,6 @@ def _opposed(before: str, operator: str) -> bool:
     sign = _SIGN_IN_NAME.search(before)
     own = parse(f"{sign[0]}1").operator if sign else ""
     return (own in _FLOORS and operator in _CEILINGS) or (own in _CEILINGS and operator in _FLOORS)
-
-
-def _scanned_share(row: Indicator) -> str:
-    """What 292% would be had ≥ been read as 2: ≥92%; empty where that is not plausible."""
-    match = _SCANNED_SHARE.fullmatch(row.value.canonical)
-    if match is None or GROWTH.search(row.name.text):
-        return ""
-    return f"≥{match[1]}%" if Decimal(10) <= Decimal(match[1]) <= _HUNDRED else ""
-
-
-def _scanned_count(row: Indicator, peers: tuple[Indicator, ...]) -> str:
-    """As above for counts (2280次), plausible where every other row of the form uses ≥."""
-    match = _SCANNED_COUNT.fullmatch(row.value.canonical)
-    if match is None:
-        return ""
-    signed = [
-        peer.value.operator
-        for peer in peers[:_MOST_PEERS]
-        if peer.name is not row.name
-        and peer.value.kind == "quantitative"
-        and not (is_cost(peer) or is_satisfaction(peer))  # their sign is a matter of their kind
-        and not _SCANNED_COUNT.fullmatch(peer.value.canonical)
-        and not _SCANNED_SHARE.fullmatch(peer.value.canonical)
-    ]
-    alone = len(signed) > 1 and all(sign == "≥" for sign in signed)
-    return f"≥{match[1]}{match[2]}" if alone else ""
-
-
-@rule(
-    "V09",
-    WARNING,
-    source="审核经验",
-    requires="target",
-    value_kinds="quantitative",
-    applies_to=lacks_operator,
-)
-def operator_not_read_as_digit(row: Indicator) -> Iterator[Finding]:
-    """扫描识别常把“≥”认成“2”：292%多半是≥92%。
-
-    识别错误会把92%变成292%，分数随之出错。
-
-    不通过：质量/培训合格率/292%    通过：质量/培训合格率/≥92%
-    """
-    if meant := _scanned_share(row):
-        yield _as_scanned(row, meant)
-
-
-@continues("V09", requires="peers target", value_kinds="quantitative", applies_to=lacks_operator)
-def operator_not_read_as_digit_of_a_count(row: Indicator, context: RowContext) -> Iterator[Finding]:
-    """数量的值在其他各行都用“≥”时也这样核对：2280次多半是≥280次。"""
-    if not _scanned_share(row) and (meant := _scanned_count(row, context.peers)):
-        yield _as_scanned(row, meant)
-
-
-def _as_scanned(row: Indicator, meant: str) -> Finding:
-    return _mended(row, f"疑似“≥”被识别成“2”：{row.target.text}→{meant}。", meant)
 
 
 @rule(
