@@ -24,7 +24,9 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
     groups: dict[Key, list[int]] = {}
     for number, one in enumerate(kept):
         manner = together.get(one.rule)
-        if manner is not None and not one.waived_why and not one.places:
+        if manner is None or one.waived_why or one.places:
+            continue
+        if manner.only in (None, one.severity):
             project = () if manner.within == "book" else (one.project, one.place.sheet)
             groups.setdefault((one.rule, one.severity, one.file, *project), []).append(number)
     said: dict[int, Finding | None] = {}

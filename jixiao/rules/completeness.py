@@ -143,7 +143,16 @@ def satisfaction_present(project: Project) -> Iterator[Finding]:
         yield _missing(project, "满意度", message, "有服务对象的，加一行满意度指标")
 
 
-@rule("R06", ERROR, source="财预〔2015〕88号", requires="name target", applies_to=is_half_filled)
+@rule(
+    "R06",
+    ERROR,
+    source="财预〔2015〕88号",
+    requires="name target",
+    applies_to=is_half_filled,
+    together=Together(
+        "project", "“{first}”等{n}条只有数字，不是三级指标的名称：{cells}。", only=WARNING
+    ),
+)
 def name_and_value_together(row: Indicator) -> Iterator[Finding]:
     """三级指标和指标值要成对填写，缺一不可。
 
@@ -177,21 +186,13 @@ def _none_as_number(row: Indicator) -> Iterator[Finding]:
 
 
 @continues("R06", requires="name target")
-def names_are_of_words(project: Project) -> Iterator[Finding]:
+def name_is_of_words(row: Indicator) -> Iterator[Finding]:
     """三级指标只有数字的，看不出考核什么，请写明。"""
-    bare = [row.name for row in project.indicators if _FIGURES_ALONE.fullmatch(row.name.text)]
-    if not bare:
-        return
-    places = tuple(name.place for name in bare) if len(bare) > 1 else ()
-    many = f"等{len(bare)}条" if places else ""
-    yield finding(
-        bare[0],
-        f"“{bare[0].text}”{many}只有数字，不是三级指标的名称。",
-        field="三级指标",
-        expected="写明考核的内容，如培训人数、合格率；数值填在指标值一栏",
-        severity=WARNING,
-        places=places,
-    )
+    name = row.name.text
+    if name[:1].isdecimal() and _FIGURES_ALONE.fullmatch(name):
+        message = f"“{name}”只有数字，不是三级指标的名称。"
+        expected = "写明考核的内容，如培训人数、合格率；数值填在指标值一栏"
+        yield finding(row.name, message, field="三级指标", expected=expected, severity=WARNING)
 
 
 @rule("R07", ERROR, source="审核经验", requires="target")

@@ -43,12 +43,12 @@ def cost_has_a_ceiling(row: Indicator) -> Iterator[Finding]:
     if value.operator not in {"≥", ">"}:
         return
     if not SAVING.search(row.name.text + value.details.lead):
-        expected = value.canonical.replace(value.operator, "≤", 1)
+        ceiling = value.canonical.replace(value.operator, "≤", 1)
         yield finding(
             row.target,
             f"成本指标应使用“≤”，不应设下限（现为“{row.target.text}”）。",
             field="指标值",
-            expected=expected,
+            expected=f"改为“{ceiling}”",
         )
 
 
@@ -72,12 +72,16 @@ def total_cost_is_the_budget(row: Indicator, context: RowContext) -> Iterator[Fi
     cost = money_of(row.value, context.unit)
     if cost is None or cost == context.budget:
         return
+    limit = f"“≤{wan(context.budget)}万元”"
+    expected = f"改为{limit}，或核对预算数"
+    if cost < context.budget:
+        expected = f"改为{limit}；另有其他支出的，加一行成本指标写明"
     message = f"成本指标{wan(cost)}万元与预算数{wan(context.budget)}万元不一致。"
     yield finding(
         row.target,
         message,
         field="指标值",
-        expected=f"≤{wan(context.budget)}万元",
+        expected=expected,
         severity=None if cost > context.budget else HINT,
     )
 
@@ -108,7 +112,7 @@ def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
             message,
             field="指标值",
             seen="、".join(row.target.text for row, _ in parts),
-            expected=f"合计≤{wan(budget.cents)}万元",
+            expected=f"核减分项成本，使合计不超过{wan(budget.cents)}万元",
         )
 
 

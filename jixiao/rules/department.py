@@ -80,7 +80,11 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
         if proposed:
             message = f"{proposed}个项目的职责分类是按文字建议的，尚未选定，未能核对对应关系。"
         yield finding(
-            functions[0].heading, message, field="职责分类", seen="", expected="逐项目选择职责分类"
+            functions[0].heading,
+            message,
+            field="职责分类",
+            seen="",
+            expected="在各项目表的职责分类一栏逐个选定",
         )
         return
     for function in functions:
@@ -101,6 +105,6 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
                 project.function,
                 message,
                 field="职责分类",
-                expected=f"选择：{'、'.join(sorted(known))}",
+                expected=f"在职责分类一栏选定：{'、'.join(sorted(known))}",
                 project=project.label,
             )

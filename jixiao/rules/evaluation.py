@@ -64,7 +64,7 @@ def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
             message = f"{words}，{scheme.name}为{plain_number(due)}，请核实。"
             yield finding(
                 rows[0].row.indicator.weight, message, field="分值",
-                expected=plain_number(due), severity=WARNING,
+                expected=f"把各{group}指标的分值调整为合计{plain_number(due)}", severity=WARNING,
             )  # fmt: skip
 
 
@@ -163,7 +163,8 @@ def words_are_scored_in_their_band(evaluated: Evaluated) -> Iterator[Finding]:
             band = f"{plain_number(low)}–{plain_number(high)}分"
             words = f"“{computed.verdict}”得分应在{band}，现填{plain_number(entered)}分"
             message = f"{_name(row)}{words}。"
-            yield finding(row.row.points, message, field="得分", expected=band)
+            expected = f"改为{band}之间的得分，或改评价档次"
+            yield finding(row.row.points, message, field="得分", expected=expected)
 
 
 @rule("E06", ERROR, source="财预〔2020〕10号")
@@ -177,7 +178,7 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
     for row in evaluated.rows:
         if row.entered is not None and row.weight is not None and row.entered > row.weight:
             words = f"得分{plain_number(row.entered)}超过分值{plain_number(row.weight)}"
-            expected = f"≤{plain_number(row.weight)}"
+            expected = f"改为不超过{plain_number(row.weight)}的得分"
             yield finding(row.row.points, f"{_name(row)}{words}。", field="得分", expected=expected)
     stated, total = evaluated.entered_total, evaluated.total
     if stated is not None and total is not None and abs(stated - total) > _TOLERANCE:
@@ -294,7 +295,8 @@ def total_respects_the_rate(evaluated: Evaluated) -> Iterator[Finding]:
     if cap is not None and total > cap:
         message = f"执行率{plain_number(rate)}%，部分地区自评总分不超过{cap}分。"
         at = evaluated.form.total
-        yield finding(at, message, field="总分", seen=plain_number(total), expected=f"≤{cap}")
+        expected = f"当地有此规定的，把总分改为不超过{cap}分"
+        yield finding(at, message, field="总分", seen=plain_number(total), expected=expected)
 
 
 @rule("E10", HINT, source="审核经验")

@@ -52,7 +52,8 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     if abs(budget.cents - total) > _TOLERANCE and not _amount_is_unread(project, amounts):
         words = "+".join(f"{label}{wan(part.cents or 0)}" for label, part in parts)
         message = f"预算数{wan(budget.cents)}≠{words}（万元）。"
-        yield finding(budget, message, field="预算数", expected=f"{wan(total)}万元")
+        expected = f"核对各项资金，使预算数等于各项之和（现为{wan(total)}万元）"
+        yield finding(budget, message, field="预算数", expected=expected)
 
 
 def _amount_is_unread(project: Project, amounts: Iterable[tuple[str, Amount]]) -> bool:
@@ -112,7 +113,8 @@ def amount_in_name_is_budget(project: Project) -> Iterator[Finding]:
     if named is not None and abs(named - budget.cents) > _TOLERANCE:
         words = f"{match[1]}{unit[:1]}"
         message = f"项目名称中的金额{words}与预算数{wan(budget.cents)}万元不一致。"
-        yield finding(project.name, message, field="项目名称", expected=f"{wan(budget.cents)}万元")
+        expected = "核对下达文件，把名称中的金额或预算数改成一致"
+        yield finding(project.name, message, field="项目名称", expected=expected)
 
 
 @rule("F04", ERROR, source="财预〔2015〕88号", requires="code")

@@ -29,7 +29,8 @@ def rows_are_readable(ledger: Ledger) -> Iterator[Finding]:
     """
     for bad in ledger.unreadable:
         message = f"第{bad.place.row}行无法识别：{bad.reason}。"
-        yield finding(bad.place, message, field="支出明细", seen=bad.text)
+        expected = "在支出明细中改正这一行，再重新汇总；改正之前这笔支出未计入"
+        yield finding(bad.place, message, field="支出明细", seen=bad.text, expected=expected)
 
 
 @rule("L02", WARNING, source="审核经验")
@@ -43,7 +44,10 @@ def codes_are_known(comparison: Comparison) -> Iterator[Finding]:
     for one in comparison.unmatched:
         entry = one.entry
         seen = f"{entry.date}，{entry.code}，{wan(entry.cents)}万元，{entry.summary}".rstrip("，")
-        yield finding(one.entry.place, f"{one.reason}。", field="项目编码", seen=seen)
+        yield finding(
+            one.entry.place, f"{one.reason}。", field="项目编码", seen=seen,
+            expected="核对编码：录错的改正后重新汇总；不是本部门项目的，从支出明细中删去",
+        )  # fmt: skip
 
 
 @rule("L03", HINT, source="审核经验")
@@ -57,7 +61,10 @@ def rows_are_not_repeated(ledger: Ledger) -> Iterator[Finding]:
     """
     for bad in ledger.bad:
         if bad.rule == "L03":
-            yield finding(bad.place, f"{bad.reason}。", field="支出明细", seen=bad.text)
+            expected = "核对凭证：重复登记的删去一行；确是两笔的不用改，可在摘要中写明"
+            yield finding(
+                bad.place, f"{bad.reason}。", field="支出明细", seen=bad.text, expected=expected
+            )
 
 
 @rule("L04", ERROR, source="审核经验")
@@ -70,7 +77,8 @@ def columns_are_understood(ledger: Ledger) -> Iterator[Finding]:
     通过：列=日期/项目编码/金额（元）/方向；2023-03-01/本项目/100/借
     """
     for one in ledger.refused:
-        yield finding(one.place, one.sentence, field=one.column)
+        expected = f"改“{one.column}”列的列名，写明借贷、收支或支付状态；与金额无关的删去该列"
+        yield finding(one.place, one.sentence, field=one.column, expected=expected)
 
 
 @rule("L05", HINT, source="审核经验")
@@ -90,9 +98,13 @@ def rows_set_aside_are_listed(ledger: Ledger) -> Iterator[Finding]:
         amount = wan(sum(one.cents or 0 for one in rows))
         message = f"{len(rows)}行未计入：{reason}。"
         seen = f"第{'、'.join(str(one.place.row) for one in rows[:_MOST_ROWS])}行，{amount}万元"
-        yield finding(rows[0].place, message, field="支出明细", seen=seen)
+        expected = "核对这些行：确应计入的，改正状态或摘要后重新汇总"
+        yield finding(rows[0].place, message, field="支出明细", seen=seen, expected=expected)
     for sheet in ledger.sheets:
-        yield finding(Place(sheet.sheet, 1, 1), sheet.sentence, field="支出明细", severity=WARNING)
+        yield finding(
+            Place(sheet.sheet, 1, 1), sheet.sentence, field="支出明细", severity=WARNING,
+            expected="核对该工作表：应计入的，单独另存为一份支出明细后再汇总",
+        )  # fmt: skip
 
 
 @rule("L06", WARNING, source="审核经验")
@@ -106,7 +118,8 @@ def dates_are_of_the_year(comparison: Comparison) -> Iterator[Finding]:
     for entry in comparison.doubtful:
         message = f"{entry.date}疑似录错，未用作截至日期。"
         seen = f"{entry.code}，{wan(entry.cents)}万元，{entry.summary}".rstrip("，")
-        yield finding(entry.place, message, field="日期", seen=seen)
+        expected = "核对支付日期，录错的改正后重新汇总；也可用“截至日期”另行指定"
+        yield finding(entry.place, message, field="日期", seen=seen, expected=expected)
 
 
 @rule("L07", WARNING, source="审核经验")
@@ -125,4 +138,7 @@ def vouchers_do_not_change(ledger: Ledger) -> Iterator[Finding]:
             what = f"前后内容不同：{before.date} {before.summary}→{after.date} {after.summary}"
         message = f"凭证{after.voucher}{what}，以后一份为准。"
         places = [f"“{one.place.sheet}”第{one.place.row}行" for one in (before, after)]
-        yield finding(after.place, message, field="凭证号", seen="，".join(places))
+        expected = "核对以哪一份为准；应以前一份为准的，在后一份中改正这一行"
+        yield finding(
+            after.place, message, field="凭证号", seen="，".join(places), expected=expected
+        )

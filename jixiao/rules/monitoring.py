@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules 
     from jixiao.year.monitoring import Monitored
 
 _NEVER = "完全不可能"
+_EXPLAIN = "写明原因，以及谁在什么时候采取什么措施"
 
 
 def _when(date: dt.date) -> str:
@@ -37,7 +38,8 @@ def spending_keeps_up(line: ExecutionLine) -> Iterator[Finding]:
     if line.is_behind and line.actual_rate is not None and line.planned_rate is not None:
         actual, planned = plain_number(line.actual_rate), plain_number(line.planned_rate)
         message = f"{_when(line.as_of)}执行率{actual}%，低于计划{planned}%，{line.status}。"
-        yield Finding(message, field="执行率", seen=f"{actual}%", expected=f"{planned}%")
+        expected = f"加快支出，按计划应达到{planned}%；不能达到的写明原因和措施"
+        yield Finding(message, field="执行率", seen=f"{actual}%", expected=expected)
 
 
 @rule("M02", WARNING, source="川财绩〔2025〕10号（四川，参考）")
@@ -55,7 +57,8 @@ def goals_and_spending_agree(monitored: Monitored, settings: Settings) -> Iterat
     if gap > settings.thresholds.goal_spending_gap:
         words = f"目标完成{plain_number(done)}%与执行率{plain_number(rate)}%"
         message = f"{words}相差{plain_number(gap)}个百分点。"
-        yield finding(monitored.form.whole.rate, message, field="执行率")
+        expected = "核对完成值和执行数；属实的，写明花钱与做事不同步的原因"
+        yield finding(monitored.form.whole.rate, message, field="执行率", expected=expected)
 
 
 @rule("M03", HINT, source="川财绩〔2025〕10号（四川，参考）")
@@ -76,7 +79,8 @@ def spending_is_above_the_alert(line: ExecutionLine, settings: Settings) -> Iter
     if line.actual_rate < alert:
         rate, least = plain_number(line.actual_rate), plain_number(alert)
         message = f"{_when(line.as_of)}执行率{rate}%，低于{month}月底参考预警线{least}%。"
-        yield Finding(message, field="执行率", seen=f"{rate}%", expected=f"≥{least}%")
+        expected = f"加快支出，达到{least}%以上；不能达到的写明原因"
+        yield Finding(message, field="执行率", seen=f"{rate}%", expected=expected)
 
 
 @rule("M04", ERROR, source="财预〔2019〕136号")
@@ -95,7 +99,7 @@ def deviations_are_explained(monitored: Monitored) -> Iterator[Finding]:
     unexplained = form.deviation is not None and not form.deviation
     if monitored.line.is_behind and begun and unexplained:
         message = f"支出{monitored.line.status}，请填写偏差原因和拟采取措施。"
-        yield finding(form.deviation, message, field="执行偏差原因及措施")
+        yield finding(form.deviation, message, field="执行偏差原因及措施", expected=_EXPLAIN)
 
 
 def _row(row: YearRow) -> Iterator[Finding]:
@@ -104,6 +108,10 @@ def _row(row: YearRow) -> Iterator[Finding]:
     name = row.indicator.name.text
     if (never or row.causes or missed is False) and not row.reason:
         message = f"“{name}”有偏差，请填写偏差原因和拟采取措施。"
-        yield finding(row.reason, message, field="原因说明", seen=row.expected.text)
+        yield finding(
+            row.reason, message, field="原因说明", seen=row.expected.text, expected=_EXPLAIN
+        )
     if never and not row.remark:
-        yield finding(row.remark, f"“{name}”完全不可能完成，请在备注中说明。", field="备注")
+        message = f"“{name}”完全不可能完成，请在备注中说明。"
+        expected = "在备注中写明是取消还是调整，以及是否已报批"
+        yield finding(row.remark, message, field="备注", expected=expected)

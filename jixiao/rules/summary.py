@@ -115,7 +115,7 @@ def _differences(line: StatedLine, project: Project) -> Iterator[Finding]:
         if own is not None and (own.cents or 0) != (stated.cents or 0):
             where = f"汇总表{stated.place.address}"
             message = f"{where}与项目表不一致（{_AMOUNTS[key]}），请重新汇总。"
-            expected = f"{wan(own.cents or 0)}万元"
+            expected = f"再按“部门汇总”（项目表为{wan(own.cents or 0)}万元）"
             yield finding(
                 stated, message, field=_AMOUNTS[key], expected=expected, project=project.label
             )
@@ -141,4 +141,5 @@ def total_is_the_sum(summary: Stated, department: Department) -> Iterator[Findin
     total = sum(p.budget.cents or 0 for p in department.projects if p.budget)
     if total != stated.cents:
         message = f"项目合计{wan(total)}≠汇总表合计{wan(stated.cents)}（万元）。"
-        yield finding(stated, message, field="合计", expected=f"{wan(total)}万元")
+        expected = f"核对漏列或多列的项目，使合计为{wan(total)}万元"
+        yield finding(stated, message, field="合计", expected=expected)

@@ -6,7 +6,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from jixiao.model.findings import ERROR, WARNING, Finding, finding
@@ -14,7 +13,6 @@ from jixiao.model.grid import ERROR_VALUES
 from jixiao.model.target_form import Indicator
 from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import RATE_NAME, is_taken
-from jixiao.rules.wording import plain_number
 
 _PLAIN_FORMULA: Final = re.compile(r"=\s*\d+(?:\.\d+)?\s*[%\w]{0,4}")
 _DATES: Final = (dt.date, dt.time, dt.timedelta)
@@ -44,28 +42,26 @@ def value_is_text(row: Indicator) -> Iterator[Finding]:
     number = cell.value is not None and not isinstance(cell.value, str)
     if number or cell.formula or is_error_value(cell.text):
         meant = _meant(row)
-        again = f"重填“{meant}”" if meant else "按原意重填"
+        again = f"重填“{meant}”" if meant else "按原意重填，写明方向、数值和单位"
         seen = cell.formula or cell.text
         if cell.formula and not meant and is_error_value(cell.text):
             seen = f"{cell.formula}，显示{cell.text}"
         message = f"单元格被当作公式或数字（现为“{seen}”），请设为文本后{again}。"
-        yield finding(cell, message, field="指标值", seen=seen, expected=meant or "文本")
+        expected = f"把单元格格式设为“文本”，{again}"
+        yield finding(cell, message, field="指标值", seen=seen, expected=expected)
 
 
 def _meant(row: Indicator) -> str:
-    """What was probably typed: a formula that is a plain target; 100% for 1 in a rate's row."""
+    """What was typed, where that is sure enough: a formula that is a plain target; 100% for 1 in
+    a rate's row. A bare number lacks sign and unit, and is no value to adopt."""
     cell = row.target
     if _PLAIN_FORMULA.fullmatch(cell.formula):
         return cell.formula
-    if is_error_value(cell.text):
-        return ""
     number = cell.value
     if not isinstance(number, (int, float)) or isinstance(number, bool):
-        return cell.text
-    if "%" in cell.text or not math.isfinite(number) or not RATE_NAME.search(row.name.text):
-        return cell.text
-    share = Decimal(repr(number)) * 100
-    return f"{plain_number(share)}%" if 0 < share <= 100 else cell.text
+        return "" if is_error_value(cell.text) else cell.text
+    whole = math.isfinite(number) and number == 1
+    return "=100%" if whole and RATE_NAME.search(row.name.text) else ""
 
 
 @rule("V15", WARNING, source="审核经验", requires="target", applies_to=is_taken)
@@ -78,4 +74,5 @@ def value_is_no_date_by_accident(row: Indicator) -> Iterator[Finding]:
     """
     if isinstance(row.target.value, _DATES):
         message = f"单元格被自动转成日期（现为“{row.target.text}”），请设为文本后按原意重填。"
-        yield finding(row.target, message, field="指标值", expected="文本")
+        expected = "把单元格格式设为“文本”，按原意重填"
+        yield finding(row.target, message, field="指标值", expected=expected)

@@ -165,11 +165,11 @@ def test_what_the_spreadsheet_took_is_reported_once_with_what_was_meant() -> Non
         Field("产出"), Field("质量"), Field("办成率"), None, Target("1", value=1.0), basis=None
     )
     assert [(one.rule, one.expected) for one in check_row(row, RowContext(), ALL_KNOWN)] == [
-        ("V14", "100%")
+        ("V14", "把单元格格式设为“文本”，重填“=100%”")  # 100% alone would be V04
     ]
     blank = replace(row, target=Target("", formula="=8人"), basis=None, description=None)
     assert [(one.rule, one.expected) for one in check_row(blank, RowContext(), ALL_KNOWN)] == [
-        ("V14", "=8人")
+        ("V14", "把单元格格式设为“文本”，重填“=8人”")
     ]
 
 

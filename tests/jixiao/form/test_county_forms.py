@@ -90,7 +90,7 @@ def test_the_form_of_2021_is_read_in_full(weight: str) -> None:
 def test_carried_over_funds_are_part_of_the_sum() -> None:
     [wrong] = found(form_of_2021(fiscal=1100), "F01")
     assert wrong.message == "预算数1250.50≠财政资金1100.00+上年结转30.00+其他资金20.00（万元）。"
-    assert wrong.expected == "1150.00万元"
+    assert wrong.expected == "核对各项资金，使预算数等于各项之和（现为1150.00万元）"
 
 
 def test_the_sum_is_not_judged_while_an_amount_among_the_funds_is_unread() -> None:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
 import pytest
 
 from jixiao.check.department import check_department
+from jixiao.model.findings import Finding
 from jixiao.model.target_form import LayoutIssue, Project
+from jixiao.rules import RULES
 from jixiao.rules.blocking import blocked_by
+from jixiao.settings import DEFAULT
 from tests.support.rule_forms import department
+from tests.support.year_cases import found as of_the_year
+
+HERE = Path(__file__).parent
+ALL_ON = replace(DEFAULT, rules_off=frozenset())
 
 
 def expected(case: str, rule: str) -> list[str]:
@@ -62,3 +75,35 @@ def test_a_missing_label_blocks_the_rules_that_need_it_and_no_others() -> None:
         "S05",
         "X05",
     ]
+
+
+# What can be done is an instruction, or a value to adopt.
+DOABLE = re.compile("改|填|写|核对|核实|核减|加|删|补|移|设|点|用|按|选定|逐项|注明|任选|放在")
+
+
+@pytest.mark.parametrize("id", sorted(RULES))
+def test_every_finding_says_what_to_do_next(id: str) -> None:
+    raised = [one for one in found_by_cases() if one.rule == id]
+    assert raised or RULES[id].subject in {"summary", "carried", "books"}
+    for one in raised:
+        assert one.expected, one.message
+        assert one.expected == one.adopt or DOABLE.search(one.expected), one.expected
+
+
+@cache
+def found_by_cases() -> list[Finding]:
+    """The findings of every rule's failing example and of every case that should fail."""
+    forms = [
+        case["form"]
+        for path in sorted((HERE / "should_fail").glob("*.toml"))
+        for case in tomllib.loads(path.read_text("utf-8"))["case"]
+    ]
+    found = []
+    for rule in RULES.values():
+        if rule.id[0] in "LME":
+            found += of_the_year(rule.examples[0], rule.id[0])
+        elif rule.scope != "other":
+            forms.append(rule.examples[0])
+    for form in forms:
+        found += check_department(department(form), ALL_ON)
+    return found

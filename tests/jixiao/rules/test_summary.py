@@ -31,12 +31,14 @@ def reported(budget: Value, total: Value = 60.0) -> list[tuple[str, str, str, st
 
 def test_examples_of_the_rule() -> None:
     failing, passing = (float(x.removeprefix("汇总预算数=")) for x in RULES["X03"].examples)
-    assert reported(failing) == [("X03", "E5", "50", "60.00万元")]
+    assert reported(failing) == [("X03", "E5", "50", "再按“部门汇总”（项目表为60.00万元）")]
     assert reported(passing) == []
 
 
 def test_a_total_that_is_not_the_sum_is_an_error_of_its_own() -> None:
-    assert reported(60.0, 61.5) == [("F04", "E7", "61.5", "60.00万元")]
+    assert reported(60.0, 61.5) == [
+        ("F04", "E7", "61.5", "核对漏列或多列的项目，使合计为60.00万元")
+    ]
 
 
 def test_the_finding_names_the_project() -> None:

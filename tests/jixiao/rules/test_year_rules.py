@@ -141,7 +141,10 @@ def test_the_cap_follows_the_rate() -> None:
                 if f.rule == "E09"]
         for spent in (29, 35, 41, 47)
     }  # fmt: skip
-    assert caps == {29: ["≤59"], 35: ["≤69"], 41: ["≤79"], 47: ["≤89"]}
+    assert caps == {
+        spent: [f"当地有此规定的，把总分改为不超过{most}分"]
+        for spent, most in {29: 59, 35: 69, 41: 79, 47: 89}.items()
+    }
 
 
 def test_an_indicator_that_stands_twice_in_a_project_is_taken_twice() -> None:
