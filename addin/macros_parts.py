@@ -32,7 +32,7 @@ def split_book(book: xw.Book, ui: Ui) -> None:
     write_parts(parts, folder)
     phrases = [f"已拆成{len(parts)}个工作簿，预算合计{wan(parts[0].part.total)}万元：{folder}"]
     phrases += [f"未拆出：{one.sentence}" for one in opened.reading.left_out]
-    phrases += left_behind(opened.reading)
+    phrases += left_behind(opened.reading, opened.ledger)
     ui.tell("\n".join([*phrases, "收回后放在一个文件夹里，在原工作簿中按“合并”。"]))
 
 

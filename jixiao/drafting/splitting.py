@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from jixiao.form.book import Reading
 from jixiao.model import sheets
 from jixiao.model.last_year import LastProject, LastYear
+from jixiao.model.money import wan
 from jixiao.model.parts import Part
 from jixiao.model.target_form import Department, Project
+from jixiao.spending.entries import Ledger
+from jixiao.spending.ledger import read_ledger
+from jixiao.spending.ledger_merge import merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,26 @@ def aligned(last_year: LastYear | None, projects: Sequence[Project]) -> LastYear
     return LastYear(last_year.year, tuple(found))
 
 
-def left_behind(reading: Reading) -> list[str]:
-    """The sheets with entries of other kinds, which stay in the workbook that was read."""
+def left_behind(reading: Reading, ledger: Ledger | None = None) -> list[str]:
+    """The sheets with entries of other kinds, which stay in the workbook that was read.
+
+    ``ledger`` is that of its sheets 支出执行 and 支出明细, where it was read already: how much
+    stands there is said.
+    """
+    if ledger is None:
+        named = (grid for grid in reading.grids if sheets.LEDGERS.fullmatch(grid.sheet))
+        ledger = merge(map(read_ledger, named))
     found = [form.sheet for form in reading.year_forms]
     if reading.waivers:
         found.append(sheets.WAIVERS)
     names = "、".join(f"“{name}”" for name in found)
-    return [f"未带入：工作表{names}留在原工作簿中。"] if found else []
+    lines = [f"未带入：工作表{names}留在原工作簿中。"] if found else []
+    unreadable = len(ledger.unreadable)
+    if ledger.entries or unreadable:
+        more = f"，另有{unreadable}行无法读取" if unreadable else ""
+        cents = sum(entry.cents for entry in ledger.entries)
+        lines.append(
+            f"未带入：支出{len(ledger.entries)}笔共{wan(cents)}万元{more}，"
+            "留在原工作簿中；执行对比请在原工作簿中进行。"
+        )
+    return lines

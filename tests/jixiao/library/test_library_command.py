@@ -12,6 +12,8 @@ import pytest
 
 from jixiao.cli import main
 from jixiao.cli.library import library_rows
+from jixiao.drafting.names_left_out import names_a_person
+from jixiao.library.starter import starter
 from jixiao.model.target_form import Department, Field, Indicator
 from tests.support.rule_forms import clean_project, department, row
 from workbook_templates.builder import write
@@ -169,3 +171,106 @@ def test_a_file_without_a_library_is_said_to_have_none(book: Path, capsys: Captu
     openpyxl.Workbook().save(empty)
     assert run("library", "check", empty) == 2
     assert "里没有指标库" in capsys.readouterr().err
+
+
+LISTS_OF_OTHERS = {
+    "共性指标体系": (
+        ["附件2：某市预算绩效指标体系"],
+        ["序号", "一级指标", "二级指标", "三级指标", "指标解释", "参考标准", "备注"],
+        ["1", "产出指标", "数量指标", "培训人次", "实际培训的人次", "≥100人次", "共性"],
+        ["2", "", "质量指标", "培训合格率", "", "≥95%", ""],
+    ),
+    "分行业": (
+        ["行业大类", "行业小类", "一级指标", "二级指标", "三级指标", "指标方向", "指标值", "计量单位", "绩效标准"],
+        ["教育", "学前教育", "产出", "数量", "新增学位数", "大于等于", "500", "个", "历史标准"],
+        ["", "", "效益", "社会效益", "入园率", "大于等于", "85", "%", "行业标准"],
+    ),
+    "带编码": (
+        ["指标编码", "指标名称", "一级", "二级", "指标描述", "性质", "单位", "目标值"],
+        ["CB01", "每公里成本", "成本", "经济成本", "", "≤", "万元/公里", "80"],
+    ),
+    "四级": (
+        ["一级指标", "二级指标", "三级指标", "四级指标", "指标值参考", "适用范围"],
+        ["产出指标", "数量指标", "环卫作业", "清扫面积", "≥10万平方米", "环卫"],
+        ["", "", "", "垃圾清运量", "≥100吨", ""],
+    ),
+    "两行表头": (
+        ["类别", "", "指标", "", "取值"],
+        ["支出功能分类", "项目大类", "二级指标", "三级指标", "指标取值"],
+        ["公共安全", "执法", "数量指标", "检查次数", "≥12次"],
+    ),
+    "没有级次": (
+        ["领域", "指标分类", "指标", "计算方法", "目标值类型", "历史值"],
+        ["卫生健康", "产出数量", "筛查人数", "实际筛查的人数", "≥", "1000人"],
+    ),
+    "横排": (
+        ["产出数量指标", "产出质量指标", "社会效益指标"],
+        ["培训人数", "合格率", ""],
+        ["培训期数", "", "就业率"],
+    ),
+}  # fmt: skip
+READ_FROM_THEM = {
+    "共性指标体系": [
+        ("", "数量", "培训人次", "≥", "100", "人次"), ("", "质量", "培训合格率", "≥", "95", "%"),
+    ],
+    "分行业": [
+        ("学前教育", "数量", "新增学位数", "≥", "500", "个"),
+        ("学前教育", "社会效益", "入园率", "≥", "85", "%"),
+    ],
+    "带编码": [("", "成本", "每公里成本", "≤", "80", "万元/公里")],
+    "四级": [
+        ("环卫", "数量", "清扫面积", "≥", "100000", "平方米"),
+        ("环卫", "数量", "垃圾清运量", "≥", "100", "吨"),
+    ],
+    "两行表头": [("执法", "数量", "检查次数", "≥", "12", "次")],
+    "没有级次": [("卫生健康", "数量", "筛查人数", "≥", "1000", "人")],
+    "横排": [
+        ("", "数量", "培训人数", "", "", ""), ("", "质量", "合格率", "", "", ""),
+        ("", "数量", "培训期数", "", "", ""), ("", "社会效益", "就业率", "", "", ""),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS_OF_OTHERS)
+def test_lists_of_others_are_read_whatever_their_headings(name: str, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for cells in LISTS_OF_OTHERS[name]:
+        sheet.append(cells)
+    book.save(tmp_path / "省库.xlsx")
+    found = [one.entry for one in library_rows(tmp_path / "省库.xlsx")]
+    assert [
+        (e.project_kind, e.category, e.name, e.operator, e.low, e.unit) for e in found
+    ] == READ_FROM_THEM[name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "慰问王秀英家庭", "李建国救助金发放及时率", "聘用张志强", "由赵桂兰负责巡查", "由刘丽负责巡查",
+        "陈海燕", "孙建军、胡明", "慰问何伟一家", "资助郑子涵", "走访高志刚户", "慰问王小明同志次数",
+    ],
+)  # fmt: skip
+def test_a_person_without_a_title_is_a_person(text: str) -> None:
+    assert names_a_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "慰问高龄老人人数", "救助金发放及时率", "文明建设达标率", "高新技术企业数", "由施工单位负责", "资助孤儿人数",
+        "帮扶困难户户数", "黄海平安行动次数", "贵阳市", "任务完成率", "方案编制及时", "马路清扫面积", "金额", "白血病救助人数",
+        "安全生产检查", "常住人口", "石油库巡查", "田东县道路里程", "聘用辅警人数", "由县财政局牵头", "康复救助人数",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_name_is_none(text: str) -> None:
+    assert not names_a_person(text)
+
+
+def test_no_indicator_of_the_starter_names_a_person() -> None:
+    assert not [
+        entry.name
+        for entry in starter()
+        if any(names_a_person(text) for text in (entry.name, entry.description, entry.basis))
+    ]
