@@ -15,7 +15,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from addin import changes, host, way_back
+from addin import changes, host, layout_draft, way_back
 from addin.macros_audit import audit_folder, write_letters
 from addin.macros_drafting import choose_indicators, compare_versions, roll_over
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
@@ -28,7 +28,7 @@ from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao import __version__
 from jixiao.check.book import PUBLISHED
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, NotAForm
 from jixiao.files.read.any import KNOWN, read
 from jixiao.files.reports import findings as findings_report
 from jixiao.files.reports import listing
@@ -140,7 +140,11 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
     if source is None:
         return
     ui.progress("正在导入…")
-    reading = read(source, clean=True)
+    try:
+        reading = read(source, clean=True)
+    except NotAForm as why:
+        layout_draft.offer_for_no_form(source, ui, why)
+        return
     department = standardised(with_proposals(reading.department))
     _open_new(book, lambda path: _write_book(department, path), _BOOK_NAME)
     words = f"已导入{len(department.projects)}个项目，清理了{len(reading.cleaned)}处多余字符。"
@@ -150,6 +154,7 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
         first = "；".join(f"{f.place.address}“{f.text[:20]}”" for f in reading.unread[:5])
         words += f"\n有{len(reading.unread)}处内容未能识别，请核对：{first}"
     ui.tell(words)
+    layout_draft.offer_for_unknown(source, reading.department, ui)
 
 
 def check_sheet(book: xw.Book, ui: Ui) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -14,7 +16,7 @@ from jixiao.cli.options import (
     refuse_inputs,
     show_forms,
 )
-from jixiao.errors import JixiaoError
+from jixiao.errors import JixiaoError, NotAForm
 from jixiao.files.archives import on_disk
 from jixiao.files.folders import inputs_of
 from jixiao.files.read.any import read
@@ -28,8 +30,14 @@ from jixiao.form.standardise import standardised
 from jixiao.model.tally import copied
 from jixiao.model.target_form import Department, LayoutIssue
 
+_HELP: Final = (
+    "把已有文档转成标准工作簿：Word和WPS文字（.docx .doc .wps .rtf）、"
+    "Excel和WPS表格（.xlsx .xlsm .xls .xlsb .ods .et）、网页（.html .htm .mht）、"
+    "PDF、文本（.txt .md），或装有它们的文件夹、压缩包。"
+)
 
-@click.command("import", help="把已有文档（.txt/.docx/.xlsx）转成标准工作簿。")
+
+@click.command("import", help=_HELP)
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @output_option
 @click.option("--list", "listed", is_flag=True, help="逐条列出清理了什么。")
@@ -55,8 +63,16 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
 
 
 def _read(source: Path) -> Reading:
+    """A source; one with nothing but the department's own form goes with the others' projects."""
     with on_disk(source) as real:
-        return read(real, clean=True)
+        try:
+            return read(real, clean=True)
+        except NotAForm:
+            with suppress(NotAForm):
+                reading = read(real, clean=True, of_the_year=True)
+                if reading.department.whole is not None and not reading.year_forms:
+                    return reading
+            raise
 
 
 def merged(readings: list[Reading]) -> Reading:
@@ -66,6 +82,8 @@ def merged(readings: list[Reading]) -> Reading:
         raise JixiaoError(f"来源属于不同单位（{'、'.join(sorted(names))}），请分别导入。")
     heads = [r.department for r in readings]
     lead, unread = joined(heads)
+    if not any(one.projects for one in heads):
+        raise NotAForm("只有部门整体支出绩效目标表，没有项目绩效目标表，请与项目表一起导入。")
     projects = tuple(p for one in heads for p in one.projects)
     left_out = tuple(aside for one in heads for aside in one.left_out)
     return Reading(

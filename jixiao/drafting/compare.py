@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
+from jixiao.drafting.compare_whole import whole_changes
 from jixiao.drafting.differences import (
     Change,
     Differences,
@@ -82,7 +83,7 @@ def compare(
     both = old_findings is not None and new_findings is not None
     found = finding_changes(pairs, rows, old_findings or (), new_findings or ()) if both else ()
     return Differences(
-        department=tuple(_of_department(old, new)),
+        department=(*_of_department(old, new), *whole_changes(old.whole, new.whole)),
         projects=tuple(map(_of_project, pairs, rows)),
         findings=tuple(found),
         old_total=_total(old),

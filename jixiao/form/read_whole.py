@@ -12,7 +12,7 @@ from jixiao.form.labels import FormArea, Label, forms_on, headings_of
 from jixiao.form.read_target import read_forms
 from jixiao.model.cells import amount_of, field_at, is_blank
 from jixiao.model.grid import Grid, Place
-from jixiao.model.target_form import Amount, Task, WholeForm, text_of
+from jixiao.model.target_form import Amount, LayoutIssue, Project, Task, WholeForm, text_of
 
 _MONEY: Final = ("task_total", "task_fiscal", "task_other")
 _USUAL_UNIT: Final = "万元"
@@ -37,6 +37,7 @@ def _read(area: FormArea) -> WholeForm:
         and _row_of(issue.place) not in rows
         and issue.place not in read
     )
+    issues += tuple(one for one in _without_place(project) if _row_of(one.place) not in rows)
     return WholeForm(
         sheet=area.grid.sheet,
         title=project.title,
@@ -50,6 +51,17 @@ def _read(area: FormArea) -> WholeForm:
         year=project.budget_year,
         issues=issues,
     )
+
+
+def _without_place(project: Project) -> Iterator[LayoutIssue]:
+    """The department's whole money, for which the standard sheet has no place: listed, not lost."""
+    for label, amount in (
+        ("资金总额", project.budget),
+        ("财政拨款", project.fiscal_funds),
+        ("其他资金", project.other_funds),
+    ):
+        if amount is not None and amount.text:
+            yield LayoutIssue("note", label, amount.place, f"{label}{amount.text}")
 
 
 def _row_of(place: Place) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import docx
@@ -80,6 +81,26 @@ def test_a_file_that_is_no_document_is_refused_in_one_sentence(program, book, tm
     user = press("import_document", book, wrong)
     assert "没有找到绩效目标表" in user.last
     assert len(program.books) == 1
+
+
+UNKNOWN_FORM = "\n".join([
+    "项目绩效目标表", "项目名称\t道路养护", "预算数（万元）\t120", "绩效目标\t养护120公里",
+    "一级指标\t二级指标\t三级指标\t考核口径\t办到几分", "产出指标\t数量指标\t养护里程\t实测\t≥120公里",
+])  # fmt: skip
+
+
+def test_for_a_form_in_no_known_layout_a_draft_is_offered(program, book, tmp_path) -> None:
+    source = tmp_path / "外地.txt"
+    source.write_text(UNKNOWN_FORM, encoding="utf-8")
+    user = press("import_document", book, source, True)
+    assert "考核口径" in user.asked[-1] and "起草一份版式文件" in user.asked[-1]
+    draft = tmp_path / "外地-版式草稿.toml"
+    assert tomllib.loads(draft.read_text(encoding="utf-8"))["base"] == "plain"
+    assert "外地-版式草稿.toml" in user.last
+    press("import_document", book, source, True)
+    assert (tmp_path / "外地-版式草稿2.toml").exists()  # the first may have been worked on
+    press("import_document", book, source, False)
+    assert len(list(tmp_path.glob("*.toml"))) == 2
 
 
 # 汇总, 输出, 帮助 ---------------------------------------------------------------------------------

@@ -8,9 +8,12 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import pytest
 
 from jixiao.check.department import check_department
+from jixiao.cli import main
 from jixiao.cli.import_document import write_standard
+from jixiao.drafting.compare import compare
 from jixiao.files.read.any import read
 from jixiao.files.write.docx import write_document
 from jixiao.form.book import department_of
@@ -121,3 +124,52 @@ def test_of_several_sources_the_form_is_kept_and_a_differing_one_reported() -> N
     lead, unread = joined([other, department(("整体", WHOLE[:6] + WHOLE[8:]))])
     assert lead.whole == other.whole
     assert len(unread) == 1
+
+
+def with_cells(rows: Sequence[Row], changes: dict[Value, Value]) -> list[Row]:
+    return [tuple(changes.get(cell, cell) for cell in row) for row in rows]
+
+
+def test_two_versions_differ_in_tasks_money_and_values() -> None:
+    changed = with_cells(WHOLE, {150.5: 160, "≥5000人": "≥6000人", "河道治理": "河道整治"})
+    found = compare(department(("整体", WHOLE)), department(("整体", changed)))
+    assert [(one.field, one.old, one.new) for one in found.department] == [
+        ("整体支出·任务“河道整治”", "", "河道整治，治理河道12公里，300.00万元"),
+        ("整体支出·任务“饮水安全”的总额", "150.50万元", "160.00万元"),
+        ("整体支出·任务“饮水安全”的财政拨款", "150.50万元", "160.00万元"),
+        ("整体支出·任务“河道治理”", "河道治理，治理河道12公里，300.00万元", ""),
+        ("整体支出·指标“受益人口”的指标值", "≥5000人", "≥6000人"),
+    ]
+
+
+def test_a_form_that_only_one_version_has_is_a_change() -> None:
+    found = compare(department(), department(("整体", WHOLE)))
+    assert "部门整体支出绩效目标表" in [one.field for one in found.department]
+    assert not found.identical
+
+
+def test_the_whole_money_without_a_place_in_the_standard_sheet_is_listed() -> None:
+    rows = [*WHOLE[:3], ("年度部门整体支出预算", "资金总额", 950, "财政拨款", 900), *WHOLE[3:]]
+    form = department(("整体", rows)).whole
+    assert form is not None
+    assert [one.text for one in form.issues if one.kind == "note"] == ["资金总额950", "财政拨款900"]
+
+
+def test_the_departments_form_is_imported_together_with_the_projects(tmp_path: Path) -> None:
+    for name, rows in (("整体", WHOLE), ("项目", PROJECT)):
+        lines = ["\t".join("" if x is None else str(x) for x in row) for row in rows]
+        (tmp_path / f"{name}.txt").write_text("\n".join(lines), encoding="utf-8")
+    out = tmp_path / "标准.xlsx"
+    sources = [str(tmp_path / f"{name}.txt") for name in ("整体", "项目")]
+    assert run("import", *sources, "-o", str(out)) == 0
+    imported = read(out).department
+    assert imported.whole is not None and len(imported.whole.tasks) == 2
+    assert len(imported.projects) == 1
+    assert run("import", sources[0], "-o", str(tmp_path / "只有.xlsx")) == 2
+    assert not (tmp_path / "只有.xlsx").exists()
+
+
+def run(*arguments: str) -> object:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return ended.value.code

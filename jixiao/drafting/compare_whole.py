@@ -1,0 +1,116 @@
+"""What differs between two versions of 部门整体支出绩效目标表: goal, tasks, money, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from jixiao.drafting.differences import Change
+from jixiao.form.layout import layout_named
+from jixiao.likeness.forms import pair_rows
+from jixiao.likeness.names import pair_equal, words
+from jixiao.model.grid import NOWHERE, Place
+from jixiao.model.money import wan
+from jixiao.model.target_form import Amount, Field, Indicator, Task, WholeForm, text_of
+
+_MONEY: Final = (("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金"))
+
+
+def whole_changes(old: WholeForm | None, new: WholeForm | None) -> Iterator[Change]:
+    """The changes of the department's own form, in its order; none where neither has one."""
+    if old is None or new is None:
+        if (known := old or new) is not None:
+            title = layout_named("whole").title
+            was, now = ("" if one is None else known.label for one in (old, new))
+            yield Change(
+                title,
+                was,
+                now,
+                _place(old.title if old else None),
+                _place(new.title if new else None),
+            )
+        return
+    yield from _text("整体支出·年度总体目标", old.goal, new.goal)
+    for key, label in (("basic", "基本支出"), ("projects", "项目支出")):
+        yield from _amount(f"整体支出·{label}", getattr(old, key), getattr(new, key))
+    pairs: dict[int, int] = {}
+    pair_equal(old.tasks, new.tasks, pairs, lambda task: words(task.name.text))
+    for before, after in _tasks(old, new, pairs):
+        yield from _of_task(before, after)
+    rows = pair_rows(_rows(old), _rows(new))
+    yield from _indicators(old, new, rows)
+
+
+def _tasks(
+    old: WholeForm, new: WholeForm, pairs: dict[int, int]
+) -> Iterator[tuple[Task | None, Task | None]]:
+    back = {b: a for a, b in pairs.items()}
+    for b, task in enumerate(new.tasks):
+        yield old.tasks[back[b]] if b in back else None, task
+    yield from ((task, None) for a, task in enumerate(old.tasks) if a not in pairs)
+
+
+def _of_task(old: Task | None, new: Task | None) -> Iterator[Change]:
+    known = new or old
+    assert known is not None
+    label = f"整体支出·任务“{known.name.text}”"
+    if old is None or new is None:
+        was, now = ("" if one is None else _task_in_words(one) for one in (old, new))
+        yield Change(
+            label, was, now, _place(old.name if old else None), _place(new.name if new else None)
+        )
+        return
+    yield from _text(f"{label}的主要内容", old.content, new.content)
+    for key, column in _MONEY:
+        yield from _amount(f"{label}的{column}", getattr(old, key), getattr(new, key))
+
+
+def _task_in_words(task: Task) -> str:
+    return "，".join(filter(None, (task.name.text, text_of(task.content), _money(task.total))))
+
+
+def _indicators(old: WholeForm, new: WholeForm, pairs: dict[int, int]) -> Iterator[Change]:
+    before, after = _rows(old), _rows(new)
+    back = {b: a for a, b in pairs.items()}
+    for b, row in enumerate(after):
+        label = f"整体支出·指标“{row.name.text}”"
+        if b not in back:
+            yield Change(label, "", _row_in_words(row), NOWHERE, row.name.place)
+            continue
+        one = before[back[b]]
+        yield from _text(f"{label}的名称", one.name, row.name)
+        yield from _text(f"{label}的指标值", one.target, row.target)
+    for a, row in enumerate(before):
+        if a not in pairs:
+            label = f"整体支出·指标“{row.name.text}”"
+            yield Change(label, _row_in_words(row), "", row.name.place, NOWHERE)
+
+
+def _rows(form: WholeForm) -> tuple[Indicator, ...]:
+    return tuple(form.as_project().filled_rows)
+
+
+def _row_in_words(row: Indicator) -> str:
+    return f"{row.name.text}：{row.target.text}"
+
+
+def _text(label: str, old: Field | None, new: Field | None) -> Iterator[Change]:
+    was, now = text_of(old).strip(), text_of(new).strip()
+    if was != now:
+        yield Change(label, was, now, _place(old), _place(new))
+
+
+def _amount(label: str, old: Amount | None, new: Amount | None) -> Iterator[Change]:
+    was, now = _money(old), _money(new)
+    if was != now:
+        yield Change(label, was, now, _place(old), _place(new))
+
+
+def _money(amount: Amount | None) -> str:
+    if amount is None:
+        return ""
+    return f"{wan(amount.cents)}万元" if amount.cents is not None else amount.text
+
+
+def _place(cell: Field | Amount | None) -> Place:
+    return NOWHERE if cell is None else cell.place
