@@ -54,7 +54,7 @@ class Undo(ExitStack):
         except Exception as why:
             if why is given[1]:
                 raise
-            raise NotUndone from why
+            raise NotUndone from given[1] or why
 
 
 def transplant(
@@ -183,7 +183,7 @@ def own_sheet(book: xw.Book, name: str, but: xw.Sheet | None = None) -> xw.Sheet
 
 def is_own(sheet: xw.Sheet) -> bool:
     """Whether the add-in made the sheet: it bears our sheet-scoped name."""
-    return OWNER_NAME in sheet.names
+    return host.is_worksheet(sheet) and OWNER_NAME in sheet.names
 
 
 def _why_not_into(book: xw.Book) -> str:

@@ -74,6 +74,25 @@ def selected_address(app: xw.App) -> str | None:
         return None
 
 
+def selected_spot(app: xw.App) -> tuple[int, int] | None:
+    """Row and column of the first cell that is selected; None as above."""
+    try:
+        selection = app.selection
+        return None if selection is None else (selection.row, selection.column)
+    except Exception as why:  # as above
+        if is_busy(why):
+            raise
+        return None
+
+
+def is_worksheet(sheet: xw.Sheet) -> bool:
+    """Whether the sheet has cells; a chart may be a sheet of its own, which has no names."""
+    try:
+        return sheet.names is not None
+    except AttributeError:
+        return False
+
+
 def active_book(app: xw.App) -> xw.Book | None:
     """The book in front; None where there is none, or only hidden ones."""
     if not len(app.books) or (is_excel(app) and app.api.ActiveWorkbook is None):

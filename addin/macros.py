@@ -109,6 +109,7 @@ def add_project_sheet(book: xw.Book, ui: Ui) -> None:
         raise JixiaoError("当前工作簿没有“模板”表，请在用“新建工作簿”生成的工作簿中使用。")
     if host.structure_protected(book):
         raise JixiaoError("当前工作簿的结构受保护，请先撤销保护再新增项目表。")
+    changes.refuse_protected(book.sheets[TEMPLATE])
     name = ui.ask_text("项目名称：")
     if not name:
         return

@@ -54,8 +54,8 @@ def go_back(book: xw.Book, ui: Ui) -> None:
 
 
 def _here(book: xw.Book) -> Spot | None:
-    selected = book.app.selection
-    return (book.sheets.active.name, selected.row, selected.column) if selected else None
+    selected = host.selected_spot(book.app)
+    return (book.sheets.active.name, *selected) if selected else None
 
 
 def _sentence(one: Finding) -> str:

@@ -72,7 +72,7 @@ def tidy(book: xw.Book, ui: Ui) -> None:
     for form in forms:
         changes.refuse_protected(book.sheets[form.grid.sheet])
     entered = 0
-    with ExitStack() as undo:
+    with changes.Undo() as undo:
         for number, form in enumerate(forms, 1):
             ui.progress(f"正在整理 {number}/{len(forms)}…")
             entered += _tidy(book.sheets[form.grid.sheet], form, undo)
@@ -101,6 +101,7 @@ def _tidy(sheet: xw.Sheet, form: _ProjectSheet, undo: ExitStack) -> int:
     """Put one sheet in order; how many rows got their 校验."""
     for row, column, text in form.blanks:
         changes.write_text(sheet.range((row, column)), text, undo)
+    undo.callback(_looks_stay)
     first, last = form.rows
     entered = enter_verdicts(sheet, form.grid, first, last)
     for column, key in enumerate(_COLUMNS, 1):
@@ -117,6 +118,11 @@ def _tidy(sheet: xw.Sheet, form: _ProjectSheet, undo: ExitStack) -> int:
             sheet.range((field.place.row, 1)).row_height = height
     sheet.page_setup.print_area = "$A:$F"
     return entered
+
+
+def _looks_stay() -> None:
+    """Widths, heights and letters are not put back: a failure after them must not claim it."""
+    raise RuntimeError("the looks of a sheet stay as they are")
 
 
 def enter_verdicts(sheet: xw.Sheet, grid: Grid, first: int, last: int) -> int:

@@ -22,7 +22,8 @@ def show(book: xw.Book, sheet: str) -> str:
     with suppress(Exception):  # the result is in place: nothing fails for want of seeing it
         if host.active_book(book.app) == book:
             before = book.sheets.active
-            if not changes.is_own(before) or YEAR_FORM.fullmatch(before.name):
+            own = changes.is_own(before) and not YEAR_FORM.fullmatch(before.name)
+            if host.is_worksheet(before) and not own:
                 address = host.selected_address(book.app) or "$A$1"
                 _PLACES[host.path_of(book)] = before.name, address
             host.activate_sheet(book.sheets[sheet])

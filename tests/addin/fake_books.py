@@ -43,6 +43,8 @@ class SheetState:
     selection: tuple[int, int, int, int] = (1, 1, 1, 1)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     table_end: int = 0  # the last row of the table, as far as it was moved
+    looks: dict[Any, Any] = field(default_factory=dict)  # sizes and letters, by cells
+    is_chart: bool = False  # a chart on a sheet of its own: none of the worksheets
 
     def cell(self, row: int, column: int) -> Cell:
         return self.cells.get((row, column)) or Cell()
@@ -50,7 +52,8 @@ class SheetState:
     def copied(self) -> SheetState:
         """The same in cells of its own; breaking every call in turn copies a book a thousand times."""
         cells = {spot: cell.copied() for spot, cell in self.cells.items()}
-        return replace(self, cells=cells, names=dict(self.names), notes=dict(self.notes))
+        own = {"names": dict(self.names), "notes": dict(self.notes), "looks": dict(self.looks)}
+        return replace(self, cells=cells, **own)
 
     def values(self) -> dict[str, Any]:
         """All that stands on the sheet by address; for tests."""

@@ -12,7 +12,8 @@ ranges, names, whether a sheet is visible). ``Program.break_at`` makes the n-th 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,10 @@ from xlwings.main import Engine as MainEngine
 
 NUMBERED = re.compile(r" \(\d+\)$")
 MOST_LETTERS = 31
+
+
+class ExcelBusyError(Exception):
+    """As xlwings' Windows engine raises it: an engine of its own, known by its name."""
 
 
 class Program:
@@ -39,6 +44,8 @@ class Program:
         self.boxes: list[str] = []
         self.calls: list[tuple[str, str]] = []
         self.break_at: int | None = None
+        self.refuse_from: int | None = None  # the first call that Excel takes no more
+        self.picture_selected = False
 
     @property
     def app(self) -> xw.App:
@@ -63,6 +70,8 @@ class Program:
         self.calls.append((kind, what))
         if self.break_at == len(self.calls):
             raise Broken(f"call {self.break_at}: {what}")
+        if self.refuse_from is not None and len(self.calls) >= self.refuse_from:
+            raise ExcelBusyError
 
     def load(self, path: Path | str, fullname: str | None = None) -> xw.Book:
         """Open a file, for a test's own set-up (not counted)."""
@@ -132,7 +141,9 @@ class App(base_classes.App):
     def selection(self) -> Range | None:
         self.program.count("data", "selection")
         book = self.program.active
-        if book is None or self.program.selected_shape:
+        if self.program.picture_selected:
+            raise AttributeError("<unknown>.Address")  # as pywin32 says it
+        if book is None or self.program.selected_shape or book.active.is_chart:
             return None
         return Range(Sheet(self.program, book, book.active), book.active.selection)
 
@@ -246,6 +257,10 @@ class Book(base_classes.Book):
         if self.program.active is self.state:
             self.program.active = self.program.books[-1] if self.program.books else None
 
+    @data
+    def print_pdf(self, names: list[str], path: str) -> None:
+        Path(path).write_bytes("\n".join(names).encode())
+
     def save(self, path: Any = None, password: Any = None) -> None:
         raise AssertionError("a macro saved the clerk's book")
 
@@ -282,6 +297,18 @@ class Sheets(base_classes.Sheets):
         raise NotImplementedError("macros copy sheets, they do not add them")
 
 
+def of_cells(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What only a worksheet has; of a chart sheet pywin32 says that there is no such member."""
+
+    @wraps(function)
+    def asked(self: Any, *arguments: Any) -> Any:
+        if self.state.is_chart:
+            raise AttributeError(f"<unknown>.{function.__name__}")
+        return function(self, *arguments)
+
+    return asked
+
+
 class Sheet(base_classes.Sheet):
     def __init__(self, program: Program, book: BookState, state: SheetState) -> None:
         self.program, self.book_state, self.state = program, book, state
@@ -289,7 +316,7 @@ class Sheet(base_classes.Sheet):
     api = property(lambda self: self.state)
     book = property(lambda self: Book(self.program, self.book_state))
     index = property(navigation(lambda self: self.book_state.sheets.index(self.state) + 1))
-    names = property(lambda self: Names(self.program, self.state))
+    names = property(of_cells(lambda self: Names(self.program, self.state)))
     protected = property(data(lambda self: self.state.protected))
 
     @data
@@ -326,15 +353,22 @@ class Sheet(base_classes.Sheet):
         self.state.visible = value
 
     @navigation
+    @of_cells
     def range(self, first: Any, last: Any = None) -> Range:
         return Range(self, box_of(first, last))
 
     @property
+    @of_cells
     def used_range(self) -> Range:
         self.program.count("navigation", "used_range")
         spots = list(self.state.cells) or [(1, 1)]
         rows, columns = [row for row, _ in spots], [column for _, column in spots]
         return Range(self, (min(rows), min(columns), max(rows), max(columns)))
+
+    @property
+    @of_cells
+    def page_setup(self) -> PageSetup:
+        return PageSetup(self)
 
     @data
     def activate(self) -> None:
@@ -372,6 +406,20 @@ class Sheet(base_classes.Sheet):
         self.program.active = target
         if made.visible:
             target.active = made
+
+
+class PageSetup(base_classes.PageSetup):
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def print_area(self) -> str | None:
+        return self.sheet.state.looks.get("print_area")
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        self.sheet.program.count("data", "print_area=")
+        self.sheet.state.looks["print_area"] = value
 
 
 def _free_name(name: str, taken: set[str]) -> str:

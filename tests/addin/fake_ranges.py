@@ -166,6 +166,27 @@ class Range(base_classes.Range):
             for spot in row:
                 change(self.sheet.state.cells.setdefault(spot, Cell()))
 
+    def _looks(what: str) -> property:  # noqa: N805 - makes the properties below
+        def read(self: Range) -> Any:
+            self.program.count("data", f"Range.{what}")
+            return self.sheet.state.looks.get((what, self.box))
+
+        def write(self: Range, value: Any) -> None:
+            self.program.count("data", f"Range.{what}=")
+            if self.sheet.state.protected:
+                raise Broken("the sheet is protected")
+            self.sheet.state.looks[what, self.box] = value
+
+        return property(read, write)
+
+    row_height, column_width, name, size = map(
+        _looks, ("row_height", "column_width", "name", "size")
+    )
+    font = property(lambda self: self)
+
+    def autofit(self, axis: str | None = None) -> None:
+        self.row_height = "fits"
+
     @data
     def select(self) -> None:
         if self.program.active is not self.sheet.book_state:

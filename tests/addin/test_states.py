@@ -7,16 +7,12 @@ from typing import Any
 
 import pytest
 from fake_books import Cell
-from fake_excel import App, Book, Program
+from fake_excel import App, Book, ExcelBusyError, Program
 from open_books import department_of_size, opened, press, written
 
 from addin import entry, host, open_sheets
 
 BUTTONS = ("check_sheet", "check_all", "roll_up", "about")
-
-
-class ExcelBusyError(Exception):
-    """As xlwings' Windows engine raises it: an engine of its own, known by its name."""
 
 
 @pytest.fixture

@@ -1,0 +1,200 @@
+"""Every button in every state that Excel can be in: a result, or one sentence with a next step."""
+
+from __future__ import annotations
+
+import copy
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from fake_books import BookState, SheetState
+from fake_excel import ENGINE, Program
+from open_books import LEDGER, SAMPLE, User, department_of_size, opened, press, written
+
+from addin import entry
+from addin.ribbon import BUTTONS, Button
+
+# What a VBA procedure does alone is in test_xlam_in_calc.py.
+MACROS = [button for button in BUTTONS if not button.vba]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+FAILED = "没有完成"
+
+
+class Willing(User):
+    """Says yes to everything, and gives what was asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def ask(self, question: str) -> bool:
+        self.asked.append(question)
+        return True
+
+    def ask_text(self, prompt: str, default: str = "") -> str | None:
+        self.asked.append(prompt)
+        return str(self.folder) if "文件夹" in prompt else default or "1"
+
+    def pick_file(self, title: str, kinds: str, suffixes: Sequence[str]) -> Path | None:
+        self.asked.append(title)
+        if "支出" in title:
+            return LEDGER
+        return self.folder / "甲局.xlsx" if "上一版" in title else SAMPLE
+
+    def pick_folder(self, title: str) -> Path | None:
+        self.asked.append(title)
+        return self.folder
+
+
+@pytest.fixture(autouse=True)
+def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "state"))
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> BookState:
+    """A book in which the year has gone by: checked, rolled up, spending imported and compared."""
+    folder = tmp_path_factory.mktemp("used")
+    program, book = opened(written(folder, department_of_size(2)))
+    program.active.active = program.active.sheets[2]  # type: ignore[union-attr]
+    for macro, answers in (("check_all", ()), ("roll_up", ()), ("import_ledger", (LEDGER,))):
+        press(macro, book, *answers)
+    press("compare", book, ...)
+    return program.books[0]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the workbook of a department."""
+    made = tmp_path / "收到"
+    made.mkdir()
+    written(made, department_of_size(1), "甲局.xlsx")
+    return made
+
+
+@pytest.fixture
+def program(used: BookState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """The used book in an Excel of its own, on the first project."""
+    made = Program()
+    state = copy.deepcopy(used)
+    state.fullname = str(shutil.copy(used.fullname, tmp_path))
+    made.books, made.active = [state], state
+    state.active = state.sheets[2]
+    monkeypatch.setattr(ENGINE.apps, "running", [made.app.impl])
+    monkeypatch.setattr(xw.engines, "active", xw.engines["fake"])
+    return made
+
+
+def pressed(button: Button, program: Program, folder: Path) -> list[str]:
+    user = Willing(folder)
+    entry.run(button.macro, None, user)
+    return user.shown
+
+
+def protected(program: Program) -> None:
+    for sheet in program.books[0].sheets:
+        sheet.protected = True
+
+
+def structure(program: Program) -> None:
+    program.books[0].structure_protected = True
+
+
+def chart_sheet(program: Program) -> None:
+    program.books[0].active = SheetState("图表1", is_chart=True)
+
+
+def picture(program: Program) -> None:
+    program.picture_selected = True
+
+
+def nothing_selected(program: Program) -> None:
+    program.selected_shape = True
+
+
+def from_https(program: Program) -> None:
+    program.books[0].fullname = "https://example.invalid/sites/局/绩效目标.xlsx"
+
+
+def never_saved(program: Program) -> None:
+    program.books[0].fullname = "工作簿1"
+
+
+def read_only(program: Program) -> None:
+    program.books[0].read_only = True
+
+
+def no_book(program: Program) -> None:
+    program.books, program.active = [], None
+
+
+def only_a_blank_book(program: Program) -> None:
+    sheet = SheetState("Sheet1")
+    program.books = [BookState("工作簿1", [sheet], sheet)]
+    program.active = program.books[0]
+
+
+STATES: list[Callable[[Program], None]] = [
+    protected, structure, chart_sheet, picture, nothing_selected, from_https, never_saved,
+    read_only, no_book, only_a_blank_book,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("button", MACROS, ids=lambda button: button.macro)
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_a_result_or_one_sentence(
+    button: Button, state: Callable[[Program], None], program: Program, folder: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    state(program)
+    before = [[sheet.name for sheet in book.sheets] for book in program.books]
+    flags = dict(program.flags)
+    told = pressed(button, program, folder)
+    assert not [text for text in told if FAILED in text or not CHINESE.search(text)], told
+    after = [[sheet.name for sheet in book.sheets] for book in program.books]
+    seen = bool(told) or before != after or state not in (no_book, only_a_blank_book)
+    assert seen, "nothing was shown and nothing happened"
+    assert program.flags == flags
+
+
+def calls_of(button: Button, program: Program, folder: Path) -> int:
+    """How many calls the button makes where all is well."""
+    tried = Program()
+    tried.books = copy.deepcopy(program.books)
+    tried.active = tried.books[0]
+    entry.run(button.macro, tried.app.books.active, Willing(folder))
+    return len(tried.calls)
+
+
+def places(total: int) -> Iterator[int]:
+    yield from dict.fromkeys((1, total // 3 or 1, total - 1 or 1))
+
+
+@pytest.mark.parametrize("button", MACROS, ids=lambda button: button.macro)
+def test_calls_that_are_refused_from_some_point_on(
+    button: Button, program: Program, folder: Path
+) -> None:
+    total = calls_of(button, program, folder)
+    saved = copy.deepcopy(program.books[0])
+    for first in places(total):
+        program.books[0:] = [copy.deepcopy(saved)]
+        program.active = program.books[0]
+        before = program.snapshot()[0]
+        program.forget_calls()
+        program.refuse_from = first + 1
+        told = pressed(button, program, folder)
+        program.refuse_from = None
+        said = told[-1] if told else ""
+        assert len([text for text in told if FAILED in text]) <= 1
+        if FAILED in said:
+            assert entry.BUSY in said
+            if "工作簿未改动" in said:
+                assert program.snapshot()[0] == before
+            else:
+                assert "没有全部撤回" in said
