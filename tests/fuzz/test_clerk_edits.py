@@ -23,8 +23,9 @@ from tests.support.fuzzing import fuzz
 
 Spot = tuple[str, int, int]
 CODES = ("13073023P00002210023K", "13073023P000030100218")
-# Rules that say that a form has no budget, or none that can be read.
-NO_BUDGET = {"R01", "D01", "D06"}
+# Rules that say that a form has no budget, none that can be read, or one that is no sum of its
+# parts.
+NO_BUDGET = {"R01", "D01", "D06", "F01"}
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,8 @@ UNITS: Final = (
     "单位:千元",
     "单位：人民币万元",
 )
-LABELS: Final = frozenset({"合计", "预算数", "项目名称", "绩效目标"})
+# Labels, and a year, which belongs to the form wherever it stands above it.
+LABELS: Final = frozenset({"合计", "预算数", "项目名称", "绩效目标", "2023年"})
 STRAYS: Final = (
     "请领导审阅",
     "50",
@@ -439,8 +440,10 @@ def _paste(draw: Any, sheet: Sheet) -> str:
     if spot not in sheet.cells and not any(
         b[0] <= spot[0] <= b[2] and b[1] <= spot[1] <= b[3] for b in sheet.merged
     ):
-        # a label by itself says nothing
-        sheet.cells[spot] = Cell(value, is_="" if value in LABELS else f"stray {value}")
+        # a label by itself says nothing, and what stands below 校验 is the add-in's
+        ours = any(c.value == "校验" and at[1] == spot[1] for at, c in sheet.cells.items())
+        nothing = ours or value in LABELS
+        sheet.cells[spot] = Cell(value, is_="" if nothing else f"stray {value}")
         return f"{spot} {value}"
     return "-"
 

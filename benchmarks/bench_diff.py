@@ -1,0 +1,62 @@
+"""修改对照 of two versions of a 200-project workbook, against the check of both."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.bench_check import PROJECTS, book_of
+from benchmarks.timing import in_a_fresh_process, ratio
+from jixiao.drafting.compare import compare
+from jixiao.files.check_file import check_file
+from jixiao.files.read.any import read
+from jixiao.model.target_form import Department, Field, Target
+from workbook_templates.builder import write
+
+# Every so many projects one is changed, one has another name, one is gone, one is new.
+_EVERY = 10
+
+
+def _revised(path: Path, to: Path) -> None:
+    """A later version: values mended, names changed, projects dropped and added."""
+    department: Department = read(path).department
+    projects = []
+    for number, project in enumerate(department.projects):
+        kind = number % _EVERY
+        if kind == 0:
+            rows = [replace(row, target=Target("≥95%")) for row in project.indicators[:2]]
+            project = replace(project, indicators=(*rows, *project.indicators[2:]))
+        elif kind == 1 and project.name:
+            project = replace(project, name=Field(f"{project.name.text}（续）"))
+        if kind != 2:
+            projects.append(project)
+        if kind == 3:
+            projects.append(replace(project, code=Field(""), name=Field(f"新增项目{number}")))
+    write(replace(department, projects=tuple(projects)), to)
+
+
+def _compared(old: Path, new: Path) -> None:
+    before, after = check_file(old), check_file(new)
+    assert before.reading is not None
+    assert after.reading is not None
+    compare(
+        before.reading.department, after.reading.department, before.findings, after.findings
+    ).as_json()
+
+
+def rows() -> list[tuple[str, float, str]]:
+    """What was measured, the ratio, and its limit in words."""
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = Path(folder) / "old.xlsx", Path(folder) / "new.xlsx"
+        in_a_fresh_process(book_of, PROJECTS, old)
+        in_a_fresh_process(_revised, old, new)
+        found = ratio(
+            lambda: _compared(old, new), lambda: (check_file(old), check_file(new)), times=5
+        )
+    return [(f"diff of {PROJECTS} projects ÷ check of both versions", found, "≤ 2")]
+
+
+if __name__ == "__main__":
+    for what, measured, limit in rows():
+        print(f"{what:55} {measured:8.2f}  {limit}")
