@@ -11,7 +11,7 @@ from benchmarks.timing import in_a_fresh_process, ratio
 from jixiao.drafting.compare import compare
 from jixiao.files.check_file import check_file
 from jixiao.files.read.any import read
-from jixiao.model.target_form import Department, Field, Target
+from jixiao.model.target_form import Department, Field, Project, Target
 from workbook_templates.builder import write
 
 # Every so many projects one is changed, one has another name, one is gone, one is new.
@@ -21,18 +21,21 @@ _EVERY = 10
 def _revised(path: Path, to: Path) -> None:
     """A later version: values mended, names changed, projects dropped and added."""
     department: Department = read(path).department
-    projects = []
+    projects: list[Project] = []
     for number, project in enumerate(department.projects):
-        kind = number % _EVERY
-        if kind == 0:
-            rows = [replace(row, target=Target("≥95%")) for row in project.indicators[:2]]
-            project = replace(project, indicators=(*rows, *project.indicators[2:]))
-        elif kind == 1 and project.name:
-            project = replace(project, name=Field(f"{project.name.text}（续）"))
-        if kind != 2:
-            projects.append(project)
-        if kind == 3:
-            projects.append(replace(project, code=Field(""), name=Field(f"新增项目{number}")))
+        match number % _EVERY:
+            case 0:
+                rows = [replace(row, target=Target("≥95%")) for row in project.indicators[:2]]
+                projects.append(replace(project, indicators=(*rows, *project.indicators[2:])))
+            case 1 if project.name:
+                projects.append(replace(project, name=Field(f"{project.name.text}（续）")))
+            case 2:
+                new = replace(project, code=Field(""), name=Field(f"新增项目{number}"))
+                projects += [project, new]
+            case 3:
+                pass
+            case _:
+                projects.append(project)
     write(replace(department, projects=tuple(projects)), to)
 
 
