@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 from jixiao.audit.roster import Roster
 from jixiao.audit.rounds import differences, file_name, summary_of
+from jixiao.audit.run import PER_TASK, on_cluster
 from jixiao.audit.submissions import Submission
 from jixiao.check.book import check_book
 from jixiao.errors import JixiaoError
@@ -129,6 +130,30 @@ def write_all(waiting: Sequence[LetterTask], build: Build, jobs: int | None) -> 
     with ProcessPoolExecutor(jobs) as pool:
         said = pool.map(write_one, waiting, [build] * len(waiting), chunksize=4)
         return [sentence for sentence in said if sentence]
+
+
+def write_on_cluster(waiting: Sequence[LetterTask], build: Build, address: str) -> list[str]:
+    """Write letters on a dask cluster, whose machines see the same paths; sentences about those
+    that could not be written. A batch that kills its workers is written here.
+
+    Raises JixiaoError as :func:`jixiao.audit.run.run_on_cluster`.
+    """
+    batches = [waiting[n : n + PER_TASK] for n in range(0, len(waiting), PER_TASK)]
+    said: list[str] = []
+    with on_cluster(address) as client:
+        from distributed import KilledWorker  # noqa: PLC0415 - an optional extra
+
+        tasks = client.map(_write_batch, batches, build=build, retries=3, pure=False)
+        for task, batch in zip(tasks, batches, strict=True):
+            try:
+                said += task.result()
+            except KilledWorker:
+                said += write_all(batch, build, 1)
+    return [sentence for sentence in said if sentence]
+
+
+def _write_batch(batch: Sequence[LetterTask], build: Build) -> list[str]:
+    return [write_one(task, build) for task in batch]
 
 
 def write_one(task: LetterTask, build: Build) -> str:

@@ -25,7 +25,7 @@ from jixiao.audit.work import examine, refused, stamp
 from jixiao.errors import JixiaoError
 
 _AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
-_PER_TASK: Final = 8
+PER_TASK: Final = 8
 _CONNECTING: Final = 5  # seconds
 _WITHOUT_WORKERS: Final = 15  # seconds: one that was killed may be started again
 # For one file: the largest that the limits admit take a tenth of it.
@@ -148,6 +148,14 @@ def run_on_cluster(
 
     Raises JixiaoError where it cannot be reached, or is gone before the end.
     """
+    with on_cluster(address) as client:
+        for result in _from_cluster(client, list(_batches(files)), settings):
+            _keep(store, result, progress)
+
+
+@contextmanager
+def on_cluster(address: str) -> Iterator[Any]:
+    """A cluster with workers; its end, and theirs, is one sentence."""
     with _quiet(), _client(address) as client:
         try:
             client.wait_for_workers(1, timeout=_CONNECTING)
@@ -157,8 +165,7 @@ def run_on_cluster(
             ) from why
         try:
             with _ended_without_workers(client):
-                for result in _from_cluster(client, list(_batches(files)), settings):
-                    _keep(store, result, progress)
+                yield client
         except (OSError, CancelledError) as why:
             raise JixiaoError(
                 f"集群“{address}”中断，审核没有做完；已审核的结果都已保存，"
@@ -250,8 +257,8 @@ def _all_in_time(files: Sequence[str], settings: str | None) -> list[dict[str, A
 
 
 def _batches(files: Sequence[Path]) -> Iterator[list[str]]:
-    for start in range(0, len(files), _PER_TASK):
-        yield [str(file) for file in files[start : start + _PER_TASK]]
+    for start in range(0, len(files), PER_TASK):
+        yield [str(file) for file in files[start : start + PER_TASK]]
 
 
 def _keep(store: Store, result: dict[str, Any], progress: Progress) -> None:

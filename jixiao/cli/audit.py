@@ -88,7 +88,7 @@ def audit_command(
         return show_history(history)
     if not folders or output is None:
         raise JixiaoError("请写明要审核的文件夹，并用 -o 指定总表，例如 -o 审核总表.xlsx。")
-    wanted = Wanted(letters, pdf, roster, round_name, dated, settings, jobs, name_others)
+    wanted = Wanted(letters, pdf, roster, round_name, dated, settings, jobs, name_others, cluster)
     wanted.refuse(folders, output)
     listed = least or _least_set(settings)
     for folder in folders:

@@ -31,6 +31,7 @@ class Wanted:
     settings: Path | None
     jobs: int | None
     name_others: bool = False
+    cluster: str | None = None
 
     def refuse(self, folders: tuple[Path, ...], output: Path) -> None:
         """Raise JixiaoError where something asked for cannot be, before any work is done."""
@@ -65,11 +66,17 @@ def write_letters(made: Desk, wanted: Wanted) -> int:
 
     if wanted.letters is None:
         return 0
+
+    def run(waiting: list[letters.LetterTask], build: letters.Build) -> list[str]:
+        if wanted.cluster:
+            return letters.write_on_cluster(waiting, build, wanted.cluster)
+        return letters.write_all(waiting, build, wanted.jobs)
+
     failed, written = outgoing.write_all(
         made,
         wanted.letters,
         letters.Build(write, Placed),
-        lambda waiting, build: letters.write_all(waiting, build, wanted.jobs),
+        run,
         settings=wanted.settings,
         name_others=wanted.name_others,
         pdf=wanted.pdf,
