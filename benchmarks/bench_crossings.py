@@ -9,7 +9,10 @@ from __future__ import annotations
 import sys
 import tempfile
 import warnings
+from importlib import import_module
 from pathlib import Path
+
+from addin.ribbon import BUTTONS
 
 ADDIN = Path(__file__).parents[1] / "tests" / "addin"
 # Calls that carry data: two a form and some for the report (docs/decisions/0006); see also the
@@ -21,10 +24,7 @@ _BUTTONS = ("check_all", "roll_up", "import_ledger", "compare", "monitor", "eval
 def rows() -> list[tuple[str, float, str]]:
     """What was counted, how often, and its limit in words."""
     sys.path.insert(0, str(ADDIN))
-    import open_books
-
-    from addin.ribbon import BUTTONS
-
+    open_books = import_module("open_books")
     labels = {button.macro: button.label for button in BUTTONS}
     found: list[tuple[str, float, str]] = []
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
