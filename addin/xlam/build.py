@@ -9,6 +9,7 @@ from addin.texts import TEXTS, TITLE
 from addin.vba import vba_source
 from addin.xlam.package import Row, package
 from addin.xlam.project import Kind, Module, document, vba_project
+from jixiao import __version__
 from jixiao.files.write.atomic import replacing
 from udfs.wrappers import MODULE, WorksheetFunction, worksheet_functions, wrapper_source
 
@@ -16,8 +17,8 @@ FILE_NAME = "jixiao.xlam"
 SHEET = "jixiao.conf"
 VBA_PROJECT = "JixiaoAddin"
 PROJECT_ID = "{8E0F5A0C-3B0A-4C59-9B7E-52C1E5B6C4A1}"
-# Where install.cmd puts the environment when nobody says otherwise.
-USUAL_INTERPRETER = r"%LOCALAPPDATA%\jixiao\python\Scripts\pythonw.exe"
+# Where install.cmd puts Python, but for the build's number behind the version.
+USUAL_INTERPRETER = rf"%LOCALAPPDATA%\jixiao\versions\{__version__}\pythonw.exe"
 READ_BY_VBA = (200, 12)  # rows, columns
 OWN_MODULES = (
     "JixiaoSettings",
