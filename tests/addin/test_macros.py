@@ -248,6 +248,20 @@ def test_results_go_into_a_new_book_where_the_settings_say_so(sample_file, tmp_p
     assert "按设置" in user.last
 
 
+def test_only_what_the_settings_list_is_drawn_and_the_rest_is_counted(
+    sample_file, tmp_path
+) -> None:
+    path = tmp_path / sample_file.name
+    path.write_bytes(sample_file.read_bytes())
+    (tmp_path / "jixiao.toml").write_text('least = "警告"\n', encoding="utf-8")
+    program, book = opened(path)
+    user = press("check_all", book)
+    hints = [one for one in check_file(sample_file, None).findings if one.severity == "提示"]
+    assert hints
+    assert f"{len(hints)}条未逐条列出（设置只列出警告及更重的问题）。" in user.last
+    assert {severity for severity, *_ in shown(program)} == {"警告"}
+
+
 def test_a_protected_sheet_is_checked_all_the_same(program, book) -> None:
     for sheet in program.books[0].sheets:
         sheet.protected = True

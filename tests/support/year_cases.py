@@ -19,7 +19,7 @@ from jixiao.check.year import (
     check_monitoring,
 )
 from jixiao.model.findings import Finding
-from jixiao.model.grid import Grid
+from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Amount, Department, Field, Target
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearRow
 from jixiao.settings import DEFAULT, PROFILES, Settings
@@ -31,6 +31,7 @@ from jixiao.year.monitoring import monitorings
 from tests.support.rule_forms import clean_project, plan
 
 WAN = 1_000_000  # 分
+_REASON = Place("自评", 12, 9)  # the form has a column for the reasons
 PROJECT = clean_project()
 JUNE = dt.date(2023, 6, 30)
 ALL_ON = replace(DEFAULT, rules_off=frozenset())
@@ -144,8 +145,9 @@ def _evaluation(case: str) -> list[Finding]:
             rows = _entered(rows, key, value)
             if key.endswith("指标值"):
                 project = _approved(key.removesuffix("指标值"), value)
+    entered = [replace(row, reason=row.reason._replace(place=_REASON)) for row in rows.values()]
     form = SelfEvaluation(
-        name=Field(PROJECT.label), funds=(whole, *parts), rows=tuple(rows.values()),
+        name=Field(PROJECT.label), funds=(whole, *parts), rows=tuple(entered),
         deviation=deviation, total=Field(total or _sum(whole, rows)),
     )  # fmt: skip
     found = check_evaluation(evaluated(form, ALL_ON), ALL_ON)

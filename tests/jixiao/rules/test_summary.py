@@ -41,6 +41,11 @@ def test_a_total_that_is_not_the_sum_is_an_error_of_its_own() -> None:
     ]
 
 
+def test_both_are_as_bad_as_the_catalogue_says() -> None:
+    found = check_summary(department(), summary(50.0, 61.5))
+    assert {(one.rule, str(one.severity)) for one in found} == {("X03", "错误"), ("F04", "错误")}
+
+
 def test_the_finding_names_the_project() -> None:
     [one] = check_summary(department(), summary("50万元"))
     assert one.project == "村医培训经费"

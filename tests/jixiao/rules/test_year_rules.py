@@ -130,6 +130,12 @@ def test_cases_are_as_bad_as_the_catalogue_says(kind: str, case: str, rules: set
         assert graded in MILDER or graded[1] == CATALOGUE[one.rule]
 
 
+@pytest.mark.parametrize("id", YEAR)
+def test_examples_are_as_bad_as_the_catalogue_says(id: str) -> None:
+    failing, _ = RULES[id].examples
+    assert {str(one.severity) for one in found(failing, id[0])} == {CATALOGUE[id]}
+
+
 def test_a_lamp_names_the_end_of_the_month_or_the_day() -> None:
     (one,) = [f for f in found("执行数=20；数量=40人；执行原因=招标推迟", "M") if f.rule == "M01"]
     assert one.message == "6月底执行率33.33%，低于计划50%，滞后（黄）。"
