@@ -186,9 +186,11 @@ def referring(
 ) -> Iterator[Way]:
     """How to read and write each text, beside formulas and names, that ``turned`` would change.
 
-    In Excel: the series of charts, conditional formats, drop-downs.
+    The series of charts, conditional formats, drop-downs.
     """
     if not is_excel(book.app):
+        for sheet in sheets:
+            yield from getattr(sheet.impl, "referring", _nothing)(turned)
         return
     charts = list(book.api.Charts)
     for sheet in sheets:
@@ -201,6 +203,10 @@ def referring(
         for series in chart.SeriesCollection():
             if turned(series.Formula) != series.Formula:
                 yield partial(getattr, series, "Formula"), partial(setattr, series, "Formula")
+
+
+def _nothing(turned: Callable[[str], str]) -> Iterator[Way]:
+    return iter(())
 
 
 def _conditions(sheet: Any) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import NoSuchObjectError, base_classes
 
-from addin.calc import uno_calls
+from addin.calc import referring, uno_calls
 from addin.calc.looks import looks_of
 from addin.calc.names import Names
 from addin.calc.ranges import Range
@@ -120,6 +120,10 @@ class Sheet(base_classes.Sheet):
     def visible(self, value: bool) -> None:
         self._book.refuse_protected()
         self._api.IsVisible = value
+
+    def referring(self, turned: referring.Turned) -> Iterator[referring.Way]:
+        """What refers to sheets beside formulas, where ``turned`` changes it."""
+        return referring.ways(self._api, turned)
 
     def move_first(self) -> None:
         self._book.refuse_protected()
