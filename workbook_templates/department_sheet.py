@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from jixiao.files.reports import page
 from jixiao.files.reports.style import HEAD_FILL, INPUT_FILL, LABEL_FILL, Report, row_height
 from jixiao.form.read_department import HEADINGS
 from jixiao.model.sheets import DEPARTMENT
@@ -35,12 +36,8 @@ def add(report: Report, department: Department) -> Any:
 
 
 def _page(sheet: Any) -> None:
-    sheet.set_paper(9)
-    sheet.set_portrait()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(0.6, 0.6, 0.7, 0.7)
+    page.set_up(sheet, _WIDTHS, landscape=False, dated=False)
     sheet.center_horizontally()
-    sheet.set_footer("&C第 &P 页，共 &N 页")
     sheet.hide_gridlines(2)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from jixiao.files.reports import page
 from jixiao.files.reports.style import LABEL_FILL, Report, row_height
 from jixiao.model.sheets import INSTRUCTIONS
 
@@ -89,8 +90,6 @@ def add(report: Report) -> Any:
         sheet.set_row(row, row_height(texts, _WIDTHS, least=26))
     sheet.set_row(top, 22)
     sheet.hide_gridlines(2)
-    sheet.set_paper(9)
-    sheet.set_portrait()
-    sheet.fit_to_pages(1, 0)
+    page.set_up(sheet, _WIDTHS, landscape=False, dated=False)
     sheet.center_horizontally()
     return sheet

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from jixiao.files.reports import page
 from jixiao.files.reports.style import GREY, Report
 from jixiao.form.layout import position, standard
 from jixiao.form.read_last_year import BUDGET, HEADINGS, YEAR_LABEL
@@ -36,9 +37,7 @@ def add(report: Report, last_year: LastYear) -> Any:
     for row, cells in enumerate(_rows(last_year), _FIRST):
         for column, value in enumerate(cells):
             sheet.write_string(row, column, value, text)
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    page.set_up(sheet, [8.43] * len(HEADINGS), dated=False)
     sheet.repeat_rows(_FIRST - 1)
     sheet.freeze_panes(_FIRST, 0)
     return sheet

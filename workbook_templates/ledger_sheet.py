@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from jixiao.files.reports import page
 from jixiao.files.reports.style import INPUT_FILL, Report
 from jixiao.model.sheets import SPENDING
 from workbook_templates.lists import CODES_NAME
@@ -41,9 +42,7 @@ def add(report: Report) -> Any:
             sheet.write_blank(row, column, None, look)
         sheet.data_validation(3, column, _LAST, column, _limits(name, hint))
     sheet.freeze_panes(3, 0)
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    page.set_up(sheet, [width for _, width, *_ in _COLUMNS], dated=False)
     sheet.repeat_rows(2)
     return sheet
 

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from typing import Any, Final
 
 from jixiao.check.cells import LONGEST_ELEMENT, MARK, NO_FUNCTION, NOT_JUDGED, packed, verdicts
+from jixiao.files.reports import page
 from jixiao.files.reports.style import (
     INPUT_FILL,
     LABEL_FILL,
@@ -93,7 +94,7 @@ class _ProjectSheet:
         self.prose = report.cell(bg_color=INPUT_FILL, num_format="@", align="left", valign="top")
         self.value = report.cell(bg_color=INPUT_FILL, num_format="@", align="center")
         self.money = report.cell(bg_color=INPUT_FILL, num_format=MONEY, align="center")
-        self.note = report.cell(font_size=9, align="center")
+        self.note = report.cell(align="center")
         self.first = self.layout.first_row - 1
         self.header = self.first - 1
         rows = len(project.indicators)
@@ -122,12 +123,9 @@ class _ProjectSheet:
         sheet.set_column(_VERDICT_COLUMN, _VERDICT_COLUMN, self.layout.columns["verdict"].width)
         sheet.set_column(7, 7, _SPACER_WIDTH, self.roomy)
         sheet.set_column(8, 8, 12, None, {"hidden": True})
-        sheet.set_paper(9)
-        sheet.set_portrait()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(0.6, 0.6, 0.7, 0.7)
+        widths = [self.layout.columns[key].width for key in COLUMNS]
+        page.set_up(sheet, widths, landscape=False, dated=False)
         sheet.center_horizontally()
-        sheet.set_footer("&C第 &P 页，共 &N 页")
         sheet.repeat_rows(self.header)
         # The columns, however many rows there will be; as $A:$F openpyxl would not take it.
         sheet.print_area_range = f"{quoted(self.place.name)}!$A$1:$F${_LAST_OF_SHEET}"

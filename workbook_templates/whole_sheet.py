@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from jixiao.files.reports import page
 from jixiao.files.reports.style import INPUT_FILL, LABEL_FILL, MONEY, Report, row_height
 from jixiao.form.layout import layout_named
 from jixiao.model.money import wan_number
@@ -48,11 +49,8 @@ class _WholeSheet:
         sheet = self.sheet
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        page.set_up(sheet, _WIDTHS, dated=False)
         sheet.center_horizontally()
-        sheet.set_footer("&C第 &P 页，共 &N 页")
         sheet.hide_gridlines(2)
 
     def _head(self) -> None:

@@ -23,6 +23,8 @@ from jixiao.files.reports.style import (
     RED_FILL,
     TOTAL_FILL,
     Report,
+    money_format,
+    money_width,
     row_height,
 )
 from jixiao.model import sheets, stamp
@@ -57,22 +59,25 @@ class _Column:
 
 
 _COLUMNS: Final = (
-    _Column("序号", 5, "number"),
-    _Column("项目编码", 22, "text", "code"),
-    _Column("项目名称", 28, "text", "name"),
-    _Column("预算数", 11, "money", "budget"),
-    _Column("计划支出", 11, "money", "planned"),
-    _Column("实际支出", 11, "money", "actual"),
-    _Column("偏差", 11, "difference"),
-    _Column("计划进度", 9, "rate", "planned"),
-    _Column("实际进度", 9, "rate", "actual"),
-    _Column("偏差（百分点）", 10, "points"),
-    _Column("状态", 11, "status"),
-    _Column("按目前进度推算全年", 12, "money", "forecast"),
-    _Column("审核提示", 30, "hint"),
-    _Column(REMARK_HEADING, 24, "remark"),
+    _Column("序号", 4.5, "number"),
+    _Column("项目编码", 12, "text", "code"),
+    _Column("项目名称", 20, "text", "name"),
+    _Column("预算数", 9.5, "money", "budget"),
+    _Column("计划支出", 9.5, "money", "planned"),
+    _Column("实际支出", 9.5, "money", "actual"),
+    _Column("偏差", 9.5, "difference"),
+    _Column("计划进度", 8, "rate", "planned"),
+    _Column("实际进度", 8, "rate", "actual"),
+    _Column("偏差（百分点）", 8, "points"),
+    _Column("状态", 8.5, "status"),
+    _Column("按目前进度推算全年", 10, "money", "forecast"),
+    _Column("审核提示", 21, "hint"),
+    _Column(REMARK_HEADING, 15, "remark"),
 )
 _FIRST: Final = 3
+_WRAPPED: Final = tuple(
+    index for index, one in enumerate(_COLUMNS) if one.kind in {"text", "hint", "remark"}
+)
 _BUDGET, _PLANNED, _ACTUAL, _DIFFERENCE, _PLANNED_RATE, _ACTUAL_RATE = 3, 4, 5, 6, 7, 8
 
 
@@ -120,7 +125,15 @@ class _Table:
     ) -> None:
         self.report, self.comparison, self.settings = report, comparison, settings
         self.forms = forms
-        self.sheet = report.sheet(SHEET, [c.width for c in _COLUMNS], kind="compare")
+        lines = (*comparison.lines, comparison.total)
+        self.widths = [column.width for column in _COLUMNS]
+        self.formats = {}
+        for index, column in enumerate(_COLUMNS):
+            cents = [_amount(line, column) for line in lines]
+            if any(one is not None for one in cents):
+                self.formats[index] = money_format(cents)
+                self.widths[index] = money_width(cents, column.width)
+        self.sheet = report.sheet(SHEET, self.widths, kind="compare")
 
     def draw(self) -> None:
         lines = self.comparison.lines
@@ -134,8 +147,8 @@ class _Table:
         for number, line in enumerate(lines, 1):
             row = _FIRST + number - 1
             self._line(row, line, number)
-            texts = [line.name, self._hint(line), line.remark]
-            height = row_height(texts, [28, 30, 24], least=20)
+            texts = [line.code, line.name, self._hint(line), line.remark]
+            height = row_height(texts, [self.widths[i] for i in _WRAPPED], least=20)
             self.sheet.set_row(row, height)
         last = _FIRST + len(lines)
         self._line(last, self.comparison.total, None)
@@ -180,7 +193,7 @@ class _Table:
             sheet.write_string(row, index, str(line.status), status)
         elif column.kind == "hint":
             hint = "" if number is None else self._hint(line)
-            sheet.write_string(row, index, hint, cell(font_size=9, **look))
+            sheet.write_string(row, index, hint, cell(**look))
         elif column.kind == "remark":
             sheet.write_string(row, index, line.remark, cell(**look))
         elif column.kind == "money":
@@ -196,9 +209,8 @@ class _Table:
     def _money(
         self, row: int, index: int, column: _Column, line: ExecutionLine, total: bool, look: Any
     ) -> None:
-        shown = "#,##0.00" if column.key == "forecast" else MONEY
-        form = self.report.cell(num_format=shown, **look)
-        cents: int | None = getattr(line, column.key)
+        form = self.report.cell(num_format=self.formats.get(index, MONEY), **look)
+        cents = _amount(line, column)
         if cents is None:
             self.sheet.write_blank(row, index, None, form)
         elif total and row > _FIRST:
@@ -222,7 +234,8 @@ class _Table:
         if column.kind == "difference":
             formula = f'=IF({planned}="","",ROUND({spent}-{planned},6))'
             value: Any = "" if line.deviation is None else wan_number(line.deviation)
-            form = self.report.cell(num_format=f"{MONEY};[Red]-{MONEY}", **look)
+            shown = self.formats.get(index, MONEY)
+            form = self.report.cell(num_format=f"{shown};[Red]-{shown}", **look)
         elif column.kind == "rate":
             part, base = (planned, whole) if column.key == "planned" else (actual, budget)
             rate = line.planned_rate if column.key == "planned" else line.actual_rate
@@ -242,7 +255,7 @@ class _Table:
         for index, color in ((_PLANNED_RATE, "#C9D6E8"), (_ACTUAL_RATE, "#8DB4A0")):
             self.sheet.conditional_format(
                 _FIRST, index, last, index,
-                {"type": "data_bar", "bar_color": color, "bar_solid": True,
+                {"type": "data_bar", "bar_color": color,
                  "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1},
             )  # fmt: skip
 
@@ -253,7 +266,7 @@ class _Table:
         if self.forms.found:
             parts = [*self.forms.sentences, *parts]
         alarm = not (self.forms.complete and account.complete)
-        add_notes(self.report, self.sheet, row, len(_COLUMNS), parts, alarm=alarm)
+        add_notes(self.report, self.sheet, row, self.widths, parts, alarm=alarm)
 
     def _charts(self, top: int) -> None:
         lines = self.comparison.lines
@@ -316,6 +329,16 @@ class _Table:
         )
         line.set_size({"width": 520, "height": 280})
         sheet.insert_chart(top + len(series) + 2, 8, line)
+
+
+def _amount(line: ExecutionLine, column: _Column) -> int | None:
+    """The 分 in a column of money; a forecast is an estimate, to the hundredth of a 万元."""
+    if column.kind == "difference":
+        return line.deviation
+    if column.kind != "money":
+        return None
+    cents: int | None = getattr(line, column.key)
+    return cents if cents is None or column.key != "forecast" else round(cents, -4)
 
 
 def _unmatched(report: Report, comparison: Comparison, settings: Settings) -> None:

@@ -15,8 +15,8 @@ from jixiao.spending.funds import Source
 from jixiao.spending.plan import CHECKPOINTS
 
 SHEET: Final = sheets.PROGRESS
-_HEAD: Final = (("序号", 5.0), ("项目名称", 30.0), ("职责分类", 18.0), ("预算数", 11.0))
-_PARTS: Final = (("计划", 11.0), ("实际", 11.0), ("进度", 9.0))
+_HEAD: Final = (("序号", 4.5), ("项目名称", 20.0), ("职责分类", 11.0), ("预算数", 9.5))
+_PARTS: Final = (("计划", 9.5), ("实际", 9.5), ("进度", 8.0))
 _SUBTOTAL_FILL: Final = "#F7F9FC"
 _SOURCES_HEAD: Final = "其中：实际支出按来源"
 _TOP: Final = 2
@@ -27,7 +27,7 @@ def add(report: Report, comparison: Comparison, forms: Tally = NOTHING) -> None:
     """Add the sheet 执行进度 to a report workbook; ``forms`` says what its totals do not have."""
     series = _Series(report, comparison)
     series.draw()
-    forms_note.add(report, series.sheet, series.row, forms)
+    forms_note.add(report, series.sheet, series.row, series.widths, forms)
 
 
 class _Series:
@@ -38,11 +38,11 @@ class _Series:
         self.months = list(CHECKPOINTS)
         self.first_part = len(_HEAD)
         self.first_source = self.first_part + len(_PARTS) * len(self.months)
-        widths = [width for _, width in _HEAD]
-        widths += [width for _ in self.months for _, width in _PARTS]
-        widths += [11.0 for _ in Source]
-        self.sheet = report.sheet(SHEET, widths, kind="series")
-        self.width = len(widths)
+        self.widths = [width for _, width in _HEAD]
+        self.widths += [width for _ in self.months for _, width in _PARTS]
+        self.widths += [9.5 for _ in Source]
+        self.sheet = report.sheet(SHEET, self.widths, kind="series")
+        self.width = len(self.widths)
         self.row = _FIRST
 
     def draw(self) -> None:
@@ -95,7 +95,7 @@ class _Series:
         for offset, source in enumerate(Source):
             funds = line.funds.get(source)
             self._money(self.first_source + offset, funds.actual if funds else 0, money)
-        self.sheet.set_row(row, row_height(texts[1:], [30, 18], least=20))
+        self.sheet.set_row(row, row_height(texts[1:], [20, 11], least=20))
         self.row += 1
 
     def _rate(self, first: int, budget: int, actual: int | None, look: dict[str, Any]) -> None:

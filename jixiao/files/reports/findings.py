@@ -87,7 +87,8 @@ def add_sheet(
 ) -> None:
     """Add the sheet 审核结果 to a report workbook."""
     headings, widths = checked.headings, checked.widths
-    sheet = report.sheet(checked.sheet, widths, kind="findings")
+    printed = None if checked.by_file else len(HEADINGS)
+    sheet = report.sheet(checked.sheet, widths, kind="findings", printed=printed)
     ordered = as_lines(findings)
     folded = _folded(ordered)
     note = f"　提示{len(folded)}条已折叠，点左侧“+”展开。" if folded else ""

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from jixiao.files.reports.style import RED, Report
+from jixiao.files.reports.style import RED, Report, row_height
 from jixiao.model.tally import Tally
 
+_QUIET: Final = "#595959"
 
-def add(report: Report, sheet: Any, row: int, forms: Tally) -> int:
+
+def add(report: Report, sheet: Any, row: int, widths: Sequence[float], forms: Tally) -> int:
     """Write the equation and what was set aside from ``row`` on; returns the row behind it."""
-    quiet = report.look(font_size=9, font_color="#595959", text_wrap=False)
-    alarm = report.look(font_color=RED, bold=True, text_wrap=False)
+    alarm = {} if forms.complete else {"font_color": RED, "bold": True}
+    look = report.look(**({"font_color": _QUIET, "align": "left"} | alarm))
     for offset, sentence in enumerate(forms.sentences):
-        sheet.write_string(row + offset, 0, sentence, quiet if forms.complete else alarm)
+        _wide(sheet, row + offset, widths, sentence, look)
     return row + len(forms.sentences)
 
 
 def add_notes(
-    report: Report, sheet: Any, row: int, width: int, sentences: Sequence[str], *, alarm: bool
+    report: Report,
+    sheet: Any,
+    row: int,
+    widths: Sequence[float],
+    sentences: Sequence[str],
+    *,
+    alarm: bool,
 ) -> None:
     """Write sentences into one wide cell of a row; ``alarm``: something is not in the total."""
-    color = {"font_color": RED} if alarm else {"font_color": "#595959"}
-    look = report.look(font_size=9, text_wrap=True, align="left", valign="top", **color)
-    sheet.merge_range(row, 0, row, width - 1, "\n".join(sentences), look)
-    sheet.set_row(row, 14 * len(sentences) + 4)
+    color = RED if alarm else _QUIET
+    look = report.look(align="left", valign="top", font_color=color)
+    _wide(sheet, row, widths, "\n".join(sentences), look)
+
+
+def _wide(sheet: Any, row: int, widths: Sequence[float], text: str, look: Any) -> None:
+    """A text over the whole width, the row as high as it needs."""
+    sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
+    sheet.write_string(row, 0, text, look)
+    sheet.set_row(row, row_height([text], [sum(widths)]))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from jixiao.drafting.harvest import Grown
+from jixiao.files.reports import page
 from jixiao.files.reports.style import OWNER_NAME, Report
 from jixiao.library.entry import labels
 from jixiao.library.read import headings
@@ -36,8 +37,7 @@ def draw(entries: Sequence[Grown], target: Path | BinaryIO) -> None:
                     sheet.write_string(number, column, value, text)
         sheet.autofilter(0, 0, max(len(entries), 1), len(_WIDTHS) - 1)
         sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        page.set_up(sheet, list(_WIDTHS.values()))
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 5)
 

@@ -91,7 +91,7 @@ class _MonitoringSheet(YearSheet):
         self._forecast(FUNDS_TOP + 1)
         self.merge(
             FUNDS_TOP, last_cause + 1, FUNDS_TOP + len(self.own.funds), self.last_column,
-            self._note(), self.report.cell(font_size=9, align="left"),
+            self._note(), self.report.cell(align="left"),
         )  # fmt: skip
 
     def _forecast(self, row: int) -> None:

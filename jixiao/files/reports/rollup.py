@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from jixiao.files.reports import forms_note
-from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
+from jixiao.files.reports.style import (
+    MONEY,
+    TOTAL_FILL,
+    Report,
+    money_format,
+    money_width,
+    row_height,
+)
 from jixiao.form.read_department import NO_FUNCTION, PROPOSED
 from jixiao.model import sheets
 from jixiao.model.findings import Severity
@@ -36,22 +43,22 @@ class _Column:
 
 
 def _columns(summary: Summary) -> list[_Column]:
-    columns = [_Column("序号", 5, "number")]
+    columns = [_Column("序号", 4.5, "number")]
     if len(summary.departments) > 1:
-        columns.append(_Column("部门", 20, "text", "department"))
+        columns.append(_Column("部门", 14, "text", "department"))
     columns += [
-        _Column("项目编码", 22, "text", "code"),
-        _Column("项目名称", 31, "text", "name"),
-        _Column("职责分类", 15, "text", "function"),
-        _Column("预算数", 10.5, "money", "budget", group="资金（万元）"),
-        _Column("财政资金", 10.5, "money", "fiscal", group="资金（万元）"),
-        _Column("其他资金", 10.5, "money", "other", group="资金（万元）"),
+        _Column("项目编码", 12, "text", "code"),
+        _Column("项目名称", 20, "text", "name"),
+        _Column("职责分类", 11, "text", "function"),
+        _Column("预算数", 9, "money", "budget", group="资金（万元）"),
+        _Column("财政资金", 9, "money", "fiscal", group="资金（万元）"),
+        _Column("其他资金", 9, "money", "other", group="资金（万元）"),
     ]
     for month, label in CHECKPOINTS.items():
-        columns.append(_Column("万元", 10.5, "planned", month=month, group=f"{label}计划"))
-        columns.append(_Column("占比", 8.5, "share", month=month, group=f"{label}计划"))
-    columns.append(_Column("指标数", 7, "count", "indicators"))
-    columns += [_Column(word, 6, "finding", word, group="审核发现") for word in _SEVERITIES]
+        columns.append(_Column("万元", 9, "planned", month=month, group=f"{label}计划"))
+        columns.append(_Column("占比", 7.5, "share", month=month, group=f"{label}计划"))
+    columns.append(_Column("指标数", 5, "count", "indicators"))
+    columns += [_Column(word, 4, "finding", word, group="审核发现") for word in _SEVERITIES]
     return columns
 
 
@@ -73,9 +80,14 @@ class _Table:
     def __init__(self, report: Report, summary: Summary) -> None:
         self.report, self.summary = report, summary
         self.columns = _columns(summary)
-        self.sheet = report.sheet(SHEET, [c.width for c in self.columns], kind="rollup")
+        lines = (*summary.lines, *summary.by_function, summary.total)
+        cents = {n: _amounts(one, lines) for n, one in enumerate(self.columns)}
+        shown = money_format(one for values in cents.values() for one in values)
+        self.widths = [money_width(cents[n], one.width) for n, one in enumerate(self.columns)]
+        self.sheet = report.sheet(SHEET, self.widths, kind="rollup")
         # One look a column, made once: asking for it in each cell takes a third of the drawing.
-        plain, money = report.cell(align="center"), report.cell(num_format=MONEY)
+        plain, self.shown = report.cell(align="center"), shown
+        money = report.cell(num_format=shown)
         self.looks = {"text": report.cell(), "number": plain, "count": plain, "finding": plain}
         self.looks |= {"money": money, "planned": money, "share": report.cell(num_format=SHARE)}
         self.budget = next(i for i, c in enumerate(self.columns) if c.key == "budget")
@@ -103,7 +115,9 @@ class _Table:
         self._sum(row, summary.total, "合计", first, row - 1)
         self.sheet.freeze_panes(first, self.budget)
         self.sheet.repeat_rows(2, 3)
-        self._charts(forms_note.add(self.report, self.sheet, row + 1, summary.forms) - 1)
+        self._charts(
+            forms_note.add(self.report, self.sheet, row + 1, self.widths, summary.forms) - 1
+        )
 
     def _headings(self) -> None:
         head = self.report.head()
@@ -188,7 +202,7 @@ class _Table:
             body = f"SUBTOTAL(9,{letter}{first + 1}:{letter}{last + 1})" if last >= first else "0"
             money = column.kind in {"money", "planned"}
             value = self._total(column, line)
-            extra = {"num_format": MONEY} if money else {"align": "center"}
+            extra = {"num_format": self.shown} if money else {"align": "center"}
             self.sheet.write_formula(
                 row, index, f"=ROUND({body},6)" if money else f"={body}",
                 self.report.cell(**look, **extra),
@@ -256,6 +270,13 @@ class _Table:
             )
         chart.set_size({"width": 520, "height": max(260, 90 + 26 * count)})
         self.sheet.insert_chart(head if at is None else at, column, chart)
+
+
+def _amounts(column: _Column, lines: Sequence[RollupLine]) -> list[int | None]:
+    """The 分 in a column of money; of any other column nothing."""
+    if column.kind == "planned":
+        return [line.planned.get(column.month) for line in lines]
+    return [getattr(line, column.key) for line in lines] if column.kind == "money" else []
 
 
 def _kinds(report: Report, summary: Summary) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +14,10 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
+from jixiao.files.reports import page
 from jixiao.files.write.atomic import written
 from jixiao.model.findings import Severity
+from jixiao.model.money import wan_number
 from jixiao.model.sheets import MARK, group_of
 
 FONT: Final = "宋体"
@@ -150,17 +152,22 @@ class Report:
         return self.book.add_worksheet(name, _Sheet)
 
     def sheet(
-        self, name: str, widths: Sequence[float], *, kind: str, landscape: bool = True
+        self,
+        name: str,
+        widths: Sequence[float],
+        *,
+        kind: str,
+        landscape: bool = True,
+        printed: int | None = None,
     ) -> Any:
-        """A sheet of the add-in's own: page set-up done, marked by a sheet-scoped name."""
+        """A sheet of the add-in's own: page set-up done, marked by a sheet-scoped name.
+
+        ``printed``: how many of the columns are printed, all where it is not given.
+        """
         sheet = self.add_sheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        sheet.set_paper(9)
-        (sheet.set_landscape if landscape else sheet.set_portrait)()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(0.5, 0.5, 0.6, 0.6)
-        sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R打印日期 &D")
+        page.set_up(sheet, widths[:printed], landscape=landscape)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(TAB_COLORS[group_of(name)])
         self.book.define_name(f"'{name}'!{OWNER_NAME}", f'="{kind}"')
@@ -175,6 +182,24 @@ class Report:
         sheet.set_row(0, 30)
         sheet.merge_range(1, 0, 1, width - 1, subtitle, self.look(font_color="#595959"))
         sheet.set_row(1, 18)
+
+
+def money_format(cents: Iterable[int | None]) -> str:
+    """A format that shows each of the amounts of a column, the points below each other."""
+    return "#,##0." + "0" * max((_places(one) for one in cents if one), default=2)
+
+
+def money_width(cents: Iterable[int | None], least: float) -> float:
+    """A width of column that shows each of the amounts in that format, negative ones too."""
+    known = [one for one in cents if one]
+    places = max(map(_places, known), default=2)
+    longest = max((len(f"{wan_number(one):,.{places}f}") for one in known), default=0)
+    return max(least, longest + 1.0)
+
+
+def _places(cents: int) -> int:
+    """How many decimals an amount has in 万元, at least two."""
+    return max(2, 6 - next(n for n in range(7) if n == 6 or cents % 10 ** (n + 1)))
 
 
 def text_width(text: str) -> int:

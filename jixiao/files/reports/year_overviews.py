@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
 from jixiao.files.reports.forms_note import add_notes
-from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
+from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, money_width, row_height
 from jixiao.files.reports.year_sheet import ESTIMATE, RATE_FORMAT
 from jixiao.model import sheets
 from jixiao.model.findings import Finding, Severity
@@ -44,27 +44,27 @@ class _Column:
     kind: str = "text"
 
 
-_HEAD: Final = (_Column("序号", 5, "number"), _Column("项目编码", 22), _Column("项目名称", 32))
-_FOUND: Final = tuple(_Column(word, 6, "count") for word in _SEVERITIES)
+_HEAD: Final = (_Column("序号", 4.5, "number"), _Column("项目编码", 12), _Column("项目名称", 20))
+_FOUND: Final = tuple(_Column(word, 4.5, "count") for word in _SEVERITIES)
 _MONITORING: Final = (
     *_HEAD,
-    _Column("年初预算数", 11, "money"),
-    _Column("调整后预算数", 11, "money"),
-    _Column("累计执行数", 11, "money"),
-    _Column("执行率", 9, "rate"),
-    _Column("计划进度", 9, "rate"),
-    _Column("状态", 11, "status"),
-    _Column("全年预计执行数", 12, "estimate"),
-    _Column("指标数", 7, "count"),
-    *(_Column(word, 8, "count") for word in _OUTLOOKS),
-    _Column("未填完", 7, "count"),
+    _Column("年初预算数", 9.5, "money"),
+    _Column("调整后预算数", 9.5, "money"),
+    _Column("累计执行数", 9.5, "money"),
+    _Column("执行率", 8, "rate"),
+    _Column("计划进度", 8, "rate"),
+    _Column("状态", 9, "status"),
+    _Column("全年预计执行数", 10, "estimate"),
+    _Column("指标数", 5, "count"),
+    *(_Column(word, 7, "count") for word in _OUTLOOKS),
+    _Column("未填完", 5, "count"),
     *_FOUND,
 )
 _EVALUATION: Final = (
     *_HEAD,
-    _Column("全年预算数", 11, "money"),
-    _Column("全年执行数", 11, "money"),
-    _Column("执行率", 9, "rate"),
+    _Column("全年预算数", 9.5, "money"),
+    _Column("全年执行数", 9.5, "money"),
+    _Column("执行率", 8, "rate"),
     _Column("执行得分", 8, "points"),
     *(_Column(word, 8, "points") for word in _GROUPS),
     _Column("总分", 9, "points"),
@@ -96,7 +96,8 @@ def add_monitoring(
             sum(f.line.budget for f in forms if f.line.planned is not None),
         ),
     }
-    _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", words, _MONITORING).draw(
+    columns = _fitted(_MONITORING, rows)
+    _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", words, columns).draw(
         rows, rates, notes, complete=complete
     )
 
@@ -144,7 +145,8 @@ def add_evaluation(
     spent = sum(one.form.whole.spent.cents or 0 for one in forms)
     budget = sum(one.form.whole.full.cents or 0 for one in forms)
     rates = {5: percent(spent, budget)}
-    _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", wording, _EVALUATION).draw(
+    columns = _fitted(_EVALUATION, rows)
+    _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", wording, columns).draw(
         rows, rates, notes, complete=complete
     )
 
@@ -168,6 +170,18 @@ def _evaluated(one: Evaluated, found: Mapping[str, int]) -> list[Any]:
 
 def _counted(findings: Sequence[Finding], project: str) -> Counter[str]:
     return Counter(str(one.severity) for one in findings if one.project == project)
+
+
+def _fitted(columns: Sequence[_Column], rows: Sequence[Sequence[Any]]) -> list[_Column]:
+    """The columns, those of money as wide as their amounts and the total need."""
+    fitted = []
+    for index, column in enumerate(columns):
+        width = column.width
+        if column.kind in _AMOUNTS:
+            cents = [row[index - 1] for row in rows]
+            width = money_width([*cents, sum(cents)], width)
+        fitted.append(replace(column, width=width))
+    return fitted
 
 
 class _Overview:
@@ -197,12 +211,12 @@ class _Overview:
             row = _FIRST + number - 1
             for index, value in enumerate((number, *values)):
                 self._cell(row, index, value, {})
-            self.sheet.set_row(row, row_height([values[1]], [32], least=20))
+            self.sheet.set_row(row, row_height([values[0], values[1]], [12, 20], least=20))
         self._total(_FIRST + len(rows), rows, rates)
         if notes:
             below = _FIRST + len(rows) + 1
-            width = len(self.columns)
-            add_notes(self.report, self.sheet, below, width, notes, alarm=not complete)
+            widths = [column.width for column in self.columns]
+            add_notes(self.report, self.sheet, below, widths, notes, alarm=not complete)
 
     def _total(
         self, last: int, rows: Sequence[Sequence[Any]], rates: Mapping[int, Decimal | None]

@@ -1,0 +1,51 @@
+"""The printed page: A4, letters of at least 9 points as printed, page n of m, the date in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
+
+A4: Final = 9
+_SIDES: Final = 0.4  # inches
+_INCHES: Final = {True: 11.69, False: 8.27}  # across, landscape and portrait
+_DOTS: Final = 96
+LEAST: Final = 0.9  # of 10 points are 9
+_TOP: Final = 0.6
+
+
+def set_up(
+    sheet: Any,
+    widths: Sequence[float],
+    *,
+    landscape: bool = True,
+    keep: int = 3,
+    dated: bool = True,
+) -> None:
+    """Set up the page of a sheet with columns of these widths.
+
+    As wide as the page, where the letters stay readable; else at 90 % over several pages, the
+    first ``keep`` columns on each. ``dated``: the foot says when it was made.
+    """
+    sheet.set_paper(A4)
+    (sheet.set_landscape if landscape else sheet.set_portrait)()
+    sheet.set_margins(_SIDES, _SIDES, _TOP, _TOP)
+    if scale(widths, landscape=landscape) >= LEAST:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(round(LEAST * 100))
+        sheet.repeat_columns(0, keep - 1)
+    today = dt.date.today()
+    made = f"&R制表日期：{today.year}年{today.month}月{today.day}日" if dated else ""
+    sheet.set_footer(f"&L&A&C第 &P 页，共 &N 页{made}")
+
+
+def scale(widths: Sequence[float], *, landscape: bool = True) -> float:
+    """What the columns are printed at to be as wide as the page; 1 where they are narrower."""
+    room = (_INCHES[landscape] - 2 * _SIDES) * _DOTS
+    return min(1.0, room / max(sum(map(dots, widths)), 1))
+
+
+def dots(width: float) -> int:
+    """The width of a column on the screen: so many digits and the space beside them."""
+    return int(7 * width + 5)

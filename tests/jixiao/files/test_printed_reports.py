@@ -1,0 +1,149 @@
+"""Every report on paper: letters of at least 9 points, repeated headings, page n of m, the date.
+
+Each opens without a word of complaint in the libraries that clerks' colleagues use.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+from jixiao.cli import main
+from jixiao.files.reports import page
+from jixiao.samples import DOCUMENT, LEDGER, sample
+
+_SMALLEST = 9.0
+
+
+def run(*arguments: object) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(one) for one in arguments])
+    assert ended.value.code in {0, 1}, arguments
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The template, the standard workbook, and a report of every command."""
+    folder = tmp_path_factory.mktemp("printed")
+    book, ledger = folder / "目标.xlsx", sample(LEDGER)
+    made = {name: folder / f"{name}.xlsx" for name in _COMMANDS}
+    run("import", sample(DOCUMENT), "-o", book)
+    changed = folder / "改.xlsx"
+    loaded = openpyxl.load_workbook(book)
+    loaded["01 大要案准备金"]["B5"] = 21.00005  # against 100.00 planned: -78.99995
+    loaded["01 大要案准备金"]["E11"] = "≥999件"
+    loaded.save(changed)
+    department = folder / "部门"
+    department.mkdir()
+    (department / "目标.xlsx").write_bytes(book.read_bytes())
+    inputs = {"@书": book, "@改": changed, "@账": ledger, "@夹": department}
+    for name, command in _COMMANDS.items():
+        run(*(inputs.get(word, word) for word in command.split()), "-o", made[name])
+    return [book, *made.values()]
+
+
+_COMMANDS = {
+    "模板": "template --projects 2 --whole",
+    "审核": "check @书 --format xlsx",
+    "几个": "check @书 @改 --format xlsx",
+    "汇总": "rollup @改",
+    "对比": "compare @改 --actual @账 --as-of 2023-06-30",
+    "监控": "monitor @改 --actual @账 --as-of 2023-06-30",
+    "自评": "evaluate @改 --actual @账",
+    "修改": "diff @书 @改 --format xlsx",
+    "上报": "submit @书",
+    "全县": "audit @夹",
+}
+
+
+def sheets(books: list[Path]) -> Iterator[tuple[str, Any]]:
+    for path in books:
+        for sheet in openpyxl.load_workbook(path).worksheets:
+            if sheet.sheet_state == "visible":
+                yield f"{path.stem} {sheet.title}", sheet
+
+
+def printed_columns(sheet: Any) -> int:
+    area = re.search(r":\$?([A-Z]+)", sheet.print_area or "")
+    return openpyxl.utils.column_index_from_string(area[1]) if area else sheet.max_column
+
+
+def widths(sheet: Any, columns: int) -> list[float]:
+    """What a file says of a column is five pixels wider than what XlsxWriter was told."""
+    found = [8.43] * columns
+    for one in sheet.column_dimensions.values():
+        for column in range(one.min, min(one.max, columns) + 1):
+            found[column - 1] = 0.0 if one.hidden else one.width - 5 / 7
+    return found
+
+
+def smallest_letters(sheet: Any, columns: int) -> float:
+    """Of all that is written in the printed columns, at the scale that it is printed at."""
+    landscape = sheet.page_setup.orientation == "landscape"
+    scale = (sheet.page_setup.scale or 100) / 100
+    if sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage:
+        scale = page.scale(widths(sheet, columns), landscape=landscape)
+    sizes = [
+        cell.font.sz
+        for row in sheet.iter_rows(max_col=columns)
+        for cell in row
+        if cell.value not in (None, "")
+    ]
+    return scale * min(sizes, default=10)
+
+
+def test_letters_are_readable_on_a4(books: list[Path]) -> None:
+    small = {
+        name: round(size, 2)
+        for name, sheet in sheets(books)
+        if (size := smallest_letters(sheet, printed_columns(sheet))) < _SMALLEST
+        or str(sheet.page_setup.paperSize) != "9"
+    }
+    assert small == {}
+
+
+def test_pages_are_numbered_and_reports_bear_the_date_in_words(books: list[Path]) -> None:
+    for name, sheet in sheets(books):
+        assert sheet.oddFooter.center.text == "第 &P 页，共 &N 页", name
+        if "jixiao_sheet" in sheet.defined_names:
+            made = sheet.oddFooter.right.text
+            assert re.fullmatch(r"制表日期：20\d\d年\d+月\d+日", made), name
+
+
+def test_a_long_table_repeats_its_headings(books: list[Path]) -> None:
+    without = {"填报说明", "部门整体绩效目标", "全县情况", "修改概览", "部门整体支出"}
+    for name, sheet in sheets(books):
+        assert sheet.print_title_rows or sheet.title in without, name
+
+
+def test_an_amount_with_many_decimals_fits_its_column_and_the_points_align(
+    books: list[Path],
+) -> None:
+    compared = next(sheet for name, sheet in sheets(books) if name == "对比 执行对比")
+    head = [cell.value for cell in compared[3]]
+    column = head.index("预算数") + 1
+    cells = [compared.cell(row, column) for row in range(4, 11)]
+    assert [cell.value for cell in cells if cell.value != round(cell.value or 0, 2)] == [21.00005]
+    assert {cell.number_format for cell in cells} == {"#,##0.00000"}
+    width = widths(compared, compared.max_column)[column - 1]
+    assert round(width, 1) >= len("880.00000") + 1
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_files_open_without_a_warning(books: list[Path]) -> None:
+    for path in books:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            openpyxl.load_workbook(path)
+            pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+            pd.read_excel(path, sheet_name=None, header=None, engine="calamine")
+            book = CalamineWorkbook.from_path(str(path))
+            assert all(book.get_sheet_by_name(name) is not None for name in book.sheet_names)
