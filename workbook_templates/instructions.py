@@ -8,7 +8,7 @@ from jixiao.files.reports import page
 from jixiao.files.reports.style import LABEL_FILL, Report, row_height
 from jixiao.model.sheets import INSTRUCTIONS
 
-_WIDTHS: Final = (18.0, 46.0, 46.0)
+_WIDTHS: Final = (18.0, 45.0, 45.0)
 _STEPS: Final = (
     "1. 先填“部门整体绩效目标”，再逐张填项目表；要加项目，按“新增项目表”，或复制一张项目表。",
     "2. 浅黄色单元格是要填的；灰色是标签，请勿改动。指标行可以插入、删除、排序，一行一条指标。",

@@ -21,6 +21,7 @@ from jixiao.files.reports.style import (
     MONEY,
     RED,
     RED_FILL,
+    ROUNDED,
     TOTAL_FILL,
     Report,
     money_format,
@@ -60,8 +61,8 @@ class _Column:
 
 _COLUMNS: Final = (
     _Column("序号", 4.5, "number"),
-    _Column("项目编码", 12, "text", "code"),
-    _Column("项目名称", 20, "text", "name"),
+    _Column("项目编码", 11.5, "text", "code"),
+    _Column("项目名称", 18, "text", "name"),
     _Column("预算数", 9.5, "money", "budget"),
     _Column("计划支出", 9.5, "money", "planned"),
     _Column("实际支出", 9.5, "money", "actual"),
@@ -69,12 +70,13 @@ _COLUMNS: Final = (
     _Column("计划进度", 8, "rate", "planned"),
     _Column("实际进度", 8, "rate", "actual"),
     _Column("偏差（百分点）", 8, "points"),
-    _Column("状态", 8.5, "status"),
+    _Column("状态", 10, "status"),
     _Column("按目前进度推算全年", 10, "money", "forecast"),
-    _Column("审核提示", 21, "hint"),
-    _Column(REMARK_HEADING, 15, "remark"),
+    _Column("审核提示", 19, "hint"),
+    _Column(REMARK_HEADING, 14, "remark"),
 )
 _FIRST: Final = 3
+_BESIDE_CHARTS: Final = 5  # so many projects and the charts are one page
 _WRAPPED: Final = tuple(
     index for index, one in enumerate(_COLUMNS) if one.kind in {"text", "hint", "remark"}
 )
@@ -210,7 +212,7 @@ class _Table:
         self, row: int, index: int, column: _Column, line: ExecutionLine, total: bool, look: Any
     ) -> None:
         form = self.report.cell(num_format=self.formats.get(index, MONEY), **look)
-        cents = _amount(line, column)
+        cents: int | None = getattr(line, column.key)
         if cents is None:
             self.sheet.write_blank(row, index, None, form)
         elif total and row > _FIRST:
@@ -291,14 +293,16 @@ class _Table:
         bar.set_y_axis({"reverse": True})
         bar.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
         bar.set_legend({"position": "bottom"})
-        bar.set_size({"width": 720, "height": max(280, 110 + 34 * len(lines))})
+        bar.set_size({"width": 640, "height": max(280, 110 + 34 * len(lines))})
         self.sheet.insert_chart(top, 0, bar)
         self._curve(top)
+        if len(lines) > _BESIDE_CHARTS:
+            self.sheet.set_h_pagebreaks([top])
 
     def _curve(self, top: int) -> None:
         """The cumulative curve; its numbers stand beside it in the sheet."""
         sheet, head = self.sheet, self.report.head()
-        money = self.report.cell(num_format=MONEY)
+        money = self.report.cell(num_format=ROUNDED)
         column = 9
         for offset, name in enumerate(("时点", "计划累计", "实际累计")):
             sheet.write_string(top, column + offset, name, head)
@@ -327,18 +331,17 @@ class _Table:
         line.set_y_axis(
             {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
         )
-        line.set_size({"width": 520, "height": 280})
+        line.set_size({"width": 440, "height": 280})
         sheet.insert_chart(top + len(series) + 2, 8, line)
 
 
 def _amount(line: ExecutionLine, column: _Column) -> int | None:
-    """The 分 in a column of money; a forecast is an estimate, to the hundredth of a 万元."""
-    if column.kind == "difference":
-        return line.deviation
-    if column.kind != "money":
+    """The 分 in a column of money as it is shown: what is computed to a hundredth of a 万元."""
+    if column.kind not in {"money", "difference"}:
         return None
-    cents: int | None = getattr(line, column.key)
-    return cents if cents is None or column.key != "forecast" else round(cents, -4)
+    cents: int | None = line.deviation if column.kind == "difference" else getattr(line, column.key)
+    exact = column.key in {"budget", "actual"}
+    return cents if cents is None or exact else round(cents, -4)
 
 
 def _unmatched(report: Report, comparison: Comparison, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from jixiao.files.reports import forms_note
-from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
+from jixiao.files.reports.style import MONEY, ROUNDED, TOTAL_FILL, Report, row_height
 from jixiao.model import sheets
 from jixiao.model.grid import column_letters
 from jixiao.model.money import wan_number
@@ -60,6 +60,8 @@ class _Series:
         self._line(self.comparison.total, "合计", {"bold": True, "bg_color": TOTAL_FILL})
         self.sheet.freeze_panes(_FIRST, 2)
         self.sheet.repeat_rows(_TOP, _TOP + 1)
+        # two checkpoints a page
+        self.sheet.set_v_pagebreaks([self.first_part + 2 * len(_PARTS)])
 
     def _head(self) -> None:
         head = self.report.head()
@@ -89,7 +91,7 @@ class _Series:
         for index, month in enumerate(self.months):
             planned, actual = line.series.get(month, (None, None))
             first = self.first_part + index * len(_PARTS)
-            self._money(first, planned, money)
+            self._money(first, planned, cell(num_format=ROUNDED, **look))
             self._money(first + 1, actual, money)
             self._rate(first, line.budget, actual, look)
         for offset, source in enumerate(Source):

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final
 from jixiao.files.reports import forms_note
 from jixiao.files.reports.style import (
     MONEY,
+    ROUNDED,
     TOTAL_FILL,
     Report,
     money_format,
@@ -27,6 +28,7 @@ from jixiao.spending.rollup import KINDS, RollupLine, Summary
 SHEET: Final = sheets.SUMMARY
 KIND_SHEET: Final = sheets.INDICATORS
 SHARE: Final = "0.00%"
+_BESIDE_CHARTS: Final = 5  # so many projects and the charts are one page
 _SEVERITIES: Final = tuple(str(severity) for severity in Severity)
 
 
@@ -47,15 +49,15 @@ def _columns(summary: Summary) -> list[_Column]:
     if len(summary.departments) > 1:
         columns.append(_Column("部门", 14, "text", "department"))
     columns += [
-        _Column("项目编码", 12, "text", "code"),
-        _Column("项目名称", 20, "text", "name"),
-        _Column("职责分类", 11, "text", "function"),
-        _Column("预算数", 9, "money", "budget", group="资金（万元）"),
-        _Column("财政资金", 9, "money", "fiscal", group="资金（万元）"),
-        _Column("其他资金", 9, "money", "other", group="资金（万元）"),
+        _Column("项目编码", 11, "text", "code"),
+        _Column("项目名称", 15, "text", "name"),
+        _Column("职责分类", 9, "text", "function"),
+        _Column("预算数", 8.5, "money", "budget", group="资金（万元）"),
+        _Column("财政资金", 8.5, "money", "fiscal", group="资金（万元）"),
+        _Column("其他资金", 8.5, "money", "other", group="资金（万元）"),
     ]
     for month, label in CHECKPOINTS.items():
-        columns.append(_Column("万元", 9, "planned", month=month, group=f"{label}计划"))
+        columns.append(_Column("万元", 8.5, "planned", month=month, group=f"{label}计划"))
         columns.append(_Column("占比", 7.5, "share", month=month, group=f"{label}计划"))
     columns.append(_Column("指标数", 5, "count", "indicators"))
     columns += [_Column(word, 4, "finding", word, group="审核发现") for word in _SEVERITIES]
@@ -82,14 +84,15 @@ class _Table:
         self.columns = _columns(summary)
         lines = (*summary.lines, *summary.by_function, summary.total)
         cents = {n: _amounts(one, lines) for n, one in enumerate(self.columns)}
-        shown = money_format(one for values in cents.values() for one in values)
+        money = [n for n, one in enumerate(self.columns) if one.kind == "money"]
+        self.shown = money_format(one for n in money for one in cents[n])
         self.widths = [money_width(cents[n], one.width) for n, one in enumerate(self.columns)]
         self.sheet = report.sheet(SHEET, self.widths, kind="rollup")
         # One look a column, made once: asking for it in each cell takes a third of the drawing.
-        plain, self.shown = report.cell(align="center"), shown
-        money = report.cell(num_format=shown)
+        plain, exact = report.cell(align="center"), report.cell(num_format=self.shown)
+        planned = report.cell(num_format=ROUNDED)
         self.looks = {"text": report.cell(), "number": plain, "count": plain, "finding": plain}
-        self.looks |= {"money": money, "planned": money, "share": report.cell(num_format=SHARE)}
+        self.looks |= {"money": exact, "planned": planned, "share": report.cell(num_format=SHARE)}
         self.budget = next(i for i, c in enumerate(self.columns) if c.key == "budget")
 
     def draw(self) -> None:
@@ -140,13 +143,10 @@ class _Table:
             if column.kind == "number":
                 self.sheet.write_number(row, index, number, self.looks["number"])
             elif column.kind == "text":
-                text = getattr(line, column.key)
-                if column.key == "function":
-                    text = f"{text or NO_FUNCTION}{PROPOSED if line.proposed else ''}"
-                self.sheet.write_string(row, index, text, self.looks["text"])
+                self.sheet.write_string(row, index, _text(line, column), self.looks["text"])
             else:
                 self._value(row, index, column, line)
-        texts = [(getattr(line, c.key), c.width) for c in self.columns if c.kind == "text"]
+        texts = [(_text(line, c), c.width) for c in self.columns if c.kind == "text"]
         self.sheet.set_row(row, row_height(*zip(*texts, strict=True)))
 
     def _value(self, row: int, index: int, column: _Column, line: RollupLine) -> None:
@@ -202,7 +202,8 @@ class _Table:
             body = f"SUBTOTAL(9,{letter}{first + 1}:{letter}{last + 1})" if last >= first else "0"
             money = column.kind in {"money", "planned"}
             value = self._total(column, line)
-            extra = {"num_format": self.shown} if money else {"align": "center"}
+            shown = self.shown if column.kind == "money" else ROUNDED
+            extra = {"num_format": shown} if money else {"align": "center"}
             self.sheet.write_formula(
                 row, index, f"=ROUND({body},6)" if money else f"={body}",
                 self.report.cell(**look, **extra),
@@ -221,6 +222,8 @@ class _Table:
     def _charts(self, total_row: int) -> None:
         """Budget by 职责, and planned cumulative spending: their data stands below the table."""
         top = total_row + 2
+        if len(self.summary.lines) > _BESIDE_CHARTS:
+            self.sheet.set_h_pagebreaks([top])
         sheet, head, cell = self.sheet, self.report.head(), self.report.cell()
         money = self.report.cell(num_format=MONEY)
         sheet.write_string(top, 2, "职责分类", head)
@@ -228,10 +231,13 @@ class _Table:
         groups = self.summary.by_function
         for offset, group in enumerate(groups, 1):
             sheet.write_string(top + offset, 2, group.name, cell)
+            sheet.set_row(top + offset, row_height([group.name], [self.widths[2]]))
             sheet.write_number(top + offset, 3, wan_number(group.budget), money)
         plan_top = top + len(groups) + 2
         sheet.write_string(plan_top, 2, "时点", head)
         sheet.write_string(plan_top, 3, "计划累计支出（万元）", head)
+        for row in (top, plan_top):
+            sheet.set_row(row, 32)
         months = list(self.summary.total.planned)
         for offset, month in enumerate(months, 1):
             sheet.write_string(plan_top + offset, 2, CHECKPOINTS.get(month, f"{month}月底"), cell)
@@ -268,14 +274,22 @@ class _Table:
             chart.set_y_axis(
                 {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
             )
-        chart.set_size({"width": 520, "height": max(260, 90 + 26 * count)})
+        chart.set_size({"width": 385, "height": max(260, 90 + 26 * count)})
         self.sheet.insert_chart(head if at is None else at, column, chart)
 
 
+def _text(line: RollupLine, column: _Column) -> str:
+    text = str(getattr(line, column.key))
+    if column.key == "function":
+        return f"{text or NO_FUNCTION}{PROPOSED if line.proposed else ''}"
+    return text
+
+
 def _amounts(column: _Column, lines: Sequence[RollupLine]) -> list[int | None]:
-    """The 分 in a column of money; of any other column nothing."""
+    """The 分 in a column of money as it is shown; of any other column nothing."""
     if column.kind == "planned":
-        return [line.planned.get(column.month) for line in lines]
+        planned = [line.planned.get(column.month) for line in lines]
+        return [None if one is None else round(one, -4) for one in planned]
     return [getattr(line, column.key) for line in lines] if column.kind == "money" else []
 
 

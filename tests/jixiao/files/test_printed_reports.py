@@ -132,9 +132,11 @@ def test_an_amount_with_many_decimals_fits_its_column_and_the_points_align(
     column = head.index("预算数") + 1
     cells = [compared.cell(row, column) for row in range(4, 11)]
     assert [cell.value for cell in cells if cell.value != round(cell.value or 0, 2)] == [21.00005]
-    assert {cell.number_format for cell in cells} == {"#,##0.00000"}
+    assert {cell.number_format for cell in cells} == {"#,##0.00???"}
     width = widths(compared, compared.max_column)[column - 1]
     assert round(width, 1) >= len("880.00000") + 1
+    deviations = [compared.cell(row, head.index("偏差") + 1).number_format for row in range(4, 11)]
+    assert set(deviations) == {"#,##0.00;[Red]-#,##0.00"}
 
 
 @pytest.mark.filterwarnings("error")
