@@ -22,6 +22,7 @@ from addin.macros_execution import compare, evaluate, import_ledger, monitor
 from addin.macros_findings import adopt, go_back, mark, next_finding
 from addin.macros_layout import print_pdf, tidy
 from addin.macros_parts import build_library, gather_parts, split_book
+from addin.macros_settings import change_settings
 from addin.rewriting import listed, rewrite
 from addin.rewriting import write as write_texts
 from addin.session import OpenBook
@@ -51,6 +52,7 @@ __all__ = [
     "adopt",
     "audit_folder",
     "build_library",
+    "change_settings",
     "check_all",
     "check_sheet",
     "choose_indicators",

@@ -279,6 +279,15 @@ BUTTONS: tuple[Button, ...] = (
         needs_book=False,
     ),
     Button(
+        "Settings",
+        "设置",
+        "帮助",
+        "ControlProperties",
+        "查看和修改设置",
+        "列出哪一级的问题、结果放在哪里、按哪套指标分类等，写进工作簿旁的设置文件。",
+        "change_settings",
+    ),
+    Button(
         "ExplainRules",
         "规则说明",
         "帮助",

@@ -42,6 +42,7 @@ _COMMANDS: Final[dict[str, str]] = {
     "library": "library",
     "value": "value",
     "explain": "explain",
+    "settings": "settings",
     "audit": "audit",
     "tables": "tables",
     "addin": "addin",

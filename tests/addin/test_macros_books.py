@@ -194,3 +194,22 @@ def test_without_a_book_a_document_can_be_imported(empty) -> None:
 def test_without_a_book_the_others_say_what_to_do(empty, button) -> None:
     user = press(button.macro, None)
     assert user.shown == ["没有打开的工作簿，请先打开或新建绩效目标工作簿。"]
+
+
+def test_settings_are_shown_and_one_is_changed(sample_file, tmp_path) -> None:
+    path = tmp_path / "目标.xlsx"
+    path.write_bytes(sample_file.read_bytes())
+    _, book = opened(path)
+    user = press("change_settings", book, "2", "是")
+    assert user.asked[0].startswith("现在的设置：\n1 列出的问题：全部")
+    assert user.last.startswith("已保存：结果放在新工作簿为“是”")
+    assert "results_in_new_book = true" in (tmp_path / "jixiao.toml").read_text("utf-8")
+    assert "结果已在新工作簿中打开" in press("roll_up", book).last
+    assert press("change_settings", book, None).shown == []
+
+
+def test_settings_need_a_saved_book(program, book) -> None:
+    program.books[0].fullname = "工作簿1"
+    assert press("change_settings", book).last == (
+        "请先保存工作簿：设置写在工作簿旁的jixiao.toml中。"
+    )

@@ -15,7 +15,7 @@ LAYOUT = {
     "执行": ["导入支出", "执行对比", "运行监控", "绩效自评"],
     "输出": ["公开文本", "打印成PDF", "上报副本"],
     "财政审核": ["审核文件夹", "意见书"],
-    "帮助": ["规则说明", "刷新函数", "环境诊断", "关于"],
+    "帮助": ["设置", "规则说明", "刷新函数", "环境诊断", "关于"],
 }
 # [MS-CUSTOMUI] CT_Button and CT_ButtonRegular, as far as they are used.
 BUTTON_ATTRIBUTES = {"id", "label", "size", "imageMso", "screentip", "supertip", "onAction"}
