@@ -75,6 +75,9 @@ def check_year_forms(
     """The forms of the year on a workbook: each by itself, and against the project of its name."""
     found: list[Finding] = []
     for form in forms:
+        found += adjusted(_run("year_form", form, settings, form.label, file), settings)
+        if any(issue.kind == "unknown" for issue in form.issues):
+            continue  # nothing else of it can be judged
         found += check_year_rows(form, department, settings, file=file)
         found += check_approved(form, department.projects, settings, file=file)
         if isinstance(form, SelfEvaluation):

@@ -6,7 +6,7 @@ The labels are those of the layouts, wherever they stand; the forms need not be 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from jixiao.form.indicator_block import joined_target
@@ -14,6 +14,7 @@ from jixiao.form.labels import FormArea, Label, forms_on
 from jixiao.form.layout import Layout, plain
 from jixiao.form.locate import headings
 from jixiao.form.units import unit_behind
+from jixiao.form.year_unread import unread_on
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import CENTS_PER
@@ -93,9 +94,16 @@ class _YearReading:
             "deviation": self._value("deviation") if "deviation" in self.found else None,
             "stamp": read_stamp(self.grid, self.area.rows.start),
         }
+        form: YearForm
         if self.layout.form == "monitoring":
-            return Monitoring(**own)
-        return SelfEvaluation(achieved=self._value("achieved"), total=self._total(), **own)
+            form = Monitoring(**own)
+        else:
+            form = SelfEvaluation(achieved=self._value("achieved"), total=self._total(), **own)
+        until = self.total.row if self.total is not None else self.area.rows.stop
+        if self.grid.ours:  # drawn by us: what stands beside the fields is ours as well
+            return form
+        unread = unread_on(self.area, form, self.header, self.columns, until)
+        return replace(form, issues=unread)
 
     # labels ---------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jixiao.model.target_form import BLANK, Amount, Field, Indicator
+from jixiao.model.target_form import BLANK, Amount, Field, Indicator, LayoutIssue
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class YearRow:
 class YearForm:
     """What the two forms share. ``funds`` begins with 年度资金总额, the whole.
 
-    ``stamp`` is the 校对码 of the project sheet that the form was made from, empty where unknown.
+    ``stamp`` is the 校对码 of the project sheet that the form was made from, empty where unknown;
+    ``issues`` what was not read.
     """
 
     sheet: str = field(default="", compare=False)
@@ -70,6 +71,7 @@ class YearForm:
     rows: tuple[YearRow, ...] = ()
     deviation: Field | None = BLANK
     stamp: str = field(default="", compare=False)
+    issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
 
     @property
     def whole(self) -> FundsRow:

@@ -11,6 +11,7 @@ from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.left_out import Reason
 from jixiao.model.tally import unreadable_amounts
 from jixiao.model.target_form import Department, LayoutIssue, LayoutIssueKind, Project
+from jixiao.model.year_forms import YearForm
 from jixiao.rules.blocking import blocked_by
 from jixiao.rules.registry import continues, rule
 from jixiao.rules.wording import excerpt
@@ -28,7 +29,9 @@ _SHORT_NOTE: Final = 12
 _LONG: Final = 120
 
 
-def _issues(subject: Project | Department, kind: LayoutIssueKind) -> Iterator[LayoutIssue]:
+def _issues(
+    subject: Project | Department | YearForm, kind: LayoutIssueKind
+) -> Iterator[LayoutIssue]:
     return (issue for issue in subject.issues if issue.kind == kind)
 
 
@@ -105,6 +108,12 @@ def nothing_of_the_department_is_left_unread(department: Department) -> Iterator
     yield from _left_aside(department)
 
 
+@continues("D04")
+def nothing_of_a_year_form_is_left_unread(year_form: YearForm) -> Iterator[Finding]:
+    """运行监控表、自评表上没有读入的内容同样列出。"""
+    yield from _left_aside(year_form)
+
+
 def _content(notes: Iterable[LayoutIssue]) -> Iterator[LayoutIssue]:
     """The notes without persons, telephones, opinions and signatures, which are no content; nor
     what stands beside such a label in a cell of its own."""
@@ -122,7 +131,7 @@ def _content(notes: Iterable[LayoutIssue]) -> Iterator[LayoutIssue]:
             yield one
 
 
-def _left_aside(subject: Project | Department) -> Iterator[Finding]:
+def _left_aside(subject: Project | Department | YearForm) -> Iterator[Finding]:
     """One finding for all that was not read; a hint where it is nothing but notes."""
     unread = list(_issues(subject, "unread"))
     notes = list(_content(_issues(subject, "note")))
@@ -214,7 +223,17 @@ def layout_is_known(project: Project) -> Iterator[Finding]:
 
     不通过：版式不认识=指标值    通过：版式不认识=无
     """
-    for issue in _issues(project, "unknown"):
+    yield from _unknown(project)
+
+
+@continues("D08")
+def layout_of_a_year_form_is_known(year_form: YearForm) -> Iterator[Finding]:
+    """运行监控表、自评表同样要能识别版式。"""
+    yield from _unknown(year_form)
+
+
+def _unknown(subject: Project | YearForm) -> Iterator[Finding]:
+    for issue in _issues(subject, "unknown"):
         found = "、".join(f"“{label}”" for label in issue.text.split("、") if label) or "（无）"
         lacking = "、".join(f"“{label}”" for label in issue.label.split("、") if label)
         rest = f"缺少{lacking}" if lacking else "多数内容不在认识的栏目下"

@@ -40,6 +40,7 @@ SUBJECTS: Final[dict[str, str]] = {
     "monitored": "运行监控表",
     "evaluated": "自评表",
     "form": "年度表与批复的目标表",
+    "year_form": "一张运行监控表或自评表",
     "carried": "由上年工作簿新建的目标表",
 }
 

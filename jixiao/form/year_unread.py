@@ -1,0 +1,96 @@
+"""What stands on a 运行监控表 or 自评表 and was not read: listed, so that nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Final
+
+from jixiao.form.labels import FormArea, Label
+from jixiao.form.layout import LONGEST_LABEL, NUMBERED, all_title_ends, plain, titled
+from jixiao.model.cells import as_text
+from jixiao.model.grid import Place
+from jixiao.model.target_form import Amount, Field, LayoutIssue
+from jixiao.model.year_forms import YearForm
+
+# No content: who and when, what the form says of itself, marks for “nothing here”, numbers of rows.
+_NO_CONTENT: Final = re.compile(
+    r"[（(]?\s*20\d\d\s*年.{0,12}|[-—－–/\\＼无×√]+|\d{1,2}|.{0,6}[（(](?:盖章|公章|签[字章])[）)].*"
+    r"|[^\d:：。，]{2,16}[（(](?:万|千)?元[）)]|(?:单位|金额单位)\s*[:：].*|监[控测]时[点间].*|截[至止].{0,14}"
+)
+_ASIDE: Final = frozenset({"aside", "heading", "unit"})
+
+
+def unread_on(
+    area: FormArea, form: YearForm, header: int, columns: dict[str, int], until: int
+) -> tuple[LayoutIssue, ...]:
+    """The cells of a form that nothing has read, in their order; ``until`` is the row of 总分.
+
+    A form without 三级指标 or 指标值 is one issue: nothing of it can be judged.
+    """
+    lacking = [area.layout.heading(key) for key in ("name", "target") if key not in columns]
+    if lacking:
+        names = (one for one in area.labels if one.inline is None)
+        seen = dict.fromkeys(as_text(area.grid.rows[x.row][x.column]) for x in names)
+        top = area.grid.place(area.rows.start, 0)
+        return (LayoutIssue("unknown", "、".join(lacking), top, "、".join(seen)),)
+    read = set(_places(form))
+    return tuple(_unread(area, read, header, columns, until))
+
+
+def _unread(
+    area: FormArea, read: set[Place], header: int, columns: dict[str, int], until: int
+) -> Iterator[LayoutIssue]:
+    labels = {(label.row, label.column): label for label in area.labels}
+    known = {c: area.layout.columns[key].kind for key, c in columns.items()}
+    main = [columns["name"], columns["target"]]
+    for r in area.rows:
+        before: Label | None = None
+        of_indicator = header < r < until and any(area.grid.place(r, c) in read for c in main)
+        for c in area.filled[r]:
+            label = labels.get((r, c))
+            if label is not None and label.inline is None:
+                before = label
+                continue
+            before = before or _above(labels, r, c)
+            place, text = area.grid.place(r, c), as_text(area.grid.rows[r][c])
+            if place in read or r == until or (of_indicator and known.get(c) == "text"):
+                continue
+            kind = known.get(c, "") if of_indicator else _kind_of(area, label or before)
+            if kind in _ASIDE or _is_no_content(text):
+                continue
+            yield LayoutIssue("note" if kind in {"note", "own"} else "unread", "", place, text)
+
+
+def _above(labels: dict[tuple[int, int], Label], row: int, column: int) -> Label | None:
+    """The label over a cell that has none to its left."""
+    label = labels.get((row - 1, column))
+    return label if label is not None and label.inline is None else None
+
+
+def _kind_of(area: FormArea, label: Label | None) -> str:
+    spec = area.layout.field_labels.get(label.name) if label is not None else None
+    return "" if spec is None else spec.kind
+
+
+def _is_no_content(text: str) -> bool:
+    text = text.strip()
+    return bool(
+        titled(text, all_title_ends())
+        or _NO_CONTENT.fullmatch(text)
+        or NUMBERED.fullmatch(text)
+        or (len(text) <= LONGEST_LABEL and plain(text) in {"", "备注"})
+    )
+
+
+def _places(value: object) -> Iterator[Place]:
+    """The places of all cells that a form holds."""
+    if isinstance(value, (Field, Amount)):
+        yield value.place
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _places(one)
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _places(getattr(value, one.name))

@@ -1,0 +1,48 @@
+"""What a 自评表 or 运行监控表 says and nobody reads is listed; a layout that is not known is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jixiao.check.year import check_year_forms
+from jixiao.form.read_year import read_year_forms
+from jixiao.model.findings import Finding
+from jixiao.model.grid import Grid, Value
+from jixiao.model.target_form import Department
+
+FORM: tuple[Sequence[Value], ...] = (
+    ("项目支出绩效自评表",),
+    ("（2023年度）",),
+    ("项目名称", "道路维修", "主管部门", "某县住建局"),
+    ("项目资金（万元）", "全年预算数", "全年执行数", "执行率"),
+    ("年度资金总额", 100, 100, "100%"),
+    ("预期目标", "维修道路3公里", "实际完成情况", "维修道路3公里"),
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "未完成原因"),
+    ("产出指标", "数量指标", "维修里程", "≥3公里", "3公里", None),
+    ("效益指标", "社会效益指标", "通行效率", "提升", "提升", None),
+    ("填表人：", "张某"),
+)
+
+
+def found(rows: Sequence[Sequence[Value]], *rules: str) -> list[Finding]:
+    forms = read_year_forms([Grid("自评", [list(row) for row in rows])])
+    assert len(forms) == 1
+    return [one for one in check_year_forms(forms, Department()) if one.rule in rules]
+
+
+def test_a_form_that_is_read_whole_has_nothing_to_list() -> None:
+    assert found(FORM, "D04", "D08") == []
+
+
+def test_what_was_not_read_is_listed_with_its_cells() -> None:
+    rows = [*FORM[:6], ("请领导审阅",), *FORM[6:9], ("另附", "照片12张"), FORM[9]]
+    [one] = found(rows, "D04")
+    assert one.cells == ("A7", "A11", "B11")
+    assert "请领导审阅" in one.seen and "照片12张" in one.seen
+    assert str(one.severity) == "警告"
+
+
+def test_without_the_target_column_the_form_is_refused_in_one_finding() -> None:
+    rows = [*FORM[:6], tuple("要求" if x == "年度指标值" else x for x in FORM[6]), *FORM[7:]]
+    [one] = found(rows, "D04", "D08", "E07", "V03")
+    assert one.rule == "D08" and "缺少“年度指标值”" in one.message
