@@ -1,23 +1,15 @@
-"""Searching 5 000 indicators, against looking for the letters; comparing two versions."""
+"""How long it takes to search 5 000 indicators, against looking for the letters in each name."""
 
 from __future__ import annotations
 
 import timeit
 from dataclasses import replace
 
-from benchmarks.timing import ratio_of, turns
-from jixiao.check.department import check_department
-from jixiao.drafting.compare import compare
-from jixiao.files.read.any import read
 from jixiao.library.search import Library
 from jixiao.library.starter import starter
-from jixiao.model.target_form import Field
-from jixiao.samples import DOCUMENT, sample
 
 COUNT = 5000
 LIMIT = 150.0
-PROJECTS = 200
-DIFF_LIMIT = 1.0
 _RUNS = 20
 _ASKED = ("宣传场次", "培训人员满意度", "道路验收合格率", "人均补助标准")
 
@@ -30,23 +22,6 @@ def _library() -> Library:
         for n in range(COUNT)
     ]
     return Library(tuple(made))
-
-
-def _comparing() -> list[tuple[str, float, str]]:
-    """Two versions of a department compared, against checking one of them."""
-    whole = read(sample(DOCUMENT), clean=True).department
-    own = whole.projects
-    many = tuple(replace(own[n % len(own)], name=Field(f"项目{n}")) for n in range(PROJECTS))
-    before = replace(whole, projects=many)
-    after = replace(
-        whole, projects=tuple(replace(p, indicators=p.indicators[1:]) for p in many[1:])
-    )
-    checked, compared = turns(
-        lambda: check_department(before),
-        lambda: compare(before, after),
-    )
-    what = f"diff of two versions of {PROJECTS} projects / a check of one"
-    return [(what, ratio_of(compared, checked), f"≤ {DIFF_LIMIT:g}×")]
 
 
 def rows() -> list[tuple[str, float, str]]:
@@ -65,7 +40,6 @@ def rows() -> list[tuple[str, float, str]]:
     )
     what = f"search of {COUNT:,} indicators"
     return [
-        *_comparing(),
         (f"{what} / the letters in each name", found / scanned, f"≤ {LIMIT:g}×"),
         (f"{what}, in milliseconds", found / len(_ASKED) * 1000, "—"),
     ]

@@ -136,8 +136,7 @@ def main() -> int:
         failed = failed or bool(worse)
         _report(group, tried, worse)
         if given.draw:
-            known = [one for one in known if one.group != group] + tried
-            _write(known)
+            _write([one for one in _table() if one.group != group] + tried)
     return int(failed)
 
 
