@@ -332,5 +332,5 @@ def _table(
     table = new_table(document, 1 + len(rows), widths)
     fill_row(table.rows[0], [(1, head, "label") for head in heads])
     for row, texts in zip(table.rows[1:], rows, strict=True):
-        looks = ["left" if n in (0, len(texts) - 1) else "center" for n in range(len(texts))]
+        looks = ["center" if one.isdecimal() else "left" for one in texts]
         fill_row(row, [(1, text, look) for text, look in zip(texts, looks, strict=True)])

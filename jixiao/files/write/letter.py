@@ -6,9 +6,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from jixiao.files.write.moulds import GAP, Mould, filled, piece, rows_of
 from jixiao.files.write.word import (
     add_heading,
     add_line,
@@ -20,7 +22,6 @@ from jixiao.files.write.word import (
     new_table,
     number_pages,
     repeat_row,
-    save,
 )
 from jixiao.model.findings import Finding, Severity, as_lines, joined_in_words
 from jixiao.model.sheets import LETTER_TITLE
@@ -56,28 +57,59 @@ class Letter:
     returned: str = ""
 
 
+class _Pieces:
+    """What a letter is made of, made once in each process."""
+
+    def __init__(self) -> None:
+        document = new_page(1.9, 1.9)
+        number_pages(document)
+        self.mould = Mould(document)
+        self.title = piece(lambda made: add_title(made, GAP, 20))
+        self.line = piece(lambda made: add_line(made, GAP))
+        self.indented = piece(lambda made: add_line(made, GAP, indent=True))
+        self.heading = piece(lambda made: add_heading(made, GAP))
+        self.right = piece(lambda made: add_right(made, GAP))
+        self.before, (self.head, self.project, self.finding), self.after = rows_of(piece(_table))
+
+
+@cache
+def _pieces() -> _Pieces:
+    return _Pieces()
+
+
+def _table(document: Any) -> None:
+    """The table of findings: its heading, a row for a project, one for a finding."""
+    table = new_table(document, 3, _WIDTHS)
+    head, project, finding = table.rows
+    fill_row(head, [(1, heading, "label") for heading in _HEADINGS])
+    repeat_row(head)
+    fill_row(project, [(len(_WIDTHS), GAP, "left")])
+    looks = ("center", "center", "center", "left", "left", "left")
+    fill_row(finding, [(1, GAP, look) for look in looks])
+    loosen(table)
+
+
 def write(letter: Letter, out: Path) -> None:
     """Write the letter; the same letter is the same bytes."""
-    document = new_page(1.9, 1.9)
-    number_pages(document)
-    add_title(document, TITLE, 20)
-    for label, text in _facts(letter):
-        add_line(document, f"{label}：{text}")
-    add_heading(document, "一、总体情况")
-    for sentence in _overview(letter):
-        add_line(document, sentence, indent=True)
-    add_heading(document, "二、审核意见")
-    rows = _findings_table(document, letter)
-    if rows == 0 and not letter.copied:
-        add_line(document, "没有需要修改的问题。", indent=True)
-    for sentence in _rest(letter, rows):
-        add_line(document, sentence, indent=True)
-    add_heading(document, "三、审核结论")
-    add_line(document, _conclusion(letter), indent=True)
-    add_right(document, "审核人：　　　　　　　　复核人：　　　　　　　　（盖章）")
-    add_right(document, day(letter.date))
-    document.core_properties.title = f"{letter.department}{TITLE}"[:255]
-    save(document, out)
+    made = _pieces()
+    made.mould.write(_body(letter, made), f"{letter.department}{TITLE}"[:255], out)
+
+
+def _body(letter: Letter, made: _Pieces) -> Iterator[str]:
+    yield filled(made.title, TITLE)
+    yield from (filled(made.line, f"{label}：{text}") for label, text in _facts(letter))
+    yield filled(made.heading, "一、总体情况")
+    yield from (filled(made.indented, sentence) for sentence in _overview(letter))
+    yield filled(made.heading, "二、审核意见")
+    listed = _listed(letter)[:_MOST_ROWS]
+    yield from _findings_table(listed, made)
+    if not listed and not letter.copied:
+        yield filled(made.indented, "没有需要修改的问题。")
+    yield from (filled(made.indented, sentence) for sentence in _rest(letter, len(listed)))
+    yield filled(made.heading, "三、审核结论")
+    yield filled(made.indented, _conclusion(letter))
+    yield filled(made.right, "审核人：　　　　　　　　复核人：　　　　　　　　（盖章）")
+    yield filled(made.right, day(letter.date))
 
 
 def _facts(letter: Letter) -> Iterator[tuple[str, str]]:
@@ -123,30 +155,21 @@ def _listed(letter: Letter) -> list[Finding]:
     return sorted(standing, key=lambda one: order.get(one.project, -1))
 
 
-def _findings_table(document: Any, letter: Letter) -> int:
-    listed = _listed(letter)[:_MOST_ROWS]
+def _findings_table(listed: Sequence[Finding], made: _Pieces) -> Iterator[str]:
     if not listed:
-        return 0
-    projects = list(dict.fromkeys(one.project for one in listed))
-    table = new_table(document, 1 + len(listed) + len(projects), _WIDTHS)
-    fill_row(table.rows[0], [(1, heading, "label") for heading in _HEADINGS])
-    repeat_row(table.rows[0])
-    row, project = 1, None
+        return
+    yield made.before + made.head
+    project: str | None = None
     for number, one in enumerate(listed, 1):
         if one.project != project:
             project = one.project
-            fill_row(table.rows[row], [(len(_WIDTHS), project or "部门整体", "left")])
-            row += 1
+            yield filled(made.project, project or "部门整体")
         where = "!".join(part for part in (one.place.sheet[:2], one.place.address) if part)
         wanted = f"\n建议：{one.expected}" if one.expected else ""
         seen = one.seen if len(one.seen) <= _LONGEST_SEEN else f"{one.seen[:_LONGEST_SEEN]}…"
         texts = (str(number), str(one.severity), where, seen, f"{one.message}{wanted}", "")
-        looks = ("center", "center", "center", "left", "left", "left")
-        cells = [(1, text, look) for text, look in zip(texts, looks, strict=True)]
-        fill_row(table.rows[row], cells)
-        row += 1
-    loosen(table)
-    return len(listed)
+        yield filled(made.finding, *texts)
+    yield made.after
 
 
 def _rest(letter: Letter, shown: int) -> Iterator[str]:
