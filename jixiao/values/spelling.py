@@ -8,6 +8,7 @@ from typing import cast
 
 from jixiao.speed import lazy_pattern
 from jixiao.values.figures import with_one_sign
+from jixiao.values.powers import with_powers
 from jixiao.values.target_value import Operator
 from jixiao.values.units import MEASURE
 
@@ -298,6 +299,7 @@ def tidied(text: str) -> str:
 
 def working_text(text: str) -> str:
     """The text with one spelling for characters, signs and numerals, without spaces."""
+    text = with_powers(text)
     work = text.rstrip(_EDGES)
     if not _UNUSUAL.search(work):
         return work

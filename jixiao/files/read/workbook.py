@@ -31,7 +31,7 @@ from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.cell_looks import looked_up, xml_of_sheets
 from jixiao.files.read.other_formats import read_foreign
 from jixiao.files.read.rich_text import RichLooks, rich_looks, with_rich_looks
-from jixiao.model.grid import CellDetail, Grid
+from jixiao.model.grid import CellDetail, Grid, Value
 from jixiao.model.number_formats import changes_meaning
 
 OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
@@ -174,8 +174,9 @@ def inspect(
         raise UnreadableFile(
             f"“{path.name}”的单元格格式无法读取，请用Excel打开并另存为.xlsx后再试。"
         ) from why
+    rows = {grid.sheet: grid.rows for grid in grids}
     if not every and not any(
-        _matters(one, share=(sheet, *spot) not in odd)
+        _matters(one, share=(sheet, *spot) not in odd and _is_fraction(rows[sheet], spot))
         for sheet, there in details.items()
         for spot, one in there.items()
     ):
@@ -195,6 +196,14 @@ def unseen_formats(
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             remarks.setdefault(sheet, {})[row, column] = UNSEEN
     return [replace(grid, remarks=remarks.get(grid.sheet, {})) for grid in grids]
+
+
+def _is_fraction(rows: Sequence[Sequence[Value]], spot: tuple[int, int]) -> bool:
+    """Whether a cell holds at most 1, as a share in percent does: 100 shown as 10000% is none."""
+    row, column = spot
+    cells = rows[row - 1] if row <= len(rows) else ()
+    value = cells[column - 1] if column <= len(cells) else None
+    return not isinstance(value, (int, float)) or value <= 1
 
 
 def _matters(detail: CellDetail, *, share: bool) -> bool:

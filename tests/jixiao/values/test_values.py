@@ -431,3 +431,25 @@ def test_numbers_in_chinese(text: str, number: int) -> None:
 
 def test_a_text_loses_the_stop_at_its_end_in_its_canonical_form() -> None:
     assert parse("按合同约定执行，确保质量。").canonical == "按合同约定执行，确保质量"
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("≥10⁴亩", "≥10000亩"),
+        ("≥10^4亩", "≥10000亩"),
+        ("≥5×10⁴亩", "≥50000亩"),
+        ("≥3.5×10^3株", "≥3500株"),
+        ("≤30mg/m³", "≤30mg/m³"),
+        ("≥100m²", "≥100m²"),
+    ],
+)
+def test_a_raised_digit_behind_a_figure_is_a_power(text: str, canonical: str) -> None:
+    value = parse(text)
+    assert (value.kind, value.canonical) == ("quantitative", canonical)
+
+
+@pytest.mark.parametrize("text", ["≥5²人", "≤10⁻³%", "10⁴⁵⁶亩"])
+def test_another_power_is_no_figure_of_a_target(text: str) -> None:
+    value = parse(text)
+    assert (value.number, value.canonical) == (None, text)
