@@ -9,7 +9,7 @@ from typing import BinaryIO
 from jixiao.drafting.gathering import Gathered
 from jixiao.drafting.splitting import OnePart, aligned
 from jixiao.errors import CannotWrite, reason_of
-from jixiao.files.write.atomic import replacing
+from jixiao.files.write.atomic import made_folder, replacing
 from jixiao.files.write.ownership import refuse_entries_since, refuse_others_work
 from jixiao.form.book import Reading
 from jixiao.form.standardise import standardised
@@ -25,7 +25,7 @@ def write_parts(parts: Sequence[OnePart], folder: Path) -> list[Path]:
     if folder.exists() and not folder.is_dir():
         raise CannotWrite(f"“{folder}”不是文件夹，请另选一个文件夹。")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        made_folder(folder)
     except OSError as why:
         raise CannotWrite(f"文件夹“{folder}”无法建立（{reason_of(why)}），请另选。") from why
     for path in paths:

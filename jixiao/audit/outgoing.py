@@ -10,7 +10,7 @@ from jixiao.audit import county, letters
 from jixiao.audit.desk import Desk, write_reminder
 from jixiao.errors import JixiaoError
 from jixiao.files.folders import is_folder
-from jixiao.files.write.atomic import replacing
+from jixiao.files.write.atomic import made_folder, replacing
 
 REMINDER: Final = "催报名单.txt"
 COUNTY_PAGE: Final = "全县情况.docx"
@@ -48,7 +48,7 @@ def write_all(
 
     Returns sentences about the letters that could not be written, and one about all that was.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    made_folder(out)
     waiting = letters.tasks(
         out,
         made.sent,

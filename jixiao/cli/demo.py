@@ -13,7 +13,7 @@ from jixiao.cli.export import write_public
 from jixiao.cli.import_document import write_standard
 from jixiao.errors import CannotWrite
 from jixiao.files.read.any import read
-from jixiao.files.write.atomic import replacing
+from jixiao.files.write.atomic import made_folder, replacing
 from jixiao.form.book import Reading
 from jixiao.model.findings import Finding, counted
 from jixiao.model.money import wan
@@ -36,7 +36,7 @@ class Made:
 )  # fmt: skip
 def demo_command(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        made_folder(folder)
     except OSError as why:
         raise CannotWrite(f"文件夹“{folder}”无法建立（{why.strerror}），请换一个位置。") from why
     source = read(sample(DOCUMENT), clean=True)

@@ -13,6 +13,7 @@ from jixiao.errors import JixiaoError, NotAForm, on_one_line
 from jixiao.files.archives import SUFFIX, on_disk
 from jixiao.files.check_file import CheckedFile
 from jixiao.files.folders import inputs_of, is_folder
+from jixiao.files.write.atomic import made_folder
 
 Command = Callable[..., int]
 
@@ -58,7 +59,7 @@ def _on_each(
         target = output / file.relative_to(book).with_suffix(suffix)
         try:
             with on_disk(file) as real:
-                target.parent.mkdir(parents=True, exist_ok=True)
+                made_folder(target.parent)
                 worst = max(worst, int(command(**options | {"book": real, "output": target}) or 0))
         except NotAForm as why:
             click.echo(on_one_line(why.sentence), err=True)

@@ -114,6 +114,16 @@ def parts_of(temporary: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def made_folder(folder: Path) -> Path:
+    """A folder for results, made where it is not there yet. Raises CannotWrite for a device."""
+    if not folder.is_dir():
+        for part in (folder, *folder.parents):
+            if not part.is_dir():
+                refuse_device_name(part)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def refuse_device_name(target: Path) -> None:
     """A name that Windows keeps for a device is refused everywhere; there it seems to exist."""
     if target.name.partition(".")[0].strip().upper() in _DEVICES:

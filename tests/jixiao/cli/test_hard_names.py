@@ -46,6 +46,32 @@ def test_a_name_that_windows_keeps_for_itself_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_of_such_a_name_is_not_made(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "来"
+    folder.mkdir()
+    (folder / "表.xlsx").write_bytes(book.read_bytes())
+    for given in (
+        ["split", book, "-o", tmp_path / "aux"],
+        ["submit", folder, "-o", tmp_path / "CON"],
+        ["demo", "-o", tmp_path / "nul" / "里"],
+        [
+            "audit",
+            book,
+            "-o",
+            tmp_path / "总表.xlsx",
+            "--letters",
+            tmp_path / "com1",
+            "--jobs",
+            "1",
+        ],
+    ):
+        assert run(*given) == 2 or given[0] == "submit", given
+        assert "是Windows保留的名称" in capsys.readouterr().err
+    assert sorted(one.name for one in tmp_path.iterdir() if one.is_dir()) == ["来"]
+
+
 def test_the_longest_names_are_written(book: Path, tmp_path: Path) -> None:
     assert run("template", "-o", tmp_path / f"{LONG}.xlsx") == 0
     assert run("submit", book, "-o", tmp_path / f"{LONG[1:]}交.xlsx") == 0

@@ -26,6 +26,22 @@ COMMANDS: dict[str, Command] = {
     "monitor": lambda book, out: ["monitor", book, "--actual", sample(LEDGER), "-o", out],
     "audit": lambda book, out: ["audit", book.parent, "-o", out, "--jobs", 1],
 }
+# Those that are not asked at every point: one workbook more, a text, a document, a folder.
+OTHERS: dict[str, Command] = {
+    "compare": lambda book, out: ["compare", book, "--actual", sample(LEDGER), "-o", out],
+    "evaluate": lambda book, out: ["evaluate", book, "--actual", sample(LEDGER), "-o", out],
+    "template": lambda book, out: ["template", "-o", out],
+    "rollover": lambda book, out: ["rollover", book, "--year", "2024", "-o", out],
+    "diff": lambda book, out: ["diff", book, book, "--format", "xlsx", "-o", out],
+    "tables": lambda book, out: ["tables", book, "-o", out],
+    "library": lambda book, out: ["library", "build", book, "-o", out],
+    "check": lambda book, out: ["check", book, "--format", "xlsx", "-o", out],
+    "export": lambda book, out: ["export", book, "--force", "-o", out.with_suffix(".docx")],
+    "layout": lambda book, out: ["layout", book, "-o", out.with_suffix(".toml")],
+    "json": lambda book, out: ["rollup", book, "--format", "json", "-o", out.with_suffix(".json")],
+    "split": lambda book, out: ["split", book, "-o", out.with_suffix("")],
+    "gather": lambda book, out: ["gather", book, "-o", out],
+}
 
 
 def run(arguments: list[object]) -> int:
@@ -82,3 +98,41 @@ def test_the_old_file_or_the_new_one_and_one_sentence(
         assert (place / "甲局.xlsx").read_bytes() == forms
         left = sorted(one.name for one in out.parent.iterdir() if not one.name.startswith("结果."))
         assert left == [], (at, left)
+
+
+@pytest.mark.parametrize("kind", ["write", "read", "fsync", "rename"])
+@pytest.mark.parametrize("name", list(OTHERS))
+def test_nothing_is_half_written_by_the_others(
+    name: str,
+    kind: Kind,
+    place: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Into an empty folder: after a fault nothing lies there, or all of what was to be made."""
+    command = OTHERS[name]
+    whole = tmp_path / "好"
+    whole.mkdir()
+    assert run(command(place / "甲局.xlsx", whole / "结果.xlsx")) in (0, 1)
+    made = sorted(one.relative_to(whole) for one in whole.rglob("*"))
+    forms = (place / "甲局.xlsx").read_bytes()
+    for at in (1, 2, 3, 7, 20):
+        folder = tmp_path / f"{at}"
+        folder.mkdir()
+        capfd.readouterr()
+        with faulty(kind, at, tmp_path) as disk:
+            status = run(command(place / "甲局.xlsx", folder / "结果.xlsx"))
+            gc.collect()
+        if not disk.failed:
+            break
+        said = capfd.readouterr().err
+        assert not [one for one in ("Traceback", "Exception ignored", "injected") if one in said]
+        left = sorted(one.relative_to(folder) for one in folder.rglob("*") if one.is_file())
+        if status == 2:
+            assert said.strip().endswith("。"), (at, said)
+            # a check reports a file that cannot be read; parts that are done stay
+            assert name in {"check", "split"} or left == [], (at, left)
+        else:
+            assert sorted(one.relative_to(folder) for one in folder.rglob("*")) == made, at
+        assert not [one for one in left if one.suffix not in {".xlsx", ".docx", ".toml", ".json"}]
+        assert (place / "甲局.xlsx").read_bytes() == forms
