@@ -32,6 +32,8 @@ _TOTALS: Final = frozenset({"budget", f"{MEDIUM}budget"})
 # Behind the colon of these stands no text that may be the value of another field.
 _NO_TEXT: Final = frozenset({"money", "part", "unit", "aside"})
 _AMOUNTS: Final = frozenset({"money", "part"})
+# A label merged over two columns has its amount so far to the right.
+_MERGED: Final = 2
 _LAST: Final = 1000  # behind all spellings of a field
 # The headings over the money take up no more rows than this.
 _HEADING_ROWS: Final = 2
@@ -121,6 +123,8 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
         spots["description"] = (best, behind[0])  # 三级指标 … 指标内容
     if spots.keys().isdisjoint({"dimension", "category"}) and "name" in spots:
         spots |= _merged_over_two(layout, labels, (best, spots["name"][1]), filled.get(best, ()))
+    if "target" not in spots and "name" in spots:
+        spots |= _goal_as_target(layout, labels, (best, spots["name"][1]))
     below = rows.get(best + 1, {})
     split = all((best + 1, c) in names for c in filled.get(best + 1, ()))
     if below and split and below.keys().isdisjoint({"dimension", "category"}):
@@ -134,6 +138,16 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
         return Headings(-1, -1, {})
     return Headings(first, last, spots)
+
+
+def _goal_as_target(layout: Layout, labels: Sequence[Label], name: Spot) -> dict[str, Spot]:
+    """年度目标 as the heading of the 指标值, right of the 三级指标."""
+    row, column = name
+    for label in labels:
+        spec = layout.field_labels.get(label.name)
+        if label.row == row and label.column > column and spec and spec.key in {"goal", "goals"}:
+            return {"target": (row, label.column)}
+    return {}
 
 
 def _merged_over_two(
@@ -393,6 +407,8 @@ class _Placing:
             if spec is not None and spec.value != "below":
                 aside = spec.value == "right" or spec.kind in _NO_TEXT
                 edges.append(label.column + aside)
+                if spec.kind in _AMOUNTS and (label.row, label.column + 1) not in self.known:
+                    edges += [c for c in self._filled(label.row) if c == label.column + _MERGED]
         return max(edges, default=0)
 
     def _value_spot(self, spec: FieldSpec, row: int, column: int) -> Spot:
