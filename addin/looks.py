@@ -18,6 +18,7 @@ from jixiao.model.looks import Looks, Run, Spot, with_looks
 
 _MOST_CALLS: Final = 300
 _NOT_ALL_SEEN: Final = "起的删除线、上标过多，未逐格查看"
+_NOT_SEEN: Final = "起的删除线、上标和隐藏行无法查看"
 Box = tuple[int, int, int, int]
 
 
@@ -31,7 +32,12 @@ def _seen(sheet: xw.Sheet, grid: Grid) -> Grid:
     if not height or not width:
         return grid
     if host.is_excel(sheet.book.app):
-        return _InExcel(sheet, grid).seen()
+        try:
+            return _InExcel(sheet, grid).seen()
+        except Exception as why:  # whatever pywin32 makes of a cell without a font
+            if host.is_busy(why):
+                raise
+            return replace(grid, remarks={**grid.remarks, (1, 0): _NOT_SEEN})
     looks_of = getattr(sheet.impl, "looks", None)
     return with_looks(grid, looks_of(height, width)) if looks_of else grid
 

@@ -142,3 +142,12 @@ def test_a_sheet_full_of_lines_is_not_asked_for_ever() -> None:
     grid = seen([["字"] * 10] * 200, excel)
     assert excel.calls <= 300 + 2 * 300  # the letters of mixed cells come on top
     assert "起的删除线、上标过多，未逐格查看" in grid.remarks.values()
+
+
+def test_a_font_that_cannot_be_asked_for_does_not_stop_the_reading() -> None:
+    class Failing(Excel):
+        def range(self, first: tuple[int, int], last: tuple[int, int] | None = None) -> Block:
+            raise ValueError("no font")
+
+    grid = seen([["甲"]], Failing())
+    assert (grid.rows, grid.remarks) == ([["甲"]], {(1, 0): "起的删除线、上标和隐藏行无法查看"})
