@@ -35,7 +35,7 @@ _SCALE = lazy_pattern(
 _STOP = lazy_pattern(
     r"(?=[左上完到为参开进发举组实办响处支拨兑给的,;:。!?、()\[\]\"'之以及和含或内前+宽长高厚深整全])(?:左右|上下|完成|到位|为止|参加|参与|开展|进行|发放|举办|组织|实施|办结|响应|处[置理]|到达|支付|[拨兑]付|给|的|"
     r"[,;:。!?、()\[\]\"']|[之以](?:[上下内里前后])|及以|和以|含以|或以"
-    r"|(?<=[天日时月年周钟秒里米])[内前]|(?<=[米里m])[宽长高厚深]|\+(?![\dA-Za-z])|(?<=元)整|全覆盖|全部"
+    r"|(?<=[天日时月年周钟秒里米hn])[内前]|(?<=[米里m])[宽长高厚深]|\+(?![\dA-Za-z])|(?<=元)整|全覆盖|全部"
     r")"
 )
 _WRAPPED_UNIT = lazy_pattern(r"((?:[百千十]?万|亿)?)\(([^()\d]{1,8})\)$")
@@ -51,6 +51,7 @@ _ABOUT_AFTER = lazy_pattern(r"左右|上下")
 _PERIOD = lazy_pattern(r"(?:每|^一|^1)个?(年|月|周|天|日|季度|学期|学年)(?:度)?")
 _CURRENCIES = ("人民币", figures.YUAN)
 _STRAY = ".,;'\""
+_OR_ELSE = ("或", "且", "并且")
 _CLAUSE = lazy_pattern(r"[,;。!?]")
 _SIGNS = ("≥", "≤", ">", "<", "=")
 _COMPARED_WITH = lazy_pattern(
@@ -248,8 +249,8 @@ def _period(lead: str) -> str:
 
 def one_meaning(lead: str, operator: Operator, unit: str, tail: str, dated: int = 0) -> bool:
     """Whether the words beside a number are too few for prose; `dated` of them do not count."""
-    if _CLAUSE.search(lead.rstrip(",") + tail):
-        return False
+    if _CLAUSE.search(lead.rstrip(",") + tail) or tail.startswith(_OR_ELSE):
+        return False  # ≥95%或达到上年水平 says two things
     words = len(lead) + len(tail) + max(0, len(unit) - _LONGEST_UNIT) - dated
     if operator:
         return words <= _MOST_WORDS_WITH_OPERATOR

@@ -83,7 +83,7 @@ _INCLUDED = r"\((?P<without{}>不)?包?含(?:[本该此]数|本级|[\d.]+[^()\d�
 INCLUDED = lazy_pattern(_INCLUDED.format(""))
 OPERATOR_AFTER = lazy_pattern(
     rf"\+(?![\dA-Za-z])|(?:{_INCLUDED.format('')})?(?:及其?|或者?|[含和])?"
-    r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元])内))"
+    r"(?:(?P<up>以上|之上)|(?P<down>以[内下里]|之[内下]|(?<=[天日时月年周钟秒里米%元hn])内))"
     rf"(?:{_INCLUDED.format(2)})?"
 )
 
