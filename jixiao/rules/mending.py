@@ -26,14 +26,14 @@ def mend(case: Case, rules: RowRules) -> None:
         return
     row: Indicator = case.subject
     known = {one.rule for one in case.found}
-    text, found = row.target.text, case.found
+    text, found, values = row.target.text, case.found, rules.about_values
     for _ in range(_MOST_STEPS):
         step = _proposed(found)
         if not step or step == text:
             break
         text = step
         again = case._replace(subject=replace(row, target=Target(text, row.target.place)), found=[])
-        rules.run([again])
+        values.run([again])
         found = again.found
     sound = text != row.target.text and all(one.rule in known for one in found)
     adopt = text if sound else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from jixiao.model.findings import Finding
 from jixiao.model.target_form import Indicator
@@ -40,6 +40,11 @@ class RowRules:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
         self._chosen: dict[RowKind, tuple[Rule, ...]] = {}
+
+    @cached_property
+    def about_values(self) -> RowRules:
+        """Those of them that look at the 指标值: the others say the same of any value."""
+        return RowRules(tuple(rule for rule in self._rules if "target" in rule.requires))
 
     def run(self, cases: Iterable[Case]) -> None:
         """Judge rows, those of one kind together."""
