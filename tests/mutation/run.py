@@ -73,7 +73,7 @@ GROUPS: Final = {
     ),
     "spending": (
         ["jixiao/spending"],
-        _tests("jixiao/spending", "ledger ledger_kinds execution blank_sheets rollup account"),
+        _tests("jixiao/spending", "ledger_edges ledger ledger_kinds execution blank_sheets rollup account"),
     ),
     "year": (
         ["jixiao/year"],

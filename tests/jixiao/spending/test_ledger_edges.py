@@ -1,0 +1,66 @@
+"""Where a small error in the reading of a ledger would pass unseen: both sides of each border."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from jixiao.model.grid import Grid, Value
+from jixiao.spending.entries import Ledger, Raw
+from jixiao.spending.ledger import read_ledger
+
+CODE = "13073023P00002210023K"
+HEAD = ["日期", "项目编码", "金额（元）", "资金来源", "摘要"]
+
+
+def ledger(*rows: Sequence[Value]) -> Ledger:
+    return read_ledger(Grid("支出", [list(row) for row in rows]))
+
+
+def paid(day: int, amount: Value, summary: str = "设备") -> list[Value]:
+    return [f"2023-06-{day:02}", CODE, amount, "", summary]
+
+
+def test_a_row_that_ends_as_a_sum_is_one_only_of_two_rows_or_more() -> None:
+    alone = ledger(HEAD, paid(1, 100), paid(2, 100, "设备款合计"))
+    assert [entry.cents for entry in alone.entries] == [10_000, 10_000]
+    summed = ledger(HEAD, paid(1, 60), paid(2, 40), paid(3, 100, "设备款合计"))
+    assert [entry.cents for entry in summed.entries] == [6_000, 4_000]
+    assert [one.place.row for one in summed.aside] == [4]
+
+
+def test_an_amount_without_date_and_code_is_no_heading() -> None:
+    read = ledger(HEAD, paid(1, 100), [None, None, "金额（万元）"], paid(2, 50))
+    assert [entry.cents for entry in read.entries] == [10_000, 5_000]
+
+
+def test_a_unit_that_changes_on_the_way_is_said_with_its_row() -> None:
+    read = ledger(HEAD, paid(1, 100), ["单位：万元"], paid(2, 50))
+    assert [entry.cents for entry in read.entries] == [10_000]
+    assert [one.reason for one in read.bad] == ["第3行写明单位万元，与表头的元不一致"]
+
+
+@pytest.mark.parametrize("heading", ["支出（元）", "支出金额（元）", "本期支出（元）"])
+def test_what_went_out_is_the_amount_where_nothing_else_is(heading: str) -> None:
+    read = ledger(["日期", "项目编码", heading, "摘要"], ["2023-06-01", CODE, 100, "设备"])
+    assert [entry.cents for entry in read.entries] == [10_000]
+
+
+def test_a_unit_of_a_row_that_is_none_is_said_and_the_name_of_an_office_is_none() -> None:
+    unknown = ledger(
+        ["日期", "项目编码", "金额（元）", "金额单位"], ["2023-06-01", CODE, 100, "箱"]
+    )
+    assert unknown.entries == ()
+    assert [one.rule for one in unknown.bad] == ["L01"]
+    office = ledger(
+        ["日期", "项目编码", "金额（元）", "单位"], ["2023-06-01", CODE, 100, "某县农业局"]
+    )
+    assert [entry.cents for entry in office.entries] == [10_000]
+
+
+def test_rows_are_the_same_by_what_their_amount_is() -> None:
+    assert Raw(code=CODE, amount="100").identity == Raw(code=CODE, amount="100.00").identity
+    assert Raw(code=CODE, amount="100").identity != Raw(code=CODE, amount="100.01").identity
+    assert Raw(code=CODE, amount="约百").identity != Raw(code=CODE, amount="待定").identity
+    assert Raw(code=CODE, amount="约百").identity == Raw(code=CODE, amount="约百").identity
