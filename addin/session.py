@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -188,8 +189,24 @@ class OpenBook:
         """Draw a report, bring its sheets to the user, and say where they are."""
         self.ui.progress("正在生成报表…")
         placed = changes.transplant(draw, self.book, in_new_book=self.settings.results_in_new_book)
+        if not placed.in_new_book:
+            self._list_sheets()
         shown = "" if placed.in_new_book else way_back.show(self.book, placed.sheets[0])
         self.ui.tell(f"{words}\n{where(placed)}{shown}")
+
+    def _list_sheets(self) -> None:
+        """目录, the first sheet, once there are more sheets than are seen at a glance."""
+        from jixiao.files.reports import contents
+
+        with suppress(Exception):  # the result is in place: nothing fails for want of a list
+            seen = [str(sheet.name) for sheet in self.book.sheets if sheet.visible]
+            names = [name for name in seen if name != sheets.CONTENTS]
+            if len(names) <= contents.MORE_THAN:
+                return
+            grid = self.own_grid(sheets.FINDINGS)
+            counts = None if grid is None else contents.counted(read_handled(grid))
+            made = changes.transplant(lambda path: contents.draw(names, counts, path), self.book)
+            host.move_first(self.book.sheets[made.sheets[0]])
 
     def beside(self, name: str) -> Path:
         """A path beside the book (the user's folder for one never saved), free to be written."""

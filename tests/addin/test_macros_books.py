@@ -213,3 +213,30 @@ def test_settings_need_a_saved_book(program, book) -> None:
     assert press("change_settings", book).last == (
         "请先保存工作簿：设置写在工作簿旁的jixiao.toml中。"
     )
+
+
+def test_a_list_of_the_sheets_comes_first_once_there_are_more_than_ten(program, book) -> None:
+    names = program.books[0].sheet_names
+    press("check_all", book)
+    shown = [sheet.name for sheet in program.books[0].sheets if sheet.visible]
+    assert ("目录" in shown) is (len([n for n in shown if n != "目录"]) > 10)
+    press("roll_up", book)
+    cells = cells_on(program, "目录")
+    assert program.books[0].active.name == "部门汇总", "the result is what is shown"
+    listed = {cells[at] for at in cells if at.startswith("B")} - {"工作表"}
+    visible = {sheet.name for sheet in program.books[0].sheets if sheet.visible}
+    assert listed == visible - {"目录"} and set(names) & visible <= listed
+    row = next(at[1:] for at, value in cells.items() if value == FIRST_FORM)
+    findings = cells_on(program, "审核结果")
+    own = [
+        findings[f"A{at[1:]}"]
+        for at, value in findings.items()
+        if at.startswith("L") and value == FIRST_FORM
+    ]
+    assert [cells[f"{column}{row}"] for column in "DEF"] == [
+        float(own.count(word)) for word in ("错误", "警告", "提示")
+    ]
+    before = len(visible)
+    press("roll_up", book)
+    assert len([s for s in program.books[0].sheets if s.visible]) == before
+    assert press("check_all", book).last.startswith("共")

@@ -12,7 +12,7 @@ import xlwings as xw
 
 from addin.open_sheets import grid_of
 from jixiao.files.check_file import check_file
-from jixiao.form.handled import Handled, key_of, read_handled
+from jixiao.form.handled import Handled, keys_of, read_handled
 from jixiao.form.layout import standard
 from tests.support.calc_user import FORM, press
 from tests.support.office import Desk
@@ -257,12 +257,12 @@ def test_what_was_decided_is_kept_accepts_the_finding_and_is_skipped(book: xw.Bo
     unreasoned = choose(book, 1, "忽略")
     said = press("check_all", book)
     assert "已说明1" in said and "与上次相比：新增0条，" in said
-    rows = {one.key: one for one in rows_of(book)}
-    kept = rows[decided.key]
+    rows = {key: one for one in rows_of(book) for key in one.keys}
+    kept = rows[decided.keys[0]]
     assert (kept.choice, kept.why, kept.finding.waived) == ("忽略", "县里统一要求", True)
     # without a reason nothing is accepted
-    assert rows[unreasoned.key].choice == "忽略" and not rows[unreasoned.key].finding.waived
-    assert not kept.open and rows[unreasoned.key].open
+    assert rows[unreasoned.keys[0]].choice == "忽略" and not rows[unreasoned.keys[0]].finding.waived
+    assert not kept.open and rows[unreasoned.keys[0]].open
 
 
 def test_a_saved_book_keeps_the_decision_for_the_command_line(
@@ -274,7 +274,7 @@ def test_a_saved_book_keeps_the_decision_for_the_command_line(
     book.save(str(path))
     found = check_file(path).findings
     accepted = [one for one in found if one.waived]
-    assert [key_of(one) for one in accepted] == [decided.key]
+    assert sorted(key for one in accepted for key in keys_of(one)) == sorted(decided.keys)
     assert accepted[0].waived_why == "合同约定"
 
 
@@ -293,10 +293,10 @@ def test_mended_and_new_findings_are_counted_and_named(book: xw.Book) -> None:
 
 def test_checking_one_sheet_keeps_the_findings_of_the_others(book: xw.Book) -> None:
     press("check_all", book)
-    before = {one.key for one in rows_of(book)}
+    before = {key for one in rows_of(book) for key in one.keys}
     book.sheets[FORM].activate()
     press("check_sheet", book)
-    after = {one.key for one in rows_of(book)}
+    after = {key for one in rows_of(book) for key in one.keys}
     others = {key for key in before if key[2] not in ("", FORM)}
     assert others and others <= after
     assert any(key[2] == FORM for key in after)
@@ -343,3 +343,17 @@ def test_the_book_with_all_its_reports_prints_on_few_pages(
     pages = int(next(line for line in done.splitlines() if line.startswith("Pages")).split()[-1])
     # 填报说明 1, the department 1, seven forms, the ledger 1, and the findings and sums
     assert pages <= 30, pages
+
+
+def test_the_list_of_sheets_stands_first_and_leads_to_each(book: xw.Book) -> None:
+    press("check_all", book)
+    press("roll_up", book)
+    assert book.sheets[0].name == "目录"
+    links = book.sheets["目录"].api
+    cell = next(
+        links.getCellByPosition(1, row)
+        for row in range(3, 20)
+        if links.getCellByPosition(1, row).String == FORM
+    )
+    assert FORM in cell.TextFields.createEnumeration().nextElement().URL
+    assert book.sheets.active.name == "部门汇总"
