@@ -20,7 +20,7 @@ import xlwings as xw
 from addin import host, references
 from jixiao.errors import JixiaoError
 from jixiao.files.reports.style import OWNER_NAME
-from jixiao.model.sheets import group_of
+from jixiao.model.sheets import CONTENTS, group_of
 
 Draw = Callable[[Path], None]
 Change = Callable[[ExitStack], None]
@@ -118,8 +118,8 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
         names = [(str(copy.name), name) for copy, name in copies]
         replaced = {
             str(old.name): given
-            for old, (given, _) in zip(earlier, names, strict=True)
-            if old is not None
+            for old, (given, wanted) in zip(earlier, names, strict=True)
+            if old is not None and wanted != CONTENTS  # to which nobody refers
         }
         references.follow(book, replaced, [given for given, _ in names], undo)
         _remove([old for old in earlier if old is not None], undo)
