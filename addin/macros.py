@@ -15,7 +15,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from addin import changes, host, layout_draft, way_back
+from addin import changes, code_list, host, layout_draft, way_back
 from addin.macros_audit import audit_folder, write_letters
 from addin.macros_drafting import choose_indicators, compare_versions, roll_over
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
@@ -126,6 +126,7 @@ def add_project_sheet(book: xw.Book, ui: Ui) -> None:
         for key, text in texts.items():
             changes.write_text(made.range(_beside(standard().fields[key].at)), text, undo)
         changes.enter_again(made.range(_below(standard().fields["packed"].at)))
+        code_list.extend(book, made.name, undo)
         host.activate_sheet(made)
         undo.pop_all()
 

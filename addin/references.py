@@ -29,7 +29,7 @@ def follow(
     """
     if not renamed:
         return
-    turned = _turning(renamed)
+    turned = turning(renamed)
     left_out = {*skipped, *renamed}
     sheets = [sheet for sheet in book.sheets if sheet.name not in left_out]
     for sheet in sheets:
@@ -41,8 +41,11 @@ def follow(
         write(turned(text))
 
 
-def _turning(renamed: Mapping[str, str]) -> Turned:
-    """Excel writes ``'name'!A1``, Calc ``$'name'.A1``; the quotation marks are not always there."""
+def turning(renamed: Mapping[str, str]) -> Turned:
+    """What writes the new names of sheets into a formula.
+
+    Excel writes ``'name'!A1``, Calc ``$'name'.A1``; the quotation marks are not always there.
+    """
     pattern = re.compile(rf"('?)({'|'.join(map(re.escape, renamed))})\1(?=[!.])")
 
     def turned(text: str) -> str:

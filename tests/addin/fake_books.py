@@ -126,7 +126,8 @@ def _parsed(path: Path) -> BookState:
     sheets = [_sheet_state(ws, values[ws.title]) for ws in formulas.worksheets]
     active = next(sheet for sheet in sheets if sheet.name == formulas.active.title)
     protected = bool(formulas.security and formulas.security.lockStructure)
-    return BookState("", sheets, active, structure_protected=protected)
+    names = {name: f"={one.attr_text}" for name, one in formulas.defined_names.items()}
+    return BookState("", sheets, active, names, structure_protected=protected)
 
 
 def _sheet_state(formulas: Any, values: Any) -> SheetState:

@@ -188,6 +188,16 @@ class Range(base_classes.Range):
         self.row_height = "fits"
 
     @data
+    def clear_contents(self) -> None:
+        if self.sheet.state.protected:
+            raise Broken("the sheet is protected")
+        for row in self._spots():
+            for spot in row:
+                cell = self.sheet.state.cells.pop(spot, Cell())
+                if cell.number_format != "General":
+                    self.sheet.state.cells[spot] = Cell(number_format=cell.number_format)
+
+    @data
     def select(self) -> None:
         if self.program.active is not self.sheet.book_state:
             raise Broken("select works on the active book only")

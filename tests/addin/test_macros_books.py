@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -47,6 +48,25 @@ def test_a_project_sheet_is_added_behind_the_last_one(program, book) -> None:
     assert cells[3, 2].value == "43122323P000000000001"
     assert cells[1, 1].value == "=新项目绩效目标表"
     assert cells[5, 9].formula.startswith("=TARGET_CHECK_PACKED(")
+
+
+def test_the_list_of_codes_grows_with_the_project_sheets(program, book) -> None:
+    state = program.books[0]
+    before = state.names["项目编码清单"]
+    press("add_project_sheet", book, "新项目", "43122323P000000000001")
+    press("add_project_sheet", book, "另一个", "")
+    column, first, last = re.fullmatch(r"='选项'!\$(\w+)\$(\d+):\$\w+\$(\d+)", before).groups()
+    assert state.names["项目编码清单"] == f"='选项'!${column}${first}:${column}${int(last) + 2}"
+    cells = {
+        spot: cell.formula
+        for spot, cell in state.sheet("选项").cells.items()
+        if "$B$3" in cell.formula
+    }
+    added = [cells[spot] for spot in sorted(cells)][-2:]
+    assert added == [
+        """=IF('08 新项目'!$B$3="","",'08 新项目'!$B$3)""",
+        """=IF('09 另一个'!$B$3="","",'09 另一个'!$B$3)""",
+    ]
 
 
 @pytest.mark.parametrize("answers", [(None,), ("",), ("新项目", None)])

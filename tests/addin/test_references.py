@@ -75,7 +75,7 @@ def test_a_protected_sheet_that_refers_to_the_report_is_named_and_nothing_change
     ],
 )  # fmt: skip
 def test_only_the_name_of_the_sheet_is_turned(text: str, turned: str) -> None:
-    assert references._turning({"旧1": "部门 汇总", "旧2": "它'的"})(text) == turned
+    assert references.turning({"旧1": "部门 汇总", "旧2": "它'的"})(text) == turned
 
 
 # Excel's own objects, as far as they are documented -------------------------------------------------
@@ -120,7 +120,7 @@ def test_charts_conditional_formats_and_drop_downs_are_turned_in_excel() -> None
         charts=[SimpleNamespace(Chart=drawn)],
         sheets=[on_its_own],
     )
-    turned = references._turning({"旧1": "汇总"})
+    turned = references.turning({"旧1": "汇总"})
     for read, write in host.referring(book, [sheet], turned):
         write(turned(read()))
     assert condition.Formula1 == "='汇总'!$A$1>0"

@@ -169,6 +169,18 @@ def test_add_project_sheet_copies_the_hidden_template(book: xw.Book) -> None:
     assert "护路宣传绩效目标表" in texts(made)
 
 
+def test_the_list_of_codes_shows_a_new_project_and_nothing_for_a_blank_code(book: xw.Book) -> None:
+    area = book.impl.document.NamedRanges.getByName("项目编码清单")
+    before = int(area.Content.rpartition("$")[2])
+    press("add_project_sheet", book, "护路宣传", "43122323P000000000001")
+    press("add_project_sheet", book, "另一个", "")
+    assert int(area.Content.rpartition("$")[2]) == before + 2
+    cells = area.getReferredCells()
+    shown = [cells.getCellByPosition(0, row).String for row in range(cells.Rows.Count)]
+    assert shown[-2:] == ["43122323P000000000001", ""]
+    assert shown[0].startswith("13073023P")
+
+
 def test_public_text_lies_beside_the_book(book: xw.Book) -> None:
     assert press("export_document", book).startswith("已生成公开文本")
     assert list(Path(book.fullname).parent.glob("*公开文本.docx"))

@@ -9,7 +9,11 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import openpyxl
 import pytest
+from openpyxl.packaging.relationship import Relationship
+from openpyxl.workbook.external_link import ExternalLink
+from openpyxl.workbook.external_link.external import ExternalBook
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # What Excel calculates at every opening, whatever the file says.
@@ -66,5 +70,39 @@ def test_every_formula_has_its_value_and_none_is_calculated_at_every_opening(
 
 
 def test_no_workbook_opens_with_a_question_about_links(made: list[Path]) -> None:
+    """Nor does one that Excel saved with a link to the add-in, as far as the format says so."""
     for path in made:
+        [(_, book)] = parts(path, r"xl/workbook\.xml")
+        properties = book.find(f"{MAIN}workbookPr")
+        assert properties is not None
+        assert properties.get("updateLinks") == "never", path
         assert parts(path, r"xl/externalLinks/") == []
+
+
+def test_the_copy_for_the_bureau_has_no_link_to_an_add_in(made: list[Path], tmp_path: Path) -> None:
+    """As Excel saves our functions: a part for the other file, and [1]! before the function."""
+    [source] = [path for path in made if path.name == "空.xlsx"]
+    book = openpyxl.load_workbook(source)
+    sheet = next(one for one in book.worksheets if one.title.startswith("01"))
+    sheet["C11"], sheet["G11"] = "培训人数", "=[1]!TARGET_CHECK(E11)"
+    target = Relationship(
+        type="externalLinkPath", Target="file:///C:/Users/x/jixiao.xlam", Id="rId1"
+    )
+    target.TargetMode = "External"
+    link = ExternalLink(externalBook=ExternalBook(id="rId1"))
+    link.file_link = target
+    book._external_links.append(link)
+    linked, copy = tmp_path / "有链接.xlsx", tmp_path / "上报.xlsx"
+    book.save(linked)
+    assert parts(linked, r"xl/externalLinks/externalLink")
+    done = subprocess.run(
+        [sys.executable, "-c", "from jixiao.cli import main; main()", "submit", str(linked),
+         "-o", str(copy)], check=False,
+    )  # fmt: skip
+    assert done.returncode in {0, 1}
+    assert parts(copy, r"xl/externalLinks/") == []
+    with zipfile.ZipFile(copy) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            assert b"[1]!" not in content, name
+            assert b"jixiao.xlam" not in content, name

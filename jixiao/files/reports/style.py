@@ -84,6 +84,20 @@ def _prepared(formula: str, expand: bool) -> str:
 _BLANK: Final = Worksheet()
 
 
+class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc] # XlsxWriter is untyped
+    """Opened elsewhere, it asks nothing about links.
+
+    Excel saves a function of an add-in as a link to the add-in's file on this PC; with "never"
+    ([ECMA-376] 18.2.28) nobody is asked whether to update it, and Excel keeps the setting.
+    """
+
+    def _write_workbook_pr(self) -> None:
+        version = self.default_theme_version
+        self._xml_empty_tag(
+            "workbookPr", [("updateLinks", "never"), ("defaultThemeVersion", version)]
+        )
+
+
 class Report:
     """A report workbook being drawn. Use as a context manager; text is never taken as formula."""
 
@@ -100,7 +114,7 @@ class Report:
             "tmpdir": parts,
             "default_format_properties": _NORMAL,
         }
-        self.book = xlsxwriter.Workbook(where, options)
+        self.book = _Workbook(where, options)
         # Every formula has its value, by an engine no older than the reader's: Excel then has
         # nothing to calculate on opening, and does not ask on closing whether to save that.
         self.book.set_calc_mode("auto", _CALC_ENGINE)
