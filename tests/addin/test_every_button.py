@@ -59,7 +59,7 @@ def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def used(tmp_path_factory: pytest.TempPathFactory) -> BookState:
     """A book in which the year has gone by: checked, rolled up, spending imported and compared."""
     folder = tmp_path_factory.mktemp("used")
-    program, book = opened(written(folder, department_of_size(2)))
+    program, book = opened(written(folder, department_of_size(1)))
     program.active.active = program.active.sheets[2]  # type: ignore[union-attr]
     for macro, answers in (("check_all", ()), ("roll_up", ()), ("import_ledger", (LEDGER,))):
         press(macro, book, *answers)
