@@ -19,6 +19,7 @@ from jixiao.rules.vocabulary import (
     MULTI_YEAR,
     PER_UNIT,
     RATE_NAME,
+    SAVING,
     has_unit,
     has_words,
     is_benefit,
@@ -118,7 +119,10 @@ def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     capped = not is_benefit(row) or not row.name or RATE_NAME.search(row.name.text)
     if capped and not GROWTH.search(row.name.text + value.details.lead):
         message = f"百分比上限为100%，“{value.operator}100%”请改为“=100%”。"
-        yield _mended(row, message, "=100%")
+        if is_satisfaction(row):  # =100% is what I10 doubts
+            yield _at(row, message, "按上年实际满意度填写，写成“≥”加百分数，一般低于100%")
+        else:
+            yield _mended(row, message, "=100%")
 
 
 @rule(
@@ -225,6 +229,8 @@ def _directions(row: Indicator) -> list[str]:
     if not value.has_unit and (unit := unit_of(row.name.text, row.kind)):
         number = with_unit(value, unit) or number
     lead = value.details.lead if value.details.per else ""
+    if is_spending(row) and SAVING.search(row.name.text):
+        return [f"≥{number}"]  # what is saved has a floor
     if is_spending(row):
         return [f"≤{number}", f"={number}"] if not value.has_unit else [f"≤{number}"]
     if is_satisfaction(row) and not COMPLAINT.search(row.name.text):
