@@ -186,7 +186,8 @@ def test_progress_is_shown_in_the_status_bar(used_program, monkeypatch) -> None:
     shown: list[Any] = []
     monkeypatch.setattr(HostUi, "progress", lambda self, text: shown.append(text))
     entry.run("check_all", book)
-    assert "正在读取工作表 1/8…" in shown  # 审核结果 too: what was decided there counts
+    # 部门汇总 and 执行对比 say when they are out of date, 审核结果 keeps what was decided
+    assert "正在读取工作表 1/9…" in shown
     assert "正在审核…" in shown
     assert "正在生成报表…" in shown
     assert shown[-1] == ""

@@ -146,7 +146,7 @@ def test_a_whole_column_is_judged_and_an_error_in_the_range_shown(document: Any)
         sheet.getCellRangeByName("L1").setFormula("=TARGET_CHECK(N1:N2)")
         shown[formula] = sheet.getCellRangeByName("L1").String
     sheet.getCellRangeByName("L1").setFormula("=LEN(TARGET_CHECK(E:E))>0")
-    broken = "第1行 错误 V14：单元格被当作公式或数字（现为“{}”），请设为文本后按原意重填。"
+    broken = "第1行 错误 V14：单元格被当作公式或数字（现为“{}”），请设为文本后按原意重填，写明方向、数值和单位。"
     assert shown == {
         "=1/0": broken.format("#DIV/0!"),
         "=NA()": broken.format("#N/A"),
@@ -198,13 +198,18 @@ def test_saved_as_xlsx_the_functions_keep_their_plain_names(
 
 
 def test_check_all_and_check_sheet(desk: Desk, document: Any) -> None:
-    assert press(desk, document, "check_all").startswith("共42条：错误0，警告21，提示21。")
+    assert press(desk, document, "check_all").startswith(
+        "共42条：错误0，警告21，提示21，同一单元格的合为一行，列出41行。"
+    )
     rows = cells(document, "审核结果")
     assert sum(row[0] in ("警告", "提示") for row in rows) > 30  # two on one cell are one line
     sheet = document.Sheets.getByName(FIRST)
     document.CurrentController.setActiveSheet(sheet)
     said = press(desk, document, "check_sheet")
     assert "结果在工作表“审核结果”" in said
+    assert document.CurrentController.ActiveSheet.Name == "审核结果"
+    press(desk, document, "go_back")
+    assert document.CurrentController.ActiveSheet.Name == FIRST
 
 
 def test_roll_up(desk: Desk, document: Any) -> None:

@@ -23,7 +23,7 @@ pytest.importorskip("distributed", reason="the extra 'cluster' is not installed"
 CLUSTER = """
 from distributed import LocalCluster
 made = LocalCluster(n_workers=1, threads_per_worker=1, processes=False, protocol="tcp",
-                    dashboard_address=None)
+                    dashboard_address=":0")
 print(made.scheduler_address, flush=True)
 input()
 """
@@ -92,7 +92,7 @@ def test_an_address_that_is_wrong_or_does_not_answer_is_one_sentence(
 
 SCHEDULER = """
 from distributed import LocalCluster
-made = LocalCluster(n_workers=0, processes=False, protocol="tcp", dashboard_address=None)
+made = LocalCluster(n_workers=0, processes=False, protocol="tcp", dashboard_address=":0")
 print(made.scheduler_address, flush=True)
 input()
 """
@@ -120,7 +120,7 @@ import os, sys
 from distributed import LocalCluster
 if __name__ == "__main__":
     made = LocalCluster(n_workers=2, threads_per_worker=1, processes=True, protocol="tcp",
-                        dashboard_address=None)
+                        dashboard_address=":0")
     print(made.scheduler_address, flush=True)
     print(*(worker.pid for worker in made.workers.values()), flush=True)
     input()
