@@ -12,9 +12,9 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from jixiao.form.arrange import CATEGORIES, DIMENSIONS
+from jixiao.form.headings import headings
 from jixiao.form.labels import Label, label_of
 from jixiao.form.layout import Layout, layout_named, plain
-from jixiao.form.locate import headings
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import bare

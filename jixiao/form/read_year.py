@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from jixiao.form.headings import headings
 from jixiao.form.indicator_block import joined_target
 from jixiao.form.labels import FormArea, Label, forms_on
 from jixiao.form.layout import Layout, plain
-from jixiao.form.locate import headings
 from jixiao.form.units import unit_behind
 from jixiao.form.year_unread import unread_on
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final
 
+from jixiao.form.headings import headings_in
 from jixiao.form.labels import FormArea, Label, headings_of, in_rows, labels_on
 from jixiao.form.layout import forget_with_layouts, layouts_of, plain, standard
-from jixiao.form.locate import headings_in
 from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
