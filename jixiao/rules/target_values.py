@@ -23,6 +23,7 @@ from jixiao.rules.vocabulary import (
     has_unit,
     has_words,
     is_benefit,
+    is_cost,
     is_satisfaction,
     is_share,
     is_spelled_otherwise,
@@ -115,11 +116,14 @@ def rate_at_least_one_hundred(row: Indicator) -> Iterator[Finding]:
     value = row.value
     if value.operator not in _FLOORS or value.magnitude != _HUNDRED:
         return
+    if is_cost(row) and "控制" in row.name.text:  # a ceiling: C01 says so
+        return
     # what benefits may come to has no upper end unless the name is that of a rate
     capped = not is_benefit(row) or not row.name or RATE_NAME.search(row.name.text)
     if capped and not GROWTH.search(row.name.text + value.details.lead):
         message = f"百分比上限为100%，“{value.operator}100%”请改为“=100%”。"
         if is_satisfaction(row):  # =100% is what I10 doubts
+            message = f"百分比上限为100%，不应写“{value.operator}100%”。"
             yield _at(row, message, "按上年实际满意度填写，写成“≥”加百分数，一般低于100%")
         else:
             yield _mended(row, message, "=100%")
