@@ -49,8 +49,13 @@ def of_the_bridge(here: Host) -> Done:
     return here.python(*PYTEST, "tests/windows/inside/test_bridge.py", cwd=PROJECT)
 
 
-GROUPS = {"a": of_the_project, "b": of_the_bundle, "c": of_the_bridge}
-TOGETHER = ("a", "bc")
+def of_the_buttons(here: Host) -> Done:
+    """(d) Every button through real COM, with the demo's figures."""
+    return here.python(*PYTEST, "-rP", "tests/windows/inside/test_buttons.py", cwd=PROJECT)
+
+
+GROUPS = {"a": of_the_project, "b": of_the_bundle, "c": of_the_bridge, "d": of_the_buttons}
+TOGETHER = ("a", "bcd")
 
 
 def main(wanted: str) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
+from threading import Thread
 
 from addin import bundle
 from addin.bundle import unpacking, wheels
@@ -25,9 +26,13 @@ PROJECT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jixiao"
 DOWNLOADS = CACHE / "windows-downloads"
 PYTHON = PureWindowsPath(r"C:\py\python.exe")
+# By its whole path: a name alone is started by way of start.exe, which takes seconds.
+SYSTEM = PureWindowsPath(r"C:\windows\system32")
 # The host is made anew when one of these changes.
 MAKERS = ("host.py", "missing_dll.py")
 LIMIT = 600  # seconds
+TIMED_OUT = 124  # as `timeout` says it
+LEFT_IN_THE_PIPE = 3  # seconds to read what a program wrote before it ended
 
 
 @dataclass(frozen=True)
@@ -74,14 +79,27 @@ class Host:
         env: Mapping[str, str] | None = None,
         limit: float = LIMIT,
     ) -> Done:
-        """Starts a Windows program and waits for it; Linux paths arrive as drive Z:."""
+        """Starts a Windows program and waits for it; Linux paths arrive as drive Z:.
+
+        One that has not ended after `limit` seconds is ended, with the status TIMED_OUT.
+        """
         # A pipe, never a file: on a regular file Python ends without standard streams.
-        done = subprocess.run(
+        started = subprocess.Popen(
             ["wine", str(program), *map(_argument, arguments)],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=self.environment | dict(env or {}), cwd=cwd, timeout=limit, check=False,
+            env=self.environment | dict(env or {}), cwd=cwd,
         )  # fmt: skip
-        return Done(done.returncode, _decoded(done.stdout))
+        output: list[bytes] = []
+        reader = Thread(target=_read_into, args=(output, started), daemon=True)
+        reader.start()
+        try:
+            status = started.wait(limit)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            status = TIMED_OUT
+        # Wine's own programs inherit the pipe and may keep it open for ever.
+        reader.join(LEFT_IN_THE_PIPE)
+        return Done(status, _decoded(b"".join(output)))
 
     def python(self, *arguments: str | Path, **options: object) -> Done:
         """The host's Python, in UTF-8 mode."""
@@ -146,7 +164,7 @@ def _make(here: Host) -> None:
         (r"HKCU\Software\Wine", "Version", "win10"),
         (r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug", "Debugger", ""),
     ):
-        here.run("reg", "add", key, "/v", value, "/d", data, "/f")
+        here.run(SYSTEM / "reg.exe", "add", key, "/v", value, "/d", data, "/f")
     _make_python(here.drive / "py")
     tried = here.python("-c", "import pandas, python_calamine, lxml.etree, pythoncom, pytest")
     if tried.status:
@@ -170,6 +188,12 @@ def _key() -> str:
     pinned += [Path(__file__).with_name(name) for name in MAKERS]
     pinned += sorted(Path(bundle.__file__).parent.glob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in pinned)).hexdigest()[:12]
+
+
+def _read_into(output: list[bytes], program: subprocess.Popen[bytes]) -> None:
+    assert program.stdout is not None
+    while piece := os.read(program.stdout.fileno(), 65536):
+        output.append(piece)
 
 
 def _argument(one: str | Path | PureWindowsPath) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from addin import bundle
-from tests.windows.host import DOWNLOADS, PROJECT, Done, Host, host, windows_path
+from tests.windows.host import DOWNLOADS, PROJECT, SYSTEM, Done, Host, host, windows_path
 
 USER = "张 三 & (财务)"
 LEADING_ASTRAY = {"PYTHONHOME": r"C:\nowhere", "PYTHONPATH": r"C:\nowhere", "PYTHONSTARTUP": "x"}
@@ -46,7 +46,7 @@ class Office:
 
     def run(self, script: Path | str, *arguments: str | Path) -> Done:
         """A batch file as the user's double-click starts it."""
-        return self.host.run("cmd", "/c", r"C:\session.cmd", script, *arguments)
+        return self.host.run(SYSTEM / "cmd.exe", "/c", r"C:\session.cmd", script, *arguments)
 
     def run_installed(self, script: str, *arguments: str | Path) -> Done:
         """A batch file of the installation, by the path that the user's Windows gives it."""
@@ -54,7 +54,7 @@ class Office:
 
     @property
     def path(self) -> str:
-        return self.host.run("reg", "query", r"HKCU\Environment", "/v", "Path").output
+        return self.host.run(SYSTEM / "reg.exe", "query", r"HKCU\Environment", "/v", "Path").output
 
 
 @pytest.fixture(scope="module")
