@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from jixiao.check.year import check_year_forms
 from jixiao.model.grid import Place
-from jixiao.model.target_form import Department, Field, Target
+from jixiao.model.target_form import Department, Field, LayoutIssue, Target
 from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearRow
 from tests.support.rule_forms import clean_project, row
 
@@ -40,6 +40,14 @@ def test_a_form_whose_project_is_not_in_the_book_is_judged_by_itself() -> None:
             ("V03", "E13", "≥95%"),
             ("V06", "E14", ""),
         ]
+
+
+def test_only_a_form_whose_layout_is_not_known_is_judged_no_further() -> None:
+    form = SelfEvaluation(sheet="自评表", name=Field("乡村医生培训"), rows=placed())
+    unread = replace(form, issues=(LayoutIssue("unread", "", text="另有一格"),))
+    unknown = replace(form, issues=(LayoutIssue("unknown", "指标值"),))
+    assert found(unread, Department(year=2023)) == found(form, Department(year=2023)) != []
+    assert found(unknown, Department(year=2023)) == []
 
 
 def test_a_row_that_stands_so_in_the_approved_form_is_judged_there() -> None:
