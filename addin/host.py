@@ -28,6 +28,8 @@ _WITH_VALIDATION: Final = -4174  # xlCellTypeAllValidation
 # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE
 _REFUSED: Final = frozenset({-2147418111, -2147417846, -2146777998})
 
+_NO_SUCH_NAME: Final = -2147352570  # DISP_E_UNKNOWNNAME
+
 _calling: ContextVar[xw.App | None] = ContextVar("calling", default=None)
 
 
@@ -141,9 +143,23 @@ def entered(cells: xw.Range) -> Any:
     Elsewhere there is no Formula2.
     """
     if is_excel(cells.sheet.book.app):
-        with suppress(AttributeError):
-            return cells.api.Formula2
+        found = _newer(cells.api, "Formula2")
+        if found is not None:
+            return found
     return cells.formula
+
+
+def _newer(held: Any, name: str) -> Any:
+    """What not every Excel has; None where this one has it not.
+
+    xlwings then lets the error of COM through, where Python would say AttributeError.
+    """
+    try:
+        return getattr(held, name)
+    except Exception as why:
+        if isinstance(why, AttributeError) or getattr(why, "hresult", None) == _NO_SUCH_NAME:
+            return None
+        raise
 
 
 def exact_values(cells: xw.Range) -> Any:
@@ -165,7 +181,7 @@ def enter_formula(cell: xw.Range, text: str) -> None:
 
 
 def _enter_in_excel(cell: Any, text: str) -> None:
-    spills = getattr(cell, "HasSpill", None)  # None before Excel 365
+    spills = _newer(cell, "HasSpill")  # None before Excel 365
     if spills and cell.SpillParent.Address != cell.Address:
         return
     if cell.HasArray and not spills:

@@ -86,3 +86,31 @@ def written_amount(program: Program) -> Any:
     program.books = [BookState("书.xlsx", [sheet], sheet)]
     program.active = program.books[0]
     return program.app.books.active
+
+
+def test_an_excel_that_knows_no_spilling_answers_with_formula() -> None:
+    class ComError(Exception):
+        hresult = -2147352570  # unknown name, as pywin32 raises it through xlwings
+
+    class Cells:
+        formula = "=A1"
+
+        class sheet:  # noqa: N801
+            class book:  # noqa: N801
+                class app:  # noqa: N801
+                    class engine:  # noqa: N801
+                        name = "excel"
+
+        class Api:
+            Formula, HasArray = "", False
+
+            def __getattr__(self, name: str) -> Any:
+                raise ComError(name)
+
+        api = Api()
+        number_format = "General"
+
+    cells: Any = Cells()
+    assert host.entered(cells) == "=A1"
+    host.enter_formula(cells, "=B1")
+    assert cells.api.Formula == "=B1"
