@@ -54,7 +54,8 @@ class Undo(ExitStack):
         except Exception as why:
             if why is given[1]:
                 raise
-            raise NotUndone from given[1] or why
+            first = given[1] or why
+            raise NotUndone from first.__cause__ if isinstance(first, NotUndone) else first
 
 
 def transplant(
@@ -77,12 +78,14 @@ def transplant(
             undo.pop_all()
             return placed
     with _drawn(draw) as path, _quiet(book.app), _kept_view(book):
-        report = host.open_unseen(book.app, path)
-        try:
-            return _bring_in(list(report.sheets), book, change)
-        finally:
-            with _tidying():
-                report.close()
+        with Undo() as undo:
+            report = host.open_unseen(book.app, path)
+            undo.callback(report.close)
+            placed = _bring_in(list(report.sheets), book, change)
+            undo.pop_all()
+        with _tidying():
+            report.close()
+        return placed
 
 
 def open_drawn(draw: Draw, app: xw.App, name: str = "绩效结果") -> xw.Book:
