@@ -352,10 +352,16 @@ class _Placing:
             return None
         for r in range(row + 1, row + 1 + _HEADING_ROWS):
             if column in self._filled(r):
-                return (r, column) if self._is_free(r, column) else None
+                prose = self._is_purpose(row, r)
+                return (r, column) if self._is_free(r, column) and not prose else None
             if not any((r, c) in self.known for c in self._filled(r)):
                 return None  # no row of headings: here the amount would stand
         return None
+
+    def _is_purpose(self, row: int, below: int) -> bool:
+        """Whether the only text below a row of amounts left blank is what the money is for."""
+        purpose = self.labels.get("purpose")
+        return purpose is not None and purpose.row == row and len(self._filled(below)) == 1
 
     def _column_of_year(self, row: int, column: int) -> int | None:
         """The column headed by the budget, right of a label and above it, with only labels of
