@@ -112,7 +112,7 @@ class Report:
             "in_memory": parts is None,
             "constant_memory": parts is not None,
             "tmpdir": parts,
-            "default_format_properties": _NORMAL,
+            "default_format_properties": dict(_NORMAL),  # XlsxWriter writes into what it gets
         }
         self.book = _Workbook(where, options)
         # Every formula has its value, by an engine no older than the reader's: Excel then has
