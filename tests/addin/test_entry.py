@@ -79,6 +79,10 @@ def contents(program: Program) -> Any:
     return [sheet for sheet in book.sheets if not sheet.name.startswith("旧")]
 
 
+def without_list(found: list[Any]) -> list[Any]:
+    return [sheet for sheet in found if sheet.name != "目录"]
+
+
 @pytest.mark.parametrize("macro", JOURNEYS)
 def test_a_call_that_fails_leaves_the_book_as_it_was(used_program, macro) -> None:
     """Whichever call breaks: all of the result, or nothing and a sentence with the log's place."""
@@ -102,7 +106,10 @@ def test_a_call_that_fails_leaves_the_book_as_it_was(used_program, macro) -> Non
             assert program.snapshot() == before, f"call {k}: {broken}"
             assert str(log.path()) in user.last
         else:
-            assert contents(program) == result, f"call {k}: {broken}"
+            unlisted = user.shown and "“目录”没有更新" in user.last
+            left = any(sheet.name.startswith("旧") for sheet in program.books[0].sheets)
+            same = without_list if unlisted or left else list  # a sheet that is left is listed
+            assert same(contents(program)) == same(result), f"call {k}: {broken}"
     assert failures > calls / 2
 
 
