@@ -242,10 +242,11 @@ def _formula1(held: Any) -> str:
 
 
 def _modify(held: Any, text: str) -> None:
-    if hasattr(held, "AlertStyle"):
-        held.Modify(held.Type, held.AlertStyle, held.Operator, text)
-    else:
+    style = _newer(held, "AlertStyle")  # a validation has one, a conditional format has not
+    if style is None:
         held.Modify(held.Type, None, text)
+    else:
+        held.Modify(held.Type, style, held.Operator, text)
 
 
 def structure_protected(book: xw.Book) -> bool:
