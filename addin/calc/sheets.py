@@ -185,10 +185,13 @@ class Sheet(base_classes.Sheet):
         sheets = target.document.Sheets
         free = _free_name(self.name, sheets)
         with _unpainted(self._api.Charts):
-            number = sheets.importSheet(self._book.document, self.name, at)
+            # before sheets with charts LibreOffice may crash as it imports: to the end, then moved
+            number = sheets.importSheet(self._book.document, self.name, sheets.Count)
         made = Sheet(target, sheets.getByIndex(number))
         if made.name != free:
             made.name = free
+        if at < number:
+            sheets.moveByName(free, at)
         _print_alike(self, made)
         return made
 

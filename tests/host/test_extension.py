@@ -369,6 +369,15 @@ def test_tidying_printing_going_on_and_adopting(desk: Desk, document: Any) -> No
     assert press(desk, document, "adopt").startswith("没有可以采纳的建议")
 
 
+def test_a_setting_is_changed_and_stands_beside_the_book(
+    desk: Desk, document: Any, tmp_path: Path
+) -> None:
+    assert press(desk, document, "change_settings", "2", "是").startswith(
+        "已保存：结果放在新工作簿"
+    )
+    assert "results_in_new_book = true" in (tmp_path / "jixiao.toml").read_text("utf-8")
+
+
 def test_about_and_diagnose_tell(desk: Desk, document: Any) -> None:
     assert press(desk, document, "about").startswith("绩效 ")
     assert "LibreOffice" in press(desk, document, "diagnose")
