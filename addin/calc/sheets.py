@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from xlwings import NoSuchObjectError, base_classes
 
@@ -16,13 +16,26 @@ from addin.calc.ranges import Range
 from addin.calc.uno_calls import Refused
 from jixiao.model.looks import Looks
 
-if TYPE_CHECKING:
-    from addin.calc.books import Book
-
 _NUMBERED: Final = re.compile(r" \(\d+\)$")
 _PAGES, _PAGE_ENDING = "PageStyles", " 页面"
 _READ_ONLY: Final = 16  # com.sun.star.beans.PropertyAttribute
 _FROZEN: Final = 2  # what a split is called in the view that a file describes
+
+
+class Book(Protocol):
+    """What a sheet asks of the document that it is in."""
+
+    document: Any
+
+    @property
+    def controller(self) -> Any: ...
+
+    @property
+    def sheets(self) -> Sheets: ...
+
+    def activate(self) -> None: ...
+
+    def refuse_protected(self) -> None: ...
 
 
 class Sheets(base_classes.Sheets):
