@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,28 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from addin.bundle.wheels import own_wheel
+
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "-w",
-        str(folder),
-        str(ROOT),
-    ]
-    shutil.rmtree(ROOT / "build", ignore_errors=True)  # what an earlier build left would go in
-    subprocess.run(command, check=True, cwd=folder)
-    shutil.rmtree(ROOT / "build", ignore_errors=True)
-    (made,) = folder.glob("*.whl")
-    return made
+    return own_wheel(ROOT, tmp_path_factory.mktemp("wheel"))
 
 
 def test_data_files_are_inside_and_tests_are_not(wheel: Path) -> None:
