@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from workbook_templates.builder import write
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The standard workbook of the sample; to be copied, not changed."""
     path = tmp_path_factory.mktemp("book") / "样本.xlsx"
     write(standardised(read(sample(DOCUMENT), clean=True).department), path)
-    return path
+    written = path.read_bytes()
+    yield path
+    assert path.read_bytes() == written, "a test changed the book that all share"

@@ -218,8 +218,9 @@ def test_spending_that_stays_behind_is_said_with_its_sum(
         sheet.cell(line, heads["日期"][1]).value = "2023-03-01"
         sheet.cell(line, heads["项目编码"][1]).value = code
         sheet.cell(line, heads["金额"][1]).value = paid
-    opened.save(book)
-    assert run("split", book, "-o", tmp_path / "分发") == 0
+    paid_from = tmp_path / "有支出.xlsx"
+    opened.save(paid_from)
+    assert run("split", paid_from, "-o", tmp_path / "分发") == 0
     assert "未带入：支出2笔共1.244567万元，留在原工作簿中；" in capsys.readouterr().out
 
 
