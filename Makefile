@@ -54,20 +54,27 @@ bundle: $(VENV)/.tested
 	@$(BIN)/python tests/machine.py windows
 	$(BIN)/python -m addin.bundle
 
+# Also where `make demo` has installed before, without the pins and the tests.
+define pinned
+$(BIN)/python -m pip install $(LOCKED) --require-hashes --requirement $(LOCK)
+$(BIN)/python -m pip install $(LOCKED) --no-build-isolation --editable .
+$(BIN)/python -m pip check
+endef
+
 $(VENV)/.installed: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 ifeq ($(LOCK),)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 else
-	$(BIN)/python -m pip install $(LOCKED) --require-hashes --requirement $(LOCK)
-	$(BIN)/python -m pip install $(LOCKED) --no-build-isolation --editable .
-	$(BIN)/python -m pip check
+	$(pinned)
 endif
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
 ifeq ($(LOCK),)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,dev,cluster]"
+else
+	$(pinned)
 endif
 	touch $@
 
