@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -36,6 +37,13 @@ def folder(tmp_path: Path) -> Path:
     for number in range(80):
         shutil.copy(sample(DOCUMENT), made / f"{number:02}.txt")
     return made
+
+
+@pytest.fixture(autouse=True)
+def _no_client_is_left() -> Iterator[None]:
+    """A client that found no cluster ends when it is collected: while another starts, for ever."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
