@@ -83,7 +83,7 @@ def write(tree: Tree) -> bytes:
 
     Raises ValueError above 6.8 MB, the largest file whose table fits in the header.
     """
-    entries = [DirectoryEntry("Root DirectoryEntry", ROOT)]
+    entries = [DirectoryEntry("Root Entry", ROOT)]
     _add(entries, 0, tree)
     sectors = _Sectors()
     mini_fat = _store_streams(entries, sectors)

@@ -200,6 +200,11 @@ def test_a_project_too_large_for_the_header_is_refused() -> None:
         write({"big": bytes(7_200_000)})
 
 
+def test_the_root_bears_the_name_that_the_format_gives_it(project: olefile.OleFileIO) -> None:
+    """[MS-CFB] 2.6.2: what reads the format strictly opens no other."""
+    assert project.root.name == "Root Entry"
+
+
 def test_directory_is_a_valid_red_black_tree(project: olefile.OleFileIO) -> None:
     entries = {entry.sid: entry for entry in project.direntries if entry is not None}
 
