@@ -80,7 +80,7 @@ def startup_folder(env: Environment) -> Diagnosis:
                     False,
                     f"这台电脑停用了全部受信任位置（{place}），Excel 不会加载插件。",
                     "在 Excel“信任中心 → 受信任位置”取消“禁用所有受信任位置”；"
-                    "不能修改时请联系单位的信息管理人员。",
+                    f"不能修改时{ADMINISTRATOR}。",
                 )
     place = rf"HKCU\{OFFICE}\Excel\Security\Trusted Locations"
     on_network = str(env.startup_folder).startswith("\\\\")
@@ -90,7 +90,7 @@ def startup_folder(env: Environment) -> Diagnosis:
             False,
             f"{env.startup_folder} 在网络上，Excel 不信任网络位置，不会加载插件。",
             "在 Excel“信任中心 → 受信任位置”勾选“允许网络上的受信任位置”；"
-            "不能修改时请联系单位的信息管理人员。",
+            f"不能修改时{ADMINISTRATOR}。",
         )
     return Diagnosis(name, True, str(env.startup_folder))
 
@@ -106,7 +106,7 @@ def signatures(env: Environment) -> Diagnosis:
                     False,
                     "这台电脑要求加载项由受信任的发布者签名，本插件没有签名，Excel 不会加载。",
                     "在 Excel“信任中心 → 加载项”取消“要求应用程序加载项由受信任的发布者签署”；"
-                    "不能修改时请联系单位的信息管理人员。",
+                    f"不能修改时{ADMINISTRATOR}。",
                 )
     return Diagnosis(name, True, "没有要求签名。")
 
@@ -119,7 +119,7 @@ def macros(env: Environment) -> Diagnosis:
                 name,
                 False,
                 "单位的策略停用了 Office 的全部 VBA，任何插件都不能运行。",
-                "请联系单位的信息管理人员允许 VBA。",
+                f"{ADMINISTRATOR}允许 VBA。",
             )
         if env.registry.value(rf"{hive}\{POLICIES}\Excel\Security", "VBAWarnings") == 4:
             return Diagnosis(

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from jixiao.files.file_names import free_path
+
 DROPPED = 10  # added to the exit status when the paths came from the explorer
 WHAT = {"check": "工作簿", "audit": "文件夹"}
 _PATH = re.compile(r'"([^"]+)"|([^\s"]+)')
@@ -33,8 +35,7 @@ def report_name(dropped: Path) -> Path:
     stem = f"{dropped.name if dropped.is_dir() else dropped.stem}-审核结果"
     here = os.access(dropped.parent, os.W_OK)
     folder = dropped.parent if here else Path.home() / "Documents"
-    numbered = (folder / f"{stem}{'' if n == 1 else f'({n})'}.xlsx" for n in range(1, 10_000))
-    return next(path for path in numbered if not path.exists())
+    return free_path(folder / f"{stem}.xlsx", "({})")
 
 
 def run(kind: str, given: Sequence[str]) -> int:

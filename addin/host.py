@@ -1,7 +1,8 @@
 """The spreadsheet program, as far as the macros need it: its books, cells and boxes.
 
-All that is peculiar to a program (``.api``, the hooks on ``.impl``) is confined to this module;
-sheets are read in ``addin.open_sheets``, what macros change in a book is in ``addin.changes``.
+What is peculiar to a program (``.api``, the hooks on ``.impl``) is confined to this module, to
+``addin.looks`` (what is seen of cells) and ``addin.form_rows`` (tables and notes); sheets are read
+in ``addin.open_sheets``, what macros change in a book is in ``addin.changes``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
@@ -29,6 +30,8 @@ _WITH_VALIDATION: Final = -4174  # xlCellTypeAllValidation
 _REFUSED: Final = frozenset({-2147418111, -2147417846, -2146777998})
 
 _NO_SUCH_NAME: Final = -2147352570  # DISP_E_UNKNOWNNAME
+
+Read = TypeVar("Read")
 
 _calling: ContextVar[xw.App | None] = ContextVar("calling", default=None)
 
@@ -67,21 +70,19 @@ def path_of(book: xw.Book) -> str:
 
 def selected_address(app: xw.App) -> str | None:
     """The cells that are selected; None for a picture, a chart, or nothing."""
-    try:
-        selection = app.selection
-        return None if selection is None else str(selection.address)
-    except Exception as why:  # whatever pywin32 makes of an object without an address
-        if is_busy(why):
-            raise
-        return None
+    return _of_selection(app, lambda selection: str(selection.address))
 
 
 def selected_spot(app: xw.App) -> tuple[int, int] | None:
     """Row and column of the first cell that is selected; None as above."""
+    return _of_selection(app, lambda selection: (selection.row, selection.column))
+
+
+def _of_selection(app: xw.App, read: Callable[[xw.Range], Read]) -> Read | None:
     try:
         selection = app.selection
-        return None if selection is None else (selection.row, selection.column)
-    except Exception as why:  # as above
+        return None if selection is None else read(selection)
+    except Exception as why:  # whatever pywin32 makes of an object without an address
         if is_busy(why):
             raise
         return None

@@ -7,6 +7,7 @@ from typing import Final
 
 from addin.ui import Ui
 from jixiao.errors import NotAForm
+from jixiao.files.file_names import free_path
 from jixiao.files.read.any import grids_of
 from jixiao.files.write.atomic import replacing
 from jixiao.form.learn import Learnt, draft, learn
@@ -40,20 +41,10 @@ def _offer(source: Path, ui: Ui, learnt: Learnt, why: str) -> None:
     )
     if not ui.ask(question):
         return
-    path = _free(source.with_name(f"{source.stem}-版式草稿.toml"))
+    path = free_path(source.with_name(f"{source.stem}-版式草稿.toml"), "{}")
     with replacing(path) as temporary:
         temporary.write_text(draft(learnt, source.stem), encoding="utf-8")
     ui.tell(
         f"已写出“{path.name}”，与原文件在同一文件夹。请技术人员核对其中的also，放进一个文件夹，"
         "再在“设置”的layouts写上这个文件夹，然后重新导入。"
     )
-
-
-def _free(path: Path) -> Path:
-    """The path, with a number behind its name where a file of it is there."""
-    number = 1
-    free = path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem}{number}{path.suffix}")
-    return free

@@ -14,6 +14,7 @@ from addin.looks import with_seen_looks
 from addin.ui import Ui
 from jixiao.check.book import check_book, check_published
 from jixiao.errors import NotAForm
+from jixiao.files.file_names import free_path
 from jixiao.form.book import Reading, read_book
 from jixiao.form.handled import Handled, keys_of, read_handled
 from jixiao.form.read_year import computed_cells, read_year_forms
@@ -216,12 +217,7 @@ class OpenBook:
     def beside(self, name: str) -> Path:
         """A path beside the book (the user's folder for one never saved), free to be written."""
         folder = self.path.parent if self.path else Path.home()
-        wanted = folder / name
-        number = 2
-        while wanted.exists():
-            wanted = folder / f"{Path(name).stem}（{number}）{Path(name).suffix}"
-            number += 1
-        return wanted
+        return free_path(folder / name)
 
 
 def where(placed: changes.Placed) -> str:

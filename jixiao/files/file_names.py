@@ -1,7 +1,8 @@
-"""Names of files as text: they come from other systems and may hold anything."""
+"""Names of files: as text, for they come from other systems and may hold anything; free ones."""
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 
@@ -11,3 +12,11 @@ def readable(path: Path | str) -> str:
     Archives from Windows, unpacked elsewhere, leave names in GBK, which are no text in UTF-8.
     """
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def free_path(path: Path, numbered: str = "（{}）") -> Path:
+    """The path itself, or with the first free number behind its name: never over another file."""
+    free, numbers = path, count(2)
+    while free.exists():
+        free = path.with_name(f"{path.stem}{numbered.format(next(numbers))}{path.suffix}")
+    return free
