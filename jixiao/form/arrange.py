@@ -8,60 +8,18 @@ project a row below them (资金分配表).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from jixiao.form.arrange_pairs import projects_in_pairs
+from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
+from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.layout import Layout, plain
 from jixiao.model.cells import as_text, is_blank
-from jixiao.model.grid import Grid, Place, Value
+from jixiao.model.grid import Grid
 from jixiao.model.target_form import bare
 
-DIMENSIONS: Final = frozenset(
-    {
-        "产出",
-        "效益",
-        "满意度",
-        "成本",
-        "效果",
-        "项目完成",
-        "项目效益",
-        "目标完成程度",
-        "项目实施效益",
-    }
-    | {"社会公众或服务对象满意度", "投入", "过程", "管理", "项目产出", "项目效果"}
-)
-CATEGORIES: Final = frozenset(
-    {
-        "数量",
-        "质量",
-        "时效",
-        "成本",
-        "经济效益",
-        "社会效益",
-        "生态效益",
-        "可持续影响",
-        "服务对象满意度",
-    }
-    | {
-        "经济成本",
-        "社会成本",
-        "生态环境成本",
-        "环境效益",
-        "社会公众满意度",
-        "社会公众或服务对象满意度",
-    }
-)
-# The 一级 of a 二级, for forms that do not say it.
-DIMENSION_OF: Final = {
-    **dict.fromkeys(("数量", "质量", "时效", "成本"), "产出指标"),
-    **dict.fromkeys(("经济效益", "社会效益", "生态效益", "可持续影响"), "效益指标"),
-    **dict.fromkeys(("经济成本", "社会成本", "生态环境成本"), "成本指标"),
-    **dict.fromkeys(("服务对象满意度", "满意度"), "满意度指标"),
-}
-_TOTALS: Final = frozenset({"合计", "总计", "小计"})
 _KEYS: Final = ("name", "code", "department")
 _TURNED: Final = frozenset({"dimension", "category", "name", "target"})
 _LEAST_TURNED: Final = 3
@@ -73,45 +31,6 @@ _UNKNOWN_AMONG: Final = 5
 _FIRST_ROWS: Final = 30
 # The sheets of one workbook have their labels at a few sets of places.
 _MOST_REMEMBERED: Final = 256
-Spot = tuple[int, int]
-
-
-@dataclass(slots=True)
-class _Rows:
-    """Rows for a grid while they are put together from the cells of another."""
-
-    source: Grid
-    rows: list[list[Value]] = field(default_factory=list)
-    places: list[list[Place]] = field(default_factory=list)
-
-    def keep(self, rows: range) -> None:
-        """Rows as they are."""
-        for r in rows:
-            self.take((r, c) for c in range(len(self.source.rows[r])))
-
-    def take(self, spots: Iterator[Spot] | Sequence[Spot | tuple[str, Spot]]) -> None:
-        """A row of cells from anywhere; a text of ours stands for the cell beside it."""
-        row: list[Value] = []
-        places: list[Place] = []
-        for one in spots:
-            text, spot = one if isinstance(one[0], str) else (None, one)
-            r, c = spot
-            cells = self.source.rows[r] if r < len(self.source.rows) else ()
-            row.append(text if text is not None else cells[c] if c < len(cells) else None)
-            places.append(self.source.place(r, c))
-        self.rows.append(row)
-        self.places.append(places)
-
-    def grid(self) -> Grid:
-        source = self.source
-        return Grid(
-            source.sheet,
-            self.rows,
-            kind=source.kind,
-            details=source.details,
-            hidden=source.hidden,
-            origin=self.places,
-        )
 
 
 def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
@@ -122,7 +41,7 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
     if grid.origin:
         return []
     return (
-        projects_in_pairs(grid, layout, labels, DIMENSIONS, _Rows)
+        projects_in_pairs(grid, layout, labels)
         or _projects_as_rows(grid, layout, labels)
         or _turned(grid, layout, labels)
         or _indicators_across(grid, layout, labels)
@@ -134,11 +53,11 @@ def may_be_arranged(layout: Layout, labels: Mapping[Spot, str]) -> bool:
 
     False is certain: :func:`arranged` finds nothing then.
     """
-    told = tuple(labels.items())
-    by_row = _by_row(told)
+    placed = tuple(labels.items())
+    by_row = _by_row(placed)
     return (
-        _row_of_mixed_heading(layout, told) is not None
-        or _turned_block(layout, told) is not None
+        _row_of_mixed_heading(layout, placed) is not None
+        or _turned_block(layout, placed) is not None
         or not _has_headings(layout, labels.values())
         or any(_may_be_of_pairs_or_below(layout, by_row, r) for r in by_row)
     )
@@ -167,7 +86,7 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
     fields = {c: key for c, (kind, key, _) in columns.items() if kind == "field"}
     keys = [c for c, key in fields.items() if key in _KEYS]
     table = [c for c in range(max(map(len, grid.rows))) if c not in fields]
-    forms: list[tuple[_Rows, dict[int, str]]] = []
+    forms: list[tuple[ArrangedRows, dict[int, str]]] = []
     owner = last + 1  # the row of the department, whose cell is merged over its projects
     for r in range(last + 1, len(grid.rows)):
         texts = {c: as_text(v) for c, v in enumerate(grid.rows[r]) if not is_blank(v)}
@@ -176,10 +95,10 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
         if _is_heading_row(texts, keys, fields):
             owner = r  # 某县财政局 above its projects; at the end of a page 版权所有
             continue
-        total = plain(next(iter(texts.values()))) in _TOTALS
+        total = plain(next(iter(texts.values()))) in TOTALS
         started = {c: texts[c] for c in keys if c in texts}
         if not total and (not forms or _is_another(started, forms[-1][1])):
-            form = _Rows(grid)
+            form = ArrangedRows(grid)
             form.keep(range(first))
             for spot in (spot for spot in labels if first <= spot[0] < last):
                 form.take([spot])  # a heading over others may carry the unit
@@ -305,7 +224,9 @@ def _is_another(started: Mapping[int, str], current: Mapping[int, str]) -> bool:
     return any(current.get(c, text) != text for c, text in started.items())
 
 
-def _says_again(grid: Grid, forms: Sequence[tuple[_Rows, object]], c: int, text: str) -> bool:
+def _says_again(
+    grid: Grid, forms: Sequence[tuple[ArrangedRows, object]], c: int, text: str
+) -> bool:
     """Whether a field stands again in a further row of its project."""
     form = forms[-1][0] if forms else None
     if form is None:
@@ -326,7 +247,7 @@ def _turned(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid
     if block is None:
         return []
     rows, c = block
-    form = _Rows(grid)
+    form = ArrangedRows(grid)
     form.keep(range(rows[0]))
     width = max(len(grid.rows[row]) for row in rows)
     for column in range(c, width):
@@ -363,17 +284,17 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
         return []
     for r in range(1, min(len(grid.rows) - 2, _FIRST_ROWS)):
         across = [c for c in range(1, len(grid.rows[r])) if _is_category(grid, r, c)]
-        above = (bare(_text(grid, r - 1, c)) in DIMENSIONS for c in range(1, _width(grid, r - 1)))
+        above = (bare(text_at(grid, r - 1, c)) in DIMENSIONS for c in range(1, _width(grid, r - 1)))
         if len(across) < _LEAST_ACROSS or not any(above):
             continue  # numbers of indicators by kind are no form
-        named = [c for c in range(across[0], _width(grid, r + 1)) if _text(grid, r + 1, c)]
+        named = [c for c in range(across[0], _width(grid, r + 1)) if text_at(grid, r + 1, c)]
         if len(named) < _LEAST_ACROSS or _is_category(grid, r + 1, named[0]):
             continue
         return [
             _form_of_row(grid, layout, labels, r, row, named)
             for row in range(r + 2, len(grid.rows))
-            if any(_text(grid, row, c) for c in named) and _text(grid, row, 0)
-            and plain(_text(grid, row, 0)) not in _TOTALS
+            if any(text_at(grid, row, c) for c in named) and text_at(grid, row, 0)
+            and plain(text_at(grid, row, 0)) not in TOTALS
         ]  # fmt: skip
     return []
 
@@ -392,7 +313,7 @@ def _form_of_row(
     row: int,
     named: Sequence[int],
 ) -> Grid:
-    form = _Rows(grid)
+    form = ArrangedRows(grid)
     form.keep(range(r - 1))
     keys: set[str] = set()
     for c in range(min(named[0], _MOST_FIELDS)):
@@ -413,16 +334,11 @@ def _form_of_row(
 
 def _left_of(grid: Grid, r: int, c: int) -> Spot:
     """The heading above a column: that of a merged cell stands to the left."""
-    return next(((r, x) for x in range(c, 0, -1) if _text(grid, r, x)), (r, c))
+    return next(((r, x) for x in range(c, 0, -1) if text_at(grid, r, x)), (r, c))
 
 
 def _is_category(grid: Grid, r: int, c: int) -> bool:
-    return bare(_text(grid, r, c)) in CATEGORIES
-
-
-def _text(grid: Grid, r: int, c: int) -> str:
-    row = grid.rows[r]
-    return as_text(row[c]) if c < len(row) else ""
+    return bare(text_at(grid, r, c)) in CATEGORIES
 
 
 def _width(grid: Grid, r: int) -> int:

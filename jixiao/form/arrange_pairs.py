@@ -6,16 +6,17 @@ rows as its longest column needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
+from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
+from jixiao.form.dimensions import DIMENSIONS
 from jixiao.form.layout import Layout, plain
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import bare
 
-Spot = tuple[int, int]
 _KEYS: Final = ("name", "code")
 _COLUMNS: Final = ("category", "name", "operator", "target", "measure")
 _HEADINGS: Final = {
@@ -29,14 +30,6 @@ _LEAST_PAIRS: Final = 2
 _HEADING_ROWS: Final = 3
 
 
-class Rows(Protocol):
-    """Rows of a form that is put together from the cells of a table."""
-
-    def keep(self, rows: range) -> None: ...
-    def take(self, spots: Sequence[Spot | tuple[str, Spot]]) -> None: ...
-    def grid(self) -> Grid: ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Table:
     """The table: its last row of headings, the fields' columns, and those of each 一级指标."""
@@ -48,15 +41,9 @@ class _Table:
     groups: Sequence[tuple[Spot, Mapping[str, int]]]
 
 
-def projects_in_pairs(
-    grid: Grid,
-    layout: Layout,
-    labels: Mapping[Spot, str],
-    dimensions: frozenset[str],
-    empty: Callable[[Grid], Rows],
-) -> list[Grid]:
+def projects_in_pairs(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
     """A form for each project of such a table; none where it is no such table."""
-    table = _table(grid, layout, labels, dimensions)
+    table = _table(grid, layout, labels)
     if table is None:
         return []
     owner: Spot | None = None
@@ -66,7 +53,7 @@ def projects_in_pairs(
         if not _has_indicators(table, block) and _is_owner(table, block, blocks):
             owner = _spot_of(table, block, "name")
             continue
-        form = empty(grid)
+        form = ArrangedRows(grid)
         form.keep(range(table.first))
         for spot in (x for x in labels if table.first <= x[0] < table.last):
             if spot[1] < table.groups[0][0][1]:
@@ -80,9 +67,7 @@ def projects_in_pairs(
     return forms
 
 
-def _table(
-    grid: Grid, layout: Layout, labels: Mapping[Spot, str], dimensions: frozenset[str]
-) -> _Table | None:
+def _table(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> _Table | None:
     known = layout.column_labels
     heads: dict[int, dict[int, str]] = {}
     for (r, c), name in labels.items():
@@ -95,7 +80,7 @@ def _table(
         above = range(max(r - _HEADING_ROWS, 0), r)
         starts = [
             (row, c) for row in reversed(above) for c in range(len(grid.rows[row]))
-            if bare(_text(grid, row, c)) in dimensions
+            if bare(text_at(grid, row, c)) in DIMENSIONS
         ]  # fmt: skip
         starts = sorted((x for x in starts if x[0] == starts[0][0]), key=lambda x: x[1])
         if len(starts) < _LEAST_PAIRS:
@@ -131,7 +116,7 @@ def _blocks(table: _Table) -> Iterator[range]:
     rows = table.grid.rows
     starts = [
         r for r in range(table.last + 1, len(rows))
-        if any(_text(table.grid, r, c) for c in keys) and not _is_total(table.grid, r)
+        if any(text_at(table.grid, r, c) for c in keys) and not _is_total(table.grid, r)
     ]  # fmt: skip
     ends = [*starts[1:], len(rows)]
     for start, end in zip(starts, ends, strict=True):
@@ -140,25 +125,25 @@ def _blocks(table: _Table) -> Iterator[range]:
 
 def _is_total(grid: Grid, r: int) -> bool:
     first = next((as_text(v) for v in grid.rows[r] if not is_blank(v)), "")
-    return plain(first) in {"合计", "总计", "小计"}
+    return plain(first) in TOTALS
 
 
 def _has_indicators(table: _Table, block: range) -> bool:
     return any(
-        _text(table.grid, r, columns[key])
+        text_at(table.grid, r, columns[key])
         for r in block for _, columns in table.groups for key in ("name", "target")
     )  # fmt: skip
 
 
 def _is_owner(table: _Table, block: range, blocks: Sequence[range]) -> bool:
     """Whether a row without indicators is the department above its projects: its code is shorter
-    than all of theirs, or begins them.
+    than all of theirs.
     """
     column = next((c for c, (key, _) in table.fields.items() if key == "code"), None)
     if column is None:
         return False
-    own = _text(table.grid, block.start, column)
-    others = [_text(table.grid, x.start, column) for x in blocks if _has_indicators(table, x)]
+    own = text_at(table.grid, block.start, column)
+    others = [text_at(table.grid, x.start, column) for x in blocks if _has_indicators(table, x)]
     return bool(own) and bool(others) and all(len(own) < len(other) for other in others)
 
 
@@ -167,20 +152,15 @@ def _spot_of(table: _Table, block: range, key: str) -> Spot | None:
     return None if column is None else (block.start, column)
 
 
-def _take_indicators(table: _Table, block: range, form: Rows) -> None:
+def _take_indicators(table: _Table, block: range, form: ArrangedRows) -> None:
     present = [key for key in _COLUMNS if any(key in columns for _, columns in table.groups)]
     here = (table.last, table.groups[0][0][1])
     form.take([("一级指标", here), *((_HEADINGS[key], here) for key in present)])
     for dimension, columns in table.groups:
         for r in block:
-            if any(_text(table.grid, r, columns[key]) for key in ("name", "target")):
+            if any(text_at(table.grid, r, columns[key]) for key in ("name", "target")):
                 form.take([
                     dimension,
                     *((r, columns[key]) if key in columns else ("", (r, dimension[1]))
                       for key in present),
                 ])  # fmt: skip
-
-
-def _text(grid: Grid, r: int, c: int) -> str:
-    row = grid.rows[r]
-    return as_text(row[c]) if c < len(row) else ""

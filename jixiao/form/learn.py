@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from jixiao.form.arrange import CATEGORIES, DIMENSIONS
+from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.headings import headings
 from jixiao.form.labels import Label, label_of
 from jixiao.form.layout import Layout, layout_named, plain

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from jixiao.form.arrange import CATEGORIES, DIMENSIONS
+from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.labels import headings_of, label_of
 from jixiao.form.layout import layouts
 from jixiao.form.layout import plain as plain_label

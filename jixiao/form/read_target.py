@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.arrange import CATEGORIES, DIMENSION_OF, DIMENSIONS
+from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
 from jixiao.form.funds_tree import FundsPart, added_up, with_siblings
 from jixiao.form.indicator_block import Shape, joined_target
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on

@@ -1,0 +1,57 @@
+"""The rows of a form that is put together from the cells of a table laid out another way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from jixiao.model.cells import as_text
+from jixiao.model.grid import Grid, Place, Value
+
+TOTALS: Final = frozenset({"合计", "总计", "小计"})
+Spot = tuple[int, int]
+
+
+@dataclass(slots=True)
+class ArrangedRows:
+    """Rows for a grid while they are put together from the cells of another."""
+
+    source: Grid
+    rows: list[list[Value]] = field(default_factory=list)
+    places: list[list[Place]] = field(default_factory=list)
+
+    def keep(self, rows: range) -> None:
+        """Rows as they are."""
+        for r in rows:
+            self.take((r, c) for c in range(len(self.source.rows[r])))
+
+    def take(self, spots: Iterator[Spot] | Sequence[Spot | tuple[str, Spot]]) -> None:
+        """A row of cells from anywhere; a text of ours stands for the cell beside it."""
+        row: list[Value] = []
+        places: list[Place] = []
+        for one in spots:
+            text, spot = one if isinstance(one[0], str) else (None, one)
+            r, c = spot
+            cells = self.source.rows[r] if r < len(self.source.rows) else ()
+            row.append(text if text is not None else cells[c] if c < len(cells) else None)
+            places.append(self.source.place(r, c))
+        self.rows.append(row)
+        self.places.append(places)
+
+    def grid(self) -> Grid:
+        source = self.source
+        return Grid(
+            source.sheet,
+            self.rows,
+            kind=source.kind,
+            details=source.details,
+            hidden=source.hidden,
+            origin=self.places,
+        )
+
+
+def text_at(grid: Grid, r: int, c: int) -> str:
+    """The text of a cell (0-based); empty behind the end of its row."""
+    row = grid.rows[r]
+    return as_text(row[c]) if c < len(row) else ""
