@@ -331,7 +331,6 @@ def _label_in(text: str) -> tuple[str, str] | None:
         for found in (name, plain(name)):
             if found in _all_labels():
                 return found, unit
-    name, unit = _without_unit(plain(_ORDINAL.sub("", text.strip(), count=1)))
     meant = in_other_words(plain(name), _all_labels())
     return (meant, unit) if meant else None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from jixiao.form.headings import headings
+from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target
 from jixiao.form.labels import FormArea, Label, forms_on
 from jixiao.form.layout import Layout, plain
@@ -77,9 +77,13 @@ class _YearReading:
     def layout(self) -> Layout:
         return self.area.layout
 
+    @property
+    def _until(self) -> int:
+        """The row behind the indicators: that of 总分, or the end of the form."""
+        return self.total.row if self.total is not None else self.area.rows.stop
+
     def read(self) -> YearForm:
-        filled = {r: self.area.filled[r] for r in self.area.rows}
-        self.first, self.header, spots = headings(self.layout, self.area.labels, filled)
+        self.first, self.header, spots = headings_in(self.area)
         self.columns = {key: column for key, (_, column) in spots.items()}
         self._find_fields()
         own: dict[str, Any] = {
@@ -99,10 +103,9 @@ class _YearReading:
             form = Monitoring(**own)
         else:
             form = SelfEvaluation(achieved=self._value("achieved"), total=self._total(), **own)
-        until = self.total.row if self.total is not None else self.area.rows.stop
         if self.grid.ours:  # drawn by us: what stands beside the fields is ours as well
             return form
-        unread = unread_on(self.area, form, self.header, self.columns, until)
+        unread = unread_on(self.area, form, self.header, self.columns, self._until)
         return replace(form, issues=unread)
 
     # labels ---------------------------------------------------------------------------------
@@ -232,8 +235,7 @@ class _YearReading:
         if self.header < 0:
             return
         above = ("", "")
-        until = self.total.row if self.total is not None else self.area.rows.stop
-        for r in range(self.header + 1, until):
+        for r in range(self.header + 1, self._until):
             name, target = self._at(r, "name"), self._at(r, "target")
             if (not name and not target) or self._is_heading(r) or self._is_execution(r):
                 continue

@@ -151,7 +151,7 @@ def counted(findings: Iterable[Finding]) -> str:
 
 def joined_in_words(findings: Sequence[Finding]) -> str:
     """What makes the count of findings and the lines below it agree; empty where they do."""
-    lines = len(as_lines(findings))
+    lines = len(_by_cell(findings))
     return f"，同一单元格的合为一行，列出{lines}行" if lines < len(findings) else ""
 
 
@@ -181,6 +181,8 @@ def _by_cell(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 
 def _as_line(group: Sequence[Finding]) -> Finding:
+    if len(group) == 1:  # as most are
+        return group[0]
     return group[0]._replace(**in_one_line([one._asdict() for one in group]))
 
 
