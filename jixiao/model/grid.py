@@ -45,6 +45,11 @@ class Place(NamedTuple):
             return f"第{self.line}行"
         return f"{column_letters(self.column)}{self.row}" if self.row else ""
 
+    def in_words(self, file: str = "") -> str:
+        """File, sheet and address, as far as known: 甲.xlsx 工作表“02 乙” C4."""
+        sheet = f"工作表“{self.sheet}”" if self.sheet else ""
+        return " ".join(part for part in (file, sheet, self.address) if part)
+
 
 NOWHERE = Place()
 

@@ -37,10 +37,9 @@ class LeftOut(NamedTuple):
     @property
     def sentence(self) -> str:
         """甲.xlsx 工作表“02 乙” C4　“乙”金额无法读取：预算数“约2000”。."""
-        sheet = f"工作表“{self.place.sheet}”" if self.place.sheet else ""
-        where = " ".join(part for part in (self.file, sheet, self.place.address) if part)
         name = f"“{self.label}”" if self.label and self.label != self.place.sheet else ""
         words = f"：{self.detail}" if self.detail else ""
+        where = self.place.in_words(self.file)
         return f"{where}　{name}{self.reason}{words}（预算数{self.amount_in_words}）"
 
     @property

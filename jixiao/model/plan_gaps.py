@@ -31,9 +31,7 @@ class PlanGap(NamedTuple):
     @property
     def sentence(self) -> str:
         """工作表“02 乙” F9　“乙”6月底“约两成”无法读取."""
-        sheet = f"工作表“{self.place.sheet}”" if self.place.sheet else ""
-        where = " ".join(part for part in (self.file, sheet, self.place.address) if part)
-        return f"{where}　“{self.label}”{self.detail}"
+        return f"{self.place.in_words(self.file)}　“{self.label}”{self.detail}"
 
     def as_json(self) -> dict[str, Any]:
         """An object of the list ``plan_left_out``; the keys are a contract."""
