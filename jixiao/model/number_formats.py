@@ -56,9 +56,7 @@ class Shown(NamedTuple):
 @lru_cache(maxsize=1024)
 def changes_meaning(number_format: str) -> bool:
     """Whether numbers in the format may mean something else than they are: a sign, a scale."""
-    return (
-        number_format not in PLAIN and re.fullmatch(r"[#,?]*0*(?:\.[0#?]+)?", number_format) is None
-    )
+    return number_format not in PLAIN and _ONLY_DIGITS.fullmatch(number_format) is None
 
 
 @lru_cache(maxsize=4096)
