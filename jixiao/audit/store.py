@@ -140,14 +140,13 @@ class Store:
 
     def worst_first(self) -> Iterator[dict[str, Any]]:
         """Every result: what could not be read, then those with the most errors, warnings."""
-        counts = ", ".join(f"TOTAL_{n} DESC" for n in range(2))
-        counted = ", ".join(
-            f"COALESCE(json_extract(result, '$.counts.{one}'), 0) AS TOTAL_{n}"
-            for n, one in enumerate(list(Severity)[:2])
+        errors, warnings = (
+            f"COALESCE(json_extract(result, '$.counts.{one}'), 0)"
+            for one in (Severity.ERROR, Severity.WARNING)
         )
         yield from self._in_order(
-            f"SELECT result, {counted} FROM files ORDER BY status <> 'unreadable', "
-            f"status <> 'not_a_form', {counts}, department, file"
+            "SELECT result FROM files ORDER BY status <> 'unreadable', status <> 'not_a_form', "
+            f"{errors} DESC, {warnings} DESC, department, file"
         )
 
     def by_department(self) -> Iterator[dict[str, Any]]:
@@ -156,7 +155,7 @@ class Store:
 
     def _in_order(self, query: str) -> Iterator[dict[str, Any]]:
         with closing(self._db.execute(query)) as rows:
-            for text, *_ in rows:
+            for (text,) in rows:
                 yield json.loads(text)
 
     def same_files(self) -> Iterator[list[str]]:
@@ -166,8 +165,8 @@ class Store:
             f"SELECT {mark}, file FROM files WHERE {mark} IN (SELECT {mark} FROM files "
             f"WHERE {mark} <> '' GROUP BY 1 HAVING COUNT(*) > 1) ORDER BY 1, file"
         )
-        for _, rows in groupby(self._db.execute(query).fetchall(), key=itemgetter(0)):
-            yield [file for _, file in rows]
+        for _, rows in self._grouped(query):
+            yield [file for (file,) in rows]
 
     def codes_of_departments(self) -> Iterator[tuple[str, list[str]]]:
         """Codes that stand on more than one department: code, their names."""
@@ -175,10 +174,9 @@ class Store:
             "SELECT DISTINCT json_extract(result, '$.code'), department FROM files "
             "WHERE department <> '' ORDER BY 1, 2"
         )
-        for code, rows in groupby(self._db.execute(query).fetchall(), key=itemgetter(0)):
-            names = [name for _, name in rows]
-            if code and len(names) > 1:
-                yield code, names
+        for code, rows in self._grouped(query):
+            if code and len(rows) > 1:
+                yield code, [name for (name,) in rows]
 
     def statuses(self) -> Counter[str]:
         """How many files came to each status."""
@@ -218,14 +216,8 @@ class Store:
         )
         yield from self._grouped(query)
 
-    def _grouped(self, query: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        current, members = None, []
+    def _grouped(self, query: str) -> Iterator[tuple[str, list[Any]]]:
+        """The rows of each value of the first column: that value, and what follows it in each."""
         with closing(self._db.execute(query)) as rows:
-            for key, file, name in rows:
-                if key != current and current is not None:
-                    yield current, members
-                    members = []
-                current = key
-                members.append((file, name))
-        if current is not None:
-            yield current, members
+            for key, group in groupby(rows, key=itemgetter(0)):
+                yield key, [row[1:] for row in group]
