@@ -237,16 +237,13 @@ def _rollup(report: Report, county: County) -> None:
     row = _heading(report, sheet, 2, heads)
     text, money = report.cell(), report.cell(num_format=MONEY)
     bold = report.cell(bold=True, bg_color=TOTAL_FILL)
-    total = (report.cell(bold=True, bg_color=TOTAL_FILL, num_format=MONEY), bold)
+    looks = (bold, report.cell(bold=True, bg_color=TOTAL_FILL, num_format=MONEY))
     subtotals = []
     for one in county.sent:
         # rows are written in their order: a report that streams them takes no earlier ones
         listed = _in_totals(one)
-        sheet.write_string(row, 0, one.name, bold)
-        sheet.write_string(row, 1, "", bold)
-        sheet.write_string(row, 2, f"{len(listed)}个项目", bold)
         below = [f"{{0}}{row + 2}:{{0}}{row + 1 + len(listed)}"] if listed else []
-        _sums(sheet, row, listed, below, total)
+        _total(sheet, row, one.name, listed, below, looks)
         subtotals.append(row)
         row += 1
         for project in listed:
@@ -263,10 +260,7 @@ def _rollup(report: Report, county: County) -> None:
             sheet.write_number(row, 6, project["indicators"], text)
             row += 1
     everything = [p for one in county.sent for p in _in_totals(one)]
-    sheet.write_string(row, 0, "合计", bold)
-    sheet.write_string(row, 1, "", bold)
-    sheet.write_string(row, 2, f"{len(everything)}个项目", bold)
-    _sums(sheet, row, everything, [f"{{0}}{head + 1}" for head in subtotals], total)
+    _total(sheet, row, "合计", everything, [f"{{0}}{head + 1}" for head in subtotals], looks)
     sheet.outline_settings(True, False, True, False)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
@@ -275,23 +269,28 @@ def _rollup(report: Report, county: County) -> None:
 _MOST_TERMS: Final = 60  # a formula may not be longer than 8 192 characters
 
 
-def _sums(
+def _total(
     sheet: Any,
     row: int,
+    name: str,
     projects: Sequence[Mapping[str, Any]],
     ranges: Sequence[str],
     looks: tuple[Any, Any],
 ) -> None:
-    look, count = looks
+    """A row that adds up some projects; ``ranges`` are the cells of them, the column left open."""
+    bold, money = looks
+    sheet.write_string(row, 0, name, bold)
+    sheet.write_string(row, 1, "", bold)
+    sheet.write_string(row, 2, f"{len(projects)}个项目", bold)
     for column, key in zip("DEF", ("budget", "fiscal", "other"), strict=True):
         value = wan_number(sum(project.get(key) or 0 for project in projects))
         at = f"{column}{row + 1}"
         if not ranges or len(ranges) > _MOST_TERMS:
-            sheet.write_number(at, value, look)
+            sheet.write_number(at, value, money)
         else:
             terms = ",".join(one.format(column) for one in ranges)
-            sheet.write_formula(at, f"=SUM({terms})", look, value)
-    sheet.write_number(row, 6, sum(project["indicators"] for project in projects), count)
+            sheet.write_formula(at, f"=SUM({terms})", money, value)
+    sheet.write_number(row, 6, sum(project["indicators"] for project in projects), bold)
 
 
 def write_page(county: County, out: Path) -> None:
