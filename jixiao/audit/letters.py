@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from jixiao.audit.roster import Roster
+from jixiao.audit.desk import Desk
 from jixiao.audit.rounds import differences, file_name, summary_of
-from jixiao.audit.run import PER_TASK, on_cluster
-from jixiao.audit.submissions import Submission
+from jixiao.audit.run import in_batches, on_cluster
 from jixiao.check.book import check_book
 from jixiao.errors import JixiaoError
 from jixiao.files.check_file import CheckedFile, try_file
@@ -76,43 +75,33 @@ class LetterTask:
 
 
 def tasks(
-    out: Path,
-    sent: Sequence[Submission],
-    conclusions: Mapping[str, str],
-    roster: Roster,
-    *,
-    settings: str | None,
-    date: dt.date,
-    round: str = "",
-    earlier: Mapping[str, Path] | None = None,
-    earlier_round: str = "",
-    pdf: bool = False,
-    copied: Mapping[str, Sequence[str]] | None = None,
+    out: Path, desk: Desk, *, settings: Path | None, name_others: bool, pdf: bool
 ) -> list[LetterTask]:
-    """A task for each department; ``earlier`` are the files of the round before by name, and
-    ``copied`` sentences about projects that stand elsewhere too."""
-    units = {id(one): line.unit for line in roster.lines for one in line.parts}
+    """A task for each department; ``name_others`` says whose projects its own are copies of."""
+    units = {id(one): line.unit for line in desk.roster.lines for one in line.parts}
+    earlier, earlier_round = desk.earlier, desk.earlier_round
     made = []
-    for number, one in enumerate(sent, 1):
+    for number, one in enumerate(desk.sent, 1):
         unit = units.get(id(one))
-        before = (earlier or {}).get(one.name)
+        before = earlier.get(one.name)
+        copied = desk.copied.get(one.name, ())
         made.append(
             LetterTask(
                 folder=str(out / f"{number:03d} {file_name(one.name)}"),
                 file=one.file,
                 department=one.name,
-                conclusion=conclusions[one.name],
+                conclusion=desk.conclusions[one.name],
                 budget=one.budget,
                 left_out=tuple(_left_out(form) for form in one.left_out),
-                settings=settings,
-                date=date,
-                round=round,
-                due=unit.due if unit and unit.due and unit.due >= date else None,
+                settings=str(settings) if settings else None,
+                date=desk.date,
+                round=desk.round,
+                due=unit.due if unit and unit.due and unit.due >= desk.date else None,
                 note=unit.note if unit else "",
                 earlier=str(before) if before else "",
                 earlier_round=earlier_round if before else "",
                 pdf=pdf,
-                copied=tuple((copied or {}).get(one.name, ())),
+                copied=tuple(project.sentence(names=name_others) for project in copied),
             )
         )
     return made
@@ -138,7 +127,7 @@ def write_on_cluster(waiting: Sequence[LetterTask], build: Build, address: str) 
 
     Raises JixiaoError as :func:`jixiao.audit.run.run_on_cluster`.
     """
-    batches = [waiting[n : n + PER_TASK] for n in range(0, len(waiting), PER_TASK)]
+    batches = in_batches(waiting)
     said: list[str] = []
     with on_cluster(address) as client:
         from distributed import KilledWorker  # noqa: PLC0415 - an optional extra

@@ -49,22 +49,7 @@ def write_all(
     Returns sentences about the letters that could not be written, and one about all that was.
     """
     made_folder(out)
-    waiting = letters.tasks(
-        out,
-        made.sent,
-        made.conclusions,
-        made.roster,
-        settings=str(settings) if settings else None,
-        date=made.date,
-        round=made.round,
-        earlier=made.earlier,
-        earlier_round=made.earlier_round,
-        pdf=pdf,
-        copied={
-            name: [one.sentence(names=name_others) for one in found]
-            for name, found in made.copied.items()
-        },
-    )
+    waiting = letters.tasks(out, made, settings=settings, name_others=name_others, pdf=pdf)
     failed = run(waiting, build)
     with replacing(out / COUNTY_PAGE) as temporary:
         county.write_page(made.county, temporary)

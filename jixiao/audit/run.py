@@ -18,19 +18,20 @@ from multiprocessing import parent_process
 from pathlib import Path
 from threading import Event, Thread, Timer
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine, refused, stamp
 from jixiao.errors import JixiaoError
 
 _AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
-PER_TASK: Final = 8
+_PER_TASK: Final = 8
 _CONNECTING: Final = 5  # seconds
 _WITHOUT_WORKERS: Final = 15  # seconds: one that was killed may be started again
 # For one file: the largest that the limits admit take a tenth of it.
 MOST_SECONDS: Final = 90.0
 Progress = Callable[[dict[str, Any]], None]
+T = TypeVar("T")
 
 
 def run_here(
@@ -43,7 +44,7 @@ def run_here(
     file in a process of its own.
     """
     died: list[list[str]] = []
-    batches = list(_batches(files))
+    batches = in_batches([str(file) for file in files])
     while batches:
         batches = _in_a_pool(batches, store, settings, jobs, progress, died)
     for name in (name for batch in died for name in batch):
@@ -149,7 +150,8 @@ def run_on_cluster(
     Raises JixiaoError where it cannot be reached, or is gone before the end.
     """
     with on_cluster(address) as client:
-        for result in _from_cluster(client, list(_batches(files)), settings):
+        batches = in_batches([str(file) for file in files])
+        for result in _from_cluster(client, batches, settings):
             _keep(store, result, progress)
 
 
@@ -256,9 +258,9 @@ def _all_in_time(files: Sequence[str], settings: str | None) -> list[dict[str, A
     return [_in_time(file, settings) for file in files]
 
 
-def _batches(files: Sequence[Path]) -> Iterator[list[str]]:
-    for start in range(0, len(files), PER_TASK):
-        yield [str(file) for file in files[start : start + PER_TASK]]
+def in_batches(items: Sequence[T]) -> list[list[T]]:
+    """What is handed out to a process at once."""
+    return [list(items[n : n + _PER_TASK]) for n in range(0, len(items), _PER_TASK)]
 
 
 def _keep(store: Store, result: dict[str, Any], progress: Progress) -> None:
