@@ -7,7 +7,8 @@ never by where they stand.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeVar
+from dataclasses import replace
+from typing import Final
 
 from jixiao.drafting.compare_whole import whole_changes
 from jixiao.drafting.differences import (
@@ -21,7 +22,7 @@ from jixiao.drafting.differences import (
 from jixiao.drafting.finding_changes import finding_changes
 from jixiao.form.read_department import function_name
 from jixiao.likeness.forms import pair_projects, pair_rows
-from jixiao.likeness.names import likeness, pair_alike, pair_equal, words
+from jixiao.likeness.names import Pair, in_order, likeness, pair_alike, pair_equal, words
 from jixiao.model.findings import Finding
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.money import wan
@@ -63,8 +64,6 @@ _COLUMNS: Final = (
     ("指标值确定依据", "basis"),
     ("分值", "weight"),
 )
-T = TypeVar("T")
-Pair = tuple[T | None, T | None]
 
 
 def compare(
@@ -78,7 +77,7 @@ def compare(
     The findings of both versions, where given, are compared too: mended, gone with what was
     deleted, explained, remaining, new.
     """
-    pairs = _in_order(old.projects, new.projects, pair_projects(old.projects, new.projects))
+    pairs = in_order(old.projects, new.projects, pair_projects(old.projects, new.projects))
     rows = [_row_pairs(*pair) for pair in pairs]
     both = old_findings is not None and new_findings is not None
     found = finding_changes(pairs, rows, old_findings or (), new_findings or ()) if both else ()
@@ -96,13 +95,6 @@ def _total(department: Department) -> Total:
     budgets = [one.project.budget for one in forms.counted]
     known = [one.cents for one in budgets if one is not None and one.cents is not None]
     return Total(sum(known), len(budgets) - len(known), forms)
-
-
-def _in_order(old: Sequence[T], new: Sequence[T], pairs: dict[int, int]) -> list[Pair[T]]:
-    """What belongs together in the order of the new version, then what is gone."""
-    back = {b: a for a, b in pairs.items()}
-    kept: list[Pair[T]] = [(old[back[b]] if b in back else None, one) for b, one in enumerate(new)]
-    return kept + [(one, None) for a, one in enumerate(old) if a not in pairs]
 
 
 # projects -----------------------------------------------------------------------------------------
@@ -212,7 +204,7 @@ def _row_pairs(old: Project | None, new: Project | None) -> list[Pair[Indicator]
             (None, row) for row in (new.filled_rows if new else ())
         ]
     pairs = pair_rows(old.filled_rows, new.filled_rows)
-    return _in_order(old.filled_rows, new.filled_rows, pairs)
+    return in_order(old.filled_rows, new.filled_rows, pairs)
 
 
 def _of_row(old: Indicator | None, new: Indicator | None) -> tuple[Change, ...]:
@@ -223,12 +215,8 @@ def _of_row(old: Indicator | None, new: Indicator | None) -> tuple[Change, ...]:
         note = _target_note(old.value, new.value) if change.field == "指标值" else change.note
         if change.field in {"一级指标", "二级指标"} and _same_label(change, old, new):
             note = "仅写法不同"
-        parts.append(Change(*_lines_of(change), note))
+        parts.append(replace(change, note=note))
     return tuple(parts)
-
-
-def _lines_of(change: Change) -> tuple[str, str, str, Place, Place]:
-    return change.field, change.old, change.new, change.old_place, change.new_place
 
 
 def _same_label(change: Change, old: Indicator, new: Indicator) -> bool:
@@ -280,7 +268,7 @@ def _of_department(old: Department, new: Department) -> Iterator[Change]:
     )  # fmt: skip
     goals = [
         change
-        for one, other in _in_order(old.functions, new.functions, pairs)
+        for one, other in in_order(old.functions, new.functions, pairs)
         for change in _of_function(one, other)
     ]
     yield from (one for one in (whole, *goals, measures) if one is not None)

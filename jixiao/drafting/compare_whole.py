@@ -8,7 +8,7 @@ from typing import Final
 from jixiao.drafting.differences import Change
 from jixiao.form.layout import layout_named
 from jixiao.likeness.forms import pair_rows
-from jixiao.likeness.names import pair_equal, words
+from jixiao.likeness.names import in_order, pair_equal, words
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.money import wan
 from jixiao.model.target_form import Amount, Field, Indicator, Task, WholeForm, text_of
@@ -35,19 +35,11 @@ def whole_changes(old: WholeForm | None, new: WholeForm | None) -> Iterator[Chan
         yield from _amount(f"整体支出·{label}", getattr(old, key), getattr(new, key))
     pairs: dict[int, int] = {}
     pair_equal(old.tasks, new.tasks, pairs, lambda task: words(task.name.text))
-    for before, after in _tasks(old, new, pairs):
+    for before, after in in_order(old.tasks, new.tasks, pairs):
         yield from _of_task(before, after)
-    rows = pair_rows(_rows(old), _rows(new))
-    yield from _indicators(old, new, rows)
-
-
-def _tasks(
-    old: WholeForm, new: WholeForm, pairs: dict[int, int]
-) -> Iterator[tuple[Task | None, Task | None]]:
-    back = {b: a for a, b in pairs.items()}
-    for b, task in enumerate(new.tasks):
-        yield old.tasks[back[b]] if b in back else None, task
-    yield from ((task, None) for a, task in enumerate(old.tasks) if a not in pairs)
+    old_rows, new_rows = _rows(old), _rows(new)
+    for row, other in in_order(old_rows, new_rows, pair_rows(old_rows, new_rows)):
+        yield from _of_row(row, other)
 
 
 def _of_task(old: Task | None, new: Task | None) -> Iterator[Change]:
@@ -69,21 +61,18 @@ def _task_in_words(task: Task) -> str:
     return "，".join(filter(None, (task.name.text, text_of(task.content), _money(task.total))))
 
 
-def _indicators(old: WholeForm, new: WholeForm, pairs: dict[int, int]) -> Iterator[Change]:
-    before, after = _rows(old), _rows(new)
-    back = {b: a for a, b in pairs.items()}
-    for b, row in enumerate(after):
-        label = f"整体支出·指标“{row.name.text}”"
-        if b not in back:
-            yield Change(label, "", _row_in_words(row), NOWHERE, row.name.place)
-            continue
-        one = before[back[b]]
-        yield from _text(f"{label}的名称", one.name, row.name)
-        yield from _text(f"{label}的指标值", one.target, row.target)
-    for a, row in enumerate(before):
-        if a not in pairs:
-            label = f"整体支出·指标“{row.name.text}”"
-            yield Change(label, _row_in_words(row), "", row.name.place, NOWHERE)
+def _of_row(old: Indicator | None, new: Indicator | None) -> Iterator[Change]:
+    known = new or old
+    assert known is not None
+    label = f"整体支出·指标“{known.name.text}”"
+    if old is None or new is None:
+        was, now = ("" if one is None else _row_in_words(one) for one in (old, new))
+        yield Change(
+            label, was, now, _place(old.name if old else None), _place(new.name if new else None)
+        )
+        return
+    yield from _text(f"{label}的名称", old.name, new.name)
+    yield from _text(f"{label}的指标值", old.target, new.target)
 
 
 def _rows(form: WholeForm) -> tuple[Indicator, ...]:

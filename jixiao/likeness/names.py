@@ -15,6 +15,7 @@ _ENDING: Final = re.compile(r"(?<=.)(?:次数|人数|人次|数量|个数|面积
 # Beyond this many pairs only equal names are paired: what is left is no form that people fill in.
 _MOST_PAIRS: Final = 250_000
 T = TypeVar("T")
+Pair = tuple[T | None, T | None]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -77,3 +78,10 @@ def pair_alike(
         if -a not in pairs and -b not in taken:
             pairs[-a] = -b
             taken.add(-b)
+
+
+def in_order(old: Sequence[T], new: Sequence[T], pairs: dict[int, int]) -> list[Pair[T]]:
+    """What belongs together in the order of ``new``, then what only ``old`` has."""
+    back = {b: a for a, b in pairs.items()}
+    kept: list[Pair[T]] = [(old[back[b]] if b in back else None, one) for b, one in enumerate(new)]
+    return kept + [(one, None) for a, one in enumerate(old) if a not in pairs]
