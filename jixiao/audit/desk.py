@@ -28,7 +28,7 @@ class Copied(NamedTuple):
     others: tuple[tuple[str, str], ...]
 
     def sentence(self, *, names: bool) -> str:
-        """What its department is to be told; of others nothing but that there are some."""
+        """What its department reads; without ``names`` of others only that there are some."""
         with_whom = "其他单位的项目"
         if names:
             with_whom = "、".join(f"“{department}”的“{name}”" for department, name in self.others)

@@ -86,13 +86,13 @@ class About:
         if (archive := archive_of(path)) is not None:
             path, cell = archive, None
         try:
-            told = os.path.relpath(path.resolve(), self.at.parent.resolve())
+            target = os.path.relpath(path.resolve(), self.at.parent.resolve())
         except ValueError:  # another drive
-            told = str(path.resolve())
+            target = str(path.resolve())
         if cell is not None and path.suffix.lower().startswith(".xls"):
             sheet = cell[0].replace("'", "''")
-            told += f"#'{sheet}'!{cell[1]}"
-        return told if len(told) <= _LONGEST_LINK and '"' not in told else ""
+            target += f"#'{sheet}'!{cell[1]}"
+        return target if len(target) <= _LONGEST_LINK and '"' not in target else ""
 
 
 def new_sheet(report: Report, name: str, subtitle: str, columns: Mapping[str, float]) -> Any:
@@ -244,10 +244,10 @@ def add_findings(report: Report, store: Store, about: About, least: str) -> None
     """全部问题: the worst first, then by department; those that were accepted come last."""
     listed = SEVERITIES[: SEVERITIES.index(least) + 1]
     counts = store.severities()
-    told = in_words({word: counts[word] for word in listed})
+    counted = in_words({word: counts[word] for word in listed})
     milder = [word for word in SEVERITIES if word not in listed]
     aside = f"；{'、'.join(milder)}未列出" if milder else ""
-    subtitle = "；".join(filter(None, (about.subtitle, f"{told}{aside}，同一单元格的合为一行")))
+    subtitle = "；".join(filter(None, (about.subtitle, f"{counted}{aside}，同一单元格的合为一行")))
     sheet = new_sheet(report, "全部问题", f"{subtitle}。", _FINDINGS)
     rows = 0
     for rows, (result, one) in enumerate(_by_severity(store, listed), 1):

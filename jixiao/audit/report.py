@@ -117,8 +117,9 @@ def _grades(report: Report, desk: Desk) -> None:
     if not graded:
         return
     sheet = new_sheet(report, "评分", _subtitle(desk), _GRADES)
+    widths = (_GRADES["项目"], _GRADES["扣分原因"])
     for row, (department, project, one) in enumerate(graded, HEADER + 1):
-        sheet.set_row(row, row_height((project, one.reasons), (30.0, 60.0)))
+        sheet.set_row(row, row_height((project, one.reasons), widths))
         sheet.write_string(row, 0, department, report.cell())
         sheet.write_string(row, 1, project, report.cell())
         for column, points in enumerate((*one.points, one.total), 2):

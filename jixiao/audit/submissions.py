@@ -117,8 +117,8 @@ def _parts(files: list[dict[str, Any]]) -> list[Submission]:
 
 def _projects_of(result: dict[str, Any]) -> set[str]:
     """By what the projects of a file are known again: code and name."""
-    told = ((plain(one["code"]), plain(one["name"])) for one in result.get("projects", ()))
-    return {key for pair in told for key in pair if key}
+    pairs = ((plain(one["code"]), plain(one["name"])) for one in result.get("projects", ()))
+    return {key for pair in pairs for key in pair if key}
 
 
 def _distinct(sent: list[Submission]) -> list[Submission]:

@@ -26,9 +26,9 @@ def holds_many(path: Path) -> bool:
 def each_book(suffix: Callable[[dict[str, Any]], str]) -> Callable[[Command], Command]:
     """A command of one ``book`` and one ``output`` that takes a folder for both, too.
 
-    Below the output folder lie the results under the names of their sources, with the ``suffix``
-    the options say which. A file that fails is reported and the rest is done. The status
-    is the worst, 1 where a file failed or was not looked at.
+    Below the output folder lie the results under the names of their sources, with the
+    ``suffix`` that the options ask for. A file that fails is reported and the rest is done. The
+    status is the worst, 1 where a file failed or was not looked at.
     """
 
     def decorate(command: Command) -> Command:

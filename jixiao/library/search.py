@@ -123,8 +123,8 @@ def starter_library() -> Library:
 def guess_kinds(name: str, purpose: str = "") -> list[str]:
     """The kinds of projects that a name and a purpose speak of, the likeliest first."""
     points = {
-        kind: sum(len(word) * (_IN_NAME * name.count(word) + purpose.count(word)) for word in has)
-        for kind, has in kinds().items()
+        kind: sum(len(word) * (_IN_NAME * name.count(word) + purpose.count(word)) for word in cues)
+        for kind, cues in kinds().items()
     }
     return sorted((kind for kind in points if points[kind]), key=lambda kind: -points[kind])
 
