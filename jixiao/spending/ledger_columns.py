@@ -93,6 +93,8 @@ _PREFERRED: Final = (
 
 # Columns beside the amount that change what it means, by their headings.
 _MARK: Final = r"(?:标[志识记]|与否)?"
+# Words for an entry that another one undid, in headings and in cells.
+REVERSED: Final = "冲销|红冲|冲红|冲正|冲账"
 _OF_WHAT: Final = r"(?:凭证|单据|单|业务|记录|交易)?"
 _FLAGS: Final = (
     (
@@ -106,7 +108,7 @@ _FLAGS: Final = (
     (
         "reversed",
         re.compile(
-            r"(?:是否)?(?:为|已|被)?(?:冲销|红冲|冲红|冲正|冲账|冲减|红字|退款|退付)"
+            rf"(?:是否)?(?:为|已|被)?(?:{REVERSED}|冲减|红字|退款|退付)"
             rf"{_OF_WHAT}{_MARK}|红蓝字?{_MARK}"
         ),
     ),
@@ -134,7 +136,7 @@ _FLAGS: Final = (
 )  # fmt: skip
 # Headings that sound as if they changed the meaning; what none of the above knows is refused.
 _SOUNDS: Final = re.compile(
-    r"方向|借贷|收支|增减|正负|红蓝|红字|红冲|冲红|冲正|冲销|冲账|冲减|作废|废弃|废止|退回|退票|退款|退付|"
+    rf"方向|借贷|收支|增减|正负|红蓝|红字|{REVERSED}|冲减|作废|废弃|废止|退回|退票|退款|退付|"
     r"撤销|删除|注销|追回"
 )
 _NO_FLAG: Final = re.compile(r"日期|时间|原因|说明|人|号|编码|代码")
@@ -273,8 +275,8 @@ def _made(read: _Row, row: int, unit: str) -> Heading | None:
 
 
 def _not_spending(role: str) -> str:
-    fields = {"cumulative": "是累计数，逐行相加会重复", "credit": "只有贷方，没有借方"}
-    return fields.get(role, "不是支付金额，也没有支付金额列")
+    known = {"cumulative": "是累计数，逐行相加会重复", "credit": "只有贷方，没有借方"}
+    return known.get(role, "不是支付金额，也没有支付金额列")
 
 
 def _best(found: Sequence[Flag]) -> Flag:

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Value
 from jixiao.spending.entries import Why
-from jixiao.spending.ledger_columns import Flag
+from jixiao.spending.ledger_columns import REVERSED, Flag
 
 Says = Literal["", "plus", "minus", "negative", "adjusted"]
 MONEY_OF_CHINA: Final = frozenset({"", "人民币", "人民币元", "CNY", "RMB", "元", "156"})
@@ -25,13 +25,9 @@ _PLUS: Final = frozenset(
 _MINUS: Final = frozenset({"贷", "贷方", "CR", "C"})
 _NEGATIVE: Final = frozenset({"负", "红", "红字", "-", "减", "减少"})
 _IN: Final = frozenset({"收", "收入", "收款", "流入", "入", "收方"})
-_BACK: Final = re.compile(
-    r"退款|退回|退付|退库|冲销|红冲|冲红|冲账|冲正|冲回|冲减|红字|收回|撤销支付"
-)
-_NOT_VOID: Final = re.compile(
-    r"(?:未|没有|非)(?:作废|退回|退票|撤销|删除|注销|冻结|终止|取消|冲销|红冲|冲红|冲账|废弃)"
-)
-_VOID: Final = re.compile(r"作废|冲销|冲正|红冲|冲红|冲账|废弃|撤销|取消|注销|删除|无效|终止|废止")
+_BACK: Final = re.compile(rf"退款|退回|退付|退库|{REVERSED}|冲回|冲减|红字|收回|撤销支付")
+_VOID: Final = re.compile(rf"作废|{REVERSED}|废弃|撤销|取消|注销|删除|无效|终止|废止")
+_NOT_VOID: Final = re.compile(rf"(?:未|没有|非)(?:{_VOID.pattern}|退回|退票|冻结)")
 _UNPAID: Final = re.compile(
     r"失败|退回|退票|退款|驳回|拒绝|不同意|冻结|挂起|草稿|暂存|在途|不成功|不通过|异常|"
     r"(?:处理|审核|审批|办理|支付|清算|复核)中|[未待](?!作废|退|撤|删|注|冻|终|取|冲|红)|^已?(?:申请|提交|录入|登记)$"
@@ -114,15 +110,11 @@ def _kind(text: str) -> Says | Why | None:
     return "adjusted" if "调整" in text else ""
 
 
-def _is_no(text: str) -> bool:
-    return text in _NO - {"正常"} or bool(_UNPAID.search(text))
-
-
 def _yes_or_no(flag: Flag, text: str) -> Says | Why | None:
     if flag.role == "valid":
         return "" if text in _YES | {"有效"} else Why.VOID if text in _NO | {"无效"} else None
     if flag.role == "settled":
-        return "" if text in _YES or _DONE.search(text) else Why.RETURNED if _is_no(text) else None
+        return "" if text in _YES else Why.RETURNED if text in _NO - {"正常"} else _status(text)
     if text in _NO or text in {"蓝", "蓝字"} or text.startswith(("未", "非")):
         return ""
     if flag.role == "reversed":
