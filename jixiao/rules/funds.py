@@ -187,7 +187,7 @@ def code_has_its_shape(project: Project) -> Iterator[Finding]:
 
 
 @rule("F07", WARNING, source="审核经验", requires="budget")
-def amount_is_notin_yuan(project: Project) -> Iterator[Finding]:
+def amount_is_not_in_yuan(project: Project) -> Iterator[Finding]:
     """金额是其各部分之和的1000倍以上（或反过来），多半是把元当成万元填写。
 
     也与部门其他项目中最大的一项比较。

@@ -209,22 +209,22 @@ def goal_has_indicators(project: Project) -> Iterator[Finding]:
     delivered = list(_DELIVERED.finditer(project.goal.text)) if project.goal else []
     if not delivered or goal_is_copied(project):
         return
-    words = "".join(
+    indicators = "".join(
         row.name.text + row.target.text + text_of(row.description) for row in project.indicators
     )
-    if not words:
+    if not indicators:
         return
-    absent = [match[0] for match in delivered if not _covered(match, words)]
+    absent = [match[0] for match in delivered if not _covered(match, indicators)]
     for phrase in absent[:_MOST_PHRASES]:
         message = f"绩效目标中的“{phrase}”没有对应指标。"
         expected = f"为“{phrase}”加一行指标，或从目标中删去"
         yield finding(project.goal, message, field="绩效目标", seen=phrase, expected=expected)
 
 
-def _covered(match: re.Match[str], description: str) -> bool:
+def _covered(match: re.Match[str], indicators: str) -> bool:
     """Whether any two characters of the thing, or its verb, stand in the indicators."""
     what = match["what"]
     verb = match[0][: -len(what)]
     words = _GENERIC.sub(" ", what).split()
     pairs = {word[i : i + 2] for word in words for i in range(len(word) - 1)}
-    return not pairs or verb in description or any(pair in description for pair in pairs)
+    return not pairs or verb in indicators or any(pair in indicators for pair in pairs)

@@ -144,11 +144,9 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
 
     不通过：数量/培训人数/≥120    通过：数量/培训人数/≥120人
     """
-    value, name = row.value, row.name.text
-    if is_taken(row) or unit_in_name(name) or _RATIO.search(value.canonical):
+    value, name, message = row.value, row.name.text, _without_unit(row)
+    if not message:
         return
-    about = f"“{name}”" if has_words(name) else "指标值"
-    message = f"{about}缺少计量单位（现为“{row.target.text}”）"
     if is_spending(row):
         yield _cost_without_unit(row, message, context)
     elif row.kind in {"数量", "时效"} or (_is_a_result(row) and not _scored(row)):
@@ -168,11 +166,19 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
 )
 def number_of_an_output_has_unit(row: Indicator) -> Iterator[Finding]:
     """没有二级指标的表，产出指标也这样核对。"""
-    if row.kind or row.group != "产出" or _scored(row) or is_spending(row) or is_taken(row):
+    if row.kind or row.group != "产出" or _scored(row) or is_spending(row):
         return
-    if not unit_in_name(row.name.text) and not _RATIO.search(row.value.canonical):
-        message = f"“{row.name.text or '指标值'}”缺少计量单位（现为“{row.target.text}”）。"
-        yield _at(row, message, "在数值后写明计量单位")
+    if message := _without_unit(row):
+        yield _at(row, f"{message}。", "在数值后写明计量单位")
+
+
+def _without_unit(row: Indicator) -> str:
+    """That the value lacks its unit, as a sentence without its end; empty where none is needed."""
+    name = row.name.text
+    if is_taken(row) or unit_in_name(name) or _RATIO.search(row.value.canonical):
+        return ""
+    about = f"“{name}”" if has_words(name) else "指标值"
+    return f"{about}缺少计量单位（现为“{row.target.text}”）"
 
 
 def _is_a_result(row: Indicator) -> bool:

@@ -73,12 +73,12 @@ def funds_of(project: Project, entries: Iterable[Entry], date: dt.date) -> dict[
 
 
 def _approved(project: Project) -> dict[Source, int]:
-    fields = {
+    stated = {
         Source.FISCAL: _cents(project.fiscal_funds),
         Source.CARRIED: _cents(project.carried_funds),
         Source.OTHER: _cents(project.other_funds),
     }
-    return fields | {Source.UNSTATED: _cents(project.budget) - sum(fields.values())}
+    return stated | {Source.UNSTATED: _cents(project.budget) - sum(stated.values())}
 
 
 def _cents(amount: Amount | None) -> int:

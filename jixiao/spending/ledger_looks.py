@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from jixiao.model.grid import Grid
 from jixiao.model.looks import HIDDEN_ROW, STRUCK
 from jixiao.model.money import wan
 from jixiao.spending.entries import Entry
 
-_MOST_NAMED = 10
+_MOST_NAMED: Final = 10
 
 
 def remarks_on(grid: Grid, entries: Sequence[Entry]) -> Iterator[str]:
@@ -18,22 +19,17 @@ def remarks_on(grid: Grid, entries: Sequence[Entry]) -> Iterator[str]:
         return
     hidden = {row for (row, column), what in grid.remarks.items() if what == HIDDEN_ROW}
     struck = {row for (row, column), what in grid.remarks.items() if STRUCK in what}
-    for what, wanted in (
-        ("被隐藏或筛掉", lambda entry: entry.place.row in hidden),
-        ("划有删除线", lambda entry: entry.place.row in struck),
-    ):
-        yield from _sentence(grid.sheet, what, entries, wanted)
+    for what, looks_so in (("被隐藏或筛掉", hidden), ("划有删除线", struck)):
+        found = [entry for entry in entries if entry.place.row in looks_so]
+        if found:
+            yield _sentence(grid.sheet, what, found)
 
 
-def _sentence(
-    sheet: str, what: str, entries: Sequence[Entry], wanted: Callable[[Entry], bool]
-) -> Iterator[str]:
-    found = [entry for entry in entries if wanted(entry)]
-    if found:
-        rows = "、".join(str(entry.place.row) for entry in found[:_MOST_NAMED])
-        more = "等" if len(found) > _MOST_NAMED else ""
-        amount = wan(sum(entry.spent for entry in found))
-        yield (
-            f"“{sheet}”{what}的{len(found)}行（第{rows}行{more}）{amount}万元已照常计入，"
-            "不应计入的请先删去。"
-        )
+def _sentence(sheet: str, what: str, found: Sequence[Entry]) -> str:
+    rows = "、".join(str(entry.place.row) for entry in found[:_MOST_NAMED])
+    more = "等" if len(found) > _MOST_NAMED else ""
+    amount = wan(sum(entry.spent for entry in found))
+    return (
+        f"“{sheet}”{what}的{len(found)}行（第{rows}行{more}）{amount}万元已照常计入，"
+        "不应计入的请先删去。"
+    )
