@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -20,6 +19,7 @@ from jixiao.library.search import guess_kinds
 from jixiao.likeness.names import likeness, words
 from jixiao.model.findings import HINT, Finding
 from jixiao.model.target_form import Department, Indicator, Project, text_of
+from jixiao.values.figures import plain_number
 
 OTHER: Final = "其他"
 OWN: Final = "本地历年目标表"
@@ -182,12 +182,7 @@ def _values(rows: Sequence[Indicator]) -> dict[str, str]:
     return {
         "operator": operator,
         "unit": unit,
-        "low": _plain(min(numbers)),
-        "high": _plain(max(numbers)),
-        "median": _plain(median(numbers)),
+        "low": plain_number(min(numbers)),
+        "high": plain_number(max(numbers)),
+        "median": plain_number(median(numbers)),
     }
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -12,10 +12,11 @@ from typing import Final
 
 from jixiao.model.grid import CellDetail, Grid, Place, Value
 from jixiao.model.money import CENTS_PER, to_cents
-from jixiao.model.number_formats import plain, shown
+from jixiao.model.number_formats import shown
 from jixiao.model.target_form import Amount, Field, Share
 from jixiao.speed import new
 from jixiao.values import parse
+from jixiao.values.figures import plain_number
 
 _PERCENT: Final = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?P<sign>%?)")
 _DIGITS: Final = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
@@ -68,7 +69,7 @@ def as_text(value: Value, detail: CellDetail = PLAIN) -> str:
 def _number_as_text(value: float, number_format: str) -> str:
     """A number as its cell shows it; plainly where the format is not known, or shows nothing."""
     looks = shown(value, number_format)
-    return looks.text if looks and looks.text else plain(Decimal(repr(value)))
+    return looks.text if looks and looks.text else plain_number(Decimal(repr(value)))
 
 
 def field_at(grid: Grid, row: int, column: int) -> Field:
@@ -150,13 +151,13 @@ def share_of(cell: Field, month: int) -> Share:
         displayed = _PERCENT.fullmatch(cell.text)
         if displayed and displayed["sign"] and abs(Decimal(displayed[1]) - points) > _ROUNDED:
             points = Decimal(displayed[1])  # 1 in the format 0"%" is no whole
-            text = f"{plain(points)}%"
+            text = f"{plain_number(points)}%"
         return Share(month, points, text if value else cell.text, cell.place)
     match = _PERCENT.fullmatch(cell.text.translate(_DIGITS))
     percent = Decimal(match[1]) if match else None
     if match and percent is not None and not match["sign"]:
         percent = _in_points(percent)
-    text = f"{plain(percent)}%" if percent is not None and value else cell.text
+    text = f"{plain_number(percent)}%" if percent is not None and value else cell.text
     return Share(month, percent, text, cell.place)
 
 
@@ -165,7 +166,7 @@ def _percent_points(value: float) -> tuple[Decimal, str]:
     """Percent points, and as a person writes them."""
     number = Decimal(repr(value))
     percent = _in_points(number).normalize()
-    return percent, f"{plain(percent)}%"
+    return percent, f"{plain_number(percent)}%"
 
 
 def _in_points(number: Decimal) -> Decimal:

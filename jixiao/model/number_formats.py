@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from jixiao.values.figures import plain_number
+
 GENERAL: Final = "General"
 # By their number in a workbook, where that writes no code of its own.
 BUILTIN: Final = {
@@ -66,7 +68,7 @@ def shown(value: float, number_format: str) -> Shown | None:
     Rounded half away from zero to the decimals of the format, zeros at the end left out.
     """
     if number_format in PLAIN:
-        return Shown(plain(Decimal(repr(value))), True)
+        return Shown(plain_number(Decimal(repr(value))), True)
     number = Decimal(repr(value))
     if not number.is_finite():
         return None
@@ -78,12 +80,6 @@ def shown(value: float, number_format: str) -> Shown | None:
 
 
 @lru_cache(maxsize=1024)
-def plain(number: Decimal) -> str:
-    """A number in digits alone: no exponent, no zeros behind the decimals."""
-    text = f"{number:f}" if number.is_finite() else str(number)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 @lru_cache(maxsize=256)
 def _sections(number_format: str) -> tuple[_Section, ...] | None:
     """The sections of a format; None where it is one that is not written out."""
@@ -152,7 +148,7 @@ def _written(number: Decimal, section: _Section) -> Shown:
     texts = {i: text for i, (literal, text) in enumerate(tokens) if literal or text not in "#0?,."}
     decorated = any(text.strip() for text in texts.values()) or scaled > 0
     if (False, _GENERAL) in tokens:
-        texts[tokens.index((False, _GENERAL))] = plain(abs(number))
+        texts[tokens.index((False, _GENERAL))] = plain_number(abs(number))
     elif digits:
         number = number.quantize(Decimal(1).scaleb(-len(part)), ROUND_HALF_UP)
         before, _, after = f"{abs(number):f}".partition(".")

@@ -29,7 +29,8 @@ from jixiao.rules.vocabulary import (
     of_kind,
     unit_in_name,
 )
-from jixiao.rules.wording import plain_number, same_amount, same_words
+from jixiao.rules.wording import same_amount, same_words
+from jixiao.values.figures import plain_number
 
 _WHOLE: Final = Decimal(100)
 _COUNTED: Final = frozenset("次人个件场份户处座套台辆项家所名期只头株亩米吨本册篇条") | {

@@ -16,10 +16,11 @@ from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Amount
 from jixiao.model.year_forms import FundsRow, Monitoring
 from jixiao.rules.registry import rule
-from jixiao.rules.wording import one_spelling, plain_number
+from jixiao.rules.wording import one_spelling
 from jixiao.settings import Settings
 from jixiao.values import parse
 from jixiao.values.compare import actual_in_unit, met_by
+from jixiao.values.figures import plain_number
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
     from jixiao.model.target_form import Indicator, Project

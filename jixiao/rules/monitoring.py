@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.rules.registry import rule
-from jixiao.rules.wording import plain_number
 from jixiao.settings import Settings
 from jixiao.values import met_by, parse
+from jixiao.values.figures import plain_number
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
     from jixiao.model.year_forms import YearRow

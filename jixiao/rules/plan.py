@@ -9,8 +9,8 @@ from itertools import pairwise
 from jixiao.model.findings import ERROR, HINT, Finding, finding
 from jixiao.model.target_form import Department, Project, Share
 from jixiao.rules.registry import rule
-from jixiao.rules.wording import plain_number
 from jixiao.settings import Settings
+from jixiao.values.figures import plain_number
 
 _FULL = Decimal(100)
 _LAST_MONTH = 12

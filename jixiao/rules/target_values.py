@@ -33,10 +33,10 @@ from jixiao.rules.vocabulary import (
     lacks_unit,
     unit_in_name,
 )
-from jixiao.rules.wording import money_of, plain_number
+from jixiao.rules.wording import money_of
 from jixiao.speed import lazy_pattern
 from jixiao.values import TargetValue, parse
-from jixiao.values.figures import ALONE, FIGURES, as_number
+from jixiao.values.figures import ALONE, FIGURES, as_number, plain_number
 from jixiao.values.target_value import PLAIN
 
 _HUNDRED: Final = Decimal(100)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -53,12 +52,6 @@ def excerpt(text: str, longest: int = SHORT) -> str:
     """The beginning of a long text, on one line."""
     text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def plain_number(number: Decimal) -> str:
-    """A number without trailing zeros: 100.00 → 100."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def money_of(value: TargetValue, unit: str) -> int | None:

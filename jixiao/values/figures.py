@@ -26,6 +26,12 @@ def as_number(figures: str) -> Decimal:
     return Decimal(figures.replace(",", ""))
 
 
+def plain_number(number: Decimal) -> str:
+    """A number in digits alone: no exponent, no noughts behind the decimals; 100.00 is 100."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def with_one_sign(text: str) -> str:
     """RMB500, CNY500, ￥500 and 人民币¥500 with the one sign ¥ before the figures."""
     return _CURRENCY.sub(YUAN, text)

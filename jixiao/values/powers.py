@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from jixiao.speed import lazy_pattern
+from jixiao.values.figures import plain_number
 
 _RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 _LOWERED: Final = str.maketrans(_RAISED_DIGITS, "0123456789-")
@@ -24,5 +25,4 @@ def with_powers(text: str) -> str:
 
 
 def _in_full(power: re.Match[str]) -> str:
-    figure = f"{Decimal(power[1] or 1) * 10 ** int(power[2]):f}"
-    return figure.rstrip("0").rstrip(".") if "." in figure else figure
+    return plain_number(Decimal(power[1] or 1) * 10 ** int(power[2]))

@@ -22,6 +22,7 @@ from jixiao.settings import DEFAULT, SchemeName, Settings
 from jixiao.spending.execution import ExecutionLine, compare
 from jixiao.spending.ledger import Ledger
 from jixiao.values import parse
+from jixiao.values.figures import plain_number
 from jixiao.year.prefill import carried_rows, earlier_form, funds_rows, typed
 from jixiao.year.scoring import Score, ScoringPolicy, score
 
@@ -204,8 +205,7 @@ def _weighted(rows: Sequence[YearRow], scheme: Scheme, own: bool) -> Iterator[Ye
 
 def computed_field(number: Decimal) -> Field:
     """A number as the text of a cell: without trailing zeros."""
-    text = f"{number:f}"
-    return Field(text.rstrip("0").rstrip(".") if "." in text else text)
+    return Field(plain_number(number))
 
 
 # the points -----------------------------------------------------------------------------------
