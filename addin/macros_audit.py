@@ -109,9 +109,8 @@ def _audited(chosen: _Chosen, round_name: str, ui: Ui) -> Iterator[_Sitting]:
     from jixiao.audit import report
     from jixiao.audit.desk import desk
     from jixiao.audit.outgoing import rounds_beside
-    from jixiao.audit.run import changed, run_one_by_one
+    from jixiao.audit.run import begin, run_one_by_one
     from jixiao.audit.store import Store
-    from jixiao.audit.work import refused
     from jixiao.files.folders import inputs_of
     from jixiao.files.write.atomic import replacing
     from jixiao.files.write.ownership import refuse_others_work
@@ -120,10 +119,7 @@ def _audited(chosen: _Chosen, round_name: str, ui: Ui) -> Iterator[_Sitting]:
     refuse_others_work(chosen.report, report=True)
     inputs = inputs_of([chosen.folder])
     with Store(chosen.report.with_suffix(".sqlite"), fresh=False) as store:
-        store.drop_others({str(file) for file in inputs.files})
-        for one in inputs.aside:
-            store.keep(refused(str(one.path), one.message, looked_at=one.looked_at))
-        waiting = changed(inputs.files, store, None)
+        waiting = begin(inputs, store, None, resume=True)
         run_one_by_one(waiting, store, None, _ticking(ui, "正在审核", len(waiting)))
         rounds = rounds_beside(chosen.report) if round_name else None
         today = dt.date.today()

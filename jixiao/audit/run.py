@@ -23,6 +23,7 @@ from typing import Any, Final, TypeVar
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine, refused, stamp
 from jixiao.errors import JixiaoError
+from jixiao.files.folders import Inputs
 
 _AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
 _PER_TASK: Final = 8
@@ -59,9 +60,17 @@ def run_one_by_one(
         _keep(store, examine(str(file), settings), progress)
 
 
-def changed(files: Sequence[Path], store: Store, settings: str | None) -> list[Path]:
-    """The files that were not examined yet as they stand now."""
-    return [file for file in files if not store.known(file, stamp(str(file), settings))]
+def begin(inputs: Inputs, store: Store, settings: str | None, *, resume: bool) -> list[Path]:
+    """The files to examine; where the run before is resumed, those not examined as they stand now.
+
+    The store forgets what is not among the inputs, and has what was set aside with its sentence.
+    """
+    store.drop_others({str(file) for file in inputs.files})
+    for one in inputs.aside:
+        store.keep(refused(str(one.path), one.message, looked_at=one.looked_at))
+    if not resume:
+        return inputs.files
+    return [file for file in inputs.files if not store.known(file, stamp(str(file), settings))]
 
 
 def _in_a_pool(

@@ -80,9 +80,8 @@ def audit_command(
     settings: Path | None,
 ) -> int:
     from jixiao.audit import report
-    from jixiao.audit.run import changed
+    from jixiao.audit.run import begin
     from jixiao.audit.store import Store
-    from jixiao.audit.work import refused
 
     if history is not None:
         return show_history(history)
@@ -102,10 +101,7 @@ def audit_command(
     refuse_inputs(jsonl, [*files, output, kept_in, log, settings])
     chosen = str(settings) if settings else None
     with Store(kept_in, fresh=not resume) as store:
-        store.drop_others({str(file) for file in files})
-        for one in inputs.aside:
-            store.keep(refused(str(one.path), one.message, looked_at=one.looked_at))
-        waiting = changed(files, store, chosen) if resume else files
+        waiting = begin(inputs, store, chosen, resume=resume)
         _examine(waiting, store, chosen, jobs, cluster)
         if jsonl is not None:
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
