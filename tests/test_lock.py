@@ -87,6 +87,6 @@ def test_ci_installs_the_lock_and_nothing_else() -> None:
 def test_every_pinned_package_has_a_row_with_its_licence() -> None:
     page = (ROOT / "docs" / "licences.md").read_text("utf-8")
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| ")][2:]
-    told = {(row[0].removeprefix("| "), row[1]): row[2] for row in rows}
-    assert list(told) == [(name, pin) for name, pin, _ in entries()]
-    assert [one for one, licence in told.items() if licence in {"", "unknown"}] == []
+    licences = {(row[0].removeprefix("| "), row[1]): row[2] for row in rows}
+    assert list(licences) == [(name, pin) for name, pin, _ in entries()]
+    assert [one for one, licence in licences.items() if licence in {"", "unknown"}] == []

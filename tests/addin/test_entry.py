@@ -155,7 +155,7 @@ def test_the_log_rotates(log_folder, monkeypatch) -> None:
     assert all(path.stat().st_size <= 2000 for path in log_folder.iterdir())
 
 
-def test_where_no_log_can_be_written_the_user_is_reported_all_the_same(
+def test_where_no_log_can_be_written_the_user_hears_of_it_all_the_same(
     used_program, tmp_path, monkeypatch
 ) -> None:
     (tmp_path / "file").touch()

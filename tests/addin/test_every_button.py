@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -80,7 +79,7 @@ def folder(tmp_path: Path) -> Path:
 def program(used: BookState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
     """The used book in an Excel of its own, on the first project."""
     made = Program()
-    state = copy.deepcopy(used)
+    state = used.copied()
     state.fullname = str(shutil.copy(used.fullname, tmp_path))
     made.books, made.active = [state], state
     state.active = state.sheets[2]
@@ -155,10 +154,10 @@ def test_a_result_or_one_sentence(
     state(program)
     before = [[sheet.name for sheet in book.sheets] for book in program.books]
     flags = dict(program.flags)
-    told = pressed(button, program, folder)
-    assert not [text for text in told if FAILED in text or not CHINESE.search(text)], told
+    shown = pressed(button, program, folder)
+    assert not [text for text in shown if FAILED in text or not CHINESE.search(text)], shown
     after = [[sheet.name for sheet in book.sheets] for book in program.books]
-    seen = bool(told) or before != after or state not in (no_book, only_a_blank_book)
+    seen = bool(shown) or before != after or state not in (no_book, only_a_blank_book)
     assert seen, "nothing was shown and nothing happened"
     assert program.flags == flags
 
@@ -166,7 +165,7 @@ def test_a_result_or_one_sentence(
 def calls_of(button: Button, program: Program, folder: Path) -> int:
     """How many calls the button makes where all is well."""
     tried = Program()
-    tried.books = copy.deepcopy(program.books)
+    tried.books = [book.copied() for book in program.books]
     tried.active = tried.books[0]
     entry.run(button.macro, tried.app.books.active, Willing(folder))
     return len(tried.calls)
@@ -181,17 +180,17 @@ def test_calls_that_are_refused_from_some_point_on(
     button: Button, program: Program, folder: Path
 ) -> None:
     total = calls_of(button, program, folder)
-    saved = copy.deepcopy(program.books[0])
+    saved = program.books[0].copied()
     for first in places(total):
-        program.books[0:] = [copy.deepcopy(saved)]
+        program.books[0:] = [saved.copied()]
         program.active = program.books[0]
         before = program.snapshot()[0]
         program.forget_calls()
         program.refuse_from = first + 1
-        told = pressed(button, program, folder)
+        shown = pressed(button, program, folder)
         program.refuse_from = None
-        said = told[-1] if told else ""
-        assert len([text for text in told if FAILED in text]) <= 1
+        said = shown[-1] if shown else ""
+        assert len([text for text in shown if FAILED in text]) <= 1
         if FAILED in said:
             assert entry.BUSY in said
             if "工作簿未改动" in said:

@@ -186,9 +186,9 @@ def test_the_result_is_shown_and_back_leads_to_where_one_was(program, book, macr
     state.active.selection = (12, 5, 14, 6)
     shown = {"roll_up": rollup.SHEET}.get(macro, FINDINGS)
     for _ in range(2):  # again while the result is shown
-        told = press(macro, book).last
+        said = press(macro, book).last
         assert state.active.name == shown
-        assert told.endswith("按“返回”回到“02 防范专项”。")
+        assert said.endswith("按“返回”回到“02 防范专项”。")
     press("go_back", book)
     assert state.active.name == "02 防范专项"
     assert state.active.selection == (12, 5, 14, 6)

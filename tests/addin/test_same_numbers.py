@@ -110,7 +110,7 @@ def test_the_same_rows_of_the_ledger_everywhere(
         options = [] if name == "evaluate" else date
         given = [name, path, "--actual", ledger, *options]
         said = command(capsys, *given, "-o", tmp_path / f"{name}.xlsx", "--fail-on", "never")
-        told = json.loads(command(capsys, *given, "--format", "json"))
+        reported = json.loads(command(capsys, *given, "--format", "json"))
         # the whole year for 自评: what is later than June counts
         rows = (
             ROWS if options else ROWS.replace("2行43.50", "3行73.50").replace("1行30.00", "0行0.00")
@@ -121,14 +121,18 @@ def test_the_same_rows_of_the_ledger_everywhere(
             "未计入2行17.00", "未计入1行8.00"
         )
         assert kept in button, name
-        assert told["ledger"]["matched"]["amount"] == ("43.50" if options else "73.50")
-        assert {key: told["ledger"][key]["rows"] for key in ("unmatched", "set_aside")} == {
+        assert reported["ledger"]["matched"]["amount"] == ("43.50" if options else "73.50")
+        assert {key: reported["ledger"][key]["rows"] for key in ("unmatched", "set_aside")} == {
             "unmatched": 4, "set_aside": 2,
         }  # fmt: skip
-        assert told["ledger"]["unreadable"] == {"rows": 1, "amount": "0.00", "amount_unreadable": 1}
+        assert reported["ledger"]["unreadable"] == {
+            "rows": 1,
+            "amount": "0.00",
+            "amount_unreadable": 1,
+        }
         # two of one code can both be compared: only the hidden and the unreadable one are not
         assert "项目表：找到7张＝计入5张＋未计入2张。" in button
-        assert told["forms"] == {"found": 7, "counted": 5, "left_out": 2}
+        assert reported["forms"] == {"found": 7, "counted": 5, "left_out": 2}
 
 
 def command(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:

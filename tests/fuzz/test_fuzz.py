@@ -5,7 +5,6 @@ Short and seeded in CI; ``JIXIAO_FUZZ=long`` (``make fuzz``) runs long with fres
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +13,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.check.department import check_department
@@ -34,14 +33,9 @@ from jixiao.settings_file import load
 from jixiao.spending.ledger import Ledger
 from jixiao.spending.rollup import summarise
 from jixiao.year.evaluation import self_evaluations
+from tests.support.fuzzing import fuzz
 
-LONG = os.environ.get("JIXIAO_FUZZ") == "long"
-FUZZ = settings(
-    max_examples=20_000 if LONG else 150,
-    derandomize=not LONG,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+FUZZ = fuzz(short=150, long=20_000)
 
 
 @pytest.fixture(scope="module")

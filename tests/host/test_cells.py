@@ -48,7 +48,7 @@ def enter(book: xw.Book, column: int, entered: list[tuple[Any, str, Any]]) -> xw
     return book.sheets["值"].range((1, column + 1), (len(entered), column + 1))
 
 
-def test_dates_and_truth_values_are_reported_from_numbers(book: xw.Book) -> None:
+def test_dates_and_truth_values_are_distinguished_from_numbers(book: xw.Book) -> None:
     read = enter(book, 0, ENTERED).value
     assert [(type(one), one) for one in read] == [(type(one), one) for _, _, one in ENTERED]
 

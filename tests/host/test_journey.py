@@ -110,9 +110,9 @@ def test_a_second_report_replaces_the_first_and_back_leads_to_the_form(book: xw.
     book.sheets[FORM].range("E12").select()
     press("roll_up", book)
     before = names(book)
-    told = press("roll_up", book)
+    said = press("roll_up", book)
     assert names(book) == before
-    assert book.sheets.active.name == "部门汇总" and told.endswith(f"按“返回”回到“{FORM}”。")
+    assert book.sheets.active.name == "部门汇总" and said.endswith(f"按“返回”回到“{FORM}”。")
     press("go_back", book)
     assert book.sheets.active.name == FORM
     assert book.app.selection.address == "$E$12"

@@ -208,10 +208,10 @@ def said_by_the_model(department: Department) -> Iterator[Field | Amount]:
         yield function.heading
         yield function.text
     for project in department.projects:
-        yield from meanings(project)
+        yield from said_by(project)
 
 
-def meanings(project: Project) -> Iterator[Field | Amount]:
+def said_by(project: Project) -> Iterator[Field | Amount]:
     for part in (project.title, project.department, project.unit, project.code, project.name,
                  project.budget, project.fiscal_funds, project.other_funds, project.purpose,
                  project.goal):  # fmt: skip

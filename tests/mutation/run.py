@@ -239,10 +239,10 @@ def _noticed(copy: Path, tests: Sequence[str]) -> bool:
 
 def _processor_seconds(process: int) -> float:
     try:
-        told = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+        columns = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return (int(columns[11]) + int(columns[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _run_tests(copy: Path, tests: Sequence[str]) -> None:
@@ -279,9 +279,9 @@ def _write(mutants: Sequence[Mutant]) -> None:
 
 
 def _report(group: str, tried: Sequence[Mutant], worse: Sequence[Mutant]) -> None:
-    told = Counter(one.outcome for one in tried)
+    outcomes = Counter(one.outcome for one in tried)
     explained = sum(bool(one.reason) for one in tried if one.outcome == "survived")
-    print(f"\n{group}: {told['caught']} of {len(tried)} noticed, {told['survived']} not "
+    print(f"\n{group}: {outcomes['caught']} of {len(tried)} noticed, {outcomes['survived']} not "
           f"({explained} of those with a reason)")  # fmt: skip
     for one in worse:
         print(f"no longer noticed:\n{_shown(one)}")

@@ -346,8 +346,8 @@ def _type_amount(draw: Any, sheet: Sheet) -> str:
     number = draw(st.sampled_from(["0.5", "12", "100", "1,234.56", "１２０", "2000.123456"]))
     spelling, unit = draw(st.sampled_from(SPELLINGS))
     cell.value, cell.number_format = spelling.format(number), "@"
-    told = number.replace(",", "").translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    cell.shown, cell.unit = Decimal(told), unit
+    digits = number.replace(",", "").translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    cell.shown, cell.unit = Decimal(digits), unit
     return f"{cell.is_} {cell.value!r}"
 
 

@@ -56,10 +56,10 @@ def check(paths: Sequence[Path]) -> list[Outcome]:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    answer, peak = json.loads(done.stdout)
+    answers, peak = json.loads(done.stdout)
     assert done.stderr == ""
     assert peak < MOST_MEMORY, f"{peak / 2**20:.0f} MB"
-    outcomes = [Outcome(*one) for one in answer]
+    outcomes = [Outcome(*one) for one in answers]
     assert max(one.seconds for one in outcomes) < MOST_SECONDS
     return outcomes
 

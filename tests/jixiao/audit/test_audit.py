@@ -45,9 +45,9 @@ def same(results: list[dict[str, Any]]) -> list[str]:
 
 
 def test_every_file_is_in_the_report_with_its_counts(folder: Path, tmp_path: Path) -> None:
-    out, store = tmp_path / "总表.xlsx", tmp_path / "结果.jsonl"
-    assert audit(folder, "-o", out, "--jobs", 2, "--jsonl", store) == 2  # 坏的.xlsx
-    results = lines(store)
+    out, jsonl = tmp_path / "总表.xlsx", tmp_path / "结果.jsonl"
+    assert audit(folder, "-o", out, "--jobs", 2, "--jsonl", jsonl) == 2  # 坏的.xlsx
+    results = lines(jsonl)
     assert [Path(r["file"]).name for r in results].count("坏的.xlsx") == 1
     assert len(results) == 8
     statuses = [result["status"] for result in results]
@@ -346,9 +346,9 @@ def test_one_file_of_many_that_cannot_be_converted_stops_itself_alone(
 ) -> None:
     (folder / "旧.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 2000)
     (folder / "下级" / "jixiao.toml").write_text("阈值 = 1", "utf-8")
-    store = tmp_path / "r.jsonl"
-    assert audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 2, "--jsonl", store) == 2
-    results = {Path(result["file"]).name: result for result in lines(store)}
+    jsonl = tmp_path / "r.jsonl"
+    assert audit(folder, "-o", tmp_path / "r.xlsx", "--jobs", 2, "--jsonl", jsonl) == 2
+    results = {Path(result["file"]).name: result for result in lines(jsonl)}
     assert results["旧.doc"]["status"] == "unreadable"
     assert results["单位6.xlsx"]["status"] == "checked", "settings beside a file do not count"
     assert [one["status"] for one in results.values()].count("checked") == 7

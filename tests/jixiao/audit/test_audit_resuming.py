@@ -42,11 +42,11 @@ def test_a_file_that_changes_after_it_was_read_is_examined_again(
         assert not store.known(file, stamp(str(file)))
 
 
-def rules_found(expected: Path) -> dict[str, set[str]]:
+def rules_found(results: Path) -> dict[str, set[str]]:
     """The rules of the findings, by the name of the file."""
     return {
         Path(one["file"]).name: {f["rule"] for f in one.get("findings", ())}
-        for one in lines(expected)
+        for one in lines(results)
     }
 
 

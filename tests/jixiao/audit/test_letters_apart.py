@@ -80,9 +80,9 @@ def test_a_copied_project_is_said_and_nothing_of_the_other_department(
         "残联": {"民政局", "养老服务采购", "河道清淤"},
     }
     for name, foreign in names.items():
-        told = everything_in(found[name])
-        assert "除成本外的指标和指标值与其他单位的项目完全相同" in told
-        assert not {one for one in foreign if one in told}
+        text = everything_in(found[name])
+        assert "除成本外的指标和指标值与其他单位的项目完全相同" in text
+        assert not {one for one in foreign if one in text}
     alone = everything_in(found["水利局"])
     assert "其他单位" not in alone
     assert not any(one in alone for one in ("民政局", "残联"))
@@ -106,9 +106,9 @@ def test_the_pdf_names_nobody_else_either(copying: Path, tmp_path: Path) -> None
     import pdfplumber
 
     with pdfplumber.open(path) as opened:
-        told = "".join(page.extract_text() for page in opened.pages)
-    assert "民政局" in told
-    assert "残联" not in told
+        text = "".join(page.extract_text() for page in opened.pages)
+    assert "民政局" in text
+    assert "残联" not in text
     assert "残联".encode("utf-16-be") not in path.read_bytes()
 
 
@@ -157,11 +157,11 @@ def test_letters_may_be_written_again_but_not_over_what_somebody_changed(
     document.save(str(path))
     changed = path.read_bytes()
     assert audit(*arguments) == 1
-    told = capsys.readouterr()
-    assert "“残联”的意见书没有生成" in told.err
-    assert "生成以后有人修改过，为免覆盖，请移走该文件" in told.err
+    printed = capsys.readouterr()
+    assert "“残联”的意见书没有生成" in printed.err
+    assert "生成以后有人修改过，为免覆盖，请移走该文件" in printed.err
     assert path.read_bytes() == changed
-    assert "写好2个单位" in told.out
+    assert "写好2个单位" in printed.out
 
 
 def test_both_files_of_a_letter_are_the_same_bytes_again(copying: Path, tmp_path: Path) -> None:
@@ -232,9 +232,9 @@ def test_projects_sent_in_several_files_all_count_and_versions_do_not(tmp_path: 
     out = ("-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", "--round", "一上")
     audit(folder, *out, "--roster", tmp_path / "单位名单.csv", *DATE)
     page = docx.Document(str(tmp_path / "信" / "全县情况.docx"))
-    told = "\n".join(one.text for one in page.paragraphs)
-    assert "已报送1个单位（3份），项目3个，预算合计195.00万元" in told
-    assert "另有1份文件未采用" in told
+    text = "\n".join(one.text for one in page.paragraphs)
+    assert "已报送1个单位（3份），项目3个，预算合计195.00万元" in text
+    assert "另有1份文件未采用" in text
     assert set(letters(tmp_path / "信")) == {"甲局（甲局1改）", "甲局（甲局2）", "甲局（甲局3）"}
     sheet = openpyxl.load_workbook(tmp_path / "总表.xlsx")["报送情况"]
     [row] = sheet.iter_rows(min_row=4, values_only=True)

@@ -11,6 +11,7 @@ import pytest
 from jixiao.cli import main
 from jixiao.files.read.any import read
 from jixiao.model.target_form import Amount, Department, Field, FunctionalGoal, Project
+from tests.support.commands import run
 from workbook_templates.builder import write
 
 
@@ -37,13 +38,6 @@ def book(path: Path, goal: str, *functions: str, name: str, safeguards: str = ""
     )
     write(department, path)
     return path
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
-    with pytest.raises(SystemExit) as left:
-        main(list(map(str, arguments)))
-    assert isinstance(left.value.code, int)
-    return left.value.code, capsys.readouterr().out
 
 
 def test_two_parts_imported_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,8 +79,8 @@ def test_a_second_part_in_one_book(tmp_path: Path, capsys: pytest.CaptureFixture
     status, said = run(capsys, "check", path, "--format", "json", "--fail-on", "warning")
     found = json.loads(said)["findings"]
     assert status == 1
-    told = [(one["rule"], one["sheet"]) for one in found if "建设平安。" in one["message"]]
-    assert told == [("D04", "部门整体（旧）")]
+    listed = [(one["rule"], one["sheet"]) for one in found if "建设平安。" in one["message"]]
+    assert listed == [("D04", "部门整体（旧）")]
     assert read(path).department.overall_goal.text == "维护稳定。"
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from jixiao.cli import main
 from jixiao.files.read.workbook import read_grids
 from tests.support.books import untidied_book
+from tests.support.commands import Run
 
 UNREAD = "工作表“02 防范专项” C8　“怀财字【2023】7号 防范专项”6月底“约两成”无法读取"
 BLANK = "未填资金支出计划的项目1个：“怀财字【2023】7号 护路工作经费”"
-Run = Callable[..., tuple[int, str]]
 
 
 @pytest.fixture
@@ -41,17 +39,6 @@ def ledger(book: Path) -> Path:
     lines = [f"2023-06-01,{code},{amount}" for code, amount in rows]
     path.write_text("日期,项目编码,金额（万元）\n" + "\n".join(lines) + "\n", "utf-8")
     return path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str]:
-        with pytest.raises(SystemExit) as left:
-            main(list(map(str, arguments)))
-        assert isinstance(left.value.code, int)
-        return left.value.code, capsys.readouterr().out
-
-    return call
 
 
 def drawn(path: Path, sheet: str) -> list[list[object]]:

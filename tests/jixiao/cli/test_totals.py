@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from jixiao.cli import main
 from jixiao.files.read.any import read
 from jixiao.files.read.workbook import read_grids
 from jixiao.samples import LEDGER, sample
 from tests.support.books import untidied_book
+from tests.support.commands import Run
 
 HIDDEN, SOFT, COPY = "02 防范专项", "03 护路工作经费", "04 见义勇为工作经费"
 
@@ -33,20 +32,6 @@ def book(tmp_path: Path) -> Path:
     path = tmp_path / "改.xlsx"
     source.save(path)
     return path
-
-
-Run = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str]:
-        with pytest.raises(SystemExit) as left:
-            main(list(map(str, arguments)))
-        assert isinstance(left.value.code, int)
-        return left.value.code, capsys.readouterr().out
-
-    return call
 
 
 EQUATION = "项目表：找到7张＝计入4张＋未计入3张。"

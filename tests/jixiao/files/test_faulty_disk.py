@@ -50,6 +50,23 @@ def run(arguments: list[object]) -> int:
     return int(ended.value.code or 0)
 
 
+def after_a_fault(
+    arguments: list[object], kind: Kind, at: int, folder: Path, capfd: pytest.CaptureFixture[str]
+) -> tuple[int, str] | None:
+    """Exit status and what was said, in words only; None where the disk was not asked so often."""
+    capfd.readouterr()
+    with faulty(kind, at, folder) as disk:
+        status = run(arguments)
+        gc.collect()  # what a library left open says it when it goes
+    if not disk.failed:
+        return None
+    said = capfd.readouterr().err
+    assert "Traceback" not in said, (at, said)
+    assert "Exception ignored" not in said, (at, said)
+    assert "injected" not in said, (at, said)
+    return status, said
+
+
 def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
     opened = openpyxl.load_workbook(path)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in opened}
@@ -80,16 +97,10 @@ def test_the_old_file_or_the_new_one_and_one_sentence(
     good, forms = cells(out), (place / "甲局.xlsx").read_bytes()
     for at in POINTS:
         before = out.read_bytes()
-        capfd.readouterr()
-        with faulty(kind, at, tmp_path) as disk:
-            status = run([*command, *more])
-            gc.collect()  # what a library left open says it when it goes
-        if not disk.failed:
+        reached = after_a_fault([*command, *more], kind, at, tmp_path, capfd)
+        if reached is None:
             break
-        said = capfd.readouterr().err
-        assert "Traceback" not in said, (at, said)
-        assert "Exception ignored" not in said, (at, said)
-        assert "injected" not in said, (at, said)
+        status, said = reached
         if status == 0:
             assert cells(out) == good, at
         else:
@@ -119,14 +130,11 @@ def test_nothing_is_half_written_by_the_others(
     for at in (1, 2, 3, 7, 20):
         folder = tmp_path / f"{at}"
         folder.mkdir()
-        capfd.readouterr()
-        with faulty(kind, at, tmp_path) as disk:
-            status = run(command(place / "甲局.xlsx", folder / "结果.xlsx"))
-            gc.collect()
-        if not disk.failed:
+        arguments = command(place / "甲局.xlsx", folder / "结果.xlsx")
+        reached = after_a_fault(arguments, kind, at, tmp_path, capfd)
+        if reached is None:
             break
-        said = capfd.readouterr().err
-        assert not [one for one in ("Traceback", "Exception ignored", "injected") if one in said]
+        status, said = reached
         left = sorted(one.relative_to(folder) for one in folder.rglob("*") if one.is_file())
         if status == 2:
             assert said.strip().endswith("。"), (at, said)

@@ -25,7 +25,7 @@ from tests.support.books import untidied_book
         ("<c r='E13' t='e'><v>#REF!</v></c>", "V14"),
     ],
 )
-def test_a_blank_target_is_reported_from_an_error_and_a_formula(
+def test_a_blank_target_is_distinguished_from_an_error_and_a_formula(
     tmp_path: Path, cell: str, rule: str
 ) -> None:
     path = tmp_path / "改.xlsx"

@@ -80,7 +80,7 @@ def test_where_formats_are_not_read_a_number_is_remarked_upon() -> None:
     ]
 
 
-def told(path: Path) -> list[tuple[str, str]]:
+def remarks(path: Path) -> list[tuple[str, str]]:
     found = check_department(read(path).department)
     return sorted((f.place.address, f.message) for f in found if f.rule == "D04")
 
@@ -95,7 +95,7 @@ def test_a_line_through_the_whole_cell_is_a_style(tmp_path: Path) -> None:
         sheet.write_string(4, 3, "≥10亩", struck)
         sheet.write_number(2, 1, 100, struck)
         sheet.write_blank(5, 3, None, struck)
-    assert told(path) == [
+    assert remarks(path) == [
         ("B3", "B3有删除线，已按“100”读取，请核对。"),
         ("D5", "D5有删除线，已按“≥10亩”读取，请核对。"),
     ]
@@ -110,7 +110,7 @@ def test_a_text_that_stands_in_the_sheet_itself(tmp_path: Path) -> None:
     raised = InlineFont(vertAlign="superscript")
     sheet["D5"] = CellRichText("≥10", TextBlock(raised, "1"), TextBlock(raised, "2"), "亩")
     made.save(tmp_path / "内.xlsx")
-    assert told(tmp_path / "内.xlsx") == [("D5", "D5有上标，已按“≥10^12亩”读取，请核对。")]
+    assert remarks(tmp_path / "内.xlsx") == [("D5", "D5有上标，已按“≥10^12亩”读取，请核对。")]
 
 
 def test_a_hidden_row_however_its_attributes_stand(tmp_path: Path) -> None:
@@ -122,4 +122,4 @@ def test_a_hidden_row_however_its_attributes_stand(tmp_path: Path) -> None:
             if part.endswith("sheet1.xml"):
                 data = data.replace(b'<row r="6"', b'<row hidden="1" spans="1:4" r="6"')
             target.writestr(part, data)
-    assert ("C6", "C6所在行被隐藏或筛掉，已按“成活率”读取，请核对。") in told(other)
+    assert ("C6", "C6所在行被隐藏或筛掉，已按“成活率”读取，请核对。") in remarks(other)

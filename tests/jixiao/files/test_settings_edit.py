@@ -34,9 +34,8 @@ def test_one_setting_is_changed_and_all_else_stays(tmp_path: Path) -> None:
         "警告", "2020", "12",
     )  # fmt: skip
     save(tmp_path / "目标.xlsx", choice_of("results_in_new_book"), value_of(choice_of("2"), "是"))
-    assert "results_in_new_book = true\n\n[thresholds]" in path.read_text("utf-8") or (
-        load(path).results_in_new_book
-    )
+    assert "results_in_new_book = true\n\n[thresholds]" in path.read_text("utf-8")
+    assert load(path).results_in_new_book
     save(tmp_path / "目标.xlsx", choice_of("1"), "")
     assert load(path).least == "" and "least" not in path.read_text("utf-8")
 

@@ -54,7 +54,7 @@ def test_what_the_cell_shows(value: float, number_format: str, seen: str) -> Non
 @pytest.mark.parametrize(
     "number_format", ["yyyy-mm-dd", "# ?/?", "[DBNum1]0", "0.00E+00", "[h]:mm"]
 )
-def test_what_is_not_written_out_is_reported_from_what_is(number_format: str) -> None:
+def test_what_is_not_written_out_is_distinguished_from_what_is(number_format: str) -> None:
     assert shown(3, number_format) is None
     assert changes_meaning(number_format)
 

@@ -117,7 +117,7 @@ def test_a_renamed_row_is_still_that_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "told"),
+    ("last", "messages"),
     [
         (60, ["600000.00万元是上年预算数60.00万元的1000倍以上，疑似以元为单位，请核对。"]),
         (600, ["600000.00万元是上年预算数600.00万元的1000倍以上，疑似以元为单位，请核对。"]),
@@ -125,9 +125,9 @@ def test_a_renamed_row_is_still_that_row() -> None:
         (None, []),
     ],
 )
-def test_a_budget_a_thousand_times_last_years(last: int | None, told: list[str]) -> None:
+def test_a_budget_a_thousand_times_last_years(last: int | None, messages: list[str]) -> None:
     before = LastProject("村医培训经费", budget=None if last is None else last * 10**6)
     form = department("预算数=600000；财政资金=600000")
     found = check_carried_over(CarriedOver(form, LastYear(2022, (before,))))
-    assert [one.message for one in found if one.rule == "F07"] == told
+    assert [one.message for one in found if one.rule == "F07"] == messages
     assert {one.severity for one in found if one.rule == "F07"} <= {WARNING}

@@ -60,8 +60,8 @@ def test_an_error_value_is_named(cell: CellError, name: str, bridge: Bridge) -> 
 
 
 def test_a_finding_comes_back_with_its_rule(bridge: Bridge) -> None:
-    found_now = bridge.function("TARGET_CHECK", [["≥100%"]], [["质量指标"]], [["办结率"]], [[None]])
-    assert "V02" in found_now
+    verdict = bridge.function("TARGET_CHECK", [["≥100%"]], [["质量指标"]], [["办结率"]], [[None]])
+    assert "V02" in verdict
 
 
 def test_a_block_comes_back_in_its_shape(bridge: Bridge) -> None:
