@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from jixiao.errors import BadSetting
+from jixiao.model.grid import column_number
 from jixiao.speed import lazy_pattern
 
 FieldKind = Literal[
@@ -185,10 +186,7 @@ def position(a1: str) -> tuple[int, int]:
     match = _A1.fullmatch(a1)
     if match is None:
         raise ValueError(a1)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
+    return int(match[2]), column_number(match[1])
 
 
 @cache

@@ -30,6 +30,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The number of a column by its capital letters: A → 1, AA → 27; 0 where there are none."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
 class Place(NamedTuple):
     """Where a value stood. ``row`` and ``column`` count from 1; ``line`` only for text sources."""
 

@@ -19,6 +19,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.guard.expansion import STRINGS, Swelling
 from jixiao.files.guard.limits import LARGEST_ODD, LARGEST_PART, MOST_CELLS
 from jixiao.files.guard.package_parts import Unpacked
+from jixiao.model.grid import column_number
 
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TARGET: Final = re.compile(rb"""\bTarget\s*=\s*["']([^"']*)""")
@@ -130,7 +131,7 @@ def _area_at_most(data: bytes) -> int:
         beyond = max(in_rows)
         unnumbered = len(in_rows) - 1 - len(_NUMBERED_ROW.findall(data))
         found = _COLUMNS.findall(data)
-    columns = max((_column(letters.decode().upper()) for letters in set(found)), default=0)
+    columns = max((_column(letters.decode()) for letters in set(found)), default=0)
     rows = max((int(digits[:9]) for digits in set(_ROWS.findall(data))), default=0)
     return max(rows + unnumbered, 1) * (columns + beyond)
 
@@ -177,13 +178,10 @@ class _Extent:
             self.column = 0
         elif kind == "c":
             self.row = int(digits[:9]) if digits else self.row
-            self.column = _column(letters.upper()) if letters else self.column + 1
+            self.column = _column(letters) if letters else self.column + 1
         elif kind in {"v", "is", "f"}:
             self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
 
 
 def _column(letters: str) -> int:
-    number = 0
-    for letter in letters[:6]:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return column_number(letters[:6].upper())

@@ -9,10 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from openpyxl.utils import column_index_from_string
-
 from jixiao.files.guard.package_parts import sheet_parts, xml_of
-from jixiao.model.grid import Grid
+from jixiao.model.grid import Grid, column_number
 from jixiao.model.target_form import Department, Field, Indicator, LayoutIssue, Project
 
 _TEXT_FORMAT: Final = "@"
@@ -86,6 +84,6 @@ def _areas(xml: str) -> Iterator[Area]:
     for area in (match for listed in _LIST.findall(xml) for match in _AREA.finditer(listed)):
         left, top, right, low = area.groups()
         yield (
-            int(top), column_index_from_string(left),
-            int(low or top), column_index_from_string(right or left),
+            int(top), column_number(left),
+            int(low or top), column_number(right or left),
         )  # fmt: skip

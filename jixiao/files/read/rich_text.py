@@ -11,7 +11,7 @@ from typing import Final
 
 from jixiao.files.guard.limits import LARGEST_STYLES
 from jixiao.files.guard.package_parts import DAMAGED, sheet_parts, xml_of
-from jixiao.model.grid import Grid
+from jixiao.model.grid import Grid, column_number
 from jixiao.model.looks import Looks, Run, as_read, with_looks
 
 _STRINGS: Final = "xl/sharedStrings.xml"
@@ -87,7 +87,7 @@ def _looks_of(xml: str, rich: RichLooks) -> Looks:
     runs: dict[tuple[int, int], Sequence[Run]] = {}
     struck = set()
     for letters, row, attributes, inside in _CELL.findall(xml):
-        spot = int(row), _column(letters)
+        spot = int(row), column_number(letters)
         style = _STYLE.search(attributes)
         if style and int(style[1]) in rich.struck:
             struck.add(spot)
@@ -133,10 +133,3 @@ def _struck_styles(archive: zipfile.ZipFile) -> Iterator[int]:
     for number, font in enumerate(_FONT_OF_STYLE.findall(styles[0]) if styles else ()):
         if int(font) in struck:
             yield number
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column
