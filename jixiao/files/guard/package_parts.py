@@ -9,11 +9,13 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import Final
 
-from jixiao.files.guard.limits import MOST_KEPT
+from jixiao.files.guard.limits import LARGEST_STYLES, MOST_KEPT
 from jixiao.model.sheets import MARK
 
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
 _DEFINED: Final = re.compile(r"<definedName\b[^>]*>")
+_STYLES: Final = "xl/styles.xml"
+_CELL_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.S)
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
 # A workbook has hundreds of sheets, and each of them several attributes.
 _ATTRIBUTES: Final = {
@@ -66,6 +68,19 @@ def xml_of(archive: zipfile.ZipFile, part: str) -> str:
     if part not in archive.NameToInfo:
         return ""
     return archive.read(part).decode("utf-8", "replace")
+
+
+def styles_of(archive: zipfile.ZipFile) -> str:
+    """The XML of the styles; empty where there are none, or too many to be read."""
+    if _STYLES not in archive.NameToInfo or archive.getinfo(_STYLES).file_size > LARGEST_STYLES:
+        return ""
+    return xml_of(archive, _STYLES)
+
+
+def cell_formats(styles: str) -> str:
+    """The part of the styles that cells name by number; empty where there is none."""
+    found = _CELL_FORMATS.search(styles)
+    return found[0] if found else ""
 
 
 def _said(element: str, attribute: str) -> str:

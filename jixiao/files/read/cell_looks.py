@@ -13,21 +13,18 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
-from jixiao.files.guard.limits import LARGEST_STYLES
-from jixiao.files.guard.package_parts import sheet_parts, xml_of
+from jixiao.files.guard.package_parts import cell_formats, sheet_parts, styles_of
 from jixiao.model.grid import CellDetail, column_letters
 from jixiao.model.number_formats import BUILTIN, GENERAL
 from jixiao.speed import Remembered
 
 Spot = tuple[int, int]
-_STYLES: Final = "xl/styles.xml"
 # The sheets are looked at as bytes: they are large, and little of them is wanted as text.
 _CELL: Final = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
 _UNNAMED_CELL: Final = re.compile(rb'<c (?!r=")')
 _FORMULA: Final = re.compile(rb"<f\b[^>]*?(?:/>|>(.*?)</f>)", re.S)
 _VALUE: Final = re.compile(rb"<v\b[^>]*>(.*?)</v>", re.S)
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
-_CELL_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.S)
 _FORMAT_OF_STYLE: Final = re.compile(r"<xf\b[^>]*?\bnumFmtId=\"(\d+)\"")
 _OWN_FORMAT: Final = re.compile(r"<numFmt\b[^>]*>")
 _ID: Final = re.compile(r'\bnumFmtId="(\d+)"')
@@ -128,15 +125,12 @@ def _matches(xml: bytes, names: Iterable[bytes]) -> Iterator[re.Match[bytes]]:
 
 def _formats(archive: zipfile.ZipFile) -> dict[int, str]:
     """The number format of each style; none where there are too many to be read."""
-    if _STYLES not in archive.NameToInfo or archive.getinfo(_STYLES).file_size > LARGEST_STYLES:
-        return {}
-    xml = xml_of(archive, _STYLES)
+    xml = styles_of(archive)
     own = {
         int(number[1]): unescape(code[1])
         for one in _OWN_FORMAT.findall(xml)
         if (number := _ID.search(one)) and (code := _CODE.search(one))
     }
     known = BUILTIN | own
-    styles = _CELL_FORMATS.search(xml)
-    numbers = _FORMAT_OF_STYLE.findall(styles[0]) if styles else []
+    numbers = _FORMAT_OF_STYLE.findall(cell_formats(xml))
     return {index: known.get(int(number), "?") for index, number in enumerate(numbers)}

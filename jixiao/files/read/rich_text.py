@@ -9,13 +9,17 @@ from dataclasses import replace
 from html import unescape
 from typing import Final
 
-from jixiao.files.guard.limits import LARGEST_STYLES
-from jixiao.files.guard.package_parts import DAMAGED, sheet_parts, xml_of
+from jixiao.files.guard.package_parts import (
+    DAMAGED,
+    cell_formats,
+    sheet_parts,
+    styles_of,
+    xml_of,
+)
 from jixiao.model.grid import Grid, column_number
 from jixiao.model.looks import Looks, Run, as_read, with_looks
 
 _STRINGS: Final = "xl/sharedStrings.xml"
-_STYLES: Final = "xl/styles.xml"
 _ITEM: Final = re.compile(r"<si\b[^>]*>(.*?)</si>|<si\s*/>", re.S)
 _RUN: Final = re.compile(r"<r>(.*?)</r>", re.S)
 _TEXT: Final = re.compile(r"<t\b[^>]*>(.*?)</t>", re.S)
@@ -23,7 +27,6 @@ _SUPERSCRIPT: Final = 'vertAlign val="superscript"'
 _STRIKE: Final = re.compile(r'<strike\s*(?:/>|val="(?:1|true)")')
 _FONTS: Final = re.compile(r"<fonts\b.*?</fonts>", re.S)
 _FONT: Final = re.compile(r"<font\s*/>|<font\b[^>]*>(.*?)</font>", re.S)
-_CELL_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.S)
 _FONT_OF_STYLE: Final = re.compile(r"<xf\b[^>]*?\bfontId=\"(\d+)\"")
 _CELL: Final = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
 _STYLE: Final = re.compile(r'\bs="(\d+)"')
@@ -122,14 +125,12 @@ def _runs(xml: str) -> list[Run]:
 
 def _struck_styles(archive: zipfile.ZipFile) -> Iterator[int]:
     """The numbers of the cell styles whose font has a line through it."""
-    if _STYLES not in archive.NameToInfo or archive.getinfo(_STYLES).file_size > LARGEST_STYLES:
-        return
-    xml = xml_of(archive, _STYLES)
+    xml = styles_of(archive)
     if "<strike" not in xml:
         return
-    fonts, styles = _FONTS.search(xml), _CELL_FORMATS.search(xml)
+    fonts = _FONTS.search(xml)
     inside = _FONT.findall(fonts[0]) if fonts else []
     struck = {number for number, font in enumerate(inside) if _STRIKE.search(font)}
-    for number, font in enumerate(_FONT_OF_STYLE.findall(styles[0]) if styles else ()):
+    for number, font in enumerate(_FONT_OF_STYLE.findall(cell_formats(xml))):
         if int(font) in struck:
             yield number
