@@ -26,10 +26,9 @@ from workbook_templates import (
     project_sheet,
     whole_sheet,
 )
-from workbook_templates.naming import sheet_name, sheet_names
+from workbook_templates.naming import project_sheet_names
 from workbook_templates.project_sheet import Owner, SheetSetup, skeleton
 
-__all__ = ["sheet_name", "sheet_names", "write"]
 _TEMPLATE_NUMBER: Final = 0
 LEGACY: Final = "legacy"
 
@@ -58,7 +57,7 @@ def write(
     the forms by its name when it is drawn, to put notes on it.
     """
     projects = list(department.projects) or [_blank(department, dictionary)] * blank_projects
-    names = sheet_names([_called(project, n) for n, project in enumerate(projects, 1)])
+    names = project_sheet_names(projects)
     with Report(out) as report:
         version = f"{TEMPLATE_NOTE} {standard().version}" + (f"，{COPY}" if values_only else "")
         dated = {"created": created} if created else {}
@@ -97,7 +96,3 @@ def write(
 def _blank(department: Department, dictionary: str) -> Project:
     owner = Field(f"{department.code}{department.name}")
     return Project(department=owner, indicators=skeleton(dictionary))
-
-
-def _called(project: Project, number: int) -> str:
-    return text_of(project.name) or f"项目{number}"

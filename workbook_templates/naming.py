@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from jixiao.model.target_form import Project, text_of
+
 _LONGEST: Final = 31
 # An apostrophe Excel allows inside; in formulas and names it would have to be doubled.
 _ILLEGAL: Final = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
@@ -22,6 +24,11 @@ def sheet_names(names: Sequence[str], prefix: str = "") -> list[str]:
     for name in names:
         made.append(sheet_name(name, made))
     return [_cut(f"{prefix}{name}") for name in made]
+
+
+def project_sheet_names(projects: Sequence[Project]) -> list[str]:
+    """The names of the sheets of these projects; one without a name is called by its number."""
+    return sheet_names([text_of(one.name) or f"项目{n}" for n, one in enumerate(projects, 1)])
 
 
 def sheet_name(name: str, taken: Iterable[str]) -> str:

@@ -24,10 +24,9 @@ from jixiao.model.target_form import (
     Project,
     Share,
     Target,
-    text_of,
 )
 from workbook_templates.department_sheet import FIRST_FUNCTION, OVERALL_GOAL, safeguards_row
-from workbook_templates.naming import sheet_names
+from workbook_templates.naming import project_sheet_names
 from workbook_templates.native_help import COLUMNS
 
 # How far a value stands from its label, in rows and columns; the others are below it.
@@ -58,7 +57,7 @@ class Placed:
         self.moved: dict[Spot, Place] = {}
         given = standardised(department)  # what is so already stays as it is
         projects = given.projects
-        names = sheet_names([text_of(p.name) or f"项目{n}" for n, p in enumerate(projects, 1)])
+        names = project_sheet_names(projects)
         self.department = replace(
             given,
             overall_goal=self._text(given.overall_goal, Place(DEPARTMENT, OVERALL_GOAL, 1)),
