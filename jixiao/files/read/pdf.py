@@ -71,7 +71,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
 
 
 def _is_without_lines(found: list[Any]) -> bool:
-    """Whether the headings of a form stand there, but in no table: its cells cannot be told."""
+    """Whether the headings of a form stand there, but in no table, so that no cell has an end."""
     texts = [one for one in found if isinstance(one, str)]
     words = "".join("".join(texts).split())
     return len(texts) == len(found) and sum(word in words for word in _HEADINGS) >= _LEAST_HEADINGS

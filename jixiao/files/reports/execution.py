@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from jixiao.check.year import check_ledger, check_progress
-from jixiao.files.reports import execution_series
+from jixiao.files.reports import execution_series, page
 from jixiao.files.reports.forms_note import add_notes
 from jixiao.files.reports.style import (
     AMBER,
@@ -76,7 +76,6 @@ _COLUMNS: Final = (
     _Column(REMARK_HEADING, 14, "remark"),
 )
 _FIRST: Final = 3
-_BESIDE_CHARTS: Final = 5  # so many projects and the charts are one page
 _WRAPPED: Final = tuple(
     index for index, one in enumerate(_COLUMNS) if one.kind in {"text", "hint", "remark"}
 )
@@ -296,8 +295,7 @@ class _Table:
         bar.set_size({"width": 640, "height": max(280, 110 + 34 * len(lines))})
         self.sheet.insert_chart(top, 0, bar)
         self._curve(top)
-        if len(lines) > _BESIDE_CHARTS:
-            self.sheet.set_h_pagebreaks([top])
+        page.break_before_charts(self.sheet, top, len(lines))
 
     def _curve(self, top: int) -> None:
         """The cumulative curve; its numbers stand beside it in the sheet."""

@@ -97,7 +97,7 @@ class _Series:
         for offset, source in enumerate(Source):
             funds = line.funds.get(source)
             self._money(self.first_source + offset, funds.actual if funds else 0, money)
-        self.sheet.set_row(row, row_height(texts[1:], [20, 11], least=20))
+        self.sheet.set_row(row, row_height(texts[1:], self.widths[1:3], least=20))
         self.row += 1
 
     def _rate(self, first: int, budget: int, actual: int | None, look: dict[str, Any]) -> None:

@@ -36,7 +36,6 @@ def draw(entries: Sequence[Grown], target: Path | BinaryIO) -> None:
                 else:
                     sheet.write_string(number, column, value, text)
         sheet.autofilter(0, 0, max(len(entries), 1), len(_WIDTHS) - 1)
-        sheet.set_paper(9)
         page.set_up(sheet, list(_WIDTHS.values()))
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 5)

@@ -14,6 +14,7 @@ _SPLIT: Final = 90  # percent: of 10 points are 9
 # Other programs and printers make columns up to a twentieth wider than they are here.
 _FITS: Final = 0.95
 _TOP: Final = 0.6
+_BESIDE_CHARTS: Final = 5  # projects
 
 
 def set_up(
@@ -40,6 +41,12 @@ def set_up(
     today = dt.date.today()
     made = f"&R制表日期：{today.year}年{today.month}月{today.day}日" if dated else ""
     sheet.set_footer(f"&L&A&C第 &P 页，共 &N 页{made}")
+
+
+def break_before_charts(sheet: Any, row: int, projects: int) -> None:
+    """Few projects and the charts below them are one page; else the charts begin a new one."""
+    if projects > _BESIDE_CHARTS:
+        sheet.set_h_pagebreaks([row])
 
 
 def scale(widths: Sequence[float], *, landscape: bool = True) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from jixiao.files.reports import forms_note
+from jixiao.files.reports import forms_note, page
 from jixiao.files.reports.style import (
     MONEY,
     ROUNDED,
@@ -28,7 +28,6 @@ from jixiao.spending.rollup import KINDS, RollupLine, Summary
 SHEET: Final = sheets.SUMMARY
 KIND_SHEET: Final = sheets.INDICATORS
 SHARE: Final = "0.00%"
-_BESIDE_CHARTS: Final = 5  # so many projects and the charts are one page
 _SEVERITIES: Final = tuple(str(severity) for severity in Severity)
 
 
@@ -222,8 +221,7 @@ class _Table:
     def _charts(self, total_row: int) -> None:
         """Budget by 职责, and planned cumulative spending: their data stands below the table."""
         top = total_row + 2
-        if len(self.summary.lines) > _BESIDE_CHARTS:
-            self.sheet.set_h_pagebreaks([top])
+        page.break_before_charts(self.sheet, top, len(self.summary.lines))
         sheet, head, cell = self.sheet, self.report.head(), self.report.cell()
         money = self.report.cell(num_format=MONEY)
         sheet.write_string(top, 2, "职责分类", head)

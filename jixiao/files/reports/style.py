@@ -34,7 +34,11 @@ SEVERITY_LOOK: Final = {
     WAIVED: (GREY, LABEL_FILL),
 }
 TAB_COLORS: Final = {
-    **{"审核": RED, "汇总": "#2F5D8A", "执行": GREEN, "监控": "#7B5EA7", "自评": AMBER},
+    "审核": RED,
+    "汇总": "#2F5D8A",
+    "执行": GREEN,
+    "监控": "#7B5EA7",
+    "自评": AMBER,
     "": GREY,
 }
 MONEY: Final = "#,##0.00####"

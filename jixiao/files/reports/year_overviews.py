@@ -207,15 +207,15 @@ class _Overview:
         *,
         complete: bool,
     ) -> None:
+        widths = [column.width for column in self.columns]
         for number, values in enumerate(rows, 1):
             row = _FIRST + number - 1
             for index, value in enumerate((number, *values)):
                 self._cell(row, index, value, {})
-            self.sheet.set_row(row, row_height([values[0], values[1]], [12, 20], least=20))
+            self.sheet.set_row(row, row_height(values[:2], widths[1:3], least=20))
         self._total(_FIRST + len(rows), rows, rates)
         if notes:
             below = _FIRST + len(rows) + 1
-            widths = [column.width for column in self.columns]
             add_notes(self.report, self.sheet, below, widths, notes, alarm=not complete)
 
     def _total(

@@ -6,9 +6,7 @@ letter costs twenty times as much as to write what it says.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -18,13 +16,12 @@ import docx
 from lxml import etree
 
 from jixiao.files.read.text import printable
-from jixiao.files.write.atomic import written
+from jixiao.files.write.word import pack, package_of
 
 GAP: Final = "⟦⟧"  # stands where a text goes
 _IN_XML: Final = f"<w:t>{GAP}</w:t>"
 _NAMESPACES: Final = re.compile(r' xmlns:\w+="[^"]*"')
 _ROWS: Final = re.compile(r"<w:tr[ >].*?</w:tr>", re.DOTALL)
-_SAME_TIME: Final = (2000, 1, 1, 0, 0, 0)
 _BODY: Final = "word/document.xml"
 _PROPERTIES: Final = "docProps/core.xml"
 _FASTEST: Final = 1  # letters are small: more would save little and cost time
@@ -36,10 +33,7 @@ class Mould:
     def __init__(self, document: Any) -> None:
         """``document``: an empty one of python-docx, with a GAP in what is to be filled."""
         document.core_properties.title = GAP
-        made = io.BytesIO()
-        document.save(made)
-        with zipfile.ZipFile(made) as packed:
-            self._parts = {entry.filename: packed.read(entry) for entry in packed.infolist()}
+        self._parts = package_of(document)
         whole = self._parts[_BODY].decode("utf-8")
         cut = whole.rindex("<w:sectPr")
         self._before, self._after = whole[:cut], whole[cut:]
@@ -52,13 +46,7 @@ class Mould:
                 GAP.encode("utf-8"), escape(printable(title)).encode("utf-8")
             ),
         }
-        with (
-            written(out) as opened,
-            zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED, compresslevel=_FASTEST) as target,
-        ):
-            for name, content in (self._parts | changed).items():
-                entry = zipfile.ZipInfo(name, _SAME_TIME)
-                target.writestr(entry, content, zipfile.ZIP_DEFLATED, _FASTEST)
+        pack(self._parts | changed, out, _FASTEST)
 
 
 def piece(build: Callable[[Any], Any]) -> str:

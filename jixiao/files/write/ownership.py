@@ -24,19 +24,19 @@ from jixiao.model.sheets import (
     TEMPLATE_NOTE,
 )
 
+_CORE: Final = "docProps/core.xml"
 _MARKS: Final = {
     "xl/workbook.xml": (MARK,),
-    "docProps/core.xml": (TEMPLATE_NOTE, PUBLISHED_TITLE, DIFFERENCES_TITLE, LETTER_TITLE),
+    _CORE: (TEMPLATE_NOTE, PUBLISHED_TITLE, DIFFERENCES_TITLE, LETTER_TITLE),
 }
 _MARKED: Final = frozenset({".xlsx", ".docx", ".pdf"})
 COPY: Final = "上报副本"
-# The title of our documents, as LibreOffice writes it into a PDF.
+# The titles of our documents, as LibreOffice writes them into a PDF.
 _IN_PDF: Final = tuple(
     form
     for title in (PUBLISHED_TITLE.encode("utf-16-be"), LETTER_TITLE.encode("utf-16-be"))
     for form in (title, title.hex().encode(), title.hex().upper().encode())
 )
-_CORE: Final = "docProps/core.xml"
 _DATES: Final = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,19 +27,23 @@ _SAME_TIME: Final = (2000, 1, 1, 0, 0, 0)
 
 def save(document: Any, out: Path) -> None:
     """Save a document so that the same contents are the same bytes, whenever it is made."""
+    pack(package_of(document), out)
+
+
+def package_of(document: Any) -> dict[str, bytes]:
+    """The parts of a document's package by name, in their order."""
     made = io.BytesIO()
     document.save(made)
-    with (
-        zipfile.ZipFile(made) as packed,
-        written(out) as opened,
-        zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for entry in packed.infolist():
-            target.writestr(
-                zipfile.ZipInfo(entry.filename, _SAME_TIME),
-                packed.read(entry),
-                zipfile.ZIP_DEFLATED,
-            )
+    with zipfile.ZipFile(made) as packed:
+        return {entry.filename: packed.read(entry) for entry in packed.infolist()}
+
+
+def pack(parts: Mapping[str, bytes], out: Path, level: int | None = None) -> None:
+    """Write a package of these parts; the same parts are the same bytes, whenever it is made."""
+    with written(out) as opened, zipfile.ZipFile(opened, "w") as target:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _SAME_TIME)
+            target.writestr(entry, content, zipfile.ZIP_DEFLATED, level)
 
 
 def set_styles(document: Any) -> None:
