@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import xlwings as xw
@@ -104,7 +103,7 @@ def compare(book: xw.Book, ui: Ui) -> None:
         f"截至{as_of}：计划支出{total['planned']}万元，实际支出{total['actual']}万元，"
         f"未匹配{len(made.unmatched)}笔。\n{_equations(made.account, forms)}"
     )
-    opened.place(lambda path: report.draw(made, path, opened.settings, forms), words)
+    opened.place(lambda path: report.draw(made, path, forms, opened.settings), words)
 
 
 def _equations(account: Account, forms: Tally) -> str:
@@ -132,10 +131,10 @@ def monitor(book: xw.Book, ui: Ui) -> None:
         opened.year_forms,
         opened.settings,
         sheet_names,
+        forms=forms,
         waivers=opened.waivers,
         keep_names=True,
     )
-    made = replace(made, counted_forms=forms)
     words = f"截至{as_of}，{made.summary}\n{_equations(made.account, forms)}"
     opened.place(lambda path: yearly.draw_monitorings(made, path), words)
 
@@ -153,10 +152,10 @@ def evaluate(book: xw.Book, ui: Ui) -> None:
         opened.year_forms,
         opened.settings,
         sheet_names,
+        forms=forms,
         waivers=opened.waivers,
         keep_names=True,
     )
-    made = replace(made, counted_forms=forms)
     words = f"{made.summary}\n{_equations(made.account, forms)}"
     opened.place(lambda path: yearly.draw_evaluations(made, path), words)
     _compute_again(book, ui, made)

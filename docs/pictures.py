@@ -29,7 +29,7 @@ from jixiao.model.target_form import Department, Field, Target
 from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearRow
 from jixiao.samples import DOCUMENT, LEDGER, sample
 from jixiao.settings import DEFAULT
-from jixiao.spending.execution import compare
+from jixiao.spending.execution import compare, countable
 from jixiao.spending.rollup import summarise
 from workbook_templates.builder import write
 from workbook_templates.naming import sheet_names
@@ -84,13 +84,14 @@ def _reports(reading: Reading, folder: Path) -> None:
     found = checked.findings
     labels = [project.label for project in reading.department.projects]
     title = f"{reading.department.name}　{findings.summary_line(found)}"
-    comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
+    department, forms = countable(reading.department)
+    comparison = compare(department, read_ledgers([sample(LEDGER)]))
     summary = summarise([checked.reading.department], found, files=[readable(book)])
     taken_in = read_ledgers([sample(LEDGER)])
     draws: dict[str, Callable[[Path], None]] = {
         "findings": lambda path: findings.draw(found, findings.Checked(title, labels), path),
         "rollup": lambda path: rollup.draw(summary, path),
-        "compare": lambda path: execution.draw(comparison, path),
+        "compare": lambda path: execution.draw(comparison, path, forms),
         "normalise": lambda path: listing.draw_record(_record(reading, folder), path),
         "ledger": lambda path: listing.draw_ledger(taken_in, path),
         "rules": listing.draw_rules,
@@ -119,7 +120,7 @@ def _record(reading: Reading, folder: Path) -> list[list[str]]:
 def _of_the_year(reading: Reading, folder: Path) -> None:
     """The forms of the first project, filled in as a clerk would."""
     ledger = read_ledgers([sample(LEDGER)])
-    department = standardised(reading.department)
+    department, forms = countable(standardised(reading.department))
     first = department.projects[0]
     achieved = ("1件", "98%", "100%", "100", "达成", "92%")
     rows = tuple(
@@ -133,13 +134,13 @@ def _of_the_year(reading: Reading, folder: Path) -> None:
         name=Field(first.label),
         rows=tuple(replace(row, outlook=Field("确定能")) for row in rows[:3]),
     )
-    made = yearly.evaluate(department, ledger, [filled], DEFAULT, sheet_names)
+    made = yearly.evaluate(department, ledger, [filled], DEFAULT, sheet_names, forms=forms)
     path = folder / "evaluation.xlsx"
     yearly.draw_evaluations(made, path)
     _picture(path, FIRST_FORM, "evaluation")
     path = folder / "monitoring.xlsx"
     monitored = yearly.monitor(department, compare(department, ledger), [watched], DEFAULT,
-                               sheet_names)  # fmt: skip
+                               sheet_names, forms=forms)  # fmt: skip
     yearly.draw_monitorings(monitored, path)
     _picture(path, FIRST_FORM, "monitoring")
 

@@ -83,7 +83,7 @@ def _roster(report: Report, desk: Desk) -> None:
     """催报名单: every department of the roster and what became of it."""
     if not desk.roster.lines:
         return
-    sheet = new_sheet(report, "报送情况", "；".join(desk.roster.sentences), _ROSTER)
+    sheet = new_sheet(report, "报送情况", "".join(desk.roster.sentences), _ROSTER)
     for row, line in enumerate(desk.roster.lines, HEADER + 1):
         unit, parts = line.unit, line.parts
         texts = (

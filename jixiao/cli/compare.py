@@ -74,7 +74,7 @@ def compare_command(
         return status
     assert target is not None
     with replacing(target) as temporary:
-        report.draw(comparison, temporary, chosen, forms)
+        report.draw(comparison, temporary, forms, chosen)
     total, changed = comparison.total.as_json(), comparison.ledger.changed
     click.echo(
         f"已生成“{output}”：截至{comparison.as_of}，计划{total['planned']}万元，"

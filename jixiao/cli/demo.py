@@ -85,12 +85,13 @@ def _rolled_up(reading: Reading, findings: list[Finding], folder: Path) -> Made:
 def _compared(reading: Reading, findings: list[Finding], folder: Path) -> Made:
     from jixiao.files.read.ledgers import read_ledgers
     from jixiao.files.reports import execution as report
-    from jixiao.spending.execution import compare
+    from jixiao.spending.execution import compare, countable
 
-    comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
+    department, forms = countable(reading.department)
+    comparison = compare(department, read_ledgers([sample(LEDGER)]))
     output = folder / "4 执行对比.xlsx"
     with replacing(output) as temporary:
-        report.draw(comparison, temporary)
+        report.draw(comparison, temporary, forms)
     total = comparison.as_json()["total"]
     return Made(
         output,
@@ -108,11 +109,12 @@ def _exported(reading: Reading, findings: list[Finding], folder: Path) -> Made:
 def _monitored(reading: Reading, findings: list[Finding], folder: Path) -> Made:
     from jixiao.files import year_books as yearly
     from jixiao.files.read.ledgers import read_ledgers
-    from jixiao.spending.execution import compare
+    from jixiao.spending.execution import compare, countable
     from workbook_templates.naming import sheet_names
 
-    comparison = compare(reading.department, read_ledgers([sample(LEDGER)]))
-    made = yearly.monitor(reading.department, comparison, [], DEFAULT, sheet_names)
+    department, forms = countable(reading.department)
+    comparison = compare(department, read_ledgers([sample(LEDGER)]))
+    made = yearly.monitor(department, comparison, [], DEFAULT, sheet_names, forms=forms)
     output = folder / "6 运行监控表.xlsx"
     with replacing(output) as temporary:
         yearly.draw_monitorings(made, temporary)
@@ -122,10 +124,12 @@ def _monitored(reading: Reading, findings: list[Finding], folder: Path) -> Made:
 def _evaluated(reading: Reading, findings: list[Finding], folder: Path) -> Made:
     from jixiao.files import year_books as yearly
     from jixiao.files.read.ledgers import read_ledgers
+    from jixiao.spending.execution import countable
     from workbook_templates.naming import sheet_names
 
+    department, forms = countable(reading.department, planned=False)
     ledger = read_ledgers([sample(LEDGER)])
-    made = yearly.evaluate(reading.department, ledger, [], DEFAULT, sheet_names)
+    made = yearly.evaluate(department, ledger, [], DEFAULT, sheet_names, forms=forms)
     output = folder / "7 自评表.xlsx"
     with replacing(output) as temporary:
         yearly.draw_evaluations(made, temporary)

@@ -62,10 +62,10 @@ def evaluate_command(
         yearly.filled_forms(book, target),
         chosen,
         sheet_names,
+        forms=forms,
         waivers=reading.waivers,
         own_weights=scheme is None,
     )
-    made = replace(made, counted_forms=forms)
     status = status_of(made.account, forms, made.findings, fail_on)
     if form == "json":
         show_json(made.as_json(), target)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -52,9 +51,8 @@ def monitor_command(
     comparison = compare(department, read_ledgers(ledgers), as_of, chosen)
     earlier = yearly.filled_forms(book, target)
     made = yearly.monitor(
-        department, comparison, earlier, chosen, sheet_names, waivers=reading.waivers
+        department, comparison, earlier, chosen, sheet_names, forms=forms, waivers=reading.waivers
     )
-    made = replace(made, counted_forms=forms)
     status = status_of(made.account, forms, made.findings, fail_on)
     if form == "json":
         show_json(made.as_json(), target)

@@ -27,7 +27,7 @@ from jixiao.model.sheets import (
     MONITORING_PREFIX,
 )
 from jixiao.model.stamp import stamp_of
-from jixiao.model.tally import NOTHING, Tally
+from jixiao.model.tally import Tally
 from jixiao.model.target_form import Department, Waiver
 from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearForm
 from jixiao.settings import Settings
@@ -73,7 +73,7 @@ class _YearBook(Generic[Drawn]):
     names: tuple[str, ...]
     comparison: Comparison
     carried: Carried[Drawn]
-    counted_forms: Tally = NOTHING
+    counted_forms: Tally
 
     @property
     def account(self) -> Account:
@@ -82,8 +82,7 @@ class _YearBook(Generic[Drawn]):
     @property
     def notes(self) -> list[str]:
         """Which forms and which rows of the ledger are in the totals, and which are not."""
-        tally = self.counted_forms
-        equation: list[str] = tally.sentences if tally.found else []
+        equation: list[str] = self.counted_forms.sentences
         return [*self.carried.sentences, *equation, *self.account.sentences()]
 
     @property
@@ -207,12 +206,14 @@ def monitor(
     settings: Settings,
     names: Names,
     *,
+    forms: Tally,
     waivers: Sequence[Waiver] = (),
     keep_names: bool = False,
 ) -> Monitorings:
     """The 运行监控表 on the date of the comparison; ``waivers`` accept what is found on them.
 
-    ``keep_names``: a form stays on the sheet it stands on, where sheets are replaced by name.
+    ``forms`` says which project forms the department was counted from. ``keep_names``: a form
+    stays on the sheet it stands on, where sheets are replaced by name.
     """
     before = [form for form in earlier if isinstance(form, Monitoring)]
     made = tuple(monitorings(department, comparison, before))
@@ -229,7 +230,7 @@ def monitor(
     found = _approved(before, drawn, department, settings)
     for one, form in zip(made, drawn, strict=True):
         found += check_monitoring(replace(one, form=form), settings)
-    return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison, carried)
+    return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison, carried, forms)
 
 
 def draw_monitorings(made: Monitorings, target: Path) -> None:
@@ -253,30 +254,31 @@ def evaluate(
     settings: Settings,
     names: Names,
     *,
+    forms: Tally,
     waivers: Sequence[Waiver] = (),
     own_weights: bool = True,
     keep_names: bool = False,
 ) -> Evaluations:
     """The 自评表 of the year; ``waivers`` accept what is found on them.
 
-    ``own_weights``: 分值 that were entered stay; ``keep_names`` as for `monitor`.
+    ``own_weights``: 分值 that were entered stay; ``forms`` and ``keep_names`` as for `monitor`.
     """
     before = [form for form in earlier if isinstance(form, SelfEvaluation)]
     year = budget_year(department, ledger)
     comparison = compare(department, ledger, dt.date(year, 12, 31), settings)
-    forms = self_evaluations(department, ledger, settings, before, own_weights=own_weights)
-    made = tuple(evaluated(form, settings) for form in forms)
+    filled = self_evaluations(department, ledger, settings, before, own_weights=own_weights)
+    made = tuple(evaluated(form, settings) for form in filled)
     orphans = carried_forms(before, department.projects)
-    named = _named(forms, orphans, names, EVALUATION_PREFIX, before if keep_names else ())
-    sheets = named[: len(forms)]
+    named = _named(filled, orphans, names, EVALUATION_PREFIX, before if keep_names else ())
+    sheets = named[: len(made)]
     left = tuple(evaluated(form, settings) for form in orphans)
-    carried = Carried(left, named[len(forms) :], tuple(form.label for form in orphans))
+    carried = Carried(left, named[len(made) :], tuple(form.label for form in orphans))
     drawn = _as_drawn(lambda report: _add_evaluations(report, made, sheets, year), SelfEvaluation)
     found = _approved(before, drawn, department, settings)
     for form in drawn:
         found += check_evaluation(evaluated(form, settings), settings)
     accepted = tuple(waived(found, waivers))
-    return Evaluations(made, accepted, sheets, comparison, carried)
+    return Evaluations(made, accepted, sheets, comparison, carried, forms)
 
 
 def draw_evaluations(made: Evaluations, target: Path) -> None:

@@ -33,7 +33,7 @@ from jixiao.model.cells import as_text
 from jixiao.model.findings import HINT
 from jixiao.model.grid import Grid, Place, column_letters
 from jixiao.model.money import wan, wan_number
-from jixiao.model.tally import NOTHING, Tally
+from jixiao.model.tally import Tally
 from jixiao.settings import DEFAULT, Settings
 from jixiao.spending.execution import Comparison, ExecutionLine, ExecutionStatus
 from jixiao.spending.plan import CHECKPOINTS
@@ -85,16 +85,16 @@ _BUDGET, _PLANNED, _ACTUAL, _DIFFERENCE, _PLANNED_RATE, _ACTUAL_RATE = 3, 4, 5, 
 def draw(
     comparison: Comparison,
     target: Path | BinaryIO,
+    forms: Tally,
     settings: Settings = DEFAULT,
-    forms: Tally = NOTHING,
 ) -> None:
     """Draw the report workbook to ``target``; ``forms`` says which forms are compared."""
     with Report(target) as report:
-        add_sheets(report, comparison, settings, forms)
+        add_sheets(report, comparison, forms, settings)
 
 
 def add_sheets(
-    report: Report, comparison: Comparison, settings: Settings = DEFAULT, forms: Tally = NOTHING
+    report: Report, comparison: Comparison, forms: Tally, settings: Settings = DEFAULT
 ) -> None:
     """Add 执行对比, 执行进度 and 未匹配支出 to a report workbook."""
     _Table(report, comparison, settings, forms).draw()
@@ -263,9 +263,8 @@ class _Table:
     def _reconciled(self, row: int) -> None:
         """The proof: where each row of the ledger went, which forms are in the total."""
         account = self.comparison.account
-        parts = [*account.heading_lines, "推算全年按日均支出直线外推，仅供参考。"]
-        if self.forms.found:
-            parts = [*self.forms.sentences, *parts]
+        remark = "推算全年按日均支出直线外推，仅供参考。"
+        parts = [*self.forms.sentences, *account.heading_lines, remark]
         alarm = not (self.forms.complete and account.complete)
         add_notes(self.report, self.sheet, row, self.widths, parts, alarm=alarm)
 

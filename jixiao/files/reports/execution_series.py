@@ -9,7 +9,7 @@ from jixiao.files.reports.style import MONEY, ROUNDED, TOTAL_FILL, Report, row_h
 from jixiao.model import sheets
 from jixiao.model.grid import column_letters
 from jixiao.model.money import wan_number
-from jixiao.model.tally import NOTHING, Tally
+from jixiao.model.tally import Tally
 from jixiao.spending.execution import Comparison, ExecutionLine
 from jixiao.spending.funds import Source
 from jixiao.spending.plan import CHECKPOINTS
@@ -23,7 +23,7 @@ _TOP: Final = 2
 _FIRST: Final = 4
 
 
-def add(report: Report, comparison: Comparison, forms: Tally = NOTHING) -> None:
+def add(report: Report, comparison: Comparison, forms: Tally) -> None:
     """Add the sheet 执行进度 to a report workbook; ``forms`` says what its totals do not have."""
     series = _Series(report, comparison)
     series.draw()

@@ -23,7 +23,7 @@ from jixiao.form.standardise import standardised
 from jixiao.model.target_form import Amount, Department, Field, Project, Share
 from jixiao.samples import DOCUMENT, LEDGER, sample
 from jixiao.settings import Settings
-from jixiao.spending.execution import ExecutionStatus, compare
+from jixiao.spending.execution import ExecutionStatus, compare, countable
 from jixiao.spending.funds import Funds, Source, funds_of, source_of, whole
 from jixiao.spending.ledger import Entry, Ledger
 from jixiao.spending.plan import planned_share
@@ -277,9 +277,10 @@ def test_the_sample_by_hand_through_the_command(book: Path, capsys: Any) -> None
 def test_the_sheet_has_formulas_with_values_and_charts_that_point_into_it(
     book: Path, tmp_path: Path
 ) -> None:
-    comparison = compare(read(book).department, read_ledgers([sample(LEDGER)]))
+    department, forms = countable(read(book).department)
+    comparison = compare(department, read_ledgers([sample(LEDGER)]))
     path = tmp_path / "x.xlsx"
-    report.draw(comparison, path)
+    report.draw(comparison, path, forms)
     shown = openpyxl.load_workbook(path, data_only=True)["执行对比"]
     total = [cell.value for cell in shown[11]]
     assert total[3:7] == [880, 440, 271.5, -168.5]
@@ -298,9 +299,10 @@ def test_the_sheet_has_formulas_with_values_and_charts_that_point_into_it(
 
 
 def test_the_lamps_speak_as_rules_beside_the_status(book: Path, tmp_path: Path) -> None:
-    comparison = compare(read(book).department, read_ledgers([sample(LEDGER)]))
+    department, forms = countable(read(book).department)
+    comparison = compare(department, read_ledgers([sample(LEDGER)]))
     path = tmp_path / "x.xlsx"
-    report.draw(comparison, path)
+    report.draw(comparison, path, forms)
     hints = [row[12].value for row in openpyxl.load_workbook(path)["执行对比"]["A4:M10"]]
     assert hints[0] == "警告 M01：6月底执行率13%，低于计划50%，滞后（红）。"
     assert [bool(hint) for hint in hints] == [True, False, False, True, True, True, False]
@@ -333,9 +335,10 @@ def test_progress_by_checkpoint_function_and_source_adds_up(tmp_path: Path) -> N
         replace(spent("B", 20 * WAN), source="上年结转资金"),
         replace(spent("C", 30 * WAN), source="其他资金"),
     )
-    comparison = compare(Department(projects=tuple(named)), Ledger(entries), JUNE)
+    department, forms = countable(Department(projects=tuple(named)))
+    comparison = compare(department, Ledger(entries), JUNE)
     path = tmp_path / "x.xlsx"
-    report.draw(comparison, path)
+    report.draw(comparison, path, forms)
     sheet = openpyxl.load_workbook(path, data_only=True)["执行进度"]
     rows = [[cell.value for cell in row] for row in sheet["A5:T10"]]
     assert [row[0] for row in rows] == ["1", "2", "小计", "3", "小计", "合计"]
