@@ -53,12 +53,13 @@ class _OneFailure(io.RawIOBase):
     """A file whose first failure is reported, and none after it.
 
     A library that was writing an archive finishes it when it is let go, where an error can only be
-    printed past everybody, in English.
+    printed past everybody, in English. What it then writes goes nowhere.
     """
 
     def __init__(self, target: Path) -> None:
         self._file = target.open("w+b", buffering=0)
-        self._failed = False
+        self.failed = False
+        self._at = 0  # where the file would stand, once it has failed
 
     def readable(self) -> bool:
         return True
@@ -70,34 +71,63 @@ class _OneFailure(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
+        if not self.failed:
+            return self._file.seek(offset, whence)
+        self._at = offset if whence == os.SEEK_SET else self._at + offset
+        return self._at
 
     def readinto(self, buffer: Any) -> int | None:
-        return self._file.readinto(buffer)
+        return 0 if self.failed else self._file.readinto(buffer)
 
     def truncate(self, size: int | None = None) -> int:
-        return self._file.truncate(size)
+        return self._at if self.failed else self._file.truncate(size)
 
     def write(self, data: Any) -> int:
-        if self._failed:
-            return memoryview(data).nbytes
-        try:
-            return self._file.write(data) or 0
-        except OSError:
-            self._failed = True
-            raise
+        if not self.failed:
+            try:
+                return self._file.write(data) or 0
+            except OSError:
+                self.give_up()
+                raise
+        self._at += memoryview(data).nbytes
+        return memoryview(data).nbytes
+
+    def give_up(self) -> None:
+        """Close the file; whoever still writes to it notices nothing."""
+        if not self.failed:
+            self._at = self._file.tell()
+            self.failed = True
+            self._file.close()
 
     def close(self) -> None:
-        if not self.closed:
+        if not self.failed:  # otherwise it stays open for whoever is let go after it
             self._file.close()
-        super().close()
+            super().close()
+
+
+class _Buffered(io.BufferedRandom):
+    """The same with a buffer; what is collected together is closed in any order."""
+
+    def __init__(self, raw: _OneFailure) -> None:
+        super().__init__(raw)
+        self._raw = raw
+
+    def close(self) -> None:
+        if not self._raw.failed:
+            super().close()
 
 
 @contextlib.contextmanager
 def written(target: Path) -> Iterator[BinaryIO]:
     """The file to write an archive to; an error while it is written is raised once."""
-    with _OneFailure(target) as raw, io.BufferedRandom(raw) as opened:
+    raw = _OneFailure(target)
+    opened = _Buffered(raw)
+    try:
         yield opened
+        opened.close()
+    except BaseException:
+        raw.give_up()
+        raise
 
 
 @contextlib.contextmanager

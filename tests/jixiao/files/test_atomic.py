@@ -244,6 +244,28 @@ def test_a_limit_on_file_size_is_shown_in_words_and_the_old_file_stays(tmp_path:
     assert names(tmp_path) == ["表.xlsx"]
 
 
+IMPORTED = """
+import resource, signal, sys
+from jixiao.cli import main
+from jixiao.samples import DOCUMENT, sample
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+main(["import", str(sample(DOCUMENT)), "-o", sys.argv[1]])
+"""
+
+
+@posix
+def test_an_archive_that_does_not_fit_is_one_sentence_and_no_word_of_pythons(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "表.xlsx"
+    process = child(IMPORTED, target)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert errors.splitlines() == [f"“{target}”无法写入（文件过大），原文件未改动。"]
+    assert names(tmp_path) == []
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KB."""
