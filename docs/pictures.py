@@ -38,7 +38,6 @@ HERE = Path(__file__).parent / "pictures"
 DPI = 95
 ABOVE_FOOTER = 0.93
 EDGE = 14
-FIRST_FORM = 3  # behind the overview and the findings
 SPELLED = ("大于等于1件", ">=98％", "12月31日前", "不超过100万元", "进一步提升", "90%以上")
 ON_SCREEN = 5  # the sheet, and so the page, of the third project
 
@@ -137,12 +136,12 @@ def _of_the_year(reading: Reading, folder: Path) -> None:
     made = yearly.evaluate(department, ledger, [filled], DEFAULT, sheet_names, forms=forms)
     path = folder / "evaluation.xlsx"
     yearly.draw_evaluations(made, path)
-    _picture(path, FIRST_FORM, "evaluation")
+    _picture(path, "项目支出绩效自评表", "evaluation")
     path = folder / "monitoring.xlsx"
     monitored = yearly.monitor(department, compare(department, ledger), [watched], DEFAULT,
                                sheet_names, forms=forms)  # fmt: skip
     yearly.draw_monitorings(monitored, path)
-    _picture(path, FIRST_FORM, "monitoring")
+    _picture(path, "项目支出绩效运行监控表", "monitoring")
 
 
 def _document(reading: Reading, folder: Path) -> None:
@@ -151,9 +150,14 @@ def _document(reading: Reading, folder: Path) -> None:
     _picture(path, 3, "word-3", trim=False)
 
 
-def _picture(source: Path, page: int, name: str, *, trim: bool = True) -> None:
+def _picture(source: Path, page: int | str, name: str, *, trim: bool = True) -> None:
+    """A page by its number, or the first that bears a title: how long a sheet is may change."""
     target = HERE / name
     with converted(source, "pdf") as pdf:
+        if isinstance(page, str):
+            text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True)
+            found = text.stdout.decode("utf-8").split("\f")
+            page = next(number for number, one in enumerate(found, 1) if page in one)
         pages = ["-f", str(page), "-l", str(page), "-singlefile"]
         command = ["pdftoppm", "-png", "-r", str(DPI), *pages, str(pdf), str(target)]
         subprocess.run(command, check=True)

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from jixiao.cli import main
 from jixiao.files.read.any import read
 from jixiao.files.read.workbook import read_grids
 from jixiao.samples import LEDGER, sample
@@ -136,3 +137,31 @@ def test_two_projects_of_one_name_are_two_in_the_report_of_a_check(
     lines = [row for row in sheet.rows if row[0] in {"错误", "警告", "提示"} and row[2] == "同名"]
     counted = [rule for row in lines for rule in str(row[1]).split("、")]  # one line a cell
     assert sum(float(str(row[7])) for row in top) == len(counted)
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet"),
+    [
+        ("3 部门汇总", "部门汇总"),
+        ("4 执行对比", "执行对比"),
+        ("4 执行对比", "执行进度"),
+        ("6 运行监控表", "监控汇总"),
+        ("7 自评表", "自评汇总"),
+    ],
+)
+def test_each_report_of_the_demo_says_which_forms_are_in_it(
+    demo: Path, name: str, sheet: str
+) -> None:
+    [grid] = [one for one in read_grids(demo / f"{name}.xlsx") if one.sheet == sheet]
+    lines = [line for row in grid.rows for value in row for line in str(value).split("\n")]
+    said = [line for line in lines if line.startswith("项目表：找到")]
+    assert said == ["项目表：找到7张＝计入7张＋未计入0张。"]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "-o", str(folder)])
+    assert ended.value.code in {0, None}
+    return folder
