@@ -44,6 +44,7 @@ from jixiao.model.sheets import TEMPLATE
 from jixiao.model.tally import copied
 from jixiao.model.target_form import Department
 from jixiao.rules import RULES
+from jixiao.rules.vocabulary import DICTIONARY_WORDS
 from workbook_templates.naming import sheet_name
 
 __all__ = [
@@ -92,16 +93,22 @@ def new_workbook(book: xw.Book | None, ui: Ui) -> None:
         ("预算年度：", str(dt.date.today().year + 1)),
         ("单位编码（可留空）：", ""),
         ("项目数：", "1"),
+        ("指标分类（旧版：成本在产出指标下；2021：成本指标单列）：", "旧版"),
     ):
         answer = ui.ask_text(prompt, default)
         if answer is None:
             return
         answers.append(answer.strip())
-    name, year, code, count = answers
+    name, year, code, count, words = answers
+    dictionary = DICTIONARY_WORDS.get(words)
     if not _YEAR.fullmatch(year) or not _COUNT.fullmatch(count):
         raise JixiaoError("预算年度请填四位数字（如2026，可留空），项目数请填1到500。")
+    if dictionary is None:
+        raise JixiaoError(f"指标分类请填{'或'.join(DICTIONARY_WORDS)}。")
     department = Department(code=code, name=name, year=int(year) if year else None)
-    _open_new(book, lambda path: _write_book(department, path, blank=int(count)), _BOOK_NAME)
+    _open_new(
+        book, lambda path: _write_book(department, path, int(count), dictionary), _BOOK_NAME
+    )
 
 
 def add_project_sheet(book: xw.Book, ui: Ui) -> None:
@@ -323,10 +330,12 @@ def _open_new(book: xw.Book | None, draw: Callable[[Path], None], name: str) -> 
     changes.open_drawn(draw, app, name)
 
 
-def _write_book(department: Department, path: Path, blank: int = 0) -> None:
+def _write_book(
+    department: Department, path: Path, blank: int = 0, dictionary: str = ""
+) -> None:
     from workbook_templates.builder import write
 
-    write(department, path, blank_projects=blank)
+    write(department, path, blank_projects=blank, dictionary=dictionary)
 
 
 def _beside(at: str) -> tuple[int, int]:

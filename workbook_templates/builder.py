@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -16,6 +16,7 @@ from jixiao.model.last_year import LastYear
 from jixiao.model.parts import Part
 from jixiao.model.sheets import TEMPLATE, TEMPLATE_NOTE
 from jixiao.model.target_form import Department, Field, Project, text_of
+from jixiao.rules.vocabulary import dictionaries_used
 from workbook_templates import (
     department_sheet,
     instructions,
@@ -30,7 +31,7 @@ from workbook_templates.naming import project_sheet_names
 from workbook_templates.project_sheet import Owner, SheetSetup, skeleton
 
 _TEMPLATE_NUMBER: Final = 0
-LEGACY: Final = "legacy"
+_LEGACY: Final = "legacy"
 
 
 def write(
@@ -40,7 +41,7 @@ def write(
     blank_projects: int = 0,
     values_only: bool = False,
     forms_only: bool = False,
-    dictionary: str = LEGACY,
+    dictionary: str = "",
     created: dt.datetime | None = None,
     last_year: LastYear | None = None,
     part: Part | None = None,
@@ -49,13 +50,14 @@ def write(
     """Write the standard workbook to ``out``.
 
     Projects without any are ``blank_projects`` empty forms with the 一级 and 二级 of the
-    ``dictionary``. ``created`` is the date that the file carries. ``values_only`` makes the copy
+    ``dictionary``: where none is given, of the one that the projects use. ``created`` is the date that the file carries. ``values_only`` makes the copy
     for the bureau: no formulas of ours, none of the add-in's sheets. Texts are always written as
     text, whatever they begin with. ``forms_only`` leaves out what is not printed: the ledger.
     ``last_year`` is shown beside the indicators and remembered; its projects are those of the
     department. ``part``: the workbook is a part of another. ``decorate`` is handed each sheet of
     the forms by its name when it is drawn, to put notes on it.
     """
+    dictionary = dictionary or _used(department.projects)
     projects = list(department.projects) or [_blank(department, dictionary)] * blank_projects
     names = project_sheet_names(projects)
     with Report(out) as report:
@@ -91,6 +93,12 @@ def write(
             project_sheet.add(report, _blank(department, dictionary), replace(place, hidden=True))
         codes = [text_of(project.code) for project in projects]
         lists.add(report, codes, () if values_only else names)
+
+
+def _used(projects: Iterable[Project]) -> str:
+    """The dictionary that all the forms tell of; legacy where they tell of none, or of both."""
+    used = dictionaries_used(row for project in projects for row in project.indicators)
+    return next(iter(used)) if len(used) == 1 else _LEGACY
 
 
 def _blank(department: Department, dictionary: str) -> Project:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from jixiao.errors import JixiaoError
 from jixiao.files.write.atomic import replacing
+from jixiao.rules.vocabulary import DICTIONARY_WORDS
 from jixiao.settings import DEFAULT, Settings
 from jixiao.settings_file import FILE_NAME, load
 
@@ -44,7 +45,7 @@ CHOICES: Final = (
         "选“是”则不改动当前工作簿，Excel的撤消列表也不清空",
     ),
     Choice(
-        "dictionary", "指标分类", {"自动": "auto", "旧版": "legacy", "2021": "2021"},
+        "dictionary", "指标分类", {"自动": "auto"} | DICTIONARY_WORDS,
         "旧版：成本在产出指标下；2021：成本指标单列",
     ),
     Choice(

@@ -25,6 +25,9 @@ DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
 }
 
+# each by the word that people are asked with
+DICTIONARY_WORDS: Final = {"旧版": "legacy", "2021": "2021"}
+
 # Names of rates: what has 100% as its upper end. A growth may pass it.
 RATE_NAME: Final = lazy_pattern(
     r"(?:率|度|比例|占比|比重)(?:指标)?\s*(?:[（(][^（(）)]{0,20}[）)])?$|满意"

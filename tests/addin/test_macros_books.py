@@ -19,12 +19,26 @@ from jixiao.files.read.any import read
 
 
 def test_a_new_workbook_opens_unsaved_beside_the_others(program, book) -> None:
-    press("new_workbook", book, "某局", "2026", "101", "2")
+    press("new_workbook", book, "某局", "2026", "101", "2", "旧版")
     made = program.books[1]
     assert not Path(made.fullname).is_absolute()
     assert made.name.startswith("绩效目标表")
     assert "01 项目1" in made.sheet_names
     assert program.active is made
+
+
+@pytest.mark.parametrize(("words", "first"), [("旧版", "产出指标"), ("2021", "成本指标")])
+def test_a_new_workbook_begins_with_the_dictionary_that_was_chosen(
+    program, book, words, first
+) -> None:
+    press("new_workbook", book, "某局", "2026", "101", "2", words)
+    for name in ("01 项目1", "02 项目2", "模板"):
+        assert program.books[1].sheet(name).cell(11, 1).value == first
+
+
+def test_another_dictionary_is_asked_for_again(program, book) -> None:
+    user = press("new_workbook", book, "某局", "2026", "101", "2", "2019")
+    assert user.last == "指标分类请填旧版或2021。" and len(program.books) == 1
 
 
 @pytest.mark.parametrize("macro", ["new_workbook", "import_document", "import_ledger"])
@@ -201,7 +215,7 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> Program:
 
 
 def test_without_a_book_one_can_be_made(empty) -> None:
-    press("new_workbook", None, "某局", "", "", "1")
+    press("new_workbook", None, "某局", "", "", "1", "2021")
     assert len(empty.books) == 1
 
 

@@ -184,7 +184,7 @@ JOURNEYS: dict[str, tuple[Any, ...]] = {
     "add_project_sheet": ("新项目", None),
     "import_ledger": (str(LEDGER),),
     "explain_rules": (),
-    "new_workbook": ("某单位", "2024", "", "1"),
+    "new_workbook": ("某单位", "2024", "", "1", "旧版"),
     "about": (),
 }
 

@@ -302,7 +302,7 @@ def test_documents_and_copies_beside_the_book(desk: Desk, document: Any, tmp_pat
 @pytest.mark.parametrize(
     ("macro", "answers"),
     [
-        ("new_workbook", ["某局", "2026", "101", "2"]),
+        ("new_workbook", ["某局", "2026", "101", "2", "2021"]),
         ("explain_rules", []),
         ("import_document", []),
         ("roll_over", ["2024", "", False, False]),

@@ -74,6 +74,16 @@ def test_a_blank_form_begins_with_the_chosen_dictionary(
     assert [sheet.cell(row, 3).value for row in range(11, 23)] == [None] * 12
 
 
+def test_a_sheet_added_later_begins_as_the_forms_of_the_book_are(tmp_path: Path) -> None:
+    """The hidden sheet that 新增项目表 copies, of a department whose costs stand apart."""
+    path = tmp_path / "新.xlsx"
+    cost = Indicator(dimension=Field("成本指标"), category=Field("经济成本指标"))
+    write(Department(projects=(Project(indicators=(cost,)),)), path)
+    sheet = openpyxl.load_workbook(path)["模板"]
+    found = [(sheet.cell(row, 1).value, sheet.cell(row, 2).value) for row in range(11, 22)]
+    assert found == OF_2021
+
+
 def test_rows_of_indicators_have_a_height_that_grows(full: Path) -> None:
     sheet = openpyxl.load_workbook(full)["01 大要案准备金"]
     rows = [sheet.row_dimensions[row] for row in range(11, 17)]

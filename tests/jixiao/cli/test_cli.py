@@ -182,6 +182,23 @@ def test_an_output_that_is_open_elsewhere_leaves_everything(
     assert target.read_bytes() == b"old"
 
 
+@pytest.mark.parametrize(
+    ("option", "first"),
+    [
+        ([], ("产出指标", "数量指标")),
+        (["--dictionary", "legacy"], ("产出指标", "数量指标")),
+        (["--dictionary", "2021"], ("成本指标", "经济成本指标")),
+    ],
+)
+def test_a_template_begins_with_the_dictionary_that_was_chosen(
+    tmp_path: Path, option: list[str], first: tuple[str, str]
+) -> None:
+    assert run("template", "-o", tmp_path / "表.xlsx", *option) == 0
+    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    for sheet in ("01 项目1", "模板"):
+        assert (book[sheet]["A11"].value, book[sheet]["B11"].value) == first
+
+
 def test_a_template_is_never_written_over(tmp_path: Path) -> None:
     target = tmp_path / "表.xlsx"
     assert run("template", "-o", target, "--projects", 2, "--year", 2024) == 0

@@ -52,6 +52,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 _COMMANDS = {
     "模板": "template --projects 2 --whole",
+    "上年": "rollover @书 --year 2024",
     "审核": "check @书 --format xlsx",
     "几个": "check @书 @改 --format xlsx",
     "汇总": "rollup @改",

@@ -89,7 +89,7 @@ def changed_copy(clerk: Clerk, name: str, sheet: str, **cells: Any) -> Path:
 
 
 def test_a_new_workbook_opens(clerk: Clerk) -> None:
-    clerk.press("new_workbook", "某局", "2026", "101", "2")
+    clerk.press("new_workbook", "某局", "2026", "101", "2", "旧版")
     assert "01 项目1" in clerk.last_book.sheet_names
     assert clerk.program.active is clerk.last_book
 
