@@ -18,6 +18,7 @@ NEEDED = {
     "Xvfb": ("xvfb",),
     "/usr/lib/python3/dist-packages/uno.py": ("python3-uno",),
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc": ("fonts-noto-cjk",),
+    "pdftotext": ("poppler-utils",),  # what is printed; its pdftoppm draws the pictures of the manual
 }
 # What `make windows` and `make bundle` need beyond that.
 NEEDED_FOR_WINDOWS = {
