@@ -106,9 +106,7 @@ def new_workbook(book: xw.Book | None, ui: Ui) -> None:
     if dictionary is None:
         raise JixiaoError(f"指标分类请填{'或'.join(DICTIONARY_WORDS)}。")
     department = Department(code=code, name=name, year=int(year) if year else None)
-    _open_new(
-        book, lambda path: _write_book(department, path, int(count), dictionary), _BOOK_NAME
-    )
+    _open_new(book, lambda path: _write_book(department, path, int(count), dictionary), _BOOK_NAME)
 
 
 def add_project_sheet(book: xw.Book, ui: Ui) -> None:
@@ -136,6 +134,8 @@ def add_project_sheet(book: xw.Book, ui: Ui) -> None:
         code_list.extend(book, made.name, undo)
         host.activate_sheet(made)
         undo.pop_all()
+    if words := OpenBook(book, ui).list_sheets():
+        ui.tell(words)
 
 
 def _last_form(book: xw.Book) -> xw.Sheet:
@@ -330,9 +330,7 @@ def _open_new(book: xw.Book | None, draw: Callable[[Path], None], name: str) -> 
     changes.open_drawn(draw, app, name)
 
 
-def _write_book(
-    department: Department, path: Path, blank: int = 0, dictionary: str = ""
-) -> None:
+def _write_book(department: Department, path: Path, blank: int = 0, dictionary: str = "") -> None:
     from workbook_templates.builder import write
 
     write(department, path, blank_projects=blank, dictionary=dictionary)

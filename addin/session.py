@@ -9,7 +9,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from addin import changes, host, log, open_sheets, way_back
+from addin import changes, host, log, open_sheets, sheet_list, way_back
 from addin.looks import with_seen_looks
 from addin.ui import Ui
 from jixiao.check.book import check_book, check_published
@@ -189,26 +189,17 @@ class OpenBook:
         """Draw a report, bring its sheets to the user, and say where they are."""
         self.ui.progress("正在生成报表…")
         placed = changes.transplant(draw, self.book, in_new_book=self.settings.results_in_new_book)
-        listed = "" if placed.in_new_book else self._list_sheets()
+        listed = "" if placed.in_new_book else self.list_sheets()
         shown = "" if placed.in_new_book else way_back.show(self.book, placed.sheets[0])
         self.ui.tell(f"{words}\n{where(placed)}{listed}{shown}")
 
-    def _list_sheets(self) -> str:
+    def list_sheets(self) -> str:
         """目录, the first sheet, once there are more sheets than are seen at a glance.
 
-        The result is in place by then and does not fail for want of a list: that is only said.
+        What was done is in place by then and does not fail for want of a list: that is only said.
         """
-        from jixiao.files.reports import contents
-
         try:
-            seen = [str(sheet.name) for sheet in self.book.sheets if sheet.visible]
-            names = [name for name in seen if name != sheets.CONTENTS]
-            if len(names) <= contents.MORE_THAN:
-                return ""
-            grid = self.own_grid(sheets.FINDINGS)
-            counts = None if grid is None else contents.counted(read_handled(grid))
-            made = changes.transplant(lambda path: contents.draw(names, counts, path), self.book)
-            host.move_first(self.book.sheets[made.sheets[0]])
+            sheet_list.renew(self.book)
         except Exception as why:  # noqa: BLE001 - said, and logged
             log.failure("目录", why)
             return "“目录”没有更新，再按一次即可。"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from jixiao.files.reports import contents
 from jixiao.files.reports.style import Report
 from jixiao.files.write.ownership import COPY
 from jixiao.form.layout import standard
@@ -50,12 +51,13 @@ def write(
     """Write the standard workbook to ``out``.
 
     Projects without any are ``blank_projects`` empty forms with the 一级 and 二级 of the
-    ``dictionary``: where none is given, of the one that the projects use. ``created`` is the date that the file carries. ``values_only`` makes the copy
-    for the bureau: no formulas of ours, none of the add-in's sheets. Texts are always written as
-    text, whatever they begin with. ``forms_only`` leaves out what is not printed: the ledger.
-    ``last_year`` is shown beside the indicators and remembered; its projects are those of the
-    department. ``part``: the workbook is a part of another. ``decorate`` is handed each sheet of
-    the forms by its name when it is drawn, to put notes on it.
+    ``dictionary``: where none is given, of the one that the projects use. ``created`` is the date
+    that the file carries. ``values_only`` makes the copy for the bureau: no formulas of ours, none
+    of the add-in's sheets. Texts are always written as text, whatever they begin with.
+    ``forms_only`` leaves out what is not printed: the ledger. Else 目录 comes first where there
+    are many sheets. ``last_year`` is shown beside the indicators and remembered; its projects are
+    those of the department. ``part``: the workbook is a part of another. ``decorate`` is handed
+    each sheet of the forms by its name when it is drawn, to put notes on it.
     """
     dictionary = dictionary or _used(department.projects)
     projects = list(department.projects) or [_blank(department, dictionary)] * blank_projects
@@ -67,6 +69,8 @@ def write(
         owner = Owner(department.code, department.name, str(department.year or ""))
         place = SheetSetup(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
         if not values_only:
+            if not forms_only:
+                contents.add_where_many(report, _seen(department, names, last_year))
             instructions.add(report)
         head = department_sheet.add(report, department)
         if decorate:
@@ -93,6 +97,13 @@ def write(
             project_sheet.add(report, _blank(department, dictionary), replace(place, hidden=True))
         codes = [text_of(project.code) for project in projects]
         lists.add(report, codes, () if values_only else names)
+
+
+def _seen(department: Department, names: Sequence[str], last_year: LastYear | None) -> list[str]:
+    """The sheets that people see, in order."""
+    whole = [sheets.WHOLE] if department.whole is not None else []
+    before = [sheets.LAST_YEAR] if last_year is not None else []
+    return [sheets.INSTRUCTIONS, sheets.DEPARTMENT, *whole, *names, sheets.SPENDING, *before]
 
 
 def _used(projects: Iterable[Project]) -> str:

@@ -117,7 +117,7 @@ def _monitored(reading: Reading, findings: list[Finding], folder: Path) -> Made:
     made = yearly.monitor(department, comparison, [], DEFAULT, sheet_names, forms=forms)
     output = folder / "6 运行监控表.xlsx"
     with replacing(output) as temporary:
-        yearly.draw_monitorings(made, temporary)
+        yearly.draw_monitorings(made, temporary, listed=True)
     return Made(output, f"{len(made.forms)}张，资金和指标已填好，等人填完成情况")
 
 
@@ -132,7 +132,7 @@ def _evaluated(reading: Reading, findings: list[Finding], folder: Path) -> Made:
     made = yearly.evaluate(department, ledger, [], DEFAULT, sheet_names, forms=forms)
     output = folder / "7 自评表.xlsx"
     with replacing(output) as temporary:
-        yearly.draw_evaluations(made, temporary)
+        yearly.draw_evaluations(made, temporary, listed=True)
     return Made(output, f"{len(made.forms)}张，执行率已算好，填入完成值后再运行即得分")
 
 

@@ -72,7 +72,7 @@ def evaluate_command(
         return status
     assert target is not None
     with replacing(target) as temporary:
-        yearly.draw_evaluations(made, temporary)
+        yearly.draw_evaluations(made, temporary, listed=True)
     click.echo(f"已生成“{target}”：{made.summary}")
     show_account(made.account, forms)
     return status

@@ -59,7 +59,7 @@ def monitor_command(
         return status
     assert target is not None
     with replacing(target) as temporary:
-        yearly.draw_monitorings(made, temporary)
+        yearly.draw_monitorings(made, temporary, listed=True)
     click.echo(f"已生成“{target}”：截至{comparison.as_of}，{made.summary}")
     show_account(comparison.account, forms)
     return status

@@ -15,7 +15,13 @@ from typing import Any, Final, Generic, TypeVar
 from jixiao.check.department import waived
 from jixiao.check.year import check_approved, check_evaluation, check_monitoring
 from jixiao.files.read import workbook
-from jixiao.files.reports import evaluation_sheet, findings, monitoring_sheet, year_overviews
+from jixiao.files.reports import (
+    contents,
+    evaluation_sheet,
+    findings,
+    monitoring_sheet,
+    year_overviews,
+)
 from jixiao.files.reports.style import Report
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.model.findings import Finding, counted
@@ -23,8 +29,10 @@ from jixiao.model.money import rate_text, wan
 from jixiao.model.sheets import (
     EVALUATION_FINDINGS,
     EVALUATION_PREFIX,
+    EVALUATION_SUMMARY,
     MONITORING_FINDINGS,
     MONITORING_PREFIX,
+    MONITORING_SUMMARY,
 )
 from jixiao.model.stamp import stamp_of
 from jixiao.model.tally import Tally
@@ -233,9 +241,14 @@ def monitor(
     return Monitorings(made, tuple(waived(found, waivers)), sheets, comparison, carried, forms)
 
 
-def draw_monitorings(made: Monitorings, target: Path) -> None:
-    """The workbook of the 运行监控表: the overview, what is wrong, a form for each project."""
+def draw_monitorings(made: Monitorings, target: Path, *, listed: bool = False) -> None:
+    """The workbook of the 运行监控表: the overview, what is wrong, a form for each project.
+
+    ``listed``: with 目录 before them where they are many.
+    """
     with Report(target) as report:
+        if listed:
+            _add_list(report, made, MONITORING_SUMMARY, MONITORING_FINDINGS)
         year_overviews.add_monitoring(
             report, made.forms, made.findings, made.notes, complete=made.complete
         )
@@ -281,9 +294,14 @@ def evaluate(
     return Evaluations(made, accepted, sheets, comparison, carried, forms)
 
 
-def draw_evaluations(made: Evaluations, target: Path) -> None:
-    """The workbook of the 自评表: the overview, what is wrong, a form for each project."""
+def draw_evaluations(made: Evaluations, target: Path, *, listed: bool = False) -> None:
+    """The workbook of the 自评表: the overview, what is wrong, a form for each project.
+
+    ``listed``: with 目录 before them where they are many.
+    """
     with Report(target) as report:
+        if listed:
+            _add_list(report, made, EVALUATION_SUMMARY, EVALUATION_FINDINGS)
         year_overviews.add_evaluation(
             report, made.forms, made.findings, made.year, made.notes, complete=made.complete
         )
@@ -291,6 +309,11 @@ def draw_evaluations(made: Evaluations, target: Path) -> None:
         _add_evaluations(report, made.forms, made.names, made.year)
         for one, name in zip(made.carried.forms, made.carried.names, strict=True):
             evaluation_sheet.add(report, one, name, made.year, _NO_PROJECT)
+
+
+def _add_list(report: Report, made: Monitorings | Evaluations, *before: str) -> None:
+    names = [*before, *made.names, *made.carried.names]
+    contents.add_where_many(report, names, contents.counted(made.findings))
 
 
 def _approved(
