@@ -24,7 +24,7 @@ from jixiao.files.reports import (
 )
 from jixiao.files.reports.style import Report
 from jixiao.form.read_year import computed_cells, read_year_forms
-from jixiao.model.findings import Finding, counted
+from jixiao.model.findings import Finding, as_lines, counted
 from jixiao.model.money import rate_text, wan
 from jixiao.model.sheets import (
     EVALUATION_FINDINGS,
@@ -313,7 +313,7 @@ def draw_evaluations(made: Evaluations, target: Path, *, listed: bool = False) -
 
 def _add_list(report: Report, made: Monitorings | Evaluations, *before: str) -> None:
     names = [*before, *made.names, *made.carried.names]
-    contents.add_where_many(report, names, contents.counted(made.findings))
+    contents.add_where_many(report, names, contents.counted(as_lines(made.findings)))
 
 
 def _approved(

@@ -124,7 +124,11 @@ class Range(base_classes.Range):
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
         self.program.count("data", "Range.value=")
-        self._write(lambda cell: _enter(cell, value))
+        if not isinstance(value, (list, tuple)):
+            self._write(lambda cell: _enter(cell, value))
+            return
+        entered = iter([one for row in value for one in row])
+        self._write(lambda cell: _enter(cell, next(entered)))
 
     @property
     def exact_value(self) -> Any:

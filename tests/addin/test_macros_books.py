@@ -274,3 +274,24 @@ def test_a_list_of_the_sheets_comes_first_once_there_are_more_than_ten(program, 
     press("roll_up", book)
     assert len([s for s in program.books[0].sheets if s.visible]) == before
     assert press("check_all", book).last.startswith("共")
+
+
+def test_the_list_is_written_in_place_while_its_sheets_are_the_same(program, book) -> None:
+    press("check_all", book)
+    press("roll_up", book)
+    state = program.books[0].sheet("目录")
+    row = next(row for (row, column), cell in state.cells.items() if cell.value == FIRST_FORM)
+    before = state.cell(row, 5).value
+    program.books[0].sheet(FIRST_FORM).cells[11, 5].value = "≥7"
+    program.books[0].sheet(FIRST_FORM).cells[12, 5].value = "≥100%"
+    program.forget_calls()
+    press("check_all", book)
+    assert program.called("Sheet.copy") == 1, "审核结果 alone"
+    assert program.books[0].sheet("目录") is state and state.cell(row, 5).value > before
+
+
+def test_a_sheet_that_was_added_is_in_the_list(program, book) -> None:
+    press("check_all", book)
+    press("add_project_sheet", book, "护路宣传", "")
+    assert program.books[0].active.name == "08 护路宣传"
+    assert "08 护路宣传" in cells_on(program, "目录").values()
