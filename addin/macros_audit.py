@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlwings as xw
 
 from addin import host
-from addin.ui import Ui
+from addin.ui import Ui, picked_folder
 from jixiao.errors import JixiaoError
 from jixiao.files.file_names import readable
 
@@ -93,11 +93,9 @@ class _Sitting:
 
 
 def _chosen(ui: Ui) -> _Chosen | None:
-    folder = ui.pick_folder("选择存放各单位报送文件的文件夹")
+    folder = picked_folder(ui, "选择存放各单位报送文件的文件夹")
     if folder is None:
         return None
-    if not folder.is_dir():
-        raise JixiaoError(f"没有文件夹“{folder}”，请重新选择。")
     if not folder.name:
         raise JixiaoError("不能审核整个磁盘，请把各单位报送的文件放进一个文件夹，再选择它。")
     return _Chosen(folder)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import xlwings as xw
 
 from addin import changes, host
 from addin.session import OpenBook
-from addin.ui import Ui
+from addin.ui import Ui, picked_folder
 from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
 from jixiao.model import sheets
@@ -18,6 +18,8 @@ from jixiao.model.money import wan
 
 if TYPE_CHECKING:
     from jixiao.drafting.gathering import Conflict
+
+_PARTS: Final = "_拆分"
 
 
 def split_book(book: xw.Book, ui: Ui) -> None:
@@ -27,7 +29,7 @@ def split_book(book: xw.Book, ui: Ui) -> None:
 
     opened = OpenBook(book, ui)
     parts = split(opened.department, opened.name, opened.reading.last_year)
-    folder = opened.beside(f"{Path(opened.name).stem}_拆分")
+    folder = opened.beside(f"{Path(opened.name).stem}{_PARTS}")
     ui.progress("正在拆分…")
     write_parts(parts, folder)
     phrases = [f"已拆成{len(parts)}个工作簿，预算合计{wan(parts[0].part.total)}万元：{folder}"]
@@ -44,7 +46,8 @@ def gather_parts(book: xw.Book, ui: Ui) -> None:
 
     opened = OpenBook(book, ui)
     base = opened.reading
-    folder = _asked_folder(ui, "收回的工作簿所在的文件夹：", opened, "_拆分")
+    usual = f"{Path(opened.name).stem}{_PARTS}"
+    folder = picked_folder(ui, f"选择存放收回的工作簿的文件夹（如“{usual}”）")
     if folder is None:
         return
     ui.progress("正在合并…")
@@ -92,39 +95,25 @@ def _show_conflicts(opened: OpenBook, conflicts: Sequence[Conflict], notes: list
 
 def build_library(book: xw.Book | None, ui: Ui) -> None:
     """生成指标库：由一个文件夹里历年的目标表生成指标库，在新工作簿中打开。"""
-    from jixiao.drafting.harvest import HarvestSource, harvest
     from jixiao.files.check_file import try_file
     from jixiao.files.folders import inputs_of
+    from jixiao.files.harvest_files import harvest_files, has_forms
     from jixiao.files.reports.library import draw
 
-    folder = _asked_folder(ui, "历年绩效目标表所在的文件夹：", None, "")
+    folder = picked_folder(ui, "选择存放历年绩效目标表的文件夹")
     if folder is None:
         return
     ui.progress("正在读取历年目标表…")
     inputs = inputs_of([folder])
     checked = [*(try_file(path) for path in inputs.files), *inputs.aside]
-    used = [file for file in checked if file.reading and file.reading.department.projects]
+    used = [file for file in checked if has_forms(file)]
     if not used:
         raise JixiaoError(f"“{folder}”里没有绩效目标表，无法生成指标库，请检查路径。")
-    made = harvest(HarvestSource(f.reading.department, f.findings) for f in used if f.reading)
+    made = harvest_files(used)
     app = book.app if book is not None else host.calling_app()
-    changes.open_drawn(lambda path: draw(made.entries, path), app, "指标库")
-    left = sum(made.left_out.values())
-    text = f"读到指标{made.met}条＝采用{made.used}条＋未采用{left}条，合并为{len(made.entries)}条。"
+    changes.open_drawn(lambda path: draw(made.entries, path, made.to_confirm), app, "指标库")
     aside = len(checked) - len(used)
-    more = f"\n另有{aside}个文件没有采用（不能读取或没有项目表）。" if aside else ""
-    ui.tell(f"{text}{more}\n请核对后存为“指标库.xlsx”，放在工作簿旁，“选指标”会先用它。")
-
-
-def _asked_folder(ui: Ui, prompt: str, opened: OpenBook | None, ending: str) -> Path | None:
-    """A folder that is there; None when cancelled."""
-    usual = ""
-    if opened is not None and opened.path is not None:
-        usual = str(opened.path.with_name(f"{opened.path.stem}{ending}"))
-    answer = ui.ask_text(prompt, usual)
-    if answer is None:
-        return None
-    folder = Path(answer.strip().strip('"“”'))
-    if not answer.strip() or not folder.is_dir():
-        raise JixiaoError(f"没有文件夹“{answer}”，请写出完整的路径。")
-    return folder
+    more = [f"另有{aside}个文件没有采用（不能读取或没有项目表）。"] if aside else []
+    next_step = "请核对后存为“指标库.xlsx”，放在工作簿旁，“选指标”会先用它。"
+    count = f"已生成指标库：{len(made.entries)}条指标，来自{len(used)}个文件。"
+    ui.tell("\n".join([count, *made.sentences, *more, next_step]))

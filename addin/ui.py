@@ -70,3 +70,11 @@ class HostUi:
             raise Cancelled("已取消，工作簿未改动。")
         with suppress(Exception):  # nothing fails for want of a status bar
             self.app.status_bar = f"{text}（按住Esc取消）" if text else False
+
+
+def picked_folder(ui: Ui, title: str) -> Path | None:
+    """A folder of the user's choice that is there; None when cancelled."""
+    folder = ui.pick_folder(title)
+    if folder is not None and not folder.is_dir():
+        raise JixiaoError(f"没有文件夹“{folder}”，请重新选择。")
+    return folder

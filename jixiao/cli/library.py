@@ -35,36 +35,33 @@ def library_command() -> None:
 def build_command(
     paths: tuple[Path, ...], output: Path, examples: bool, settings: Path | None
 ) -> int:
-    from jixiao.drafting.harvest import Grown, HarvestSource, harvest
+    from jixiao.drafting.harvest import Grown
     from jixiao.files.check_file import try_file
+    from jixiao.files.harvest_files import harvest_files, has_forms
     from jixiao.files.reports.library import draw
     from jixiao.library.starter import starter
 
     target = report_output(output, (*paths, settings))
     inputs = inputs_of(paths, target)
     checked = [*(try_file(path, settings) for path in inputs.files), *inputs.aside]
-    read = [file for file in checked if file.reading and file.reading.department.projects]
+    read = [file for file in checked if has_forms(file)]
     if not read:
         raise NotAForm("没有找到绩效目标表，无法生成指标库，请检查路径。")
-    made = harvest(
-        HarvestSource(file.reading.department, file.findings) for file in read if file.reading
-    )
+    made = harvest_files(read)
     entries = list(made.entries)
     if examples:
         known = {one.entry.key for one in entries}
         entries += (Grown(entry) for entry in starter() if entry.key not in known)
     with replacing(target) as temporary:
-        draw(entries, temporary)
+        draw(entries, temporary, made.to_confirm)
     for file in checked:
         if file not in read:
             click.echo(on_one_line(f"未采用：{file.message or f'“{file.path}”没有项目表。'}"))
     for file in read:
         for aside in file.reading.left_out if file.reading else ():
             click.echo(on_one_line(f"未采用：{readable(file.path)} {aside.sentence}"))
-    left = sum(made.left_out.values())
-    words = "，".join(f"{why}：{count}条" for why, count in made.left_out.most_common())
-    why_not = f"（{words}）" if words else ""
-    click.echo(f"读到指标{made.met}条＝采用{made.used}条＋未采用{left}条{why_not}。")
+    for line in made.sentences:
+        click.echo(line)
     click.echo(f"已生成“{output}”：{len(made.entries)}条指标，来自{len(read)}个文件。")
     return int(len(read) < len(checked))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jixiao.drafting.names_left_out import names_a_person
+from jixiao.drafting.persons import suspects
 from jixiao.library.entry import LibraryEntry, as_number
 from jixiao.library.read import LibraryRow
 from jixiao.model.grid import NOWHERE, Place
@@ -60,8 +60,9 @@ def _of_row(row: LibraryRow) -> Iterator[tuple[Place, str]]:
 def _of_texts(row: LibraryRow) -> Iterator[tuple[Place, str]]:
     for key in ("name", "description", "basis"):
         text = row.texts.get(key, "")
-        if names_a_person(text):
-            yield row.places[key], f"“{text}”含个人姓名或号码，请删去。"
+        if found := suspects(text):
+            seen = "、".join(text[one.start : one.end] for one in found)
+            yield row.places[key], f"“{text}”疑似含个人姓名或号码（{seen}），请核对，是的请删去。"
         if key == "name" and DOCUMENT_NUMBER.search(text):
             yield row.places[key], f"“{text}”含文号，请删去。"
     if VAGUE.fullmatch(row.entry.name):

@@ -14,6 +14,7 @@ from jixiao.form.layout import plain
 from jixiao.library.entry import COST, LibraryEntry, category_of
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Place
+from jixiao.model.sheets import TO_CONFIRM
 from jixiao.values import parse
 
 # What a library must have for its rows to be entries.
@@ -76,7 +77,8 @@ def _by_heading() -> dict[str, str]:
 
 def read_library(grids: Sequence[Grid]) -> list[LibraryRow]:
     """The rows of all sheets that have the headings of a library; none where no sheet has."""
-    return [row for grid in grids if not grid.hidden for row in _rows(grid)]
+    shown = (grid for grid in grids if not grid.hidden and grid.sheet != TO_CONFIRM)
+    return [row for grid in shown for row in _rows(grid)]
 
 
 def _columns(cells: Sequence[str]) -> dict[str, int]:

@@ -162,8 +162,8 @@ def test_a_book_is_split_beside_itself_and_gathered(saved) -> None:
     changed = openpyxl.load_workbook(parts[1])
     changed["01 防范专项"]["E11"].value = "≥3次"
     changed.save(parts[1])
-    user = press("gather_parts", book, ...)
-    assert user.defaults == [str(folder)]
+    user = press("gather_parts", book, folder)
+    assert user.asked == ["选择存放收回的工作簿的文件夹（如“绩效目标_拆分”）"]
     assert user.last.startswith("已合并7个文件，共7个项目，在新工作簿中打开。")
     assert program.books[1].sheet("02 防范专项").values()["E11"] == "≥3次"
     assert program.books[0].sheet("02 防范专项").values()["E11"] == "≥2次"
@@ -180,7 +180,7 @@ def test_conflicts_are_listed_cell_by_cell(saved) -> None:
         changed = openpyxl.load_workbook(which)
         changed["01 防范专项"]["E11"].value = text
         changed.save(which)
-    user = press("gather_parts", book, ...)
+    user = press("gather_parts", book, folder)
     assert user.last.startswith("有1处填得不一致，没有合并")
     assert len(program.books) == 1
     cells = cells_on(program, "合并冲突")
@@ -189,14 +189,17 @@ def test_conflicts_are_listed_cell_by_cell(saved) -> None:
 
 
 def test_a_folder_that_is_not_there_is_said(saved) -> None:
-    _, book, _ = saved
-    assert "没有文件夹“/没有”" in press("gather_parts", book, "/没有").last
+    program, book, _ = saved
+    assert "没有文件夹“/没有”" in press("gather_parts", book, Path("/没有")).last
+    assert press("gather_parts", book, None).shown == []
+    assert len(program.books) == 1
 
 
 # 生成指标库 ---------------------------------------------------------------------------------------
 
 
 def test_a_library_is_made_of_a_folder(program, book, sample_file) -> None:
-    user = press("build_library", book, str(sample_file.parent))
-    assert user.last.startswith("读到指标44条＝采用")
+    user = press("build_library", book, sample_file.parent)
+    assert user.last.startswith("已生成指标库：")
+    assert "\n读到指标44条＝采用" in user.last
     assert program.books[1].sheets[0].name == "指标库"

@@ -94,19 +94,33 @@ def draw(
     *,
     subtitle: str = "",
 ) -> None:
-    """A titled list with a filter: texts as text, numbers as numbers."""
+    """A workbook of one titled list."""
     with Report(target) as report:
-        sheet = report.sheet(name, widths, kind="list")
-        report.title(sheet, len(headings), title, subtitle)
-        for column, heading in enumerate(headings):
-            sheet.write_string(2, column, heading, report.head())
-        for number, row in enumerate(rows, 3):
-            for column, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(number, column, value, report.cell(num_format="@"))
-                else:
-                    sheet.write_number(number, column, value, report.cell(num_format="#,##0.00"))
-            sheet.set_row(number, row_height([str(value) for value in row], widths))
-        sheet.autofilter(2, 0, max(2 + len(rows), 3), len(headings) - 1)
-        sheet.freeze_panes(3, 0)
-        sheet.repeat_rows(2)
+        add(report, name, title, headings, widths, rows, subtitle=subtitle)
+
+
+def add(
+    report: Report,
+    name: str,
+    title: str,
+    headings: Sequence[str],
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str | float]],
+    *,
+    subtitle: str = "",
+) -> None:
+    """A sheet with a titled list and a filter: texts as text, numbers as numbers."""
+    sheet = report.sheet(name, widths, kind="list")
+    report.title(sheet, len(headings), title, subtitle)
+    for column, heading in enumerate(headings):
+        sheet.write_string(2, column, heading, report.head())
+    for number, row in enumerate(rows, 3):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(number, column, value, report.cell(num_format="@"))
+            else:
+                sheet.write_number(number, column, value, report.cell(num_format="#,##0.00"))
+        sheet.set_row(number, row_height([str(value) for value in row], widths))
+    sheet.autofilter(2, 0, max(2 + len(rows), 3), len(headings) - 1)
+    sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(2)
