@@ -18,7 +18,8 @@ NEEDED = {
     "Xvfb": ("xvfb",),
     "/usr/lib/python3/dist-packages/uno.py": ("python3-uno",),
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc": ("fonts-noto-cjk",),
-    "pdftotext": ("poppler-utils",),  # what is printed; its pdftoppm draws the pictures of the manual
+    # what is printed; its pdftoppm draws the pictures of the manual
+    "pdftotext": ("poppler-utils",),
 }
 # What `make windows` and `make bundle` need beyond that.
 NEEDED_FOR_WINDOWS = {
