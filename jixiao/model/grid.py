@@ -62,8 +62,7 @@ class Place(NamedTuple):
 NOWHERE = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class CellDetail:
+class CellDetail(NamedTuple):
     """What a value alone does not tell: read only for cells that look odd."""
 
     formula: str = ""

@@ -26,6 +26,7 @@ _VALUE: Final = re.compile(rb"<(?:\w+:)?v>\s*(\d{1,9})\s*<")
 _ANY_VALUE: Final = re.compile(rb"<(?:\w+:)?v[\s>/]")
 _PLAIN_VALUE: Final = re.compile(rb"<(?:\w+:)?v>(?!\s*\d*&)[^<>]*</")
 _HIDING: Final = (b"<!--", b"<![CDATA[")
+_SHORTEST_CELL: Final = len('<c t="s"><v>0</v></c>')  # that names a shared string
 
 
 class Swelling:
@@ -33,20 +34,19 @@ class Swelling:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.cells = self.longest = self.longest_cell = 0
+        self.longest = self.longest_cell = 0
         self.strings: list[str] = []
-        self.others: list[str] = []
+        self.others: dict[str, int] = {}  # where the cells of each end
 
     def see(self, part: str, data: bytes, end: int) -> None:
-        """Count a part: the cells it may have at most before ``end``, or its longest text."""
+        """Note a part, whose cells are before ``end``, and its longest text."""
         if part.lower().endswith(STRINGS):
             self.strings.append(part)
             self.longest = max(self.longest, _longest(data, b"si>", len(data)))
         else:
-            self.others.append(part)
+            self.others[part] = end
             if LONGEST_CELL < end < len(data):  # a sheet, and a large one
                 self.longest_cell = max(self.longest_cell, _longest(data, b"<c", end))
-            self.cells += _named_in(data, end)
 
     def refuse(self, archive: zipfile.ZipFile, targets: Sequence[str]) -> None:
         """Raise UnreadableFile where sheets share a part, or a cell or all cells are too long."""
@@ -54,7 +54,10 @@ class Swelling:
             raise UnreadableFile(f"“{self.name}”的内部结构异常，已拒绝读取，请用Excel打开后另存。")
         if max(self.longest, self.longest_cell) > LONGEST_CELL:
             raise UnreadableFile(f"“{self.name}”有单元格的文字过长，请删减后再试。")
-        if self.cells * self.longest <= MOST_TEXT:
+        most = MOST_TEXT // max(self.longest, 1)
+        if sum(self.others.values()) // _SHORTEST_CELL <= most:
+            return
+        if sum(_named_in(archive.read(part), end) for part, end in self.others.items()) <= most:
             return
         for strings in self.strings:
             if self._text(archive, strings) > MOST_TEXT:
@@ -80,7 +83,7 @@ class Swelling:
 def _named_in(data: bytes, end: int) -> int:
     """How many cells name a shared string, at most: an attribute is s in each of them."""
     named = data.count(b'"s"', 0, end)
-    return named + data.count(b"'s'", 0, end) if b"'" in data else named
+    return named + data.count(b"'s'", 0, end) if data.find(b"'", 0, end) >= 0 else named
 
 
 def _named_twice(archive: zipfile.ZipFile, targets: Sequence[str]) -> bool:

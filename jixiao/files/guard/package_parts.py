@@ -9,7 +9,7 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import Final
 
-from jixiao.files.guard.limits import LARGEST_STYLES, MOST_KEPT
+from jixiao.files.guard.limits import LARGEST_STYLES
 from jixiao.model.sheets import MARK
 
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
@@ -17,36 +17,18 @@ _DEFINED: Final = re.compile(r"<definedName\b[^>]*>")
 _STYLES: Final = "xl/styles.xml"
 _CELL_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.S)
 _RELATION: Final = re.compile(r"<Relationship\b[^>]*>")
-# A workbook has hundreds of sheets, and each of them several attributes.
-_ATTRIBUTES: Final = {
-    name: re.compile(rf'\s{name}="([^"]*)"')
-    for name in ("Id", "Target", "name", "r:id", "localSheetId")
-}
+_ATTRIBUTE: Final = re.compile(r'\s([\w:]+)="([^"]*)"')
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 Spot = tuple[str, int, int]
 
 
-class Unpacked(dict[str, bytes]):
-    """Parts of one package by name, kept so that they need not be unpacked again."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._room = MOST_KEPT
-
-    def keep(self, part: str, data: bytes) -> None:
-        """Keep a part while there is room."""
-        self._room -= len(data)
-        if self._room >= 0:
-            self[part] = data
-
-
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part of each sheet by its name, as far as the package says so in the usual way."""
-    relations = _RELATION.findall(xml_of(archive, "xl/_rels/workbook.xml.rels"))
-    targets = {_said(one, "Id"): _said(one, "Target") for one in relations}
-    sheets = _SHEET.findall(xml_of(archive, "xl/workbook.xml"))
-    parts = {_said(one, "name"): targets.get(_said(one, "r:id"), "") for one in sheets}
-    return {name: _part(target) for name, target in parts.items() if target}
+    relations = _said(_RELATION, xml_of(archive, "xl/_rels/workbook.xml.rels"))
+    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    sheets = _said(_SHEET, xml_of(archive, "xl/workbook.xml"))
+    parts = {one.get("name", ""): targets.get(one.get("r:id", ""), "") for one in sheets}
+    return {unescape(name): _part(unescape(target)) for name, target in parts.items() if target}
 
 
 def marked_sheets(archive: zipfile.ZipFile) -> frozenset[str]:
@@ -55,11 +37,11 @@ def marked_sheets(archive: zipfile.ZipFile) -> frozenset[str]:
         xml = xml_of(archive, "xl/workbook.xml")
     except DAMAGED:
         return frozenset()
-    marks = [one for one in _DEFINED.findall(xml) if _said(one, "name") == MARK]
+    marks = [one for one in _said(_DEFINED, xml) if one.get("name") == MARK]
     if not marks:
         return frozenset()
-    names = [_said(one, "name") for one in _SHEET.findall(xml)]
-    numbers = (int(said) for one in marks if (said := _said(one, "localSheetId")).isdecimal())
+    names = [unescape(one.get("name", "")) for one in _said(_SHEET, xml)]
+    numbers = (int(said) for one in marks if (said := one.get("localSheetId", "")).isdecimal())
     return frozenset(names[number] for number in numbers if number < len(names))
 
 
@@ -83,10 +65,13 @@ def cell_formats(styles: str) -> str:
     return found[0] if found else ""
 
 
-def _said(element: str, attribute: str) -> str:
-    match = _ATTRIBUTES[attribute].search(element)
-    return unescape(match[1]) if match else ""
+def _said(element: re.Pattern[str], xml: str) -> list[dict[str, str]]:
+    """The attributes of each element of a kind, as they are written."""
+    return [dict(_ATTRIBUTE.findall(one)) for one in element.findall(xml)]
 
 
 def _part(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl", target))
+    if target.startswith("/"):
+        return target.lstrip("/")
+    usual = "./" not in target and "//" not in target
+    return f"xl/{target}" if usual else str(PurePosixPath("xl", target))

@@ -18,7 +18,6 @@ from xml.parsers import expat
 from jixiao.errors import UnreadableFile
 from jixiao.files.guard.expansion import STRINGS, Swelling
 from jixiao.files.guard.limits import LARGEST_ODD, LARGEST_PART, MOST_CELLS
-from jixiao.files.guard.package_parts import Unpacked
 from jixiao.model.grid import column_number
 
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
@@ -42,12 +41,11 @@ _REFERENCE: Final = re.compile(r"([A-Za-z]*)(\d*)")
 _SMALL_PART: Final = 2**16
 
 
-def refuse_sprawl(archive: zipfile.ZipFile, name: str, unpacked: Unpacked | None = None) -> None:
+def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
     """Raise UnreadableFile where a sheet's rectangle has more than MOST_CELLS cells.
 
     Or where the texts or the sheets swell, see :mod:`jixiao.files.guard.expansion`.
-    ``name`` is what the user calls the workbook. The parts that were looked at are left in
-    ``unpacked`` for a closer look, as far as there is room.
+    ``name`` is what the user calls the workbook.
     """
     swelling = Swelling(name)
     try:
@@ -58,9 +56,7 @@ def refuse_sprawl(archive: zipfile.ZipFile, name: str, unpacked: Unpacked | None
                     f"“{name}”有工作表超过{LARGEST_PART // 2**20}MB，请拆分后再试。"
                 )
             data = archive.read(part)
-            if unpacked is not None:
-                unpacked.keep(part, data)
-            end = _end_of_cells(data)
+            end = end_of_cells(data)
             swelling.see(part, data, end)
             area = _area(data, end)
             if area > MOST_CELLS:
@@ -100,7 +96,7 @@ def _last_part(target: str) -> str:
     return target.rstrip("/").rpartition("/")[2].lower()
 
 
-def _end_of_cells(data: bytes) -> int:
+def end_of_cells(data: bytes) -> int:
     """Where no cell can follow: half of a sheet may be lists and prompts behind its cells.
 
     They stand between two tags whose name cannot be written otherwise.

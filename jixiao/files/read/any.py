@@ -15,7 +15,6 @@ from typing import Final
 
 from jixiao.errors import NotAForm, UnreadableFile, reason_of
 from jixiao.files.file_names import readable
-from jixiao.files.guard.package_parts import Unpacked
 from jixiao.files.read import workbook
 from jixiao.files.read.kinds import BY_NAME, Kind, kind_of
 from jixiao.form import read_department as department_part
@@ -156,15 +155,15 @@ def _everything(blocks: Iterable[Block], name: str) -> Grid:
 
 
 def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
-    unpacked = Unpacked()
-    grids = workbook.read_grids(path, unpacked)
     inspectable = path.suffix.lower() in workbook.OPEN_XML
-    look_closer = (
-        partial(workbook.inspect, path, unpacked=unpacked, every=deep)
-        if inspectable
-        else workbook.unseen_formats
-    )
-    reading = read_book(grids, look_closer, all_cells=deep)
+    with workbook.opened_package(path) as package:
+        grids = workbook.read_grids(path, package)
+        look_closer = (
+            partial(workbook.inspect, path, package=package, every=deep)
+            if inspectable
+            else workbook.unseen_formats
+        )
+        reading = read_book(grids, look_closer, all_cells=deep)
     if deep and inspectable:
         from jixiao.files.read.format_drift import with_drift  # noqa: PLC0415 - only a close look needs it
 

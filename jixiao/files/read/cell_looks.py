@@ -34,22 +34,13 @@ _MOST_SEARCHED: Final = 20_000_000
 _MOST_REMEMBERED: Final = 1000
 
 
-def xml_of_sheets(
-    archive: zipfile.ZipFile, sheets: Iterable[str], unpacked: Mapping[str, bytes]
-) -> dict[str, bytes]:
-    """The XML of some sheets by name; empty where a sheet cannot be found.
-
-    ``unpacked`` are the parts that were read before.
-    """
+def xml_of_sheets(archive: zipfile.ZipFile, sheets: Iterable[str]) -> dict[str, bytes]:
+    """The XML of some sheets by name; empty where a sheet cannot be found."""
     parts = sheet_parts(archive)
-    found: dict[str, bytes] = {}
-    for sheet in sheets:
-        part = parts.get(sheet, "")
-        known = unpacked.get(part)
-        if known is None:
-            known = archive.read(part) if part in archive.NameToInfo else b""
-        found[sheet] = known
-    return found
+    return {
+        sheet: archive.read(part) if (part := parts.get(sheet, "")) in archive.NameToInfo else b""
+        for sheet in sheets
+    }
 
 
 def looked_up(
@@ -96,31 +87,33 @@ def _may_hold_others(xml: bytes) -> bool:
 
 
 def _cells(xml: bytes, spots: Set[Spot]) -> Iterator[tuple[Spot, bytes, bytes]]:
-    by_name = {_address(row, column): (row, column) for row, column in spots}
-    for match in _matches(xml, by_name):
-        if (spot := by_name.get(match[1])) is not None:
-            yield spot, match[2], match[3] or b""
+    """Where some cells stand, what their tags say, and what is in them."""
+    if len(spots) * len(xml) > _MOST_SEARCHED:
+        by_opening = {_opening(row, column): (row, column) for row, column in spots}
+        for match in _CELL.finditer(xml):
+            if (spot := by_opening.get(xml[match.start() : match.end(1) + 1])) is not None:
+                yield spot, match[2], match[3] or b""
+        return
+    at = 0
+    for spot in sorted(spots):  # as they mostly stand in the sheet: no part of it is passed twice
+        opening = _opening(*spot)
+        found = xml.find(opening, at)
+        if found < 0 < at:
+            found = xml.find(opening, 0, at)
+        cell = _CELL.match(xml, found) if found >= 0 else None
+        if cell:
+            at = found
+            yield spot, cell[2], cell[3] or b""
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _address(row: int, column: int) -> bytes:
-    return f"{column_letters(column)}{row}".encode()
+def _opening(row: int, column: int) -> bytes:
+    """How the tag of a cell begins."""
+    return f'<c r="{column_letters(column)}{row}"'.encode()
 
 
 def _text(xml: bytes) -> str:
     return unescape(xml.decode("utf-8", "replace"))
-
-
-def _matches(xml: bytes, names: Iterable[bytes]) -> Iterator[re.Match[bytes]]:
-    names = list(names)
-    if len(names) * len(xml) > _MOST_SEARCHED:
-        yield from _CELL.finditer(xml)
-        return
-    for name in names:
-        at = xml.find(b'<c r="%b"' % name)
-        match = _CELL.match(xml, at) if at >= 0 else None
-        if match:
-            yield match
 
 
 def _formats(archive: zipfile.ZipFile) -> dict[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Final
@@ -16,6 +16,7 @@ from jixiao.files.guard.package_parts import (
     styles_of,
     xml_of,
 )
+from jixiao.files.guard.sheet_extent import end_of_cells
 from jixiao.model.grid import Grid, column_number
 from jixiao.model.looks import Looks, Run, as_read, with_looks
 
@@ -32,6 +33,7 @@ _CELL: Final = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S
 _STYLE: Final = re.compile(r'\bs="(\d+)"')
 _VALUE: Final = re.compile(r"<v>([^<]+)</v>")
 _MARKS: Final = (b"vertAlign", b"<strike")
+_INLINE: Final = b't="inlineStr"'
 _ROW: Final = re.compile(rb"<row\b[^>]*>")
 _ROW_NUMBER: Final = re.compile(rb'\br="(\d+)"')
 _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
@@ -40,13 +42,18 @@ _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
 class RichLooks:
     """What a package says of such cells and rows; false where it says nothing."""
 
-    def __init__(self, archive: zipfile.ZipFile, unpacked: Mapping[str, bytes]) -> None:
+    def __init__(self, archive: zipfile.ZipFile) -> None:
         self.shared = dict(_shared(xml_of(archive, _STRINGS)))
         self.struck = frozenset(_struck_styles(archive))
-        self.inline = {
-            part for part, xml in unpacked.items() if any(mark in xml for mark in _MARKS)
-        }
-        self.hidden = {part: rows for part, xml in unpacked.items() if (rows := _hidden_rows(xml))}
+        self.inline: set[str] = set()
+        self.hidden: dict[str, frozenset[int]] = {}
+        for part in sheet_parts(archive).values():
+            xml = archive.read(part) if part in archive.NameToInfo else b""
+            end = end_of_cells(xml)
+            if xml.find(_INLINE, 0, end) >= 0 and any(mark in xml for mark in _MARKS):
+                self.inline.add(part)
+            if rows := _hidden_rows(xml, end):
+                self.hidden[part] = rows
 
     def __bool__(self) -> bool:
         return bool(self.shared or self.struck or self.inline or self.hidden)
@@ -59,13 +66,10 @@ class RichLooks:
         return replace(_looks_of(xml_of(archive, part), self), hidden_rows=looks.hidden_rows)
 
 
-def rich_looks(archive: zipfile.ZipFile, unpacked: Mapping[str, bytes]) -> RichLooks | None:
-    """The texts, styles and rows of that kind; none in a damaged package.
-
-    ``unpacked`` are the parts of the sheets.
-    """
+def rich_looks(archive: zipfile.ZipFile) -> RichLooks | None:
+    """The texts, styles and rows of that kind; none in a damaged package."""
     try:
-        return RichLooks(archive, unpacked) or None
+        return RichLooks(archive) or None
     except DAMAGED:
         return None
 
@@ -77,10 +81,10 @@ def with_rich_looks(archive: zipfile.ZipFile, grids: Sequence[Grid], rich: RichL
     return [with_looks(grid, looks[grid.sheet]) for grid in grids]
 
 
-def _hidden_rows(xml: bytes) -> frozenset[int]:
-    """The rows that are hidden or filtered away."""
+def _hidden_rows(xml: bytes, end: int) -> frozenset[int]:
+    """The rows that are hidden or filtered away; the cells end at ``end``."""
     first = xml.find(b"<row ")
-    if xml.find(b'hidden="', first) < 0:
+    if xml.find(b'hidden="', first, end) < 0:
         return frozenset()  # nearly all, but for columns, which stand above
     hidden = (_ROW_NUMBER.search(row) for row in _ROW.findall(xml) if _HIDDEN.search(row))
     return frozenset(int(number[1]) for number in hidden if number)

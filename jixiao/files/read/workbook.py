@@ -7,11 +7,10 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from types import MappingProxyType
 from typing import Any, Final
 
 from python_calamine import (
@@ -25,12 +24,12 @@ from python_calamine import (
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of
-from jixiao.files.guard.package import opened_archive
-from jixiao.files.guard.package_parts import Spot, Unpacked, marked_sheets
+from jixiao.files.guard.package import Package, opened_archive
+from jixiao.files.guard.package_parts import Spot, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.cell_looks import looked_up, xml_of_sheets
 from jixiao.files.read.other_formats import read_foreign
-from jixiao.files.read.rich_text import RichLooks, rich_looks, with_rich_looks
+from jixiao.files.read.rich_text import rich_looks, with_rich_looks
 from jixiao.model.grid import CellDetail, Grid, Value
 from jixiao.model.number_formats import changes_meaning
 
@@ -48,39 +47,48 @@ UNSEEN: Final = "是数字，这种文件的显示格式无法读取"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-def read_grids(path: Path, unpacked: Unpacked | None = None) -> list[Grid]:
-    """Every sheet of a workbook as a Grid; hidden ones are marked, and reports of ours.
+@contextlib.contextmanager
+def opened_package(path: Path) -> Iterator[Package | None]:
+    """The package of a workbook, for :func:`read_grids` and :func:`inspect`; None of an old one.
 
-    Leading blank rows and columns keep their addresses. ``unpacked`` takes up the parts of the
-    sheets for :func:`inspect`. Raises UnreadableFile with a sentence.
+    Raises UnreadableFile with a sentence.
     """
     name = path.name
     with path.open("rb") as opened:
         head = opened.read(8)
     if not head:
         raise UnreadableFile(f"“{name}”是空文件（0字节），请重新导出或向来源方索取。")
-    packed = head[:4] == b"PK\x03\x04"
-    if not packed and head != _OLE:
+    if head == _OLE:
+        yield None
+        return
+    if head[:4] != b"PK\x03\x04":
         raise UnreadableFile(f"“{name}”不是Excel文件，请用Excel打开后另存为.xlsx再试。")
+    with opened_archive(path) as package:
+        yield package
+
+
+def read_grids(path: Path, package: Package | None = None) -> list[Grid]:
+    """Every sheet of a workbook as a Grid; hidden ones are marked, and reports of ours.
+
+    Leading blank rows and columns keep their addresses. ``package`` where it is open already.
+    Raises UnreadableFile with a sentence.
+    """
+    if package is not None:
+        return _read_package(path, package)
+    with opened_package(path) as opened:
+        return _read_package(path, opened)
+
+
+def _read_package(path: Path, package: Package | None) -> list[Grid]:
+    name = path.name
     # calamine opens no name that is no text; the process of its own is handed an open file
-    is_plain = packed and path.suffix.lower() in OPEN_XML and readable(path) == str(path)
-    ours: frozenset[str] = frozenset()
-    rich: RichLooks | None = None
-    parts = Unpacked() if unpacked is None else unpacked
-    if packed:
-        with opened_archive(path) as archive:
-            if is_plain:
-                refuse_sprawl(archive, name, parts)
-                ours = marked_sheets(archive)
-                rich = rich_looks(archive, parts)
-    if not is_plain:
+    if package is None or path.suffix.lower() not in OPEN_XML or readable(path) != str(path):
         return read_foreign(path)
+    refuse_sprawl(package, name)
+    ours, rich = marked_sheets(package), rich_looks(package)
     try:
         grids = _grids(path, ours)
-        if rich is None:
-            return grids
-        with opened_archive(path) as archive:
-            return with_rich_looks(archive, grids, rich)
+        return with_rich_looks(package, grids, rich) if rich else grids
     except BaseException as why:
         # the reader's own alarm is no Exception; an OverflowError is a date of no calendar
         known = (CalamineError, ValueError, OSError, OverflowError)
@@ -151,20 +159,20 @@ def inspect(
     odd: Set[Spot],
     doubtful: Set[Spot] = frozenset(),
     *,
-    unpacked: Mapping[str, bytes] = MappingProxyType({}),
+    package: Package | None = None,
     every: bool = False,
 ) -> Sequence[Grid]:
     """The grids with formula, error and number format of some cells (sheet, row, column).
 
-    ``unpacked`` are parts of the package that :func:`read_grids` has left. The same
+    ``package`` where it is open already. The same
     grids where none of that makes a difference, unless ``every`` detail was asked for.
     """
     wanted: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in odd | doubtful:
         wanted.setdefault(sheet, set()).add((row, column))
     try:
-        with opened_archive(path) as archive:
-            xmls = xml_of_sheets(archive, wanted, unpacked)
+        with contextlib.nullcontext(package) if package else opened_archive(path) as archive:
+            xmls = xml_of_sheets(archive, wanted)
             details = looked_up(archive, xmls, wanted)
             if details is None and _has_many_formats(archive):
                 return grids
@@ -174,14 +182,9 @@ def inspect(
         raise UnreadableFile(
             f"“{path.name}”的单元格格式无法读取，请用Excel打开并另存为.xlsx后再试。"
         ) from why
-    rows = {grid.sheet: grid.rows for grid in grids}
-    if not every and not any(
-        _matters(one, share=(sheet, *spot) not in odd and _is_fraction(rows[sheet], spot))
-        for sheet, there in details.items()
-        for spot, one in there.items()
-    ):
-        return grids
-    return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
+    if every or _any_matters(grids, details, odd):
+        return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
+    return grids
 
 
 def unseen_formats(
@@ -198,6 +201,27 @@ def unseen_formats(
     return [replace(grid, remarks=remarks.get(grid.sheet, {})) for grid in grids]
 
 
+def _any_matters(
+    grids: Sequence[Grid],
+    details: Mapping[str, Mapping[tuple[int, int], CellDetail]],
+    odd: Set[Spot],
+) -> bool:
+    """Whether the detail of any cell tells more than its value.
+
+    A share in percent does not: it is a fraction anyway, unless its cell is odd.
+    """
+    telling = {one for there in details.values() for one in set(there.values()) if _tells(one)}
+    if not telling:
+        return False
+    rows = {grid.sheet: grid.rows for grid in grids}
+    return any(
+        one in telling
+        and not (_is_share(one) and (sheet, *spot) not in odd and _is_fraction(rows[sheet], spot))
+        for sheet, there in details.items()
+        for spot, one in there.items()
+    )
+
+
 def _is_fraction(rows: Sequence[Sequence[Value]], spot: tuple[int, int]) -> bool:
     """Whether a cell holds at most 1, as a share in percent does: 100 shown as 10000% is none."""
     row, column = spot
@@ -206,13 +230,14 @@ def _is_fraction(rows: Sequence[Sequence[Value]], spot: tuple[int, int]) -> bool
     return not isinstance(value, (int, float)) or value <= 1
 
 
-def _matters(detail: CellDetail, *, share: bool) -> bool:
-    """Whether a detail tells more than the value; a ``share`` in percent is a fraction anyway."""
-    if detail.formula or detail.error:
-        return True
-    return changes_meaning(detail.number_format) and not (
-        share and _PERCENT.fullmatch(detail.number_format)
-    )
+def _tells(detail: CellDetail) -> bool:
+    """Whether a detail may tell more than the value."""
+    return bool(detail.formula or detail.error or changes_meaning(detail.number_format))
+
+
+def _is_share(detail: CellDetail) -> bool:
+    plain = not (detail.formula or detail.error)
+    return plain and _PERCENT.fullmatch(detail.number_format) is not None
 
 
 def _has_many_formats(archive: zipfile.ZipFile) -> bool:

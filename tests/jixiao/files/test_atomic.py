@@ -223,6 +223,7 @@ from jixiao.errors import CannotWrite
 from jixiao.files.write.atomic import replacing
 from jixiao.files.reports.style import Report
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+sys.dont_write_bytecode = True  # half of it would be taken for the whole
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 try:
     with replacing(Path(sys.argv[1])) as temporary, Report(temporary) as report:
@@ -249,6 +250,7 @@ import resource, signal, sys
 from jixiao.cli import main
 from jixiao.samples import DOCUMENT, sample
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+sys.dont_write_bytecode = True  # half of it would be taken for the whole
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 main(["import", str(sample(DOCUMENT)), "-o", sys.argv[1]])
 """
