@@ -103,6 +103,11 @@ def active_book(app: xw.App) -> xw.Book | None:
     return app.books.active
 
 
+def counts_from_1904(book: xw.Book) -> bool:
+    """Whether a number that stands for a day counts from 1904 in this book."""
+    return bool(book.api.Date1904 if is_excel(book.app) else book.impl.counts_from_1904)
+
+
 def activate(book: xw.Book) -> None:
     """Bring the book to the front of its program (xlwings' own would also raise the program)."""
     book.impl.activate()

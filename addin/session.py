@@ -171,7 +171,8 @@ class OpenBook:
     def ledger(self) -> Ledger:
         """All spending entered or imported on the book's ledger sheets, rows met twice once."""
         grids = self._read(lambda sheet: sheets.LEDGERS.fullmatch(sheet.name) is not None)
-        return merge(map(read_ledger, grids))
+        from_1904 = bool(grids) and host.counts_from_1904(self.book)
+        return merge(read_ledger(replace(grid, from_1904=from_1904)) for grid in grids)
 
     @cached_property
     def year_forms(self) -> list[YearForm]:

@@ -263,7 +263,7 @@ def PLAN_CHECK(shares: Any) -> Any:
 
 @xw.func(category=CATEGORY)
 @xw.arg("shares", ndim=2, err_to_str=True, doc="3月底、6月底、10月底、12月底四个计划单元格")
-@xw.arg("date", ndim=2, err_to_str=True, doc="日期")
+@xw.arg("date", ndim=2, err_to_str=True, dates=dt.date, doc="日期")
 @_answers
 def PLAN_AT(shares: Any, date: Any) -> Any:
     """某日的计划累计支出比例，两个时点之间按天数推算；返回小数，可设为百分比格式。"""

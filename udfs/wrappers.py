@@ -47,11 +47,12 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument, as Excel's dialog lists it."""
+    """An argument, as Excel's dialog lists it; ``is_day`` where a number stands for a day."""
 
     name: str
     description: str
     optional: bool
+    is_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def wrapper_source(functions: tuple[WorksheetFunction, ...], name: str = "Jixiao
     parts = [f'Attribute VB_Name = "{name}"\nOption Explicit\n']
     for function in functions:
         declared = ", ".join(map(_declaration, function.arguments))
-        passed = ", ".join(argument.name for argument in function.arguments)
+        passed = ", ".join(map(_passed, function.arguments))
         parts.append(
             f"Public Function {function.name}({declared}) As Variant\n"
             f'    {function.name} = CallFunction("{function.name}", Array({passed}))\n'
@@ -91,6 +92,10 @@ def wrapper_source(functions: tuple[WorksheetFunction, ...], name: str = "Jixiao
 def _declaration(argument: Argument) -> str:
     optional = "Optional " if argument.optional else ""
     return f"{optional}ByVal {argument.name} As Variant"
+
+
+def _passed(argument: Argument) -> str:
+    return f"DayOf({argument.name})" if argument.is_day else argument.name
 
 
 def _recorded(module: str) -> ModuleType:
@@ -164,6 +169,7 @@ def _argument(parameter: inspect.Parameter, options: Mapping[str, Any]) -> Argum
         name=_parameter_name(parameter.name),
         description=_short(options.get("doc", "")),
         optional=parameter.default is not parameter.empty,
+        is_day="dates" in options,
     )
 
 

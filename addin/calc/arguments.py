@@ -15,9 +15,14 @@ from jixiao.model.number_formats import PLAIN
 _LAST: Final = (1_048_576, 16_384)  # row and column of a sheet
 
 
+def book_of(area: Any) -> Book:
+    """The document that a UNO range is in."""
+    return Book(None, area.Spreadsheet.DrawPage.Forms.Parent)
+
+
 def cells_of(area: Any) -> list[list[Any]]:
     """The cells of a UNO range as rows; one that runs to the edge ends where the sheet is used."""
-    sheet = Sheet(Book(None, area.Spreadsheet.DrawPage.Forms.Parent), area.Spreadsheet)
+    sheet = Sheet(book_of(area), area.Spreadsheet)
     cells = _trimmed(sheet, area.RangeAddress)
     found = cells.raw_value
     rows = [list(row) for row in found] if len(cells) > 1 else [[found]]

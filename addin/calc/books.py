@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from addin.calc.sheets import Sheets
 from addin.calc.uno_calls import Refused, properties
 
 _SPREADSHEET: Final = "com.sun.star.sheet.SpreadsheetDocument"
+_YEAR_1904: Final = 1904
 
 
 class Books(base_classes.Books):
@@ -90,6 +92,7 @@ class Book(base_classes.Book):
     def __init__(self, app: Any, document: Any) -> None:
         self._app, self.document = app, document
         self._kinds: dict[int, int] = {}
+        self._first_day: dt.datetime | None = None
 
     @property
     def app(self) -> Any:
@@ -135,6 +138,18 @@ class Book(base_classes.Book):
         if key not in self._kinds:
             self._kinds[key] = self.document.NumberFormats.getByKey(key).Type
         return self._kinds[key]
+
+    @property
+    def first_day(self) -> dt.datetime:
+        """The day that is number 0 of this document: 1899-12-30, 1904-01-01, or a third one."""
+        if self._first_day is None:
+            day = self.document.NullDate
+            self._first_day = dt.datetime(day.Year, day.Month, day.Day)
+        return self._first_day
+
+    @property
+    def counts_from_1904(self) -> bool:
+        return self.first_day.year == _YEAR_1904
 
     def format_code(self, key: int) -> str:
         """A number format as its code, such as ``0%``."""

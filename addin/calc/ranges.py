@@ -16,7 +16,6 @@ from addin.calc import uno_calls
 from addin.calc.uno_calls import Refused
 from jixiao.model.grid import column_letters
 
-_EPOCH: Final = dt.datetime(1899, 12, 30)
 _LOCALE: Final = Locale()  # an explicit one would be saved in every format
 # What Excel takes as typed: a formula, a number, a date, a truth value.
 _AS_TYPED: Final = re.compile(r"[=+\-'\d.].*|true|false", re.IGNORECASE | re.DOTALL)
@@ -148,13 +147,13 @@ class Range(base_classes.Range):
         one format, and each costs a call.
         """
         for area in self.cells.queryContentCells(uno_calls.DATES).RangeAddresses:
-            self._put(rows, area, _date)
+            self._put(rows, area, self._date)
         kind_of = self.sheet.book.kind_of_format
         for block in self._of_unknown_kind(rows):
             for group in block.getUniqueCellFormatRanges():
                 kind = kind_of(group.NumberFormat)
                 if kind & (uno_calls.DATE_FORMATS | uno_calls.BOOLEAN_FORMATS):
-                    meant = bool if kind & uno_calls.BOOLEAN_FORMATS else _date
+                    meant = bool if kind & uno_calls.BOOLEAN_FORMATS else self._date
                     for area in group.RangeAddresses:
                         self._put(rows, area, meant)
 
@@ -178,6 +177,10 @@ class Range(base_classes.Range):
             value = rows[at[0]][at[1]]
             if isinstance(value, float):
                 rows[at[0]][at[1]] = meant(value)
+
+    def _date(self, value: float) -> dt.datetime:
+        first: dt.datetime = self.sheet.book.first_day
+        return first + dt.timedelta(seconds=round(value * 86400))
 
     @property
     def formula(self) -> Any:
@@ -298,7 +301,7 @@ class Range(base_classes.Range):
 
     def _enter_date(self, cell: Any, value: dt.date) -> None:
         moment = value if isinstance(value, dt.datetime) else dt.datetime(*value.timetuple()[:3])
-        cell.setValue((moment - _EPOCH) / dt.timedelta(days=1))
+        cell.setValue((moment - self.sheet.book.first_day) / dt.timedelta(days=1))
         if cell.NumberFormat == 0:
             spot = cell.CellAddress
             Range(self.sheet, (spot.Row + 1, spot.Column + 1)).number_format = "yyyy-mm-dd"
@@ -356,7 +359,3 @@ def _spots(area: Any) -> Iterator[tuple[int, int]]:
     for row in range(area.StartRow, area.EndRow + 1):
         for column in range(area.StartColumn, area.EndColumn + 1):
             yield row, column
-
-
-def _date(value: float) -> dt.datetime:
-    return _EPOCH + dt.timedelta(seconds=round(value * 86400))

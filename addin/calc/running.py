@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import xlwings as xw
 
 from addin import entry
-from addin.calc.arguments import cells_of
+from addin.calc.arguments import book_of, cells_of
 from addin.calc.books import Books
 from addin.calc.engine import app_of
 from addin.ui import Ui
+from jixiao.model.cell_dates import counted_from_1899
+from udfs.wrappers import worksheet_functions
 
 
 def press(context: Any, macro: str, answers: str = "") -> None:
@@ -37,10 +40,37 @@ def answer(name: str, arguments: Sequence[Any]) -> Any:
     """
     from udfs import functions
 
-    found = getattr(functions, name)(*map(_cells, arguments))
+    given = [_cells(argument) for argument in arguments]
+    days = _days(name)
+    if days and any(map(_is_from_1904, arguments)):
+        given = [_counted(cells) if at in days else cells for at, cells in enumerate(given)]
+    found = getattr(functions, name)(*given)
     if isinstance(found, list):
         return tuple(tuple(row) for row in found)
     return found
+
+
+@cache
+def _days(name: str) -> frozenset[int]:
+    """Which arguments of a function are days."""
+    [found] = [one for one in worksheet_functions() if one.name == name]
+    return frozenset(at for at, argument in enumerate(found.arguments) if argument.is_day)
+
+
+def _counted(cells: list[list[Any]] | None) -> list[list[Any]] | None:
+    """The cells with days as the functions count them; a number may come with its format."""
+    if cells is None:
+        return None
+    numbers = [[one[0] if isinstance(one, tuple) else one for one in row] for row in cells]
+    return [[counted_from_1899(one) for one in row] for row in numbers]
+
+
+def _is_from_1904(argument: Any) -> bool:
+    """Whether it is a range of a document of the 1904 system.
+
+    The document that a number was entered in is that of the ranges beside it.
+    """
+    return hasattr(argument, "getDataArray") and book_of(argument).counts_from_1904
 
 
 def _cells(argument: Any) -> list[list[Any]] | None:

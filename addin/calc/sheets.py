@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -29,6 +30,9 @@ class Book(Protocol):
 
     @property
     def controller(self) -> Any: ...
+
+    @property
+    def first_day(self) -> dt.datetime: ...
 
     @property
     def sheets(self) -> Sheets: ...

@@ -2,6 +2,10 @@ Attribute VB_Name = "JixiaoValues"
 Option Explicit
 Option Private Module
 
+Private Const DaysTo1904 As Long = 1462
+Private Const FirstSerial As Long = 18538 ' in 1954
+Private Const LastSerial As Long = 78537 ' in 2119
+
 ' A range that runs to the edge of the sheet (A:A, 3:3, A2:A1048576) ends where the sheet is used;
 ' any other keeps its shape. Always two dimensions; dates as dates, whatever day the book counts
 ' from; a number whose cell has a format as the number and the format, for 0.9 may be shown as 90%.
@@ -61,6 +65,50 @@ Private Function WithFormats(ByVal Source As Range, ByVal Values As Variant) As 
         Next Column
     Next Row
     WithFormats = Values
+End Function
+
+' What stands for a day, whatever day its book counts from: a cell without a format of dates, or a
+' number that a formula made, such as TODAY(). Anything else is left as it is.
+Public Function DayOf(ByVal Given As Variant) As Variant
+    Dim Days As Double
+    Days = MissingDays(Given)
+    If Days > 0 Then
+        DayOf = Days + NumberIn(Given)
+    ElseIf IsObject(Given) Then
+        Set DayOf = Given
+    Else
+        DayOf = Given
+    End If
+End Function
+
+Private Function MissingDays(ByVal Given As Variant) As Double
+    Dim Number As Variant, From1904 As Boolean
+    Number = NumberIn(Given)
+    If VarType(Number) <> vbDouble Then Exit Function
+    If Number < FirstSerial Or Number > LastSerial Then Exit Function
+    On Error Resume Next ' whoever calls is no cell
+    If IsObject(Given) Then
+        From1904 = CountsFrom1904(Given)
+    Else
+        From1904 = CountsFrom1904(Application.Caller)
+    End If
+    If From1904 Then MissingDays = DaysTo1904
+End Function
+
+Private Function NumberIn(ByVal Given As Variant) As Variant
+    If IsObject(Given) Then
+        NumberIn = HeldBy(Given)
+    Else
+        NumberIn = Given
+    End If
+End Function
+
+Private Function HeldBy(ByVal Source As Range) As Variant
+    HeldBy = Source.Value
+End Function
+
+Private Function CountsFrom1904(ByVal Source As Range) As Boolean
+    CountsFrom1904 = Source.Worksheet.Parent.Date1904
 End Function
 
 Private Function AtLeastOne(ByVal Count As Long) As Long

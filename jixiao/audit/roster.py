@@ -120,7 +120,7 @@ def _units(grid: Grid) -> Iterable[Unit]:
             continue
         cells = {key: row[c] for key, c in columns.items() if c < len(row)}
         texts = {key: as_text(value).strip() for key, value in cells.items()}
-        due = date_of(cells["due"]) if texts.pop("due", "") else None
+        due = date_of(cells["due"], from_1904=grid.from_1904) if texts.pop("due", "") else None
         if texts.get("name"):
             yield Unit(**texts, due=due)
 

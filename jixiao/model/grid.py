@@ -80,6 +80,7 @@ class Grid:
     remembers what was found out about the rows, for those who ask again. ``ours`` marks a report
     that was drawn by the add-in: nothing is read from it but forms of the year. ``remarks`` by
     (row, column) say what people see of a cell beside its text: a raised digit, a line through it.
+    ``from_1904``: a number that stands for a day counts from 1904; dates are dates all the same.
     """
 
     sheet: str
@@ -91,6 +92,7 @@ class Grid:
     ours: bool = False
     remarks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     origin: Sequence[Sequence[Place]] = ()
+    from_1904: bool = False
     worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, row: int, column: int) -> Place:

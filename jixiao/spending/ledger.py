@@ -159,6 +159,8 @@ class _Reader:
         values = self.grid.rows[row]
         columns = self.heading.columns
         cells = {key: self._at(row, column) for key, column in columns.items()}
+        if self.grid.from_1904:
+            cells["date"] = date_of(cells["date"], from_1904=True) or cells["date"]
         seen = [value for key, value in cells.items() if key != "mark"]
         if all(is_blank(value) for value in seen) and not _says_sum(values):
             return

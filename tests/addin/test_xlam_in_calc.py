@@ -255,6 +255,25 @@ def test_values_that_are_no_range_pass_through(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "arrives"),
+    [(43645.0, 45107), (43645.5, 45107.5), (20230630, 20230630), (2023, 2023), ("无", "无")],
+)
+def test_a_number_that_stands_for_a_day_of_1904_arrives_as_any_other_day(
+    given: Any, arrives: Any, call: Call, document: Any
+) -> None:
+    from com.sun.star.util import Date
+
+    fill(document, {"J5": given, "J6": given})
+    shown = f"{given:g}" if isinstance(given, float) else given
+    assert call("CallOnDay", "J5") == f"SMALL_SAME|1x1;{shown}"
+    document.NullDate = Date(1, 1, 1904)
+    moved = f"SMALL_SAME|{arrives}" if arrives != given else f"SMALL_SAME|1x1;{shown}"
+    assert call("CallOnDay", "J5") == moved
+    assert call("CallWith", given) == f"SMALL_SAME|{arrives}", "as DATE() gives it"
+    assert call("CallOnDay", "J5:J6") == f"SMALL_SAME|2x1;{shown};{shown}"
+
+
+@pytest.mark.parametrize(
     ("formula", "repaired"),
     [
         ("=SMALL_CHECK(A1)", "=SMALL_CHECK(A1)"),

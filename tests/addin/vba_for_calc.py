@@ -37,7 +37,7 @@ def _holds(condition: str, constants: dict[str, object]) -> bool:
 
 
 # What LibreOffice's VBA lacks, and what stands for it. Its ranges have Value but not Value2 (the
-# same for text and plain numbers), know nothing of arrays, and single out formulas with a number
+# same for text and plain numbers), its sheets no book, they know nothing of arrays, and single out formulas with a number
 # for a result only; an argument that is missing cannot be handed on.
 _REPLACED = {
     r"\.Value2\b": ".Value",
@@ -49,6 +49,8 @@ _REPLACED = {
     ),
     r"(?m)^(    ReadTable = )": r"    Reads = Reads + 1" "\n" r"\1",
     r"(?m)^    ThisWorkbook\.Listen\n": "",
+    r"Source\.Worksheet\.Parent\.Date1904": "(ThisComponent.NullDate.Year = 1904)",
+    r"CountsFrom1904\(Application\.Caller\)": "(ThisComponent.NullDate.Year = 1904)",
     # its dates are no dates of VBA, and what Excel holds back it does not have
     r"Application\.(?:DisplayAlerts|EnableEvents|EnableCancelKey|StatusBar) = .*": "",
     r"Application\.(?:DisplayAlerts|EnableEvents|EnableCancelKey)": "True",
@@ -225,6 +227,10 @@ End Function
 
 Function CallWith(ByVal Value As Variant) As String
     CallWith = SMALL_SAME(Value)
+End Function
+
+Function CallOnDay(ByVal Address As String) As String
+    CallOnDay = SMALL_SAME(Worksheets(1).Range(Address))
 End Function
 
 Function ReadsSoFar() As Long

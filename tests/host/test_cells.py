@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 import xlwings as xw
+
+from tests.support.calc_user import enter
 
 pytestmark = pytest.mark.host
 
@@ -27,25 +28,6 @@ ENTERED = [
     ("1", "@", "1"),
     ("≥90%", "@", "≥90%"),
 ]
-
-
-def enter(book: xw.Book, column: int, entered: list[tuple[Any, str, Any]]) -> xw.Range:
-    """Cells of a column of an empty sheet, by LibreOffice's own calls."""
-    from com.sun.star.lang import Locale
-
-    document = book.impl.document
-    if not document.Sheets.hasByName("值"):
-        document.Sheets.insertNewByName("值", document.Sheets.Count)
-    sheet, formats = document.Sheets.getByName("值"), document.NumberFormats
-    for row, (value, form, _) in enumerate(entered):
-        cell = sheet.getCellByPosition(column, row)
-        key = formats.queryKey(form, Locale(), False)
-        cell.NumberFormat = key if key != -1 else formats.addNew(form, Locale())
-        if isinstance(value, str):
-            (cell.setFormula if value[:1] == "=" else cell.setString)(value)
-        else:
-            cell.setValue(value)
-    return book.sheets["值"].range((1, column + 1), (len(entered), column + 1))
 
 
 def test_dates_and_truth_values_are_distinguished_from_numbers(book: xw.Book) -> None:

@@ -58,3 +58,22 @@ def texts(sheet: xw.Sheet) -> set[str]:
 
 def names(book: xw.Book) -> list[str]:
     return [sheet.name for sheet in book.sheets]
+
+
+def enter(book: xw.Book, column: int, entered: list[tuple[Any, str, Any]]) -> xw.Range:
+    """Cells of a column of an empty sheet, by LibreOffice's own calls."""
+    from com.sun.star.lang import Locale
+
+    document = book.impl.document
+    if not document.Sheets.hasByName("值"):
+        document.Sheets.insertNewByName("值", document.Sheets.Count)
+    sheet, formats = document.Sheets.getByName("值"), document.NumberFormats
+    for row, (value, form, _) in enumerate(entered):
+        cell = sheet.getCellByPosition(column, row)
+        key = formats.queryKey(form, Locale(), False)
+        cell.NumberFormat = key if key != -1 else formats.addNew(form, Locale())
+        if isinstance(value, str):
+            (cell.setFormula if value[:1] == "=" else cell.setString)(value)
+        else:
+            cell.setValue(value)
+    return book.sheets["值"].range((1, column + 1), (len(entered), column + 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import xlwings as xw
 
 SHARED = "指标值所在区域"
@@ -19,7 +21,7 @@ def SMALL_CHECK(values, kinds=None):
 
 
 @xw.func
-@xw.arg("date", ndim=2)
+@xw.arg("date", ndim=2, dates=dt.date)
 @xw.ret(ndim=2)
 def SMALL_SAME(date):
     """区域进，同样大小的区域出。"""

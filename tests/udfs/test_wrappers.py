@@ -35,7 +35,7 @@ def test_functions_are_found_in_order_with_their_chinese_texts(
             "SMALL_SAME",
             "绩效目标",
             "区域进，同样大小的区域出。",
-            (Argument("date_", "", optional=False),),
+            (Argument("date_", "", optional=False, is_day=True),),
         ),
     )
 
@@ -52,7 +52,7 @@ def test_a_wrapper_passes_its_arguments_and_nothing_else(
         End Function
 
         Public Function SMALL_SAME(ByVal date_ As Variant) As Variant
-            SMALL_SAME = CallFunction("SMALL_SAME", Array(date_))
+            SMALL_SAME = CallFunction("SMALL_SAME", Array(DayOf(date_)))
         End Function
         """)
 

@@ -69,6 +69,15 @@ def test_every_formula_has_its_value_and_none_is_calculated_at_every_opening(
     assert formulas > 50
 
 
+def test_no_cell_holds_a_date_as_a_number(made: list[Path]) -> None:
+    """Days are counted from 1904 in some books: copied into one, such a cell would be four years off."""
+    for path in made:
+        book = openpyxl.load_workbook(path)
+        cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+        dates = [cell.coordinate for cell in cells if cell.value is not None and cell.is_date]
+        assert dates == [], path
+
+
 def test_no_workbook_opens_with_a_question_about_links(made: list[Path]) -> None:
     """Nor does one that Excel saved with a link to the add-in, as far as the format says so."""
     for path in made:

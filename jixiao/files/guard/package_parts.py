@@ -13,6 +13,7 @@ from jixiao.files.guard.limits import LARGEST_STYLES
 from jixiao.model.sheets import MARK
 
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
+_PROPERTIES: Final = re.compile(r"<workbookPr\b[^>]*>")
 _DEFINED: Final = re.compile(r"<definedName\b[^>]*>")
 _STYLES: Final = "xl/styles.xml"
 _CELL_FORMATS: Final = re.compile(r"<cellXfs\b.*?</cellXfs>", re.S)
@@ -43,6 +44,15 @@ def marked_sheets(archive: zipfile.ZipFile) -> frozenset[str]:
     names = [unescape(one.get("name", "")) for one in _said(_SHEET, xml)]
     numbers = (int(said) for one in marks if (said := one.get("localSheetId", "")).isdecimal())
     return frozenset(names[number] for number in numbers if number < len(names))
+
+
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Whether days are counted from 1904 ([ECMA-376] 18.2.28); False in a damaged package."""
+    try:
+        found = _said(_PROPERTIES, xml_of(archive, "xl/workbook.xml"))
+    except DAMAGED:
+        return False
+    return any(one.get("date1904") in {"1", "true"} for one in found)
 
 
 def xml_of(archive: zipfile.ZipFile, part: str) -> str:

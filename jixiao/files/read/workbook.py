@@ -25,7 +25,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_STYLES, MOST_CELLS, cells_of
 from jixiao.files.guard.package import Package, opened_archive
-from jixiao.files.guard.package_parts import Spot, marked_sheets
+from jixiao.files.guard.package_parts import Spot, counts_from_1904, marked_sheets
 from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.cell_looks import looked_up, xml_of_sheets
 from jixiao.files.read.other_formats import read_foreign
@@ -85,9 +85,10 @@ def _read_package(path: Path, package: Package | None) -> list[Grid]:
     if package is None or path.suffix.lower() not in OPEN_XML or readable(path) != str(path):
         return read_foreign(path)
     refuse_sprawl(package, name)
-    ours, rich = marked_sheets(package), rich_looks(package)
+    room = _Room(path.name, marked_sheets(package), counts_from_1904(package))
+    rich = rich_looks(package)
     try:
-        grids = _grids(path, ours)
+        grids = _grids(path, room)
         return with_rich_looks(package, grids, rich) if rich else grids
     except BaseException as why:
         # the reader's own alarm is no Exception; an OverflowError is a date of no calendar
@@ -99,9 +100,8 @@ def _read_package(path: Path, package: Package | None) -> list[Grid]:
         ) from why
 
 
-def _grids(path: Path, ours: Set[str]) -> list[Grid]:
+def _grids(path: Path, room: _Room) -> list[Grid]:
     """The sheets, those of a large workbook by two readers at once: the library works unlocked."""
-    room = _Room(path.name, ours)
     with CalamineWorkbook.from_path(str(path)) as book:
         wanted = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         if len(wanted) < _MANY_SHEETS:
@@ -126,19 +126,20 @@ def _read(book: CalamineWorkbook, wanted: Iterable[SheetMetadata], room: _Room) 
         room.take(cells_of(sheet))
         rows = sheet.to_python(skip_empty_area=False)
         hidden = meta.visible != SheetVisibleEnum.Visible
-        grids.append(Grid(meta.name, rows, hidden=hidden, ours=meta.name in room.ours))
+        ours = meta.name in room.ours
+        grids.append(Grid(meta.name, rows, hidden=hidden, ours=ours, from_1904=room.from_1904))
     return grids
 
 
 class _Room:
     """How many cells the sheets of one workbook have together, so far; readers share it.
 
-    ``ours`` are the names of the sheets that we drew.
+    ``ours`` are the names of the sheets that we drew; ``from_1904`` is how all of them count days.
     """
 
-    def __init__(self, name: str, ours: Set[str]) -> None:
+    def __init__(self, name: str, ours: Set[str], from_1904: bool) -> None:
         self.name = name
-        self.ours = ours
+        self.ours, self.from_1904 = ours, from_1904
         self.cells = 0
         self._lock = Lock()
 

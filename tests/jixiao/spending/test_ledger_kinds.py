@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.styles import Font
 
 from jixiao.errors import JixiaoError, UnreadableFile
@@ -459,3 +461,23 @@ def test_rows_hidden_filtered_or_struck_through_count_and_are_named(tmp_path: Pa
         "“明细”被隐藏或筛掉的1行（第3行）20.00万元已照常计入，不应计入的请先删去。",
         "“明细”划有删除线的1行（第4行）30.00万元已照常计入，不应计入的请先删去。",
     )
+
+
+@pytest.mark.parametrize("from_1904", [True, False])
+def test_whatever_day_the_workbook_counts_from_its_dates_are_those_shown(
+    from_1904: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "支出.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": from_1904}) as made:
+        sheet, day = made.add_worksheet("明细"), made.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, HEAD)
+        serial = 43645 if from_1904 else 45107  # days after 1904-01-01, after 1899-12-30
+        sheet.write_datetime(1, 0, dt.datetime(2023, 6, 30), day)
+        sheet.write_number(2, 0, serial)
+        sheet.write_number(3, 0, serial + 0.75)
+        sheet.write_string(4, 0, "45107")  # a text that came out of another program
+        sheet.write_number(5, 0, 20230630)
+        for row in range(1, 6):
+            sheet.write_row(row, 1, [CODE, 10000, f"付款{row}"])
+    dates = [entry.date for entry in read_ledgers([path]).entries]
+    assert dates == [dt.date(2023, 6, 30)] * 5
