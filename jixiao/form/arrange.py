@@ -86,6 +86,9 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
     fields = {c: key for c, (kind, key, _) in columns.items() if kind == "field"}
     keys = [c for c, key in fields.items() if key in _KEYS]
     table = [c for c in range(max(map(len, grid.rows))) if c not in fields]
+    heads = {
+        c: columns[c][2] if c in columns else _heading_over(grid, first, last, c) for c in table
+    }
     forms: list[tuple[ArrangedRows, dict[int, str]]] = []
     owner = last + 1  # the row of the department, whose cell is merged over its projects
     for r in range(last + 1, len(grid.rows)):
@@ -108,7 +111,7 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
                 above = owner if key == "department" and c not in texts else r
                 form.take([columns[c][2], (above, c)])
                 owner = r if key == "department" and c in texts else owner
-            form.take([columns[c][2] if c in columns else (last, c) for c in table])
+            form.take([heads[c] for c in table])
             forms.append((form, {}))
             beyond: list[int] = []
         else:
@@ -118,6 +121,11 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
         forms[-1][1].update(started)
         forms[-1][0].take([*((r, c) for c in table), *((r, c) for c in beyond)])
     return [form.grid() for form, _ in forms]
+
+
+def _heading_over(grid: Grid, first: int, last: int, c: int) -> Spot:
+    """The heading of a column that no layout knows: the lowest that is not blank."""
+    return next(((r, c) for r in range(last, first - 1, -1) if text_at(grid, r, c)), (last, c))
 
 
 def _is_heading_row(

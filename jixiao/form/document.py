@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.labels import forms_on
-from jixiao.form.layout import all_title_ends, titled
+from jixiao.form.labels import forms_on, labels_on
+from jixiao.form.layout import all_title_ends, layouts_of, titled
 from jixiao.model.grid import Grid, Place, Value
 
 
@@ -52,6 +52,9 @@ _OF_A_HEAD: Final = re.compile(
 )
 
 
+_CONTINUED: Final = re.compile(r"[（(]?(?:续表?|接上[页表])\d{0,2}[)）]?|[（(]?20\d\d年度?[)）]?")
+
+
 def is_form_title(text: str) -> bool:
     """``1.… 绩效目标表``: a heading that opens a project form."""
     text = text.strip()
@@ -78,8 +81,45 @@ def divide(blocks: Iterable[Block], name: str) -> Sections:
         else:
             pending.append(block)
     sections.department = pending
-    sections.forms = [_grid(form, name) for form in forms]
+    sections.forms = [_grid(form, name) for form in _without_breaks(forms)]
     return sections
+
+
+def _without_breaks(forms: Sequence[list[Block]]) -> list[list[Block]]:
+    """The forms, those together that go on under the same title, as a long one does page by page.
+
+    A project has a name or a code; what follows under the title of the form above and has
+    neither is the rest of it.
+    """
+    found: list[list[Block]] = []
+    for form in forms:
+        if found and _titles(found[-1][0], form[0]) and not _names_a_project(form):
+            found[-1] += form[1:]
+        else:
+            found.append(form)
+    return found
+
+
+def _titles(first: Block, again: Block) -> bool:
+    """Whether two blocks are the same title of a form."""
+    if not (isinstance(first, Paragraph) and isinstance(again, Paragraph)):
+        return False
+    return is_form_title(first.text) and _bare(first.text) == _bare(again.text)
+
+
+def _bare(title: str) -> str:
+    return _CONTINUED.sub("", "".join(title.split()))
+
+
+def _names_a_project(form: Sequence[Block]) -> bool:
+    tables = (Grid("", block.rows) for block in form if isinstance(block, Table))
+    anchors = {"name", "code"}
+    return any(
+        label.name in layout.field_labels and layout.field_labels[label.name].key in anchors
+        for table in tables
+        for label in labels_on(table)
+        for layout in layouts_of("target")
+    )
 
 
 def _head_of(pending: list[Block]) -> list[Block]:

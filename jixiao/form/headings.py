@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -9,19 +10,39 @@ from typing import Final, NamedTuple
 from jixiao.form.labels import Filled, FormArea, Label, headings_of
 from jixiao.form.layout import Layout
 from jixiao.form.layout_issues import Spot
+from jixiao.model.cells import as_text
+from jixiao.model.grid import Value
 
 _HEADER_LABELS: Final = 3
 _LEAST_HEADINGS: Final = frozenset({"name", "target"})
 # What a heading in the row above the other headings may be: a cell merged over both rows.
-_MERGED_HEADINGS: Final = frozenset({"name", "target", "actual", "expected", "weight"})
+_MERGED_HEADINGS: Final = frozenset(
+    {
+        *("name", "target", "actual", "expected", "weight", "points", "reason", "basis"),
+        *("description", "operator", "measure", "remark", "scoring", "source", "history"),
+    }
+)
+
+
+# What stands under 指标方向 or 指标符号 and is joined with the value; 正向, 定量, 是/否 are none.
+SIGN: Final = re.compile(
+    r"[≥≤＞＜＝≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
+    r"|高于|低于|多于|少于|超过|达到)"
+)
+_NUMBERED: Final = re.compile(r"\d\s*$")
+_UNIT: Final = re.compile(r"[^\d≥≤<>=，。]{1,8}")
 
 
 class Headings(NamedTuple):
-    """The headings of the indicators: first and last row of them, and where each stands."""
+    """The headings of the indicators: first and last row of them, and where each stands.
+
+    ``merged``: 指标值 is merged over sign, number and unit, so that a text may stand in the first.
+    """
 
     first: int
     last: int
     spots: Mapping[str, Spot]
+    merged: bool = False
 
 
 def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Filled]) -> Headings:
@@ -35,7 +56,9 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     of_year = {r: columns for r, columns in rows.items() if begun and r > begun[-1]}
     if any("name" in columns for columns in of_year.values()):
         rows = of_year
-    best = max(rows, key=lambda r: ("name" in rows[r], len(rows[r])), default=-1)
+    of_term = {x.row for x in labels if x.name in _term_tables(layout)}
+    rows = {r: columns for r, columns in rows.items() if r not in of_term} or rows
+    best = max(rows, key=lambda r: _rank(rows[r]), default=-1)
     if best < 0:
         return Headings(-1, -1, {})
     spots = {key: (best, c) for key, c in rows[best].items()}
@@ -46,7 +69,8 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
               and _is_named(layout, x)]  # fmt: skip
     if "dimension" not in spots and firsts and firsts != [spots.get("name", (best, -1))[1]]:
         spots["dimension"] = (best, firsts[0])
-    behind = [x.column for x in labels if x.row == best and x.column > category
+    own = max(category, spots.get("name", (best, -1))[1])
+    behind = [x.column for x in labels if x.row == best and x.column > own
               and _is_named(layout, x) and x.column not in rows[best].values()]  # fmt: skip
     if "description" in layout.columns and "description" not in spots and behind:
         spots["description"] = (best, behind[0])  # 三级指标 … 指标内容
@@ -67,6 +91,14 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
         return Headings(-1, -1, {})
     return Headings(first, last, spots)
+
+
+def _rank(columns: Mapping[str, int]) -> tuple[bool, bool, int]:
+    """What makes a row that of the headings: 三级指标, then 二级指标, then how many there are.
+
+    绩效指标 is merged over 一级, 二级 and 三级, and counts as a name beside the other merged cells.
+    """
+    return "name" in columns, "category" in columns, len(columns)
 
 
 def _goal_as_target(layout: Layout, labels: Sequence[Label], name: Spot) -> dict[str, Spot]:
@@ -97,6 +129,13 @@ def _year_tables(layout: Layout) -> frozenset[str]:
     return frozenset(name for name, spec in labels if spec.key == "year_table")
 
 
+@lru_cache(maxsize=64)
+def _term_tables(layout: Layout) -> frozenset[str]:
+    """What stands beside the headings of the medium term's indicators: 长期绩效指标."""
+    labels = layout.field_labels.items()
+    return frozenset(name for name, spec in labels if spec.key == "medium_table")
+
+
 def _is_named(layout: Layout, label: Label) -> bool:
     """Whether a label may head the 一级指标: 指标名称 to the left of 二级指标 does."""
     spec = layout.column_labels.get(label.name)
@@ -109,5 +148,38 @@ def headings_in(area: FormArea) -> Headings:
     asked = area.rows, area.layout.name
     if asked not in known:
         around = {r: area.filled[r] for r in area.rows}
-        known[asked] = headings(area.layout, area.labels, around)
+        known[asked] = _over_parts(area, headings(area.layout, area.labels, around))
     return known[asked]
+
+
+def _over_parts(area: FormArea, found: Headings) -> Headings:
+    """The headings where 指标值 is merged over the columns ≥ | 90 | % or 90 | %."""
+    spots = found.spots
+    if "target" not in spots or not spots.keys().isdisjoint({"operator", "measure"}):
+        return found
+    row, column = spots["target"]
+    heads = [c for r in range(found.first, found.last + 1) for c in area.filled[r] if c > column]
+    width = min(heads, default=column) - column - 1
+    if width < 1:
+        return found
+    rows = area.grid.rows[found.last + 1 : area.rows.stop]
+    texts = [_texts_from(cells, column) for cells in rows]
+    signs = sum(bool(SIGN.fullmatch(first) and second) for first, second, _ in texts)
+    if signs and signs * 2 >= sum(bool(second) for _, second, _ in texts):
+        parts = {"operator": (row, column), "target": (row, column + 1)}
+        if width > 1 and any(third for _, _, third in texts):
+            parts["measure"] = (row, column + 2)
+        return found._replace(spots={**spots, **parts}, merged=True)
+    beside = [(first, second) for first, second, _ in texts if second]
+    if beside and all(
+        _NUMBERED.search(first) and _UNIT.fullmatch(second) for first, second in beside
+    ):
+        return found._replace(spots={**spots, "measure": (row, column + 1)})
+    return found
+
+
+def _texts_from(cells: Sequence[Value], column: int) -> tuple[str, str, str]:
+    """The texts of three cells of a row, from a column on."""
+    texts = [as_text(value) for value in cells[column : column + 3]]
+    first, second, third = (*texts, "", "", "")[:3]
+    return first, second, third

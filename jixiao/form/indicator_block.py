@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from operator import itemgetter
 from typing import Final, NamedTuple
 
+from jixiao.form.headings import SIGN
 from jixiao.form.labels import Filled
 from jixiao.form.layout import UNMAPPED, Layout, is_ours
 from jixiao.model.target_form import Field, Project, Target
@@ -21,11 +21,6 @@ COLUMNS: Final = (
     *("operator", "measure"),
 )
 _MOST_REMEMBERED: Final = 1000
-# What stands under 指标方向 or 指标符号 and is joined with the value; 正向, 定量, 是/否 are none.
-_SIGN: Final = re.compile(
-    r"[≥≤＞＜＝≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
-    r"|高于|低于|多于|少于|超过|达到)"
-)
 # Of a count that is typed as a number nothing is lost; 1 may have been 100%, 0.9 a rate.
 _SURELY_COUNTED: Final = 2
 _NO_MEASURE: Final = frozenset({"无", "/", "-", "—", "－"})
@@ -53,7 +48,8 @@ class Block:
     has the shape of a row by its filled cells: most rows of a form have one of a few.
     """
 
-    def __init__(self, layout: Layout, columns: Mapping[str, int]) -> None:
+    def __init__(self, layout: Layout, columns: Mapping[str, int], *, merged: bool = False) -> None:
+        self.merged = merged
         self.keys = frozenset(columns)
         kinds = {key: layout.columns[key].kind for key in columns}
         keys = [key for key in COLUMNS if key in columns]
@@ -74,15 +70,20 @@ class Block:
         return Shape(here, strays, others, len(here) > 1 and not self.main.isdisjoint(here))
 
 
-def joined_target(target: Field, operator: Field | None, measure: Field | None) -> Target:
+def joined_target(
+    target: Field, operator: Field | None, measure: Field | None, *, merged: bool = False
+) -> Target:
     """The 指标值; where the form splits it over three columns, the parts joined.
 
     A part that stands in the value already is not said again; 定量, 正向 or 是/否 is no sign.
+    ``merged``: the three have one heading, so that a text alone in the first is the value.
     """
     if operator is None and measure is None:
         return new(Target, target)
+    if merged and operator is not None and not target.text and not SIGN.fullmatch(operator.text):
+        return new(Target, operator)
     text = target.text
-    if operator is not None and text and _SIGN.fullmatch(operator.text):
+    if operator is not None and text and SIGN.fullmatch(operator.text):
         text = operator.text + text.removeprefix(operator.text)
     if measure is not None and text and measure.text not in _NO_MEASURE:
         text = text.removesuffix(measure.text) + measure.text

@@ -58,6 +58,15 @@ _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 DEPARTMENT: Final = re.compile(r"(?!20\d\d\s*年)(\d{3,})\s*[-—]?\s*(?![年)）])(\D.*)", re.S)
 
 
+# 2、资金结构：（1）基本支出: the second is the label of what stands beside it.
+_NESTED: Final = re.compile(
+    r"(?:\d{1,2}[、.．])?[^:：\d]{2,8}[:：]\s*[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]+\s*(?=\D)"
+)
+
+# The name of a label that no layout has: a colon at the end of a cell says that it is one.
+UNKNOWN: Final = ":"
+_LONGEST_UNKNOWN: Final = 16
+
 Filled = tuple[int, ...]
 
 
@@ -240,6 +249,8 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
                         columns.append(c)
                         continue
                     labels.append(new(Label, (r, c, name, unit, inline)))
+                elif value[-1] in ":：" and len(value) <= _LONGEST_UNKNOWN:
+                    labels.append(new(Label, (r, c, UNKNOWN, "", None)))
             elif value is None:
                 continue
             columns.append(c)
@@ -317,6 +328,10 @@ def _known(text: str) -> Meaning | None:
     """
     if len(text) <= LONGEST_LABEL and (label := _label_in(text)):
         return (*label, False)
+    if nested := _NESTED.match(text):
+        label = _label_in(text[nested.end() :])
+        if label:
+            return (*label, False)
     opened = text.lstrip(" (（")
     which = _OF_WHICH.match(opened)
     head, colon, _ = opened[which.end() if which else 0 :].replace("：", ":").partition(":")

@@ -38,7 +38,7 @@ _YEARS: Final = lazy_pattern(r"\([^()]*\d[^()]*年?[^()]*\)$")
 _FORMULA: Final = lazy_pattern(r"\([A-Za-z](?:[=A-Za-z0-9/*×÷+%.-]|100%)*\)$")
 # 填报单位（盖章）, 主管部门（单位）名称, 项目（政策）名称: nor what a bracket says of who or what.
 _OF_WHOM: Final = lazy_pattern(
-    r"\((?:盖章|公章|签章|签字|加盖公章|单位|部门|全称|简称|必填|选填|政策|专项|实施|下同)\)"
+    r"\((?:盖章|公章|签章|签字|加盖公章|单位|部门|全称|简称|必填|选填|政策|实施|下同)\)"
 )
 # 附件3, 表5-2, 公开05表, 样表: above the title.
 NUMBERED: Final = lazy_pattern(

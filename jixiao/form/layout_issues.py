@@ -56,18 +56,20 @@ def _moved(spots: list[tuple[FieldSpec | ColumnSpec, Spot]]) -> Iterator[Moved]:
         yield Moved(label, spot, len(moved))
 
 
-def layout_issues(grid: Grid, first_row: int, drift: Drift, version: str) -> Iterator[LayoutIssue]:
-    """The issues of a form that begins in ``first_row``.
+def layout_issues(
+    grid: Grid, first_row: int, drift: Drift, version: str, *, ours: bool
+) -> Iterator[LayoutIssue]:
+    """The issues of a form that begins in ``first_row``; ``ours``: it is in the standard layout.
 
-    ``version`` is what the form says of its template; a form from elsewhere says nothing, and
-    then nothing can have moved.
+    ``version`` is what the form says of its template. A form from elsewhere says nothing: it is
+    no old template, and nothing can have moved.
     """
     top = grid.place(first_row, 0)
     for label in drift.missing:
         yield LayoutIssue("missing", label, top)
     if grid.kind != "sheet":
         return
-    if version != standard().version:
+    if version != standard().version and (version or ours):
         yield LayoutIssue("version", "", top, version)
     if version:
         for label, spot, together in drift.moved:

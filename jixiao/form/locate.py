@@ -89,12 +89,14 @@ def map_of(area: FormArea) -> FormMap:
     found = headings_in(area)
     if found.first < 0:
         filled = area.filled[area.rows.start : area.rows.stop]
-        return _map(area.layout, area.rows, found.first, -1, (), tuple(area.labels), tuple(filled))
+        own = (tuple(area.labels), tuple(filled))
+        return _map(area.layout, area.rows, found.first, -1, (), found.merged, *own)
     above = range(area.rows.start, min(found.last + _BELOW, area.rows.stop))
     labels = tuple(in_rows(area.labels, range(area.rows.start, found.last + 1)))
     filled = area.filled[above.start : above.stop]
     spots = tuple(found.spots.items())
-    return _map(area.layout, above, found.first, found.last, spots, labels, tuple(filled))
+    own = (labels, tuple(filled))
+    return _map(area.layout, above, found.first, found.last, spots, found.merged, *own)
 
 
 @lru_cache(maxsize=256)
@@ -104,10 +106,11 @@ def _map(
     first: int,
     header: int,
     spots: tuple[tuple[str, Spot], ...],
+    merged: bool,
     labels: tuple[Label, ...],
     filled: tuple[Filled, ...],
 ) -> FormMap:
-    return _Placing(layout, rows, first, header, dict(spots), labels, filled).map()
+    return _Placing(layout, rows, first, header, dict(spots), labels, filled, merged).map()
 
 
 @dataclass(slots=True)
@@ -127,6 +130,7 @@ class _Placing:
     spots: dict[str, Spot]
     all_labels: Sequence[Label]
     filled: Sequence[Filled]
+    merged: bool = False
     last_column: int = 0
     unit: str = ""
     labels: dict[str, Label] = field(default_factory=dict)
@@ -153,7 +157,7 @@ class _Placing:
         until = self.header + 1 if self.header >= 0 else self.rows.stop
         return FormMap(
             self.header,
-            Block(self.layout, {key: c for key, (_, c) in self.spots.items()}),
+            Block(self.layout, {key: c for key, (_, c) in self.spots.items()}, merged=self.merged),
             self.labels,
             self.values,
             tuple(self.more),
@@ -370,6 +374,9 @@ class _Placing:
         heads = [x for x, of_medium in self._totals() if not of_medium and x.column > column]
         for head in reversed(heads):
             between = range(head.row + 1, row)
+            beside = ((row, c) in self.known for c in range(column + 1, head.column + 1))
+            if any(beside):  # 财政拨款 | 30 | 自筹资金 | 5: each has its own amount
+                continue
             if head.row < row and all((r, column) in self.amounts for r in between):
                 own = self.layout.field_labels[head.name].key
                 if (head.row, column) not in self.amounts and own == "budget":

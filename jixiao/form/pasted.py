@@ -7,6 +7,7 @@ headings at its top.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Final
 
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
@@ -153,20 +154,30 @@ def _key_of(text: str) -> str:
 
 
 def _above(cells: Sequence[Cell]) -> list[list[Cell]]:
-    """A row for each label, with the value that follows it."""
+    """A row for each label, with the value that follows it.
+
+    Labels that stood side by side (项目总目标, 年度目标) are followed by as many values: those are
+    of the last of them, in their order.
+    """
     rows: list[list[Cell]] = []
-    waiting = False
-    for cell in cells:
-        label = label_of(cell[0], 0)
-        if label is not None and label.inline is None:
-            rows.append([cell])
-            waiting = True
-        elif waiting:
-            rows[-1].append(cell)
-            waiting = False
-        else:
-            rows.append([cell])
+    runs = ((alone, list(run)) for alone, run in groupby(cells, key=_is_label_alone))
+    waiting = 0
+    for alone, run in runs:
+        if alone:
+            rows += [[cell] for cell in run]
+            waiting = len(run)
+            continue
+        given = len(run) if len(run) <= waiting else min(waiting, 1)
+        for row, cell in zip(rows[len(rows) - given :], run, strict=False):
+            row.append(cell)
+        rows += [[cell] for cell in run[given:]]
+        waiting = 0
     return rows
+
+
+def _is_label_alone(cell: Cell) -> bool:
+    label = label_of(cell[0], 0)
+    return label is not None and label.inline is None
 
 
 def _indicators(cells: Sequence[Cell], behind: int) -> list[list[Cell]]:

@@ -23,12 +23,13 @@ from jixiao.form.layout import (
     FieldSpec,
     Layout,
     all_title_ends,
+    is_ours,
     plain,
     titled,
 )
 from jixiao.form.layout_issues import Spot, layout_issues
 from jixiao.form.locate import UNIT, FormMap, map_of
-from jixiao.form.units import unit_behind
+from jixiao.form.units import is_unit_alone, unit_behind
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import (
@@ -60,6 +61,7 @@ _FOOTER: Final = re.compile(
 _DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 _FEW_UNREAD: Final = 8
+_LEAST_KNOWN: Final = 2  # of 项目名称, 绩效目标 and 预算数
 # What stands under 指标类型 where it is no sign: 数量指标, 满意度.
 _KINDS: Final = CATEGORIES | {"满意度"}
 # 216001县农业农村局　2025年度: the standard workbook puts unit and year into one cell
@@ -68,6 +70,7 @@ _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
 _LEAST_NUMBERED: Final = 3
+_LEAST_PROSE: Final = 5
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
 # 6923.3552万元（其中：上级资金…）: an amount, and what it is made of.
@@ -136,7 +139,10 @@ class _TargetReading:
             place = self.grid.place(label.row, label.column)
             cell = field_at(self.grid, *spot) if spot else Field(label.inline or "", place)
             if spec.kind == "part":
-                self.parts.append((spec, label.name, cell))
+                if spot and _is_prose(cell.text):  # what stands below a blank amount
+                    self.left.append(spot)
+                else:
+                    self.parts.append((spec, label.name, cell))
             elif not cell or cell == self.fields.get(spec.key):
                 continue
             else:
@@ -156,12 +162,13 @@ class _TargetReading:
         version = text("version")
         stamped = text_of(version)
         first_row = self.area.rows.start
-        self.issues += layout_issues(self.grid, first_row, self.map.drift, stamped)
+        ours = is_ours(self.layout.name)
+        self.issues += layout_issues(self.grid, first_row, self.map.drift, stamped, ours=ours)
         title, department = self._title(), self._department()
         year = self._year()
         self.issues += [*self._without_home(), *self._unread()]
         self.issues += self._unknown()
-        if self.indicators and not {"dimension", "category", "operator"} & self.map.block.keys:
+        if self.indicators and not any(row.group or row.kind for row in self.indicators):
             label = self.layout.heading("dimension")
             self.issues.append(LayoutIssue("missing", label, self.grid.place(first_row, 0)))
         return Project(
@@ -202,6 +209,7 @@ class _TargetReading:
         self.unit = self.unit or self.layout.unit or self._unit_of_amounts()
         last = self.map.header if self.map.header >= 0 else self.area.rows.stop
         self.unit = self.unit or unit_behind(self.grid, self.area.rows.start, last)
+        self.left = [(r, c) for r, c in self.left if not is_unit_alone(self.grid.rows[r][c])]
         place = cell.place if cell else self.grid.place(self.area.rows.start, 0)
         return Field(self.unit, place) if self.unit else None
 
@@ -352,7 +360,7 @@ class _TargetReading:
             else:
                 category = _inherited(category_above, category)
             name = self._beside(r) if name is None else name
-            value = joined_target(BLANK if target is None else target, *parts)
+            value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
             yield Indicator(dimension, category, name, description, value, basis, weight)
 
     def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
@@ -424,14 +432,17 @@ class _TargetReading:
 
     def _unknown(self) -> list[LayoutIssue]:
         """Whether so little of the form is understood that nothing of it can be judged: there
-        is no column of 三级指标 or 指标值, or most of what stands on it was not read.
+        is no column of 三级指标 or 指标值, or most of what stands on it was not read and what
+        it is about is not known either.
         """
         columns = self.layout.columns
         found = self.map.block.keys
         lacking = [columns[key].labels[0] for key in ("name", "target") if key not in found]
         read = sum(map(bool, self.fields.values())) + len(self.indicators) * len(found)
         unread = sum(issue.kind == "unread" for issue in self.issues)
-        if not lacking and unread <= max(read, _FEW_UNREAD):
+        known = sum(bool(text_of(self.fields.get(key))) for key in ("name", "goal", "budget"))
+        understood = known >= _LEAST_KNOWN and any(row.kind or row.group for row in self.indicators)
+        if not lacking and (understood or unread <= max(read, _FEW_UNREAD)):
             return []
         names = (label for label in self.area.labels if label.inline is None)
         seen = dict.fromkeys(as_text(self.grid.rows[x.row][x.column]) for x in names)
@@ -442,6 +453,11 @@ class _TargetReading:
         """Whether what stands below the table is about the form: who, when, remarks."""
         first = min(self.footers, default=r + 1)
         return r >= first or bool(_FOOTER.match(text) or _DATED.fullmatch(text))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text cannot be meant as an amount: words, and no figure among them."""
+    return len(text) >= _LEAST_PROSE and not any(char.isdecimal() for char in text)
 
 
 def _cents(amount: Amount | None) -> int:

@@ -67,6 +67,7 @@ class _YearReading:
     area: FormArea
     first: int = -1
     header: int = -1
+    merged: bool = False
     columns: dict[str, int] = field(default_factory=dict)
     found: dict[str, list[Label]] = field(default_factory=dict)
     known: set[tuple[int, int]] = field(default_factory=set)
@@ -83,7 +84,7 @@ class _YearReading:
         return self.total.row if self.total is not None else self.area.rows.stop
 
     def read(self) -> YearForm:
-        self.first, self.header, spots = headings_in(self.area)
+        self.first, self.header, spots, self.merged = headings_in(self.area)
         self.columns = {key: column for key, (_, column) in spots.items()}
         self._find_fields()
         own: dict[str, Any] = {
@@ -264,7 +265,7 @@ class _YearReading:
             dimension=Field(dimension, self._at(r, "dimension").place),
             category=Field(category, self._at(r, "category").place),
             name=self._at(r, "name"),
-            target=joined_target(self._at(r, "target"), *parts),
+            target=joined_target(self._at(r, "target"), *parts, merged=self.merged),
             weight=self._at(r, "weight") if "weight" in self.columns else None,
         )
         return YearRow(

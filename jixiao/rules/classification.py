@@ -11,11 +11,12 @@ from jixiao.form.rewrite import share_of_satisfaction
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.target_form import Indicator, Project
 from jixiao.rules.measures import TIME_WANTED
-from jixiao.rules.registry import RowContext, rule
+from jixiao.rules.registry import RowContext, continues, rule
 from jixiao.rules.vocabulary import (
     COMPLAINT,
     EFFECT_WORDS,
     MONEY_INPUT,
+    OTHER_DIMENSIONS,
     OUTPUT_WORDS,
     SATISFIED,
     TIMELY,
@@ -50,8 +51,10 @@ _MEASURES_SATISFACTION: Final = re.compile(r"满意[度率](?:[（(][^（(）)]{
 _HANDLED: Final = re.compile(r"处理|办结|化解|回复|回访|解决|答复")
 
 
-def _at_category(row: Indicator, message: str, expected: str) -> Finding:
-    return finding(row.category, message, field="二级指标", expected=expected)
+def _at_category(
+    row: Indicator, message: str, expected: str, severity: Severity | None = None
+) -> Finding:
+    return finding(row.category, message, field="二级指标", expected=expected, severity=severity)
 
 
 def _at_name(row: Indicator, message: str, expected: str = "") -> Finding:
@@ -72,7 +75,7 @@ def _at_target(
     applies_to=may_be_misplaced,
 )
 def category_belongs_to_dimension(row: Indicator, context: RowContext) -> Iterator[Finding]:
-    """二级指标要属于所在的一级指标（“指标”二字可省）。
+    """二级指标要属于所在的一级指标（“指标”二字可省）。外来版式自设的名称不作错误。
 
     放错一级指标，分值和汇总都会算到别处。
 
@@ -81,10 +84,16 @@ def category_belongs_to_dimension(row: Indicator, context: RowContext) -> Iterat
     """
     allowed = allowed_kinds(context.dictionary)
     kinds = allowed.get(row.group)
+    own = context.of_another_place  # which may have names of its own: 决策, 履职目标实现
+    if kinds is None and own and row.group in OTHER_DIMENSIONS:
+        return
     if kinds is None:
         message = f"“{row.dimension.text}”不是一级指标。"
         expected = f"改为{'、'.join(allowed)}之一"
-        yield finding(row.dimension, message, field="一级指标", expected=expected)
+        severity = WARNING if own else None
+        yield finding(
+            row.dimension, message, field="一级指标", expected=expected, severity=severity
+        )
     elif (
         row.kind
         and row.kind not in kinds
@@ -92,7 +101,9 @@ def category_belongs_to_dimension(row: Indicator, context: RowContext) -> Iterat
     ):
         message = f"“{row.category.text}”不属于“{row.dimension.text}”。"
         expected = f"改为{'、'.join(sorted(kinds))}之一，或改一级指标"
-        yield _at_category(row, message, expected)
+        known = any(row.kind in others for others in allowed.values())
+        severity = HINT if own and not known else None
+        yield _at_category(row, message, expected, severity)
 
 
 def _may_hold_it(row: Indicator, context: RowContext) -> bool:
@@ -248,6 +259,18 @@ def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
 
     不通过：服务对象满意度/村民满意度/≤90%    通过：服务对象满意度/村民满意度/≥90%
     """
+    yield from _no_floor(row)
+
+
+@continues("I09", requires="name target", value_kinds="quantitative range date")
+def satisfaction_by_its_name_is_a_floor(row: Indicator, context: RowContext) -> Iterator[Finding]:
+    """没有一级、二级指标的外来版式，按名称认出满意度。"""
+    unsorted = context.of_another_place and not row.group and not row.kind
+    if unsorted and _MEASURES_SATISFACTION.search(row.name.text):
+        yield from _no_floor(row)
+
+
+def _no_floor(row: Indicator) -> Iterator[Finding]:
     value = row.value
     if COMPLAINT.search(row.name.text + value.unit):
         return

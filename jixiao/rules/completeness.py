@@ -13,6 +13,7 @@ from jixiao.rules.registry import Together, continues, rule
 from jixiao.rules.target_cells import is_error_value
 from jixiao.rules.vocabulary import (
     BASIS,
+    KINDS,
     RATE_NAME,
     WHETHER,
     WORKS,
@@ -107,7 +108,7 @@ def output_kinds_present(project: Project) -> Iterator[Finding]:
     """
     rows = [row for row in project.filled_rows if group_of(row) == "产出"]
     present = {row.kind for row in rows}
-    if not rows:
+    if not rows or not present <= KINDS | {""}:  # 二级 of a place's own: 履职目标实现
         return
     for kind in ("数量", "质量", "时效"):
         if kind not in present:

@@ -16,6 +16,7 @@ from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Amount
 from jixiao.model.year_forms import FundsRow, Monitoring
 from jixiao.rules.registry import rule
+from jixiao.rules.vocabulary import COMPLAINT, RATE_NAME, UNWANTED, is_cost, is_satisfaction
 from jixiao.rules.wording import one_spelling
 from jixiao.settings import Settings
 from jixiao.values import parse
@@ -106,7 +107,13 @@ def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
             continue
         if row.weight is not None and entered > row.weight:  # E06 reports it
             continue
-        if computed.points is None:
+        if computed.points is None and _below_without_direction(row) and entered == row.weight:
+            message = f"{_name(row)}完成值低于指标值，指标值未注明方向，得满分请核实。"
+            expected = "按完成比例计分，并在指标值前写明“≥”"
+            yield finding(
+                row.row.points, message, field="得分", expected=expected, severity=WARNING
+            )
+        elif computed.points is None:
             if computed.verdict == "未达成" and entered == row.weight:
                 message = f"{_name(row)}未达成，不应得满分。"
                 yield finding(row.row.points, message, field="得分", expected=computed.reason)
@@ -200,12 +207,13 @@ def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterat
             message = f"{_name(row)}未达标但未填写偏差原因及改进措施。"
             expected = "写明未完成的原因和下一步措施"
             asked = row.row.reason.place != NOWHERE  # the form has a column for it
+            sure = asked and not _below_without_direction(row)
             yield finding(
                 row.row.reason if asked else row.row.actual,
                 message,
                 field="偏差原因分析及改进措施",
                 expected=expected,
-                severity=None if asked else WARNING,
+                severity=None if sure else WARNING,
             )
     rate = evaluated.rate
     if rate is None or rate >= settings.thresholds.explained_rate or _explained(evaluated):
@@ -219,8 +227,24 @@ def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterat
 def _falls_short(row: ScoredRow) -> bool:
     """Whether a row has less than full marks; on a form without points, whether it is not met."""
     if row.row.indicator.weight is None and row.entered is None:
-        return met_by(row.row.indicator.value, row.row.actual.text) is False
+        met = met_by(row.row.indicator.value, row.row.actual.text)
+        return met is False or _below_without_direction(row)
     return row.points is not None and row.weight is not None and row.points < row.weight
+
+
+def _below_without_direction(row: ScoredRow) -> bool:
+    """Whether less was done than stands in a target without ≥, where more is surely better: of
+    what is counted (20项, 完成18项), and of rates and 满意度 that are no rates of mishaps.
+    """
+    indicator = row.row.indicator
+    value, name = indicator.value, indicator.name.text
+    if value.kind != "quantitative" or value.operator or not value.magnitude:
+        return False
+    more = indicator.kind == "数量" or is_satisfaction(indicator) or RATE_NAME.search(name)
+    if not more or UNWANTED.search(name) or COMPLAINT.search(name) or is_cost(indicator):
+        return False
+    amount = actual_in_unit(value, parse(row.row.actual.text))
+    return amount is not None and amount < value.magnitude
 
 
 def _explained(evaluated: Evaluated) -> bool:

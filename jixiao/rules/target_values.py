@@ -15,6 +15,7 @@ from jixiao.rules.scanned import scanned_share
 from jixiao.rules.vocabulary import (
     COMPLAINT,
     GROWTH,
+    KINDS,
     MISLEADING,
     MULTI_YEAR,
     PER_UNIT,
@@ -149,7 +150,9 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
         return
     if is_spending(row):
         yield _cost_without_unit(row, message, context)
-    elif row.kind in {"数量", "时效"} or (_is_a_result(row) and not _scored(row)):
+    elif row.kind in {"数量", "时效"} or (
+        (_is_a_result(row) or _is_unsorted(row, context)) and not _scored(row)
+    ):
         unit = unit_of(name, row.kind) or usually(name, row.kind).unit
         adopt = with_unit(value, unit) if unit else ""
         if adopt:
@@ -165,8 +168,8 @@ def number_has_unit(row: Indicator, context: RowContext) -> Iterator[Finding]:
     applies_to=lacks_unit,
 )
 def number_of_an_output_has_unit(row: Indicator) -> Iterator[Finding]:
-    """没有二级指标的表，产出指标也这样核对。"""
-    if row.kind or row.group != "产出" or _scored(row) or is_spending(row):
+    """没有二级指标、或二级指标是自设的表，产出指标也这样核对。"""
+    if row.kind in KINDS or row.group != "产出" or _scored(row) or is_spending(row):
         return
     if message := _without_unit(row):
         yield _at(row, f"{message}。", "在数值后写明计量单位")
@@ -179,6 +182,11 @@ def _without_unit(row: Indicator) -> str:
         return ""
     about = f"“{name}”" if has_words(name) else "指标值"
     return f"{about}缺少计量单位（现为“{row.target.text}”）"
+
+
+def _is_unsorted(row: Indicator, context: RowContext) -> bool:
+    """Whether the row is of a form of another place that says neither 一级 nor 二级."""
+    return context.of_another_place and not row.group and not row.kind
 
 
 def _is_a_result(row: Indicator) -> bool:

@@ -27,6 +27,16 @@ DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 
 # each by the word that people are asked with
 DICTIONARY_WORDS: Final = {"旧版": "legacy", "2021": "2021"}
+KINDS: Final = frozenset(
+    kind for groups in DICTIONARIES.values() for kinds in groups.values() for kind in kinds
+)
+# 一级 that frameworks of evaluation have beside those: 财预〔2020〕10号附件, forms made after it.
+OTHER_DIMENSIONS: Final = frozenset(
+    {
+        *("决策", "过程", "投入", "管理", "投入管理", "运行成本", "管理效率", "履职效能", "履职"),
+        *("社会效应", "可持续发展能力", "可持续影响", "预算执行", "预算执行率", "部门管理"),
+    }
+)
 
 # Names of rates: what has 100% as its upper end. A growth may pass it.
 RATE_NAME: Final = lazy_pattern(
@@ -91,7 +101,7 @@ MISLEADING: Final = lazy_pattern(
 # Of these it is asked whether there are any; 是, 否, 有 and 无 are the answer.
 WHETHER: Final = lazy_pattern(r"是否|有无|能否|可否")
 # Of these there should be none, so that 无 is a target.
-_UNWANTED: Final = lazy_pattern(
+UNWANTED: Final = lazy_pattern(
     r"事故|问题|违规|违纪|违法|投诉|举报|信访|上访|差错|失误|伤亡|死亡|隐患|拖欠|污染|舆情|安全事件|泄密|案件|纠纷|超标"
     r"|超支|挪用|截留|浪费|返贫|流失|逾期|延误|疫情|灾害|火灾|感染|缺陷|遗漏"
 )
@@ -199,7 +209,7 @@ def has_words(name: str) -> bool:
 def says_none(row: Indicator) -> bool:
     """安全事故/无, 是否超标/无: the 指标值 says that there is to be none."""
     wanted = row.target.text.strip("。 ") in {"无", "没有"}
-    return wanted and bool(_UNWANTED.search(row.name.text) or WHETHER.search(row.name.text))
+    return wanted and bool(UNWANTED.search(row.name.text) or WHETHER.search(row.name.text))
 
 
 def is_half_filled(row: Indicator) -> bool:
