@@ -18,6 +18,7 @@ from jixiao.model.money import to_cents
 Kind = Literal["支出", "调整"]
 # The code with the project's name behind it in the same cell.
 _CODE_FIRST: Final = re.compile(r"\W?(\d{8}[A-Z][0-9A-Z]{12})(?![0-9A-Z])")
+_CODE: Final = re.compile(r"(?<![0-9A-Z])\d{8}[A-Z][0-9A-Z]{12}(?![0-9A-Z])")
 _INVISIBLE: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 
@@ -235,10 +236,19 @@ class Ledger:
 
 def code_text(value: Value) -> str:
     """A code without what stands around it: invisible characters, brackets, the name behind it."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", as_text(value)))
-    text = "".join(text.split()).strip("'").upper()
+    text = _packed(value).strip("'")
     first = _CODE_FIRST.match(text)
     return first[1] if first else text
+
+
+def codes_in(value: Value) -> list[str]:
+    """The different codes that a cell names, in their order: an amount belongs to one of them."""
+    return list(dict.fromkeys(_CODE.findall(_packed(value))))
+
+
+def _packed(value: Value) -> str:
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", as_text(value)))
+    return "".join(text.split()).upper()
 
 
 def put_aside(entries: Iterable[Entry], why: Why, detail: str = "") -> list[Aside]:

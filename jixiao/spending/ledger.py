@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from jixiao.model.cell_dates import date_of
@@ -20,6 +21,7 @@ from jixiao.spending.entries import (
     RefusedColumn,
     Why,
     code_text,
+    codes_in,
 )
 from jixiao.spending.ledger_columns import (
     UNIT_ALONE,
@@ -34,18 +36,15 @@ from jixiao.spending.ledger_flags import (
     MONEY_OF_CHINA,
     marked_by,
     signed_cents,
+    unclear_reversal,
     unknown_column,
     unknown_unit,
 )
 from jixiao.spending.ledger_looks import remarks_on
+from jixiao.spending.ledger_marks import left_open_by, set_aside_by
 
-__all__ = ["BadRow", "Entry", "Kind", "Ledger", "mark_of", "read_ledger"]
+__all__ = ["BadRow", "Entry", "Kind", "Ledger", "read_ledger"]
 
-# How a row that is not counted is marked on the sheet 支出明细: one set aside; one that a person
-# must decide, until the mark is deleted; one that is read again each time, until it can be.
-MARKED_ASIDE: Final = "未计入："
-MARKED_OPEN: Final = "需核实："
-MARKED_UNREAD: Final = "无法读取："
 _SUM_WORDS: Final = r"(?:合计|小计|累计|总计)"
 _SUBTOTAL: Final = re.compile(
     r"(?:本[日月年季页次期]|[一二三四]季度|(?:20\d{2}年)?(?:\d{1,2}[-至~])?(?:\d{1,2}月份?)?|项目|部门|单位)"
@@ -95,11 +94,11 @@ class _Reader:
             refused = refused_column(self.grid, heading, rows) or self._unknown(heading, rows)
             if refused is not None:
                 return Ledger(has_header=True, refused=(refused,))
-        for heading, rows in sections:
+        for declared, rows in sections:
+            heading, self.lacking = self._with_unit_below(declared, rows)
             self.heading = heading
             self.no_names = _no_names(heading)
             self.used.append(heading.used)
-            self.lacking = ""
             for row in rows:
                 self._row(row)
             if refused := self._double_entry(heading):
@@ -132,13 +131,34 @@ class _Reader:
         cells = self.grid.rows[row]
         return cells[column] if column is not None and column < len(cells) else None
 
+    def _with_unit_below(self, heading: Heading, rows: range) -> tuple[Heading, str]:
+        """The heading with the unit declared below its last amount; why none of it can be read.
+
+        A unit above another heading is of that one.
+        """
+        if rows.stop < len(self.grid.rows):
+            return heading, ""
+        amount = heading.columns["amount"]
+        amounts = [row for row in rows if to_cents(self._at(row, amount)) is not None]
+        below = range(amounts[-1] + 1, rows.stop) if amounts else range(0)
+        unit = next((unit for row in below if (unit := unit_line(self.grid.rows[row]))), "")
+        if not unit or unit == heading.unit:
+            return heading, ""
+        if heading.declared:
+            return heading, f"表下写明单位{unit}，与表头的{heading.unit}不一致"
+        return replace(heading, unit=unit, declared=True), ""
+
     def _unknown(self, heading: Heading, rows: range) -> RefusedColumn | None:
         values = {one: [self._at(row, one.column) for row in rows] for one in heading.flags}
-        flag = unknown_column(heading.flags, values)
-        if flag is None:
+        amounts = [to_cents(self._at(row, heading.columns["amount"])) for row in rows]
+        if flag := unknown_column(heading.flags, values):
+            shown = next(as_text(value) for value in values[flag] if as_text(value))
+            why = f"如“{shown}”"
+        elif flag := unclear_reversal(heading.flags, values, amounts):
+            why = "标出的行金额有正有负，不知哪些是冲销的凭证，哪些是被冲销的"
+        else:
             return None
-        shown = next(as_text(value) for value in values[flag] if as_text(value))
-        return RefusedColumn(self.grid.place(heading.row, flag.column), flag.label, f"如“{shown}”")
+        return RefusedColumn(self.grid.place(heading.row, flag.column), flag.label, why)
 
     def _double_entry(self, heading: Heading) -> RefusedColumn | None:
         """Both sides of each voucher carry the code: what was spent cannot be seen from that."""
@@ -191,14 +211,13 @@ class _Reader:
         if why is None and not is_blank(cells.get("income")):
             why, cents, problem = self._income(cells, cents, problem)
         mark, detail = as_text(cells.get("mark")), ""
-        if (marked := _marked(mark)) is not None:
+        if (marked := set_aside_by(mark)) is not None:
             why, detail = marked
         if why is not None:
             raw = _raw(cells, cents, self.heading.unit)
             self.aside.append(Aside(why, place, raw, cents, detail))
             return
-        if mark.startswith(MARKED_OPEN):
-            problem = mark.removeprefix(MARKED_OPEN)
+        problem = left_open_by(mark) or problem
         problem = problem or (unknown.reason if unknown else "")
         signed = cents
         if not problem and cents is not None:
@@ -269,7 +288,7 @@ class _Reader:
 
     def _is_note(self, row: int, cells: dict[str, Value]) -> bool:
         """Who made the list, a unit, a page, a title above a second heading: nothing to count."""
-        if to_cents(cells["amount"]) is not None or not is_blank(cells["code"]):
+        if to_cents(cells["amount"]) is not None or _CODE.fullmatch(code_text(cells["code"])):
             return False
         values = [value for value in self.grid.rows[row] if not is_blank(value)]
         first = as_text(values[0]) if values else ""
@@ -317,22 +336,6 @@ def _says_sum(row: Sequence[Value]) -> bool:
     return any(isinstance(x, str) and _SUBTOTAL.fullmatch(_packed(x)) for x in row)
 
 
-def mark_of(row: BadRow | Aside) -> str:
-    """How a row that is not counted is marked on 支出明细, to be read back from there."""
-    if isinstance(row, Aside):
-        return f"{MARKED_ASIDE}{row.reason}"
-    return f"{MARKED_OPEN if row.looks_readable else MARKED_UNREAD}{row.reason}"
-
-
-def _marked(text: str) -> tuple[Why, str] | None:
-    """The reason why a row of 支出明细 was set aside when it was imported."""
-    if not text.startswith(MARKED_ASIDE):
-        return None
-    reason, _, detail = text.removeprefix(MARKED_ASIDE).partition("：")
-    found = next((why for why in Why if why == reason), None)
-    return None if found is None else (found, detail)
-
-
 def _raw(cells: dict[str, Value], cents: int | None, unit: str) -> Raw:
     amount = as_text(cents / 100) if cents is not None else as_text(cells["amount"])
     if cents is None and amount and unit != "元" and not amount.endswith("元"):
@@ -361,6 +364,8 @@ def _entry(cells: dict[str, Value], cents: int | None, kind: Kind, place: Place)
         return f"项目编码“{as_text(raw)}”被存成了数字，末几位已丢失，请从原系统重新导出为文本"
     if not code:
         return "没有项目编码"
+    if several := codes_in(raw)[1:]:
+        return f"一格中有{len(several) + 1}个项目编码，不知归哪个项目"
     texts = [as_text(cells.get(key)) for key in ("summary", "source", "voucher", "account")]
     summary, source, voucher, account = texts
     return Entry(date, code, cents, summary, source, kind, voucher, place, account)

@@ -57,6 +57,8 @@ _AMOUNTS: Final = (
     ("debit", re.compile(rf"{_WHEN}?借方{_SUM}?|借{_SUM}?")),
     ("credit", re.compile(rf"{_WHEN}?贷方{_SUM}?|贷{_SUM}?")),
     ("returned", re.compile(rf".*(?:退款|退回|退付|冲销|冲减|收回|核减|扣减){_SUM}")),
+    # 金额 beside it is without tax
+    ("paid", re.compile(r"价税合计(?:金额|数)?|含税(?:金额|总额|价)")),
     (
         "other",
         re.compile(
@@ -82,6 +84,8 @@ _AMOUNTS: Final = (
 _CODE: Final = re.compile(r"[\d]{6,}[0-9A-Za-z]{6,}")
 _INCOME: Final = re.compile(rf"{_WHEN}?(?:收入|收方){_SUM}?")
 _OUTGO: Final = re.compile(rf"{_WHEN}?(?:支出|付方|支方){_SUM}?")
+# A column of money that none of the above knows is named with those that were not used.
+_MONEY: Final = re.compile(r".*(?:金额|总额|合计|费用?|款项?)")
 # Beside the amount that was chosen these must be blank or 0: it is not known what they do to it.
 _DOUBTFUL: Final = frozenset({"returned", "income", "credit"})
 _PREFERRED: Final = (
@@ -163,6 +167,7 @@ class Heading:
     unused: tuple[str, ...] = ()
     must_be_empty: tuple[Flag, ...] = ()
     refused: Flag | None = None
+    declared: bool = True  # whether the export says its unit; else it is taken to be 元
 
     @property
     def used(self) -> str:
@@ -180,6 +185,7 @@ class _Row:
     flags: list[Flag] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
     sounds: list[Flag] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
 
 def heading_at(grid: Grid, row: int, unit: str) -> Heading | None:
@@ -200,7 +206,7 @@ def heading_at(grid: Grid, row: int, unit: str) -> Heading | None:
         return alone
     # 金额 over 万元: the second row of the heading holds the unit and nothing to count
     under = _unit_under(grid, row + 1, alone)
-    return replace(alone, row=row + 1, unit=under) if under else alone
+    return replace(alone, row=row + 1, unit=under, declared=True) if under else alone
 
 
 def half_heading(row: Sequence[Value]) -> bool:
@@ -262,15 +268,18 @@ def _made(read: _Row, row: int, unit: str) -> Heading | None:
     if refused is None and read.sounds:
         first = read.sounds[0]
         refused = Flag("不在已知的列名之中", first.column, first.label)
+    declared = read.units.get(chosen.column) or unit
+    unused = [one.label for one in read.amounts if one.column not in names]
     return Heading(
         row,
         columns,
-        read.units.get(chosen.column) or unit or "元",
+        declared or "元",
         tuple(flags),
         amount,
-        tuple(one.label for one in read.amounts if one.column not in names),
+        (*unused, *read.beside),
         tuple(x for x in read.amounts if x.role in _DOUBTFUL and x.column not in names),
         refused,
+        bool(declared),
     )
 
 
@@ -319,6 +328,8 @@ def _read(rows: Sequence[Sequence[Value]]) -> _Row:
             read.flags.append(Flag(flag, column, label))
         elif _SOUNDS.search(label) and not _NO_FLAG.search(label):
             read.sounds.append(Flag("", column, label))
+        elif _MONEY.fullmatch(label):
+            read.beside.append(label)
     return read
 
 

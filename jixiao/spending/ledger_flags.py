@@ -73,6 +73,22 @@ def unknown_column(flags: Sequence[Flag], values: Mapping[Flag, Sequence[Value]]
     return None
 
 
+def unclear_reversal(
+    flags: Sequence[Flag], values: Mapping[Flag, Sequence[Value]], cents: Sequence[int | None]
+) -> Flag | None:
+    """The column that marks the entry undone as well as the one that undoes it.
+
+    There both signs are marked, and taking each as going back would count the pair twice.
+    """
+    for flag in flags:
+        if flag.role == "reversed":
+            marked = zip(values[flag], cents, strict=True)
+            signs = {c > 0 for value, c in marked if c and meaning(flag, value) == "negative"}
+            if len(signs) == 2:
+                return flag
+    return None
+
+
 def _direction(text: str, *, loose: bool) -> Says | Why | None:
     if text in _PLUS:
         return "plus"

@@ -12,7 +12,7 @@ from jixiao.model import sheets
 from jixiao.model.money import to_cents
 from jixiao.rules import RULES
 from jixiao.spending.entries import Aside, BadRow, Ledger, Raw, Why
-from jixiao.spending.ledger import mark_of
+from jixiao.spending.ledger_marks import mark_of
 
 LEDGER_SHEET: Final = sheets.LEDGER
 RECORD_SHEET: Final = sheets.RECORD

@@ -481,3 +481,55 @@ def test_whatever_day_the_workbook_counts_from_its_dates_are_those_shown(
             sheet.write_row(row, 1, [CODE, 10000, f"付款{row}"])
     dates = [entry.date for entry in read_ledgers([path]).entries]
     assert dates == [dt.date(2023, 6, 30)] * 5
+
+
+# what a line below, a second code, a mark on both sides does to money ------------------------------
+
+
+def test_a_unit_below_the_rows_is_that_of_the_sheet() -> None:
+    rows = [
+        ("项目编码", "支付日期", "支付金额"),
+        (CODE, "2023-05-01", 1.5),
+        (CODE, "2023-05-02", 2),
+    ]
+    read = ledger(*rows, ("金额单位：万元", None, None))
+    assert (read.total, read.bad, read.used) == (3_500_000, (), ("金额取自“支付金额”列，单位万元",))
+    assert ledger(*rows).total == 350  # nothing declared: 元
+
+
+def test_a_unit_below_that_is_not_the_headings_leaves_the_rows_unread() -> None:
+    read = ledger(
+        ("项目编码", "支付日期", "支付金额（元）"),
+        (CODE, "2023-05-01", 15_000),
+        ("单位：万元", None, None),
+    )
+    assert [one.reason for one in read.bad] == ["表下写明单位万元，与表头的元不一致"]
+    assert read.total == 0
+
+
+def test_a_cell_that_names_two_projects_is_of_neither() -> None:
+    read = ledger(
+        ("日期", "项目编码", "金额"),
+        ("2023-05-01", f"{CODE}、{OTHER}", 700),
+        ("2023-05-02", f"{CODE}（{CODE}）", 300),
+    )
+    assert [one.reason for one in read.bad] == ["一格中有2个项目编码，不知归哪个项目"]
+    assert read.total == 30_000
+
+
+def test_the_price_with_tax_is_what_was_paid_and_other_money_is_named() -> None:
+    read = ledger(
+        ("日期", "项目编码", "金额", "税额", "价税合计", "运费"),
+        ("2023-05-01", CODE, 10_000, 600, 10_600, 50),
+    )
+    assert read.total == 1_060_000
+    assert read.used == ("金额取自“价税合计”列，单位元，未用“金额”、“税额”、“运费”",)
+
+
+def test_reversals_marked_on_both_sides_are_refused() -> None:
+    head = ("日期", "凭证号", "项目编码", "金额", "冲销标志")
+    undone, undoing = ("2023-05-01", "1", CODE, 1000, "Y"), ("2023-05-02", "2", CODE, -1000, "Y")
+    assert [one.column for one in ledger(head, undone, undoing).refused] == ["冲销标志"]
+    kept = ("2023-05-01", "1", CODE, 1000, "N")
+    assert ledger(head, kept, undoing).total == 0
+    assert ledger(head, kept, ("2023-05-02", "2", CODE, 1000, "Y")).total == 0
