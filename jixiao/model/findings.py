@@ -75,10 +75,10 @@ class Finding(NamedTuple):
 
         The rule's own severity, and the project and file, unless the finding has its own.
         """
-        message, place, field, seen, expected, _, own, _, named, where, by, why, *more = self
+        message, place, field, seen, expected, _, own, _, named, where, *more = self
         severity, project, file = own or severity, named or project, where or file
         values = (message, place, field, seen, expected, rule, severity, source, project, file)
-        return new(Finding, (*values, by, why, *more))
+        return new(Finding, (*values, *more))
 
     def at(self, place: Place) -> Finding:
         """The finding at a place that its rule did not know."""

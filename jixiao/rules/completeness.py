@@ -23,6 +23,8 @@ from jixiao.rules.vocabulary import (
     is_half_filled,
     is_satisfaction,
     is_taken,
+    may_be_placeholder,
+    names_number,
     says_none,
 )
 from jixiao.rules.wording import excerpt
@@ -186,7 +188,11 @@ def _none_as_number(row: Indicator) -> Iterator[Finding]:
         yield finding(row.target, message, field="指标值", adopt=f"=0{unit}", severity=HINT)
 
 
-@continues("R06", requires="name target")
+def _names_number(row: Indicator) -> bool:
+    return names_number(row.name.text)
+
+
+@continues("R06", requires="name target", applies_to=_names_number)
 def name_is_of_words(row: Indicator) -> Iterator[Finding]:
     """三级指标只有数字的，看不出考核什么，请写明。"""
     name = row.name.text
@@ -196,7 +202,11 @@ def name_is_of_words(row: Indicator) -> Iterator[Finding]:
         yield finding(row.name, message, field="三级指标", expected=expected, severity=WARNING)
 
 
-@rule("R07", ERROR, source="审核经验", requires="target")
+def _may_be_left(row: Indicator) -> bool:
+    return row.value.kind == "placeholder" or may_be_placeholder(row.name.text)
+
+
+@rule("R07", ERROR, source="审核经验", requires="target", applies_to=_may_be_left)
 def no_placeholder_in_row(row: Indicator) -> Iterator[Finding]:
     """单元格里不能留着模板的占位符（*、×××、XX、……、待定、指标1）。
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from jixiao.model.findings import Finding
@@ -32,7 +31,7 @@ def mend(case: Case, rules: RowRules) -> None:
         if not step or step == text:
             break
         text = step
-        again = case._replace(subject=replace(row, target=Target(text, row.target.place)), found=[])
+        again = case._replace(subject=_with_target(row, Target(text, row.target.place)), found=[])
         values.run([again])
         found = again.found
     sound = text != row.target.text and all(one.rule in known for one in found)
@@ -40,6 +39,13 @@ def mend(case: Case, rules: RowRules) -> None:
     for number, one in enumerate(case.found):
         if one.adopt and one.adopt != adopt and one.field == _FIELD:
             case.found[number] = _with(one, adopt)
+
+
+def _with_target(row: Indicator, target: Target) -> Indicator:
+    """The row with another 指标值; ``dataclasses.replace`` takes three times as long."""
+    return Indicator(
+        row.dimension, row.category, row.name, row.description, target, row.basis, row.weight
+    )
 
 
 def _proposed(found: Sequence[Finding]) -> str:

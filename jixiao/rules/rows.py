@@ -9,13 +9,19 @@ from functools import cached_property, lru_cache
 from jixiao.model.findings import Finding
 from jixiao.model.target_form import Indicator
 from jixiao.rules.registry import Case, RowContext, Rule, rules_of, run
-from jixiao.rules.vocabulary import is_taken
+from jixiao.rules.vocabulary import (
+    is_misleading,
+    is_taken,
+    may_be_placeholder,
+    names_number,
+)
 from jixiao.values import parse
 
 # Clerks' forms hold a few dozen kinds of rows.
 _MOST_REMEMBERED = 1000
-TargetKind = tuple[str, str, bool, bool, bool, bool]
-RowKind = tuple[str, str, bool, bool, TargetKind]
+NameKind = tuple[bool, bool, bool]
+TargetKind = tuple[str, bool, bool, bool, bool, bool, bool, bool]
+RowKind = tuple[str, str, NameKind, bool, TargetKind]
 
 
 def check_row(row: Indicator, context: RowContext, known: AbstractSet[str]) -> list[Finding]:
@@ -64,8 +70,13 @@ class RowRules:
 
 def kind_of_row(row: Indicator) -> RowKind:
     """All that ``about`` and ``values`` of a rule may look at."""
-    stated = _kind_of_target(row.target.text)
-    return row.group, row.kind, not row.name.text, is_taken(row), stated
+    named, stated = _kind_of_name(row.name.text), _kind_of_target(row.target.text)
+    return row.group, row.kind, named, is_taken(row), stated
+
+
+@lru_cache(maxsize=1 << 14)
+def _kind_of_name(name: str) -> NameKind:
+    return not name, names_number(name), may_be_placeholder(name)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -73,9 +84,11 @@ def _kind_of_target(text: str) -> TargetKind:
     value = parse(text)
     return (
         value.kind,
-        value.operator,
+        bool(value.operator),
         value.unit == "%",
         value.has_unit,
-        value.canonical != text,
+        value.unit[:1] == "/",
+        value.approximate,
+        is_misleading(text),
         text[:1] == "#",
     )

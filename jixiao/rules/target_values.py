@@ -16,7 +16,6 @@ from jixiao.rules.vocabulary import (
     COMPLAINT,
     GROWTH,
     KINDS,
-    MISLEADING,
     MULTI_YEAR,
     PER_UNIT,
     RATE_NAME,
@@ -25,13 +24,14 @@ from jixiao.rules.vocabulary import (
     has_words,
     is_benefit,
     is_cost,
+    is_misleading,
     is_satisfaction,
     is_share,
-    is_spelled_otherwise,
     is_spending,
     is_taken,
     lacks_operator,
     lacks_unit,
+    names_number,
     unit_in_name,
 )
 from jixiao.rules.wording import money_of
@@ -259,13 +259,17 @@ def _directions(row: Indicator) -> list[str]:
     return [f"{lead}{sign}{number}" for sign in (usual or "≥≤=")]
 
 
+def _has_two_numbers(row: Indicator) -> bool:
+    return has_unit(row) and names_number(row.name.text)
+
+
 @rule(
     "V08",
     WARNING,
     source="审核经验",
     requires="name target",
     value_kinds="quantitative",
-    applies_to=has_unit,
+    applies_to=_has_two_numbers,
 )
 def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
     """三级指标名称里写了数值的，应与指标值一致。
@@ -299,13 +303,17 @@ def _opposed(before: str, operator: str) -> bool:
     return (own in _FLOORS and operator in _CEILINGS) or (own in _CEILINGS and operator in _FLOORS)
 
 
+def _is_misleading(row: Indicator) -> bool:
+    return is_misleading(row.target.text)
+
+
 @rule(
     "V10",
     HINT,
     source="审核经验",
     requires="target",
     value_kinds="quantitative range date",
-    applies_to=is_spelled_otherwise,
+    applies_to=_is_misleading,
     together=Together(
         "book",
         "{n}处写法不统一（如“{seen}”），按“规范写法”一次改完：{cells}。",
@@ -320,8 +328,6 @@ def spelling_is_canonical(row: Indicator) -> Iterator[Finding]:
     不通过：质量/培训合格率/>=95％    通过：质量/培训合格率/≥95%
     """
     canonical = row.value.canonical
-    if not MISLEADING.search(row.target.text):
-        return
     message = f"写法不统一，按“规范写法”改为“{canonical}”。"
     yield finding(row.target, message, field="指标值", adopt=canonical)
 
@@ -345,15 +351,23 @@ def one_value_for_one_indicator(row: Indicator, context: RowContext) -> Iterator
         )
 
 
-@continues("V11", requires="target", value_kinds="quantitative")
+def _is_approximate(row: Indicator) -> bool:
+    return row.value.approximate
+
+
+@continues("V11", requires="target", value_kinds="quantitative", applies_to=_is_approximate)
 def a_limit_is_exact(row: Indicator) -> Iterator[Finding]:
     """≥、≤、=已经划定界限，不能再写“左右”“约”。"""
     value = row.value
-    if not value.approximate or not value.operator or not (about := _ABOUT.search(row.target.text)):
+    if not value.operator or not (about := _ABOUT.search(row.target.text)):
         return
     exact = value._replace(details=value.details._replace(approximate=False, canonical=""))
     message = f"“{value.operator}”与“{about[0]}”不能并用，请删去一个。"
     yield _mended(row, message, exact.canonical)
+
+
+def _begins_with_slash(row: Indicator) -> bool:
+    return row.value.unit.startswith("/")
 
 
 @rule(
@@ -362,7 +376,7 @@ def a_limit_is_exact(row: Indicator) -> Iterator[Finding]:
     source="审核经验",
     requires="target",
     value_kinds="quantitative range",
-    applies_to=has_unit,
+    applies_to=_begins_with_slash,
 )
 def unit_is_whole(row: Indicator) -> Iterator[Finding]:
     """计量单位要完整，不能以“/”开头。
@@ -372,7 +386,7 @@ def unit_is_whole(row: Indicator) -> Iterator[Finding]:
     不通过：成本/每株造价/≤28.40/株    通过：成本/每株造价/≤28.40元/株
     """
     unit = row.value.unit
-    if unit.startswith("/") and not _PER_MANY.fullmatch(unit):
+    if not _PER_MANY.fullmatch(unit):
         message = f"计量单位不完整：“{row.target.text}”。"
         yield _at(row, message, f"写明“{unit}”之前的单位，金额写成“元{unit}”")
 

@@ -105,6 +105,8 @@ UNWANTED: Final = lazy_pattern(
     r"事故|问题|违规|违纪|违法|投诉|举报|信访|上访|差错|失误|伤亡|死亡|隐患|拖欠|污染|舆情|安全事件|泄密|案件|纠纷|超标"
     r"|超支|挪用|截留|浪费|返贫|流失|逾期|延误|疫情|灾害|火灾|感染|缺陷|遗漏"
 )
+_FIGURE: Final = lazy_pattern(r"\d")
+_OF_PLACEHOLDERS: Final = lazy_pattern(r"[*＊×✕Xx…。._待暂请示标]")
 _WORDS: Final = lazy_pattern(r"[A-Za-z\u3400-\u9fff]")
 GRADED: Final = lazy_pattern(r"分级|分档|分为|评级|等次|等级|佐证|台账|问卷|报告为")
 MULTI_YEAR: Final = lazy_pattern(
@@ -187,9 +189,19 @@ def lacks_unit(row: Indicator) -> bool:
     return not row.value.has_unit
 
 
-def is_spelled_otherwise(row: Indicator) -> bool:
-    """An 指标值 that does not have the one spelling of what it says."""
-    return row.value.canonical != row.target.text
+def is_misleading(target: str) -> bool:
+    """An 指标值 in a spelling that is taken for something else, and has another one."""
+    return bool(MISLEADING.search(target)) and parse(target).canonical != target
+
+
+def names_number(name: str) -> bool:
+    """Whether there is a figure in a name."""
+    return bool(_FIGURE.search(name))
+
+
+def may_be_placeholder(name: str) -> bool:
+    """Whether a name holds what every text has that the template left to be replaced."""
+    return bool(_OF_PLACEHOLDERS.search(name))
 
 
 def lacks_operator(row: Indicator) -> bool:
