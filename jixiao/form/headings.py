@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from jixiao.form.labels import Filled, FormArea, Label, headings_of
+from jixiao.form.labels import Filled, FormArea, Label, Survey, headings_of, in_rows
 from jixiao.form.layout import Layout
 from jixiao.form.layout_issues import Spot
 from jixiao.model.cells import as_text
@@ -142,13 +142,17 @@ def _is_named(layout: Layout, label: Label) -> bool:
     return spec is not None and spec.key == "name" and label.inline is None
 
 
+def _headings_in(survey: Survey, rows: range, layout: Layout) -> Headings:
+    around = {r: survey.filled[r] for r in rows}
+    return headings(layout, in_rows(survey.labels, rows), around)
+
+
 def headings_in(area: FormArea) -> Headings:
     """The heading rows of a form's indicators, found once."""
     known: dict[tuple[range, str], Headings] = area.grid.worked_out.setdefault("headings", {})
     asked = area.rows, area.layout.name
     if asked not in known:
-        around = {r: area.filled[r] for r in area.rows}
-        known[asked] = _over_parts(area, headings(area.layout, area.labels, around))
+        known[asked] = _over_parts(area, area.survey.once(_headings_in, area.rows, area.layout))
     return known[asked]
 
 

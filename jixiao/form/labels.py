@@ -6,10 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar, TypeVarTuple
 
 from jixiao.form.arrange import arranged, may_be_arranged
 from jixiao.form.label_words import in_other_words, may_open
@@ -57,6 +57,8 @@ _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # 216001某县某局, 101001-某镇人民政府; 2024年度 is no code.
 DEPARTMENT: Final = re.compile(r"(?!20\d\d\s*年)(\d{3,})\s*[-—]?\s*(?![年)）])(\D.*)", re.S)
 
+# Rows of a sheet that others may be laid out like; a form has some fifty.
+_MOST_ALIKE: Final = 1000
 
 # 2、资金结构：（1）基本支出: the second is the label of what stands beside it.
 _NESTED: Final = re.compile(
@@ -68,6 +70,8 @@ UNKNOWN: Final = ":"
 _LONGEST_UNKNOWN: Final = 16
 
 Filled = tuple[int, ...]
+About = TypeVarTuple("About")
+T = TypeVar("T")
 
 
 class Label(NamedTuple):
@@ -84,17 +88,40 @@ class Label(NamedTuple):
     inline: str | None = None
 
 
-class FormArea(NamedTuple):
-    """The rows of one form on its grid, its layout, and the labels in it.
+class Survey:
+    """Where the labels of a grid stand, and the columns with something in them in each row.
 
-    ``filled`` are the columns with something in them, for each row of the grid.
+    The sheets of a workbook are mostly laid out alike and then have one survey: what depends on
+    nothing else is worked out :meth:`once` for all of them.
     """
+
+    def __init__(self, labels: tuple[Label, ...], filled: tuple[Filled, ...]) -> None:
+        self.labels = labels
+        self.filled = filled
+        self._known: dict[tuple[object, ...], Any] = {}
+
+    def once(self, work_out: Callable[[Survey, *About], T], *about: *About) -> T:
+        """What a function makes of the survey and of what it is asked about."""
+        asked = (work_out, *about)
+        if asked not in self._known:
+            self._known[asked] = work_out(self, *about)
+        found: T = self._known[asked]
+        return found
+
+
+class FormArea(NamedTuple):
+    """The rows of one form on its grid, its layout, and the labels in it."""
 
     grid: Grid
     rows: range
     layout: Layout
     labels: Sequence[Label]
-    filled: Sequence[Filled]
+    survey: Survey
+
+    @property
+    def filled(self) -> tuple[Filled, ...]:
+        """The columns with something in them, for each row of the grid."""
+        return self.survey.filled
 
     def rows_without_labels(self) -> int:
         """How many rows have something in them, those with labels left out."""
@@ -148,30 +175,28 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
     A table that is laid out another way is arranged as the usual one first; the areas have the
     arranged grids, whose cells know where they came from.
     """
-    labels, filled = surveyed(grid)
-    if filled and not grid.origin and (sole := _layout_of_sole(tuple(labels))):
-        yield FormArea(grid, range(len(grid.rows)), sole, labels, filled)
+    survey = surveyed(grid)
+    labels, found = survey.labels, bool(survey.filled)
+    if found and not grid.origin and (sole := survey.once(_layout_of_sole)):
+        yield FormArea(grid, range(len(grid.rows)), sole, labels, survey)
         return
     names = _names_of_cells(labels)
     for other in arranged(grid, layout_named("plain"), names) if labels else ():
         yield from _forms_on(other)
-        filled = []
-    if len(labels) < _LEAST_LABELS or not filled:
+        found = False
+    if len(labels) < _LEAST_LABELS or not found:
         return
     areas = _areas(grid, labels)
     for rows in _form_rows(areas, labels) if len(areas) > 1 else areas:
         own = in_rows(labels, rows)
         layout = _best_layout(_names(own), bool(grid.origin))
         if layout is not None:
-            yield FormArea(grid, rows, layout, own, filled)
+            yield FormArea(grid, rows, layout, own, survey)
 
 
-@lru_cache(maxsize=256)
-def _layout_of_sole(labels: tuple[Label, ...]) -> Layout | None:
-    """The layout of a sheet whose labels alone tell that it holds one form, as most sheets do.
-
-    The sheets of a workbook are mostly laid out alike: their labels stand at the same places.
-    """
+def _layout_of_sole(survey: Survey) -> Layout | None:
+    """The layout of a sheet whose labels alone tell that it holds one form, as most sheets do."""
+    labels = survey.labels
     if len(labels) < _LEAST_LABELS or _further_forms(labels):
         return None
     if may_be_arranged(layout_named("plain"), _names_of_cells(labels)):
@@ -211,25 +236,22 @@ def in_rows(labels: Sequence[Label], rows: range) -> Sequence[Label]:
     return labels[first : bisect_left(labels, rows.stop, lo=first, key=lambda label: label.row)]
 
 
-def labels_on(grid: Grid) -> list[Label]:
+def labels_on(grid: Grid) -> tuple[Label, ...]:
     """All labels on a sheet or table, in the order of the rows."""
-    return surveyed(grid)[0]
+    return surveyed(grid).labels
 
 
-def surveyed(grid: Grid) -> tuple[list[Label], list[Filled]]:
+def surveyed(grid: Grid) -> Survey:
     """The survey of a grid, made once: a sheet without a form is asked again for other forms."""
     if "survey" not in grid.worked_out:
         grid.worked_out["survey"] = _survey(grid)
-    found: tuple[list[Label], list[Filled]] = grid.worked_out["survey"]
+    found: Survey = grid.worked_out["survey"]
     return found
 
 
-def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
-    """The labels on a grid, and the columns with something in them in each row.
-
-    Every cell of every sheet passes here, once.
-    """
-    meanings = _MEANINGS
+def _survey(grid: Grid) -> Survey:
+    """Every cell of every sheet passes here, once."""
+    meanings, longest, white = _MEANINGS, LONGEST_LABEL, _WHITE
     labels: list[Label] = []
     filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
@@ -238,10 +260,10 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
             if type(value) is str:
                 if not value:
                     continue
-                known = meanings[value] if len(value) <= LONGEST_LABEL else _meaning(value)
-                if known is _WHITE:
-                    continue
+                known = meanings[value] if len(value) <= longest else _meaning(value)
                 if known is not None:
+                    if known is white:
+                        continue
                     name, unit, holds_value = known
                     inline = _value_in(value) if holds_value else None
                     if inline and (pairs := _AMOUNTS.split(inline))[1:]:
@@ -255,7 +277,15 @@ def _survey(grid: Grid) -> tuple[list[Label], list[Filled]]:
                 continue
             columns.append(c)
         filled.append(tuple(columns))
-    return labels, filled
+    if len(filled) > _MOST_ALIKE:  # not kept: it may have a million rows
+        return Survey(tuple(labels), tuple(filled))
+    return _the_same(tuple(labels), tuple(filled))
+
+
+@lru_cache(maxsize=256)
+def _the_same(labels: tuple[Label, ...], filled: tuple[Filled, ...]) -> Survey:
+    """One survey for all grids that are laid out alike."""
+    return Survey(labels, filled)
 
 
 def _pairs_in(pairs: Sequence[str], first: Label) -> Iterator[Label]:
@@ -459,7 +489,7 @@ def found_and_missed(grids: Sequence[Grid]) -> str:
 
     What is lacking is reported by the layout that comes nearest.
     """
-    names = {label.name for grid in grids for label in surveyed(grid)[0]}
+    names = {label.name for grid in grids for label in labels_on(grid)}
     if not names:
         return "没有找到任何标签，应有“项目名称”“绩效目标”“三级指标”“指标值”等"
     nearest = min(layouts_of("target"), key=lambda layout: len(_missing(layout, names)))
@@ -491,7 +521,7 @@ def _quoted(labels: Sequence[str]) -> str:
 
 
 forget_with_layouts(
-    *(one.cache_clear for one in (_known, _all_labels, _labels_for, _best_layout, _layout_of_sole)),
+    *(one.cache_clear for one in (_known, _all_labels, _labels_for, _best_layout, _the_same)),
     _of_the_year_alone.cache_clear,
     _MAY_OPEN.clear,
     _MEANINGS.clear,

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import Block
-from jixiao.form.labels import Filled, FormArea, Label, in_rows
+from jixiao.form.labels import Filled, FormArea, Label, Survey, in_rows
 from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout
 from jixiao.form.layout_issues import Drift, Spot, drift_of
 from jixiao.model.target_form import UNDECLARED
@@ -87,29 +87,27 @@ class FormMap:
 def map_of(area: FormArea) -> FormMap:
     """The map of a form."""
     found = headings_in(area)
-    if found.first < 0:
-        filled = area.filled[area.rows.start : area.rows.stop]
-        own = (tuple(area.labels), tuple(filled))
-        return _map(area.layout, area.rows, found.first, -1, (), found.merged, *own)
-    above = range(area.rows.start, min(found.last + _BELOW, area.rows.stop))
-    labels = tuple(in_rows(area.labels, range(area.rows.start, found.last + 1)))
-    filled = area.filled[above.start : above.stop]
     spots = tuple(found.spots.items())
-    own = (labels, tuple(filled))
-    return _map(area.layout, above, found.first, found.last, spots, found.merged, *own)
+    return area.survey.once(
+        _map, area.rows, area.layout, found.first, found.last, spots, found.merged
+    )
 
 
-@lru_cache(maxsize=256)
 def _map(
-    layout: Layout,
+    survey: Survey,
     rows: range,
+    layout: Layout,
     first: int,
     header: int,
     spots: tuple[tuple[str, Spot], ...],
     merged: bool,
-    labels: tuple[Label, ...],
-    filled: tuple[Filled, ...],
 ) -> FormMap:
+    labelled = rows
+    if first >= 0:
+        labelled = range(rows.start, header + 1)
+        rows = range(rows.start, min(header + _BELOW, rows.stop))
+    filled = survey.filled[rows.start : rows.stop]
+    labels = in_rows(survey.labels, labelled)
     return _Placing(layout, rows, first, header, dict(spots), labels, filled, merged).map()
 
 

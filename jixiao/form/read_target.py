@@ -225,6 +225,8 @@ class _TargetReading:
         """Budget, 财政资金, 其他资金 and 上年结转, also where the form gives them in parts."""
         budget, fiscal = self._money("budget"), self._money("fiscal_funds")
         other, carried = self._money("other_funds"), self._money("carried_funds")
+        if not self.parts:
+            return budget, fiscal, other, carried
         whole = _cents(budget) - _cents(carried)
         parts = self._parts("fiscal_funds")
         if fiscal is None or not fiscal.text:
@@ -259,10 +261,11 @@ class _TargetReading:
     def _title(self) -> Field:
         """The first text above the labels that ends as a title does; it may stand there twice."""
         title = Field()
+        first_label, ends = self.map.first_label, all_title_ends()
         for r, c in tuple(self.left):
             value = self.grid.rows[r][c]
             text = value.strip() if type(value) is str else ""
-            if r > self.map.first_label or not titled(text, all_title_ends()):
+            if not text or r > first_label or not titled(text, ends):
                 continue
             text = _ORDINAL.sub("", text)
             if not title or plain(text) == plain(title.text):
@@ -333,10 +336,11 @@ class _TargetReading:
         grid, block = self.grid, self.map.block
         labelled = {label.row for label in self.area.labels}
         dimension_above = category_above = ""
+        filled, shapes = self.area.filled, block.shapes
         first = self.map.header + 1
         first += first < self.area.rows.stop and _numbers_columns(grid.rows[first])
         for r in range(first, self.area.rows.stop):
-            if not self._holds_indicator(r, block.shapes[self.area.filled[r]], labelled):
+            if not self._holds_indicator(r, shapes[filled[r]], labelled):
                 continue
             for key, c in block.unmapped:
                 self._report_unmapped(key, r, c)
@@ -412,6 +416,8 @@ class _TargetReading:
 
     def _unread(self) -> Iterator[LayoutIssue]:
         """Cells that are not understood: reported once everything else is read."""
+        if not self.left:
+            return
         values = frozenset(self.map.values.values())
         header, rows, block = self.map.header, self.grid.rows, self.map.block
         remarks = {

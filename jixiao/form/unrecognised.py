@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from jixiao.form.headings import headings_in
@@ -98,23 +99,23 @@ def _headings_again(area: FormArea, below: Sequence[Label]) -> list[int]:
 
 
 def _has_code(grid: Grid, rows: range) -> bool:
+    length = project_code.LENGTH
+    long = [value for value in _texts(grid, rows) if len(value) >= length]
     return any(
-        project_code.structure(text) is not None
-        for row in grid.rows[rows.start : rows.stop]
-        for value in row
-        if type(value) is str
-        and len(value) >= project_code.LENGTH
-        and len(text := value.strip()) == project_code.LENGTH
+        len(text) == length and project_code.structure(text) is not None
+        for text in map(str.strip, long)
     )
 
 
 def _titles(grid: Grid, rows: range) -> set[str]:
-    return {text for text in _texts(grid, rows) if text.endswith(_title_ends())}
+    ends = _title_ends()
+    return {text for text in map(str.strip, _texts(grid, rows)) if text.endswith(ends)}
 
 
-def _texts(grid: Grid, rows: range) -> Iterator[str]:
-    for row in grid.rows[rows.start : rows.stop]:
-        yield from (value.strip() for value in row if type(value) is str and value)
+def _texts(grid: Grid, rows: range) -> list[str]:
+    """The texts in some rows: every row of every form passes here."""
+    values = chain.from_iterable(grid.rows[rows.start : rows.stop])
+    return [value for value in values if value and type(value) is str]
 
 
 @cache

@@ -106,8 +106,10 @@ def amount_of(cell: Field, unit: str) -> Amount:
     """A Field as money; ``unit`` is what the form declares (元 or 万元)."""
     if not cell.text:
         return Amount(None, cell.formula, cell.place)
-    displayed = to_cents(cell.text, unit)
     value = cell.value
+    if type(value) is float and cell.text == _number_as_text(value, ""):  # as nearly all do
+        return Amount(to_cents(value, unit), cell.text, cell.place)
+    displayed = to_cents(cell.text, unit)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         held = to_cents(value, unit)
         if displayed is None and parse(cell.text).kind != "empty":
@@ -148,8 +150,8 @@ def share_of(cell: Field, month: int) -> Share:
     value = cell.value
     if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         points, text = _percent_points(value)
-        displayed = _PERCENT.fullmatch(cell.text)
-        if displayed and displayed["sign"] and abs(Decimal(displayed[1]) - points) > _ROUNDED:
+        displayed = _PERCENT.fullmatch(cell.text) if "%" in cell.text else None
+        if displayed and abs(Decimal(displayed[1]) - points) > _ROUNDED:
             points = Decimal(displayed[1])  # 1 in the format 0"%" is no whole
             text = f"{plain_number(points)}%"
         return Share(month, points, text if value else cell.text, cell.place)
