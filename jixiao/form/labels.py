@@ -271,8 +271,6 @@ def _survey(grid: Grid) -> Survey:
                         columns.append(c)
                         continue
                     labels.append(new(Label, (r, c, name, unit, inline)))
-                elif value[-1] in ":：" and len(value) <= _LONGEST_UNKNOWN:
-                    labels.append(new(Label, (r, c, UNKNOWN, "", None)))
             elif value is None:
                 continue
             columns.append(c)
@@ -305,7 +303,7 @@ def label_of(text: str, column: int) -> Label | None:
     if not text:
         return None
     known = _MEANINGS[text] if len(text) <= LONGEST_LABEL else _meaning(text)
-    if known is None or known is _WHITE:
+    if known is None or known is _WHITE or known is _UNKNOWN:
         return None
     name, unit, holds_value = known
     return Label(0, column, name, unit, _value_in(text) if holds_value else None)
@@ -337,13 +335,17 @@ _MAY_OPEN: Final = Remembered(_may_open, _MOST_REMEMBERED)
 # Name and unit of a label of any layout, and whether a value follows it in the same cell.
 Meaning = tuple[str, str, bool]
 _WHITE: Final[Meaning] = ("", "", False)
+_UNKNOWN: Final[Meaning] = (UNKNOWN, "", False)
 
 
 def _meaning(text: str) -> Meaning | None:
     """What a cell's text means where it begins with a label or is nothing but white space."""
-    if not _MAY_OPEN[text[0]] or not _MAY_OPEN[text[:2]]:
-        return None
-    return _known(text[: LONGEST_LABEL + 1]) or (_WHITE if text.isspace() else None)
+    if _MAY_OPEN[text[0]] and _MAY_OPEN[text[:2]]:
+        if known := _known(text[: LONGEST_LABEL + 1]):
+            return known
+        if text.isspace():
+            return _WHITE
+    return _UNKNOWN if text[-1] in ":：" and len(text) <= _LONGEST_UNKNOWN else None
 
 
 # Of the texts that are no longer than a label: most of them stand on every sheet.

@@ -444,11 +444,13 @@ class _TargetReading:
         columns = self.layout.columns
         found = self.map.block.keys
         lacking = [columns[key].labels[0] for key in ("name", "target") if key not in found]
-        read = sum(map(bool, self.fields.values())) + len(self.indicators) * len(found)
         unread = sum(issue.kind == "unread" for issue in self.issues)
+        if not lacking and unread <= _FEW_UNREAD:
+            return []
+        read = sum(map(bool, self.fields.values())) + len(self.indicators) * len(found)
         known = sum(bool(text_of(self.fields.get(key))) for key in ("name", "goal", "budget"))
         understood = known >= _LEAST_KNOWN and any(row.kind or row.group for row in self.indicators)
-        if not lacking and (understood or unread <= max(read, _FEW_UNREAD)):
+        if not lacking and (understood or unread <= read):
             return []
         names = (label for label in self.area.labels if label.inline is None)
         seen = dict.fromkeys(as_text(self.grid.rows[x.row][x.column]) for x in names)
