@@ -24,23 +24,27 @@ _PARTS: Final = "_拆分"
 
 def split_book(book: xw.Book, ui: Ui) -> None:
     """拆分：在工作簿旁建一个文件夹，每个项目一个工作簿。"""
+    from jixiao.drafting.payments import not_shared, share
     from jixiao.drafting.splitting import left_behind, split
     from workbook_templates.part_books import write_parts
 
     opened = OpenBook(book, ui)
-    parts = split(opened.department, opened.name, opened.reading.last_year)
+    department, ledger = opened.department, opened.ledger
+    parts = split(department, opened.name, opened.reading.last_year, ledger)
     folder = opened.beside(f"{Path(opened.name).stem}{_PARTS}")
     ui.progress("正在拆分…")
     write_parts(parts, folder)
     phrases = [f"已拆成{len(parts)}个工作簿，预算合计{wan(parts[0].part.total)}万元：{folder}"]
     phrases += [f"未拆出：{one.sentence}" for one in opened.reading.left_out]
-    phrases += left_behind(opened.reading, opened.ledger)
+    phrases += left_behind(opened.reading)
+    phrases += not_shared(share(ledger, department.projects))
     ui.tell("\n".join([*phrases, "收回后放在一个文件夹里，在原工作簿中按“合并”。"]))
 
 
 def gather_parts(book: xw.Book, ui: Ui) -> None:
     """合并：把收回的各份并入当前（拆分前的）工作簿，结果在新工作簿中打开；不一致的逐格列出。"""
     from jixiao.drafting.gathering import Returned, gather
+    from jixiao.drafting.payments import payments_on
     from jixiao.files.folders import inputs_of
     from workbook_templates.part_books import write_gathered
 
@@ -56,8 +60,12 @@ def gather_parts(book: xw.Book, ui: Ui) -> None:
     if not readings:
         raise JixiaoError(f"“{folder}”里没有要合并的工作簿，请检查路径。")
     made = gather(
-        [Returned(path.name, one.department, one.part) for path, one in readings],
+        [
+            Returned(path.name, one.department, one.part, payments_on(one.grids))
+            for path, one in readings
+        ],
         base.department,
+        opened.ledger,
     )
     notes = [*(f"未合并：{one.message}" for one in inputs.aside), *made.remarks]
     if made.conflicts:

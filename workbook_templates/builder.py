@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from jixiao.files.reports import contents
+from jixiao.files.reports import contents, listing
 from jixiao.files.reports.style import Report
 from jixiao.files.write.ownership import COPY
 from jixiao.form.layout import standard
@@ -18,6 +18,7 @@ from jixiao.model.parts import Part
 from jixiao.model.sheets import TEMPLATE, TEMPLATE_NOTE
 from jixiao.model.target_form import Department, Field, Project, text_of
 from jixiao.rules.vocabulary import dictionaries_used
+from jixiao.spending.entries import Ledger
 from workbook_templates import (
     department_sheet,
     instructions,
@@ -46,6 +47,7 @@ def write(
     created: dt.datetime | None = None,
     last_year: LastYear | None = None,
     part: Part | None = None,
+    ledger: Ledger | None = None,
     decorate: Callable[[Report, str, Any], None] | None = None,
 ) -> None:
     """Write the standard workbook to ``out``.
@@ -56,12 +58,14 @@ def write(
     of the add-in's sheets. Texts are always written as text, whatever they begin with.
     ``forms_only`` leaves out what is not printed: the ledger. Else 目录 comes first where there
     are many sheets. ``last_year`` is shown beside the indicators and remembered; its projects are
-    those of the department. ``part``: the workbook is a part of another. ``decorate`` is handed
-    each sheet of the forms by its name when it is drawn, to put notes on it.
+    those of the department. ``part``: the workbook is a part of another. ``ledger``: payments that
+    it carries, on 支出明细. ``decorate`` is handed each sheet of the forms by its name when it is
+    drawn, to put notes on it.
     """
     dictionary = dictionary or _used(department.projects)
     projects = list(department.projects) or [_blank(department, dictionary)] * blank_projects
     names = project_sheet_names(projects)
+    paid = ledger if ledger is not None and ledger.has_rows else None
     with Report(out) as report:
         version = f"{TEMPLATE_NOTE} {standard().version}" + (f"，{COPY}" if values_only else "")
         dated = {"created": created} if created else {}
@@ -70,7 +74,7 @@ def write(
         place = SheetSetup(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
         if not values_only:
             if not forms_only:
-                contents.add_where_many(report, _seen(department, names, last_year))
+                contents.add_where_many(report, _seen(department, names, paid, last_year))
             instructions.add(report)
         head = department_sheet.add(report, department)
         if decorate:
@@ -87,23 +91,35 @@ def write(
                 last_year_sheet.show_beside(report, sheet, number, before, last)
             if number == 1:
                 sheet.activate()
+        codes = [text_of(project.code) for project in projects]
         if not forms_only:
-            ledger_sheet.add(report)
+            _add_spending(report, paid, codes)
         if last_year is not None:
             last_year_sheet.add(report, last_year)
         if part is not None:
             part_sheet.add(report, part)
         if not values_only:
             project_sheet.add(report, _blank(department, dictionary), replace(place, hidden=True))
-        codes = [text_of(project.code) for project in projects]
         lists.add(report, codes, () if values_only else names)
 
 
-def _seen(department: Department, names: Sequence[str], last_year: LastYear | None) -> list[str]:
+def _add_spending(report: Report, paid: Ledger | None, codes: Sequence[str]) -> None:
+    ledger_sheet.add(report)
+    if paid is not None:
+        listing.add_ledger(report, paid, codes)
+
+
+def _seen(
+    department: Department,
+    names: Sequence[str],
+    paid: Ledger | None,
+    last_year: LastYear | None,
+) -> list[str]:
     """The sheets that people see, in order."""
     whole = [sheets.WHOLE] if department.whole is not None else []
     before = [sheets.LAST_YEAR] if last_year is not None else []
-    return [sheets.INSTRUCTIONS, sheets.DEPARTMENT, *whole, *names, sheets.SPENDING, *before]
+    spending = [sheets.SPENDING, *([sheets.LEDGER] if paid is not None else [])]
+    return [sheets.INSTRUCTIONS, sheets.DEPARTMENT, *whole, *names, *spending, *before]
 
 
 def _used(projects: Iterable[Project]) -> str:

@@ -33,7 +33,13 @@ def write_parts(parts: Sequence[OnePart], folder: Path) -> list[Path]:
     for path, one in zip(paths, parts, strict=True):
         with replacing(path) as temporary:
             department = standardised(one.department)
-            write(department, temporary, last_year=one.last_year, part=one.part)
+            write(
+                department,
+                temporary,
+                last_year=one.last_year,
+                part=one.part,
+                ledger=one.ledger,
+            )
             refuse_entries_since(path, temporary)
     return paths
 
@@ -46,4 +52,5 @@ def write_gathered(
     remembered = tuple(project for one in last for project in one.projects)
     whole = LastYear(last[0].year, remembered) if last else None
     department = standardised(made.department)
-    write(department, out, last_year=aligned(whole, department.projects))
+    last_year = aligned(whole, department.projects)
+    write(department, out, last_year=last_year, ledger=made.ledger)

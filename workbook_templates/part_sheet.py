@@ -23,6 +23,10 @@ def add(report: Report, part: Part) -> Any:
         "name": part.name,
         "cents": wan(part.cents),
         "total": wan(part.total),
+        "payments": str(part.payments.rows) if part.payments else "",
+        "paid": wan(part.payments.cents) if part.payments else "",
+        "all_payments": str(part.all_payments.rows) if part.all_payments else "",
+        "all_paid": wan(part.all_payments.cents) if part.all_payments else "",
     }
     text = report.cell(num_format="@")
     for row, (key, label) in enumerate(LABELS.items()):

@@ -9,6 +9,7 @@ import click
 from jixiao.cli.import_document import show_unread
 from jixiao.cli.options import need_suffix, refuse_inputs
 from jixiao.drafting.gathering import Gathered, Returned, gather
+from jixiao.drafting.payments import payments_on
 from jixiao.drafting.splitting import left_behind
 from jixiao.errors import JixiaoError, on_one_line
 from jixiao.files.file_names import readable
@@ -35,8 +36,15 @@ def gather_command(paths: tuple[Path, ...], output: Path, base: Path | None) -> 
     readings = [(path, read(path)) for path in came]
     if not readings:
         raise JixiaoError("没有找到要合并的工作簿，请检查路径。")
-    returned = [Returned(readable(path), one.department, one.part) for path, one in readings]
-    made = gather(returned, before.department if before else None)
+    returned = [
+        Returned(readable(path), one.department, one.part, payments_on(one.grids))
+        for path, one in readings
+    ]
+    made = (
+        gather(returned, before.department, payments_on(before.grids))
+        if before
+        else gather(returned)
+    )
     for file in inputs.aside:
         click.echo(on_one_line(f"未合并：{file.message}"))
     _show(made, [one for _, one in readings])

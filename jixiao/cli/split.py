@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from jixiao.cli.import_document import show_unread
+from jixiao.drafting.payments import not_shared, payments_on, share
 from jixiao.drafting.splitting import left_behind, split
 from jixiao.errors import on_one_line
 from jixiao.files.read.any import read
@@ -20,12 +21,14 @@ def split_command(book: Path, output: Path) -> None:
     from workbook_templates.part_books import write_parts
 
     reading = read(book)
-    parts = split(reading.department, book.name, reading.last_year)
+    ledger = payments_on(reading.grids)
+    parts = split(reading.department, book.name, reading.last_year, ledger)
     for path in write_parts(parts, output):
         click.echo(f"已生成“{path}”。")
     for aside in reading.left_out:
         click.echo(on_one_line(f"未拆出：{aside.sentence}"))
-    for line in left_behind(reading):
+    shared = share(ledger, reading.department.projects)
+    for line in (*left_behind(reading), *not_shared(shared)):
         click.echo(on_one_line(line))
     show_unread(reading.unread)
     unknown = sum(1 for one in parts if one.part.cents is None)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
+from jixiao.drafting.payments import Copy, Differing, gather_payments, payment_totals
 from jixiao.drafting.splitting import budget_of
 from jixiao.likeness.forms import pair_projects, pair_rows
 from jixiao.likeness.names import words
@@ -18,6 +19,8 @@ from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.money import wan
 from jixiao.model.parts import Part
 from jixiao.model.target_form import Amount, Department, Field, Indicator, Project, Share
+from jixiao.spending.entries import NO_LEDGER, Ledger
+from jixiao.spending.execution import code_of
 
 _PROJECT: Final = {
     "title": "标题",
@@ -60,6 +63,7 @@ class Returned(NamedTuple):
     file: str
     department: Department
     part: Part | None = None
+    ledger: Ledger = NO_LEDGER
 
 
 class Said(NamedTuple):
@@ -95,6 +99,7 @@ class Gathered:
     """The department with all that came back, the conflicts, and what the totals say."""
 
     department: Department
+    ledger: Ledger = NO_LEDGER
     conflicts: tuple[Conflict, ...] = ()
     remarks: tuple[str, ...] = ()
     missing: int = 0
@@ -108,7 +113,11 @@ class _Copies:
     parts: list[Part] = field(default_factory=list)
 
 
-def gather(returned: Sequence[Returned], base: Department | None = None) -> Gathered:
+def gather(
+    returned: Sequence[Returned],
+    base: Department | None = None,
+    base_ledger: Ledger | None = None,
+) -> Gathered:
     """One department of all that came back. ``base`` is the workbook as it was before.
 
     A project of ``base`` that did not come back stays as it was, and is reported.
@@ -135,9 +144,30 @@ def gather(returned: Sequence[Returned], base: Department | None = None) -> Gath
     remarks += [f"未收到第{number}份，合并结果中没有这个项目。" for number in absent if not known]
     remarks += _totals(returned, projects, base)
     whole = replace(head, projects=tuple(projects), issues=(), left_out=())
-    return Gathered(
-        whole, tuple(conflicts), tuple(remarks), len(missing) + (0 if known else len(absent))
+    if base is not None and base_ledger is None:
+        base_ledger = Ledger()
+    ledger, differing = gather_payments(_ledgers(returned), base_ledger)
+    conflicts += _about_payments(differing, whole)
+    remarks += payment_totals(
+        ledger, base_ledger, [(one.file, one.part, one.ledger) for one in returned]
     )
+    lacking = len(missing) + (0 if known else len(absent))
+    return Gathered(whole, ledger, tuple(conflicts), tuple(remarks), lacking)
+
+
+def _ledgers(returned: Sequence[Returned]) -> list[Copy]:
+    return [
+        Copy(one.file, one.ledger, frozenset(map(code_of, one.department.projects)))
+        for one in returned
+    ]
+
+
+def _about_payments(differing: Iterable[Differing], department: Department) -> list[Conflict]:
+    names = {code_of(project): project.label for project in department.projects}
+    return [
+        Conflict(names.get(one.code, one.code), "支出", tuple(Said(*said) for said in one.said))
+        for one in differing
+    ]
 
 
 # which copies are of one project ------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Final
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid
 from jixiao.model.money import to_cents
-from jixiao.model.parts import Part
+from jixiao.model.parts import Part, Payments
 
 # No labels of a form: nobody must take the sheet for one.
 LABELS: Final = {
@@ -17,6 +17,10 @@ LABELS: Final = {
     "name": "本份",
     "cents": "本份金额（万元）",
     "total": "合计金额（万元）",
+    "payments": "本份支出（笔）",
+    "paid": "本份支出（万元）",
+    "all_payments": "各份支出合计（笔）",
+    "all_paid": "各份支出合计（万元）",
 }
 
 
@@ -38,4 +42,11 @@ def read_part(grid: Grid) -> Part | None:
         fields.get("name", ""),
         to_cents(fields.get("cents", "")),
         to_cents(fields.get("total", "")) or 0,
+        _payments(fields.get("payments", ""), fields.get("paid", "")),
+        _payments(fields.get("all_payments", ""), fields.get("all_paid", "")),
     )
+
+
+def _payments(rows: str, amount: str) -> Payments | None:
+    cents = to_cents(amount)
+    return Payments(int(rows), cents) if rows.isdecimal() and cents is not None else None

@@ -210,6 +210,11 @@ class Ledger:
     remarks: tuple[str, ...] = ()
 
     @property
+    def has_rows(self) -> bool:
+        """Whether anything was read: rows that count, and those that do not."""
+        return bool(self.entries or self.bad or self.aside)
+
+    @property
     def total(self) -> int:
         """All spending in 分; adjustments of the budget are not spending."""
         return sum(entry.spent for entry in self.entries)
@@ -232,6 +237,9 @@ class Ledger:
     @property
     def changed(self) -> int:
         return len(self.changes)
+
+
+NO_LEDGER: Final = Ledger()
 
 
 def code_text(value: Value) -> str:

@@ -6,20 +6,20 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from jixiao.drafting.payments import PAYMENTS_ASIDE
 from jixiao.files.reports.style import Report, row_height
 from jixiao.form.rewrite import RECORD_HEADINGS
 from jixiao.model import sheets
 from jixiao.model.money import to_cents
 from jixiao.rules import RULES
-from jixiao.spending.entries import Aside, BadRow, Ledger, Raw, Why
+from jixiao.spending.entries import Aside, BadRow, Ledger, Raw
 from jixiao.spending.ledger_marks import mark_of
 
 LEDGER_SHEET: Final = sheets.LEDGER
 RECORD_SHEET: Final = sheets.RECORD
 RULES_SHEET: Final = sheets.RULES
 _UNMATCHED: Final = "未匹配：项目编码不在本部门项目中"
-# Of the rows set aside those that stand for a payment; sums and copies stand for none.
-KEPT: Final = frozenset({Why.VOID, Why.RETURNED, Why.INCOME, Why.REPLACED})
+KEPT: Final = PAYMENTS_ASIDE
 _LEDGER: Final = {
     "日期": 13.0,
     "项目编码": 26.0,
@@ -45,6 +45,12 @@ _RECORD_WIDTHS: Final = (24.0, 9.0, 16.0, 46.0, 46.0)
 def draw_ledger(
     ledger: Ledger, target: Path | BinaryIO, codes: Collection[str] | None = None
 ) -> None:
+    """A workbook of 支出明细."""
+    with Report(target) as report:
+        add_ledger(report, ledger, codes)
+
+
+def add_ledger(report: Report, ledger: Ledger, codes: Collection[str] | None = None) -> None:
     """支出明细: every row that was imported, to be read back from here.
 
     Rows that cannot be read or were set aside follow those that count and are marked in 核对; so is
@@ -62,8 +68,8 @@ def draw_ledger(
     note = f"共{len(ledger.entries)}笔；由“导入支出”生成，手工登记请用“支出执行”表。"
     if beside:
         note += f"另有{len(beside)}行未计入，见“核对”一列：请在本表改正，“需核实”的改正后清空该格。"
-    draw(LEDGER_SHEET, "支出明细", list(_LEDGER), list(_LEDGER.values()), rows, target,
-         subtitle=note)  # fmt: skip
+    add(report, LEDGER_SHEET, "支出明细", list(_LEDGER), list(_LEDGER.values()), rows,
+        subtitle=note)  # fmt: skip
 
 
 def _listed(raw: Raw, cents: int | None, mark: str) -> list[str | float]:

@@ -200,30 +200,6 @@ def test_the_commands_split_and_gather_a_workbook(
     assert changes == [("预算数", "31.00万元"), ("财政资金", "31.00万元")]
 
 
-def test_spending_that_stays_behind_is_said_with_its_sum(
-    book: Path, tmp_path: Path, capsys: Captured
-) -> None:
-    """Two payments of 12 345.67元 and 100元 are 1.244567万元."""
-    opened = openpyxl.load_workbook(book)
-    sheet = opened["支出执行"]
-    heads = {
-        str(cell.value).partition("（")[0]: (cell.row, cell.column)
-        for row in sheet.iter_rows(max_row=8)
-        for cell in row
-        if cell.value
-    }
-    top = heads["项目编码"][0]
-    code = opened[opened.sheetnames[2]]["B3"].value
-    for line, paid in enumerate((12345.67, 100), top + 1):
-        sheet.cell(line, heads["日期"][1]).value = "2023-03-01"
-        sheet.cell(line, heads["项目编码"][1]).value = code
-        sheet.cell(line, heads["金额"][1]).value = paid
-    paid_from = tmp_path / "有支出.xlsx"
-    opened.save(paid_from)
-    assert run("split", paid_from, "-o", tmp_path / "分发") == 0
-    assert "未带入：支出2笔共1.244567万元，留在原工作簿中；" in capsys.readouterr().out
-
-
 def test_a_missing_part_and_a_conflict_are_reported(
     book: Path, tmp_path: Path, capsys: Captured
 ) -> None:
