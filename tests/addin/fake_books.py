@@ -72,6 +72,7 @@ class BookState:
     names: dict[str, str] = field(default_factory=dict)
     structure_protected: bool = False
     read_only: bool = False
+    Date1904: bool = False
 
     def copied(self) -> BookState:
         """The same in sheets of its own."""

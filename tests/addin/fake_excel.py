@@ -248,6 +248,7 @@ class Book(base_classes.Book):
     names = property(lambda self: BookNames(self.program, self.state))
     structure_protected = property(data(lambda self: self.state.structure_protected))
     read_only = property(data(lambda self: self.state.read_only))
+    counts_from_1904 = property(data(lambda self: self.state.Date1904))
 
     @data
     def activate(self) -> None:
