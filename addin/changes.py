@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import xlwings as xw
 
-from addin import host, references
+from addin import host, log, references
 from jixiao.errors import JixiaoError
 from jixiao.files.reports.style import OWNER_NAME
 from jixiao.model.sheets import CONTENTS, group_of
@@ -32,13 +32,15 @@ _OLD_SUFFIXES: Final = (".xls", ".xlt")
 class Placed:
     """Where a report went: into the clerk's book, or into a book of its own, and why.
 
-    ``left_alone`` are a clerk's own sheets of the same names.
+    ``left_alone`` are a clerk's own sheets of the same names, ``left_over`` our earlier sheets that
+    could not be removed.
     """
 
     sheets: tuple[str, ...]
     in_new_book: bool = False
     why: str = ""
     left_alone: tuple[str, ...] = ()
+    left_over: tuple[str, ...] = ()
 
 
 class NotUndone(Exception):
@@ -83,7 +85,7 @@ def transplant(
             undo.callback(report.close)
             placed = _bring_in(list(report.sheets), book, change)
             undo.pop_all()
-        with _tidying():
+        with log.only_logged("关闭结果的临时工作簿"):
             report.close()
         return placed
 
@@ -125,9 +127,9 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
             if old is not None and wanted != CONTENTS  # to which nobody refers
         }
         references.follow(book, replaced, [given for given, _ in names], undo)
-        _remove([old for old in earlier if old is not None], undo)
+        left_over = _remove([old for old in earlier if old is not None], undo)
     left_alone = tuple(wanted for name, wanted in names if name != wanted)
-    return Placed(tuple(name for name, _ in names), left_alone=left_alone)
+    return Placed(tuple(name for name, _ in names), left_alone=left_alone, left_over=left_over)
 
 
 def _copied(sheet: xw.Sheet, book: xw.Book, names: list[str], undo: ExitStack) -> xw.Sheet:
@@ -162,14 +164,23 @@ def _swap_names(copy: xw.Sheet, old: xw.Sheet, undo: ExitStack) -> None:
     copy.name = wanted
 
 
-def _remove(sheets: Sequence[xw.Sheet], undo: ExitStack) -> None:
-    """Remove our earlier sheets. From the first one gone on there is only the way forward."""
+def _remove(sheets: Sequence[xw.Sheet], undo: ExitStack) -> tuple[str, ...]:
+    """Remove our earlier sheets. From the first one gone on there is only the way forward.
+
+    Gives the names of those that could not be removed.
+    """
     for sheet in sheets[:1]:
         sheet.delete()
     undo.pop_all()
+    left_over = []
     for sheet in sheets[1:]:
-        with _tidying():
+        name = str(sheet.name)
+        try:
             sheet.delete()
+        except Exception as why:  # noqa: BLE001 - the new sheets are in place: that is said
+            log.failure("删除旧结果", why)
+            left_over.append(name)
+    return tuple(left_over)
 
 
 def own_sheet(book: xw.Book, name: str, but: xw.Sheet | None = None) -> xw.Sheet | None:
@@ -256,15 +267,11 @@ def _quiet(app: xw.App) -> Iterator[None]:
         app.display_alerts = app.screen_updating = False
         yield
     finally:
-        with _tidying():
+        # what is put right afterwards must not turn a result that is in place into a failure
+        with log.only_logged("恢复提示"):
             app.display_alerts = alerts
-        with _tidying():
+        with log.only_logged("恢复屏幕更新"):
             app.screen_updating = updating
-
-
-def _tidying() -> suppress:
-    """What is put right afterwards must not turn a result that is in place into a failure."""
-    return suppress(Exception)
 
 
 @contextmanager
@@ -277,12 +284,12 @@ def _kept_view(book: xw.Book) -> Iterator[None]:
     try:
         yield
     finally:
-        with _tidying():
+        with log.only_logged("回到原工作表"):
             host.activate(book)
             host.activate_sheet(sheet)
         if address is not None:
-            with _tidying():
+            with log.only_logged("恢复选区"):
                 sheet.range(address).select()
         if front is not None and elsewhere:
-            with _tidying():
+            with log.only_logged("回到原工作簿"):
                 host.activate(front)

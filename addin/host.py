@@ -1,7 +1,8 @@
 """The spreadsheet program, as far as the macros need it: its books, cells and boxes.
 
 What is peculiar to a program (``.api``, the hooks on ``.impl``) is confined to this module, to
-``addin.looks`` (what is seen of cells) and ``addin.form_rows`` (tables and notes); sheets are read
+``addin.looks`` (what is seen of cells), ``addin.form_rows`` (tables and notes) and
+``addin.excel_references`` (what refers to a sheet); sheets are read
 in ``addin.open_sheets``, what macros change in a book is in ``addin.changes``.
 """
 
@@ -10,26 +11,24 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
+from addin import excel_references
+from addin.excel_references import Way, is_absent
 from jixiao.errors import JixiaoError
 
 _ESCAPE: Final = 0x1B
 _DOWN: Final = 0x8000
 _FOLDER_PICKER: Final = 4  # msoFileDialogFolderPicker
 _TEXT_FORMAT: Final = "@"
-_WITH_VALIDATION: Final = -4174  # xlCellTypeAllValidation
 
 # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE
 _REFUSED: Final = frozenset({-2147418111, -2147417846, -2146777998})
-
-_NO_SUCH_NAME: Final = -2147352570  # DISP_E_UNKNOWNNAME
 
 Read = TypeVar("Read")
 
@@ -82,8 +81,8 @@ def _of_selection(app: xw.App, read: Callable[[xw.Range], Read]) -> Read | None:
     try:
         selection = app.selection
         return None if selection is None else read(selection)
-    except Exception as why:  # whatever pywin32 makes of an object without an address
-        if is_busy(why):
+    except Exception as why:
+        if not is_absent(why):
             raise
         return None
 
@@ -163,9 +162,9 @@ def _newer(held: Any, name: str) -> Any:
     try:
         return getattr(held, name)
     except Exception as why:
-        if isinstance(why, AttributeError) or getattr(why, "hresult", None) == _NO_SUCH_NAME:
-            return None
-        raise
+        if not is_absent(why):
+            raise
+        return None
 
 
 def exact_values(cells: xw.Range) -> Any:
@@ -200,9 +199,6 @@ def _enter_in_excel(cell: Any, text: str) -> None:
         cell.Formula2 = text
 
 
-Way = tuple[Callable[[], str], Callable[[str], None]]
-
-
 def referring(
     book: xw.Book, sheets: Sequence[xw.Sheet], turned: Callable[[str], str]
 ) -> Iterator[Way]:
@@ -214,45 +210,11 @@ def referring(
         for sheet in sheets:
             yield from getattr(sheet.impl, "referring", _nothing)(turned)
         return
-    charts = list(book.api.Charts)
-    for sheet in sheets:
-        charts += [shape.Chart for shape in sheet.api.ChartObjects()]
-        for held in (*_conditions(sheet.api), *_validations(sheet.api)):
-            text = _formula1(held)
-            if turned(text) != text:
-                yield partial(_formula1, held), partial(_modify, held)
-    for chart in charts:
-        for series in chart.SeriesCollection():
-            if turned(series.Formula) != series.Formula:
-                yield partial(getattr, series, "Formula"), partial(setattr, series, "Formula")
+    yield from excel_references.ways(book.api, [sheet.api for sheet in sheets], turned)
 
 
 def _nothing(turned: Callable[[str], str]) -> Iterator[Way]:
     return iter(())
-
-
-def _conditions(sheet: Any) -> list[Any]:
-    return list(sheet.Cells.FormatConditions)
-
-
-def _validations(sheet: Any) -> list[Any]:
-    with suppress(Exception):  # Excel's way to say that there is none
-        return [area.Validation for area in sheet.Cells.SpecialCells(_WITH_VALIDATION).Areas]
-    return []
-
-
-def _formula1(held: Any) -> str:
-    with suppress(Exception):  # a data bar, a limit that has none, or cells that differ
-        return str(held.Formula1)
-    return ""
-
-
-def _modify(held: Any, text: str) -> None:
-    style = _newer(held, "AlertStyle")  # a validation has one, a conditional format has not
-    if style is None:
-        held.Modify(held.Type, None, text)
-    else:
-        held.Modify(held.Type, style, held.Operator, text)
 
 
 def structure_protected(book: xw.Book) -> bool:

@@ -6,6 +6,8 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
@@ -39,6 +41,15 @@ def failure(doing: str, why: BaseException) -> Path | None:
     except OSError:
         return None
     return path()
+
+
+@contextmanager
+def only_logged(doing: str) -> Iterator[None]:
+    """What does not decide over a result: where it fails the log says so, and nothing else."""
+    try:
+        yield
+    except Exception as why:  # noqa: BLE001 - the result is in place: that must not be denied
+        failure(doing, why)
 
 
 def _logger() -> logging.Logger:

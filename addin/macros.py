@@ -10,12 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import xlwings as xw
 
-from addin import changes, code_list, host, layout_draft, way_back
+from addin import changes, code_list, host, layout_draft, log, way_back
 from addin.macros_audit import audit_folder, write_letters
 from addin.macros_drafting import choose_indicators, compare_versions, roll_over
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
@@ -193,7 +192,7 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
     title = f"{active}（其他工作表为上次审核的结果）" if kept else active
     earlier = opened.handled or ()
     _show_findings(opened, title, department, [*found, *kept])
-    with suppress(Exception):  # the result is in place; nothing fails for want of a note
+    with log.only_logged("批注"):  # the result is in place; nothing fails for want of a note
         mark(book.sheets[active], earlier, opened.listed(found))
 
 

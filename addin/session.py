@@ -220,6 +220,8 @@ def where(placed: changes.Placed) -> str:
     words = f"结果在工作表{sheets}。"
     if placed.left_alone:
         words += f"原有的{_quoted(placed.left_alone)}不是插件生成的工作表，未改动。"
+    if placed.left_over:
+        words += f"旧结果{_quoted(placed.left_over)}没有删除，请手工删除。"
     return words
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import xlwings as xw
 
-from addin import host
+from addin import host, log
 from addin.texts import TITLE
 from jixiao.errors import JixiaoError
 
@@ -68,7 +67,7 @@ class HostUi:
     def progress(self, text: str) -> None:
         if text and host.cancelled(self.app):
             raise Cancelled("已取消，工作簿未改动。")
-        with suppress(Exception):  # nothing fails for want of a status bar
+        with log.only_logged("状态栏"):  # nothing fails for want of a status bar
             self.app.status_bar = f"{text}（按住Esc取消）" if text else False
 
 

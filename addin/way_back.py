@@ -6,12 +6,11 @@ nothing of it is written into the book.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Final
 
 import xlwings as xw
 
-from addin import changes, host
+from addin import changes, host, log
 from jixiao.model.sheets import YEAR_FORM
 
 _PLACES: Final[dict[str, tuple[str, str]]] = {}
@@ -19,7 +18,7 @@ _PLACES: Final[dict[str, tuple[str, str]]] = {}
 
 def show(book: xw.Book, sheet: str) -> str:
     """Show the sheet of a result; what to say of it. Another book in front stays in front."""
-    with suppress(Exception):  # the result is in place: nothing fails for want of seeing it
+    with log.only_logged("显示结果"):  # it is in place: nothing fails for want of seeing it
         if host.active_book(book.app) == book:
             before = book.sheets.active
             own = changes.is_own(before) and not YEAR_FORM.fullmatch(before.name)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Final, Protocol
 
+from com.sun.star.uno import Exception as UnoException
 from xlwings import NoSuchObjectError, base_classes
 
 from addin.calc import referring, uno_calls
@@ -267,7 +268,7 @@ def _print_alike(source: Sheet, made: Sheet) -> None:
         styles[1].insertByName(name, new)
     style = styles[1].getByName(name)
     for one in _ordered(model.PropertySetInfo.Properties):
-        with suppress(Exception):  # some properties rule each other out
+        with suppress(UnoException):  # some properties rule each other out
             style.setPropertyValue(one, model.getPropertyValue(one))
     made.api.PageStyle = name
     number = made.api.RangeAddress.Sheet

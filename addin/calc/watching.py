@@ -7,13 +7,14 @@ alone, and writes nothing but missing formulas of the 校验 column.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, Final
 
 import unohelper
 from com.sun.star.document import XDocumentEventListener
 from com.sun.star.util import XChangesListener
 
+from addin import log
 from jixiao.form.layout import position, standard
 
 _STRINGS, _VALUES, _FORMULAS = 4, 1 | 2, 16
@@ -29,7 +30,7 @@ class Watch(unohelper.Base, XChangesListener):  # type: ignore[misc] # UNO is un
 
     def changesOccurred(self, event: Any) -> None:  # noqa: N802 - UNO's name
         # an exception here would be shown to the user at every key
-        with suppress(Exception):
+        with log.only_logged("填入校验"):
             for change in event.Changes:
                 for area in _areas(change.ReplacedElement):
                     if area.RangeAddress.StartColumn <= _TARGET:

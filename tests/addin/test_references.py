@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fake_books import Cell
+from fake_excel import Sheet
 from open_books import LEDGER, department_of_size, opened, press, written
 
 from addin import host, references
@@ -85,11 +86,13 @@ class Held:
     """A conditional format, or with ``AlertStyle`` a drop-down."""
 
     def __init__(self, formula: str, **more: Any) -> None:
-        self.Formula1, self.Type, self.Operator = formula, 2, None
+        self.Formula1, self.Type = formula, 2
         vars(self).update(more)
 
     def Modify(self, *given: Any) -> None:
-        self.Formula1 = given[-1]
+        self.given = given
+        rest = given[3:] if hasattr(self, "AlertStyle") else given[2:]
+        self.Formula1, self.Formula2 = (*rest, "")[:2]
 
 
 def in_excel(**sheet: Any) -> tuple[Any, Any]:
@@ -112,10 +115,11 @@ def chart(*formulas: str) -> Any:
 
 def test_charts_conditional_formats_and_drop_downs_are_turned_in_excel() -> None:
     condition, bar = Held("=旧1!$A$1>0"), SimpleNamespace(Type=4)
+    limit = Held("=5", Type=1, Operator=2, Formula2="=旧1!$B$2")
     drop_down = Held("=旧1!$A$1:$A$9", AlertStyle=1)
     drawn, on_its_own = chart("=SERIES(,,旧1!$B$2,1)", "=SERIES(,,别的!$B$2,1)"), chart("=旧1!A1")
     book, sheet = in_excel(
-        conditions=[condition, bar],
+        conditions=[condition, bar, limit],
         validations=[drop_down],
         charts=[SimpleNamespace(Chart=drawn)],
         sheets=[on_its_own],
@@ -124,12 +128,81 @@ def test_charts_conditional_formats_and_drop_downs_are_turned_in_excel() -> None
     for read, write in host.referring(book, [sheet], turned):
         write(turned(read()))
     assert condition.Formula1 == "='汇总'!$A$1>0"
+    assert condition.given == (2, 1, "='汇总'!$A$1>0")
+    assert limit.given == (1, 2, "=5", "='汇总'!$B$2"), "its operator and its other formula stay"
     assert drop_down.Formula1 == "='汇总'!$A$1:$A$9"
     assert [one.Formula for one in drawn.SeriesCollection()] == [
         "=SERIES(,,'汇总'!$B$2,1)",
         "=SERIES(,,别的!$B$2,1)",
     ]
     assert on_its_own.SeriesCollection()[0].Formula == "='汇总'!A1"
+
+
+class ComError(Exception):
+    """As pywin32 raises it."""
+
+    def __init__(self, hresult: int) -> None:
+        super().__init__(hresult)
+        self.hresult = hresult
+
+
+class ExcelBusyError(Exception):
+    """As xlwings raises it."""
+
+
+REJECTED, IGNORED, FAILED = -2147418111, -2146777998, -2147352567
+
+
+def raising(why: Exception) -> Any:
+    """A format or a drop-down that raises at whatever is asked of it."""
+    return type("Raising", (), {"__getattr__": lambda self, name: _raise(why)})()
+
+
+def _raise(why: Exception) -> Any:
+    raise why
+
+
+@pytest.mark.parametrize("why", [ComError(FAILED), AttributeError("Formula1")])
+def test_what_has_no_formula_refers_to_nothing(why: Exception) -> None:
+    turned = references.turning({"旧1": "汇总"})
+    book, sheet = in_excel(conditions=[raising(why)], validations=[raising(why)])
+    assert list(host.referring(book, [sheet], turned)) == []
+    sheet.api.Cells.SpecialCells = lambda kind: _raise(ComError(FAILED))  # there is none
+    assert list(host.referring(book, [sheet], turned)) == []
+
+
+@pytest.mark.parametrize(
+    "why", [ComError(REJECTED), ComError(IGNORED), ExcelBusyError(), KeyError()]
+)
+def test_a_refused_call_is_not_taken_for_nothing_there(why: Exception) -> None:
+    """Else the references of the clerk's would become #REF! when the old sheet goes."""
+    turned = references.turning({"旧1": "汇总"})
+    for held in ({"conditions": [raising(why)]}, {"validations": [raising(why)]}):
+        book, sheet = in_excel(**held)
+        with pytest.raises(type(why)):
+            list(host.referring(book, [sheet], turned))
+    sheet.api.Cells.SpecialCells = lambda kind: _raise(why)
+    with pytest.raises(type(why)):
+        list(host.referring(book, [sheet], turned))
+
+
+def test_an_earlier_sheet_that_cannot_be_removed_is_named(pair, monkeypatch) -> None:
+    program, book = pair
+    press("roll_up", book)
+    deleted: list[str] = []
+    delete = Sheet.delete
+
+    def refused_from_the_second_on(self: Sheet) -> None:
+        deleted.append(self.state.name)
+        if len(deleted) > 1:
+            raise ExcelBusyError
+        delete(self)
+
+    monkeypatch.setattr(Sheet, "delete", refused_from_the_second_on)
+    said = press("roll_up", book).last
+    left = [name for name in program.books[0].sheet_names if name.startswith("旧")]
+    assert left == [deleted[1]]
+    assert f"旧结果“{left[0]}”没有删除，请手工删除。" in said
 
 
 def entered(**cell: Any) -> Any:

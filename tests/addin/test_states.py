@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from fake_books import Cell
 from fake_excel import App, Book, ExcelBusyError, Program
-from open_books import department_of_size, opened, press, written
+from open_books import User, department_of_size, opened, press, written
 
 from addin import entry, host, open_sheets
+from addin.session import OpenBook
 
 BUTTONS = ("check_sheet", "check_all", "roll_up", "about")
 
@@ -114,3 +116,18 @@ def test_an_excel_that_knows_no_spilling_answers_with_formula() -> None:
     assert host.entered(cells) == "=A1"
     host.enter_formula(cells, "=B1")
     assert cells.api.Formula == "=B1"
+
+
+@pytest.mark.parametrize("from_1904", [True, False])
+def test_spending_of_a_date_that_lost_its_format(tmp_path, from_1904: bool) -> None:
+    """Excel hands over dates as dates; a number in a cell without their format counts as the book."""
+    program, book = opened(written(tmp_path, department_of_size(1)))
+    program.books[0].Date1904 = from_1904
+    sheet = program.books[0].sheet("支出执行")
+    serial = 43645.0 if from_1904 else 45107.0  # days after 1904-01-01, after 1899-12-30
+    for row, day in ((4, dt.datetime(2023, 6, 30)), (5, serial)):
+        sheet.cells[row, 1] = Cell(day)
+        sheet.cells[row, 2] = Cell("13073023P00002210023K")
+        sheet.cells[row, 4] = Cell(10000.0)
+    entries = OpenBook(book, User()).ledger.entries
+    assert [entry.date for entry in entries] == [dt.date(2023, 6, 30)] * 2

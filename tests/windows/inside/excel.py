@@ -131,7 +131,7 @@ class Workbooks(_Many):
 
 class Workbook(_Part):
     READ = (
-        "ActiveSheet", "Application", "Charts", "FullName", "Name", "Names", "Parent", "Path",
+        "ActiveSheet", "Application", "Charts", "Date1904", "FullName", "Name", "Names", "Parent", "Path",
         "ProtectStructure", "ReadOnly", "Sheets", "Worksheets",
     )  # fmt: skip
     METHODS = {"Activate": (), "Close": ("SaveChanges", "Filename", "RouteWorkbook")}
@@ -140,6 +140,7 @@ class Workbook(_Part):
     FullName = property(lambda self: self.state.fullname)
     Path = property(lambda self: os.path.dirname(self.state.fullname))  # noqa: PTH120 - of Windows
     ReadOnly = property(lambda self: self.state.read_only)
+    Date1904 = property(lambda self: self.state.Date1904)
     ProtectStructure = property(lambda self: self.state.structure_protected)
     Worksheets = property(lambda self: Sheets(self.app, self.state).com())
     Sheets = Worksheets
