@@ -131,11 +131,18 @@ def library_rows(book: Path) -> list[LibraryRow]:
     """The rows of a library in a workbook. Raises NotAForm where it holds none."""
     from jixiao.files.read.any import existing
     from jixiao.files.read.workbook import SUFFIXES, read_grids
+    from jixiao.form.book import forms_found
+    from jixiao.form.layout import standard
 
     path = existing(book)
     if path.suffix.lower() not in SUFFIXES:
         raise NotAForm(f"“{path.name}”不是工作簿，指标库应为.xlsx等。")
-    rows = read_library(read_grids(path))
+    grids = read_grids(path)
+    rows = read_library(grids)
+    if any(one.layout == standard().name for _, found in forms_found(grids) for one in found):
+        raise NotAForm(
+            f"“{path.name}”是填报的绩效目标表，不是指标库，请先用 jixiao library build 生成指标库。"
+        )
     if not rows:
         raise NotAForm(f"“{path.name}”里没有指标库：没有写着二级指标和三级指标的表头。")
     return rows

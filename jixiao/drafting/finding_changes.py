@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 
 from jixiao.drafting.differences import FindingChange, FindingState
-from jixiao.likeness.names import pair_equal
+from jixiao.likeness.names import pair_alike, pair_equal
 from jixiao.model.findings import Finding
 from jixiao.model.target_form import Indicator, Project
 
@@ -49,13 +49,29 @@ def finding_changes(
 def _paired(
     old: Sequence[Finding], new: Sequence[Finding], before: _Whereabouts, after: _Whereabouts
 ) -> dict[int, int]:
-    """The same rule about the same thing: with the same text first, then with any."""
+    """The same rule about the same thing: with the same text first, then with any.
+
+    A finding on several rows stands at the first of them, which may be another one now: it is
+    known again by its project.
+    """
     keyed_old = [(before.of(one), one) for one in old]
     keyed_new = [(after.of(one), one) for one in new]
     pairs: dict[int, int] = {}
     pair_equal(keyed_old, keyed_new, pairs, lambda k: (k[0], k[1].rule, k[1].field, k[1].seen))
     pair_equal(keyed_old, keyed_new, pairs, lambda k: (k[0], k[1].rule, k[1].field))
+    pair_alike(keyed_old, keyed_new, pairs, _same_of_several, 1.0)
     return pairs
+
+
+def _same_of_several(old: tuple[Hashable, Finding], new: tuple[Hashable, Finding]) -> float:
+    """1 where one of two findings is on several rows and they say the same of one project."""
+    (was_at, was), (is_at, now) = old, new
+    several = bool(was.places or now.places) and (was.rule, was.field) == (now.rule, now.field)
+    return float(several and _project_of(was_at) == _project_of(is_at))
+
+
+def _project_of(where: Hashable) -> Hashable:
+    return where[0] if isinstance(where, tuple) else where
 
 
 class _Whereabouts:
@@ -103,5 +119,4 @@ class _Whereabouts:
     def is_gone(self, one: Finding) -> bool:
         """Whether what the finding is about is not in the other version."""
         where = self.of(one)
-        project = where[0] if isinstance(where, tuple) else where
-        return where in self._gone or project in self._gone
+        return where in self._gone or _project_of(where) in self._gone

@@ -33,6 +33,7 @@ _HARMLESS: Final = frozenset({"V10", "S03", "S04", "R08", "Y01", "Y02", "Y03"})
 _OF_THE_PROJECT: Final = frozenset({"S01", "D04", "D08", "R02", "R03", "R04"})
 _NAMED: Final = "含项目、单位名称或文号"
 _PERSON: Final = "疑似含个人姓名"
+_AGAIN: Final = "同一项目在另一文件中已有"
 
 
 class HarvestSource(NamedTuple):
@@ -117,17 +118,21 @@ def harvest(sources: Iterable[HarvestSource]) -> Harvest:
     left_out: Counter[str] = Counter()
     groups: dict[tuple[str, str], list[_Use]] = {}
     to_confirm: list[ToConfirm] = []
+    first: dict[tuple[object, ...], int] = {}  # the file that has the row, by its project
     met = 0
-    for file_number, source in enumerate(read, 1):
+    for number, source in enumerate(read, 1):
         faulty = _faulty_rows(source.findings)
         for project in source.department.projects:
             kind = next(iter(guess_kinds(project.label, text_of(project.purpose))), OTHER)
             for row in project.filled_rows:
                 met += 1
-                if why := _why_not(row, faulty, names):
+                why = _why_not(row, faulty, names)
+                if not why and first.setdefault(_identity(project, row), number) != number:
+                    why = _AGAIN
+                if why:
                     left_out[why] += 1
                     if why == _PERSON:
-                        to_confirm.append(_to_confirm(row, source, file_number, names))
+                        to_confirm.append(_to_confirm(row, source, number, names))
                     continue
                 use = _use(row, project, source.department)
                 groups.setdefault((kind, category_of(row.kind)), []).append(use)
@@ -165,6 +170,12 @@ def _names(sources: Sequence[HarvestSource]) -> Iterator[str]:
     for source in sources:
         yield source.department.name
         yield from (project.label for project in source.department.projects)
+
+
+def _identity(project: Project, row: Indicator) -> tuple[object, ...]:
+    """What makes a row of two files one: versions of a form are often kept beside each other."""
+    whose = text_of(project.code) or (project.department.text, project.label)
+    return whose, project.year, category_of(row.kind), words(row.name.text)
 
 
 def _to_confirm(

@@ -55,6 +55,7 @@ def chosen_projects(department: Department, wanted: Sequence[str]) -> list[Proje
             one
             for one in department.projects
             if name.strip() in {text_of(one.code), text_of(one.name), one.label, one.sheet}
+            or name.strip() == DOCUMENT_NUMBER.sub("", one.label).strip()
         ]
         if not found:
             known = "、".join(one.label for one in department.projects)

@@ -39,7 +39,7 @@ _LIKE: Final = (
     (re.compile(r"二级|指标(?:分类|类型|类别|种类)"), "category"),
     (re.compile(r"一级"), "dimension"),
     (re.compile(r"单位"), "unit"),
-    (re.compile(r"方向|符号|性质|属性|值类型|运算|比较"), "operator"),
+    (re.compile(r"方向|极性|取向|符号|性质|属性|值类型|运算|比较"), "operator"),
     (re.compile(r"来源|依据|出处|佐证|证明"), "basis"),
     (re.compile(r"解释|说明|描述|内涵|口径|公式|计算|释义|含义|要点"), "description"),
     (re.compile(r"下限|最低|最小"), "low"),

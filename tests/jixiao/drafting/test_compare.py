@@ -216,6 +216,22 @@ def test_a_finding_is_known_again_by_its_row_though_the_cell_moved() -> None:
     }
 
 
+def test_a_finding_on_several_rows_is_known_again_whichever_is_first() -> None:
+    """S03 is one finding on all rows whose description is their name; it stands at the first."""
+    rows = [
+        row("产出", "数量", name, "≥3次", description=name)
+        for name in ("甲次数", "乙次数", "丙次数")
+    ]
+    other = row("产出", "质量", "合格率", "≥95%", description="合格的比例")
+    before, after = (
+        replace(department(), projects=(placed(of(*those).projects[0], 11),))
+        for those in ([*rows, other], [other, *rows])
+    )
+    found = compare(before, after, check_department(before), check_department(after))
+    states = [state for state in FindingState for one in found.found(state) if one.rule == "S03"]
+    assert states == [FindingState.REMAINS]
+
+
 def test_a_finding_accepted_since_is_explained_not_mended() -> None:
     old = of(row("产出", "数量", "培训人数", "≥120"))
     was = [one for one in check_department(old) if one.rule == "V03"]

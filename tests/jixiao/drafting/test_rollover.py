@@ -157,3 +157,12 @@ def test_entries_made_since_are_not_written_over(
     assert run("rollover", book, "--year", 2024, "-o", made) == 2
     assert "请换一个文件名" in capsys.readouterr().err
     assert made.read_bytes() == before
+
+
+def test_a_project_is_chosen_without_the_document_number_of_its_name() -> None:
+    whole = department("另有项目=1个")
+    numbered = replace(whole.projects[1], name=Field("怀财字〔2023〕7号 防范专项"))
+    named = replace(whole, projects=(whole.projects[0], numbered))
+    assert chosen_projects(named, ["防范专项"]) == [numbered]
+    with pytest.raises(JixiaoError, match="没有项目“专项”"):
+        chosen_projects(named, ["专项"])

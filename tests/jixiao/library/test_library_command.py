@@ -96,6 +96,27 @@ def test_what_was_built_has_no_fault_and_is_built_again(folder: Path, tmp_path: 
     assert run("library", "build", folder, "-o", out) == 0
 
 
+def test_versions_of_one_form_count_once(tmp_path: Path, capsys: Captured) -> None:
+    """Two versions of a form of 6 rows, one of which one version changed: 7 rows, 5 of them again."""
+    made = tmp_path / "历年"
+    made.mkdir()
+    book_of(made / "一上.xlsx", "216001", 2023, indicator("参加培训人数", "≥100人"))
+    book_of(made / "二上.xlsx", "216001", 2023, indicator("村医参训人数", "≥100人"))
+    out = tmp_path / "指标库.xlsx"
+    assert run("library", "build", made, "-o", out) == 0
+    assert (
+        "读到指标12条＝采用7条＋未采用5条（同一项目在另一文件中已有：5条）。"
+        in capsys.readouterr().out
+    )
+    counts = {one.entry.name: one.entry.count for one in library_rows(out)}
+    assert set(counts.values()) == {1}
+
+
+def test_a_workbook_of_forms_is_no_library(folder: Path, capsys: Captured) -> None:
+    assert run("library", "check", folder / "1.xlsx") == 2
+    assert "“1.xlsx”是填报的绩效目标表，不是指标库" in capsys.readouterr().err
+
+
 def test_a_workbook_of_forms_is_not_written_over(folder: Path, capsys: Captured) -> None:
     target = folder / "1.xlsx"
     before = target.read_bytes()
@@ -189,6 +210,11 @@ LISTS_OF_OTHERS = {
         ["教育", "学前教育", "产出", "数量", "新增学位数", "大于等于", "500", "个", "历史标准"],
         ["", "", "效益", "社会效益", "入园率", "大于等于", "85", "%", "行业标准"],
     ),
+    "指标极性": (
+        ["序号", "行业", "二级指标", "三级指标", "计算公式", "度量单位", "指标极性", "参考值"],
+        [1, "水利", "质量", "工程验收合格率", "", "百分比", "正向指标", "100%"],
+        [2, "", "成本", "单位造价", "", "万元/公里", "反向指标", "200"],
+    ),
     "带编码": (
         ["指标编码", "指标名称", "一级", "二级", "指标描述", "性质", "单位", "目标值"],
         ["CB01", "每公里成本", "成本", "经济成本", "", "≤", "万元/公里", "80"],
@@ -220,6 +246,10 @@ READ_FROM_THEM = {
     "分行业": [
         ("学前教育", "数量", "新增学位数", "≥", "500", "个"),
         ("学前教育", "社会效益", "入园率", "≥", "85", "%"),
+    ],
+    "指标极性": [
+        ("水利", "质量", "工程验收合格率", "≥", "100", "%"),
+        ("水利", "成本", "单位造价", "≤", "200", "万元/公里"),
     ],
     "带编码": [("", "成本", "每公里成本", "≤", "80", "万元/公里")],
     "四级": [
