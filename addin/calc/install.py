@@ -27,6 +27,7 @@ def _answer_of(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         try:
             return subprocess.run(
                 command,
+                cwd=os.sep,  # the script goes back to where it was called: not all may go there
                 env=os.environ | {"TMPDIR": folder},
                 capture_output=True,
                 text=True,

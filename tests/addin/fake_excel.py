@@ -235,8 +235,6 @@ class Books(base_classes.Books):
 
 
 class Book(base_classes.Book):
-    counts_from_1904 = False
-
     def __init__(self, program: Program, state: BookState) -> None:
         self.program, self.state = program, state
 
