@@ -340,7 +340,10 @@ class _TargetReading:
         first = self.map.header + 1
         first += first < self.area.rows.stop and _numbers_columns(grid.rows[first])
         for r in range(first, self.area.rows.stop):
-            if not self._holds_indicator(r, shapes[filled[r]], labelled):
+            shape = shapes[filled[r]]
+            usual = shape.plain and not shape.strays and r not in labelled
+            usual = usual and _is_no_aside(grid.rows[r][shape.here[0]])
+            if not usual and not self._holds_indicator(r, shape, labelled):
                 continue
             for key, c in block.unmapped:
                 self._report_unmapped(key, r, c)

@@ -13,8 +13,8 @@ from itertools import chain
 from typing import Final
 
 from jixiao.form.headings import headings_in
-from jixiao.form.labels import FormArea, Label, headings_of, in_rows, labels_on
-from jixiao.form.layout import forget_with_layouts, layouts_of, plain, standard
+from jixiao.form.labels import FormArea, Label, Survey, headings_of, in_rows, labels_on
+from jixiao.form.layout import Layout, forget_with_layouts, layouts_of, plain, standard
 from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
@@ -67,7 +67,6 @@ def is_instructions(grid: Grid) -> bool:
 
 def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
     """Rows below the table of a form where signs of another stand."""
-    labels = labels_on(grid)
     for area in areas:
         if area.grid is not grid:
             continue  # arranged anew: its rows are all of the table
@@ -76,26 +75,32 @@ def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
         if header < 0:
             continue
         below = range(header + 1, area.rows.stop)
-        labelled = in_rows(labels, below)
-        again = _headings_again(area, labelled)
-        strays = [
-            label
-            for label in labelled
-            if label.name not in area.layout.column_labels
-            and label.column != found.spots.get("name", (0, -1))[1]  # an indicator may be called so
-        ]
-        signs = len(_keys(strays)) + bool(again) + _has_code(grid, below)
-        if signs == _LEAST - 1:  # else a title makes no difference
-            signs += not _titles(grid, below) <= _titles(grid, range(area.rows.start, header))
+        names = found.spots.get("name", (0, -1))[1]
+        labelled, signed = area.survey.once(_signs_among, below, area.layout, names)
+        signs = labelled + _has_code(grid, below)
+        if signs == _LEAST - 1 and (titles := _titles(grid, below)):  # else they tell no more
+            signs += not titles <= _titles(grid, range(area.rows.start, header))
         if signs >= _LEAST:
-            signed = [label.row for label in strays] + again
-            yield range(min(signed, default=below.start), below.stop)
+            yield range(below.start if signed is None else signed, below.stop)
 
 
-def _headings_again(area: FormArea, below: Sequence[Label]) -> list[int]:
-    """The rows below the table's headings where as many stand again."""
-    rows = headings_of(area.layout, below) if below else {}
-    return [row for row in rows if len(rows[row]) >= _LEAST_NAMES]
+def _signs_among(
+    survey: Survey, below: range, layout: Layout, names: int
+) -> tuple[int, int | None]:
+    """How many signs of another form the labels below a table's headings are, and the first row.
+
+    In the column ``names`` an indicator may be called as a label is.
+    """
+    labelled = in_rows(survey.labels, below)
+    rows = headings_of(layout, labelled) if labelled else {}
+    again = [row for row in rows if len(rows[row]) >= _LEAST_NAMES]
+    strays = [
+        label
+        for label in labelled
+        if label.name not in layout.column_labels and label.column != names
+    ]
+    signed = [label.row for label in strays] + again
+    return len(_keys(strays)) + bool(again), min(signed, default=None)
 
 
 def _has_code(grid: Grid, rows: range) -> bool:

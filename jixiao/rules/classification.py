@@ -262,11 +262,19 @@ def satisfaction_is_a_floor(row: Indicator) -> Iterator[Finding]:
     yield from _no_floor(row)
 
 
-@continues("I09", requires="name target", value_kinds="quantitative range date")
+def _is_unsorted(row: Indicator) -> bool:
+    return not row.group and not row.kind
+
+
+@continues(
+    "I09",
+    requires="name target",
+    value_kinds="quantitative range date",
+    applies_to=_is_unsorted,
+)
 def satisfaction_by_its_name_is_a_floor(row: Indicator, context: RowContext) -> Iterator[Finding]:
     """没有一级、二级指标的外来版式，按名称认出满意度。"""
-    unsorted = context.of_another_place and not row.group and not row.kind
-    if unsorted and _MEASURES_SATISFACTION.search(row.name.text):
+    if context.of_another_place and _MEASURES_SATISFACTION.search(row.name.text):
         yield from _no_floor(row)
 
 

@@ -139,9 +139,11 @@ def description_explains(row: Indicator) -> Iterator[Finding]:
     不通过：描述=培训人数    通过：描述=全年参加培训的村医人数
     """
     description, name = text_of(row.description), row.name.text
-    if not description or not name or not may_have_same_words(description, name):
+    if not description or not name:
         return
-    same = description == name or same_words(description) == same_words(name)
+    same = description == name or (
+        may_have_same_words(description, name) and same_words(description) == same_words(name)
+    )
     if same and not TOTAL_COST.fullmatch(name):
         message = "指标描述与名称相同，请写计算方法或口径。"
         yield finding(

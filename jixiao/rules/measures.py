@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from jixiao.library.endings import usual_of
@@ -31,6 +32,7 @@ def unit_of(name: str, kind: str = "") -> str:
     return unit or ("天" if kind == "时效" and _DURATION.search(name) else "")
 
 
+@lru_cache(maxsize=4096)
 def with_unit(value: TargetValue, unit: str) -> str:
     """A value without a unit, written with one; empty where that would say something else.
 

@@ -51,6 +51,8 @@ _SIGNS: dict[str, Operator] = {
 }  # fmt: skip
 _SMALL = {str(n): Decimal(n) for n in range(1000)}
 
+_LONGEST_WHOLE = 7  # figures of a whole number that ``_number`` takes
+
 # What the three parts say is looked up: that costs less than an alternation of signs and
 # units, and most are among a few hundred. Split cells (≥|90|%) read like one.
 _parts = re.compile(r"([^0-9]{0,5}+)([0-9.]++)(.*)$").match
@@ -106,8 +108,10 @@ def read_quickly(text: str) -> TargetValue | None:
     operator, number, known = _operator(sign), _small(digits), _known(words)
     if operator is None:
         return None
-    if number is None and _number(digits) and "年" not in words:
-        number = Decimal(digits)
+    if number is None and "年" not in words:
+        whole = digits.isdecimal() and digits[0] != "0" and len(digits) <= _LONGEST_WHOLE
+        if whole or _number(digits):
+            number = Decimal(digits)
     if number is None or known is None:
         return _otherwise(text, operator, digits, words.removeprefix("|"))
     scale, unit = known
