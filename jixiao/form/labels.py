@@ -252,7 +252,7 @@ def surveyed(grid: Grid) -> Survey:
 def _survey(grid: Grid) -> Survey:
     """Every cell of every sheet passes here, once."""
     meanings, longest, white = _MEANINGS, LONGEST_LABEL, _WHITE
-    labels: list[Label] = []
+    labels: list[tuple[int, int, str, str, str | None]] = []  # Labels, but quicker made
     filled: list[Filled] = []
     for r, row in enumerate(grid.rows):
         columns: list[int] = []
@@ -270,20 +270,22 @@ def _survey(grid: Grid) -> Survey:
                         labels.extend(_pairs_in(pairs, new(Label, (r, c, name, unit, inline))))
                         columns.append(c)
                         continue
-                    labels.append(new(Label, (r, c, name, unit, inline)))
+                    labels.append((r, c, name, unit, inline))
             elif value is None:
                 continue
             columns.append(c)
         filled.append(tuple(columns))
     if len(filled) > _MOST_ALIKE:  # not kept: it may have a million rows
-        return Survey(tuple(labels), tuple(filled))
+        return _the_same.__wrapped__(tuple(labels), tuple(filled))
     return _the_same(tuple(labels), tuple(filled))
 
 
 @lru_cache(maxsize=256)
-def _the_same(labels: tuple[Label, ...], filled: tuple[Filled, ...]) -> Survey:
+def _the_same(
+    labels: tuple[tuple[int, int, str, str, str | None], ...], filled: tuple[Filled, ...]
+) -> Survey:
     """One survey for all grids that are laid out alike."""
-    return Survey(labels, filled)
+    return Survey(tuple([new(Label, one) for one in labels]), filled)
 
 
 def _pairs_in(pairs: Sequence[str], first: Label) -> Iterator[Label]:

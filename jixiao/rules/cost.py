@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from jixiao.model.findings import ERROR, HINT, Finding, finding
 from jixiao.model.money import wan
@@ -21,7 +22,12 @@ from jixiao.rules.wording import money_of
 
 
 def _is_total(row: Indicator) -> bool:
-    return bool(TOTAL_COST.fullmatch("".join(row.name.text.split())))
+    return _names_a_total(row.name.text)
+
+
+@lru_cache(maxsize=4096)
+def _names_a_total(name: str) -> bool:
+    return bool(TOTAL_COST.fullmatch("".join(name.split())))
 
 
 @rule(

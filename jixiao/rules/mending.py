@@ -9,6 +9,7 @@ from jixiao.model.findings import Finding
 from jixiao.model.target_form import Indicator, Target
 from jixiao.rules.registry import Case
 from jixiao.rules.rows import RowRules
+from jixiao.speed import new
 
 _MOST_STEPS: Final = 4  # sign, unit, sum: no value needs more
 _FIELD: Final = "指标值"
@@ -31,7 +32,8 @@ def mend(case: Case, rules: RowRules) -> None:
         if not step or step == text:
             break
         text = step
-        again = case._replace(subject=_with_target(row, Target(text, row.target.place)), found=[])
+        mended = _with_target(row, Target(text, row.target.place))
+        again = new(Case, (mended, case.context, case.project, case.file, []))
         values.run([again])
         found = again.found
     sound = text != row.target.text and all(one.rule in known for one in found)
