@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -33,7 +33,8 @@ class Placed:
     """Where a report went: into the clerk's book, or into a book of its own, and why.
 
     ``left_alone`` are a clerk's own sheets of the same names, ``left_over`` our earlier sheets that
-    could not be removed.
+    could not be removed, ``copies`` the sheets in the clerk's book by the names with which they
+    were drawn.
     """
 
     sheets: tuple[str, ...]
@@ -41,6 +42,7 @@ class Placed:
     why: str = ""
     left_alone: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
+    copies: Mapping[str, xw.Sheet] = field(default_factory=dict)
 
 
 class NotUndone(Exception):
@@ -109,95 +111,127 @@ def _drawn(draw: Draw, name: str = "") -> Iterator[Path]:
 
 
 def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) -> Placed:
+    """Copies of the sheets; each sheet of the book is asked for its name once."""
     with Undo() as undo:
-        there = [str(sheet.name) for sheet in book.sheets]
-        copies = [(_copied(sheet, book, there, undo), sheet.name) for sheet in sheets]
-        earlier = [_earlier(book, copy, name) for copy, name in copies]
-        for (copy, _), old in zip(copies, earlier, strict=True):
-            if not is_own(copy):
-                copy.names.add(OWNER_NAME, '="report"')
+        there = _named(book)
+        copies = [_copied(sheet, book, there, undo) for sheet in sheets]
+        earlier = [_earlier(copy, there) for copy in copies]
+        for copy, old in zip(copies, earlier, strict=True):
+            if not is_own(copy.sheet):
+                copy.sheet.names.add(OWNER_NAME, '="report"')
             if old is not None:
                 _swap_names(copy, old, undo)
         if change:
             change(undo)
-        names = [(str(copy.name), name) for copy, name in copies]
         replaced = {
-            str(old.name): given
-            for old, (given, wanted) in zip(earlier, names, strict=True)
-            if old is not None and wanted != CONTENTS  # to which nobody refers
+            old.name: copy.name
+            for copy, old in zip(copies, earlier, strict=True)
+            if old is not None and copy.wanted != CONTENTS  # to which nobody refers
         }
-        references.follow(book, replaced, [given for given, _ in names], undo)
+        references.follow(book, replaced, [copy.name for copy in copies], undo)
         left_over = _remove([old for old in earlier if old is not None], undo)
-    left_alone = tuple(wanted for name, wanted in names if name != wanted)
-    return Placed(tuple(name for name, _ in names), left_alone=left_alone, left_over=left_over)
+    return Placed(
+        tuple(copy.name for copy in copies),
+        left_alone=tuple(copy.wanted for copy in copies if copy.name != copy.wanted),
+        left_over=left_over,
+        copies={copy.wanted: copy.sheet for copy in copies},
+    )
 
 
-def _copied(sheet: xw.Sheet, book: xw.Book, names: list[str], undo: ExitStack) -> xw.Sheet:
+@dataclass
+class _Named:
+    """A sheet and its name, which is not asked for again; ``wanted`` is that of a copy's source."""
+
+    sheet: xw.Sheet
+    name: str
+    wanted: str = ""
+
+
+def _named(book: xw.Book) -> list[_Named]:
+    return [_Named(sheet, str(sheet.name)) for sheet in book.sheets]
+
+
+def _copied(sheet: xw.Sheet, book: xw.Book, there: list[_Named], undo: ExitStack) -> _Named:
     """A copy behind our results of the same group, at the end where there is none.
 
-    ``names`` are those of the book's sheets, and of the copy afterwards.
+    ``there`` are the book's sheets, and the copy among them afterwards.
     """
-    group = group_of(str(sheet.name))
-    alike = [n for n, name in enumerate(names) if group and group_of(name) == group]
-    at = next((n for n in reversed(alike) if is_own(book.sheets[n])), len(names) - 1) + 1
-    host.copy_after(sheet, book.sheets[at - 1])
+    wanted = str(sheet.name)
+    group = group_of(wanted)
+    alike = [n for n, one in enumerate(there) if group and group_of(one.name) == group]
+    at = next((n for n in reversed(alike) if _is_ours(there[n])), len(there) - 1) + 1
+    host.copy_after(sheet, there[at - 1].sheet)
     undo.callback(_delete_at, book, at)
-    copied = book.sheets[at]
-    names.insert(at, str(copied.name))
-    return copied
+    made = book.sheets(at + 1)
+    copy = _Named(made, str(made.name), wanted)
+    there.insert(at, copy)
+    return copy
 
 
-def _earlier(book: xw.Book, copy: xw.Sheet, name: str) -> xw.Sheet | None:
+def _is_ours(one: _Named) -> bool:
+    return bool(one.wanted) or is_own(one.sheet)
+
+
+def _earlier(copy: _Named, there: Sequence[_Named]) -> _Named | None:
     """Our sheet that the copy replaces. A copy that kept its name met no other of that name."""
-    return None if copy.name == name else own_sheet(book, name, but=copy)
+    others = [one for one in there if one.name != copy.name]
+    return None if copy.name == copy.wanted else _ours_among(others, copy.wanted)
 
 
 def _delete_at(book: xw.Book, at: int) -> None:
     book.sheets[at].delete()
 
 
-def _swap_names(copy: xw.Sheet, old: xw.Sheet, undo: ExitStack) -> None:
+def _swap_names(copy: _Named, old: _Named, undo: ExitStack) -> None:
     given, wanted = copy.name, old.name
-    undo.callback(setattr, old, "name", wanted)
-    old.name = f"旧{uuid4().hex[:8]}"
-    undo.callback(setattr, copy, "name", given)
-    copy.name = wanted
+    undo.callback(setattr, old.sheet, "name", wanted)
+    old.name = old.sheet.name = f"旧{uuid4().hex[:8]}"
+    undo.callback(setattr, copy.sheet, "name", given)
+    copy.name = copy.sheet.name = wanted
 
 
-def _remove(sheets: Sequence[xw.Sheet], undo: ExitStack) -> tuple[str, ...]:
+def _remove(sheets: Sequence[_Named], undo: ExitStack) -> tuple[str, ...]:
     """Remove our earlier sheets. From the first one gone on there is only the way forward.
 
     Gives the names of those that could not be removed.
     """
-    for sheet in sheets[:1]:
-        sheet.delete()
+    for one in sheets[:1]:
+        one.sheet.delete()
     undo.pop_all()
     left_over = []
-    for sheet in sheets[1:]:
-        name = str(sheet.name)
+    for one in sheets[1:]:
         try:
-            sheet.delete()
+            one.sheet.delete()
         except Exception as why:  # noqa: BLE001 - the new sheets are in place: that is said
             log.failure("删除旧结果", why)
-            left_over.append(name)
+            left_over.append(one.name)
     return tuple(left_over)
 
 
-def own_sheet(book: xw.Book, name: str, but: xw.Sheet | None = None) -> xw.Sheet | None:
+def own_sheet(book: xw.Book, name: str) -> xw.Sheet | None:
     """Our sheet of that name, or the one that had to stand beside a clerk's own: ``name (2)``."""
+    exact = host.sheet_named(book, name)
+    if exact is None or is_own(exact):
+        return exact
+    found = _ours_among(_named(book), name)
+    return found.sheet if found else None
+
+
+def _ours_among(there: Sequence[_Named], name: str) -> _Named | None:
+    """As above, of sheets whose names are known."""
     numbered = re.compile(re.escape(name) + r"(?: \(\d+\))?")
-    skipped = but.name if but is not None else ""
-    found = [s for s in book.sheets if numbered.fullmatch(s.name) and s.name != skipped]
-    exact = [sheet for sheet in found if sheet.name == name]
-    if exact and is_own(exact[0]):
-        return exact[0]
-    beside = [sheet for sheet in found if sheet.name != name] if exact else []
-    return next((sheet for sheet in beside if is_own(sheet)), None)
+    found = [one for one in there if numbered.fullmatch(one.name)]
+    exact = [one for one in found if one.name == name]
+    beside = [one for one in found if one.name != name] if exact else []
+    return next((one for one in [*exact, *beside] if is_own(one.sheet)), None)
 
 
 def is_own(sheet: xw.Sheet) -> bool:
     """Whether the add-in made the sheet: it bears our sheet-scoped name."""
-    return host.is_worksheet(sheet) and OWNER_NAME in sheet.names
+    try:
+        return OWNER_NAME in sheet.names
+    except AttributeError:  # a chart may be a sheet of its own, which has no names
+        return False
 
 
 def _why_not_into(book: xw.Book) -> str:
@@ -251,9 +285,11 @@ def enter_again(cells: xw.Range) -> None:
 
     ``cells`` hold formulas or numbers, no texts.
     """
-    formula = cells.formula
+    held: Any = cells.api if host.in_excel(cells) else cells
+    name = "Formula" if host.in_excel(cells) else "formula"
+    formula = getattr(held, name)
     if not isinstance(formula, str) or formula.startswith("="):
-        cells.formula = formula
+        setattr(held, name, formula)
 
 
 # the view -----------------------------------------------------------------------------------------

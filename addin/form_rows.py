@@ -10,7 +10,7 @@ from typing import Any
 
 import xlwings as xw
 
-from addin.host import is_excel
+from addin.host import in_excel
 
 
 def grow_table(sheet: xw.Sheet, header: int, last: int, undo: ExitStack) -> None:
@@ -18,7 +18,7 @@ def grow_table(sheet: xw.Sheet, header: int, last: int, undo: ExitStack) -> None
 
     What a person types below a table Excel takes into it; what a program writes it does not.
     """
-    if not is_excel(sheet.book.app):
+    if not in_excel(sheet):
         if (before := sheet.impl.grow_table(header, last)) is not None:
             undo.callback(sheet.impl.grow_table, header, before, shrink=True)
         return
@@ -39,7 +39,7 @@ def _tables(api: Any) -> Iterator[Any]:
 
 def add_note(cell: xw.Range, text: str, undo: ExitStack) -> None:
     """Put a note beside a cell; one that is there already is a person's and stays."""
-    if not is_excel(cell.sheet.book.app):
+    if not in_excel(cell):
         if cell.impl.note_text() is None:
             cell.impl.set_note(text)
             undo.callback(cell.impl.set_note, "")

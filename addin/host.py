@@ -9,6 +9,8 @@ in ``addin.open_sheets``, what macros change in a book is in ``addin.changes``.
 from __future__ import annotations
 
 import ctypes
+import datetime as dt
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,14 +23,20 @@ import xlwings as xw
 from addin import excel_references
 from addin.excel_references import Way, is_absent
 from jixiao.errors import JixiaoError
+from jixiao.model.grid import column_letters, column_number
 
 _ESCAPE: Final = 0x1B
 _DOWN: Final = 0x8000
+_OF_EXCEL: Final = "xlwings._xlwindows"
+# Whole rows and columns are written without the other half.
+_BLOCK: Final = re.compile(r"\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 _FOLDER_PICKER: Final = 4  # msoFileDialogFolderPicker
 _TEXT_FORMAT: Final = "@"
 
 # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE
 _REFUSED: Final = frozenset({-2147418111, -2147417846, -2146777998})
+
+_NO_SUCH_MEMBER: Final = -2147352565  # DISP_E_BADINDEX, of a collection
 
 Read = TypeVar("Read")
 
@@ -64,7 +72,7 @@ def path_of(book: xw.Book) -> str:
     xlwings' own looks for a local copy of an https address, for which it reads a sheet of the
     clerk's workbook, and raises where there is none.
     """
-    return str(book.api.FullName) if is_excel(book.app) else str(book.fullname)
+    return str(book.api.FullName) if in_excel(book) else str(book.fullname)
 
 
 def selected_address(app: xw.App) -> str | None:
@@ -104,7 +112,7 @@ def active_book(app: xw.App) -> xw.Book | None:
 
 def counts_from_1904(book: xw.Book) -> bool:
     """Whether a number that stands for a day counts from 1904 in this book."""
-    return bool(book.api.Date1904 if is_excel(book.app) else book.impl.counts_from_1904)
+    return bool(book.api.Date1904 if in_excel(book) else book.impl.counts_from_1904)
 
 
 def activate(book: xw.Book) -> None:
@@ -127,6 +135,47 @@ def is_excel(app: xw.App) -> bool:
     return bool(app.engine.name == "excel")
 
 
+def in_excel(held: xw.Book | xw.Sheet | xw.Range) -> bool:
+    """Whether a book, a sheet or cells are Excel's, by the class that stands behind them.
+
+    To ask them for their program takes three calls to it, two more of them for its process id.
+    """
+    return type(held.impl).__module__ == _OF_EXCEL
+
+
+def sheet_named(book: xw.Book, name: str) -> xw.Sheet | None:
+    """The sheet of exactly that name; None where there is none. Excel is asked for it by name."""
+    if not in_excel(book):
+        return next((sheet for sheet in book.sheets if sheet.name == name), None)
+    try:
+        sheet = book.sheets[name]
+    except Exception as why:
+        # pywin32's error: the code stands in it, or in what came with it
+        said = getattr(why, "excepinfo", None) or ()
+        if _NO_SUCH_MEMBER in (getattr(why, "hresult", None), *said[-1:]):
+            return None
+        raise
+    return sheet if sheet.name == name else None  # capital and small letters are one to Excel
+
+
+def block(sheet: xw.Sheet, first: tuple[int, int], last: tuple[int, int]) -> xw.Range:
+    """The cells from the first to the last; Excel finds them by their address in one call."""
+    if not in_excel(sheet):
+        return sheet.range(first, last)
+    ends = (f"{column_letters(column)}{row}" for row, column in (first, last))
+    return sheet.range(":".join(ends))
+
+
+def box_of(cells: xw.Range) -> tuple[int, int, int, int]:
+    """First row and column, last row and column of one block: its address is one call of seven."""
+    if in_excel(cells) and (found := _BLOCK.fullmatch(str(cells.address))):
+        left, top, right, bottom = found.groups()
+        first = int(top), column_number(left)
+        return *first, int(bottom or top), column_number(right or left)
+    rows, columns = cells.shape
+    return cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1
+
+
 def open_as_new(app: xw.App, path: Path) -> xw.Book:
     """Open a copy of a workbook as a new, unsaved one: saving it asks for a name."""
     if is_excel(app):
@@ -147,7 +196,7 @@ def entered(cells: xw.Range) -> Any:
 
     Elsewhere there is no Formula2.
     """
-    if is_excel(cells.sheet.book.app):
+    if in_excel(cells):
         found = _newer(cells.api, "Formula2")
         if found is not None:
             return found
@@ -167,9 +216,25 @@ def _newer(held: Any, name: str) -> Any:
         return None
 
 
+def values_of(cells: xw.Range) -> list[list[Any]]:
+    """The values in rows, errors as their names.
+
+    xlwings would ask for the place and the program of the cells as well, ten calls.
+    """
+    if not in_excel(cells):
+        rows: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+        return rows
+    found = cells.api.Value
+    found = found if isinstance(found, (list, tuple)) else ((found,),)
+    cleaned: list[list[Any]] = xw.engines["excel"].impl.clean_value_data(
+        found, dt.datetime, None, None, True
+    )
+    return cleaned
+
+
 def exact_values(cells: xw.Range) -> Any:
     """The values with all their places: of money Value keeps four."""
-    return cells.api.Value2 if is_excel(cells.sheet.book.app) else cells.impl.exact_value
+    return cells.api.Value2 if in_excel(cells) else cells.impl.exact_value
 
 
 def enter_formula(cell: xw.Range, text: str) -> None:
@@ -177,7 +242,7 @@ def enter_formula(cell: xw.Range, text: str) -> None:
     form = cell.number_format
     if form == _TEXT_FORMAT:
         cell.number_format = "General"  # under the format of text it would stay a text
-    if not is_excel(cell.sheet.book.app):
+    if not in_excel(cell):
         cell.formula = text
     else:
         _enter_in_excel(cell.api, text)
@@ -206,7 +271,7 @@ def referring(
 
     The series of charts, conditional formats, drop-downs.
     """
-    if not is_excel(book.app):
+    if not in_excel(book):
         for sheet in sheets:
             yield from getattr(sheet.impl, "referring", _nothing)(turned)
         return
@@ -219,21 +284,21 @@ def _nothing(turned: Callable[[str], str]) -> Iterator[Way]:
 
 def structure_protected(book: xw.Book) -> bool:
     """Whether sheets may not be added."""
-    if is_excel(book.app):
+    if in_excel(book):
         return bool(book.api.ProtectStructure)
     return bool(book.impl.structure_protected)
 
 
 def read_only(book: xw.Book) -> bool:
     """Whether the book was opened for reading only."""
-    if is_excel(book.app):
+    if in_excel(book):
         return bool(book.api.ReadOnly)
     return bool(book.impl.read_only)
 
 
 def sheet_protected(sheet: xw.Sheet) -> bool:
     """Whether cells of the sheet are locked against writing."""
-    if is_excel(sheet.book.app):
+    if in_excel(sheet):
         return bool(sheet.api.ProtectContents)
     return bool(sheet.impl.protected)
 
@@ -269,7 +334,7 @@ def pick_folder(app: xw.App, title: str) -> Path | None:
 
 def print_pdf(book: xw.Book, sheets: Sequence[str], path: Path) -> None:
     """Print sheets, as their page set-up says, into one PDF; what is active stays so."""
-    if not is_excel(book.app):
+    if not in_excel(book):
         book.impl.print_pdf(list(sheets), str(path))
         return
     active = book.sheets.active
@@ -283,7 +348,7 @@ def print_pdf(book: xw.Book, sheets: Sequence[str], path: Path) -> None:
 
 def move_first(sheet: xw.Sheet) -> None:
     """Put the sheet before all others of its book."""
-    if is_excel(sheet.book.app):
+    if in_excel(sheet):
         sheet.api.Move(sheet.book.sheets[0].api)
     elif hasattr(sheet.impl, "move_first"):
         sheet.impl.move_first()

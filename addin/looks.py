@@ -6,7 +6,7 @@ number of calls no further look is taken, and the row says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ _NOT_SEEN: Final = "起的删除线、上标和隐藏行无法查看"
 Box = tuple[int, int, int, int]
 
 
-def with_seen_looks(sheets: Sequence[xw.Sheet], grids: Sequence[Grid]) -> list[Grid]:
+def with_seen_looks(sheets: Iterable[xw.Sheet], grids: Sequence[Grid]) -> list[Grid]:
     """The grids of some sheets with the looks of their cells."""
     return [_seen(sheet, grid) for sheet, grid in zip(sheets, grids, strict=True)]
 
@@ -31,7 +31,7 @@ def _seen(sheet: xw.Sheet, grid: Grid) -> Grid:
     height, width = len(grid.rows), max(map(len, grid.rows), default=0)
     if not height or not width:
         return grid
-    if host.is_excel(sheet.book.app):
+    if host.in_excel(sheet):
         try:
             return _InExcel(sheet, grid).seen()
         except Exception as why:  # whatever pywin32 makes of a cell without a font
@@ -81,7 +81,7 @@ class _InExcel:
             self.unseen_from.add(top)
             return {}
         self.calls += 1
-        answer = ask(self.sheet.range((top, left), (bottom, right)))
+        answer = ask(host.block(self.sheet, (top, left), (bottom, right)))
         spots = [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
         if answer is not None or len(spots) == 1:
             return {} if answer is False else dict.fromkeys(spots, answer)

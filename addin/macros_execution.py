@@ -157,16 +157,16 @@ def evaluate(book: xw.Book, ui: Ui) -> None:
         keep_names=True,
     )
     words = f"{made.summary}\n{_equations(made.account, forms)}"
-    opened.place(lambda path: yearly.draw_evaluations(made, path), words)
-    _compute_again(book, ui, made)
+    placed = opened.place(lambda path: yearly.draw_evaluations(made, path), words)
+    _compute_again(placed, ui, made)
 
 
-def _compute_again(book: xw.Book, ui: Ui, made: Evaluations) -> None:
+def _compute_again(placed: changes.Placed, ui: Ui, made: Evaluations) -> None:
     """Enter the formulas of 得分 once more, so that they compute. The sheets are there already."""
     forms, names = (*made.forms, *made.carried.forms), (*made.names, *made.carried.names)
     for one, name in zip(forms, names, strict=True):
         try:
-            sheet = changes.own_sheet(book, name)
+            sheet = placed.copies.get(name)
             if sheet is not None:
                 changes.enter_again(sheet.range(points_block(one.form)))
         except Exception as why:  # noqa: BLE001 - the forms are written: that must not be denied

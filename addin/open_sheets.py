@@ -7,7 +7,7 @@ mistakes a clerk made.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
@@ -25,20 +25,21 @@ Spot = tuple[int, int]
 
 
 def grids_of(
-    sheets: Sequence[xw.Sheet], progress: Callable[[int, int], None] = lambda done, of: None
+    sheets: Mapping[str, xw.Sheet], progress: Callable[[int, int], None] = lambda done, of: None
 ) -> list[Grid]:
-    """Each sheet as a Grid: one block read a sheet."""
+    """Each sheet, by its name, as a Grid: one block read a sheet."""
     grids = []
-    for number, sheet in enumerate(sheets, 1):
+    for number, (name, sheet) in enumerate(sheets.items(), 1):
         progress(number, len(sheets))
-        grids.append(grid_of(sheet))
+        grids.append(grid_of(sheet, name))
     return grids
 
 
-def grid_of(sheet: xw.Sheet) -> Grid:
+def grid_of(sheet: xw.Sheet, name: str = "") -> Grid:
     """One sheet as a Grid, from its first cell on so that addresses hold.
 
-    Raises JixiaoError where the cells in use spread over more than can be held.
+    It is asked for its name where that is not given. Raises JixiaoError where the cells in use
+    spread over more than can be held.
     """
     rows = _from_a1(sheet, _values, None)
     # most cells are blank: not even a call for those
@@ -49,7 +50,7 @@ def grid_of(sheet: xw.Sheet) -> Grid:
         for c, value in enumerate(row, 1)
         if type(value) is str and value in ERROR_VALUES
     }
-    return Grid(sheet.name, values, hidden=not sheet.visible, details=errors)
+    return Grid(name or sheet.name, values, hidden=not sheet.visible, details=errors)
 
 
 def formulas_of(sheet: xw.Sheet) -> list[list[str]]:
@@ -61,16 +62,16 @@ def formulas_of(sheet: xw.Sheet) -> list[list[str]]:
 def _from_a1(sheet: xw.Sheet, read: Callable[[xw.Range], Any], blank: Any) -> list[list[Any]]:
     """The used block, read at once, with the rows and columns before it."""
     used = sheet.used_range
-    (rows, columns), top, left = used.shape, used.row, used.column
-    if (top + rows) * (left + columns) > _MOST_CELLS:
+    top, left, bottom, right = host.box_of(used)
+    if (bottom + 1) * (right + 1) > _MOST_CELLS:
         raise JixiaoError(
-            f"工作表“{sheet.name}”的内容范围过大（最后一行是第{top + rows - 1}行），"
+            f"工作表“{sheet.name}”的内容范围过大（最后一行是第{bottom}行），"
             "请删除远处多余的行和列后再试。"
         )
     found = read(used)
-    if rows == columns == 1 and not isinstance(found, (list, tuple)):
+    if not isinstance(found, (list, tuple)):
         found = [[found]]
-    before: list[list[Any]] = [[blank] * (left - 1 + columns) for _ in range(top - 1)]
+    before: list[list[Any]] = [[blank] * right for _ in range(top - 1)]
     return before + [[blank] * (left - 1) + list(row) for row in found]
 
 
@@ -79,7 +80,7 @@ def _values(used: xw.Range) -> list[list[Any]]:
 
     Those four are hundredths of a 元 in 万元 and not enough: Value2 has the number itself.
     """
-    rows: list[list[Any]] = used.options(ndim=2, err_to_str=True).value
+    rows = host.values_of(used)
     if any(isinstance(value, Decimal) for row in rows for value in row):
         exact = host.exact_values(used)
         exact = exact if isinstance(exact, (list, tuple)) else ((exact,),)
@@ -198,7 +199,7 @@ class _Look:
             return {}
         self.calls -= 1
         rows, columns = [row for row, _ in spots], [column for _, column in spots]
-        box = self.sheet.range((min(rows), min(columns)), (max(rows), max(columns)))
+        box = host.block(self.sheet, (min(rows), min(columns)), (max(rows), max(columns)))
         found = box.number_format
         if found is not None or len(spots) == 1:
             return dict.fromkeys(spots, str(found or ""))

@@ -62,8 +62,8 @@ class OpenBook:
         """The sheets where forms may be, and what else a check needs."""
         if self.active_only:
             beside = {self.book.sheets.active.name, sheets.DEPARTMENT, *WAIVER_SHEETS}
-            return self._read(lambda sheet: sheet.name in beside)
-        grids = self._read(lambda sheet: not self._is_report(sheet))
+            return self._read(lambda name, sheet: name in beside)
+        grids = self._read(lambda name, sheet: not self._is_report(name, sheet))
         return [replace(one, ours=True) if self._is_own_report(one) else one for one in grids]
 
     def _is_own_report(self, grid: Grid) -> bool:
@@ -73,17 +73,18 @@ class OpenBook:
         )
 
     @staticmethod
-    def _is_report(sheet: xw.Sheet) -> bool:
+    def _is_report(name: str, sheet: xw.Sheet) -> bool:
         """Whether the sheet bears the name of a report, and our mark."""
         reports = sheets.REPORTS - WAIVER_SHEETS - sheets.HELD
-        return sheet.name in reports and changes.is_own(sheet)
+        return name in reports and changes.is_own(sheet)
 
-    def _read(self, wanted: Callable[[xw.Sheet], bool]) -> list[Grid]:
-        chosen = [sheet for sheet in self.book.sheets if wanted(sheet)]
+    def _read(self, wanted: Callable[[str, xw.Sheet], bool]) -> list[Grid]:
+        named = ((str(sheet.name), sheet) for sheet in self.book.sheets)
+        chosen = {name: sheet for name, sheet in named if wanted(name, sheet)}
         grids = open_sheets.grids_of(
             chosen, lambda done, of: self.ui.progress(f"正在读取工作表 {done}/{of}…")
         )
-        return with_seen_looks(chosen, grids)
+        return with_seen_looks(chosen.values(), grids)
 
     def own_grid(self, name: str) -> Grid | None:
         """The add-in's own sheet of that name; None where there is none."""
@@ -170,7 +171,7 @@ class OpenBook:
     @cached_property
     def ledger(self) -> Ledger:
         """All spending entered or imported on the book's ledger sheets, rows met twice once."""
-        grids = self._read(lambda sheet: sheets.LEDGERS.fullmatch(sheet.name) is not None)
+        grids = self._read(lambda name, sheet: sheets.LEDGERS.fullmatch(name) is not None)
         from_1904 = bool(grids) and host.counts_from_1904(self.book)
         return merge(read_ledger(replace(grid, from_1904=from_1904)) for grid in grids)
 
@@ -186,13 +187,14 @@ class OpenBook:
             open_sheets.with_formulas(self.book, grid, spots.get(grid.sheet, ())) for grid in grids
         )
 
-    def place(self, draw: changes.Draw, words: str) -> None:
+    def place(self, draw: changes.Draw, words: str) -> changes.Placed:
         """Draw a report, bring its sheets to the user, and say where they are."""
         self.ui.progress("正在生成报表…")
         placed = changes.transplant(draw, self.book, in_new_book=self.settings.results_in_new_book)
         listed = "" if placed.in_new_book else self.list_sheets()
         shown = "" if placed.in_new_book else way_back.show(self.book, placed.sheets[0])
         self.ui.tell(f"{words}\n{where(placed)}{listed}{shown}")
+        return placed
 
     def list_sheets(self) -> str:
         """目录, the first sheet, once there are more sheets than are seen at a glance.

@@ -18,6 +18,8 @@ from jixiao.model import sheets
 
 def renew(book: xw.Book) -> None:
     """Make or renew the list, where there are more sheets than are seen at a glance."""
+    if len(book.sheets) <= contents.MORE_THAN:
+        return
     names = [str(sheet.name) for sheet in book.sheets if sheet.visible]
     names = [name for name in names if name != sheets.CONTENTS]
     if len(names) <= contents.MORE_THAN:

@@ -15,29 +15,26 @@ from pathlib import Path
 from addin.ribbon import BUTTONS
 
 ADDIN = Path(__file__).parents[1] / "tests" / "addin"
-# Calls that carry data: two a form and some for the report (docs/decisions/0006); see also the
-# test that they do not grow with the findings.
-_A_FORM, _BESIDE = 3, 48
 _BUTTONS = ("check_all", "roll_up", "import_ledger", "compare", "monitor", "evaluate")
 
 
 def rows() -> list[tuple[str, float, str]]:
     """What was counted, how often, and its limit in words."""
     sys.path.insert(0, str(ADDIN))
-    open_books = import_module("open_books")
+    open_books, crossings = map(import_module, ("open_books", "crossings"))
     labels = {button.macro: button.label for button in BUTTONS}
     found: list[tuple[str, float, str]] = []
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's, of what it does not load
         department = open_books.sample()
         program, book = open_books.opened(open_books.written(Path(folder), department))
-        most = _A_FORM * len(department.projects) + _BESIDE
         for macro in _BUTTONS:
             program.forget_calls()
             answers = {"import_ledger": (open_books.LEDGER,), "compare": (...,)}
             open_books.press(macro, book, *answers.get(macro, ()))
             what = f"{labels[macro]}, {len(department.projects)} projects: crossings with data"
-            limit = f"≤ {most}" if macro in {"check_all", "roll_up"} else "—"
+            limited = macro in crossings.LIMITED
+            limit = f"≤ {crossings.data(macro, len(department.projects))}" if limited else "—"
             found.append((what, float(program.data_calls), limit))
     return found
 

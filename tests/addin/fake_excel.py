@@ -31,6 +31,10 @@ class ExcelBusyError(Exception):
     """As xlwings' Windows engine raises it: an engine of its own, known by its name."""
 
 
+# Stands behind xlwings' objects where a test pretends Excel itself: it is known by its module.
+OF_EXCEL = type("Held", (), {"__module__": "xlwings._xlwindows"})()
+
+
 class Program:
     """One running Excel."""
 

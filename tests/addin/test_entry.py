@@ -110,7 +110,8 @@ def test_a_call_that_fails_leaves_the_book_as_it_was(used_program, macro) -> Non
             left = any(sheet.name.startswith("旧") for sheet in program.books[0].sheets)
             same = without_list if unlisted or left else list  # a sheet that is left is listed
             assert same(contents(program)) == same(result), f"call {k}: {broken}"
-    assert failures > calls / 2
+    # the other calls are for the list of sheets and the view, without which the result stands
+    assert failures > calls / 3
 
 
 def test_the_sentence_names_the_button_and_the_log(used_program) -> None:

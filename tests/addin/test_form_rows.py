@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from fake_excel import OF_EXCEL
 
 from addin.changes import Undo
 from addin.form_rows import add_note, grow_table
@@ -40,8 +41,7 @@ def excel_sheet(table: Table) -> Any:
         Cells=lambda row, column: f"R{row}C{column}",
         Range=lambda first, last="": f"{first}:{last}" if last else first,
     )
-    book = SimpleNamespace(app=SimpleNamespace(engine=SimpleNamespace(name="excel")))
-    return SimpleNamespace(api=api, book=book)
+    return SimpleNamespace(api=api, impl=OF_EXCEL)
 
 
 def test_the_table_of_excel_grows_to_the_row_and_back_again() -> None:
@@ -70,7 +70,7 @@ def test_a_note_of_somebody_else_stays() -> None:
     api = SimpleNamespace(
         Comment=None, AddComment=notes.append, ClearComments=lambda: notes.append("gone")
     )
-    cell: Any = SimpleNamespace(api=api, sheet=excel_sheet(Table()))
+    cell: Any = SimpleNamespace(api=api, impl=OF_EXCEL)
     with pytest.raises(ZeroDivisionError), Undo() as undo:
         add_note(cell, "常见范围：≥1次", undo)
         raise ZeroDivisionError

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from fake_excel import OF_EXCEL
+from openpyxl.utils import range_boundaries
+
 from addin import looks
 from jixiao.model.grid import Grid
 
@@ -19,21 +22,13 @@ class Excel:
     hidden: frozenset[int] = frozenset()
     calls: int = 0
 
-    def range(self, first: tuple[int, int], last: tuple[int, int] | None = None) -> Block:
-        return Block(self, first, last or first)
+    impl = OF_EXCEL
 
-    @property
-    def book(self) -> Any:
-        class Engine:
-            name = "excel"
-
-        class App:
-            engine = Engine()
-
-        class Book:
-            app = App()
-
-        return Book()
+    def range(self, cells: str | tuple[int, int]) -> Block:
+        if isinstance(cells, tuple):
+            return Block(self, cells, cells)
+        left, top, right, bottom = range_boundaries(cells)
+        return Block(self, (top, left), (bottom, right))
 
 
 def alike(answers: list[bool]) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
+import crossings
 import openpyxl
 import pytest
 import xlwings as xw
@@ -313,7 +314,7 @@ def sized(program_size: int, folder: Path) -> tuple[Program, xw.Book]:
 
 @pytest.mark.parametrize("projects", [3, 30, 80])
 def test_calls_do_not_grow_with_findings(projects, tmp_path) -> None:
-    """审核全部 and 部门汇总: 2N + 90 calls that carry data; see docs/decisions/0006.
+    """The calls that carry data are within `crossings`; see docs/decisions/0006.
 
     When a report is made again, N more look for formulas that refer to the sheet replaced.
     """
@@ -328,11 +329,10 @@ def test_calls_do_not_grow_with_findings(projects, tmp_path) -> None:
         program.forget_calls()
         press(macro, book)
         words = f"{macro}: {program.data_calls} data, {program.navigation_calls} navigation"
-        looks = projects if number > 1 else 0
-        assert program.data_calls <= 2 * projects + looks + 90, words
+        assert program.data_calls <= crossings.data(macro, projects, again=number > 1), words
         assert program.navigation_calls <= 24 * projects + 360, words
     program.forget_calls()
     program.books[0].active = forms[-1]
     press("check_sheet", book)
     words = f"check_sheet: {program.data_calls} data, {program.navigation_calls} navigation"
-    assert program.data_calls <= 2 * projects + 80, words
+    assert program.data_calls <= crossings.data("check_sheet", projects), words

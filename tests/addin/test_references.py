@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fake_books import Cell
-from fake_excel import Sheet
+from fake_excel import OF_EXCEL, Sheet
 from open_books import LEDGER, department_of_size, opened, press, written
 
 from addin import host, references
@@ -96,7 +96,6 @@ class Held:
 
 
 def in_excel(**sheet: Any) -> tuple[Any, Any]:
-    app = SimpleNamespace(engine=SimpleNamespace(name="excel"))
     cells = SimpleNamespace(
         FormatConditions=sheet.get("conditions", []),
         SpecialCells=lambda kind: SimpleNamespace(
@@ -104,7 +103,7 @@ def in_excel(**sheet: Any) -> tuple[Any, Any]:
         ),
     )
     api = SimpleNamespace(Cells=cells, ChartObjects=lambda: sheet.get("charts", []))
-    book = SimpleNamespace(app=app, api=SimpleNamespace(Charts=sheet.get("sheets", [])))
+    book = SimpleNamespace(impl=OF_EXCEL, api=SimpleNamespace(Charts=sheet.get("sheets", [])))
     return book, SimpleNamespace(api=api)
 
 

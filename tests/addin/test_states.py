@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fake_books import Cell
-from fake_excel import App, Book, ExcelBusyError, Program
+from fake_excel import OF_EXCEL, App, Book, ExcelBusyError, Program
 from open_books import User, department_of_size, opened, press, written
 
 from addin import entry, host, open_sheets
@@ -45,9 +45,7 @@ def test_the_book_was_opened_from_https(tmp_path, macro: str, monkeypatch) -> No
 
 def test_the_path_is_asked_of_excel_itself_and_of_nothing_in_the_book() -> None:
     class Opened:
-        class app:  # noqa: N801
-            class engine:  # noqa: N801
-                name = "excel"
+        impl = OF_EXCEL
 
         class api:  # noqa: N801
             FullName = "https://example.invalid/绩效目标.xlsx"
@@ -96,12 +94,7 @@ def test_an_excel_that_knows_no_spilling_answers_with_formula() -> None:
 
     class Cells:
         formula = "=A1"
-
-        class sheet:  # noqa: N801
-            class book:  # noqa: N801
-                class app:  # noqa: N801
-                    class engine:  # noqa: N801
-                        name = "excel"
+        impl = OF_EXCEL
 
         class Api:
             Formula, HasArray = "", False

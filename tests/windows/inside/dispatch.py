@@ -146,5 +146,7 @@ class _Policy(policy.BasicWrapPolicy):
                 return setattr(served, name, given[-1])
             found = getattr(served, name)
             return found(*given) if callable(found) else found
+        except COMException:
+            raise
         except Exception as why:
             raise COMException(desc=f"{type(why).__name__}: {why}", scode=FAILED) from why

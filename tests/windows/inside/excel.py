@@ -14,9 +14,11 @@ from typing import Any
 
 import fake_books
 import fake_excel
+import winerror
 from fake_books import ErrorValue
 from fake_ranges import box_of
 from win32com.server import util
+from win32com.server.exception import COMException
 
 from tests.windows.inside.dispatch import Served, own
 
@@ -168,8 +170,10 @@ class Sheets(_Many):
         return [Worksheet(self.app, self.state, sheet) for sheet in self.state.sheets]
 
     def named(self, name: str) -> Served:
-        found = next(s for s in self.state.sheets if s.name.casefold() == name.casefold())
-        return Worksheet(self.app, self.state, found)
+        for one in self.state.sheets:
+            if one.name.casefold() == name.casefold():
+                return Worksheet(self.app, self.state, one)
+        raise COMException(scode=winerror.DISP_E_BADINDEX)  # as Excel says it of a collection
 
     Parent = property(lambda self: Workbook(self.app, self.state).com())
 
@@ -194,6 +198,7 @@ class Worksheet(_Part):
         "Index",
         "ListObjects",
         "Names",
+        "PageSetup",
         "Parent",
         "ProtectContents",
         "UsedRange",
@@ -215,6 +220,7 @@ class Worksheet(_Part):
     Names = property(lambda self: Names(self.app, self.state).com())
     ListObjects = property(lambda self: _Nothing(self.app).com())
     UsedRange = property(lambda self: self._range(self.fake.used_range.box))
+    PageSetup = property(lambda self: _PageSetup(self.app, self.fake).com())
 
     @property
     def fake(self) -> fake_excel.Sheet:
@@ -277,16 +283,42 @@ class _AllCells(_Part):
     FormatConditions = property(lambda self: _Nothing(self.app).com())
 
 
-class _Count(_Part):
-    """What Range.Rows and Range.Columns are asked for."""
+class _Lines(_Part):
+    """Range.Rows and Range.Columns."""
 
     READ = ("Count",)
-    Count = property(lambda self: self.state)
+    METHODS = {"AutoFit": ()}
+
+    def __init__(self, app: Application, cells: Any, count: int) -> None:
+        super().__init__(app, cells)
+        self.Count = count
+
+    def AutoFit(self) -> None:
+        self.state.autofit()
 
 
 class _Font(_Part):
+    """``state`` are the cells."""
+
     READ = ("Strikethrough", "Superscript")
+    WRITTEN = ("Name", "Size")
     Strikethrough = Superscript = False
+    Name = property(
+        lambda self: self.state.name, lambda self, value: setattr(self.state, "name", value)
+    )
+    Size = property(
+        lambda self: self.state.size, lambda self, value: setattr(self.state, "size", value)
+    )
+
+
+class _PageSetup(_Part):
+    """``state`` is the sheet."""
+
+    WRITTEN = ("PrintArea",)
+    PrintArea = property(
+        lambda self: self.state.page_setup.print_area,
+        lambda self, value: setattr(self.state.page_setup, "print_area", value),
+    )
 
 
 class _EntireRow(_Part):
@@ -299,7 +331,7 @@ class Range(_Part):
         "Address", "Application", "Column", "Columns", "Comment", "Count", "EntireRow", "Font", "HasArray",
         "Parent", "Row", "Rows", "Value2", "Worksheet",
     )  # fmt: skip
-    WRITTEN = ("Formula", "NumberFormat", "Value")
+    WRITTEN = ("ColumnWidth", "Formula", "NumberFormat", "RowHeight", "Value")
     METHODS = {
         "AddComment": ("Text",), "ClearComments": (), "Item": ("RowIndex", "ColumnIndex"),
         "Resize": ("RowSize", "ColumnSize"), "Select": (),
@@ -313,13 +345,23 @@ class Range(_Part):
 
     Row = property(lambda self: self.box[0])
     Column = property(lambda self: self.box[1])
-    Rows = property(lambda self: _Count(self.app, self.box[2] - self.box[0] + 1).com())
-    Columns = property(lambda self: _Count(self.app, self.box[3] - self.box[1] + 1).com())
+    Rows = property(lambda self: _Lines(self.app, self.fake, self.box[2] - self.box[0] + 1).com())
+    Columns = property(
+        lambda self: _Lines(self.app, self.fake, self.box[3] - self.box[1] + 1).com()
+    )
+    ColumnWidth = property(
+        lambda self: self.fake.column_width,
+        lambda self, value: setattr(self.fake, "column_width", value),
+    )
+    RowHeight = property(
+        lambda self: self.fake.row_height,
+        lambda self, value: setattr(self.fake, "row_height", value),
+    )
     Count = property(lambda self: len(self.fake))
     Worksheet = property(lambda self: Worksheet(self.app, self.book, self.state).com())
     Parent = Worksheet
     Address = property(lambda self: self.fake.address)
-    Font = property(lambda self: _Font(self.app).com())
+    Font = property(lambda self: _Font(self.app, self.fake).com())
     EntireRow = property(lambda self: _EntireRow(self.app).com())
     Value2 = property(lambda self: _sent(self.fake.raw_value))
     NumberFormat = property(

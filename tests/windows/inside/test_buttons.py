@@ -203,7 +203,8 @@ def test_monitoring_forms_are_made(clerk: Clerk) -> None:
     clerk.press("import_ledger", LEDGER)
     said = clerk.press("monitor", "2023-06-30")
     assert said.startswith("截至2023-06-30，7张运行监控表，还有44行未填完")
-    assert clerk.values("监控01 大要案准备金")["D6"] == 13.0
+    cells = clerk.values("监控01 大要案准备金")
+    assert (cells["D6"], cells["E6"], cells["F6"]) == (100.0, 13.0, 0.13)
 
 
 def test_self_evaluation_forms_are_made(clerk: Clerk) -> None:
@@ -239,8 +240,10 @@ def test_a_copy_for_the_bureau_lies_beside_the_book(clerk: Clerk) -> None:
 
 def test_the_layout_is_tidied(clerk: Clerk) -> None:
     before = clerk.values(FIRST_FORM)
-    clerk.press("tidy", True)
+    assert clerk.press("tidy", True).startswith("已整理7张项目表")
     assert clerk.values(FIRST_FORM)["B5"] == before["B5"] == 100
+    looks = clerk.program.books[0].sheet(FIRST_FORM).looks
+    assert "fits" in looks.values()
 
 
 # 财政审核, 帮助 -----------------------------------------------------------------------------------
@@ -254,6 +257,11 @@ def test_a_folder_is_audited_and_letters_are_written(clerk: Clerk, tmp_path: Pat
     assert said.startswith("共1个文件，本次审核1个")
     assert "项目表：找到7张＝计入7张＋未计入0张。" in said
     assert "写好1个单位的审核意见书" in clerk.press("write_letters", folder, "一上")
+
+
+def test_a_setting_is_kept_beside_the_book(clerk: Clerk) -> None:
+    assert clerk.press("change_settings", "2", "是").startswith("已保存：")
+    assert clerk.path.with_name("jixiao.toml").is_file()
 
 
 @pytest.mark.parametrize(
