@@ -280,7 +280,11 @@ class Worksheet(_Part):
 
 class _AllCells(_Part):
     READ = ("FormatConditions",)
+    METHODS = {"SpecialCells": ("Type",)}
     FormatConditions = property(lambda self: _Nothing(self.app).com())
+
+    def SpecialCells(self, _kind: int) -> Any:
+        raise ValueError("no cells were found")  # error 1004, as where Excel finds none
 
 
 class _Lines(_Part):
