@@ -39,6 +39,15 @@ def added_up(parts: Sequence[FundsPart]) -> Amount | None:
     return Amount(cents, text, amounts[0].place)
 
 
+def summed(amounts: Sequence[Amount | None]) -> Amount | None:
+    """The amount that a heading over others stands for; None where one of them is not known."""
+    stated = [one for one in amounts if one is not None and one.text]
+    known = [one.cents for one in stated if one.cents is not None]
+    if not stated or len(known) < len(stated):
+        return None
+    return Amount(sum(known), "+".join(one.text for one in stated), stated[0].place)
+
+
 def _one_division(parts: Sequence[FundsPart]) -> list[FundsPart]:
     """The parts of the first family; without the levels that are within 上级."""
     first = next((part.family for part in parts), "")

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from jixiao.form.inferred import columns_of
 from jixiao.form.labels import Filled, FormArea, Label, Survey, headings_of, in_rows
-from jixiao.form.layout import Layout
+from jixiao.form.layout import Layout, is_ours
 from jixiao.form.layout_issues import Spot
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Value
 
 _HEADER_LABELS: Final = 3
 _LEAST_HEADINGS: Final = frozenset({"name", "target"})
+_WANTED: Final = _LEAST_HEADINGS | {"dimension", "category"}
 # What a heading in the row above the other headings may be: a cell merged over both rows.
 _MERGED_HEADINGS: Final = frozenset(
     {
@@ -37,12 +39,14 @@ class Headings(NamedTuple):
     """The headings of the indicators: first and last row of them, and where each stands.
 
     ``merged``: 指标值 is merged over sign, number and unit, so that a text may stand in the first.
+    ``inferred``: the columns that only their cells tell.
     """
 
     first: int
     last: int
     spots: Mapping[str, Spot]
     merged: bool = False
+    inferred: frozenset[str] = frozenset()
 
 
 def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Filled]) -> Headings:
@@ -63,6 +67,9 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
         return Headings(-1, -1, {})
     spots = {key: (best, c) for key, c in rows[best].items()}
     first = last = best
+    sorts = [c for key, (_, c) in spots.items() if key in {"dimension", "category"}]
+    if sorts and "name" in spots and spots["name"][1] < min(sorts):
+        del spots["name"]  # 绩效指标 beside the whole table
     names = {(label.row, label.column) for label in labels if label.inline is None}
     category = spots.get("category", (best, -1))[1]
     firsts = [x.column for x in labels if x.row == best and x.column < category
@@ -85,7 +92,7 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
         spots |= {key: (last, c) for key, c in below.items()}
     above = rows.get(best - 1, {})
     for key, c in above.items():
-        if key in _MERGED_HEADINGS - spots.keys() and (best, c) not in names:
+        if key in _MERGED_HEADINGS - spots.keys() and c not in filled.get(best, ()):
             first = best - 1
             spots[key] = (first, c)
     if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
@@ -152,8 +159,25 @@ def headings_in(area: FormArea) -> Headings:
     known: dict[tuple[range, str], Headings] = area.grid.worked_out.setdefault("headings", {})
     asked = area.rows, area.layout.name
     if asked not in known:
-        known[asked] = _over_parts(area, area.survey.once(_headings_in, area.rows, area.layout))
+        found = area.survey.once(_headings_in, area.rows, area.layout)
+        known[asked] = _over_parts(area, _with_inferred(area, found))
     return known[asked]
+
+
+def _with_inferred(area: FormArea, found: Headings) -> Headings:
+    """The headings with the columns that only their cells tell, on forms that are not ours."""
+    if is_ours(area.layout.name) or found.spots.keys() >= _WANTED:
+        return found
+    more = columns_of(area, found.first, found.last, found.spots)
+    if not more or not {**found.spots, **more}.keys() & {"name", "target"}:
+        return found
+    if found.last < 0:
+        row = next(iter(more.values()))[0]
+        known = headings_of(area.layout, area.labels).get(row, {})
+        found = Headings(row, row, {key: (row, c) for key, c in known.items()})
+        more = {**more, **columns_of(area, row, row, {**more, **found.spots})}
+    told = frozenset(more) - found.spots.keys()
+    return found._replace(spots={**more, **found.spots}, inferred=told)
 
 
 def _over_parts(area: FormArea, found: Headings) -> Headings:

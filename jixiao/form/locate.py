@@ -14,8 +14,9 @@ from typing import Final
 
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import Block
+from jixiao.form.inferred import amounts_in
 from jixiao.form.labels import Filled, FormArea, Label, Survey, in_rows
-from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout
+from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout, is_ours
 from jixiao.form.layout_issues import Drift, Spot, drift_of
 from jixiao.model.target_form import UNDECLARED
 
@@ -88,9 +89,15 @@ def map_of(area: FormArea) -> FormMap:
     """The map of a form."""
     found = headings_in(area)
     spots = tuple(found.spots.items())
-    return area.survey.once(
-        _map, area.rows, area.layout, found.first, found.last, spots, found.merged
-    )
+    inferred: tuple[Label, ...] = ()
+    if not is_ours(area.layout.name):
+        inferred = tuple(amounts_in(area, range(area.rows.start, max(found.first, 0))))
+    about = (found.first, found.last, spots, found.merged, inferred)
+    return area.survey.once(_map, area.rows, area.layout, *about)
+
+
+def _place_of(label: Label) -> Spot:
+    return label.row, label.column
 
 
 def _map(
@@ -101,6 +108,7 @@ def _map(
     header: int,
     spots: tuple[tuple[str, Spot], ...],
     merged: bool,
+    inferred: tuple[Label, ...],
 ) -> FormMap:
     labelled = rows
     if first >= 0:
@@ -108,6 +116,8 @@ def _map(
         rows = range(rows.start, min(header + _BELOW, rows.stop))
     filled = survey.filled[rows.start : rows.stop]
     labels = in_rows(survey.labels, labelled)
+    if inferred:
+        labels = sorted((*labels, *inferred), key=_place_of)
     return _Placing(layout, rows, first, header, dict(spots), labels, filled, merged).map()
 
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
-from jixiao.form.funds_tree import FundsPart, added_up, with_siblings
+from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings
+from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import Shape, joined_target
+from jixiao.form.inferred import amounts_in, name_and_value
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.layout import (
     LONGEST_LABEL,
@@ -69,6 +71,7 @@ _OWN_YEAR: Final = re.compile(r"\u3000(?:20\d\d)?年度$")
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
 _TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
+_INFERRED: Final = {"budget": "预算数", "fiscal_by_level": "财政资金", "other_parts": "其他资金"}
 _LEAST_NUMBERED: Final = 3
 _LEAST_PROSE: Final = 5
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
@@ -166,7 +169,7 @@ class _TargetReading:
         self.issues += layout_issues(self.grid, first_row, self.map.drift, stamped, ours=ours)
         title, department = self._title(), self._department()
         year = self._year()
-        self.issues += [*self._without_home(), *self._unread()]
+        self.issues += [*self._without_home(), *self._unread(), *self._inferred()]
         self.issues += self._unknown()
         if self.indicators and not any(row.group or row.kind for row in self.indicators):
             label = self.layout.heading("dimension")
@@ -234,6 +237,8 @@ class _TargetReading:
         else:
             fiscal = with_siblings(fiscal, parts, whole - _cents(other), surely=False)
         other = with_siblings(other, self._parts("other_funds"), whole - _cents(fiscal))
+        if self.grid.origin and budget is not None and not budget.text:
+            budget = summed([fiscal, other, carried]) or budget  # 预算安排数 over 财政拨款 | 其他
         return budget, fiscal, other, carried
 
     def _parts(self, key: str) -> list[FundsPart]:
@@ -349,11 +354,8 @@ class _TargetReading:
                 self._report_unmapped(key, r, c)
             cells = block.pick((*fields_at(grid, r, block.wanted), None))
             dimension, category, name, description, target, basis, weight, *parts = cells
-            operator = parts[0]
-            if category is None and operator and bare(operator.text) in _KINDS:
-                category, parts = operator, [None, *parts[1:]]  # 指标类型: 数量指标
-            if dimension is None and category and (above := DIMENSION_OF.get(bare(category.text))):
-                dimension = new(Field, (above, category.place, None, ""))
+            if dimension is None or category is None:
+                dimension, category, parts = _sorted_out(dimension, category, parts)
             if dimension is None:
                 dimension = self._beside(r)
             elif not dimension.text:
@@ -366,9 +368,17 @@ class _TargetReading:
                 category_above = category.text
             else:
                 category = _inherited(category_above, category)
-            name = self._beside(r) if name is None else name
+            if name is None:
+                name, target = self._apart(r, target)
             value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
             yield Indicator(dimension, category, name, description, value, basis, weight)
+
+    def _apart(self, r: int, target: Field | None) -> tuple[Field, Field | None]:
+        """Name and 指标值 where the form has one column for both: 建设站点≥18处."""
+        if target is None:
+            return self._beside(r), None
+        name, value = name_and_value(target.text)
+        return target._replace(text=name, value=None), target._replace(text=value)
 
     def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
         """Whether a row is an indicator; what stands in it beside one is left for the user."""
@@ -446,6 +456,10 @@ class _TargetReading:
         """
         columns = self.layout.columns
         found = self.map.block.keys
+        if "name" not in found and sum(map(bool, (row.name for row in self.indicators))) * 2 >= len(
+            self.indicators
+        ):
+            found |= {"name"} if self.indicators else set()
         lacking = [columns[key].labels[0] for key in ("name", "target") if key not in found]
         unread = sum(issue.kind == "unread" for issue in self.issues)
         if not lacking and unread <= _FEW_UNREAD:
@@ -460,10 +474,39 @@ class _TargetReading:
         top = self.grid.place(self.area.rows.start, 0)
         return [LayoutIssue("unknown", "、".join(lacking), top, "、".join(seen))]
 
+    def _inferred(self) -> Iterator[LayoutIssue]:
+        """Headings that no layout knows, whose column or amount was read by what it holds."""
+        found = headings_in(self.area)
+        for key in ("name", "target"):
+            if key in found.inferred and not (key == "target" and found.merged):
+                yield self._read_as(*found.spots[key], self.layout.heading(key))
+        if found.first > 0 and not is_ours(self.layout.name):
+            for label in amounts_in(self.area, range(self.area.rows.start, found.first)):
+                key = self.layout.field_labels[label.name].key
+                yield self._read_as(label.row, label.column, _INFERRED.get(key, label.name))
+
+    def _read_as(self, row: int, column: int, meaning: str) -> LayoutIssue:
+        heading = as_text(self.grid.rows[row][column]) if column < len(self.grid.rows[row]) else ""
+        words = f"“{heading}”是不认识的标题"
+        return LayoutIssue("shown", words, self.grid.place(row, column), meaning)
+
     def _is_note(self, r: int, text: str) -> bool:
         """Whether what stands below the table is about the form: who, when, remarks."""
         first = min(self.footers, default=r + 1)
         return r >= first or bool(_FOOTER.match(text) or _DATED.fullmatch(text))
+
+
+def _sorted_out(
+    dimension: Field | None, category: Field | None, parts: list[Field | None]
+) -> tuple[Field | None, Field | None, list[Field | None]]:
+    """一级 and 二级 where the form has no column for one of them: 指标类型 may be 数量指标, and a
+    二级 tells its 一级."""
+    operator = parts[0]
+    if category is None and operator and bare(operator.text) in _KINDS:
+        category, parts = operator, [None, *parts[1:]]
+    if dimension is None and category and (above := DIMENSION_OF.get(bare(category.text))):
+        dimension = new(Field, (above, category.place, None, ""))
+    return dimension, category, parts
 
 
 def _is_prose(text: str) -> bool:

@@ -46,11 +46,19 @@ def _read(area: FormArea) -> WholeForm:
         tasks=tasks,
         basic=amounts[0],
         projects=amounts[1],
+        budget=_outside(project.budget, rows),
+        fiscal_funds=_outside(project.fiscal_funds, rows),
+        other_funds=_outside(project.other_funds, rows),
         goal=project.goal,
         indicators=project.indicators,
         year=project.budget_year,
         issues=issues,
     )
+
+
+def _outside(amount: Amount | None, rows: set[int]) -> Amount | None:
+    """An amount of the department; what stands among the tasks is theirs."""
+    return None if amount is None or _row_of(amount.place) in rows else amount
 
 
 def _without_place(project: Project) -> Iterator[LayoutIssue]:

@@ -84,7 +84,7 @@ class _YearReading:
         return self.total.row if self.total is not None else self.area.rows.stop
 
     def read(self) -> YearForm:
-        self.first, self.header, spots, self.merged = headings_in(self.area)
+        self.first, self.header, spots, self.merged, _ = headings_in(self.area)
         self.columns = {key: column for key, (_, column) in spots.items()}
         self._find_fields()
         own: dict[str, Any] = {

@@ -324,7 +324,11 @@ class Task:
 
 @dataclass(frozen=True)
 class WholeForm:
-    """部门整体支出绩效目标表, the department's own; ``basic`` 基本支出, ``projects`` 项目支出."""
+    """部门整体支出绩效目标表, the department's own; ``basic`` 基本支出, ``projects`` 项目支出.
+
+    ``budget``, ``fiscal_funds`` and ``other_funds`` are the department's whole money where the
+    form says it; the standard sheet has no place for them.
+    """
 
     sheet: str = field(default="", compare=False)
     title: Field = BLANK
@@ -333,6 +337,9 @@ class WholeForm:
     tasks: tuple[Task, ...] = ()
     basic: Amount | None = None
     projects: Amount | None = None
+    budget: Amount | None = field(default=None, compare=False)
+    fiscal_funds: Amount | None = field(default=None, compare=False)
+    other_funds: Amount | None = field(default=None, compare=False)
     goal: Field | None = BLANK
     indicators: tuple[Indicator, ...] = ()
     year: int | None = field(default=None, compare=False)

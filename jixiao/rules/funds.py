@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from jixiao.form.layout import is_ours
 from jixiao.model import project_code as codes
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.money import to_cents, wan
@@ -54,6 +55,23 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
         message = f"预算数{wan(budget.cents)}≠{words}（万元）。"
         expected = f"核对各项资金，使预算数等于各项之和（现为{wan(total)}万元）"
         yield finding(budget, message, field="预算数", expected=expected)
+
+
+@continues("F01", requires="budget fiscal_funds")
+def funds_without_others_make_the_budget(project: Project) -> Iterator[Finding]:
+    """没有其他资金一栏的外来版式：财政资金与预算数不等时作警告，差额没有写明来源。"""
+    budget, fiscal = project.budget, project.fiscal_funds
+    if is_ours(project.layout) or project.other_funds is not None:
+        return
+    if budget is None or fiscal is None or budget.cents is None or fiscal.cents is None:
+        return
+    carried = project.carried_funds.cents if project.carried_funds is not None else 0
+    left = budget.cents - fiscal.cents - (carried or 0)
+    if abs(left) > _TOLERANCE and not _amount_is_unread(project, [("", budget), ("", fiscal)]):
+        words = f"预算数{wan(budget.cents)}，财政资金{wan(fiscal.cents)}（万元）"
+        message = f"{words}，相差{wan(abs(left))}万元，表上没有写明来源。"
+        expected = "核对两个金额，或补写其他资金的来源"
+        yield finding(budget, message, field="预算数", expected=expected, severity=WARNING)
 
 
 def _amount_is_unread(project: Project, amounts: Iterable[tuple[str, Amount]]) -> bool:

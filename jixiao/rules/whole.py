@@ -1,4 +1,4 @@
-"""F04, further: the department's own form held against its projects."""
+"""F01 and F04, further: the department's own form held against its projects."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jixiao.form.cleaning import tidy
-from jixiao.model.findings import HINT, WARNING, Finding, Severity, finding
+from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.money import wan
 from jixiao.model.target_form import Amount, Department, Project, Task, text_of
 from jixiao.rules.registry import continues
@@ -40,6 +40,36 @@ def tasks_agree_with_projects(department: Department) -> Iterator[Finding]:
         message = f"{sums}，相差{wan(abs(tasks - total))}万元，请核对。"
         first = whole.tasks[0].total
         yield _on(whole.label, first, message, field="年度主要任务", severity=HINT)
+
+
+@continues("F01")
+def money_of_the_whole_adds_up(department: Department) -> Iterator[Finding]:
+    """部门整体支出绩效目标表：总额等于财政拨款加其他资金，也等于基本支出加项目支出；每个任务同样核对。"""
+    whole = department.whole
+    if whole is None:
+        return
+    by_source = [("财政拨款", whole.fiscal_funds), ("其他资金", whole.other_funds)]
+    by_use = [("基本支出", whole.basic), ("项目支出", whole.projects)]
+    yield from _adds_up(whole.label, "资金总额", whole.budget, by_source)
+    yield from _adds_up(whole.label, "资金总额", whole.budget, by_use)
+    for task in whole.tasks:
+        parts = [("财政拨款", task.fiscal), ("其他资金", task.other)]
+        yield from _adds_up(whole.label, f"任务“{task.name.text}”的总额", task.total, parts)
+
+
+def _adds_up(
+    label: str, words: str, total: Amount | None, parts: list[tuple[str, Amount | None]]
+) -> Iterator[Finding]:
+    """A total that is not the sum of its parts, where all of them are stated."""
+    known = [(name, one) for name, one in parts if one is not None and one.text]
+    cents = [one.cents for _, one in known if one.cents is not None]
+    if total is None or total.cents is None or len(cents) < len(parts):
+        return
+    if _differ(total.cents, sum(cents)):
+        sums = "+".join(f"{name}{wan(one.cents or 0)}" for name, one in known)
+        message = f"{words}{wan(total.cents)}≠{sums}（万元）。"
+        expected = f"核对各项，使总额等于各项之和（现为{wan(sum(cents))}万元）"
+        yield _on(label, total, message, field="资金总额", expected=expected, severity=ERROR)
 
 
 def _same_amount(task: Task, project: Project) -> Iterator[Finding]:

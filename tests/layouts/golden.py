@@ -69,6 +69,14 @@ def _figures(reading: Reading) -> dict[str, Any]:
             "goal": [text_of(project.goal) for project in projects],
             "unit": [text_of(project.unit) for project in projects],
         }
+    if (whole := reading.department.whole) is not None:
+        return {
+            "rows": [len([row for row in whole.indicators if row.name])],
+            "tasks": len(whole.tasks),
+            "money": [f"{_shown(whole.basic)} {_shown(whole.projects)}"],
+            "goal": [text_of(whole.goal)],
+            "kind": ["整体"],
+        }
     return {
         "forms": [form.name.text for form in forms],
         "rows": [len(form.rows) for form in forms],

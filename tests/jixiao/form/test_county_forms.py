@@ -94,10 +94,21 @@ def test_carried_over_funds_are_part_of_the_sum() -> None:
 
 
 def test_the_sum_is_not_judged_while_an_amount_among_the_funds_is_unread() -> None:
-    project = form_of_2021([None, "县长专款", 100.5], fiscal=1100)
+    project = form_of_2021([None, "县长预备", 100.5], fiscal=1100)
     assert found(project, "F01") == []
     assert [one.seen for one in found(project, "D04") if one.severity != HINT] == [
-        "县长专款、100.5、某县公路站、延续项目、1年"
+        "县长预备、100.5、某县公路站、延续项目、1年"
+    ]
+
+
+@pytest.mark.parametrize("source", ["县长专款", "中央和市级专款", "区财政预算内安排"])
+def test_a_source_of_funds_in_words_of_a_place_is_told_by_its_words(source: str) -> None:
+    project = form_of_2021([None, source, 100.5], fiscal=1100)
+    assert project.fiscal_funds == Amount(1_200_500_000)  # 1100 + 100.5, which make up the budget
+    assert found(project, "F01") == []
+    read_as = f"“{source}”是不认识的标题，已按“财政资金”读取，请核对。"
+    assert [one.severity for one in found(project, "D04") if one.message.endswith(read_as)] == [
+        HINT
     ]
 
 
@@ -142,15 +153,34 @@ def test_an_unknown_label_is_missed_alone(unknown: dict[str, str], missing: str)
 
 
 @pytest.mark.parametrize(
-    ("unknown", "lacking"), [({"name": "考核点"}, "三级指标"), ({"target": "标准"}, "指标值")]
+    ("unknown", "meaning"), [({"name": "考核点"}, "三级指标"), ({"target": "标准"}, "指标值")]
 )
-def test_a_form_without_a_known_column_gets_one_finding(
-    unknown: dict[str, str], lacking: str
+def test_a_column_under_an_unknown_heading_is_told_by_its_cells(
+    unknown: dict[str, str], meaning: str
 ) -> None:
-    [only] = check_project(form_of_2021(**unknown))
+    project, known = form_of_2021(**unknown), form_of_2021()
+    for row, wanted in zip(project.indicators, known.indicators, strict=True):
+        assert (row.name.text, row.target.text) == (wanted.name.text, wanted.target.text)
+    [heading] = unknown.values()
+    shown = [one.message for one in found(project, "D04") if "不认识的标题" in one.message]
+    assert len(shown) == 1
+    assert shown[0].endswith(f"“{heading}”是不认识的标题，已按“{meaning}”读取，请核对。")
+
+
+def test_a_form_without_a_known_column_gets_one_finding() -> None:
+    [project] = sheet(
+        ["项目支出绩效目标表"],
+        ["项目名称", "公路养护", "预算数（万元）", 100],
+        ["绩效目标", "完成全县农村公路日常养护"],
+        ["一级指标", "二级指标", "三级指标", "办法"],
+        ["产出指标", "数量指标", "养护公路", "由养护站实施"],
+        ["产出指标", "质量指标", "养护质量", "由质检站检查"],
+        ["效益指标", "社会效益指标", "群众出行", "走访"],
+    )
+    [only] = check_project(project)
     assert only.rule == "D08"
     assert only.message.startswith("版式不认识，未审核：找到“项目名称”")
-    assert only.message.endswith(f"缺少“{lacking}”。")
+    assert only.message.endswith("缺少“指标值”。")
 
 
 # the medium term beside the year (88号) -------------------------------------------------

@@ -1,0 +1,186 @@
+"""Columns and amounts under words that no layout knows, told by what stands below or beside.
+
+Places name a column anew every year (考核值, 绩效内容, 指标); 数量指标 right of 产出指标, and ≥95%
+beside a rate, look the same everywhere. The headings that are known go first, always.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final
+
+from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
+from jixiao.form.labels import FormArea, Label
+from jixiao.form.layout import UNMAPPED, plain
+from jixiao.form.layout_issues import Spot
+from jixiao.model.cells import as_text
+from jixiao.model.target_form import bare
+from jixiao.values import parse
+
+_LEAST_ROWS: Final = 2
+_LEAST_NAMES: Final = 2  # different names of 一级 or 二级 in one column
+_MOST: Final = 0.6  # of the cells of a column that have to look like it
+_LEAST_HEADINGS: Final = 3
+_VALUES: Final = frozenset({"quantitative", "range", "date"})
+_LONGEST_LABEL: Final = 16
+_NUMBER: Final = re.compile(r"[\d,，]+(?:\.\d+)?\s*(?:(?:亿|万|千)?元)?")
+_MONEY_WORDS: Final = re.compile(
+    r"资金|预算|拨款|专款|经费|财政|补助|补贴|自筹|投资|投入|金额|总额|贷款|配套"
+)
+_ALL: Final = re.compile(r"合计|总计|总额|总投资|总预算|总金额|预算$|预算[数额]$")
+_OF_OTHERS: Final = re.compile(r"自筹|自有|其[他它]|社会|贷款|债券|捐赠|企业|群众|单位|非财政")
+_OF_THE_STATE: Final = re.compile(r"财政|拨款|专款|补助|中央|上级|本级|[省市县区]级")
+_NO_AMOUNT: Final = re.compile(
+    r"上年|去年|往年|以前|结[转余]|执行|支出|已|完成|权重|分值|科目|编码|文号"
+)
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+# What stands for the amounts in the layouts.
+_BUDGET: Final = "预算金额"
+_FISCAL: Final = "本级财政资金"
+_OTHER: Final = "自筹"
+
+
+def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot]) -> dict[str, Spot]:
+    """The columns of the indicators that their headings do not tell, by their cells.
+
+    ``first`` and ``last`` are the rows of the headings that were found, -1 where there are none.
+    """
+    if last < 0:
+        row = _row_of_headings(area)
+        if row is None:
+            return {}
+        first = last = row
+    wanted = {"dimension", "category", "name", "target"} - spots.keys()
+    if not wanted:
+        return {}
+    texts = _texts_below(area, last)
+    taken = {column for _, column in spots.values()} | _noted(area, first, last)
+    free = {c: below for c, below in texts.items() if c not in taken and len(below) >= _LEAST_ROWS}
+    found: dict[str, int] = {}
+    for key, names in (("dimension", DIMENSIONS), ("category", CATEGORIES)):
+        columns = [c for c, below in free.items() if _is_of(below, names)]
+        if key in wanted and columns:
+            found[key] = columns[0]
+    if "target" in wanted:
+        headed = {column for _, column in spots.values()} | set(found.values())
+        left = max([c for key, (_, c) in spots.items() if key in {"category", "name"}], default=-1)
+        beyond = {c: below for c, below in texts.items() if c > left and c not in headed}
+        values = [c for c, below in beyond.items() if _are_values(below)]
+        if values:
+            found["target"] = values[0]
+    if "name" in wanted:
+        known = {key: c for key, (_, c) in spots.items()} | found
+        right = min([known[key] for key in ("operator", "target") if key in known], default=-1)
+        left = max([known[key] for key in ("dimension", "category") if key in known], default=-1)
+        between = [c for c in free if left < c < right and c not in found.values()]
+        if between and "target" in known:
+            found["name"] = between[-1]
+    return {key: (last, column) for key, column in found.items()}
+
+
+def _row_of_headings(area: FormArea) -> int | None:
+    """The row above the first of the 二级 names that stand in one column."""
+    columns: dict[int, list[tuple[int, str]]] = {}
+    for r in area.rows:
+        for c in area.filled[r]:
+            value = area.grid.rows[r][c]
+            if type(value) is str and len(value) <= _LONGEST_LABEL and bare(value) in CATEGORIES:
+                columns.setdefault(c, []).append((r, bare(value)))
+    best = max(columns.values(), key=len, default=[])
+    if len({name for _, name in best}) <= _LEAST_NAMES:
+        return None
+    row = best[0][0] - 1
+    return row if row in area.rows and len(area.filled[row]) >= _LEAST_HEADINGS else None
+
+
+def _texts_below(area: FormArea, last: int) -> dict[int, list[str]]:
+    texts: dict[int, list[str]] = {}
+    for r in range(last + 1, area.rows.stop):
+        for c in area.filled[r]:
+            texts.setdefault(c, []).append(as_text(area.grid.rows[r][c]))
+    return dict(sorted(texts.items()))
+
+
+def _noted(area: FormArea, first: int, last: int) -> set[int]:
+    """The columns with a heading that is known to be something else: 备注, 评分标准."""
+    known = area.layout.column_labels
+    return {
+        label.column
+        for label in area.labels
+        if first <= label.row <= last
+        and label.name in known
+        and known[label.name].kind in UNMAPPED | {"own"}
+    }
+
+
+def _is_of(texts: Sequence[str], names: frozenset[str]) -> bool:
+    seen = [bare(text) for text in texts]
+    hits = [name for name in seen if name in names]
+    return len(set(hits)) >= _LEAST_NAMES and len(hits) >= _MOST * len(seen)
+
+
+def _are_values(texts: Sequence[str]) -> bool:
+    hits = sum(_is_value(text) for text in texts)
+    return hits >= _LEAST_ROWS and hits >= _MOST * len(texts)
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text is surely a 指标值: a number with a sign or a unit, a date."""
+    value = parse(text)
+    return value.kind in _VALUES and bool(
+        value.operator or value.has_unit or value.kind != "quantitative"
+    )
+
+
+def amounts_in(area: FormArea, rows: range) -> Iterator[Label]:
+    """Labels for amounts beside words that no layout knows, by the words: 中央和市级专款 | 50.
+
+    A total is one of the whole only where no label of it is known.
+    """
+    labelled = {(label.row, label.column) for label in area.labels}
+    known = area.layout.field_labels
+    totalled = any(x.name in known and known[x.name].key == "budget" for x in area.labels)
+    for r in rows:
+        cells, filled = area.grid.rows[r], area.filled[r]
+        for c, following in pairwise(filled):
+            text = cells[c]
+            if (r, c) in labelled or type(text) is not str or not 1 < len(text) <= _LONGEST_LABEL:
+                continue
+            if (r, following) in labelled or not _is_amount(cells[following]):
+                continue
+            name = _stands_for(_BRACKETS.sub("", plain(text)))
+            if name in known and not (totalled and name == _BUDGET):
+                unit = next(iter(re.findall(r"[(（]((?:亿|万|千)?元)[)）]", text)), "")
+                yield Label(r, c, name, unit)
+
+
+def _is_amount(value: object) -> bool:
+    return type(value) in {int, float} or (
+        type(value) is str and bool(_NUMBER.fullmatch(value.strip()))
+    )
+
+
+def _stands_for(text: str) -> str:
+    """The label of the layouts that words about money stand for; empty where they are none."""
+    if _NO_AMOUNT.search(text) or not (_MONEY_WORDS.search(text) or _ALL.search(text)):
+        sources = _OF_OTHERS.match(text)
+        return _OTHER if sources and not _NO_AMOUNT.search(text) and "单位" not in text else ""
+    if _ALL.search(text):
+        return _BUDGET
+    if _OF_OTHERS.search(text):
+        return _OTHER
+    return _FISCAL if _OF_THE_STATE.search(text) else ""
+
+
+_NAME_AND_VALUE: Final = re.compile(
+    r"(?P<name>[^\d≥≤＞＜>＝=<≧≦，。；]{2,30}?)\s*[:：]?\s*"
+    r"(?P<value>(?:[≥≤＞＜>＝=<≧≦]|不[低少高超][于过]|大于|小于|达到?|控制在)\s*\S.*|\d[\d.,]*\s*\S{0,8})"
+)
+
+
+def name_and_value(text: str) -> tuple[str, str]:
+    """An indicator and its value that stand in one cell; the name is empty where they do not."""
+    match = _NAME_AND_VALUE.fullmatch("".join(text.split()))
+    return (match["name"], match["value"]) if match else ("", text)
