@@ -20,10 +20,11 @@ from jixiao.errors import JixiaoError
 from jixiao.files.file_names import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jixiao.audit.desk import Desk
-    from jixiao.audit.letters import Build, LetterTask
+    from jixiao.audit.drafts import Drafts
+    from jixiao.audit.letters import LetterTask
     from jixiao.audit.store import Store
 
 ROSTERS: Final = ("单位名单.xlsx", "单位名单.csv")
@@ -50,15 +51,15 @@ def write_letters(book: xw.Book | None, ui: Ui) -> None:
     answer = ui.ask_text("轮次（如一上、二上；留空则不保存轮次）：", "")
     if answer is None:
         return
-    with _audited(chosen, answer.strip(), ui) as sitting:
-        from jixiao.audit.letters import Build
-        from jixiao.audit.outgoing import write_all
-        from workbook_templates.builder import write
-        from workbook_templates.places import Placed
+    from jixiao.audit.drafts import Drafts
+    from jixiao.audit.outgoing import write_all
+    from workbook_templates.returned import BUILD
 
-        failed, written = write_all(
-            sitting.desk, chosen.letters, Build(write, Placed), _one_by_one(ui)
-        )
+    drafts = Drafts.beside(chosen.letters, BUILD, dt.date.today(), None, keep=False)
+    with _audited(chosen, answer.strip(), ui, drafts) as sitting:
+        run = _one_by_one(ui, drafts, len(sitting.desk.sent))
+        failed, written = write_all(sitting.desk, sitting.store, chosen.letters, run)
+        drafts.remove()
         sitting.desk.keep_round()
         lines = [*sitting.sentences, written, *_some(failed)]
     ui.tell("\n".join(lines))
@@ -89,6 +90,7 @@ class _Sitting:
     """An audit that is done: what it means, and what is to be said of it."""
 
     desk: Desk
+    store: Store
     sentences: list[str]
 
 
@@ -102,7 +104,9 @@ def _chosen(ui: Ui) -> _Chosen | None:
 
 
 @contextmanager
-def _audited(chosen: _Chosen, round_name: str, ui: Ui) -> Iterator[_Sitting]:
+def _audited(
+    chosen: _Chosen, round_name: str, ui: Ui, drafts: Drafts | None = None
+) -> Iterator[_Sitting]:
     """Audit the folder and draw the report; the body may write letters before the store closes."""
     from jixiao.audit import report
     from jixiao.audit.desk import desk
@@ -118,14 +122,15 @@ def _audited(chosen: _Chosen, round_name: str, ui: Ui) -> Iterator[_Sitting]:
     inputs = inputs_of([chosen.folder])
     with Store(chosen.report.with_suffix(".sqlite"), fresh=False) as store:
         waiting = begin(inputs, store, None, resume=True)
-        run_one_by_one(waiting, store, None, _ticking(ui, "正在审核", len(waiting)))
+        run_one_by_one(waiting, store, None, _ticking(ui, "正在审核", len(waiting)), drafts)
         rounds = rounds_beside(chosen.report) if round_name else None
         today = dt.date.today()
         made = desk(store, DEFAULT, today, roster=chosen.roster, round=round_name, rounds=rounds)
         ui.progress("正在生成总表…")
         with replacing(chosen.report) as temporary:
             report.draw(store, temporary, at=chosen.report, desk=made)
-        yield _Sitting(made, [*_sentences(store, chosen, len(waiting)), *_roster(made, chosen)])
+        sentences = [*_sentences(store, chosen, len(waiting)), *_roster(made, chosen)]
+        yield _Sitting(made, store, sentences)
 
 
 def _ticking(ui: Ui, what: str, total: int) -> Callable[[Any], None]:
@@ -139,15 +144,15 @@ def _ticking(ui: Ui, what: str, total: int) -> Callable[[Any], None]:
     return tick
 
 
-def _one_by_one(ui: Ui) -> Callable[[list[LetterTask], Build], list[str]]:
+def _one_by_one(ui: Ui, drafts: Drafts, total: int) -> Callable[[Iterable[LetterTask]], list[str]]:
     """Letters in this process, as a button does: no process is started for them."""
     from jixiao.audit.letters import write_one
 
-    def run(waiting: list[LetterTask], build: Build) -> list[str]:
+    def run(waiting: Iterable[LetterTask]) -> list[str]:
         failed = []
         for number, task in enumerate(waiting, 1):
-            ui.progress(f"正在写意见书 {number}/{len(waiting)}…")
-            failed.append(write_one(task, build))
+            ui.progress(f"正在写意见书 {number}/{total}…")
+            failed.append(write_one(task, drafts))
         return [sentence for sentence in failed if sentence]
 
     return run

@@ -14,6 +14,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import lcm
 from pathlib import Path
 from typing import Any, Final
 
@@ -202,13 +203,14 @@ FAULTS: Final = (
 
 
 def department(number: int, projects: int, chance: random.Random) -> Department:
-    """A department without a fault."""
+    """A department without a fault; each number has a name of its own."""
     place = _PLACES[number % len(_PLACES)]
     bureau = _BUREAUS[number % len(_BUREAUS)]
+    branch = number // lcm(len(_PLACES), len(_BUREAUS))
     function = "基础设施管护"
     return Department(
-        code=f"{300 + number % 600}001",
-        name=f"{place}县{bureau}",
+        code=f"{300_001 + number % 700_000}",
+        name=f"{place}县{bureau}" + (f"第{branch}分局" if branch else ""),
         year=YEAR,
         overall_goal=Field(f"一是提升{function}水平。"),
         functions=(FunctionalGoal(Field(f"一是{function}"), Field("设施完好，群众方便")),),

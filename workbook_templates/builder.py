@@ -29,8 +29,9 @@ from workbook_templates import (
     project_sheet,
     whole_sheet,
 )
+from workbook_templates.form_texts import Owner
 from workbook_templates.naming import project_sheet_names
-from workbook_templates.project_sheet import Owner, SheetSetup, skeleton
+from workbook_templates.project_sheet import SheetSetup, skeleton
 
 _TEMPLATE_NUMBER: Final = 0
 _LEGACY: Final = "legacy"

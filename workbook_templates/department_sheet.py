@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from jixiao.files.reports import page
@@ -67,17 +68,28 @@ def _text_block(report: Report, sheet: Any, row: int, heading: str, text: str) -
     sheet.merge_range(row + 1, 0, row + 1, 2, "", look)
     if text:
         sheet.write_string(row + 1, 0, text, look)
-    sheet.set_row(row + 1, row_height([text], [sum(_WIDTHS)], least=70))
+    sheet.set_row(row + 1, text_height(text))
     return row + 2
 
 
-def _rows_of(functions: int) -> int:
+def text_height(text: str) -> float:
+    """The height of the overall goal and of the safeguards."""
+    return row_height([text], [sum(_WIDTHS)], least=70)
+
+
+def function_height(texts: Sequence[str]) -> float:
+    """The height of a functional goal."""
+    return row_height(texts, _WIDTHS[1:], least=24)
+
+
+def rows_of(functions: int) -> int:
+    """How many rows there are for so many functional goals: some to be filled in."""
     return max(functions + _SPARE_FUNCTIONS, _LEAST_FUNCTIONS)
 
 
 def safeguards_row(functions: int) -> int:
     """The row of the safeguards below so many functional goals, counted from 1."""
-    return FIRST_FUNCTION + _rows_of(functions) + 1
+    return FIRST_FUNCTION + rows_of(functions) + 1
 
 
 def _functions(report: Report, sheet: Any, row: int, functions: tuple[FunctionalGoal, ...]) -> int:
@@ -85,7 +97,7 @@ def _functions(report: Report, sheet: Any, row: int, functions: tuple[Functional
     for column, name in enumerate(("序号", "职责分类", "绩效目标")):
         sheet.write_string(row + 1, column, name, report.head())
     first = row + 2
-    count = _rows_of(len(functions))
+    count = rows_of(len(functions))
     look = report.cell(bg_color=INPUT_FILL, num_format="@", align="left")
     center = report.cell(bg_color=INPUT_FILL, align="center")
     for offset in range(count):
@@ -100,7 +112,7 @@ def _functions(report: Report, sheet: Any, row: int, functions: tuple[Functional
                 sheet.write_string(first + offset, column, text, look)
             else:
                 sheet.write_blank(first + offset, column, None, look)
-        sheet.set_row(first + offset, row_height(texts, _WIDTHS[1:], least=24))
+        sheet.set_row(first + offset, function_height(texts))
     area = f"='{DEPARTMENT}'!$B${first + 1}:$B${first + count}"
     report.book.define_name(FUNCTIONS_NAME, area)
     return first + count

@@ -32,18 +32,23 @@ def add(report: Report, codes: Sequence[str], sheets: Sequence[str] = ()) -> Any
     columns.append((_ALL, everything))
     for column, (name, values) in enumerate(columns):
         _list(report, sheet, column, name, values)
-    last = len(columns)
+    last = codes_column()
     sheet.write_string(0, last, CODES_NAME)
     for row, code in enumerate(codes, 1):
         if sheets:
             sheet.write_formula(row, last, code_formula(sheets[row - 1]), None, code)
-        else:
+        elif code:
             sheet.write_string(row, last, code)
     letter = column_letters(last + 1)
     end = max(len(codes), 1) + 1
     report.book.define_name(CODES_NAME, f"='{LISTS}'!${letter}$2:${letter}${end}")
     indicator_names.add(report, sheet, last + 1)
     return sheet
+
+
+def codes_column() -> int:
+    """The column of the codes, counted from 0: behind 一级, 二级 of each, all 二级."""
+    return len(_offered()) + 2
 
 
 def code_formula(sheet: str) -> str:

@@ -7,8 +7,7 @@ see ``docs/decisions/0002-project-sheet.md``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -19,13 +18,11 @@ from jixiao.files.reports.style import (
     LABEL_FILL,
     MONEY,
     Report,
-    row_height,
 )
 from jixiao.form.layout import Layout, position, standard
 from jixiao.model.money import wan_number
 from jixiao.model.sheets import DEPARTMENT
 from jixiao.model.target_form import (
-    UNDECLARED,
     Amount,
     Field,
     Indicator,
@@ -34,11 +31,11 @@ from jixiao.model.target_form import (
     text_of,
 )
 from jixiao.rules.vocabulary import DICTIONARIES
-from workbook_templates import native_help
+from workbook_templates import form_texts, native_help
+from workbook_templates.form_texts import Owner
 from workbook_templates.naming import quoted
 from workbook_templates.native_help import COLUMNS, LAST_ROW
 
-UNIT: Final = "万元"
 _VERDICT_COLUMN: Final = 6
 _SPACER_WIDTH: Final = 2.0
 _LAST_OF_SHEET: Final = 1_048_576
@@ -46,21 +43,6 @@ FROZEN_ROWS: Final = 3  # title, unit, code and name: more would leave no room f
 # Rows of indicators grow with their text; the letters of the blank column beside them are large,
 # so that none is fitted lower than this lets it be.
 _ROOMY_LETTERS: Final = 17
-_OWNER_LABEL: Final = "　{}年度"
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose book it is, as entered in 部门整体绩效目标: each sheet takes it from there."""
-
-    code: str = ""
-    name: str = ""
-    year: str = ""
-
-    @property
-    def shown(self) -> str:
-        """216001中共怀来县委政法委员会　2023年度."""
-        return f"{self.code}{self.name}" + (_OWNER_LABEL.format(self.year) if self.year else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +53,7 @@ class SheetSetup:
     number: int
     values_only: bool = False
     hidden: bool = False
-    owner: Owner = Owner()
+    owner: Owner = field(default_factory=Owner)
 
 
 def add(report: Report, project: Project, place: SheetSetup) -> Any:
@@ -97,9 +79,8 @@ class _ProjectSheet:
         self.note = report.cell(align="center")
         self.first = self.layout.first_row - 1
         self.header = self.first - 1
-        rows = len(project.indicators)
-        spare = 1 if project.filled_rows else self.layout.blank_rows
-        self.last = self.first + max(rows, spare) - 1
+        self.heights = form_texts.heights(project)
+        self.last = self.first + form_texts.rows_of(project) - 1
 
     def draw(self) -> Any:
         self._page()
@@ -138,29 +119,24 @@ class _ProjectSheet:
 
     def _head(self) -> None:
         sheet, look = self.sheet, self.report.look
-        title = self.project.title.text or self.layout.title
-        self._merge(
-            0, 0, 0, 5, title, look(font_name="黑体", font_size=16, bold=True, align="center")
-        )
-        sheet.set_row(0, max(30.0, row_height([title], [65])))
+        title = look(font_name="黑体", font_size=16, bold=True, align="center")
+        self._merge(0, 0, 0, 5, form_texts.title(self.project), title)
+        sheet.set_row(0, self.heights[0])
         self._owner(look())
-        undeclared = text_of(self.project.unit) == UNDECLARED
-        unit = UNDECLARED if undeclared else UNIT
-        self._label("unit", look(align="right"), f"{self.layout.label('unit')}：{unit}")
+        self._label("unit", look(align="right"), form_texts.unit_line(self.project))
         sheet.set_row(1, 18)
         self._label("code")
         self._merge(2, 1, 2, 2, text_of(self.project.code), self.value)
         self._label("name")
         self._merge(2, 4, 2, 5, text_of(self.project.name), self.text)
-        name = text_of(self.project.name)
-        sheet.set_row(2, row_height([name], [31], least=24))
+        sheet.set_row(2, self.heights[2])
 
     def _owner(self, look: Any) -> None:
         """Unit and year: from 部门整体绩效目标, unless the form says another unit."""
-        owner, own = self.place.owner, self.project.department.text.strip()
-        same = own in {"", f"{owner.code}{owner.name}", owner.name}
+        owner = self.place.owner
+        same = owner.same_as(self.project.department.text.strip())
         if not same or self.place.values_only:
-            self._merge(1, 0, 1, 4, owner.shown if same else own, look)
+            self._merge(1, 0, 1, 4, form_texts.owner_line(self.project, owner), look)
             return
         self.sheet.merge_range(1, 0, 1, 4, "", look)
         self.sheet.write_formula(1, 0, _owner_formula(), look, owner.shown)
@@ -177,23 +153,12 @@ class _ProjectSheet:
             (row + 1, column, row + 1, column + 1),
             '=IF(COUNT(B5:D5)=0,"",IF(ABS(N(B5)-N(C5)-N(D5))<0.0000005,"✓ 预算数＝财政＋其他",'
             '"✗ 相差"&TEXT(N(B5)-N(C5)-N(D5),"0.00####")&"万元"))',
-            self._funds_note(),
+            form_texts.funds_note(self.project),
         )
         purpose = text_of(self.project.purpose)
         self._merge(row + 2, 1, row + 2, 5, purpose, self.prose)
-        for offset, height in enumerate((20, 22, row_height([purpose], [91], least=40))):
+        for offset, height in enumerate((20, 22, self.heights[5])):
             self.sheet.set_row(row + offset, height)
-
-    def _funds_note(self) -> str:
-        amounts = [self.project.budget, self.project.fiscal_funds, self.project.other_funds]
-        cents = [amount.cents if amount else None for amount in amounts]
-        if all(one is None for one in cents) or any(
-            one is not None and one.unreadable for one in amounts
-        ):
-            return ""
-        total, fiscal, other = (one or 0 for one in cents)
-        rest = total - fiscal - other
-        return "✓ 预算数＝财政＋其他" if not rest else f"✗ 相差{wan_number(rest):.2f}万元"
 
     def _plan(self) -> None:
         row, _ = self._spot("plan")
@@ -209,7 +174,7 @@ class _ProjectSheet:
             '=IF(COUNT(B8:E8)=0,"",IF(COUNT(B8:E8)<4,"✗ 四个时点都要填",IF(ROUND(E8,6)<>1,'
             '"✗ 12月底应为100%",IF(AND(B8>=0,B8<=C8,C8<=D8,D8<=E8),"✓ 逐期递增至100%",'
             '"✗ 应逐期递增"))))',
-            "✓ 逐期递增至100%" if _rising(self.project.plan) else "",
+            form_texts.plan_note(self.project.plan),
         )
         for offset in range(2):
             self.sheet.set_row(row + offset, 20)
@@ -218,7 +183,7 @@ class _ProjectSheet:
         row, _ = self._label("goal")
         goal = text_of(self.project.goal)
         self._merge(row, 1, row, 5, goal, self.prose)
-        self.sheet.set_row(row, row_height([goal], [91], least=48))
+        self.sheet.set_row(row, self.heights[8])
 
     # the indicator block -----------------------------------------------------
 
@@ -253,19 +218,11 @@ class _ProjectSheet:
 
     def _row(self, row: int, indicator: Indicator | None) -> None:
         looks = (self._open_look(), self._open_look(), self.text, self.text, self.value, self.text)
-        texts = [""] * len(COLUMNS)
-        if indicator is not None:
-            texts = [text_of(getattr(indicator, key)) for key in COLUMNS]
+        texts = form_texts.row_texts(indicator)
         for column, (text, look) in enumerate(zip(texts, looks, strict=True)):
-            if text:
-                self.sheet.write_string(row, column, text, look)
-            else:
-                self.sheet.write_blank(row, column, None, look)
+            self._write(row, column, text, look)
         judged = self._verdicts[row - self.first : row - self.first + 1]
-        widths = [self.layout.columns[key].width for key in COLUMNS]
-        if judged:  # the 校验 in smaller letters
-            texts, widths = [*texts, *judged], [*widths, self.layout.columns["verdict"].width]
-        self.sheet.set_growing_row(row, row_height(texts, widths, least=24))
+        self.sheet.set_growing_row(row, form_texts.indicator_height(texts, "".join(judged)))
 
     def _open_look(self) -> Any:
         """一级 and 二级 cells: the line above is drawn only where the value changes."""
@@ -298,7 +255,7 @@ class _ProjectSheet:
     def _beside(self) -> None:
         self._label("function")
         row, column = self._spot("function")
-        self.sheet.write_string(row + 1, column, text_of(self.project.function), self.text)
+        self._write(row + 1, column, text_of(self.project.function), self.text)
         small = self.report.look(font_size=8, font_color="#7F7F7F", text_wrap=False)
         row, column = self._spot("version")
         self.sheet.write_string(row, column, self.layout.label("version"), small)
@@ -334,9 +291,15 @@ class _ProjectSheet:
         if box[1] != box[3]:
             self.sheet.merge_range(*box, "", self.note)
         if self.place.values_only:
-            self.sheet.write_string(box[0], box[1], value, self.note)
+            self._write(box[0], box[1], value, self.note)
         else:
             self.sheet.write_formula(box[0], box[1], formula, self.note, value)
+
+    def _write(self, row: int, column: int, text: str, look: Any) -> None:
+        if text:
+            self.sheet.write_string(row, column, text, look)
+        else:
+            self.sheet.write_blank(row, column, None, look)
 
     def _amount(self, row: int, column: int, amount: Amount | None) -> None:
         if amount is not None and amount.cents is not None:
@@ -373,11 +336,6 @@ def _owner_formula() -> str:
     code, name, year = (f"{quoted(DEPARTMENT)}!$B${row}" for row in (2, 3, 4))
     plain = f'SUBSTITUTE(SUBSTITUTE({year},"度",""),"年","")'
     return f'={code}&{name}&IF({year}="","","　"&{plain}&"年度")'
-
-
-def _rising(plan: Sequence[Share] | None) -> bool:
-    shares = [share.percent for share in plan or () if share.percent is not None]
-    return len(shares) == 4 and shares == sorted(shares) and shares[-1] == 100
 
 
 @cache

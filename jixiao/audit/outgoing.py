@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from jixiao.audit import county, letters
 from jixiao.audit.desk import Desk, write_reminder
+from jixiao.audit.store import Store
 from jixiao.errors import JixiaoError
 from jixiao.files.folders import is_folder
-from jixiao.files.write.atomic import made_folder, replacing
+from jixiao.files.write.atomic import replacing
 
 REMINDER: Final = "催报名单.txt"
 COUNTY_PAGE: Final = "全县情况.docx"
@@ -36,11 +37,10 @@ def rounds_beside(report: Path) -> Path:
 
 def write_all(
     made: Desk,
+    store: Store,
     out: Path,
-    build: letters.Build,
-    run: Callable[[list[letters.LetterTask], letters.Build], list[str]],
+    run: Callable[[Iterable[letters.LetterTask]], list[str]],
     *,
-    settings: Path | None = None,
     name_others: bool = False,
     pdf: bool = False,
 ) -> tuple[list[str], str]:
@@ -48,15 +48,13 @@ def write_all(
 
     Returns sentences about the letters that could not be written, and one about all that was.
     """
-    made_folder(out)
-    waiting = letters.tasks(out, made, settings=settings, name_others=name_others, pdf=pdf)
-    failed = run(waiting, build)
+    failed = run(letters.tasks(out, made, store, name_others=name_others, pdf=pdf))
     with replacing(out / COUNTY_PAGE) as temporary:
         county.write_page(made.county, temporary)
     if made.roster.lines:
         write_reminder(made.roster, out / REMINDER)
     written = (
-        f"已在“{out}”写好{len(waiting) - len(failed)}个单位的审核意见书和退回修改稿，"
+        f"已在“{out}”写好{len(made.sent) - len(failed)}个单位的审核意见书和退回修改稿，"
         f"以及“{COUNTY_PAGE}”" + (f"和“{REMINDER}”。" if made.roster.lines else "。")
     )
     return failed, written

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     CancelledError,
@@ -14,18 +14,21 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Event, Thread, Timer
 from time import monotonic
 from typing import Any, Final, TypeVar
 
+from jixiao.audit.drafts import Drafts
 from jixiao.audit.store import Store
 from jixiao.audit.work import examine, refused, stamp
 from jixiao.errors import JixiaoError
 from jixiao.files.folders import Inputs
 
-_AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
+AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enough for memory
 _PER_TASK: Final = 8
 _CONNECTING: Final = 5  # seconds
 _WITHOUT_WORKERS: Final = 15  # seconds: one that was killed may be started again
@@ -35,8 +38,21 @@ Progress = Callable[[dict[str, Any]], None]
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class _How:
+    """How every file is examined: the settings given, and what is drafted of it."""
+
+    settings: str | None = None
+    drafts: Drafts | None = None
+
+
 def run_here(
-    files: Sequence[Path], store: Store, settings: str | None, jobs: int, progress: Progress
+    files: Sequence[Path],
+    store: Store,
+    settings: str | None,
+    jobs: int,
+    progress: Progress,
+    drafts: Drafts | None = None,
 ) -> None:
     """Examine the files in ``jobs`` processes.
 
@@ -45,19 +61,24 @@ def run_here(
     file in a process of its own.
     """
     died: list[list[str]] = []
-    batches = in_batches([str(file) for file in files])
+    how = _How(settings, drafts)
+    batches = list(in_batches(map(str, files)))
     while batches:
-        batches = _in_a_pool(batches, store, settings, jobs, progress, died)
+        batches = _in_a_pool(batches, store, how, jobs, progress, died)
     for name in (name for batch in died for name in batch):
-        _keep(store, _alone(name, settings), progress)
+        _keep(store, _alone(name, how), progress)
 
 
 def run_one_by_one(
-    files: Sequence[Path], store: Store, settings: str | None, progress: Progress
+    files: Sequence[Path],
+    store: Store,
+    settings: str | None,
+    progress: Progress,
+    drafts: Drafts | None = None,
 ) -> None:
     """Examine the files in this process, as a button does: no process is started for it."""
     for file in files:
-        _keep(store, examine(str(file), settings), progress)
+        _keep(store, examine(str(file), settings, drafts), progress)
 
 
 def begin(inputs: Inputs, store: Store, settings: str | None, *, resume: bool) -> list[Path]:
@@ -76,7 +97,7 @@ def begin(inputs: Inputs, store: Store, settings: str | None, *, resume: bool) -
 def _in_a_pool(
     batches: list[list[str]],
     store: Store,
-    settings: str | None,
+    how: _How,
     jobs: int,
     progress: Progress,
     died: list[list[str]],
@@ -87,9 +108,9 @@ def _in_a_pool(
     with _pool(jobs) as pool:
         try:
             while left or waiting:
-                while left and len(waiting) < jobs * _AHEAD:
+                while left and len(waiting) < jobs * AHEAD:
                     # a pool may break at any moment, also while it is handed a task
-                    waiting[pool.submit(_all_in_time, left[-1], settings)] = left[-1]
+                    waiting[pool.submit(_all_in_time, left[-1], how)] = left[-1]
                     left.pop()
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
                 for task in done:
@@ -118,17 +139,17 @@ def _end_with_parent() -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def _alone(file: str, settings: str | None) -> dict[str, Any]:
+def _alone(file: str, how: _How) -> dict[str, Any]:
     """One file in a process of its own; if that dies twice, the file is what could not be read.
 
     Twice, because the system may kill a process for reasons of its own.
     """
-    before = stamp(file, settings)
+    before = stamp(file, how.settings)
     for _ in range(2):
         began = monotonic()
         with _pool(1) as pool:
             try:
-                return pool.submit(_in_time, file, settings).result()
+                return pool.submit(_in_time, file, how).result()
             except BrokenProcessPool:
                 if monotonic() - began >= MOST_SECONDS:
                     why = f"读了{MOST_SECONDS:g}秒还没有读完"
@@ -137,7 +158,7 @@ def _alone(file: str, settings: str | None) -> dict[str, Any]:
     return refused(file, f"“{Path(file).name}”{why}，已跳过，请核实文件来源。", before)
 
 
-def _in_time(file: str, settings: str | None) -> dict[str, Any]:
+def _in_time(file: str, how: _How) -> dict[str, Any]:
     """Examine a file; a process that takes too long over one ends itself.
 
     It may be caught in a library, where nothing else would stop it.
@@ -146,27 +167,32 @@ def _in_time(file: str, settings: str | None) -> dict[str, Any]:
     watch.daemon = True
     watch.start()
     try:
-        return examine(file, settings)
+        return examine(file, how.settings, how.drafts)
     finally:
         watch.cancel()
 
 
 def run_on_cluster(
-    files: Sequence[Path], store: Store, settings: str | None, address: str, progress: Progress
+    files: Sequence[Path],
+    store: Store,
+    settings: str | None,
+    address: str,
+    progress: Progress,
+    drafts: Drafts | None = None,
 ) -> None:
     """Examine the files on a dask cluster (``tcp://…``, or ``local``); lost workers are retried.
 
     Raises JixiaoError where it cannot be reached, or is gone before the end.
     """
-    with on_cluster(address) as client:
-        batches = in_batches([str(file) for file in files])
-        for result in _from_cluster(client, batches, settings):
+    with on_cluster(address, "审核没有做完") as client:
+        batches = list(in_batches(map(str, files)))
+        for result in _from_cluster(client, batches, _How(settings, drafts)):
             _keep(store, result, progress)
 
 
 @contextmanager
-def on_cluster(address: str) -> Iterator[Any]:
-    """A cluster with workers; its end, and theirs, is one sentence."""
+def on_cluster(address: str, undone: str) -> Iterator[Any]:
+    """A cluster with workers; its end, and theirs, is one sentence that says what is ``undone``."""
     with _quiet(), _client(address) as client:
         try:
             client.wait_for_workers(1, timeout=_CONNECTING)
@@ -179,7 +205,7 @@ def on_cluster(address: str) -> Iterator[Any]:
                 yield client
         except (OSError, CancelledError) as why:
             raise JixiaoError(
-                f"集群“{address}”中断，审核没有做完；已审核的结果都已保存，"
+                f"集群“{address}”中断，{undone}；已审核的结果都已保存，"
                 "请检查集群，恢复后加 --resume 接着做。"
             ) from why
 
@@ -239,37 +265,37 @@ def _ended_without_workers(client: Any) -> Iterator[None]:
         watcher.join()
 
 
-def _from_cluster(
-    client: Any, batches: Sequence[list[str]], settings: str | None
-) -> Iterator[dict[str, Any]]:
+def _from_cluster(client: Any, batches: Sequence[list[str]], how: _How) -> Iterator[dict[str, Any]]:
     """The results as they come.
 
     A batch that kills one worker after another is examined here, each file in its own process.
     """
     from distributed import KilledWorker, as_completed  # noqa: PLC0415
 
-    tasks = client.map(examine_all, batches, settings=settings, retries=3, pure=False)
+    tasks = client.map(examine_all, batches, how=how, retries=3, pure=False)
     batch_of = dict(zip((task.key for task in tasks), batches, strict=True))
     for task in as_completed(tasks):
         try:
             yield from task.result()
         except KilledWorker:
-            yield from (_alone(name, settings) for name in batch_of[task.key])
+            yield from (_alone(name, how) for name in batch_of[task.key])
         task.release()
 
 
-def examine_all(files: Sequence[str], settings: str | None = None) -> list[dict[str, Any]]:
+def examine_all(files: Sequence[str], how: _How) -> list[dict[str, Any]]:
     """A batch of files: fewer, larger tasks cost less to hand out."""
-    return [examine(file, settings) for file in files]
+    return [examine(file, how.settings, how.drafts) for file in files]
 
 
-def _all_in_time(files: Sequence[str], settings: str | None) -> list[dict[str, Any]]:
-    return [_in_time(file, settings) for file in files]
+def _all_in_time(files: Sequence[str], how: _How) -> list[dict[str, Any]]:
+    return [_in_time(file, how) for file in files]
 
 
-def in_batches(items: Sequence[T]) -> list[list[T]]:
+def in_batches(items: Iterable[T]) -> Iterator[list[T]]:
     """What is handed out to a process at once."""
-    return [list(items[n : n + _PER_TASK]) for n in range(0, len(items), _PER_TASK)]
+    left = iter(items)
+    while batch := list(islice(left, _PER_TASK)):
+        yield batch
 
 
 def _keep(store: Store, result: dict[str, Any], progress: Progress) -> None:

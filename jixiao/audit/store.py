@@ -138,6 +138,12 @@ class Store:
         """Every result, by file name, one at a time."""
         yield from self._in_order("SELECT result FROM files ORDER BY file")
 
+    def result(self, file: str) -> dict[str, Any]:
+        """The result of one file, which the store has."""
+        [(text,)] = self._db.execute("SELECT result FROM files WHERE file = ?", (file,))
+        found: dict[str, Any] = json.loads(text)
+        return found
+
     def worst_first(self) -> Iterator[dict[str, Any]]:
         """Every result: what could not be read, then those with the most errors, warnings."""
         errors, warnings = (

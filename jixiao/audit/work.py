@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jixiao import __version__
 from jixiao.errors import UnreadableFile, failed_reading
@@ -15,6 +16,9 @@ from jixiao.files.read.any import existing
 from jixiao.model.findings import count_by_severity
 from jixiao.model.tally import accepted_codes, tally
 from jixiao.model.target_form import Department, Project, text_of
+
+if TYPE_CHECKING:
+    from jixiao.audit.drafts import Drafts
 
 
 def stamp(path: str, settings: str | None = None) -> str:
@@ -33,11 +37,13 @@ def stamp(path: str, settings: str | None = None) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns} {digest} {__version__}"
 
 
-def examine(path: str, settings: str | None = None) -> dict[str, Any]:
+def examine(path: str, settings: str | None = None, drafts: Drafts | None = None) -> dict[str, Any]:
     """Check one file; everything the report needs, as plain data.
 
     Settings are those of the bureau alone: what lies beside a department's file does not count.
-    Never raises on a file: an unreadable one has a status and a sentence.
+    Never raises on a file: an unreadable one has a status and a sentence. With ``drafts`` what
+    goes back to the department is drafted; one that cannot be is tried again, and then reported,
+    when the letters are written.
     """
     file, before = Path(path), stamp(path, settings)
     try:
@@ -57,6 +63,9 @@ def examine(path: str, settings: str | None = None) -> dict[str, Any]:
     }
     if checked.reading is None:
         return fields
+    if drafts is not None:
+        with suppress(OSError):
+            drafts.make(checked, before)
     department, findings = checked.reading.department, checked.findings
     forms = tally([department], accepted=accepted_codes(findings))
     return fields | {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +30,7 @@ from jixiao.model.findings import HINT, in_words
 from jixiao.settings_file import load
 
 if TYPE_CHECKING:
+    from jixiao.audit.drafts import Drafts
     from jixiao.audit.store import Store
 
 
@@ -102,7 +102,8 @@ def audit_command(
     chosen = str(settings) if settings else None
     with Store(kept_in, fresh=not resume) as store:
         waiting = begin(inputs, store, chosen, resume=resume)
-        _examine(waiting, store, chosen, jobs, cluster)
+        drafts = wanted.drafts(resume=resume)
+        _examine(waiting, store, wanted, drafts)
         if jsonl is not None:
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         made = wanted.desk(store, output)
@@ -120,7 +121,7 @@ def audit_command(
         if passed_over:
             click.echo(f"另有{passed_over}个文件因类型不能读取而未审核，见“{output}”。", err=True)
         show_roster(made)
-        unwritten = write_letters(made, wanted)
+        unwritten = write_letters(made, store, wanted, drafts)
         made.keep_round()
         return max(_status(store, counts, output, fail_on, passed_over), int(bool(unwritten)))
 
@@ -143,16 +144,15 @@ def _status(
     return int(fails_by_count(counts, fail_on) or left_out or bool(passed_over))
 
 
-def _examine(
-    files: Sequence[Path], store: Store, settings: str | None, jobs: int | None, cluster: str | None
-) -> None:
+def _examine(files: Sequence[Path], store: Store, wanted: Wanted, drafts: Drafts | None) -> None:
     from jixiao.audit import run
 
+    settings = str(wanted.settings) if wanted.settings else None
     with _progress(len(files)) as tick:
-        if cluster:
-            run.run_on_cluster(files, store, settings, cluster, tick)
+        if wanted.cluster:
+            run.run_on_cluster(files, store, settings, wanted.cluster, tick, drafts)
         else:
-            run.run_here(files, store, settings, jobs or os.cpu_count() or 1, tick)
+            run.run_here(files, store, settings, wanted.processes, tick, drafts)
 
 
 @contextmanager

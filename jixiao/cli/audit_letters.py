@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ from jixiao.settings_file import load
 
 if TYPE_CHECKING:
     from jixiao.audit.desk import Desk
+    from jixiao.audit.drafts import Drafts
     from jixiao.audit.store import Store
 
 
@@ -47,6 +50,23 @@ class Wanted:
         if self.letters is not None:
             refuse_folder(self.letters, folders)
 
+    @property
+    def processes(self) -> int:
+        return self.jobs or os.cpu_count() or 1
+
+    @property
+    def day(self) -> dt.date:
+        return self.date or dt.date.today()
+
+    def drafts(self, *, resume: bool) -> Drafts | None:
+        """Where the files are drafted that go back with the letters."""
+        from jixiao.audit.drafts import Drafts
+        from workbook_templates.returned import BUILD
+
+        if self.letters is None:
+            return None
+        return Drafts.beside(self.letters, BUILD, self.day, self.settings, keep=resume)
+
     def desk(self, store: Store, output: Path) -> Desk:
         """What the results mean for each department."""
         from jixiao.audit.desk import desk
@@ -54,33 +74,25 @@ class Wanted:
 
         settings = load(self.settings) if self.settings else DEFAULT
         rounds = rounds_beside(output) if self.round else None
-        date = self.date or dt.date.today()
-        return desk(store, settings, date, roster=self.roster, round=self.round, rounds=rounds)
+        return desk(store, settings, self.day, roster=self.roster, round=self.round, rounds=rounds)
 
 
-def write_letters(made: Desk, wanted: Wanted) -> int:
+def write_letters(made: Desk, store: Store, wanted: Wanted, drafts: Drafts | None) -> int:
     """Write the letters and what goes with them; how many could not be written."""
     from jixiao.audit import letters, outgoing
-    from workbook_templates.builder import write
-    from workbook_templates.places import Placed
 
-    if wanted.letters is None:
+    if wanted.letters is None or drafts is None:
         return 0
 
-    def run(waiting: list[letters.LetterTask], build: letters.Build) -> list[str]:
+    def run(waiting: Iterable[letters.LetterTask]) -> list[str]:
         if wanted.cluster:
-            return letters.write_on_cluster(waiting, build, wanted.cluster)
-        return letters.write_all(waiting, build, wanted.jobs)
+            return letters.write_on_cluster(waiting, drafts, wanted.cluster)
+        return letters.write_here(waiting, drafts, wanted.processes)
 
     failed, written = outgoing.write_all(
-        made,
-        wanted.letters,
-        letters.Build(write, Placed),
-        run,
-        settings=wanted.settings,
-        name_others=wanted.name_others,
-        pdf=wanted.pdf,
+        made, store, wanted.letters, run, name_others=wanted.name_others, pdf=wanted.pdf
     )
+    drafts.remove()
     for sentence in failed:
         click.echo(sentence, err=True)
     click.echo(written)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from jixiao.model.grid import NOWHERE, Place
+from jixiao.model.grid import NOWHERE, Place, column_number
 from jixiao.model.target_form import Amount, Field, Share
 from jixiao.speed import new
 
@@ -84,6 +85,20 @@ class Finding(NamedTuple):
         """The finding at a place that its rule did not know."""
         return self._replace(place=place)
 
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> Finding:
+        """The finding that ``as_json`` gave this object of."""
+        sheet = given["sheet"]
+        cells = given.get("cells", ())
+        places = tuple(_place_of(*_sheet_and_cell(one, sheet)) for one in cells)
+        return cls(
+            place=_place_of(sheet, given["cell"]),
+            severity=Severity(given["severity"]),
+            adopt=given["adopt"] or "",
+            places=places,
+            **{key: given.get(key, "") for key in _TEXTS},
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The object of ``check --format json``; the keys are a contract.
 
@@ -108,6 +123,27 @@ class Finding(NamedTuple):
         if self.waived:
             fields |= {"waived_by": self.waived_by, "waived_why": self.waived_why}
         return fields
+
+
+_TEXTS: Final = (
+    *("message", "field", "seen", "expected", "rule", "source", "project", "file"),
+    *("waived_by", "waived_why"),
+)
+_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
+_LINE: Final = re.compile(r"第(\d+)行")
+
+
+def _sheet_and_cell(cell: str, own: str) -> tuple[str, str]:
+    sheet, mark, address = cell.rpartition("!")
+    return (sheet if mark else own), address
+
+
+def _place_of(sheet: str, address: str) -> Place:
+    """The place that has this address."""
+    if found := _CELL.fullmatch(address):
+        return Place(sheet, int(found[2]), column_number(found[1]))
+    line = _LINE.fullmatch(address)
+    return Place(sheet, line=int(line[1]) if line else 0)
 
 
 def finding(

@@ -228,7 +228,18 @@ def _places(cents: int) -> int:
 
 def text_width(text: str) -> int:
     """The width of a text in Latin characters: a Chinese character counts two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return sum(map(_WIDTH_OF.__getitem__, text))
+
+
+class _Widths(dict[str, int]):
+    """The width of each letter, looked up once."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = 2 if unicodedata.east_asian_width(letter) in "WFA" else 1
+        return self[letter]
+
+
+_WIDTH_OF: Final = _Widths()
 
 
 def row_height(texts: Sequence[str], widths: Sequence[float], *, least: float = 18.0) -> float:

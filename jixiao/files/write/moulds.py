@@ -16,7 +16,8 @@ import docx
 from lxml import etree
 
 from jixiao.files.read.text import printable
-from jixiao.files.write.word import pack, package_of
+from jixiao.files.write.packages import Part, deflated, write_package
+from jixiao.files.write.word import package_of
 
 GAP: Final = "⟦⟧"  # stands where a text goes
 _IN_XML: Final = f"<w:t>{GAP}</w:t>"
@@ -24,7 +25,6 @@ _NAMESPACES: Final = re.compile(r' xmlns:\w+="[^"]*"')
 _ROWS: Final = re.compile(r"<w:tr[ >].*?</w:tr>", re.DOTALL)
 _BODY: Final = "word/document.xml"
 _PROPERTIES: Final = "docProps/core.xml"
-_FASTEST: Final = 1  # letters are small: more would save little and cost time
 
 
 class Mould:
@@ -33,20 +33,20 @@ class Mould:
     def __init__(self, document: Any) -> None:
         """``document``: an empty one of python-docx, with a GAP in what is to be filled."""
         document.core_properties.title = GAP
-        self._parts = package_of(document)
-        whole = self._parts[_BODY].decode("utf-8")
+        parts = package_of(document)
+        whole = parts[_BODY].decode("utf-8")
         cut = whole.rindex("<w:sectPr")
-        self._before, self._after = whole[:cut], whole[cut:]
+        before, after = whole[:cut], whole[cut:]
+        self._before, self._after = deflated(before.encode()), deflated(after.encode())
+        self._properties = parts.pop(_PROPERTIES)
+        self._same = {name: deflated(part) for name, part in parts.items()}
 
     def write(self, pieces: Iterable[str], title: str, out: Path) -> None:
         """Write a document of these pieces; the same pieces are the same bytes."""
-        changed = {
-            _BODY: (self._before + "".join(pieces) + self._after).encode("utf-8"),
-            _PROPERTIES: self._parts[_PROPERTIES].replace(
-                GAP.encode("utf-8"), escape(printable(title)).encode("utf-8")
-            ),
-        }
-        pack(self._parts | changed, out, _FASTEST)
+        titled = self._properties.replace(GAP.encode(), escape(printable(title)).encode())
+        body: Part = [self._before, "".join(pieces).encode(), self._after]
+        parts: dict[str, Part] = {**self._same, _BODY: body, _PROPERTIES: titled}
+        write_package(parts, out)
 
 
 def piece(build: Callable[[Any], Any]) -> str:

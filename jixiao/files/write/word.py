@@ -38,12 +38,12 @@ def package_of(document: Any) -> dict[str, bytes]:
         return {entry.filename: packed.read(entry) for entry in packed.infolist()}
 
 
-def pack(parts: Mapping[str, bytes], out: Path, level: int | None = None) -> None:
+def pack(parts: Mapping[str, bytes], out: Path) -> None:
     """Write a package of these parts; the same parts are the same bytes, whenever it is made."""
     with written(out) as opened, zipfile.ZipFile(opened, "w") as target:
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, _SAME_TIME)
-            target.writestr(entry, content, zipfile.ZIP_DEFLATED, level)
+            target.writestr(entry, content, zipfile.ZIP_DEFLATED)
 
 
 def set_styles(document: Any) -> None:

@@ -142,11 +142,11 @@ def test_a_second_run_on_the_same_store_is_reported(tmp_path: Path) -> None:
         Store(path, fresh=False)
 
 
-def deadly(file: str, settings: str | None = None) -> dict[str, Any]:
+def deadly(file: str, *how: Any) -> dict[str, Any]:
     """As the reader of files is on a hostile one: the process is gone."""
     if file.endswith("单位3.xlsx"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return examine(file, settings)
+    return examine(file, *how)
 
 
 def test_a_file_that_kills_its_process_costs_only_itself(
@@ -164,11 +164,11 @@ def test_a_file_that_kills_its_process_costs_only_itself(
     assert [r["status"] for r in results.values()].count("checked") == 6
 
 
-def hanging(file: str, settings: str | None = None) -> dict[str, Any]:
+def hanging(file: str, *how: Any) -> dict[str, Any]:
     """As a reader that is caught in a file and never comes back."""
     if file.endswith("单位3.xlsx"):
         time.sleep(600)
-    return examine(file, settings)
+    return examine(file, *how)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -309,11 +309,11 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_result(
     assert same(on_cluster) == same(here)
 
 
-def deadly_batch(files: list[str], settings: str | None = None) -> list[dict[str, Any]]:
+def deadly_batch(files: list[str], how: Any) -> list[dict[str, Any]]:
     """Examine files as a worker would that one of them kills."""
     if any("单位3" in file for file in files):
         os._exit(1)
-    return [examine(file, settings) for file in files]
+    return [examine(file, how.settings, how.drafts) for file in files]
 
 
 def test_a_file_that_kills_worker_after_worker_is_examined_by_itself(

@@ -13,7 +13,7 @@ import docx
 import openpyxl
 import pytest
 
-from jixiao.audit.letters import moved
+from jixiao.audit.drafts import moved
 from jixiao.check.book import check_book
 from jixiao.files.check_file import try_file
 from jixiao.files.libreoffice import available
