@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from jixiao.model.findings import Finding
+from jixiao.model.findings import Finding, cells_of
 from jixiao.rules.registry import RULES, Together
 
 _MOST_NAMED: Final = 6  # cells in a message; all of them are in ``places``
@@ -43,14 +43,16 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
 
 def _as_one(group: Sequence[Finding], manner: Together) -> Finding:
     first = group[0]
-    places = tuple(dict.fromkeys(one.place for one in group))
-    one = first._replace(places=places, adopt="")
+    places = tuple(dict.fromkeys([one.place for one in group]))
     quoted = _QUOTED.search(first.message)
+    cells = _named(cells_of(places, first.place.sheet))
     message = manner.message.format(
-        n=len(group), cells=_named(one.cells), seen=first.seen, first=quoted[1] if quoted else ""
+        n=len(group), cells=cells, seen=first.seen, first=quoted[1] if quoted else ""
     )
     same = {one.project for one in group}
-    return one._replace(
+    return first._replace(
+        places=places,
+        adopt="",
         message=message,
         expected=manner.expected or first.expected,
         project=first.project if len(same) == 1 else "",

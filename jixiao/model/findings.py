@@ -57,13 +57,7 @@ class Finding(NamedTuple):
     @property
     def cells(self) -> tuple[str, ...]:
         """The addresses of all its cells; with the sheet where that is another than the first's."""
-        places = self.places or (self.place,)
-        own = self.place.sheet
-        return tuple(
-            one.address if one.sheet == own else f"{one.sheet}!{one.address}"
-            for one in places
-            if one.address
-        )
+        return cells_of(self.places or (self.place,), self.place.sheet)
 
     @property
     def waived(self) -> bool:
@@ -76,10 +70,13 @@ class Finding(NamedTuple):
 
         The rule's own severity, and the project and file, unless the finding has its own.
         """
-        message, place, field, seen, expected, _, own, _, named, where, *more = self
+        message, place, field, seen, expected, _, own, _, named, where, by, why, adopt, all_ = self
         severity, project, file = own or severity, named or project, where or file
-        values = (message, place, field, seen, expected, rule, severity, source, project, file)
-        return new(Finding, (*values, *more))
+        return new(
+            Finding,
+            (message, place, field, seen, expected, rule, severity, source, project, file,
+             by, why, adopt, all_),
+        )  # fmt: skip
 
     def at(self, place: Place) -> Finding:
         """The finding at a place that its rule did not know."""
@@ -144,6 +141,17 @@ def _place_of(sheet: str, address: str) -> Place:
         return Place(sheet, int(found[2]), column_number(found[1]))
     line = _LINE.fullmatch(address)
     return Place(sheet, line=int(line[1]) if line else 0)
+
+
+def cells_of(places: Iterable[Place], sheet: str) -> tuple[str, ...]:
+    """The addresses of cells that are known; with the sheet where that is another one."""
+    return tuple(
+        [
+            address if one.sheet == sheet else f"{one.sheet}!{address}"
+            for one in places
+            if (address := one.address)
+        ]
+    )
 
 
 def finding(

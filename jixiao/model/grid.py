@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 Value = str | float | int | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -21,6 +22,7 @@ ERROR_VALUES: Final = frozenset(
 SourceKind = Literal["sheet", "table", "text"]
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """The letters of a column: 1 → A, 27 → AA."""
     letters = ""

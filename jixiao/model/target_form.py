@@ -121,10 +121,11 @@ class Indicator:
     value: TargetValue = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        group = bare(self.dimension.text)
-        object.__setattr__(self, "group", _GROUP_OF_KIND.get(group, group))
-        object.__setattr__(self, "kind", bare(self.category.text))
-        object.__setattr__(self, "value", parse(self.target.text))
+        group, kind = _group_and_kind(self.dimension.text, self.category.text)
+        put = object.__setattr__
+        put(self, "group", group)
+        put(self, "kind", kind)
+        put(self, "value", parse(self.target.text))
 
 
 _ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])(?:[)）.．、]+\d{0,2})+")
@@ -155,6 +156,12 @@ _PADDED: Final = re.compile(
 )
 # A 二级 that forms write where the 一级 stands.
 _GROUP_OF_KIND: Final = {"服务对象满意度": "满意度"}
+
+
+@lru_cache(maxsize=1024)
+def _group_and_kind(dimension: str, category: str) -> tuple[str, str]:
+    group = bare(dimension)
+    return _GROUP_OF_KIND.get(group, group), bare(category)
 
 
 @lru_cache(maxsize=1024)
