@@ -54,6 +54,8 @@ def roll_over(book: xw.Book, ui: Ui) -> None:
         f"{year}年度{_BOOK_NAME}",
     )
     parts = [f"已生成{year}年度的工作簿：{len(chosen)}个项目，项目编码已清空。"]
+    if (whole := rolled.department.whole) is not None:
+        parts.append(f"“{whole.label}”的目标、任务和指标沿用上年，请逐项核对。")
     if rolled.without_actual:
         parts.append(f"有{rolled.without_actual}条指标没有上年自评的完成值。")
     parts += [f"未带入：{one.sentence}" for one in department.left_out]

@@ -75,6 +75,9 @@ def _lines(rolled: RolledOver) -> list[str]:
         f"{one.project}　{one.field}：“{one.old}”→{f'“{one.new}”' if one.new else '已清空'}"
         for one in rolled.renewed
     ]
+    if (whole := rolled.department.whole) is not None:
+        count = f"{len(whole.tasks)}项任务、{len(whole.indicators)}条指标"
+        lines.append(f"“{whole.label}”的年度总体目标、{count}沿用上年，请逐项核对。")
     if rolled.without_actual:
         lines.append(f"有{rolled.without_actual}条指标没有上年自评的完成值，只列出上年指标值。")
     return lines

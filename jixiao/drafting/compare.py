@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from jixiao.drafting.cell_changes import amount_change, lines_of, place_of, text_change
 from jixiao.drafting.compare_whole import whole_changes
 from jixiao.drafting.differences import (
     Change,
@@ -17,7 +18,6 @@ from jixiao.drafting.differences import (
     IndicatorDifference,
     ProjectDifference,
     Total,
-    delta,
 )
 from jixiao.drafting.finding_changes import finding_changes
 from jixiao.form.read_department import function_name
@@ -25,7 +25,6 @@ from jixiao.likeness.forms import pair_projects, pair_rows
 from jixiao.likeness.names import Pair, in_order, likeness, pair_alike, pair_equal, words
 from jixiao.model.findings import Finding
 from jixiao.model.grid import NOWHERE, Place
-from jixiao.model.money import wan
 from jixiao.model.tally import tally
 from jixiao.model.target_form import (
     Amount,
@@ -35,7 +34,6 @@ from jixiao.model.target_form import (
     Indicator,
     Project,
     Share,
-    text_of,
 )
 from jixiao.values import TargetValue
 
@@ -122,57 +120,16 @@ def _texts(old: object, new: object, columns: Sequence[tuple[str, str]]) -> Iter
     for label, key in columns:
         before: Field | None = getattr(old, key)
         after: Field | None = getattr(new, key)
-        if (change := _of_text(label, before, after)) is not None:
+        if (change := text_change(label, before, after)) is not None:
             yield change
-
-
-def _of_text(label: str, before: Field | None, after: Field | None) -> Change | None:
-    """A text that differs; a field that one form does not have is as good as blank."""
-    was, now = _lines(before), _lines(after)
-    if was == now:
-        return None
-    same = bool(was and now) and words(was) == words(now) and not _marks_count(label)
-    note = "仅标点或空格不同" if same else ""
-    return Change(label, was, now, _place(before), _place(after), note)
-
-
-def _marks_count(label: str) -> bool:
-    """Where a mark is not only a mark: ≥90% and ≤90% have the same words."""
-    return label in {"指标值", "项目编码"}
-
-
-def _lines(cell: Field | None) -> str:
-    """The text, line ends being one thing however they are stored."""
-    return text_of(cell).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _place(cell: Field | Amount | Share | None) -> Place:
-    return NOWHERE if cell is None else cell.place
 
 
 def _money(old: Project, new: Project) -> Iterator[Change]:
     for label, key in _MONEY:
         before: Amount | None = getattr(old, key)
         after: Amount | None = getattr(new, key)
-        was, now = _amount_in_words(before), _amount_in_words(after)
-        if was != now:
-            note = _difference(before, after)
-            yield Change(label, was, now, _place(before), _place(after), note)
-
-
-def _difference(before: Amount | None, after: Amount | None) -> str:
-    if any(one is not None and one.unreadable for one in (before, after)):
-        return "金额无法读取，未计算差额"
-    was, now = (None if one is None else one.cents for one in (before, after))
-    return "" if was is None or now is None else delta(now - was)
-
-
-def _amount_in_words(amount: Amount | None) -> str:
-    if amount is None:
-        return ""
-    if amount.cents is not None:
-        return f"{wan(amount.cents)}万元"
-    return amount.text if amount.unreadable else ""
+        if (change := amount_change(label, before, after)) is not None:
+            yield change
 
 
 def _plan(old: Project, new: Project) -> Iterator[Change]:
@@ -186,7 +143,7 @@ def _plan(old: Project, new: Project) -> Iterator[Change]:
             if one and other and one.percent is not None and other.percent is not None:
                 points = other.percent - one.percent
                 note = f"{'增加' if points > 0 else '减少'}{abs(points).normalize():f}个百分点"
-            yield Change(f"支出计划{month}月底", was, now, _place(one), _place(other), note)
+            yield Change(f"支出计划{month}月底", was, now, place_of(one), place_of(other), note)
 
 
 def _share_in_words(share: Share | None) -> str:
@@ -258,8 +215,8 @@ def _of_department(old: Department, new: Department) -> Iterator[Change]:
     ):
         if was != now:
             yield Change(label, was, now)
-    whole = _of_text("总体绩效目标", old.overall_goal, new.overall_goal)
-    measures = _of_text("工作保障措施", old.safeguards, new.safeguards)
+    whole = text_change("总体绩效目标", old.overall_goal, new.overall_goal)
+    measures = text_change("工作保障措施", old.safeguards, new.safeguards)
     pairs: dict[int, int] = {}
     pair_equal(old.functions, new.functions, pairs, lambda one: words(_function(one)))
     pair_alike(
@@ -290,13 +247,13 @@ def _of_function(old: FunctionalGoal | None, new: FunctionalGoal | None) -> Iter
         before, after = (_goal_text(one) for one in (old, new))
         yield Change(label, before, after, _goal_place(old), _goal_place(new))
         return
-    heading = _of_text(f"{label}的名称", old.heading, new.heading)
-    text = _of_text(label, old.text, new.text)
+    heading = text_change(f"{label}的名称", old.heading, new.heading)
+    text = text_change(label, old.text, new.text)
     yield from (one for one in (heading, text) if one is not None)
 
 
 def _goal_text(goal: FunctionalGoal | None) -> str:
-    return f"{goal.heading.text}：{_lines(goal.text)}" if goal else ""
+    return f"{goal.heading.text}：{lines_of(goal.text)}" if goal else ""
 
 
 def _goal_place(goal: FunctionalGoal | None) -> Place:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from jixiao.drafting.cell_changes import amount_change, amount_in_words, place_of, text_change
 from jixiao.drafting.differences import Change
 from jixiao.form.layout import layout_named
 from jixiao.likeness.forms import pair_rows
 from jixiao.likeness.names import in_order, pair_equal, words
-from jixiao.model.grid import NOWHERE, Place
-from jixiao.model.money import wan
 from jixiao.model.target_form import Amount, Field, Indicator, Task, WholeForm, text_of
 
 _MONEY: Final = (("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金"))
@@ -26,8 +25,8 @@ def whole_changes(old: WholeForm | None, new: WholeForm | None) -> Iterator[Chan
                 title,
                 was,
                 now,
-                _place(old.title if old else None),
-                _place(new.title if new else None),
+                place_of(old.title if old else None),
+                place_of(new.title if new else None),
             )
         return
     yield from _text("整体支出·年度总体目标", old.goal, new.goal)
@@ -49,7 +48,11 @@ def _of_task(old: Task | None, new: Task | None) -> Iterator[Change]:
     if old is None or new is None:
         was, now = ("" if one is None else _task_in_words(one) for one in (old, new))
         yield Change(
-            label, was, now, _place(old.name if old else None), _place(new.name if new else None)
+            label,
+            was,
+            now,
+            place_of(old.name if old else None),
+            place_of(new.name if new else None),
         )
         return
     yield from _text(f"{label}的主要内容", old.content, new.content)
@@ -58,7 +61,9 @@ def _of_task(old: Task | None, new: Task | None) -> Iterator[Change]:
 
 
 def _task_in_words(task: Task) -> str:
-    return "，".join(filter(None, (task.name.text, text_of(task.content), _money(task.total))))
+    return "，".join(
+        filter(None, (task.name.text, text_of(task.content), amount_in_words(task.total)))
+    )
 
 
 def _of_row(old: Indicator | None, new: Indicator | None) -> Iterator[Change]:
@@ -68,7 +73,11 @@ def _of_row(old: Indicator | None, new: Indicator | None) -> Iterator[Change]:
     if old is None or new is None:
         was, now = ("" if one is None else _row_in_words(one) for one in (old, new))
         yield Change(
-            label, was, now, _place(old.name if old else None), _place(new.name if new else None)
+            label,
+            was,
+            now,
+            place_of(old.name if old else None),
+            place_of(new.name if new else None),
         )
         return
     yield from _text(f"{label}的名称", old.name, new.name)
@@ -84,22 +93,10 @@ def _row_in_words(row: Indicator) -> str:
 
 
 def _text(label: str, old: Field | None, new: Field | None) -> Iterator[Change]:
-    was, now = text_of(old).strip(), text_of(new).strip()
-    if was != now:
-        yield Change(label, was, now, _place(old), _place(new))
+    if (change := text_change(label, old, new)) is not None:
+        yield change
 
 
 def _amount(label: str, old: Amount | None, new: Amount | None) -> Iterator[Change]:
-    was, now = _money(old), _money(new)
-    if was != now:
-        yield Change(label, was, now, _place(old), _place(new))
-
-
-def _money(amount: Amount | None) -> str:
-    if amount is None:
-        return ""
-    return f"{wan(amount.cents)}万元" if amount.cents is not None else amount.text
-
-
-def _place(cell: Field | Amount | None) -> Place:
-    return NOWHERE if cell is None else cell.place
+    if (change := amount_change(label, old, new)) is not None:
+        yield change

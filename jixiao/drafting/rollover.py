@@ -17,6 +17,7 @@ from jixiao.model.target_form import (
     Project,
     Share,
     Target,
+    WholeForm,
     text_of,
 )
 from jixiao.model.year_forms import SelfEvaluation, YearForm
@@ -93,12 +94,55 @@ def roll_over(
         form = earlier_form(evaluations, project)
         remembered.append(_remembered(project, new, form, _earlier(before, project)))
     rows = [row for project in remembered for row in project.rows]
+    whole = department.whole
+    if whole is not None:
+        whole = _renewed_whole(whole, old, year, keep_money=keep_money)
+        renewed += _changes_of_whole(department.whole or whole, whole)
     return RolledOver(
-        replace(department, year=year, projects=tuple(made), issues=(), left_out=()),
+        replace(department, year=year, projects=tuple(made), whole=whole, issues=(), left_out=()),
         LastYear(old, tuple(remembered)),
         tuple(renewed),
         sum(1 for row in rows if not row.actual),
     )
+
+
+def _renewed_whole(whole: WholeForm, old: int, year: int, *, keep_money: bool) -> WholeForm:
+    """The department's own form: what is to be done stays, to be gone through; money goes."""
+    if not keep_money:
+        blank = [
+            replace(
+                task,
+                total=None if task.total is None else Amount(),
+                fiscal=None if task.fiscal is None else Amount(),
+                other=None if task.other is None else Amount(),
+            )
+            for task in whole.tasks
+        ]
+        whole = replace(
+            whole,
+            tasks=tuple(blank),
+            basic=None if whole.basic is None else Amount(),
+            projects=None if whole.projects is None else Amount(),
+            budget=None,
+            fiscal_funds=None,
+            other_funds=None,
+        )
+    return replace(whole, title=_new_name(whole.title, old, year), year=year, issues=())
+
+
+def _changes_of_whole(old: WholeForm, new: WholeForm) -> Iterator[Renewed]:
+    if old.title.text != new.title.text:
+        yield Renewed(new.label, "标题", old.title.text, new.title.text)
+    for label, before, after in (
+        ("基本支出", old.basic, new.basic),
+        ("项目支出", old.projects, new.projects),
+        *(
+            (f"任务“{task.name.text}”的预算", task.total, now.total)
+            for task, now in zip(old.tasks, new.tasks, strict=True)
+        ),
+    ):
+        if before is not None and before.text and not (after and after.text):
+            yield Renewed(new.label, label, before.text, "")
 
 
 def _year_of(department: Department, year: int) -> int:

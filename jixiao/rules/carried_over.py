@@ -103,6 +103,14 @@ def _of_the_whole(department: Department, last: LastYear) -> Iterator[Finding]:
         yield from _old(goal.heading, "职责分类", last)
         yield from _old(goal.text, "职责分类绩效目标", last)
     yield from _old(department.safeguards, "工作保障措施", last)
+    if (whole := department.whole) is None:
+        return
+    for label, cell in whole.as_project().texts():
+        if label != "项目名称":  # the form's own title, which stands there for the rules
+            yield from _old(cell, label, last, whole.label)
+    for task in whole.tasks:
+        yield from _old(task.name, "任务名称", last, whole.label)
+        yield from _old(task.content, "主要内容", last, whole.label)
 
 
 def _code(project: Project, before: LastProject | None, year: int) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import MOST_CELLS, MOST_TAGS
 from jixiao.files.read import text as text_files
+from jixiao.files.read.page_furniture import without_furniture
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.model.grid import Place, Value
@@ -48,11 +49,12 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
         root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as why:
         raise UnreadableFile(f"“{name}”不是网页或已损坏，请重新保存网页。") from why
-    blocks = list(_Walk(name).blocks(root))
+    blocks, cleaned = without_furniture(_Walk(name).blocks(root), name)
     if not any(isinstance(block, Table) for block in blocks):
         lines = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
-        return text_files.blocks_of(lines, name)
-    return blocks, []
+        blocks, more = text_files.blocks_of(lines, name)
+        return blocks, [*cleaned, *more]
+    return blocks, cleaned
 
 
 class _Walk:

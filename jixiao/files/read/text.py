@@ -19,6 +19,7 @@ from typing import Final
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_TEXT
+from jixiao.files.read.page_furniture import is_furniture
 from jixiao.form.cleaning import MARK, Cleaning, what_was_cleaned
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, repaired, rows_of
@@ -69,7 +70,20 @@ def decode(data: bytes, name: str) -> str:
 
 def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     """The blocks of a text file, and what was taken out of its lines."""
-    return blocks_of(contents(path), readable(path.name))
+    name = readable(path.name)
+    text, furniture = _without_furniture(contents(path), name)
+    blocks, cleaned = blocks_of(text, name)
+    return blocks, [*furniture, *cleaned]
+
+
+def _without_furniture(text: str, name: str) -> tuple[str, list[Cleaning]]:
+    """A text that was copied from a page without the lines around it, whose places stay blank."""
+    lines = _LINE_END.split(text)
+    around = [n for n, line in enumerate(lines) if line.strip() and is_furniture(line)]
+    cleaned = [Cleaning(Place(name, line=n + 1), lines[n].strip(), "", "网页栏目") for n in around]
+    for n in around:
+        lines[n] = ""
+    return ("\n".join(lines), cleaned) if around else (text, [])
 
 
 def blocks_of(text: str, name: str) -> tuple[list[Block], list[Cleaning]]:

@@ -13,6 +13,7 @@ from jixiao.files import libreoffice
 from jixiao.files.read import pdf
 from jixiao.files.read.any import read
 from jixiao.files.read.kinds import kind_of
+from jixiao.files.read.page_furniture import is_furniture
 from jixiao.model.target_form import Project
 
 ROWS = (
@@ -104,3 +105,43 @@ def test_files_of_wps_are_what_is_in_them(tmp_path: Path) -> None:
     for path in (writer, table):
         [project] = read(path).department.projects
         assert_read(project)
+
+
+FURNITURE = (
+    "您当前的位置：首页 > 政务公开 > 预算/决算",
+    "首页 > 信息公开",
+    "发布时间：2024-02-07　来源：县财政局　浏览次数：91",
+    "【打印本页】【关闭窗口】",
+    "字体：[大 中 小]",
+    "上一篇：2023年部门预算公开",
+    "版权所有：某县人民政府　备案号：冀ICP备00000000号",
+    "主办单位：某县人民政府办公室",
+)
+
+
+@pytest.mark.parametrize("suffix", [".html", ".txt"])
+def test_what_stands_around_a_document_on_a_page_is_no_part_of_it(
+    tmp_path: Path, suffix: str
+) -> None:
+    path = tmp_path / f"公开{suffix}"
+    if suffix == ".html":
+        about = "<table><tr><td>[ 索引号 ]</td><td>11500</td><td>[ 发布机构 ]</td></tr></table>"
+        lines = "".join(f"<p>{line}</p>" for line in FURNITURE)
+        path.write_text(PAGE.replace("<body>", f"<body>{about}{lines}"), encoding="utf-8")
+        assert "<body>" in PAGE
+    else:
+        table = ("道路养护绩效目标表", *("\t".join(map(str, row)) for row in ROWS))
+        path.write_text("\n".join((*FURNITURE[:4], *table, *FURNITURE[4:])), encoding="utf-8")
+    reading = read(path)
+    [project] = reading.department.projects
+    assert_read(project)
+    assert reading.unread == ()
+    taken = ["".join(x.before.split()) for x in reading.cleaned if x.what == "网页栏目"]
+    assert [line for line in FURNITURE if "".join(line.split()) not in taken] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["来源于上级补助", "中", "首页设计费", "来访登记率", "下载量≥3万次"]
+)
+def test_words_of_a_form_are_not_taken_for_those_of_a_page(text: str) -> None:
+    assert not is_furniture(text)

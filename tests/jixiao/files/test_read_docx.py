@@ -16,6 +16,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.files import libreoffice
 from jixiao.files.read import docx as docx_in
 from jixiao.files.read.any import read
+from jixiao.files.read.kinds import kind_of
 from jixiao.form.document import Paragraph, Table
 from jixiao.model.target_form import Project
 
@@ -311,9 +312,12 @@ def test_an_old_doc_is_converted_where_libreoffice_is_there(tmp_path: Path) -> N
     document.add_paragraph("")  # a body never ends with a table: .doc cannot say so
     path = saved(document, tmp_path)
     with libreoffice.converted(path, "doc") as made:
-        old = tmp_path / "旧文档.doc"
-        old.write_bytes(made.read_bytes())
-    assert only_project(old).label == "道路养护"
+        old, of_wps = tmp_path / "旧文档.doc", tmp_path / "旧文档.wps"
+        for one in (old, of_wps):
+            one.write_bytes(made.read_bytes())
+    assert of_wps.read_bytes().startswith(bytes.fromhex("d0cf11e0"))  # the container of .doc
+    assert (kind_of(old), kind_of(of_wps)) == ("word", "word")
+    assert [only_project(one).label for one in (old, of_wps)] == ["道路养护", "道路养护"]
 
 
 def run_of(xml: str) -> Any:

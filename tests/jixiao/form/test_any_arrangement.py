@@ -22,6 +22,18 @@ ALL_LABELS = {
 DRESSED = st.sampled_from(["{}", "{}：", "{} ", "一、{}", "{}（盖章）", "★{}", " {}:"])
 NAME, GOAL = "农村公路养护", "完成农村公路养护120公里"
 PERSONS = ("项目负责人", "联系电话", "填报人")
+# A name is a name, whatever it begins or ends with.
+DEPARTMENTS = (
+    *(
+        "某县水务局",
+        "单位后勤服务中心",
+        "年度考核办公室",
+        "某县财政资金管理中心",
+        "项目办",
+        "某市本级",
+    ),
+    *("101001-某镇人民政府", "216001某县交通局", "某县总工会（本级）", "绩效评价中心", "2号泵站"),
+)
 
 
 def spelling(key: str) -> st.SearchStrategy[str]:
@@ -81,6 +93,27 @@ def forms(draw: st.DrawFn) -> tuple[list[list[Value]], str]:
     return [["道路养护绩效目标申报表"], *(row for part in parts for row in part), *table], unit
 
 
+@st.composite
+def named_forms(draw: st.DrawFn) -> tuple[list[list[Value]], str]:
+    """A form with the department beside one of its labels, or in one cell with it."""
+    rows, _ = draw(forms())
+    name = draw(st.sampled_from(DEPARTMENTS))
+    label = draw(spelling("department")) + draw(
+        st.sampled_from(["", "：", "（盖章）", "（公章）："])
+    )
+    beside: list[list[Value]] = draw(
+        st.sampled_from(
+            [
+                [[label, name]],
+                [[label, None, name]],
+                [[f"{label.rstrip('：')}：{name}"]],
+                [[label, name, "实施单位", "某中心"]],
+            ]
+        )
+    )
+    return [rows[0], *beside, *rows[1:]], name
+
+
 def read(rows: list[list[Value]]) -> Project:
     [project] = read_projects(Grid("表", rows))
     return project
@@ -95,6 +128,15 @@ def test_fields_are_read_in_any_arrangement(form: tuple[list[list[Value]], str])
     assert project.budget and project.budget.text == "120"
     assert [row.target.text for row in project.indicators] == ["≥120公里", "≥5%"]
     assert (project.unit.text if project.unit else "") == unit
+
+
+@given(named_forms())
+def test_the_departments_name_is_a_name(form: tuple[list[list[Value]], str]) -> None:
+    rows, name = form
+    project = read(rows)
+    assert project.department.text == name
+    assert project.name and project.name.text == NAME
+    assert project.goal and project.goal.text == GOAL
 
 
 @given(forms(), st.data())
