@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 
 from jixiao.drafting.harvest import Grown, ToConfirm
 from jixiao.files.reports import listing, page
-from jixiao.files.reports.style import OWNER_NAME, Report
+from jixiao.files.reports.style import OWNER_NAME, Report, row_height
 from jixiao.library.entry import labels
 from jixiao.library.read import headings
 from jixiao.model.sheets import LIBRARY, TO_CONFIRM
@@ -38,6 +38,7 @@ def draw(
 
     Rows to be confirmed follow on a sheet of their own, which is not read as part of the library.
     """
+    widths = list(_WIDTHS.values())
     with Report(target) as report:
         sheet = report.add_sheet(LIBRARY)
         report.book.define_name(f"'{LIBRARY}'!{OWNER_NAME}", '="library"')
@@ -46,13 +47,15 @@ def draw(
             sheet.write_string(0, column, headings()[key][0], report.head())
         text = report.cell(num_format="@")
         for number, one in enumerate(entries, 1):
-            for column, value in enumerate(_cells(one)):
+            cells = _cells(one)
+            sheet.set_row(number, row_height([str(value) for value in cells], widths))
+            for column, value in enumerate(cells):
                 if isinstance(value, int):
                     sheet.write_number(number, column, value, report.cell())
                 else:
                     sheet.write_string(number, column, value, text)
         sheet.autofilter(0, 0, max(len(entries), 1), len(_WIDTHS) - 1)
-        page.set_up(sheet, list(_WIDTHS.values()))
+        page.set_up(sheet, widths)
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 5)
         if to_confirm:
