@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # Programs that tests start keep what they compile for the next one.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -16,7 +16,16 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A deadline would go by the clock on the wall, and other programs of the machine would fail tests.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("random", derandomize=False, deadline=None)
-settings.load_profile("random" if os.environ.get("JIXIAO_FUZZ") == "long" else "same")
+# Where it is enough to know that a test fails (``make mutation``), nothing looks for the least case.
+settings.register_profile(
+    "noticing",
+    settings.get_profile("same"),
+    max_examples=30,
+    phases=(Phase.explicit, Phase.generate),
+)
+settings.load_profile(
+    {"long": "random", "noticing": "noticing"}.get(os.environ.get("JIXIAO_FUZZ", ""), "same")
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

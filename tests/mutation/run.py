@@ -4,7 +4,7 @@ A copy of the tree is changed, never the tree itself. The mutants of ``baseline.
 again; it is an error where one is no longer noticed. With ``--draw`` as many of each group are
 drawn anew, and the table is written: caught or survived, and why a survivor is none to mind.
 
-    python tests/mutation/run.py [GROUP …] [--draw N]
+    python tests/mutation/run.py [GROUP …] [--draw N] [--seed S]
 """
 
 from __future__ import annotations
@@ -123,6 +123,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("groups", nargs="*", default=list(GROUPS), help="、".join(GROUPS))
     parser.add_argument("--draw", type=int, default=0, help="how many of each group, drawn anew")
+    parser.add_argument("--seed", type=int, default=SEED, help="of what is drawn")
     given = parser.parse_args()
     for name in HEAVY:
         __import__(name)
@@ -130,7 +131,7 @@ def main() -> int:
     failed = False
     for group in given.groups:
         before = {one.key: one for one in known if one.group == group}
-        tried = list(_tried(group, before, given.draw))
+        tried = list(_tried(group, before, given.draw, given.seed))
         worse = [one for one in tried if one.outcome == "survived"
                  and before.get(one.key, one).outcome == "caught"]  # fmt: skip
         failed = failed or bool(worse)
@@ -140,7 +141,7 @@ def main() -> int:
     return int(failed)
 
 
-def _tried(group: str, known: dict[Key, Mutant], draw: int) -> Iterator[Mutant]:
+def _tried(group: str, known: dict[Key, Mutant], draw: int, seed: int) -> Iterator[Mutant]:
     """The mutants of a group with what came of them; those whose code is gone are left out."""
     tests = GROUPS[group][1]
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
@@ -148,15 +149,15 @@ def _tried(group: str, known: dict[Key, Mutant], draw: int) -> Iterator[Mutant]:
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
         if _noticed(copy, tests):
             raise SystemExit(f"{group}: the tests fail by themselves, and would notice everything")
-        for mutant, code in _chosen(group, copy, known, draw):
+        for mutant, code in _chosen(group, copy, known, draw, seed):
             path = copy / mutant.module
             kept = path.read_text("utf-8")
             path.write_text(code, encoding="utf-8")
             outcome = "caught" if _noticed(copy, tests) else "survived"
             path.write_text(kept, encoding="utf-8")
             reason = known[mutant.key].reason if mutant.key in known else ""
-            yield replace(mutant, outcome=outcome, reason=reason if outcome == "survived" else "")
             print("." if outcome == "caught" else f"\n{_shown(mutant)}", end="", flush=True)
+            yield replace(mutant, outcome=outcome, reason=reason if outcome == "survived" else "")
 
 
 def _sites(copy: Path, modules: Sequence[str]) -> list[Site]:
@@ -190,13 +191,13 @@ def _at(group: str, copy: Path, site: Site) -> tuple[Mutant, str] | None:
 
 
 def _chosen(
-    group: str, copy: Path, known: dict[Key, Mutant], draw: int
+    group: str, copy: Path, known: dict[Key, Mutant], draw: int, seed: int
 ) -> Iterator[tuple[Mutant, str]]:
     """Those of the table whose code is still there, or as many as are to be drawn."""
     sites = _sites(copy, GROUPS[group][0])
     print(f"{group}: {len(sites)} mutants are possible", flush=True)
     if draw:
-        random.Random(SEED).shuffle(sites)
+        random.Random(seed).shuffle(sites)
     else:
         lines = {(one.module, one.before.split(" ⏎ ")[0]) for one in known.values()}
         sites = [site for site in sites if (site.module, site.line) in lines]
@@ -249,6 +250,7 @@ def _run_tests(copy: Path, tests: Sequence[str]) -> None:
     import pytest  # loaded before, see HEAVY
 
     os.chdir(copy)
+    os.environ["JIXIAO_FUZZ"] = "noticing"
     sys.path.insert(0, str(copy))
     sys.dont_write_bytecode = True
     nothing = os.open(os.devnull, os.O_RDWR)
