@@ -52,24 +52,25 @@ GROUPS: Final = {
     ),
     "rules": (
         ["jixiao/rules"],
-        _tests("jixiao/rules", "examples registry year_rules messages names_of_levels summary "
-               "carried_over likeness adopting rows robustness"),
+        _tests("jixiao/rules", "examples thresholds registry year_rules messages names_of_levels "
+               "summary carried_over likeness adopting rows robustness"),
     ),
     "form": (
         ["jixiao/form"],
         [*_tests("jixiao/form", "layouts county_forms footers pasted_text whole_form learn "
                  "edited_by_clerks functions cleaning"), "tests/layouts",
-         *_tests("jixiao/form", "read_target any_arrangement unrecognised sole_forms read_year")],
+         *_tests("jixiao/form", "label_words read_target any_arrangement unrecognised sole_forms "
+                 "many_forms year_unread read_year")],
     ),
     "read": (
         ["jixiao/files/read", "jixiao/files/guard"],
         _tests("jixiao/files", "check_file package_parts own_case rich_text other_kinds read_docx "
-               "expansion two_readers format_drift bad_input"),
+               "expansion two_readers format_drift bad_input damaged_parts folders"),
     ),
     "check": (
         ["jixiao/check"],
         ["tests/jixiao/check", "tests/jixiao/test_sample.py", "tests/udfs/test_functions.py",
-         *_tests("jixiao/rules", "examples year_rules adopting")],
+         *_tests("jixiao/rules", "examples year_rules adopting thresholds messages")],
     ),
     "spending": (
         ["jixiao/spending"],
@@ -84,7 +85,7 @@ GROUPS: Final = {
         ["addin/changes.py", "addin/entry.py", "addin/host.py", "addin/session.py",
          "addin/macros.py", "addin/ribbon.py", "addin/log.py"],
         _tests("addin", "ribbon states host macros_books macros_normalise macros_drafting "
-               "references macros_execution entry macros"),
+               "references macros_execution entry looks stale_results macros"),
     ),
 }  # fmt: skip
 
