@@ -39,6 +39,7 @@ _GOAL_OR_TABLE: Final = (
     frozenset({"fields.whole_funds"}),  # of the department's own form
 )
 _LEAST_LABELS: Final = 4
+_LEAST_VALUES: Final = 3  # beside each other in a row of a table that is none of headings
 # 单位职能概述 stands on the form of a project as well as on the department's own.
 _ON_PROJECTS_TOO: Final = frozenset({"fields.duties"})
 # One of these stands again where a second set of headings begins.
@@ -285,7 +286,28 @@ def _the_same(
     labels: tuple[tuple[int, int, str, str, str | None], ...], filled: tuple[Filled, ...]
 ) -> Survey:
     """One survey for all grids that are laid out alike."""
-    return Survey(tuple([new(Label, one) for one in labels]), filled)
+    return Survey(_without_values([new(Label, one) for one in labels], filled), filled)
+
+
+def _without_values(labels: Sequence[Label], filled: Sequence[Filled]) -> tuple[Label, ...]:
+    """The labels without what only reads like a heading of 运行监控表 or 自评表.
+
+    2022年完成情况 as the 依据 of an indicator would make a 绩效目标表 one of these. A heading has headings
+    beside it, or stands first in its row.
+    """
+    telling = _telling_of_the_year()
+    if not any(label.name in telling for label in labels):
+        return tuple(labels)
+    beside = Counter(label.row for label in labels)
+    first = {label.row for label in labels if label.column == filled[label.row][0]}
+    return tuple(
+        label
+        for label in labels
+        if label.name not in telling
+        or label.inline is not None
+        or label.row in first
+        or len(filled[label.row]) - beside[label.row] < _LEAST_VALUES
+    )
 
 
 def _pairs_in(pairs: Sequence[str], first: Label) -> Iterator[Label]:
@@ -460,6 +482,18 @@ def _of_the_year_alone() -> frozenset[str]:
     return _all_labels() - of_targets
 
 
+@cache
+def _telling_of_the_year() -> frozenset[str]:
+    """The headings of columns that 运行监控表 and 自评表 are known by, wherever they stand."""
+    return frozenset(
+        label
+        for layout in layouts()
+        if layout.form in {"monitoring", "evaluation"}
+        for label, spec in layout.column_labels.items()
+        if f"columns.{spec.key}" in layout.tells
+    )
+
+
 @lru_cache(maxsize=256)
 def _best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | None:
     """The layout that lacks the fewest of its labels; among those, the one that finds most.
@@ -527,6 +561,7 @@ def _quoted(labels: Sequence[str]) -> str:
 forget_with_layouts(
     *(one.cache_clear for one in (_known, _all_labels, _labels_for, _best_layout, _the_same)),
     _of_the_year_alone.cache_clear,
+    _telling_of_the_year.cache_clear,
     _MAY_OPEN.clear,
     _MEANINGS.clear,
 )

@@ -62,3 +62,16 @@ def test_a_blank_row_above_the_amounts_is_heard_of(tmp_path: Path) -> None:
     assert ("R01", "B5") in said(reading)
     listed = next(one for one in check_book(reading) if one.rule == "D04")
     assert {"B8", "C8", "D8"} <= set(listed.cells)
+
+
+def test_a_basis_that_reads_like_a_heading_of_the_year_makes_no_form_of_the_year(
+    tmp_path: Path,
+) -> None:
+    """2022年完成情况 is a heading of 自评表; beside an indicator it is where its value comes from."""
+    sheet = filled()
+    sheet.cells[position("F12")].value = "2022年完成情况"
+    reading, project = reading_of(sheet, tmp_path)
+    assert reading.year_forms == ()
+    (basis,) = [row.basis for row in project.filled_rows if row.name.place.row == 12]
+    assert basis is not None
+    assert basis.text == "2022年完成情况"
