@@ -292,8 +292,8 @@ def _the_same(
 def _without_values(labels: Sequence[Label], filled: Sequence[Filled]) -> tuple[Label, ...]:
     """The labels without what only reads like a heading of 运行监控表 or 自评表.
 
-    2022年完成情况 as the 依据 of an indicator would make a 绩效目标表 one of these. A heading has headings
-    beside it, or stands first in its row.
+    2022年完成情况 as the 依据 of an indicator would make a 绩效目标表 one of these. A heading has
+    headings beside it, or stands first in its row.
     """
     telling = _telling_of_the_year()
     if not any(label.name in telling for label in labels):
