@@ -25,8 +25,8 @@ from jixiao.model.findings import Finding, at_least
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import Department, Waiver
 from jixiao.model.year_forms import YearForm
-from jixiao.settings import DEFAULT, Settings
-from jixiao.settings_file import find_settings, load
+from jixiao.settings import Settings
+from jixiao.settings_file import find_settings, load_if_any
 from jixiao.spending.ledger import Ledger, read_ledger
 from jixiao.spending.ledger_merge import merge
 
@@ -54,8 +54,7 @@ class OpenBook:
 
     @cached_property
     def settings(self) -> Settings:
-        found = find_settings(self.path) if self.path else None
-        return load(found) if found else DEFAULT
+        return load_if_any(find_settings(self.path) if self.path else None)
 
     @cached_property
     def grids(self) -> list[Grid]:

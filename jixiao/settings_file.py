@@ -38,6 +38,11 @@ def find_settings(book: Path) -> Path | None:
     return path if path.is_file() else None
 
 
+def load_if_any(path: Path | None) -> Settings:
+    """The settings in a file, as :func:`load` reads them; the defaults where there is none."""
+    return load(path) if path else DEFAULT
+
+
 def load(path: Path) -> Settings:
     """The settings in a TOML file.
 

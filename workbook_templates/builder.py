@@ -72,7 +72,7 @@ def write(
         dated = {"created": created} if created else {}
         report.book.set_properties({"title": "绩效目标表", "comments": version} | dated)
         owner = Owner(department.code, department.name, str(department.year or ""))
-        place = SheetSetup(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
+        setup = SheetSetup(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
         if not values_only:
             if not forms_only:
                 contents.add_where_many(report, _seen(department, names, paid, last_year))
@@ -83,7 +83,7 @@ def write(
         if department.whole is not None:
             whole_sheet.add(report, department.whole)
         for number, (name, project) in enumerate(zip(names, projects, strict=True), 1):
-            sheet = project_sheet.add(report, project, replace(place, name=name, number=number))
+            sheet = project_sheet.add(report, project, replace(setup, name=name, number=number))
             if decorate:
                 decorate(report, name, sheet)
             if last_year is not None:
@@ -100,7 +100,7 @@ def write(
         if part is not None:
             part_sheet.add(report, part)
         if not values_only:
-            project_sheet.add(report, _blank(department, dictionary), replace(place, hidden=True))
+            project_sheet.add(report, _blank(department, dictionary), replace(setup, hidden=True))
         lists.add(report, codes, () if values_only else names)
 
 

@@ -56,18 +56,18 @@ class SheetSetup:
     owner: Owner = field(default_factory=Owner)
 
 
-def add(report: Report, project: Project, place: SheetSetup) -> Any:
+def add(report: Report, project: Project, setup: SheetSetup) -> Any:
     """Add the sheet of ``project``; a blank project makes a blank form."""
-    return _ProjectSheet(report, project, place).draw()
+    return _ProjectSheet(report, project, setup).draw()
 
 
 class _ProjectSheet:
     """One sheet while it is being drawn."""
 
-    def __init__(self, report: Report, project: Project, place: SheetSetup) -> None:
-        self.report, self.project, self.place = report, project, place
+    def __init__(self, report: Report, project: Project, setup: SheetSetup) -> None:
+        self.report, self.project, self.setup = report, project, setup
         self.layout: Layout = standard()
-        self.sheet = report.add_sheet(place.name)
+        self.sheet = report.add_sheet(setup.name)
         self.label = report.cell(bold=True, bg_color=LABEL_FILL, align="center")
         self.input = report.cell(bg_color=INPUT_FILL, align="left")
         self.centred = report.cell(bg_color=INPUT_FILL, align="center")
@@ -90,7 +90,7 @@ class _ProjectSheet:
         self._goal()
         self._table()
         self._beside()
-        native_help.add(self.report, self.sheet, self.last, judged=not self.place.values_only)
+        native_help.add(self.report, self.sheet, self.last, judged=not self.setup.values_only)
         return self.sheet
 
     # the page ----------------------------------------------------------------
@@ -109,10 +109,10 @@ class _ProjectSheet:
         sheet.center_horizontally()
         sheet.repeat_rows(self.header)
         # The columns, however many rows there will be; as $A:$F openpyxl would not take it.
-        sheet.print_area_range = f"{quoted(self.place.name)}!$A$1:$F${_LAST_OF_SHEET}"
+        sheet.print_area_range = f"{quoted(self.setup.name)}!$A$1:$F${_LAST_OF_SHEET}"
         sheet.hide_gridlines(2)
         sheet.freeze_panes(FROZEN_ROWS, 0)
-        if self.place.hidden:
+        if self.setup.hidden:
             sheet.hide()
 
     # the head ----------------------------------------------------------------
@@ -133,9 +133,9 @@ class _ProjectSheet:
 
     def _owner(self, look: Any) -> None:
         """Unit and year: from 部门整体绩效目标, unless the form says another unit."""
-        owner = self.place.owner
+        owner = self.setup.owner
         same = owner.same_as(self.project.department.text.strip())
-        if not same or self.place.values_only:
+        if not same or self.setup.values_only:
             self._merge(1, 0, 1, 4, form_texts.owner_line(self.project, owner), look)
             return
         self.sheet.merge_range(1, 0, 1, 4, "", look)
@@ -190,11 +190,11 @@ class _ProjectSheet:
     def _table(self) -> None:
         columns: list[dict[str, Any]] = [{"header": self.layout.heading(key)} for key in COLUMNS]
         last_column = len(COLUMNS) - 1
-        if not self.place.values_only:
+        if not self.setup.values_only:
             columns.append({"header": self.layout.heading("verdict"), "formula": _part_formula()})
             last_column = _VERDICT_COLUMN
         options = {
-            "name": f"Indicators_{self.place.number:03d}",
+            "name": f"Indicators_{self.setup.number:03d}",
             "autofilter": False,
             "style": None,
             "columns": columns,
@@ -210,7 +210,7 @@ class _ProjectSheet:
             indicators = self.project.indicators
             self._row(row, indicators[offset] if offset < len(indicators) else None)
             self.sheet.write_blank(row, _VERDICT_COLUMN + 1, None, self.roomy)
-            if not self.place.values_only:
+            if not self.setup.values_only:
                 verdict = judged[offset] if offset < len(judged) else ""
                 self.sheet.write_formula(
                     row, _VERDICT_COLUMN, _part_formula(), self._verdict_look(), verdict
@@ -237,7 +237,7 @@ class _ProjectSheet:
     @cached_property
     def _verdicts(self) -> list[str]:
         rows = self.project.indicators
-        if not rows or self.place.values_only:
+        if not rows or self.setup.values_only:
             return []
         budget = self.project.budget
         return [
@@ -260,7 +260,7 @@ class _ProjectSheet:
         row, column = self._spot("version")
         self.sheet.write_string(row, column, self.layout.label("version"), small)
         self.sheet.write_string(row + 1, column, self.layout.version, small)
-        if self.place.values_only:
+        if self.setup.values_only:
             return
         row, column = self._spot("packed")
         self.sheet.write_string(row, column, self.layout.label("packed"), small)
@@ -290,7 +290,7 @@ class _ProjectSheet:
     def _formula(self, box: tuple[int, int, int, int], formula: str, value: str) -> None:
         if box[1] != box[3]:
             self.sheet.merge_range(*box, "", self.note)
-        if self.place.values_only:
+        if self.setup.values_only:
             self._write(box[0], box[1], value, self.note)
         else:
             self.sheet.write_formula(box[0], box[1], formula, self.note, value)

@@ -25,8 +25,7 @@ from jixiao.form.standardise import standardised
 from jixiao.model.findings import Finding, as_lines
 from jixiao.model.grid import Place
 from jixiao.model.target_form import Department, Waiver
-from jixiao.settings import DEFAULT
-from jixiao.settings_file import load
+from jixiao.settings_file import load_if_any
 
 _FOLDER: Final = f"{TEMPORARY_PREFIX}drafts"
 
@@ -89,7 +88,7 @@ class Drafts:
         given = standardised(checked.reading.department)
         placed = self.build.placed(given)
         waivers = tuple(moved(one, placed) for one in checked.reading.waivers)
-        settings = load(self.settings) if self.settings else DEFAULT
+        settings = load_if_any(self.settings)
         found = check_book(Reading(placed.department, waivers=waivers), settings)
         path = self.path(str(checked.path), stamp)
         half = path.with_suffix(".part")

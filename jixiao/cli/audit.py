@@ -27,7 +27,7 @@ from jixiao.errors import JixiaoError
 from jixiao.files.folders import inputs_of
 from jixiao.files.write.atomic import replacing
 from jixiao.model.findings import HINT, in_words
-from jixiao.settings_file import load
+from jixiao.settings_file import load_if_any
 
 if TYPE_CHECKING:
     from jixiao.audit.drafts import Drafts
@@ -128,7 +128,7 @@ def audit_command(
 
 def _least_set(settings: Path | None) -> str:
     """The mildest severity that the settings list; all where they do not say."""
-    return (load(settings).least if settings else "") or HINT
+    return load_if_any(settings).least or HINT
 
 
 def _status(

@@ -13,8 +13,7 @@ import click
 
 from jixiao.errors import JixiaoError
 from jixiao.files.folders import is_folder
-from jixiao.settings import DEFAULT
-from jixiao.settings_file import load
+from jixiao.settings_file import load_if_any
 
 if TYPE_CHECKING:
     from jixiao.audit.desk import Desk
@@ -72,7 +71,7 @@ class Wanted:
         from jixiao.audit.desk import desk
         from jixiao.audit.outgoing import rounds_beside
 
-        settings = load(self.settings) if self.settings else DEFAULT
+        settings = load_if_any(self.settings)
         rounds = rounds_beside(output) if self.round else None
         return desk(store, settings, self.day, roster=self.roster, round=self.round, rounds=rounds)
 

@@ -14,8 +14,8 @@ from jixiao.files.read.any import existing, read
 from jixiao.form.book import Reading
 from jixiao.form.layout import use_folder
 from jixiao.model.findings import Finding
-from jixiao.settings import DEFAULT, Settings
-from jixiao.settings_file import Used, find_settings, load, used
+from jixiao.settings import Settings
+from jixiao.settings_file import Used, find_settings, load_if_any, used
 from jixiao.speed import no_search_for_cycles
 
 Status = Literal["checked", "not_a_form", "unreadable"]
@@ -56,7 +56,7 @@ def settings_file(book: Path, given: Path | None = None) -> Path | None:
 def settings_for(book: Path, given: Path | None = None) -> Settings:
     """The settings given, else those beside the workbook, else the defaults."""
     path = settings_file(book, given)
-    return load(path) if path else DEFAULT
+    return load_if_any(path)
 
 
 def check_file(
@@ -82,7 +82,7 @@ def check_file(
             if not chosen:
                 use_folder(None)
             # before the form is read: the settings may name layouts
-            settings = load(chosen) if chosen else DEFAULT
+            settings = load_if_any(chosen)
             reading = read(real, deep=deep, of_the_year=of_the_year)
         judge = check_published if published else check_book
         found = judge(reading, settings, file=readable(path))

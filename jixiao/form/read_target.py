@@ -1,6 +1,6 @@
 """The one form reader: a Grid in, the projects on it out.
 
-Fields are found by their labels, never by fixed addresses (``form.placing`` says where they
+Fields are found by their labels, never by fixed addresses (``form.locate`` says where they
 stand). What cannot be placed is reported with its address; nothing read is dropped silently.
 """
 
