@@ -20,7 +20,7 @@ import xlwings as xw
 from addin import host, log, references
 from jixiao.errors import JixiaoError
 from jixiao.files.reports.style import OWNER_NAME
-from jixiao.model.sheets import CONTENTS, group_of
+from jixiao.model.sheets import group_of
 
 Draw = Callable[[Path], None]
 Change = Callable[[ExitStack], None]
@@ -126,7 +126,7 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
         replaced = {
             old.name: copy.name
             for copy, old in zip(copies, earlier, strict=True)
-            if old is not None and copy.wanted != CONTENTS  # to which nobody refers
+            if old is not None
         }
         references.follow(book, replaced, [copy.name for copy in copies], undo)
         left_over = _remove([old for old in earlier if old is not None], undo)
@@ -152,14 +152,16 @@ def _named(book: xw.Book) -> list[_Named]:
 
 
 def _copied(sheet: xw.Sheet, book: xw.Book, there: list[_Named], undo: ExitStack) -> _Named:
-    """A copy behind our results of the same group, at the end where there is none.
+    """A copy behind the sheet that it replaces, else behind our results of the same group.
 
-    ``there`` are the book's sheets, and the copy among them afterwards.
+    At the end where there is none. ``there`` are the book's sheets, and the copy among them
+    afterwards.
     """
     wanted = str(sheet.name)
     group = group_of(wanted)
     alike = [n for n, one in enumerate(there) if group and group_of(one.name) == group]
-    at = next((n for n in reversed(alike) if _is_ours(there[n])), len(there) - 1) + 1
+    likely = [n for n, one in enumerate(there) if one.name == wanted] + alike[::-1]
+    at = next((n for n in likely if _is_ours(there[n])), len(there) - 1) + 1
     host.copy_after(sheet, there[at - 1].sheet)
     undo.callback(_delete_at, book, at)
     made = book.sheets(at + 1)
