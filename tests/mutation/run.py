@@ -175,7 +175,7 @@ def _related(copy: Path, group: str, module: str) -> list[str]:
     dotted = module.removesuffix(".py").replace("/", ".")
     room, _, name = dotted.rpartition(".")
     imports = re.compile(
-        rf"from {dotted} import|import {dotted}\\b|from {room} import .*\\b{name}\\b"
+        rf"from {dotted} import|import {dotted}\b|from {room} import .*\\b{name}\b"
     )
     found = []
     for folder in beside:
