@@ -220,8 +220,9 @@ class _Reader:
         problem = left_open_by(mark) or problem
         problem = problem or (unknown.reason if unknown else "")
         signed = cents
-        if not problem and cents is not None:
-            signed, problem = signed_cents(cents, says)
+        if cents is not None:  # also of a row left open: it is written down with its sign
+            signed, odd = signed_cents(cents, says)
+            problem = problem or odd
         kept: Kind = "调整" if "adjusted" in says else "支出"
         made = problem or _entry(cells, signed, kept, place)
         if isinstance(made, Entry):

@@ -64,3 +64,13 @@ def test_rows_are_the_same_by_what_their_amount_is() -> None:
     assert Raw(code=CODE, amount="100").identity != Raw(code=CODE, amount="100.01").identity
     assert Raw(code=CODE, amount="约百").identity != Raw(code=CODE, amount="待定").identity
     assert Raw(code=CODE, amount="约百").identity == Raw(code=CODE, amount="约百").identity
+
+
+def test_a_row_left_open_keeps_the_sign_that_it_has() -> None:
+    """A reversal in a state that nobody knows: cleared by hand, it must come back as one."""
+    read = ledger(
+        ["日期", "项目编码", "金额（元）", "方向", "支付状态"],
+        ["2023-06-01", CODE, 100, "借", "支付成功"],
+        ["2023-06-02", CODE, 35, "贷", "怪"],
+    )
+    assert [(one.rule, one.cents, one.raw.amount) for one in read.bad] == [("L01", -3_500, "-35")]
