@@ -56,3 +56,18 @@ def test_the_edges_of_a_range_belong_to_it_where_it_says_so(
 def test_money_is_of_whatever_word_stands_behind_it(text: str) -> None:
     value = parse(text)
     assert (value.number, value.unit[:2], value.unit[-1]) == (3, "元" + value.unit[1], "袋")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "unit"),
+    [
+        ("≥100人（20万元）", "quantitative", "人"),  # another unit explains
+        ("≥20万元（100人）", "quantitative", "万元"),
+        ("≥100人（100人）", "quantitative", "人"),  # the same amount repeats
+        ("100人（20人）", "sentence", ""),  # two amounts of one unit are two things
+        ("20人（100人）", "sentence", ""),
+    ],
+)
+def test_a_remark_explains_or_says_another_thing(text: str, kind: str, unit: str) -> None:
+    value = parse(text)
+    assert (value.kind, value.unit) == (kind, unit)
