@@ -15,7 +15,8 @@ from workbook_templates.lists import FUNCTIONS_NAME
 _WIDTHS: Final = (12.0, 24.0, 66.0)
 _SPARE_FUNCTIONS: Final = 3
 _LEAST_FUNCTIONS: Final = 6
-OVERALL_GOAL, FIRST_FUNCTION = 6, 9  # the rows where they stand, counted from 1
+# The rows where they stand, counted from 1; whoever draws or fills the sheet goes by them.
+OVERALL_GOAL, FIRST_FUNCTION = 6, 9
 
 
 def add(report: Report, department: Department) -> Any:
@@ -28,10 +29,10 @@ def add(report: Report, department: Department) -> Any:
     sheet.merge_range(0, 0, 0, 2, DEPARTMENT, title)
     sheet.set_row(0, 32)
     _facts(report, sheet, department)
-    row = _text_block(report, sheet, 4, HEADINGS[0], department.overall_goal.text)
-    row = _functions(report, sheet, row, department.functions)
-    safeguards = text_of(department.safeguards)
-    last = _text_block(report, sheet, row, HEADINGS[2], safeguards)
+    _text_block(report, sheet, OVERALL_GOAL, HEADINGS[0], department.overall_goal.text)
+    _functions(report, sheet, department.functions)
+    last = safeguards_row(len(department.functions))
+    _text_block(report, sheet, last, HEADINGS[2], text_of(department.safeguards))
     sheet.print_area(0, 0, last - 1, 2)
     return sheet
 
@@ -61,15 +62,15 @@ def _heading(report: Report, sheet: Any, row: int, text: str) -> None:
     sheet.set_row(row, 24)
 
 
-def _text_block(report: Report, sheet: Any, row: int, heading: str, text: str) -> int:
-    """A heading with one large cell below it; returns the next free row."""
-    _heading(report, sheet, row, heading)
+def _text_block(report: Report, sheet: Any, at: int, heading: str, text: str) -> None:
+    """One large cell in the row ``at``, counted from 1, with a heading above it."""
+    row = at - 1
+    _heading(report, sheet, row - 1, heading)
     look = report.cell(bg_color=INPUT_FILL, num_format="@", align="left")
-    sheet.merge_range(row + 1, 0, row + 1, 2, "", look)
+    sheet.merge_range(row, 0, row, 2, "", look)
     if text:
-        sheet.write_string(row + 1, 0, text, look)
-    sheet.set_row(row + 1, text_height(text))
-    return row + 2
+        sheet.write_string(row, 0, text, look)
+    sheet.set_row(row, text_height(text))
 
 
 def text_height(text: str) -> float:
@@ -92,11 +93,11 @@ def safeguards_row(functions: int) -> int:
     return FIRST_FUNCTION + rows_of(functions) + 1
 
 
-def _functions(report: Report, sheet: Any, row: int, functions: tuple[FunctionalGoal, ...]) -> int:
-    _heading(report, sheet, row, HEADINGS[1])
+def _functions(report: Report, sheet: Any, functions: tuple[FunctionalGoal, ...]) -> None:
+    first = FIRST_FUNCTION - 1
+    _heading(report, sheet, first - 2, HEADINGS[1])
     for column, name in enumerate(("序号", "职责分类", "绩效目标")):
-        sheet.write_string(row + 1, column, name, report.head())
-    first = row + 2
+        sheet.write_string(first - 1, column, name, report.head())
     count = rows_of(len(functions))
     look = report.cell(bg_color=INPUT_FILL, num_format="@", align="left")
     center = report.cell(bg_color=INPUT_FILL, align="center")
@@ -115,4 +116,3 @@ def _functions(report: Report, sheet: Any, row: int, functions: tuple[Functional
         sheet.set_row(first + offset, function_height(texts))
     area = f"='{DEPARTMENT}'!$B${first + 1}:$B${first + count}"
     report.book.define_name(FUNCTIONS_NAME, area)
-    return first + count

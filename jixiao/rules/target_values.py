@@ -20,18 +20,19 @@ from jixiao.rules.vocabulary import (
     PER_UNIT,
     RATE_NAME,
     SAVING,
-    has_unit,
+    has_two_numbers,
     has_words,
+    is_approximate,
     is_benefit,
     is_cost,
-    is_misleading,
     is_satisfaction,
     is_share,
+    is_spelled_misleadingly,
     is_spending,
     is_taken,
+    lacks_half_its_unit,
     lacks_operator,
     lacks_unit,
-    names_number,
     unit_in_name,
 )
 from jixiao.rules.wording import money_of
@@ -259,17 +260,13 @@ def _directions(row: Indicator) -> list[str]:
     return [f"{lead}{sign}{number}" for sign in (usual or "≥≤=")]
 
 
-def _has_two_numbers(row: Indicator) -> bool:
-    return has_unit(row) and names_number(row.name.text)
-
-
 @rule(
     "V08",
     WARNING,
     source="审核经验",
     requires="name target",
     value_kinds="quantitative",
-    applies_to=_has_two_numbers,
+    applies_to=has_two_numbers,
 )
 def name_and_value_agree(row: Indicator) -> Iterator[Finding]:
     """三级指标名称里写了数值的，应与指标值一致。
@@ -303,17 +300,13 @@ def _opposed(before: str, operator: str) -> bool:
     return (own in _FLOORS and operator in _CEILINGS) or (own in _CEILINGS and operator in _FLOORS)
 
 
-def _is_misleading(row: Indicator) -> bool:
-    return is_misleading(row.target.text)
-
-
 @rule(
     "V10",
     HINT,
     source="审核经验",
     requires="target",
     value_kinds="quantitative range date",
-    applies_to=_is_misleading,
+    applies_to=is_spelled_misleadingly,
     together=Together(
         "book",
         "{n}处写法不统一（如“{seen}”），按“规范写法”一次改完：{cells}。",
@@ -351,11 +344,7 @@ def one_value_for_one_indicator(row: Indicator, context: RowContext) -> Iterator
         )
 
 
-def _is_approximate(row: Indicator) -> bool:
-    return row.value.approximate
-
-
-@continues("V11", requires="target", value_kinds="quantitative", applies_to=_is_approximate)
+@continues("V11", requires="target", value_kinds="quantitative", applies_to=is_approximate)
 def a_limit_is_exact(row: Indicator) -> Iterator[Finding]:
     """≥、≤、=已经划定界限，不能再写“左右”“约”。"""
     value = row.value
@@ -366,17 +355,13 @@ def a_limit_is_exact(row: Indicator) -> Iterator[Finding]:
     yield _mended(row, message, exact.canonical)
 
 
-def _begins_with_slash(row: Indicator) -> bool:
-    return row.value.unit.startswith("/")
-
-
 @rule(
     "V12",
     WARNING,
     source="审核经验",
     requires="target",
     value_kinds="quantitative range",
-    applies_to=_begins_with_slash,
+    applies_to=lacks_half_its_unit,
 )
 def unit_is_whole(row: Indicator) -> Iterator[Finding]:
     """计量单位要完整，不能以“/”开头。

@@ -194,6 +194,24 @@ def is_misleading(target: str) -> bool:
     return bool(MISLEADING.search(target)) and parse(target).canonical != target
 
 
+def is_spelled_misleadingly(row: Indicator) -> bool:
+    return is_misleading(row.target.text)
+
+
+def is_approximate(row: Indicator) -> bool:
+    return row.value.approximate
+
+
+def lacks_half_its_unit(row: Indicator) -> bool:
+    """28.4/株: of what?"""
+    return row.value.unit.startswith("/")
+
+
+def has_two_numbers(row: Indicator) -> bool:
+    """A number in the name, beside one with a unit in the 指标值."""
+    return has_unit(row) and names_number(row.name.text)
+
+
 def names_number(name: str) -> bool:
     """Whether there is a figure in a name."""
     return bool(_FIGURE.search(name))
