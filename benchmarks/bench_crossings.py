@@ -1,7 +1,7 @@
 """How often each button crosses into the program that holds the book, by the stand-in for Excel.
 
 Every crossing of COM takes about a millisecond, whatever it carries: what grows here is felt.
-``make windows`` counts those of real COM.
+``make windows`` counts those of real COM (``COM`` in tests/addin/crossings.py).
 """
 
 from __future__ import annotations

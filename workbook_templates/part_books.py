@@ -22,10 +22,10 @@ def write_parts(parts: Sequence[OnePart], folder: Path) -> list[Path]:
     """Write each part into the folder; none where one of them would replace somebody's work."""
     names = sheet_names([one.part.name for one in parts])
     paths = [folder / f"{name.strip('. ')}.xlsx" for name in names]
-    if folder.exists() and not folder.is_dir():
-        raise CannotWrite(f"“{folder}”不是文件夹，请另选一个文件夹。")
     try:
         made_folder(folder)
+    except FileExistsError:
+        raise CannotWrite(f"“{folder}”不是文件夹，请另选一个文件夹。") from None
     except OSError as why:
         raise CannotWrite(f"文件夹“{folder}”无法建立（{reason_of(why)}），请另选。") from why
     for path in paths:

@@ -11,8 +11,6 @@ What the scripts do on the office PC stands in `addin.bundled`.
 
 from __future__ import annotations
 
-import importlib.util
-import py_compile
 import shutil
 import sys
 import zipfile
@@ -21,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from addin.bundle import interpreter, sbom, wheels
+from addin.bundle.bytecode import compiled
 from addin.bundle.unpacking import SITE, trim, unpack_wheel
 from addin.contents import write_contents
 from jixiao import __version__
@@ -85,7 +84,7 @@ def lay_out(python: Path, package: Path, packed: list[Path]) -> None:
     for wheel in packed:
         unpack_wheel(wheel, python)
     trim(python)
-    _compile(python)
+    compiled(python / SITE, python, OWN_PACKAGES)
 
 
 def fetched(cache: Path) -> tuple[Path, list[Path]]:
@@ -107,25 +106,6 @@ def texts() -> dict[str, bytes]:
             text = folder.joinpath(source).read_text(encoding="utf-8")
             found[name] = text.replace("\n", "\r\n").encode(encoding)
     return found
-
-
-def _compile(python: Path) -> None:
-    """Bytecode for every module, never compared with a source's date: unpacking changes dates.
-
-    The add-in starts Python with -B, which writes none: without it every start of Excel would
-    compile everything. Our own sources stay for whoever wants to read what runs; other people's
-    packages carry bytecode alone, which halves their files and so the time of an installation.
-    """
-    for path in sorted((python / SITE).rglob("*.py")):
-        own = path.relative_to(python / SITE).parts[0] in OWN_PACKAGES
-        target = Path(importlib.util.cache_from_source(path)) if own else path.with_suffix(".pyc")
-        target.parent.mkdir(exist_ok=True)
-        py_compile.compile(
-            str(path), str(target), path.relative_to(python).as_posix(), doraise=True,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )  # fmt: skip
-        if not own:
-            path.unlink()
 
 
 def _zip(tree: Path, out: Path) -> None:

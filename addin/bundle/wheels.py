@@ -51,8 +51,7 @@ def write_lock(project: Path) -> Path:
         allowed.write_text("\n".join(CONSTRAINTS), encoding="utf-8")
         while missing := missing_requirements(wheels.glob("*.whl"), PYTHON):
             download(wheels, "--constraint", str(allowed), *missing)
-        own.unlink()
-        lines = [_pin(wheel) for wheel in sorted(wheels.glob("*.whl"), key=str)]
+        lines = [_pin(wheel) for wheel in needed(own, wheels.glob("*.whl")) if wheel != own]
     head = f"# CPython {PYTHON} on 64-bit Windows; made by: python -m addin.bundle lock\n"
     target = lock_file()
     target.write_text(head + "".join(lines), encoding="utf-8")
@@ -96,6 +95,26 @@ def missing_requirements(wheels: Iterable[Path], python: str) -> list[str]:
             if canonicalize_name(requirement.name) not in brought
         }
     )
+
+
+def needed(own: Path, wheels: Iterable[Path], python: str = PYTHON) -> list[Path]:
+    """Those of the wheels that `own` leads to, itself among them, by name.
+
+    pip also downloads what only a package that is left out on purpose asks for.
+    """
+    from packaging.utils import canonicalize_name
+
+    known = {canonicalize_name(wheel.name.partition("-")[0]): wheel for wheel in wheels}
+    todo, found = [canonicalize_name(own.name.partition("-")[0])], set[Path]()
+    while todo:
+        wheel = known.get(todo.pop())
+        if wheel is None or wheel in found:
+            continue
+        found.add(wheel)
+        asked = (one for one in requirements(wheel) if holds_on_windows(one, python))
+        names = (canonicalize_name(one.name) for one in asked)
+        todo += [name for name in names if name not in NOT_BROUGHT]
+    return sorted(found, key=str)
 
 
 def holds_on_windows(requirement: Requirement, python: str = PYTHON) -> bool:

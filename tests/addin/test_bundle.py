@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tomllib
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from addin.bundle import SCRIPTS, texts
+from addin.bundle.bytecode import compiled
 from addin.bundle.interpreter import pin_file
 from addin.bundle.sbom import bill_of_materials
 from addin.bundle.unpacking import trim, unpack_wheel
@@ -22,6 +24,7 @@ from addin.bundle.wheels import (
     holds_on_windows,
     lock_file,
     missing_requirements,
+    needed,
 )
 
 PROJECT = Path(__file__).parents[2]
@@ -75,6 +78,32 @@ def test_what_only_draws_or_deciphers_pdf_files_is_left_out(tmp_path: Path) -> N
     wheel(tmp_path, "pdfplumber", "py3-none-any", "pdfminer.six", "Pillow>=9", "pypdfium2")
     assert missing(tmp_path) == ["charset-normalizer"]
     assert not NOT_BROUGHT & pins(lock_file()).keys()
+
+
+def test_what_only_a_package_left_out_asks_for_is_not_locked(tmp_path: Path) -> None:
+    own = wheel(tmp_path, "jixiao", "py3-none-any", "pdfminer.six", "old; python_version < '3'")
+    kept = wheel(tmp_path, "pdfminer_six", "py3-none-any", "cryptography>=36", "jixiao")
+    wheel(tmp_path, "cryptography", "py3-none-any", "cffi")
+    wheel(tmp_path, "cffi")
+    wheel(tmp_path, "old")
+    assert needed(own, tmp_path.glob("*.whl")) == [own, kept]
+
+
+def test_bytecode_is_the_same_whatever_the_process_holds(tmp_path: Path) -> None:
+    """A single letter of the source is written otherwise where the process knows it as a name."""
+    made = []
+    for name in ("first", "second"):
+        site = tmp_path / name / "site"
+        (site / "own").mkdir(parents=True)
+        for module in ("own/a.py", "other.py"):
+            (site / module).write_text("x = '¶'\n", "utf-8")
+        compiled(site, site.parent, {"own"})
+        made.append({p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()})
+        sys.intern("¶")
+    assert made[0] == made[1]
+    assert Path("other.pyc") in made[0]
+    assert Path("other.py") not in made[0]
+    assert Path("own/a.py") in made[0]
 
 
 def pins(file: Path) -> dict[str, str]:

@@ -36,7 +36,7 @@ def of_the_project(here: Host) -> Done:
 
 def of_the_bundle(here: Host) -> Done:
     """(b) The bundle made, installed by cmd, used, installed again, removed."""
-    command = [sys.executable, *PYTEST, "tests/windows/test_bundle_on_windows.py"]
+    command = [sys.executable, *PYTEST, "-rP", "tests/windows/test_bundle_on_windows.py"]
     done = subprocess.run(
         command, cwd=PROJECT, env=os.environ | {"JIXIAO_WINDOWS": "1"}, check=False,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -46,7 +46,7 @@ def of_the_bundle(here: Host) -> Done:
 
 def of_the_bridge(here: Host) -> Done:
     """(c) Values both ways through real COM."""
-    return here.python(*PYTEST, "tests/windows/inside/test_bridge.py", cwd=PROJECT)
+    return here.python(*PYTEST, "-rP", "tests/windows/inside/test_bridge.py", cwd=PROJECT)
 
 
 def of_the_buttons(here: Host) -> Done:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,10 +17,40 @@ from pathlib import Path
 import pytest
 
 from addin import bundle
+from addin.diagnosis import OFFICE, POLICIES
+from addin.doctor_excel import EXCEL_CLASS
 from tests.windows.host import DOWNLOADS, PROJECT, SYSTEM, Done, Host, host, windows_path
 
 USER = "张 三 & (财务)"
 LEADING_ASTRAY = {"PYTHONHOME": r"C:\nowhere", "PYTHONPATH": r"C:\nowhere", "PYTHONSTARTUP": "x"}
+
+
+# Key under HKCU, name, value: a WPS that answers for Excel, policies, what Excel itself noted.
+IN_THE_WAY = (
+    (rf"Software\Classes\CLSID\{EXCEL_CLASS}\LocalServer32", "", r"C:\WPS\et.exe /Automation"),
+    (
+        r"Software\Microsoft\Windows NT\CurrentVersion\AppCompatFlags\Layers",
+        r"C:\Office\EXCEL.EXE",
+        "~ RUNASADMIN",
+    ),
+    (rf"{POLICIES}\Excel\Security\Trusted Locations", "AllLocationsDisabled", 1),
+    (rf"{OFFICE}\Excel\Security", "RequireAddinSig", 1),
+    (rf"{POLICIES}\Common", "VBAOff", 1),
+    (
+        rf"{OFFICE}\Excel\Resiliency\DisabledItems",
+        "1A2B",
+        "C:\\x\\XLSTART\\JIXIAO.XLAM".encode("utf-16le"),
+    ),
+)
+SET_VALUES = """
+kinds = {str: winreg.REG_SZ, int: winreg.REG_DWORD, bytes: winreg.REG_BINARY}
+for key, name, value in values:
+    opened = winreg.CreateKeyEx(winreg.HKEY_CURRENT_USER, key, 0, winreg.KEY_ALL_ACCESS)
+    if remove:
+        winreg.DeleteValue(opened, name)
+    else:
+        winreg.SetValueEx(opened, name, 0, kinds[type(value)], value)
+"""
 
 
 class Office:
@@ -110,7 +141,9 @@ def test_a_workbook_dropped_on_the_icon_is_checked_without_any_installation(
 
 def test_an_installation_says_each_step_and_changes_nothing_in_the_zip(office: Office) -> None:
     before = files_of(office.unpacked)
+    begun = time.monotonic()
     done = office.run(office.unpacked / "install.cmd")
+    print(f"installed in {time.monotonic() - begun:.1f} s")
     assert done.status == 0, done.output
     for step in ("[1/3]", "[2/3]", "[3/3]", "安装完成"):
         assert step in done.output
@@ -135,6 +168,21 @@ def test_the_doctor_misses_nothing_but_excel(office: Office) -> None:
     assert "没有找到 Excel" in wrong[0]
 
 
+def test_the_doctor_sees_what_the_registry_says(office: Office) -> None:
+    """Each value is what Windows or Office keeps there; each is found in the real registry."""
+    known = f"import winreg; values = {IN_THE_WAY!r}\n"
+    assert office.host.python("-c", f"remove = False; {known}{SET_VALUES}").status == 0
+    try:
+        said = office.run_installed("jixiao.cmd", "addin", "doctor").output
+    finally:
+        assert office.host.python("-c", f"remove = True; {known}{SET_VALUES}").status == 0
+    for words in (
+        r"不是 Excel，而是 C:\WPS\et.exe", "被设为总是以管理员身份运行", "停用了全部受信任位置",
+        "要求加载项由受信任的发布者签名", "停用了 Office 的全部 VBA", "禁用了本插件",
+    ):  # fmt: skip
+        assert words in said, said
+
+
 def test_nothing_changes_while_an_excel_without_a_window_runs(office: Office) -> None:
     program = office.host.drive / "EXCEL.EXE"
     shutil.copy(office.host.drive / "windows" / "system32" / "cmd.exe", program)
@@ -150,6 +198,8 @@ def test_nothing_changes_while_an_excel_without_a_window_runs(office: Office) ->
             done = office.run(script)
             assert done.status == 1
             assert "请关闭所有 Excel 窗口" in done.output
+        said = office.run_installed("jixiao.cmd", "addin", "doctor").output
+        assert "有1个没有窗口的 EXCEL.EXE 在运行" in said, said
         assert files_of(office.home) == before
     finally:
         excel.communicate(b"exit\r\n", timeout=30)
