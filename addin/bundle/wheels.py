@@ -9,16 +9,18 @@ one version and one hash for each; whoever builds a bundle gets those files and 
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from email.message import Message
 from email.parser import HeaderParser
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ CONSTRAINTS = ("numpy<2", "pandas<3")
 # What pdfplumber asks for to draw pages as pictures (pypdfium2, pillow) and to read encrypted ones:
 # a seventh of the bundle that nothing of ours runs. `files.read.ciphers` stands in for the last.
 NOT_BROUGHT = frozenset({"cryptography", "pillow", "pypdfium2"})
+# The date of every file in our own wheel: its hash stands in the list of parts.
+ONE_DATE = {"SOURCE_DATE_EPOCH": "1577836800"}  # 2020-01-01
 NOT_SOURCE = (".*", "build", "dist", "out", "*.egg-info", "__pycache__", "tests")
 
 
@@ -66,7 +70,7 @@ def own_wheel(project: Path, folder: Path) -> Path:
     with TemporaryDirectory() as place:
         copy = Path(place, "source")
         shutil.copytree(project, copy, ignore=shutil.ignore_patterns(*NOT_SOURCE))
-        pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(copy))
+        pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(copy), env=ONE_DATE)
     [wheel] = folder.glob("jixiao-*.whl")
     return wheel
 
@@ -153,10 +157,13 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def pip(*arguments: str) -> None:
-    """Runs pip of this Python; raises subprocess.CalledProcessError when it fails."""
+def pip(*arguments: str, env: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Runs pip of this Python, with `env` set as well.
+
+    Raises subprocess.CalledProcessError when it fails.
+    """
     command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*command, *arguments], check=True)
+    subprocess.run([*command, *arguments], check=True, env=os.environ | dict(env))
 
 
 def _fits(wheel: Path, python: str) -> bool:

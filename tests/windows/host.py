@@ -177,7 +177,7 @@ def _make_python(folder: Path) -> None:
     bundle.lay_out(folder, package, packed)
     with (PROJECT / "pyproject.toml").open("rb") as file:
         needed = tomllib.load(file)["project"]["optional-dependencies"]["test"]
-    tests = DOWNLOADS / f"tests-{_key()}"
+    tests = DOWNLOADS / f"tests-{wheels.digest(PROJECT / 'pyproject.toml')[:12]}"
     wheels.download(tests, *needed, "colorama", "packaging", "pillow")
     for wheel in sorted(tests.glob("*.whl")):
         unpacking.unpack_wheel(wheel, folder)
