@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import xlwings as xw
 
-from addin import changes, code_list, host, layout_draft, log, way_back
+from addin import changes, code_list, form_rows, host, layout_draft, log, marks, way_back
 from addin.macros_audit import audit_folder, write_letters
 from addin.macros_drafting import choose_indicators, compare_versions, roll_over
 from addin.macros_execution import compare, evaluate, import_ledger, monitor
-from addin.macros_findings import adopt, go_back, mark, next_finding
+from addin.macros_findings import adopt, go_back, next_finding
 from addin.macros_layout import print_pdf, tidy
 from addin.macros_parts import build_library, gather_parts, split_book
 from addin.macros_settings import change_settings
@@ -190,16 +190,14 @@ def check_sheet(book: xw.Book, ui: Ui) -> None:
         for part in _apart(one.finding)
     ]
     title = f"{active}（其他工作表为上次审核的结果）" if kept else active
-    earlier = opened.handled or ()
-    _show_findings(opened, title, department, [*found, *kept])
-    with log.only_logged("批注"):  # the result is in place; nothing fails for want of a note
-        mark(book.sheets[active], earlier, opened.listed(found))
+    _show_findings(opened, title, department, [*found, *kept], {active})
 
 
 def check_all(book: xw.Book, ui: Ui) -> None:
     """审核全部：审核部门目标和所有项目表，结果写入“审核结果”。"""
     opened = OpenBook(book, ui)
-    _show_findings(opened, opened.name, opened.department, opened.findings)
+    sheets = {grid.sheet for grid in opened.grids}
+    _show_findings(opened, opened.name, opened.department, opened.findings, sheets)
 
 
 def normalise(book: xw.Book, ui: Ui) -> None:
@@ -312,8 +310,13 @@ def _rank(severity: Severity | None) -> int:
 
 
 def _show_findings(
-    opened: OpenBook, title: str, department: Department, found: Sequence[Finding]
+    opened: OpenBook,
+    title: str,
+    department: Department,
+    found: Sequence[Finding],
+    looked_at: Collection[str],
 ) -> None:
+    """Show what was found and mark it on the sheets that were looked at."""
     earlier = opened.handled
     summary = findings_report.summary_line(found) + findings_report.against_last(found, earlier)
     listed = opened.listed(found)
@@ -321,7 +324,24 @@ def _show_findings(
         summary += f"{left}条未逐条列出（设置只列出{opened.settings.least}及更重的问题）。"
     projects = [findings_report.Subject(p.label, p.sheet) for p in department.projects]
     checked = findings_report.Checked(f"{title}　{summary}", projects, earlier=earlier)
-    opened.place(lambda path: findings_report.draw(listed, checked, path), summary)
+    here = [one for one in listed if one.place.sheet in looked_at]
+    opened.place(
+        lambda path: findings_report.draw(listed, checked, path),
+        summary,
+        lambda: _mark(opened, looked_at, here),
+    )
+
+
+def _mark(opened: OpenBook, looked_at: Collection[str], findings: Sequence[Finding]) -> str:
+    """Mark the cells, and complete the 校验; what to say of it. The result is in place by then."""
+    try:
+        sheets = [sheet for sheet in opened.book.sheets if sheet.name in looked_at]
+        for sheet in sheets:
+            form_rows.enter_verdicts(sheet)
+        return marks.put(sheets, findings)
+    except Exception as why:  # noqa: BLE001 - said, and logged
+        log.failure("标注", why)
+        return "单元格没有全部标注，问题以“审核结果”为准。"
 
 
 def _open_new(book: xw.Book | None, draw: Callable[[Path], None], name: str) -> None:

@@ -1,25 +1,23 @@
-"""What is done about findings: marks on their cells, 下一处, 返回, 采纳建议."""
+"""What is done about findings: 下一处, 返回, 采纳建议."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import xlwings as xw
 
 from addin import host, way_back
+from addin.marks import sentence
 from addin.rewriting import listed, rewrite
 from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao.errors import JixiaoError
-from jixiao.form.handled import ADOPTED, Handled, keys_of
+from jixiao.form.handled import ADOPTED, keys_of
 from jixiao.form.rewrite import Proposal
-from jixiao.model.findings import Finding, as_lines
+from jixiao.model.findings import Finding
 
-# What our notes begin with: no other is ever removed.
-MARK: Final = "【审核】"
 _NOT_CHECKED: Final = "还没有审核结果，请先按“审核全部”。"
-_LONGEST_NOTE: Final = 600
 Spot = tuple[str, int, int]
 
 
@@ -44,7 +42,7 @@ def next_finding(book: xw.Book, ui: Ui) -> None:
     host.activate_sheet(book.sheets[sheet])
     book.sheets[sheet].range((row, column)).select()
     where = f"第{at + 1}处，共{len(spots)}处　{sheet} {by_cell[spots[at]][0].place.address}"
-    ui.tell("\n".join([where, *map(_sentence, by_cell[spots[at]])]))
+    ui.tell("\n".join([where, *map(sentence, by_cell[spots[at]])]))
 
 
 def go_back(book: xw.Book, ui: Ui) -> None:
@@ -56,11 +54,6 @@ def go_back(book: xw.Book, ui: Ui) -> None:
 def _here(book: xw.Book) -> Spot | None:
     selected = host.selected_spot(book.app)
     return (book.sheets.active.name, *selected) if selected else None
-
-
-def _sentence(one: Finding) -> str:
-    advice = f"　建议：{one.expected}" if one.expected else ""
-    return f"{one.severity} {one.rule}　{one.message}{advice}"
 
 
 def adopt(book: xw.Book, ui: Ui) -> None:
@@ -103,31 +96,3 @@ def _value(one: Finding) -> str:
 
 def _spot(one: Finding) -> Spot:
     return one.place.sheet, one.place.row, one.place.column
-
-
-def mark(sheet: xw.Sheet, earlier: Sequence[Handled], findings: Sequence[Finding]) -> None:
-    """A note at every cell of the sheet with a finding; those of the last check go.
-
-    Notes are not printed. For the one sheet that the clerk works on: each is a call of its own,
-    and the calls of 审核全部 must not grow with the mistakes.
-    """
-    if host.sheet_protected(sheet):
-        return
-    texts: dict[Spot, list[str]] = {}
-    for one in as_lines(findings):
-        if one.place.sheet == sheet.name and one.place.row and not one.waived:
-            texts.setdefault(_spot(one), []).append(_sentence(one))
-    old = {_spot(one.finding) for one in earlier if one.finding.place.row}
-    for spot in sorted({one for one in old if one[0] == sheet.name} | texts.keys()):
-        _note(sheet.range(spot[1:]), texts.get(spot, []))
-
-
-def _note(cell: xw.Range, lines: Sequence[str]) -> None:
-    """Our note says these lines; somebody's own note stays as it is."""
-    note = cell.note
-    if note is not None and not note.text.startswith(MARK):
-        return
-    if note is not None:
-        note.delete()
-    if lines:
-        cell.add_note((MARK + "\n".join(lines))[:_LONGEST_NOTE])

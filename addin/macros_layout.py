@@ -18,6 +18,7 @@ from jixiao.files.reports.style import FONT, row_height
 from jixiao.form.layout import plain, standard
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import Project, text_of
+from workbook_templates.project_sheet import PRINTED
 
 _COLUMNS: Final = ("dimension", "category", "name", "description", "target", "basis", "verdict")
 _VERDICT: Final = len(_COLUMNS)
@@ -116,7 +117,7 @@ def _tidy(sheet: xw.Sheet, form: _ProjectSheet, undo: ExitStack) -> int:
         if field is not None and field.place.row:
             height = row_height([text_of(field)], [width], least=least)
             sheet.range((field.place.row, 1)).row_height = height
-    sheet.page_setup.print_area = "$A:$F"
+    sheet.page_setup.print_area = PRINTED
     return entered
 
 

@@ -186,11 +186,16 @@ class OpenBook:
             open_sheets.with_formulas(self.book, grid, spots.get(grid.sheet, ())) for grid in grids
         )
 
-    def place(self, draw: changes.Draw, words: str) -> changes.Placed:
-        """Draw a report, bring its sheets to the user, and say where they are."""
+    def place(
+        self, draw: changes.Draw, words: str, then: Callable[[], str] = lambda: ""
+    ) -> changes.Placed:
+        """Draw a report, bring its sheets to the user, and say where they are.
+
+        ``then`` changes the book further, where results may stand in it, and says so.
+        """
         self.ui.progress("正在生成报表…")
         placed = changes.transplant(draw, self.book, in_new_book=self.settings.results_in_new_book)
-        listed = "" if placed.in_new_book else self.list_sheets()
+        listed = "" if placed.in_new_book else then() + self.list_sheets()
         shown = "" if placed.in_new_book else way_back.show(self.book, placed.sheets[0])
         self.ui.tell(f"{words}\n{where(placed)}{listed}{shown}")
         return placed

@@ -38,7 +38,9 @@ from workbook_templates.native_help import COLUMNS, LAST_ROW
 
 _VERDICT_COLUMN: Final = 6
 _SPACER_WIDTH: Final = 2.0
-_LAST_OF_SHEET: Final = 1_048_576
+# The columns, however many rows there will be: all but the last row, because Calc writes whole
+# columns as $A:$F, which openpyxl does not take.
+PRINTED: Final = "$A$1:$F$1048575"
 FROZEN_ROWS: Final = 3  # title, unit, code and name: more would leave no room for indicators
 # Rows of indicators grow with their text; the letters of the blank column beside them are large,
 # so that none is fitted lower than this lets it be.
@@ -108,8 +110,7 @@ class _ProjectSheet:
         page.set_up(sheet, widths, landscape=False, dated=False)
         sheet.center_horizontally()
         sheet.repeat_rows(self.header)
-        # The columns, however many rows there will be; as $A:$F openpyxl would not take it.
-        sheet.print_area_range = f"{quoted(self.setup.name)}!$A$1:$F${_LAST_OF_SHEET}"
+        sheet.print_area_range = f"{quoted(self.setup.name)}!{PRINTED}"
         sheet.hide_gridlines(2)
         sheet.freeze_panes(FROZEN_ROWS, 0)
         if self.setup.hidden:

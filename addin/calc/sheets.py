@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Final, Protocol
 
@@ -13,9 +13,12 @@ from xlwings import NoSuchObjectError, base_classes
 
 from addin.calc import referring, uno_calls
 from addin.calc.looks import looks_of
+from addin.calc.marks import put
 from addin.calc.names import Names
 from addin.calc.ranges import Range
 from addin.calc.uno_calls import Refused
+from addin.calc.watching import enter_missing
+from addin.mark import Mark
 from jixiao.model.looks import Looks
 
 _NUMBERED: Final = re.compile(r" \(\d+\)$")
@@ -125,6 +128,17 @@ class Sheet(base_classes.Sheet):
                     table.setDataArea(box)
                     return before
         return None
+
+    def mark(self, marks: Sequence[Mark]) -> bool:
+        """Replace the marks of the last check; False where the sheet is protected."""
+        if self.protected:
+            return False
+        put(self._book.document, self._api, marks)
+        return True
+
+    def enter_verdicts(self) -> int:
+        """Enter the 校验 of filled rows that lack it; how many."""
+        return 0 if self.protected else enter_missing(self._api)
 
     def looks(self, rows: int, columns: int) -> Looks:
         """What people see of the first cells beside their values."""
@@ -254,7 +268,7 @@ class PageSetup(base_classes.PageSetup):
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:
-        """``$A:$F``: whole columns."""
+        """An address such as ``$A$1:$F$40``."""
         areas = [self.sheet.api.getCellRangeByName(value).RangeAddress] if value else []
         self.sheet.api.setPrintAreas(tuple(areas))
 

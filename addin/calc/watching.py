@@ -15,6 +15,7 @@ from com.sun.star.document import XDocumentEventListener
 from com.sun.star.util import XChangesListener
 
 from addin import log
+from addin.calc import marks
 from jixiao.form.layout import position, standard
 
 _STRINGS, _VALUES, _FORMULAS = 4, 1 | 2, 16
@@ -46,6 +47,9 @@ class Documents(unohelper.Base, XDocumentEventListener):  # type: ignore[misc] #
     def documentEventOccured(self, event: Any) -> None:  # noqa: N802 - UNO's name
         if event.EventName in _OPENED and event.Source.supportsService(_SPREADSHEET):
             event.Source.addChangesListener(Watch())
+        if event.EventName in marks.EVENTS:
+            with log.only_logged("标注"):  # a mark must not stand in the way of a document
+                marks.keep_off_paper(event.Source, event.EventName)
 
     def disposing(self, source: Any) -> None:
         """LibreOffice ends."""

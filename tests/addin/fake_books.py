@@ -42,6 +42,7 @@ class SheetState:
     protected: bool = False
     selection: tuple[int, int, int, int] = (1, 1, 1, 1)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    frames: dict[tuple[int, int], str] = field(default_factory=dict)  # their colours
     table_end: int = 0  # the last row of the table, as far as it was moved
     looks: dict[Any, Any] = field(default_factory=dict)  # sizes and letters, by cells
     is_chart: bool = False  # a chart on a sheet of its own: none of the worksheets
@@ -53,6 +54,7 @@ class SheetState:
         """The same in cells of its own; breaking every call in turn copies a book a thousand times."""
         cells = {spot: cell.copied() for spot, cell in self.cells.items()}
         own = {"names": dict(self.names), "notes": dict(self.notes), "looks": dict(self.looks)}
+        own["frames"] = dict(self.frames)
         return replace(self, cells=cells, **own)
 
     def values(self) -> dict[str, Any]:

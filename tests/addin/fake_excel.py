@@ -325,6 +325,16 @@ class Sheet(base_classes.Sheet):
     protected = property(data(lambda self: self.state.protected))
 
     @data
+    def mark(self, marks: list[Any]) -> bool:
+        """As the macros mark cells in Excel: notes of the clerk's own stay."""
+        if self.state.protected:
+            return False
+        self.state.frames = {(one.row, one.column): one.color for one in marks}
+        own = {at: text for at, text in self.state.notes.items() if not text.startswith("【审核】")}
+        self.state.notes = {(one.row, one.column): one.text for one in marks} | own
+        return True
+
+    @data
     def grow_table(self, header: int, last: int, *, shrink: bool = False) -> int | None:
         before = self.state.table_end
         if before < last or shrink:

@@ -186,7 +186,7 @@ def test_tidying_makes_room_for_long_texts_and_fills_what_sorting_needs(book: xw
     # 416 characters of 10 points in 642 pixels: at least nine lines
     assert sheet.range("B6").row_height >= 9 * 12 > low
     assert sheet.range("C11").row_height > sheet.range("C12").row_height
-    assert sheet.page_setup.print_area == "$A$1:$F$1048576"
+    assert sheet.page_setup.print_area == "$A$1:$F$1048575"
 
 
 def test_nothing_is_tidied_without_a_yes(book: xw.Book) -> None:

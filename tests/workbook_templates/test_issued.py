@@ -59,7 +59,7 @@ def test_readers_open_it_without_a_warning(which: str, full: Path) -> None:
         calamine = python_calamine.CalamineWorkbook.from_path(str(path))
     assert book.sheetnames == list(frames) == calamine.sheet_names
     form = next(name for name in book.sheetnames if name.startswith("01 "))
-    assert book[form].print_area == f"'{form}'!$A$1:$F$1048576"
+    assert book[form].print_area == f"'{form}'!$A$1:$F$1048575"
 
 
 @pytest.mark.parametrize(("dictionary", "rows"), [("legacy", LEGACY), ("2021", OF_2021)])

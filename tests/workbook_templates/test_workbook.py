@@ -99,7 +99,7 @@ def test_it_prints_on_a4_one_page_wide_with_repeated_headings(first: Worksheet) 
 def test_the_print_area_is_the_columns_so_that_appended_rows_are_printed(book_path: Path) -> None:
     workbook = zipfile.ZipFile(book_path).read("xl/workbook.xml").decode("utf-8")
     assert (
-        '<definedName name="_xlnm.Print_Area" localSheetId="2">\'01 大要案准备金\'!$A$1:$F$1048576<'
+        '<definedName name="_xlnm.Print_Area" localSheetId="2">\'01 大要案准备金\'!$A$1:$F$1048575<'
         in workbook
     )
 
