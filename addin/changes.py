@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import xlwings as xw
 
-from addin import host, log, references
+from addin import host, log, references, undo_note
 from jixiao.errors import JixiaoError
 from jixiao.files.reports.style import OWNER_NAME
 from jixiao.model.sheets import group_of
@@ -81,6 +81,7 @@ def transplant(
             placed = Placed(tuple(sheet.name for sheet in opened.sheets), True, why)
             undo.pop_all()
             return placed
+    undo_note.changed("a report")
     with _drawn(draw) as path, _quiet(book.app), _kept_view(book):
         with Undo() as undo:
             report = host.open_unseen(book.app, path)
@@ -250,6 +251,7 @@ def _why_not_into(book: xw.Book) -> str:
 def add_copy(sheet: xw.Sheet, name: str, after: xw.Sheet, undo: ExitStack) -> xw.Sheet:
     """A visible copy of ``sheet`` (it may be hidden) behind ``after``, a sheet of the same book."""
     book = sheet.book
+    undo_note.changed("a sheet")
     at = [one.name for one in book.sheets].index(after.name) + 1
     host.copy_after(sheet, after)
     undo.callback(_delete_at, book, at)
@@ -270,6 +272,7 @@ def refuse_protected(sheet: xw.Sheet) -> None:
 
 def write_text(cell: xw.Range, text: str, undo: ExitStack) -> None:
     """Write a text as text: never as a formula or a number, whatever it begins with."""
+    undo_note.changed("a text")
     old, form = cell.value, cell.number_format
     undo.callback(_put_back, cell, old, form)
     cell.number_format = TEXT_FORMAT

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import xlwings as xw
 
-from addin import host, log
+from addin import host, log, undo_note
 from addin.changes import NotUndone
 from addin.conversation import Asked, Conversation, Reply
 from addin.ribbon import BUTTONS
@@ -31,12 +31,20 @@ def run(macro: str, book: xw.Book | None = None, ui: Ui | None = None) -> None:
             raise JixiaoError("没有打开的工作簿，请先打开或新建绩效目标工作簿。")
         with no_search_for_cycles():
             _macro(macro)(book, ui)
+        _note_on_undo(book, ui)
     except JixiaoError as why:
         ui.tell(why.sentence)
     except Exception as why:  # noqa: BLE001 - the edge of the add-in
         ui.tell(_failed(button.label, why))
     finally:
         ui.progress("")
+
+
+def _note_on_undo(book: xw.Book | None, ui: Ui) -> None:
+    if book is not None:
+        with log.only_logged("撤消的提示"):
+            if words := undo_note.due(book):
+                ui.tell(words)
 
 
 def _failed(label: str, why: Exception) -> str:

@@ -282,6 +282,11 @@ def _nothing(turned: Callable[[str], str]) -> Iterator[Way]:
     return iter(())
 
 
+def keeps_undo(app: xw.App) -> bool:
+    """Whether what a user did can still be undone after a program changed his book."""
+    return not is_excel(app) and bool(getattr(app.impl, "keeps_undo", True))
+
+
 def structure_protected(book: xw.Book) -> bool:
     """Whether sheets may not be added."""
     if in_excel(book):

@@ -9,7 +9,7 @@ from typing import Final
 
 import xlwings as xw
 
-from addin import changes, host, open_sheets
+from addin import changes, host, open_sheets, undo_note
 from addin.session import OpenBook
 from addin.ui import Ui
 from jixiao.check.cells import MARK
@@ -103,6 +103,7 @@ def _tidy(sheet: xw.Sheet, form: _ProjectSheet, undo: ExitStack) -> int:
     for row, column, text in form.blanks:
         changes.write_text(sheet.range((row, column)), text, undo)
     undo.callback(_looks_stay)
+    undo_note.changed("looks")
     first, last = form.rows
     entered = enter_verdicts(sheet, form.grid, first, last)
     for column, key in enumerate(_COLUMNS, 1):

@@ -295,3 +295,33 @@ def test_a_sheet_that_was_added_is_in_the_list(program, book) -> None:
     press("add_project_sheet", book, "护路宣传", "")
     assert program.books[0].active.name == "08 护路宣传"
     assert "08 护路宣传" in cells_on(program, "目录").values()
+
+
+def test_where_the_program_forgets_what_can_be_undone_it_is_said_once_a_book(
+    program, book, monkeypatch
+) -> None:
+    monkeypatch.setattr(type(program.app.impl), "keeps_undo", False, raising=False)
+    program.books[0].fullname = "只说一次.xlsx"
+    assert "撤消" not in "".join(press("about", book).shown)
+    assert "撤消" not in "".join(press("tidy", book, False).shown), "nothing was changed"
+    first = press("check_all", book)
+    assert first.last == (
+        "请注意：插件改动工作簿后，Excel不能再撤消此前的操作（本工作簿只提示这一次）。"
+        "如要保留撤消，可在“设置”中把“结果放在新工作簿”改为“是”。"
+    )
+    for macro, answers in (("check_sheet", ()), ("tidy", (True,)), ("roll_up", ())):
+        assert "撤消" not in "".join(press(macro, book, *answers).shown), macro
+    program.books[0].fullname = "另一本.xlsx"
+    assert "撤消" in press("add_project_sheet", book, "护路宣传", "").last
+
+
+def test_results_in_a_new_book_leave_what_can_be_undone(
+    program, book, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(type(program.app.impl), "keeps_undo", False, raising=False)
+    program.books[0].fullname = str(tmp_path / "撤消.xlsx")
+    (tmp_path / "撤消.xlsx").touch()
+    (tmp_path / "jixiao.toml").write_text("results_in_new_book = true\n", "utf-8")
+    before = program.books[0].copied()
+    assert "不能再撤消" not in "".join(press("check_all", book).shown)
+    assert program.books[0].sheets == before.sheets, "not even a mark"
