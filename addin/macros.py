@@ -335,8 +335,9 @@ def _show_findings(
 def _mark(opened: OpenBook, looked_at: Collection[str], findings: Sequence[Finding]) -> str:
     """Mark the cells, and complete the 校验; what to say of it. The result is in place by then."""
     try:
-        sheets = [sheet for sheet in opened.book.sheets if sheet.name in looked_at]
-        for sheet in sheets:
+        named = ((str(sheet.name), sheet) for sheet in opened.book.sheets)
+        sheets = {name: sheet for name, sheet in named if name in looked_at}
+        for sheet in sheets.values():
             form_rows.enter_verdicts(sheet)
         return marks.put(sheets, findings)
     except Exception as why:  # noqa: BLE001 - said, and logged

@@ -24,15 +24,15 @@ _POINTS: Final = 1.5
 Spot = tuple[int, int]
 
 
-def put(sheets: Sequence[xw.Sheet], findings: Iterable[Finding]) -> str:
+def put(sheets: Mapping[str, xw.Sheet], findings: Iterable[Finding]) -> str:
     """Mark the cells of these sheets anew, instead of what the last check marked there.
 
-    What to say of it: which sheets could not be marked, and how many cells beyond `MOST` are not.
+    ``sheets`` by their names. What to say of it: which sheets could not be marked, and how many
+    cells beyond `MOST` are not.
     """
     wanted = marks_of(findings)
     refused, marked, beyond = [], 0, 0
-    for sheet in sheets:
-        name = str(sheet.name)
+    for name, sheet in sheets.items():
         own = wanted.get(name, [])
         room = own[: MOST - marked]
         if _put(sheet, room):
@@ -84,7 +84,7 @@ def _words(marked: int, refused: Sequence[str], beyond: int) -> str:
 
 def _put(sheet: xw.Sheet, marks: Sequence[Mark]) -> bool:
     """Replace the marks of a sheet; False where it is protected."""
-    if not host.is_excel(sheet.book.app):
+    if not host.in_excel(sheet):
         return bool(sheet.impl.mark(marks))
     if host.sheet_protected(sheet):
         return False
