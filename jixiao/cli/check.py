@@ -169,7 +169,7 @@ def _write_report(checked: list[CheckedFile], target: Path, least: str) -> None:
     title = f"{names}　{report.summary_line(findings)}"
     title += "".join(f"　{used.words}" for used in _settings(checked))
     with replacing(target) as temporary:
-        heading = report.Checked(title, projects, linked=True, by_file=True)
+        heading = report.Checked(title, projects, linked=True, by_file=len(checked) > 1)
         report.draw(findings, heading, temporary, at=target)
 
 

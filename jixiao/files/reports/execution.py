@@ -145,16 +145,18 @@ class _Table:
         for index, column in enumerate(_COLUMNS):
             self.sheet.write_string(2, index, column.heading, self.report.head())
         self.sheet.set_row(2, 32)
+        table = 0.0
         for number, line in enumerate(lines, 1):
             row = _FIRST + number - 1
             self._line(row, line, number)
             texts = [line.code, line.name, self._hint(line), line.remark]
             height = row_height(texts, [self.widths[i] for i in _WRAPPED], least=20)
             self.sheet.set_row(row, height)
+            table += height
         last = _FIRST + len(lines)
         self._line(last, self.comparison.total, None)
         self.sheet.freeze_panes(_FIRST, 3)
-        self.sheet.repeat_rows(2)
+        page.repeat_where_long(self.sheet, 2, table)
         self._bars(last)
         self._reconciled(last + 1)
         self._charts(last + 3)

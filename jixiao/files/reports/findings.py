@@ -42,7 +42,8 @@ class Checked:
 
     ``earlier`` are the rows of the last check, None where there was none: what the clerk entered
     there is kept, and each finding is 新增 or 仍在.
-    ``by_file``: each row says its department and file as well.
+    ``by_file``: each row says its department and file as well, as where there are several. A
+    report of a clerk's book has columns for his work beside the table; a file's own has none.
 
     ``title`` tells what of it; ``heading`` and ``sheet`` name the report.
     ``linked`` for a report of its own, whose links open the checked file; otherwise the sheets
@@ -58,16 +59,22 @@ class Checked:
     earlier: Sequence[Handled] | None = None
 
     @property
+    def working(self) -> bool:
+        """Whether there are columns for the clerk's own work."""
+        return not self.by_file and not self.linked
+
+    @property
     def subjects(self) -> list[Subject]:
         return [Subject(one) if isinstance(one, str) else one for one in self.projects]
 
     @property
     def headings(self) -> tuple[str, ...]:
-        return (*HEADINGS, *(BY_FILE if self.by_file else WORKING))
+        return (*HEADINGS, *(BY_FILE if self.by_file else WORKING if self.working else ()))
 
     @property
     def widths(self) -> tuple[float, ...]:
-        return (*WIDTHS, *(_BY_FILE_WIDTHS if self.by_file else WORKING.values()))
+        working = WORKING.values() if self.working else ()
+        return (*WIDTHS, *(_BY_FILE_WIDTHS if self.by_file else working))
 
 
 def draw(
@@ -108,11 +115,11 @@ def add_sheet(
         height = _finding(report, sheet, number, one, links, owner)
         options = {"level": 1, "hidden": True} if id(one) in folded else {}
         sheet.set_row(number, height, None, options)
-        if not checked.by_file:
+        if checked.working:
             before = next(filter(None, map((known or {}).get, keys_of(one))), None)
             state = "" if known is None else STILL if before else NEW
             _working(report, sheet, number, one, state, before)
-    if not checked.by_file:
+    if checked.working:
         _choices(sheet, header + 1, max(header + len(ordered), header + 1))
     if folded:
         sheet.outline_settings(True, False, False, False)

@@ -15,6 +15,7 @@ _SPLIT: Final = 90  # percent: of 10 points are 9
 _FITS: Final = 0.95
 _TOP: Final = 0.6
 _BESIDE_CHARTS: Final = 5  # projects
+_ROWS_ON_A_PAGE: Final = 380.0  # points across, without title, headings and total
 
 
 def set_up(
@@ -47,6 +48,15 @@ def break_before_charts(sheet: Any, row: int, projects: int) -> None:
     """Few projects and the charts below them are one page; else the charts begin a new one."""
     if projects > _BESIDE_CHARTS:
         sheet.set_h_pagebreaks([row])
+
+
+def repeat_where_long(sheet: Any, row: int, height: float) -> None:
+    """Repeat the headings where the rows below them, so many points high, go over several pages.
+
+    Where they do not, the headings would stand above charts on a page of their own.
+    """
+    if height > _ROWS_ON_A_PAGE:
+        sheet.repeat_rows(row)
 
 
 def scale(widths: Sequence[float], *, landscape: bool = True) -> float:

@@ -5,9 +5,11 @@ Each opens without a word of complaint in the libraries that clerks' colleagues 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from jixiao.cli import main
-from jixiao.files.reports import page
+from jixiao.files.read.any import read
+from jixiao.files.read.ledgers import read_ledgers
+from jixiao.files.reports import execution, page
+from jixiao.form.standardise import standardised
 from jixiao.samples import DOCUMENT, LEDGER, sample
+from jixiao.spending.execution import compare, countable
 
 _SMALLEST = 9.0
 
@@ -121,8 +127,31 @@ def test_pages_are_numbered_and_reports_bear_the_date_in_words(books: list[Path]
 
 def test_a_long_table_repeats_its_headings(books: list[Path]) -> None:
     without = {"填报说明", "部门整体绩效目标", "全县情况", "修改概览", "部门整体支出"}
+    without |= {"执行对比"}  # of seven projects: its charts have a page of their own
     for name, sheet in sheets(books):
         assert sheet.print_title_rows or sheet.title in without, name
+
+
+@pytest.mark.parametrize(("projects", "repeated"), [(7, None), (40, "$3:$3")])
+def test_headings_stand_above_a_table_and_not_above_charts(
+    tmp_path: Path, projects: int, repeated: str | None
+) -> None:
+    department = standardised(read(sample(DOCUMENT), clean=True).department)
+    own = department.projects
+    many = replace(department, projects=tuple(own[n % 7] for n in range(projects)))
+    compared = compare(many, read_ledgers([sample(LEDGER)]), dt.date(2023, 6, 30))
+    execution.draw(compared, tmp_path / "对比.xlsx", countable(many)[1])
+    sheet = openpyxl.load_workbook(tmp_path / "对比.xlsx")["执行对比"]
+    assert sheet.print_title_rows == repeated
+
+
+def test_the_check_of_one_file_is_as_wide_as_a_page(books: list[Path]) -> None:
+    found = {name: sheet for name, sheet in sheets(books) if sheet.title == "审核结果"}
+    one, several = found["审核 审核结果"], found["几个 审核结果"]
+    headings = [[cell.value for cell in row] for row in one.iter_rows()]
+    assert not {"单位", "文件", "处理"} & {value for row in headings for value in row}
+    assert one.sheet_properties.pageSetUpPr.fitToPage and one.page_setup.fitToHeight == 0
+    assert {"单位", "文件"} <= {cell.value for row in several.iter_rows() for cell in row}
 
 
 def test_an_amount_with_many_decimals_fits_its_column_and_the_points_align(
