@@ -14,7 +14,7 @@ from fake_books import Broken, Cell, ErrorValue
 from fake_excel import Program
 from open_books import LEDGER, User, department_of_size, opened, press, written
 
-from addin import changes, entry, log, macros, sheet_list
+from addin import changes, entry, log, macros, marks, sheet_list
 from addin.ui import HostUi
 
 JOURNEYS: dict[str, tuple[Any, ...]] = {
@@ -92,7 +92,8 @@ def without_list(found: list[Any]) -> list[Any]:
 def test_a_call_that_fails_leaves_the_book_as_it_was(used_program, macro, monkeypatch) -> None:
     """Whichever call breaks: all of the result, or nothing and a sentence with the log's place."""
     with monkeypatch.context() as patched:
-        patched.setattr(sheet_list, "renew", lambda book: None)  # it follows the result
+        patched.setattr(sheet_list, "renew", lambda book: None)  # both follow the result
+        patched.setattr(marks, "put", lambda sheets, findings: "")
         program, book = again(used_program)
         program.forget_calls()
         press(macro, book, *JOURNEYS[macro])
