@@ -71,7 +71,8 @@ def _may_be_of_pairs_or_below(
     keys = [known[name].key for name in by_row[r].values() if name in known]
     above = (fields[name].key for name in by_row.get(r - 1, {}).values() if name in fields)
     twice = min(keys.count("name"), keys.count("target")) > 1
-    return twice or (len(_TURNED.intersection(keys)) >= _LEAST_TURNED and "name" in above)
+    enough = len(_TURNED.intersection(keys)) >= _LEAST_TURNED or {"name", "target"} <= set(keys)
+    return twice or (enough and "name" in above)
 
 
 # projects as rows ---------------------------------------------------------------------------
@@ -183,7 +184,8 @@ def _fields_over_columns(grid: Grid, layout: Layout, labels: Mapping[Spot, str])
         filled = sum(not is_blank(value) for value in grid.rows[r])
         if own is None or own in below or len(names) < max(_LEAST_TURNED, filled - 1):
             continue
-        if len(columns & _TURNED) >= _LEAST_TURNED and _only_labels(grid, labels, r + 1):
+        enough = len(columns & _TURNED) >= _LEAST_TURNED or columns >= {"name", "target"}
+        if enough and _only_labels(grid, labels, r + 1):
             return r
     return None
 

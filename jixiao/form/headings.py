@@ -177,7 +177,9 @@ def _with_inferred(area: FormArea, found: Headings) -> Headings:
         found = Headings(row, row, {key: (row, c) for key, c in known.items()})
         more = {**more, **columns_of(area, row, row, {**more, **found.spots})}
     told = frozenset(more) - found.spots.keys()
-    return found._replace(spots={**more, **found.spots}, inferred=told)
+    columns = {more[key][1] for key in told}  # 评价标准 that holds the values is none
+    kept = {key: spot for key, spot in found.spots.items() if spot[1] not in columns}
+    return found._replace(spots={**more, **kept}, inferred=told)
 
 
 def _over_parts(area: FormArea, found: Headings) -> Headings:

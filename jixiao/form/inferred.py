@@ -32,6 +32,7 @@ _MONEY_WORDS: Final = re.compile(
 _ALL: Final = re.compile(r"合计|总计|总额|总投资|总预算|总金额|预算$|预算[数额]$")
 _OF_OTHERS: Final = re.compile(r"自筹|自有|其[他它]|社会|贷款|债券|捐赠|企业|群众|单位|非财政")
 _OF_THE_STATE: Final = re.compile(r"财政|拨款|专款|补助|中央|上级|本级|[省市县区]级")
+_LEVEL: Final = re.compile(r"中央|上级|本级|同级|[省市州县区]级?")
 _NO_AMOUNT: Final = re.compile(
     r"上年|去年|往年|以前|结[转余]|执行|支出|已|完成|权重|分值|科目|编码|文号"
 )
@@ -64,7 +65,9 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
         if key in wanted and columns:
             found[key] = columns[0]
     if "target" in wanted:
-        headed = {column for _, column in spots.values()} | set(found.values())
+        specs = area.layout.columns
+        headed = {c for key, (_, c) in spots.items() if specs[key].kind not in UNMAPPED}
+        headed |= set(found.values())
         left = max([c for key, (_, c) in spots.items() if key in {"category", "name"}], default=-1)
         beyond = {c: below for c, below in texts.items() if c > left and c not in headed}
         values = [c for c, below in beyond.items() if _are_values(below)]
@@ -165,6 +168,8 @@ def _is_amount(value: object) -> bool:
 def _stands_for(text: str) -> str:
     """The label of the layouts that words about money stand for; empty where they are none."""
     if _NO_AMOUNT.search(text) or not (_MONEY_WORDS.search(text) or _ALL.search(text)):
+        if _LEVEL.fullmatch(text):
+            return _FISCAL
         sources = _OF_OTHERS.match(text)
         return _OTHER if sources and not _NO_AMOUNT.search(text) and "单位" not in text else ""
     if _ALL.search(text):

@@ -23,6 +23,9 @@ _OPENINGS: Final = (
 _ENDINGS: Final = ("情况", "内容", "描述", "概述", "简述", "表述", "说明", "设定", "设置", "明细")
 # 全年（程）指标值, 项目（一级）名称; not 实施期（2024—2026年）, whose years plain() takes away.
 _BRACKET: Final = lazy_pattern(r"\([^()\d]{1,10}\)")
+_WHEN: Final = lazy_pattern(
+    r"\(((?:[上下]?半|全|本|当|上|去|前|[二三四五])年度?|第?[一二三四1-4]季度|中期|长期|实施期)\)"
+)
 _THIS_YEAR: Final = lazy_pattern(r"(?:[本当]年度?|全年度|本?预算年度)(?!度)")
 # Of less than this anything might be left: 单位, 说明, 其他.
 _LEAST: Final = 3
@@ -71,8 +74,13 @@ _KINDS: Final = tuple(
         (r"(?:年度|本年度?|当年度?)(?:计划)?(?:投资|投入|经费)", "预算数"),
         (r"(?:[省市县区本]级)?财政(?:安排|投入|补助)(?:资金|数|额)?", "财政资金"),
         (
-            r"(?:年度|本年度?|当年度?|项目|绩效|预期|总体)(?:主要|总体|工作|绩效|预期)+目标(?:任务)?",
+            r"(?:部门|单位|项目|专项|整体|支出|年度|本年度?|当年度?|预算|资金|绩效|预期|总体)+"
+            r"(?:主要|总体|总|工作|绩效|预期)+目标(?:任务)?",
             "绩效目标",
+        ),
+        (
+            r"(?:部门|单位|项目|专项|整体|支出|年度|本年度?|当年度?|预算|资金)+绩效指标(?:体系|情况)?",
+            "绩效指标",
         ),
         (r"(?:项目|预算|资金)总(?:投入|经费|支出|费用|额)", "项目总投资"),
         (r"(?:单位|地方|[省市县区]级?|自筹|其他)*配套(?:资金|经费)?", "自筹资金"),
@@ -156,6 +164,8 @@ def may_open(opening: str) -> bool:
 
 def in_other_words(label: str, known: frozenset[str]) -> str | None:
     """The known label that a plain text means, where no layout lists it; None if it means none."""
+    if (when := _WHEN.search(label)) is not None:  # 目标值（上半年）
+        label = when[1] + label[: when.start()] + label[when.end() :]
     whole = _BRACKET.sub("", label)
     if whole[-1:] != "值" and whole[-2:] not in _ends(known) and not _OF_BEFORE.match(whole):
         return None

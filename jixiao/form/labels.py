@@ -53,7 +53,10 @@ _ORDINAL: Final = re.compile(
 )
 _YEAR_LINE: Final = re.compile(r"[（(]?\s*20\d{2}\s*年度?(?:预算)?\s*[)）]?")  # below a title
 # Between two amounts of one cell: 总额：160万元；财政拨款：150万元.
-_AMOUNTS: Final = re.compile(r"(?<=元)\s*[;；,，、\n]?\s*(?=[^\d\s;；,，、:：。]{2,12}[:：]\s*\d)")
+_AMOUNTS: Final = re.compile(
+    r"(?<=元)\s*[;；,，、\n]?\s*(?=[^\d\s;；,，、:：。]{2,12}[:：]\s*\d)"
+    r"|(?:\s{2,}|\u3000+)(?=[^\d\s;；,，、:：。]{2,12}[:：])"  # 单位：某局　填报日期：1月5日
+)
 _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # 216001某县某局, 101001-某镇人民政府; 2024年度 is no code.
 DEPARTMENT: Final = re.compile(r"(?!20\d\d\s*年)(\d{3,})\s*[-—]?\s*(?![年)）])(\D.*)", re.S)
@@ -349,7 +352,7 @@ def _may_open(opening: str) -> bool:
     asked = len(opening)
     plainly = "".join(unicodedata.normalize("NFKC", opening).split())
     open_ended = len(plainly) < asked or plainly[0] in "(其2★☆●▲*截" or plainly[-1] in "、.)"
-    month = asked > 1 and plainly[:1].isdecimal()
+    month = plainly[:1].isdecimal() and (asked > 1 or plainly == opening)
     if open_ended or month or may_open(plainly[:asked]):
         return True
     return any(x[:asked] == plainly[:asked] for x in _all_labels())

@@ -7,21 +7,17 @@ stand). What cannot be placed is reported with its address; nothing read is drop
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings
 from jixiao.form.headings import headings_in
-from jixiao.form.indicator_block import Shape, joined_target
-from jixiao.form.inferred import amounts_in, name_and_value
+from jixiao.form.inferred import amounts_in
 from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.layout import (
     LONGEST_LABEL,
     NUMBERED,
-    ColumnSpec,
     FieldSpec,
     Layout,
     all_title_ends,
@@ -31,11 +27,11 @@ from jixiao.form.layout import (
 )
 from jixiao.form.layout_issues import Spot, layout_issues
 from jixiao.form.locate import UNIT, FormMap, map_of
+from jixiao.form.read_rows import DATED, FOOTER, RowReading, reported_as
 from jixiao.form.units import is_unit_alone, unit_behind
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
-from jixiao.model.grid import Grid, Value
+from jixiao.model.grid import Grid
 from jixiao.model.target_form import (
-    BLANK,
     UNDECLARED,
     Amount,
     Field,
@@ -44,37 +40,17 @@ from jixiao.model.target_form import (
     LayoutIssueKind,
     Project,
     Share,
-    bare,
     text_of,
 )
-from jixiao.speed import new
 
-# Who filled the form in and when, and remarks: around the form, no content of it.
-_WHO: Final = (
-    *("填报", "填表", "制表", "审核", "复核", "经办", "联系", "主管", "分管"),
-    *("单位", "财务", "项目", "部门", "科室"),
-)
-_TOLD: Final = ("人", "负责人", "领导", "电话", "手机", "日期", "时间", "单位")
-_SIGNED: Final = r"\s*[（(]?\s*(?:签[字名章]|盖章|公章)?\s*[）)]?\s*"
-_FOOTER: Final = re.compile(
-    rf"(?:(?:{'|'.join(_WHO)}){{0,2}}(?:{'|'.join(_TOLD)})|(?:填[表报])?说明|备\s*注|附?注)"
-    rf"{_SIGNED}(?:[:：]|$)|[（(](?:盖章|公章|签字)[）)]$"
-)
-_DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 _FEW_UNREAD: Final = 8
 _LEAST_KNOWN: Final = 2  # of 项目名称, 绩效目标 and 预算数
-# What stands under 指标类型 where it is no sign: 数量指标, 满意度.
-_KINDS: Final = CATEGORIES | {"满意度"}
 # 216001县农业农村局　2025年度: the standard workbook puts unit and year into one cell
 _OWN_YEAR: Final = re.compile(r"\u3000(?:20\d\d)?年度$")
 _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
-_TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
-_ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
 _INFERRED: Final = {"budget": "预算数", "fiscal_by_level": "财政资金", "other_parts": "其他资金"}
-_LEAST_NUMBERED: Final = 3
 _LEAST_PROSE: Final = 5
-_NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
 # 6923.3552万元（其中：上级资金…）: an amount, and what it is made of.
 _MADE_OF: Final = re.compile(r"\s*[（(]\s*其中.*$", re.S)
@@ -150,12 +126,15 @@ class _TargetReading:
                 continue
             else:
                 self.issues.append(
-                    LayoutIssue(_reported_as(spec), label.name, cell.place, cell.text)
+                    LayoutIssue(reported_as(spec), label.name, cell.place, cell.text)
                 )
 
     def read_rows(self) -> None:
         """The rows of the indicator block."""
-        self.indicators = tuple(self._indicators())
+        rows = RowReading(self.area, self.map.block, self.map.header, self.left)
+        self.indicators = tuple(rows.indicators())
+        self.footers = rows.footers
+        self.issues += rows.issues
 
     def project(self) -> Project:
         """What the fields mean, with the rows, and what was not understood."""
@@ -330,100 +309,7 @@ class _TargetReading:
         """Fields that are known but have no place in the standard form: reported, not dropped."""
         for spec in self.layout.unmapped:
             if cell := self.fields.get(spec.key):
-                yield LayoutIssue(_reported_as(spec), spec.labels[0], cell.place, cell.text)
-
-    # the indicator block -----------------------------------------------------
-
-    def _indicators(self) -> Iterator[Indicator]:
-        """The rows of the block; a 一级 or 二级 left blank is that of the row above."""
-        if self.map.header < 0:
-            return
-        grid, block = self.grid, self.map.block
-        labelled = {label.row for label in self.area.labels}
-        dimension_above = category_above = ""
-        filled, shapes = self.area.filled, block.shapes
-        first = self.map.header + 1
-        first += first < self.area.rows.stop and _numbers_columns(grid.rows[first])
-        for r in range(first, self.area.rows.stop):
-            shape = shapes[filled[r]]
-            usual = shape.plain and not shape.strays and r not in labelled
-            usual = usual and _is_no_aside(grid.rows[r][shape.here[0]])
-            if not usual and not self._holds_indicator(r, shape, labelled):
-                continue
-            for key, c in block.unmapped:
-                self._report_unmapped(key, r, c)
-            cells = block.pick((*fields_at(grid, r, block.wanted), None))
-            dimension, category, name, description, target, basis, weight, *parts = cells
-            if dimension is None or category is None:
-                dimension, category, parts = _sorted_out(dimension, category, parts)
-            if dimension is None:
-                dimension = self._beside(r)
-            elif not dimension.text:
-                dimension = _inherited(dimension_above, dimension)
-            elif dimension.text != dimension_above:
-                dimension_above, category_above = dimension.text, ""
-            if category is None:
-                category = self._beside(r)
-            elif category.text:
-                category_above = category.text
-            else:
-                category = _inherited(category_above, category)
-            if name is None:
-                name, target = self._apart(r, target)
-            value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
-            yield Indicator(dimension, category, name, description, value, basis, weight)
-
-    def _apart(self, r: int, target: Field | None) -> tuple[Field, Field | None]:
-        """Name and 指标值 where the form has one column for both: 建设站点≥18处."""
-        if target is None:
-            return self._beside(r), None
-        name, value = name_and_value(target.text)
-        return target._replace(text=name, value=None), target._replace(text=value)
-
-    def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
-        """Whether a row is an indicator; what stands in it beside one is left for the user."""
-        cells, here = self.grid.rows[r], shape.here
-        total = False
-        if not (shape.plain and _is_no_aside(cells[here[0]])):
-            total = bool(here) and _is_total(cells, here)
-            if not total and (not here or self._is_beside(r, here)):
-                self.left += [(r, c) for c in shape.others]
-                return False
-        if shape.strays:
-            self.left += [(r, c) for c in shape.strays]
-        return not total and not (r in labelled and self._is_header(cells, here))
-
-    def _is_beside(self, r: int, here: Sequence[int]) -> bool:
-        """Whether a row holds no indicator though it stands in the columns of the table.
-
-        Names and dates below it, with what follows them; a text or a date by itself.
-        """
-        cells, block = self.grid.rows[r], self.map.block
-        first = as_text(cells[here[0]])
-        if _is_footer(cells, here, first, block.dimension):
-            self.footers.add(r)
-            return True
-        if len(here) == 1 and here[0] == block.dimension:
-            alone = bool(self.footers) or bare(first) not in DIMENSIONS | CATEGORIES
-            return alone or bool(_DATED.fullmatch(first))
-        return block.main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
-
-    def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
-        """The headings again, as on the next page of a long form."""
-        known = self.layout.column_labels
-        return all(plain(as_text(cells[c])) in known for c in filled) and len(filled) > 1
-
-    def _report_unmapped(self, key: str, r: int, c: int) -> None:
-        """A cell in a column that is known but has no home in the standard form."""
-        if cell := field_at(self.grid, r, c):
-            spec = self.layout.columns[key]
-            self.issues.append(
-                LayoutIssue(_reported_as(spec), spec.labels[0], cell.place, cell.text)
-            )
-
-    def _beside(self, r: int) -> Field:
-        """A blank for a column that the form does not have, in the row's first cell."""
-        return Field(place=self.grid.place(r, 0))
+                yield LayoutIssue(reported_as(spec), spec.labels[0], cell.place, cell.text)
 
     # what the user should know -----------------------------------------------
 
@@ -493,20 +379,7 @@ class _TargetReading:
     def _is_note(self, r: int, text: str) -> bool:
         """Whether what stands below the table is about the form: who, when, remarks."""
         first = min(self.footers, default=r + 1)
-        return r >= first or bool(_FOOTER.match(text) or _DATED.fullmatch(text))
-
-
-def _sorted_out(
-    dimension: Field | None, category: Field | None, parts: list[Field | None]
-) -> tuple[Field | None, Field | None, list[Field | None]]:
-    """一级 and 二级 where the form has no column for one of them: 指标类型 may be 数量指标, and a
-    二级 tells its 一级."""
-    operator = parts[0]
-    if category is None and operator and bare(operator.text) in _KINDS:
-        category, parts = operator, [None, *parts[1:]]
-    if dimension is None and category and (above := DIMENSION_OF.get(bare(category.text))):
-        dimension = new(Field, (above, category.place, None, ""))
-    return dimension, category, parts
+        return r >= first or bool(FOOTER.match(text) or DATED.fullmatch(text))
 
 
 def _is_prose(text: str) -> bool:
@@ -516,46 +389,3 @@ def _is_prose(text: str) -> bool:
 
 def _cents(amount: Amount | None) -> int:
     return (amount.cents or 0) if amount else 0
-
-
-def _numbers_columns(cells: Sequence[Value]) -> bool:
-    """Whether a row below the headings numbers the columns: 1 2 3 …"""
-    numbers = 0
-    for text in filter(None, map(as_text, cells)):
-        numbers += 1
-        if text != str(numbers):
-            return False
-    return numbers >= _LEAST_NUMBERED
-
-
-def _reported_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:
-    """How the content of a field or column without a home is reported."""
-    if spec.kind == "aside" or spec.key == "department":
-        return "aside"
-    return "note" if spec.kind in {"note", "money", "share"} else "unread"
-
-
-def _is_no_aside(value: Value) -> bool:
-    """Whether the first cell of a row lets no total and no footer be expected, as nearly all do."""
-    return type(value) is str and value.lstrip()[:1] not in _ASIDE
-
-
-def _is_footer(
-    cells: Sequence[Value], filled: Sequence[int], first: str, dimension: int | None
-) -> bool:
-    """A line for names and dates below the table; it stays unread, and is reported."""
-    if not _FOOTER.match(first):
-        return False
-    return filled[0] == dimension or all(_FOOTER.match(as_text(cells[c])) for c in filled)
-
-
-def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
-    """合计 below the weights of the rows: a sum, no indicator."""
-    return plain(as_text(cells[filled[0]])) in _TOTALS and all(
-        _NUMBER.fullmatch(plain(as_text(cells[c]))) for c in filled[1:]
-    )
-
-
-def _inherited(text: str, blank: Field) -> Field:
-    """A 一级 or 二级 that stands in a row above, at its own place."""
-    return new(Field, (text, blank.place, None, ""))

@@ -232,6 +232,9 @@ class ScoredRow:
         return self.computed.points if self.computed else None
 
 
+_MOST_EXECUTION: Final = Decimal(30)  # of 100: 10 by 财预〔2020〕10号, 20 in some places
+
+
 @dataclass(frozen=True)
 class Evaluated:
     """A 自评表 with its points. Rates in percent; ``total`` is None while points are missing."""
@@ -242,8 +245,19 @@ class Evaluated:
 
     @cached_property
     def execution_weight(self) -> Decimal:
+        """The weight of the rate of execution: the form's own, else what it leaves the indicators.
+
+        A form may print it in a heading, out of reach: 得分（20分×执行率）. More points than the
+        scheme allows, within what the indicators leave of 100, tell it.
+        """
         own = number_of(self.form.whole.weight)
-        return self.scheme.execution if own is None else own
+        if own is not None:
+            return own
+        left = FULL - sum((row.weight or Decimal(0) for row in self.rows), Decimal(0))
+        entered = number_of(self.form.whole.points)
+        if entered is not None and self.scheme.execution < entered <= left <= _MOST_EXECUTION:
+            return left
+        return self.scheme.execution
 
     @cached_property
     def rate(self) -> Decimal | None:

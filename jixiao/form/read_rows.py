@@ -1,0 +1,234 @@
+"""The rows below the headings of a form's indicators: which of them are indicators, and of what.
+
+A 一级 or 二级 left blank is that of the row above; totals, names and dates below the table, and
+headings that stand again on the next page are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Final
+
+from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
+from jixiao.form.indicator_block import Block, Shape, joined_target
+from jixiao.form.inferred import name_and_value
+from jixiao.form.labels import FormArea
+from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, plain
+from jixiao.form.layout_issues import Spot
+from jixiao.model.cells import as_text, field_at, fields_at
+from jixiao.model.grid import Grid, Value
+from jixiao.model.target_form import (
+    BLANK,
+    Field,
+    Indicator,
+    LayoutIssue,
+    LayoutIssueKind,
+    bare,
+)
+from jixiao.speed import new
+
+# Who filled the form in and when, and remarks: around the form, no content of it.
+_WHO: Final = (
+    *("填报", "填表", "制表", "审核", "复核", "经办", "联系", "主管", "分管"),
+    *("单位", "财务", "项目", "部门", "科室"),
+)
+_TOLD: Final = ("人", "负责人", "领导", "电话", "手机", "日期", "时间", "单位")
+_SIGNED: Final = r"\s*[（(]?\s*(?:签[字名章]|盖章|公章)?\s*[）)]?\s*"
+FOOTER: Final = re.compile(
+    rf"(?:(?:{'|'.join(_WHO)}){{0,2}}(?:{'|'.join(_TOLD)})|(?:填[表报])?说明|备\s*注|附?注)"
+    rf"{_SIGNED}(?:[:：]|$)|[（(](?:盖章|公章|签字)[）)]$"
+)
+DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
+# What stands under 指标类型 where it is no sign: 数量指标, 满意度.
+_KINDS: Final = CATEGORIES | {"满意度"}
+_TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
+_ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
+# 数量指标：护林员人数, where a form has no column for the 二级.
+_SORT_IN_NAME: Final = re.compile(
+    r"((?:数量|质量|时效|成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?)\s*[:：]\s*(?=\S)"
+)
+_LEAST_NUMBERED: Final = 3
+_NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
+
+
+@dataclass(slots=True)
+class RowReading:
+    """The indicators of one form while they are read; ``header`` is the last row of headings.
+
+    ``left`` are the cells that nothing has claimed; ``footers`` the rows of names and dates below
+    the table; ``issues`` what stands in columns without a home in the standard form.
+    """
+
+    area: FormArea
+    block: Block
+    header: int
+    left: list[Spot] = field(default_factory=list)
+    footers: set[int] = field(default_factory=set)
+    issues: list[LayoutIssue] = field(default_factory=list)
+
+    @property
+    def grid(self) -> Grid:
+        return self.area.grid
+
+    @property
+    def layout(self) -> Layout:
+        return self.area.layout
+
+    def indicators(self) -> Iterator[Indicator]:
+        """The rows of the block; a 一级 or 二级 left blank is that of the row above."""
+        if self.header < 0:
+            return
+        grid, block = self.grid, self.block
+        labelled = {label.row for label in self.area.labels}
+        dimension_above = category_above = ""
+        filled, shapes = self.area.filled, block.shapes
+        first = self.header + 1
+        first += first < self.area.rows.stop and _numbers_columns(grid.rows[first])
+        for r in range(first, self.area.rows.stop):
+            shape = shapes[filled[r]]
+            usual = shape.plain and not shape.strays and r not in labelled
+            usual = usual and _is_no_aside(grid.rows[r][shape.here[0]])
+            if not usual and not self._holds_indicator(r, shape, labelled):
+                continue
+            for key, c in block.unmapped:
+                self._report_unmapped(key, r, c)
+            cells = block.pick((*fields_at(grid, r, block.wanted), None))
+            dimension, category, name, description, target, basis, weight, *parts = cells
+            if dimension is None or category is None:
+                dimension, category, parts = _sorted_out(dimension, category, parts)
+            if dimension is None:
+                dimension = self._beside(r)
+            elif not dimension.text:
+                dimension = _inherited(dimension_above, dimension)
+            elif dimension.text != dimension_above:
+                dimension_above, category_above = dimension.text, ""
+            if name is None:
+                name, target = self._apart(r, target)
+            if category is None:
+                dimension, category, name = _sort_in_name(dimension, self._beside(r), name)
+            elif category.text:
+                category_above = category.text
+            else:
+                category = _inherited(category_above, category)
+            value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
+            yield Indicator(dimension, category, name, description, value, basis, weight)
+
+    def _apart(self, r: int, target: Field | None) -> tuple[Field, Field | None]:
+        """Name and 指标值 where the form has one column for both: 建设站点≥18处."""
+        if target is None:
+            return self._beside(r), None
+        name, value = name_and_value(target.text)
+        return target._replace(text=name, value=None), target._replace(text=value)
+
+    def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
+        """Whether a row is an indicator; what stands in it beside one is left for the user."""
+        cells, here = self.grid.rows[r], shape.here
+        total = False
+        if not (shape.plain and _is_no_aside(cells[here[0]])):
+            total = bool(here) and _is_total(cells, here)
+            if not total and (not here or self._is_beside(r, here)):
+                self.left += [(r, c) for c in shape.others]
+                return False
+        if shape.strays:
+            self.left += [(r, c) for c in shape.strays]
+        return not total and not (r in labelled and self._is_header(cells, here))
+
+    def _is_beside(self, r: int, here: Sequence[int]) -> bool:
+        """Whether a row holds no indicator though it stands in the columns of the table.
+
+        Names and dates below it, with what follows them; a text or a date by itself.
+        """
+        cells, block = self.grid.rows[r], self.block
+        first = as_text(cells[here[0]])
+        if _is_footer(cells, here, first, block.dimension):
+            self.footers.add(r)
+            return True
+        if len(here) == 1 and here[0] == block.dimension:
+            alone = bool(self.footers) or bare(first) not in DIMENSIONS | CATEGORIES
+            return alone or bool(DATED.fullmatch(first))
+        return block.main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
+
+    def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
+        """The headings again, as on the next page of a long form."""
+        known = self.layout.column_labels
+        return all(plain(as_text(cells[c])) in known for c in filled) and len(filled) > 1
+
+    def _report_unmapped(self, key: str, r: int, c: int) -> None:
+        """A cell in a column that is known but has no home in the standard form."""
+        if cell := field_at(self.grid, r, c):
+            spec = self.layout.columns[key]
+            self.issues.append(
+                LayoutIssue(reported_as(spec), spec.labels[0], cell.place, cell.text)
+            )
+
+    def _beside(self, r: int) -> Field:
+        """A blank for a column that the form does not have, in the row's first cell."""
+        return Field(place=self.grid.place(r, 0))
+
+
+def _sorted_out(
+    dimension: Field | None, category: Field | None, parts: list[Field | None]
+) -> tuple[Field | None, Field | None, list[Field | None]]:
+    """一级 and 二级 where the form has no column for one of them: 指标类型 may be 数量指标, and a
+    二级 tells its 一级."""
+    operator = parts[0]
+    if category is None and operator and bare(operator.text) in _KINDS:
+        category, parts = operator, [None, *parts[1:]]
+    if dimension is None and category and (above := DIMENSION_OF.get(bare(category.text))):
+        dimension = new(Field, (above, category.place, None, ""))
+    return dimension, category, parts
+
+
+def _numbers_columns(cells: Sequence[Value]) -> bool:
+    """Whether a row below the headings numbers the columns: 1 2 3 …"""
+    numbers = 0
+    for text in filter(None, map(as_text, cells)):
+        numbers += 1
+        if text != str(numbers):
+            return False
+    return numbers >= _LEAST_NUMBERED
+
+
+def reported_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:
+    """How the content of a field or column without a home is reported."""
+    if spec.kind == "aside" or spec.key == "department":
+        return "aside"
+    return "note" if spec.kind in {"note", "money", "share"} else "unread"
+
+
+def _is_no_aside(value: Value) -> bool:
+    """Whether the first cell of a row lets no total and no footer be expected, as nearly all do."""
+    return type(value) is str and value.lstrip()[:1] not in _ASIDE
+
+
+def _is_footer(
+    cells: Sequence[Value], filled: Sequence[int], first: str, dimension: int | None
+) -> bool:
+    """A line for names and dates below the table; it stays unread, and is reported."""
+    if not FOOTER.match(first):
+        return False
+    return filled[0] == dimension or all(FOOTER.match(as_text(cells[c])) for c in filled)
+
+
+def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:
+    """合计 below the weights of the rows: a sum, no indicator."""
+    return plain(as_text(cells[filled[0]])) in _TOTALS and all(
+        _NUMBER.fullmatch(plain(as_text(cells[c]))) for c in filled[1:]
+    )
+
+
+def _inherited(text: str, blank: Field) -> Field:
+    """A 一级 or 二级 that stands in a row above, at its own place."""
+    return new(Field, (text, blank.place, None, ""))
+
+
+def _sort_in_name(dimension: Field, category: Field, name: Field) -> tuple[Field, Field, Field]:
+    """一级, 二级 and 三级 where the 二级 stands before the name: 数量指标：护林员人数."""
+    sort = _SORT_IN_NAME.match(name.text)
+    if sort is None:
+        return dimension, category, name
+    above = new(Field, (DIMENSION_OF[bare(sort[1])], name.place, None, ""))
+    return above, name._replace(text=sort[1]), name._replace(text=name.text[sort.end() :])
