@@ -13,7 +13,7 @@ from jixiao.errors import JixiaoError, NotAForm, on_one_line
 from jixiao.files.archives import SUFFIX, on_disk
 from jixiao.files.check_file import CheckedFile
 from jixiao.files.folders import inputs_of, is_folder
-from jixiao.files.write.atomic import made_folder
+from jixiao.files.write.atomic import made_folder, refuse_device_folder
 
 Command = Callable[..., int]
 
@@ -43,6 +43,7 @@ def each_book(suffix: Callable[[dict[str, Any]], str]) -> Callable[[Command], Co
                 )
             if is_folder(book) and output.resolve().is_relative_to(book.resolve()):
                 raise JixiaoError(f"结果不能放在被读取的文件夹“{book}”里，请换一个位置。")
+            refuse_device_folder(output)  # once, not for each file
             return _on_each(command, book, output, suffix(options), options)
 
         return run

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from addin.texts import TEXTS
 from jixiao.files.read.any import read
 from jixiao.form.standardise import standardised
 from jixiao.model.target_form import Department, Field, Indicator, Project, Target
@@ -97,6 +98,20 @@ def test_without_the_functions_no_row_passes_and_the_error_is_seen(sheet: Any) -
 def test_what_is_no_packed_text_is_shown_as_it_is(sheet: Any, text: str) -> None:
     sheet.getCellRangeByName("I5").setString(text)
     assert verdicts(sheet) == [text] * 6
+
+
+@pytest.mark.host
+@pytest.mark.parametrize("text", [TEXTS["function_failed"], TEXTS["areas"]])
+def test_what_the_add_in_says_without_python_is_shown_as_it_is(sheet: Any, text: str) -> None:
+    sheet.getCellRangeByName("I5").setString(text)
+    assert verdicts(sheet) == [text] * 6
+
+
+@pytest.mark.host
+@pytest.mark.parametrize("formula", ["=NA()", "=1/0", '=VALUE("x")', "=UNKNOWN(1)"])
+def test_an_error_in_the_helper_cell_judges_no_row(sheet: Any, formula: str) -> None:
+    sheet.getCellRangeByName("I5").setFormula(formula)
+    assert verdicts(sheet) == [NO_FUNCTION] * 6
 
 
 @pytest.mark.host

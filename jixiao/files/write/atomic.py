@@ -146,12 +146,16 @@ def parts_of(temporary: Path) -> Iterator[Path]:
 
 def made_folder(folder: Path) -> Path:
     """A folder for results, made where it is not there yet. Raises CannotWrite for a device."""
-    if not folder.is_dir():
-        for part in (folder, *folder.parents):
-            if not part.is_dir():
-                refuse_device_name(part)
+    refuse_device_folder(folder)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def refuse_device_folder(folder: Path) -> None:
+    """A folder that is to be made is refused where a device bears its name, or one above it."""
+    for part in (folder, *folder.parents):
+        if not part.is_dir():
+            refuse_device_name(part)
 
 
 def refuse_device_name(target: Path) -> None:
