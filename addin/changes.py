@@ -71,7 +71,7 @@ def transplant(
     The active sheet and the selection stay. ``change`` is done together with it: both or
     neither. On failure the book is as it was.
     """
-    why = "按设置，结果不放进当前工作簿" if in_new_book else _why_not_into(book)
+    why = "按设置，结果不放进当前工作簿" if in_new_book else why_not_into(book)
     if why:
         with Undo() as undo:
             if change:
@@ -237,7 +237,7 @@ def is_own(sheet: xw.Sheet) -> bool:
         return False
 
 
-def _why_not_into(book: xw.Book) -> str:
+def why_not_into(book: xw.Book) -> str:
     """Why nothing can be copied into the book; empty where it can."""
     if host.path_of(book).lower().endswith(_OLD_SUFFIXES):
         return "当前工作簿是旧格式（.xls）"

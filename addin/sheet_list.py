@@ -29,6 +29,8 @@ def renew(book: xw.Book) -> None:
     if sheet is not None and contents.listed(grid := open_sheets.grid_of(sheet)) == names:
         _write(sheet, grid.rows, contents.numbers(names, counts), contents.note_on(counts))
         return
+    if changes.why_not_into(book):  # a list in a book of its own lists nothing there
+        return
     made = changes.transplant(lambda path: contents.draw(names, counts, path), book)
     host.move_first(book.sheets[made.sheets[0]])
 
