@@ -7,7 +7,7 @@ a package of gigabytes, a bomb      ``package.opened_archive``     ``test_bad_in
 entries that lie about their size   ``package.opened_archive``     ``test_bad_input`` a_bomb
 paths out of the package            ``package.opened_archive``     ``test_bad_input`` bombs
 directories that point outside      ``package.opened_archive``     ``test_damaged_parts`` an_entry
-contents under an old checksum      zipfile's own check            ``test_damaged_parts`` contents
+contents under an old checksum      ``package.Package``            ``test_damaged_parts`` contents
 cells far down or far to the right  ``sheet_extent``               ``test_bad_input`` sprawl
 formats far beside few values       ``sheet_extent``               ``test_bounded_time`` far
 one part for many sheets            ``expansion.Swelling``         ``test_expansion`` one_part
