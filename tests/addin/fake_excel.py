@@ -50,6 +50,7 @@ class Program:
         self.break_at: int | None = None
         self.refuse_from: int | None = None  # the first call that Excel takes no more
         self.picture_selected = False
+        self.events: list[str] = []  # as Excel raises them
 
     @property
     def app(self) -> xw.App:
@@ -199,6 +200,7 @@ class App(base_classes.App):
     @data
     def open_as_new(self, path: str) -> Book:
         state = load(Path(path), f"{Path(path).stem}{len(self.program.books) + 1}")
+        self.program.events.append("NewWorkbook")  # and no WorkbookOpen
         return Books(self.program).shown(state)
 
 
@@ -235,6 +237,7 @@ class Books(base_classes.Books):
 
     @data
     def open(self, fullname: str, *options: Any) -> Book:
+        self.program.events.append("WorkbookOpen")
         return self.shown(load(Path(fullname), fullname))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fake_books import Cell
 from fake_excel import OF_EXCEL, App, Book, ExcelBusyError, Program
-from open_books import User, department_of_size, opened, press, written
+from open_books import SAMPLE, User, department_of_size, opened, press, written
 
 from addin import entry, host, open_sheets
 from addin.session import OpenBook
@@ -124,3 +124,18 @@ def test_spending_of_a_date_that_lost_its_format(tmp_path, from_1904: bool) -> N
         sheet.cells[row, 4] = Cell(10000.0)
     entries = OpenBook(book, User()).ledger.entries
     assert [entry.date for entry in entries] == [dt.date(2023, 6, 30)] * 2
+
+
+@pytest.mark.parametrize("macro", ["new_workbook", "import_document"])
+def test_a_book_made_by_a_button_is_new_to_excel_not_opened(
+    pair, macro: str, monkeypatch, tmp_path
+) -> None:
+    """So the add-in must listen to that event too: `test_xlam_in_calc.py` runs what it then does."""
+    program, book = pair
+    answers = ("甲局", "2026", "101", "1", "旧版") if macro == "new_workbook" else (SAMPLE,)
+    program.events.clear()
+    press(macro, book, *answers)
+    assert program.events == ["NewWorkbook"]
+    [made] = program.books[1:]
+    formulas = [cell.formula for sheet in made.sheets for cell in sheet.cells.values()]
+    assert sum("TARGET_CHECK_PACKED(" in text for text in formulas) > 0

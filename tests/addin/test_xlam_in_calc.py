@@ -8,10 +8,12 @@ from typing import Any
 
 import built
 import pytest
+import xlsxwriter
 from vba_for_calc import BOXES, BRIDGE, PROBE, for_calc, renamed
 
 from addin.ribbon import ribbon_xml
 from addin.texts import TEXTS
+from addin.vba import vba_source
 from addin.xlam.build import PROJECT_ID, VBA_PROJECT, modules, settings_rows
 from addin.xlam.package import package
 from addin.xlam.project import Kind, Module, vba_project
@@ -321,6 +323,34 @@ def test_a_book_without_our_functions_is_not_marked_as_changed(call: Call, docum
     document.setModified(False)
     assert call("Repair").startswith("已重新录入 0 个")
     assert not document.isModified()
+
+
+HIDDEN_ERROR = (
+    '=IFERROR(SMALL_SAME(1),"无")'  # an error that is seen LibreOffice hands VBA as nothing
+)
+
+
+def test_a_new_book_gets_its_functions_as_an_opened_one_does(
+    call: Call, office: Office, tmp_path: Path
+) -> None:
+    """Excel raises NewWorkbook and not WorkbookOpen for a book that is made from a file."""
+    path = tmp_path / "新的.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("甲").write_row(0, 0, [HIDDEN_ERROR, "=SUM(1,2)"])
+        made.add_worksheet("乙").write_formula(4, 4, HIDDEN_ERROR)
+    other = office.open(path)
+    try:
+        assert call("AfterEvent", path.name) == 2
+        assert other.Sheets.getByName("甲").getCellRangeByName("A1").Formula.upper() == (
+            HIDDEN_ERROR.replace(",", ";")
+        )
+        assert call("AfterEvent", "没有的.xlsx") == 0, "closed meanwhile"
+    finally:
+        other.close(True)
+    module = vba_source("ThisWorkbook")
+    for event in ("NewWorkbook", "WorkbookOpen"):
+        handler = module.partition(f"Private Sub Host_{event}(ByVal Wb As Workbook)")[2]
+        assert "RepairLater Wb" in handler.partition("End Sub")[0], event
 
 
 def test_a_repaired_book_keeps_its_saved_flag(call: Call, document: Any) -> None:

@@ -49,6 +49,7 @@ _REPLACED = {
     ),
     r"(?m)^(    ReadTable = )": r"    Reads = Reads + 1" "\n" r"\1",
     r"(?m)^    ThisWorkbook\.Listen\n": "",
+    r"(?m)^Private Repaired As Long": "Public Repaired As Long",
     r"Source\.Worksheet\.Parent\.Date1904": "(ThisComponent.NullDate.Year = 1904)",
     r"CountsFrom1904\(Application\.Caller\)": "(ThisComponent.NullDate.Year = 1904)",
     # its dates are no dates of VBA, and what Excel holds back it does not have
@@ -235,6 +236,13 @@ End Function
 
 Function ReadsSoFar() As Long
     ReadsSoFar = Reads
+End Function
+
+' What the add-in does when Excel says that a book is new or was opened.
+Function AfterEvent(ByVal BookName As String) As Long
+    RepairLater Workbooks(BookName)
+    RepairWaiting
+    AfterEvent = Repaired
 End Function
 
 Function Repair() As String
