@@ -109,6 +109,7 @@ def _audited(
 ) -> Iterator[_Sitting]:
     """Audit the folder and draw the report; the body may write letters before the store closes."""
     from jixiao.audit import report
+    from jixiao.audit.decisions import decisions_in
     from jixiao.audit.desk import desk
     from jixiao.audit.outgoing import rounds_beside
     from jixiao.audit.run import begin, run_one_by_one
@@ -125,7 +126,15 @@ def _audited(
         run_one_by_one(waiting, store, None, _ticking(ui, "正在审核", len(waiting)), drafts)
         rounds = rounds_beside(chosen.report) if round_name else None
         today = dt.date.today()
-        made = desk(store, DEFAULT, today, roster=chosen.roster, round=round_name, rounds=rounds)
+        made = desk(
+            store,
+            DEFAULT,
+            today,
+            roster=chosen.roster,
+            round=round_name,
+            rounds=rounds,
+            decisions=decisions_in(chosen.report),
+        )
         ui.progress("正在生成总表…")
         with replacing(chosen.report) as temporary:
             report.draw(store, temporary, at=chosen.report, desk=made)

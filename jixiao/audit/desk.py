@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jixiao.audit.county import County
-from jixiao.audit.opinion import CONCLUSIONS, conclusion, grade
+from jixiao.audit.decisions import Decision, Key, key_of
+from jixiao.audit.opinion import CONCLUSIONS, Grade, conclusion, grade
 from jixiao.audit.roster import Roster, compare_with, read_roster
 from jixiao.audit.rounds import Rounds, order_of
 from jixiao.audit.store import Store
@@ -38,6 +39,15 @@ class Copied(NamedTuple):
         )
 
 
+class Graded(NamedTuple):
+    """A project with its grade, None where it was not sent, and what a person decided instead."""
+
+    department: str
+    project: str
+    grade: Grade | None
+    decided: Decision | None
+
+
 @dataclass(frozen=True)
 class Desk:
     """The departments of one audit with the conclusions on them; ``rounds`` where one is kept."""
@@ -50,6 +60,7 @@ class Desk:
     round: str = ""
     rounds: Rounds | None = None
     copied: Mapping[str, Sequence[Copied]] = field(default_factory=dict)
+    decisions: Mapping[Key, Decision] = field(default_factory=dict)
 
     @property
     def county(self) -> County:
@@ -75,16 +86,21 @@ class Desk:
             self.rounds.keep(self.round, pairs)
 
     @property
-    def grades(self) -> Iterator[tuple[str, str, Any]]:
-        """Department, project and grade of each, where the settings ask for grades."""
-        if not self.settings.grades:
+    def grades(self) -> Iterator[Graded]:
+        """The grade of each project where the settings ask for grades or a person gave one; last
+        come those that a person graded and that were not sent this time."""
+        if not self.settings.grades and not self.decisions:
             return
+        left = dict(self.decisions)
         for one in self.sent:
             found: dict[str, list[Any]] = {project["name"]: [] for project in one.projects}
             for mark in one.marks:
                 found.setdefault(mark.project, []).append(mark._asdict())
-            for project in one.projects:
-                yield one.name, project["name"], grade(found[project["name"]])
+            for name in (project["name"] for project in one.projects):
+                decided = left.pop(key_of(one.name, name), None)
+                yield Graded(one.name, name, grade(found[name]), decided)
+        for decided in left.values():
+            yield Graded(decided.department, decided.project, None, decided)
 
 
 def desk(
@@ -95,8 +111,12 @@ def desk(
     roster: Path | None = None,
     round: str = "",
     rounds: Path | None = None,
+    decisions: Mapping[Key, Decision] | None = None,
 ) -> Desk:
-    """What the results in a store mean. Raises JixiaoError where the roster is none."""
+    """What the results in a store mean; ``decisions`` are those of the report before.
+
+    Raises JixiaoError where the roster is none.
+    """
     sent = tuple(submissions(store.results()))
     units = compare_with(read_roster(roster), sent, date) if roster else Roster()
     copied = _copied(store, sent)
@@ -113,7 +133,7 @@ def desk(
                 )
             conclusions |= dict.fromkeys((one.name for one in line.parts), decided)
     kept = Rounds(rounds) if rounds else None
-    return Desk(sent, units, conclusions, settings, date, round, kept, copied)
+    return Desk(sent, units, conclusions, settings, date, round, kept, copied, decisions or {})
 
 
 def _with_copied(one: Submission, copied: Mapping[str, Sequence[Copied]]) -> dict[str, int]:

@@ -24,7 +24,8 @@ _QUESTION: Final = {
 }
 _COST: Final = {"错误": 10, "警告": 4, "提示": 1}
 _FULL: Final = 25
-_GRADES: Final = ((90, "优"), (80, "良"), (60, "中"), (0, "差"))
+_LEAST: Final = {"优": 90, "良": 80, "中": 60, "差": 0}
+GRADES: Final = tuple(_LEAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Grade:
 
     @property
     def word(self) -> str:
-        return next(word for least, word in _GRADES if self.total >= least)
+        return next(word for word, least in _LEAST.items() if self.total >= least)
 
 
 def conclusion(counts: Mapping[str, int], left_out: int, settings: Settings) -> str:

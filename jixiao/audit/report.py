@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from jixiao.audit.county import add_sheets
+from jixiao.audit.decisions import GRADE, NOTE, SHEET
 from jixiao.audit.desk import Desk, history
 from jixiao.audit.lists import (
     HEADER,
@@ -17,9 +18,9 @@ from jixiao.audit.lists import (
     close_sheet,
     new_sheet,
 )
-from jixiao.audit.opinion import QUESTIONS
+from jixiao.audit.opinion import GRADES, QUESTIONS
 from jixiao.audit.store import Store
-from jixiao.files.reports.style import Report, row_height
+from jixiao.files.reports.style import INPUT_FILL, Report, row_height
 from jixiao.files.write.atomic import parts_of
 from jixiao.files.write.letter import day
 from jixiao.model.findings import HINT
@@ -40,8 +41,11 @@ _GRADES: Final = {
     **dict.fromkeys(QUESTIONS, 9.0),
     "总分": 8.0,
     "等级": 8.0,
-    "扣分原因": 60.0,
+    "扣分原因": 48.0,
+    GRADE: 9.0,
+    NOTE: 30.0,
 }
+_BY_HAND: Final = "等级由扣分得出；另行评定的，请填写右边浅色的两列并保存，以后各轮次都沿用"
 
 
 def draw(
@@ -112,17 +116,27 @@ def _rounds(report: Report, desk: Desk) -> None:
 
 
 def _grades(report: Report, desk: Desk) -> None:
-    """评分: the score of each project by the four questions of the review, with the reasons."""
+    """评分: the score of each project by the four questions of the review, with the reasons, and
+    what a person decided instead."""
     graded = list(desk.grades)
     if not graded:
         return
-    sheet = new_sheet(report, "评分", _subtitle(desk), _GRADES)
-    widths = (_GRADES["项目"], _GRADES["扣分原因"])
-    for row, (department, project, one) in enumerate(graded, HEADER + 1):
-        sheet.set_row(row, row_height((project, one.reasons), widths))
-        sheet.write_string(row, 0, department, report.cell())
-        sheet.write_string(row, 1, project, report.cell())
-        for column, points in enumerate((*one.points, one.total), 2):
-            sheet.write_number(row, column, points, report.cell(align="center"))
-        sheet.write_string(row, 7, one.word, report.cell(align="center"))
-        sheet.write_string(row, 8, one.reasons, report.cell())
+    subtitle = "；".join(filter(None, (_subtitle(desk), _BY_HAND)))
+    sheet = new_sheet(report, SHEET, f"{subtitle}。", _GRADES)
+    center, entry = report.cell(align="center"), report.cell(bg_color=INPUT_FILL, align="left")
+    for row, one in enumerate(graded, HEADER + 1):
+        reasons = one.grade.reasons if one.grade else "本轮没有收到这个项目"
+        grade, note = (one.decided.grade, one.decided.note) if one.decided else ("", "")
+        widths = (_GRADES["单位"], _GRADES["项目"], _GRADES["扣分原因"], _GRADES[NOTE])
+        sheet.set_row(row, row_height((one.department, one.project, reasons, note), widths))
+        sheet.write_string(row, 0, one.department, report.cell())
+        sheet.write_string(row, 1, one.project, report.cell())
+        points = (*one.grade.points, one.grade.total) if one.grade else ("",) * 5
+        for column, value in enumerate((*points, one.grade.word if one.grade else ""), 2):
+            sheet.write(row, column, value, center)
+        sheet.write_string(row, 8, reasons, report.cell())
+        sheet.write_string(row, 9, grade, report.cell(bg_color=INPUT_FILL, align="center"))
+        sheet.write_string(row, 10, note, entry)
+    offered = {"validate": "list", "source": list(GRADES), "error_message": "请选优、良、中、差。"}
+    sheet.data_validation(HEADER + 1, 9, HEADER + len(graded), 9, offered)
+    close_sheet(sheet, len(graded), _GRADES)

@@ -25,6 +25,7 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "conclusion": ("结论", "审核结论"),
     "note": ("结论说明", "说明"),
 }
+BY_HAND: Final = "另行决定的，请在单位名单的“结论”“结论说明”两列填写，再用 --roster 运行一次"
 
 
 class Arrival(StrEnum):

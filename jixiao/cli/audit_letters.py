@@ -37,8 +37,11 @@ class Wanted:
 
     def refuse(self, folders: tuple[Path, ...], output: Path) -> None:
         """Raise JixiaoError where something asked for cannot be, before any work is done."""
+        from jixiao.audit.decisions import decisions_in
         from jixiao.audit.outgoing import refuse_folder
         from jixiao.files.libreoffice import available
+
+        decisions_in(output)
 
         if self.pdf and not self.letters:
             raise JixiaoError("--pdf 是意见书的形式，请同时用 --letters 指定文件夹。")
@@ -68,17 +71,27 @@ class Wanted:
 
     def desk(self, store: Store, output: Path) -> Desk:
         """What the results mean for each department."""
+        from jixiao.audit.decisions import decisions_in
         from jixiao.audit.desk import desk
         from jixiao.audit.outgoing import rounds_beside
 
         settings = load_if_any(self.settings)
         rounds = rounds_beside(output) if self.round else None
-        return desk(store, settings, self.day, roster=self.roster, round=self.round, rounds=rounds)
+        return desk(
+            store,
+            settings,
+            self.day,
+            roster=self.roster,
+            round=self.round,
+            rounds=rounds,
+            decisions=decisions_in(output),
+        )
 
 
 def write_letters(made: Desk, store: Store, wanted: Wanted, drafts: Drafts | None) -> int:
     """Write the letters and what goes with them; how many could not be written."""
     from jixiao.audit import letters, outgoing
+    from jixiao.audit.roster import BY_HAND
 
     if wanted.letters is None or drafts is None:
         return 0
@@ -95,6 +108,7 @@ def write_letters(made: Desk, store: Store, wanted: Wanted, drafts: Drafts | Non
     for sentence in failed:
         click.echo(sentence, err=True)
     click.echo(written)
+    click.echo(f"结论由审核结果得出；{BY_HAND}。")
     return len(failed)
 
 

@@ -79,6 +79,26 @@ def read_grids(path: Path, package: Package | None = None) -> list[Grid]:
         return _read_package(path, opened)
 
 
+def sheet_named(path: Path, name: str) -> Grid | None:
+    """One sheet of a workbook of ours, however large the others are; None where it has no such.
+
+    Raises UnreadableFile with a sentence.
+    """
+    with opened_package(path) as package:
+        if package is None:
+            return None
+        try:
+            with CalamineWorkbook.from_path(str(path)) as book:
+                if name not in book.sheet_names:
+                    return None
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except (CalamineError, ValueError, OSError) as why:
+            raise UnreadableFile(
+                f"“{path.name}”已损坏或不是Excel工作簿，请用Excel打开并另存为.xlsx后再试。"
+            ) from why
+    return Grid(name, rows)
+
+
 def _read_package(path: Path, package: Package | None) -> list[Grid]:
     name = path.name
     # calamine opens no name that is no text; the process of its own is handed an open file

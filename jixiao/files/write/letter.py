@@ -84,6 +84,9 @@ def _table(document: Any) -> None:
     fill_row(head, [(1, heading, "label") for heading in _HEADINGS])
     repeat_row(head)
     fill_row(project, [(len(_WIDTHS), GAP, "left")])
+    for row in (head, project):  # neither is the last on its page
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     looks = ("center", "center", "center", "left", "left", "left")
     fill_row(finding, [(1, GAP, look) for look in looks])
     loosen(table)

@@ -248,3 +248,40 @@ def test_a_date_that_is_none_is_one_sentence(
     assert audit(first_round / "报送", "-o", first_round / "总表.xlsx", "--date", "明天") == 2
     assert "日期“明天”不对" in capsys.readouterr().err
     assert dt.date.fromisoformat(DATE[1])
+
+
+def test_a_grade_of_a_person_is_kept_over_rounds_with_its_reason(
+    departments: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Entered in the two last columns of 评分; 乙局 then sends nothing in the second round."""
+    settings, report = tmp_path / "设置.toml", tmp_path / "总表.xlsx"
+    settings.write_text("grades = true\n", "utf-8")
+    audit(departments, "-o", report, "--settings", settings, "--round", "一上", *DATE)
+    book = openpyxl.load_workbook(report)
+    sheet = book["评分"]
+    assert [cell.value for cell in sheet[3]][-2:] == ["人工等级", "人工说明"]
+    assert "请填写右边浅色的两列并保存" in str(sheet["A2"].value)
+    first, last = sheet[4], sheet[8]
+    assert (first[0].value, last[0].value) == ("乙局", "甲局")
+    computed = last[7].value
+    for row, word, why in ((first, "差", "重复立项"), (last, "优", "=1+1 已当面核实")):
+        row[9].value, row[10].value = word, why
+        row[10].data_type = "s"
+    book.save(report)
+    second = tmp_path / "二上"
+    second.mkdir()
+    shutil.copy(departments / "甲局.xlsx", second)
+    audit(second, "-o", report, "--round", "二上", *DATE)  # grades are off: what was decided stays
+    rows = {
+        row[1]: row for row in openpyxl.load_workbook(report)["评分"].iter_rows(4, values_only=True)
+    }
+    kept, absent = rows[last[1].value], rows[first[1].value]
+    assert (kept[7], kept[9], kept[10]) == (computed, "优", "=1+1 已当面核实")
+    assert (absent[8], absent[9], absent[10]) == ("本轮没有收到这个项目", "差", "重复立项")
+    book = openpyxl.load_workbook(report)
+    book["评分"]["J4"] = "好"
+    book.save(report)
+    before = report.read_bytes()
+    assert audit(second, "-o", report, *DATE) == 2
+    assert "的“评分”第4行的人工等级“好”不可用，可用的有：优、良、中、差" in capsys.readouterr().err
+    assert report.read_bytes() == before
