@@ -60,7 +60,6 @@ def write_letters(book: xw.Book | None, ui: Ui) -> None:
         run = _one_by_one(ui, drafts, len(sitting.desk.sent))
         failed, written = write_all(sitting.desk, sitting.store, chosen.letters, run)
         drafts.remove()
-        sitting.desk.keep_round()
         lines = [*sitting.sentences, written, *_some(failed)]
     ui.tell("\n".join(lines))
 
@@ -135,6 +134,7 @@ def _audited(
             rounds=rounds,
             decisions=decisions_in(chosen.report),
         )
+        made.keep_round()
         ui.progress("正在生成总表…")
         with replacing(chosen.report) as temporary:
             report.draw(store, temporary, at=chosen.report, desk=made)

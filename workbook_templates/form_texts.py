@@ -50,7 +50,9 @@ def owner_line(project: Project, owner: Owner) -> str:
     return owner.shown if owner.same_as(written) else written
 
 
-def funds_note(project: Project) -> str:
+def funds_note(project: Project, *, values_only: bool) -> str:
+    """What stands beside the amounts. A form that was sent may have no columns for the parts of
+    the budget; then a copy of it does not say that they do not add up."""
     amounts = [project.budget, project.fiscal_funds, project.other_funds]
     cents = [amount.cents if amount else None for amount in amounts]
     if all(one is None for one in cents) or any(
@@ -58,6 +60,8 @@ def funds_note(project: Project) -> str:
     ):
         return ""
     total, fiscal, other = (one or 0 for one in cents)
+    if values_only and cents[1] is None and cents[2] is None:
+        return ""
     rest = total - fiscal - other
     return "✓ 预算数＝财政＋其他" if not rest else f"✗ 相差{wan_number(rest):.2f}万元"
 

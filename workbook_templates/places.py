@@ -1,30 +1,18 @@
 """Where each value of a department stands in the standard workbook, without writing it.
 
-What is found in the department as it stands there has the addresses of the workbook that goes
-back, which a check of the written file would give at several times the cost.
+What was found at a cell of the file that was sent is noted at the cell that its value came to.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final, TypeVar
+from functools import cache
+from typing import Final
 
 from jixiao.form.layout import position, standard
-from jixiao.form.standardise import standardised
+from jixiao.model.findings import Finding
 from jixiao.model.grid import NOWHERE, Place
-from jixiao.model.money import wan_number
 from jixiao.model.sheets import DEPARTMENT
-from jixiao.model.target_form import (
-    UNDECLARED,
-    Amount,
-    Department,
-    Field,
-    FunctionalGoal,
-    Indicator,
-    Project,
-    Share,
-    Target,
-)
+from jixiao.model.target_form import Amount, Department, Field, Indicator, Project, Share
 from workbook_templates.department_sheet import FIRST_FUNCTION, OVERALL_GOAL, safeguards_row
 from workbook_templates.naming import project_sheet_names
 from workbook_templates.native_help import COLUMNS
@@ -39,96 +27,79 @@ _FROM_LABEL: Final = {
     "purpose": (2, 1),
     "goal": (0, 1),
 }
-_TEXTS: Final = (*_FROM_LABEL, "function")
-_MONEY: Final = ("budget", "fiscal_funds", "other_funds")
+_FIELDS: Final = (*_FROM_LABEL, "function", "budget", "fiscal_funds", "other_funds")
 _OWN: Final = {"title": (1, 1), "department": (2, 1)}  # they have no label
-_Text = TypeVar("_Text", Field, Target)
-Spot = tuple[str, int, int]
 
 
 class Placed:
-    """A department as it stands in the standard workbook.
+    """A department in the standard workbook; ``names`` are those of its project sheets.
 
-    ``department`` has the places there; ``moved`` gives for each cell that it came from, as
-    (sheet, row, column), the cell that its value stands in now.
+    ``department`` is as :func:`jixiao.form.standardise.standardised` gives it, each value with the
+    place that it came from.
     """
 
     def __init__(self, department: Department) -> None:
-        self.moved: dict[Spot, Place] = {}
-        given = standardised(department)  # what is so already stays as it is
-        projects = given.projects
-        names = project_sheet_names(projects)
-        self.department = replace(
-            given,
-            overall_goal=self._text(given.overall_goal, Place(DEPARTMENT, OVERALL_GOAL, 1)),
-            functions=tuple(map(self._goal, given.functions, range(len(given.functions)))),
-            safeguards=self._text(
-                given.safeguards or Field(),
-                Place(DEPARTMENT, safeguards_row(len(given.functions)), 1),
-            ),
-            projects=tuple(map(self._project, projects, names)),
-            whole=None,
-            issues=(),
-            left_out=(),
-        )
+        self.names = project_sheet_names(department.projects)
+        # several values of a text come from one line
+        self._cells: dict[Place, dict[str, Place]] = {}
+        self._sheets: dict[tuple[str, str], str] = {}
+        self._value(department.overall_goal, "", Place(DEPARTMENT, OVERALL_GOAL, 1))
+        for row, goal in enumerate(department.functions, FIRST_FUNCTION):
+            self._value(goal.heading, "职责分类", Place(DEPARTMENT, row, 2))
+            self._value(goal.text, "绩效目标", Place(DEPARTMENT, row, 3))
+        last = safeguards_row(len(department.functions))
+        self._value(department.safeguards, "", Place(DEPARTMENT, last, 1))
+        for project, name in zip(department.projects, self.names, strict=True):
+            self._project(project, name)
 
-    def _goal(self, goal: FunctionalGoal, number: int) -> FunctionalGoal:
-        row = FIRST_FUNCTION + number
-        return FunctionalGoal(
-            self._text(goal.heading, Place(DEPARTMENT, row, 2)),
-            self._text(goal.text, Place(DEPARTMENT, row, 3)),
-        )
+    def cell_of(self, found: Finding) -> Place:
+        """Where a finding is noted.
 
-    def _project(self, project: Project, sheet: str) -> Project:
-        texts = {
-            key: self._text(getattr(project, key) or Field(), _spot(sheet, key)) for key in _TEXTS
-        }
-        undeclared = texts["unit"].text == UNDECLARED
-        amounts = {key: self._amount(getattr(project, key), _spot(sheet, key)) for key in _MONEY}
-        plan = project.plan or ()
-        shares = tuple(self._share(one, _spot(sheet, f"plan_{one.month}")) for one in plan)
-        rows = enumerate(project.indicators, standard().first_row)
-        return replace(
-            project,
-            **(texts | {"unit": None if undeclared else texts["unit"]}),  # type: ignore[arg-type]
-            **amounts,  # type: ignore[arg-type]
-            sheet=sheet,
-            layout=standard().name,
-            plan=shares,
-            indicators=tuple(self._row(one, sheet, row) for row, one in rows),
-            issues=(),
-        )
+        One on a field that is blank where that field is; one on nothing at the title of its form.
+        """
+        spots = self._cells.get(found.place)
+        if spots:
+            return spots.get(found.field) or next(iter(spots.values()))
+        where = found.place.sheet, found.project
+        sheet = self._sheets.get(where) or self._sheets.get(("", found.project))
+        if sheet is None:
+            return Place(DEPARTMENT, 1, 1)
+        row, column = _blank_cells().get(found.field, (1, 1))
+        return Place(sheet, row, column)
 
-    def _row(self, row: Indicator, sheet: str, number: int) -> Indicator:
-        at = {key: Place(sheet, number, column) for column, key in enumerate(COLUMNS, 1)}
-        return replace(
-            row,
-            dimension=self._text(row.dimension, at["dimension"]),
-            category=self._text(row.category, at["category"]),
-            name=self._text(row.name, at["name"]),
-            description=self._text(row.description or Field(), at["description"]),
-            target=self._text(row.target, at["target"]),
-            basis=self._text(row.basis or Field(), at["basis"]),
-        )
+    def _project(self, project: Project, sheet: str) -> None:
+        for source in (project.sheet, ""):
+            self._sheets.setdefault((source, project.label), sheet)
+        for key in _FIELDS:
+            self._value(getattr(project, key), key, _spot(sheet, key))
+        for share in project.plan or ():
+            self._value(share, "", _spot(sheet, f"plan_{share.month}"))
+        for number, row in enumerate(project.indicators, standard().first_row):
+            self._row(row, sheet, number)
 
-    def _text(self, field: _Text, place: Place) -> _Text:
-        self._moved(field.place, place)
-        return type(field)(field.text, place)
+    def _row(self, row: Indicator, sheet: str, number: int) -> None:
+        # the value first: where a finding on a whole line belongs
+        for key in sorted(COLUMNS, key=lambda one: one != "target"):
+            place = Place(sheet, number, COLUMNS.index(key) + 1)
+            self._value(getattr(row, key), standard().heading(key), place)
 
-    def _amount(self, amount: Amount | None, place: Place) -> Amount:
-        if amount is None:
-            return Amount(place=place)
-        self._moved(amount.place, place)
-        text = amount.text if amount.cents is None else str(wan_number(amount.cents))
-        return replace(amount, text=text, place=place)
+    def _value(self, value: Field | Amount | Share | None, name: str, place: Place) -> None:
+        if value is not None and value.place != NOWHERE:
+            self._cells.setdefault(value.place, {}).setdefault(name, place)
 
-    def _share(self, share: Share, place: Place) -> Share:
-        self._moved(share.place, place)
-        return replace(share, place=place)
 
-    def _moved(self, old: Place, new: Place) -> None:
-        if old != NOWHERE:
-            self.moved.setdefault((old.sheet, old.row, old.column), new)
+@cache
+def _blank_cells() -> dict[str, tuple[int, int]]:
+    """Row and column of each field by all its labels; of a column its first cell."""
+    found = {
+        standard().heading(key): (standard().first_row, column)
+        for column, key in enumerate(COLUMNS, 1)
+    }
+    for key in _FIELDS:
+        if key not in _OWN:
+            spot = _spot("", key)
+            found |= dict.fromkeys(standard().fields[key].labels, (spot.row, spot.column))
+    return found
 
 
 def _spot(sheet: str, key: str) -> Place:

@@ -84,8 +84,8 @@ def write(
         decorate = _Decoration(by_sheet)
         builder.write(given, out, values_only=True, created=created, decorate=decorate)
         return
-    names = [project.sheet for project in placed.department.projects]
-    write_package(dict(_Filled(_mould(), given, by_sheet, names).parts(created)), out)
+    filled = _Filled(_mould(), given, by_sheet, placed.names)
+    write_package(dict(filled.parts(created)), out)
 
 
 class _Decoration:
@@ -286,12 +286,13 @@ class _Filled:
         """What stands above the block, by row counted from 1 and column from 0."""
         shares = {share.month: share for share in project.plan or ()}
         amounts = (project.budget, project.fiscal_funds, project.other_funds)
+        note = form_texts.funds_note(project, values_only=True)
         plan = {n: _share(shares.get(month)) for n, month in enumerate(_MONTHS, 1)}
         return {
             1: {0: form_texts.title(project)},
             2: {0: form_texts.owner_line(project, self.owner), 5: form_texts.unit_line(project)},
             3: {1: text_of(project.code), 4: text_of(project.name), 6: text_of(project.function)},
-            5: {**dict(enumerate(map(_amount, amounts), 1)), 4: form_texts.funds_note(project)},
+            5: {**dict(enumerate(map(_amount, amounts), 1)), 4: note},
             6: {1: text_of(project.purpose)},
             _PLAN_ROW: {**plan, 5: form_texts.plan_note(project.plan)},
             9: {1: text_of(project.goal)},

@@ -12,7 +12,7 @@ from typing import Any, Final
 from jixiao.audit.opinion import CONCLUSIONS
 from jixiao.audit.roster import Roster
 from jixiao.audit.submissions import Submission
-from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report
+from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.files.write.letter import day
 from jixiao.files.write.word import (
     add_heading,
@@ -30,6 +30,11 @@ SHEET: Final = "全县情况"
 COUNTY_ROLLUP: Final = "全县汇总"
 _COMMONEST: Final = 10
 _RANKED: Final = 10
+_SENTENCE_WIDTH: Final = 95  # of all columns, in letters of 11 points
+_SHOWN: Final = 80  # letters of an example
+_LOW: Final = 0.6  # cm, of the rows of the page
+_LONGEST_EXAMPLE: Final = 30
+_NAMED: Final = 3  # forms in one sentence
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,14 @@ class County:
         return sum(len(one.others) for one in self.sent)
 
     @property
+    def without_unit(self) -> list[str]:
+        """The projects in the totals whose forms do not say in what unit, the largest first."""
+        found = [(p["budget"], one.name, p["name"]) for one in self.sent for p in _in_totals(one)
+                 if not p.get("unit", True)]  # fmt: skip
+        found.sort(key=lambda one: (-one[0], *one[1:]))
+        return [f"{name}“{project}”{wan(cents)}万元" for cents, name, project in found]
+
+    @property
     def ranking(self) -> list[Submission]:
         """The departments with the most errors, then warnings."""
         found = [one for one in self.sent if one.errors or one.counts.get("警告")]
@@ -128,6 +141,10 @@ class County:
             )
         if self.left_out:
             lines.append(f"另有{self.left_out}张项目表未计入合计，原因见“审核总表”。")
+        if self.without_unit:
+            named = "；".join(self.without_unit[:_NAMED])
+            more = f"等{len(self.without_unit)}张" if len(self.without_unit) > _NAMED else ""
+            lines.append(f"请核对：以下项目表没有声明金额单位，合计中按万元计：{named}{more}。")
         if self.roster.behind:
             names = "、".join(line.unit.name for line in self.roster.behind)
             lines.append(f"尚未报送的单位{len(self.roster.behind)}个：{names}。")
@@ -163,7 +180,7 @@ def _page(report: Report, county: County) -> None:
     row = 2
     for sentence in county.sentences:
         sheet.merge_range(row, 0, row, 4, sentence, report.look(font_size=11))
-        sheet.set_row(row, 34 if len(sentence) > 52 else 20)
+        sheet.set_row(row, row_height([sentence], [_SENTENCE_WIDTH], least=20))
         row += 1
     money, center = report.cell(num_format=MONEY), report.cell(align="center")
     row = _heading(report, sheet, row + 1, ("职责分类", " ", "预算（万元）", "占比", ""))
@@ -179,6 +196,7 @@ def _page(report: Report, county: County) -> None:
     row = _heading(report, sheet, row + 1, ("问题最多的单位", "结论", "错误", "警告", ""))
     first = row
     for one in county.ranking[:_RANKED]:
+        sheet.set_row(row, row_height([one.name], widths))
         sheet.write_string(row, 0, one.name, report.cell())
         sheet.write_string(row, 1, county.conclusions[one.name], center)
         sheet.write_number(row, 2, one.errors, center)
@@ -192,8 +210,9 @@ def _page(report: Report, county: County) -> None:
         sheet.write_string(row, 0, rule, center)
         sheet.write_number(row, 1, count, center)
         sheet.write_number(row, 2, departments, center)
-        sheet.merge_range(row, 3, row, 4, example, report.cell())
-        sheet.set_row(row, 30 if len(example) > 30 else 18)
+        shown = example if len(example) <= _SHOWN else f"{example[: _SHOWN - 1]}…"
+        sheet.merge_range(row, 3, row, 4, shown, report.cell())
+        sheet.set_row(row, row_height([shown], [sum(widths[3:])]))
         row += 1
     sheet.fit_to_pages(1, 1)
 
@@ -243,7 +262,8 @@ def _rollup(report: Report, county: County) -> None:
         # rows are written in their order: a report that streams them takes no earlier ones
         listed = _in_totals(one)
         below = [f"{{0}}{row + 2}:{{0}}{row + 1 + len(listed)}"] if listed else []
-        _total(sheet, row, one.name, listed, below, looks)
+        _total(sheet, row, one.name, listed, below, looks, len(one.left_out))
+        sheet.set_row(row, row_height([one.name], widths))
         subtotals.append(row)
         row += 1
         for project in listed:
@@ -260,7 +280,8 @@ def _rollup(report: Report, county: County) -> None:
             sheet.write_number(row, 6, project["indicators"], text)
             row += 1
     everything = [p for one in county.sent for p in _in_totals(one)]
-    _total(sheet, row, "合计", everything, [f"{{0}}{head + 1}" for head in subtotals], looks)
+    below = [f"{{0}}{head + 1}" for head in subtotals]
+    _total(sheet, row, "合计", everything, below, looks, county.left_out)
     sheet.outline_settings(True, False, True, False)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)
@@ -276,21 +297,40 @@ def _total(
     projects: Sequence[Mapping[str, Any]],
     ranges: Sequence[str],
     looks: tuple[Any, Any],
+    left_out: int = 0,
 ) -> None:
-    """A row that adds up some projects; ``ranges`` are the cells of them, the column left open."""
+    """A row that adds up some projects; ``ranges`` are the cells of them, the column left open.
+
+    Where none of them says an amount there is no sum; ``left_out`` forms are in none.
+    """
     bold, money = looks
     sheet.write_string(row, 0, name, bold)
     sheet.write_string(row, 1, "", bold)
-    sheet.write_string(row, 2, f"{len(projects)}个项目", bold)
+    aside = f"，未计入{left_out}张" if left_out else ""
+    sheet.write_string(row, 2, f"{len(projects)}个项目{aside}", bold)
     for column, key in zip("DEF", ("budget", "fiscal", "other"), strict=True):
-        value = wan_number(sum(project.get(key) or 0 for project in projects))
+        known = [project[key] for project in projects if project.get(key) is not None]
+        value = wan_number(sum(known))
         at = f"{column}{row + 1}"
-        if not ranges or len(ranges) > _MOST_TERMS:
+        if not known:
+            sheet.write_blank(at, None, money)
+        elif not ranges or len(ranges) > _MOST_TERMS:
             sheet.write_number(at, value, money)
         else:
             terms = ",".join(one.format(column) for one in ranges)
             sheet.write_formula(at, f"=SUM({terms})", money, value)
     sheet.write_number(row, 6, sum(project["indicators"] for project in projects), bold)
+
+
+def _on_one_line(example: str) -> str:
+    """As much of an example as a line of the page holds."""
+    return example if len(example) <= _LONGEST_EXAMPLE else f"{example[: _LONGEST_EXAMPLE - 1]}…"
+
+
+def _look(text: str) -> str:
+    if text.isdecimal():
+        return "center"
+    return "right" if text.replace(".", "", 1).lstrip("-").isdecimal() else "left"
 
 
 def write_page(county: County, out: Path) -> None:
@@ -309,7 +349,7 @@ def write_page(county: County, out: Path) -> None:
         document, "问题最多的单位", ("单位", "结论", "错误", "警告"), (8.6, 3.2, 2.1, 2.1), ranking
     )
     commonest = [
-        (rule, str(count), str(departments), example[:44])
+        (rule, str(count), str(departments), _on_one_line(example))
         for rule, count, departments, example in county.commonest
     ]
     heads = ("规则", "次数", "单位数", "例子")
@@ -328,8 +368,8 @@ def _table(
     if not rows:
         return
     add_heading(document, heading, 12)
-    table = new_table(document, 1 + len(rows), widths)
+    table = new_table(document, 1 + len(rows), widths, _LOW)
     fill_row(table.rows[0], [(1, head, "label") for head in heads])
     for row, texts in zip(table.rows[1:], rows, strict=True):
-        looks = ["center" if one.isdecimal() else "left" for one in texts]
+        looks = [_look(one) for one in texts]
         fill_row(row, [(1, text, look) for text, look in zip(texts, looks, strict=True)])

@@ -10,34 +10,26 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from jixiao.check.book import check_book
 from jixiao.files.check_file import CheckedFile
 from jixiao.files.file_names import readable
 from jixiao.files.write.atomic import TEMPORARY_PREFIX, made_folder
-from jixiao.form.book import Reading
-from jixiao.form.layout import position
 from jixiao.form.standardise import standardised
 from jixiao.model.findings import Finding, as_lines
 from jixiao.model.grid import Place
-from jixiao.model.target_form import Department, Waiver
-from jixiao.settings_file import load_if_any
+from jixiao.model.target_form import Department
 
 _FOLDER: Final = f"{TEMPORARY_PREFIX}drafts"
 
 
 class Placed(Protocol):
-    """A department as it stands in the standard workbook, and what cell each of its came to."""
+    """A department in the standard workbook."""
 
-    @property
-    def department(self) -> Department: ...
-
-    @property
-    def moved(self) -> Mapping[tuple[str, int, int], Place]: ...
+    def cell_of(self, found: Finding) -> Place: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Build:
-    """How the standard workbook is made: ``placed`` knows its addresses, ``write`` writes it."""
+    """How the standard workbook is made: ``placed`` knows its cells, ``write`` writes it."""
 
     write: Callable[..., None]
     placed: Callable[[Department], Placed]
@@ -87,37 +79,22 @@ class Drafts:
         assert checked.reading is not None
         given = standardised(checked.reading.department)
         placed = self.build.placed(given)
-        waivers = tuple(moved(one, placed) for one in checked.reading.waivers)
-        settings = load_if_any(self.settings)
-        found = check_book(Reading(placed.department, waivers=waivers), settings)
         path = self.path(str(checked.path), stamp)
         half = path.with_suffix(".part")
         created = dt.datetime.combine(self.date, dt.time())
-        self.build.write(given, placed, marks(found), half, created=created)
+        self.build.write(given, placed, marks(checked.findings, placed), half, created=created)
         half.replace(path)
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def moved(waiver: Waiver, placed: Placed) -> Waiver:
-    """The waiver with the cell of the standard workbook that its own came to."""
-    if not waiver.cell:
-        return replace(waiver, sheet="")
-    row, column = position(waiver.cell)
-    at = placed.moved.get((waiver.sheet, row, column)) if waiver.sheet else None
-    if at is None:
-        found = {new for (_, r, c), new in placed.moved.items() if (r, c) == (row, column)}
-        at = found.pop() if len(found) == 1 else None
-    return replace(waiver, sheet=at.sheet, cell=at.address) if at else waiver
-
-
-def marks(findings: Iterable[Finding]) -> list[Mark]:
+def marks(findings: Iterable[Finding], placed: Placed) -> list[Mark]:
     """What is noted at each cell, the worst first; what was accepted is not noted."""
     cells: dict[Place, list[Finding]] = {}
     for one in as_lines(findings):
-        if one.place.row and not one.waived:
-            cells.setdefault(one.place, []).append(one)
+        if not one.waived:
+            cells.setdefault(placed.cell_of(one), []).append(one)
     return [Mark(place, str(own[0].severity), _note(own)) for place, own in cells.items()]
 
 

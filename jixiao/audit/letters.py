@@ -194,6 +194,7 @@ def _write_letter(
         due=task.due,
         news=news,
         left_out=tuple(_left_out(form) for form in result.get("left_out", ())),
+        without_unit=[one["name"] for one in result.get("projects", ()) if not one["unit"]],
         note=task.note,
         copied=task.copied,
         returned=RETURNED_NAME,

@@ -112,8 +112,11 @@ def new_sheet(report: Report, name: str, subtitle: str, columns: Mapping[str, fl
 
 
 def close_sheet(sheet: Any, rows: int, columns: Mapping[str, float]) -> None:
-    """The filter over the headings and the rows below them."""
-    sheet.autofilter(HEADER, 0, HEADER + max(rows, 1), len(columns) - 1)
+    """The filter over the headings and the rows below them; nothing else is printed."""
+    last, width = HEADER + max(rows, 1), len(columns)
+    sheet.autofilter(HEADER, 0, last, width - 1)
+    # what stands at the head is as long as it is: it must not make pages of its own
+    sheet.print_area(0, 0, last, width - 1)
 
 
 def add_files(report: Report, store: Store, about: About) -> None:

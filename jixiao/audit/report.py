@@ -19,6 +19,7 @@ from jixiao.audit.lists import (
     new_sheet,
 )
 from jixiao.audit.opinion import GRADES, QUESTIONS
+from jixiao.audit.roster import BY_HAND
 from jixiao.audit.store import Store
 from jixiao.files.reports.style import INPUT_FILL, Report, row_height
 from jixiao.files.write.atomic import parts_of
@@ -26,24 +27,24 @@ from jixiao.files.write.letter import day
 from jixiao.model.findings import HINT
 
 _ROSTER: Final = {
-    "单位": 28.0,
-    "编码": 14.0,
-    "联系人": 12.0,
-    "截止日期": 13.0,
-    "报送情况": 11.0,
-    "结论": 12.0,
-    "采用的文件": 30.0,
-    "备注": 50.0,
+    "单位": 26.0,
+    "编码": 12.0,
+    "联系人": 10.0,
+    "截止日期": 12.0,
+    "报送情况": 10.0,
+    "结论": 11.0,
+    "采用的文件": 28.0,
+    "备注": 43.0,
 }
 _GRADES: Final = {
-    "单位": 26.0,
-    "项目": 30.0,
-    **dict.fromkeys(QUESTIONS, 9.0),
-    "总分": 8.0,
-    "等级": 8.0,
-    "扣分原因": 48.0,
+    "单位": 22.0,
+    "项目": 24.0,
+    **dict.fromkeys(QUESTIONS, 7.0),
+    "总分": 6.0,
+    "等级": 6.0,
+    "扣分原因": 36.0,
     GRADE: 9.0,
-    NOTE: 30.0,
+    NOTE: 20.0,
 }
 _BY_HAND: Final = "等级由扣分得出；另行评定的，请填写右边浅色的两列并保存，以后各轮次都沿用"
 
@@ -87,7 +88,8 @@ def _roster(report: Report, desk: Desk) -> None:
     """催报名单: every department of the roster and what became of it."""
     if not desk.roster.lines:
         return
-    sheet = new_sheet(report, "报送情况", "".join(desk.roster.sentences), _ROSTER)
+    subtitle = f"{desk.roster.counted}；{BY_HAND}。"
+    sheet = new_sheet(report, "报送情况", subtitle, _ROSTER)
     for row, line in enumerate(desk.roster.lines, HEADER + 1):
         unit, parts = line.unit, line.parts
         texts = (
@@ -104,15 +106,17 @@ def _roster(report: Report, desk: Desk) -> None:
 
 
 def _rounds(report: Report, desk: Desk) -> None:
-    """各轮次: what each department sent in the rounds before, and what was concluded."""
+    """各轮次: what each department sent in each round, and what was concluded."""
     if desk.rounds is None or not desk.rounds.names():
         return
     rows = history(desk.rounds)
     columns = dict(zip(rows[0], (28.0, *(36.0 for _ in rows[0][1:])), strict=True))
     sheet = new_sheet(report, "各轮次", _subtitle(desk), columns)
     for number, row in enumerate(rows[1:], HEADER + 1):
+        sheet.set_row(number, row_height(row, tuple(columns.values())))
         for column, text in enumerate(row):
             sheet.write_string(number, column, text, report.cell())
+    close_sheet(sheet, len(rows) - 1, columns)
 
 
 def _grades(report: Report, desk: Desk) -> None:

@@ -25,7 +25,7 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "conclusion": ("结论", "审核结论"),
     "note": ("结论说明", "说明"),
 }
-BY_HAND: Final = "另行决定的，请在单位名单的“结论”“结论说明”两列填写，再用 --roster 运行一次"
+BY_HAND: Final = "结论另有决定的，请填写单位名单的“结论”“结论说明”两列，再运行一次"
 
 
 class Arrival(StrEnum):
@@ -73,6 +73,12 @@ class Roster:
     def behind(self) -> list[RosterLine]:
         """Those who sent nothing."""
         return self.of(Arrival.WAITING, Arrival.LATE)
+
+    @property
+    def counted(self) -> str:
+        """How many came to what: 已报5个，逾期未报1个."""
+        numbers = ((one, len(self.of(one))) for one in Arrival)
+        return "，".join(f"{one}{number}个" for one, number in numbers if number)
 
     @property
     def sentences(self) -> list[str]:

@@ -23,6 +23,7 @@ from jixiao.files.check_file import CheckedFile, try_file
 from jixiao.files.write.atomic import replacing
 
 _INDEX: Final = "轮次.json"
+_HALF: Final = ".part"
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _ORDER: Final = "一二三四五六七八九十"
 
@@ -79,8 +80,11 @@ class Rounds:
         taken: set[str] = set()
         for one, conclusion in sent:
             file = _file_name(one, taken)
-            with on_disk(Path(one.file)) as real, replacing(folder / file) as temporary:
-                shutil.copyfile(real, temporary)
+            # the list, written last, says what is kept: no lock for each of thousands of files
+            with on_disk(Path(one.file)) as real:
+                half = folder / f"{file}{_HALF}"
+                shutil.copyfile(real, half)
+                half.replace(folder / file)
             rows.append(
                 {
                     "name": one.name,

@@ -19,7 +19,7 @@ from jixiao.files.file_names import readable
 from jixiao.model.findings import Severity
 
 _TABLES: Final = frozenset({"files", "projects", "signatures"})
-_FORMAT: Final = 3  # of the tables; a store in another one is begun anew
+_FORMAT: Final = 4  # of the tables; a store in another one is begun anew
 _SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS files (
     file TEXT PRIMARY KEY, stamp TEXT, status TEXT, department TEXT, result TEXT NOT NULL

@@ -13,6 +13,7 @@ from jixiao.errors import UnreadableFile, failed_reading
 from jixiao.files.archives import archive_of, on_disk
 from jixiao.files.check_file import try_file
 from jixiao.files.read.any import existing
+from jixiao.form.standardise import undeclared
 from jixiao.model.findings import count_by_severity
 from jixiao.model.tally import accepted_codes, tally
 from jixiao.model.target_form import Department, Project, text_of
@@ -108,6 +109,7 @@ def _project(project: Project) -> dict[str, Any]:
         "other": project.other_funds.cents if project.other_funds else None,
         "function": text_of(project.function),
         "indicators": len(project.indicators),
+        "unit": not undeclared(project),
     }
 
 

@@ -24,7 +24,7 @@ from jixiao.cli.options import (
     write_lines,
 )
 from jixiao.errors import JixiaoError
-from jixiao.files.folders import inputs_of
+from jixiao.files.folders import Inputs, inputs_of
 from jixiao.files.write.atomic import replacing
 from jixiao.model.findings import HINT, in_words
 from jixiao.settings_file import load_if_any
@@ -88,42 +88,51 @@ def audit_command(
     if not folders or output is None:
         raise JixiaoError("请写明要审核的文件夹，并用 -o 指定总表，例如 -o 审核总表.xlsx。")
     wanted = Wanted(letters, pdf, roster, round_name, dated, settings, jobs, name_others, cluster)
-    wanted.refuse(folders, output)
-    listed = least or _least_set(settings)
-    for folder in folders:
-        if not folder.exists():
-            raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
-    report_output(output, [settings, *(folder for folder in folders if folder.is_file())])
+    kept_in = _refused(folders, output, wanted)
     inputs = inputs_of(folders, output)
-    files = inputs.files
-    kept_in = output.with_suffix(".sqlite")
     log = kept_in.with_name(f"{kept_in.name}-wal")  # SQLite's own, part of the live store
-    refuse_inputs(jsonl, [*files, output, kept_in, log, settings])
-    chosen = str(settings) if settings else None
+    refuse_inputs(jsonl, [*inputs.files, output, kept_in, log, settings])
+    listed = least or _least_set(settings)
     with Store(kept_in, fresh=not resume) as store:
-        waiting = begin(inputs, store, chosen, resume=resume)
+        waiting = begin(inputs, store, str(settings) if settings else None, resume=resume)
         drafts = wanted.drafts(resume=resume)
         _examine(waiting, store, wanted, drafts)
         if jsonl is not None:
             write_lines((as_json(result, "utf-8") for result in store.results()), jsonl)
         made = wanted.desk(store, output)
+        made.keep_round()  # the report shows it beside the others
         with replacing(output) as temporary:
             report.draw(store, temporary, at=output, desk=made, least=listed)
-        only = "" if listed == HINT else f"（总表只列出{listed}及更重的问题）"
-        kept, counts = len(files) - len(waiting), store.severities()
-        click.echo(
-            f"已生成“{output}”：共{len(files)}个文件，本次审核{len(waiting)}个，沿用{kept}个；"
-            f"{in_words(counts)}{only}。"
-        )
-        found, counted = store.forms()
-        click.echo(f"项目表：找到{found}张＝计入{counted}张＋未计入{found - counted}张。")
-        passed_over = len(inputs.not_looked_at)
-        if passed_over:
-            click.echo(f"另有{passed_over}个文件因类型不能读取而未审核，见“{output}”。", err=True)
+        _say(store, output, inputs, len(waiting), listed)
         show_roster(made)
         unwritten = write_letters(made, store, wanted, drafts)
-        made.keep_round()
-        return max(_status(store, counts, output, fail_on, passed_over), int(bool(unwritten)))
+        passed_over = len(inputs.not_looked_at)
+        status = _status(store, store.severities(), output, fail_on, passed_over)
+        return max(status, int(bool(unwritten)))
+
+
+def _refused(folders: Sequence[Path], output: Path, wanted: Wanted) -> Path:
+    """Where the results are kept. Raises JixiaoError where something asked for cannot be."""
+    wanted.refuse(tuple(folders), output)
+    for folder in folders:
+        if not folder.exists():
+            raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
+    report_output(output, [wanted.settings, *(one for one in folders if one.is_file())])
+    return output.with_suffix(".sqlite")
+
+
+def _say(store: Store, output: Path, inputs: Inputs, examined: int, listed: str) -> None:
+    """What was made, and of how much."""
+    total = len(inputs.files)
+    only = "" if listed == HINT else f"（总表只列出{listed}及更重的问题）"
+    click.echo(
+        f"已生成“{output}”：共{total}个文件，本次审核{examined}个，沿用{total - examined}个；"
+        f"{in_words(store.severities())}{only}。"
+    )
+    found, counted = store.forms()
+    click.echo(f"项目表：找到{found}张＝计入{counted}张＋未计入{found - counted}张。")
+    if passed_over := len(inputs.not_looked_at):
+        click.echo(f"另有{passed_over}个文件因类型不能读取而未审核，见“{output}”。", err=True)
 
 
 def _least_set(settings: Path | None) -> str:

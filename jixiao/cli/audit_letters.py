@@ -108,7 +108,7 @@ def write_letters(made: Desk, store: Store, wanted: Wanted, drafts: Drafts | Non
     for sentence in failed:
         click.echo(sentence, err=True)
     click.echo(written)
-    click.echo(f"结论由审核结果得出；{BY_HAND}。")
+    click.echo(f"{BY_HAND}。")
     return len(failed)
 
 

@@ -28,12 +28,16 @@ def _all_other_funds(project: Project) -> Amount:
     return replace(other, cents=(other.cents or 0) + carried.cents, text="")
 
 
-def _unit(project: Project) -> Field:
-    """万元, into which declared amounts are converted; what is not declared stays so."""
+def undeclared(project: Project) -> bool:
+    """Whether a form has amounts and does not say in what unit."""
     amounts = (project.budget, project.fiscal_funds, project.other_funds)
     unknown = project.unit is None or project.unit.text == UNDECLARED
-    undeclared = unknown and any(one is not None and one.text for one in amounts)
-    return Field(UNDECLARED if undeclared else "万元")
+    return unknown and any(one is not None and one.text for one in amounts)
+
+
+def _unit(project: Project) -> Field:
+    """万元, into which declared amounts are converted; what is not declared stays so."""
+    return Field(UNDECLARED if undeclared(project) else "万元")
 
 
 def _standard_project(department: Department, project: Project) -> Project:

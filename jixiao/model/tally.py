@@ -190,6 +190,9 @@ def left_out(
 def _unknown(this: Counted) -> LeftOut | None:
     """A form whose money is not known; a 预算数 left blank is none, and no amount."""
     project = this.project
+    if project.is_unknown and not project.budget:
+        words = "版式不认识，没有读到预算数"
+        return left_out(project, Reason.UNRECOGNISED, place_of_code(project), words, this.file)
     if project.budget is None:
         words = "没有“预算数”这一栏"
         return left_out(project, Reason.AMOUNT, place_of_code(project), words, this.file)

@@ -15,10 +15,8 @@ import openpyxl
 import pytest
 
 from jixiao.audit.drafts import Mark, marks
-from jixiao.check.book import check_book
 from jixiao.files.check_file import try_file
 from jixiao.files.write.packages import deflated, write_package
-from jixiao.form.book import Reading
 from jixiao.form.standardise import standardised
 from jixiao.model.grid import Place
 from jixiao.model.sheets import DEPARTMENT
@@ -38,10 +36,9 @@ def read(path: Path) -> Department:
     return standardised(reading.department)
 
 
-def both(given: Department, folder: Path, noted: list[Mark] | None = None) -> list[Path]:
+def both(given: Department, folder: Path, found: list[Mark]) -> list[Path]:
     """What the builder draws, and what is filled in."""
     placed = Placed(given)
-    found = marks(check_book(Reading(placed.department))) if noted is None else noted
     drawn, filled = folder / "画.xlsx", folder / "填.xlsx"
     by_sheet = {
         one.place.sheet: [m for m in found if m.place.sheet == one.place.sheet] for one in found
@@ -108,7 +105,7 @@ def boxes(path: Path) -> list[str]:
     return sorted(re.sub(r'_x0000_s\d+|data="\d+"', "", text) for text in texts)
 
 
-def same(given: Department, folder: Path, noted: list[Mark] | None = None) -> None:
+def same(given: Department, folder: Path, noted: list[Mark]) -> None:
     drawn, filled = both(given, folder, noted)
     expected, found = everything(drawn), everything(filled)
     assert {key: value for key, value in found.items() if expected.get(key) != value} == {}
@@ -125,7 +122,8 @@ def same(given: Department, folder: Path, noted: list[Mark] | None = None) -> No
     ids=lambda path: path.stem,
 )
 def test_filled_in_and_drawn_are_the_same_workbook(path: Path, tmp_path: Path) -> None:
-    same(read(path), tmp_path)
+    given = read(path)
+    same(given, tmp_path, marks(try_file(path, beside=False).findings, Placed(given)))
 
 
 def test_whatever_is_entered_is_filled_in_as_it_is_drawn(tmp_path: Path) -> None:

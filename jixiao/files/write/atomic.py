@@ -268,7 +268,9 @@ def _release(held: IO[bytes], lock: Path) -> None:
 def _sweep(own: Path) -> None:
     """Remove what killed runs left in the folder: parts whose lock nobody holds any more."""
     _remove_parts(own)
-    for lock in own.parent.glob(f"{TEMPORARY_PREFIX}*{_LOCK}"):
+    for lock in own.parent.iterdir():
+        if not (lock.name.startswith(TEMPORARY_PREFIX) and lock.suffix == _LOCK):
+            continue
         with contextlib.suppress(OSError):
             held = _hold(lock) if lock != own else None
             if held is not None:
@@ -276,7 +278,9 @@ def _sweep(own: Path) -> None:
 
 
 def _remove_parts(lock: Path) -> None:
-    for part in lock.parent.glob(f"{lock.stem}.*"):
+    for part in lock.parent.iterdir():
+        if not part.name.startswith(f"{lock.stem}."):
+            continue
         if part.is_dir():
             shutil.rmtree(part, ignore_errors=True)
         elif part != lock:

@@ -38,7 +38,8 @@ _MOST_COPIED: Final = 6
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a letter says. Money in 万元 as text; ``news`` is what changed since the round before;
-    ``left_out`` are sentences about forms that are in no total, ``copied`` about projects that
+    ``left_out`` are sentences about forms that are in no total, ``without_unit`` projects whose
+    forms do not say in what unit, ``copied`` about projects that
     stand elsewhere too."""
 
     department: str
@@ -52,6 +53,7 @@ class Letter:
     due: dt.date | None = None
     news: str = ""
     left_out: Sequence[str] = ()
+    without_unit: Sequence[str] = ()
     note: str = ""
     copied: Sequence[str] = ()
     returned: str = ""
@@ -134,6 +136,9 @@ def _overview(letter: Letter) -> Iterator[str]:
         f"意见：{'，'.join(f'{word}{counts[word]}条' for word in _words())}"
         f"{joined_in_words([one for one in letter.findings if not one.waived])}。"
     )
+    if letter.without_unit:
+        named = "、".join(f"“{name}”" for name in letter.without_unit)
+        yield f"{named}没有声明金额单位，合计中按万元计，请注明单位后重新报送。"
     if letter.left_out:
         yield "未计入合计的项目表：" + "；".join(letter.left_out) + "。"
 

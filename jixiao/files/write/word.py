@@ -21,7 +21,8 @@ from jixiao.files.write.atomic import written
 TITLE_FONT, BODY_FONT, HEAD_FONT, LATIN_FONT = (
     "方正小标宋简体", "仿宋_GB2312", "黑体", "Times New Roman",
 )  # fmt: skip
-_LEAST_HEIGHT: Final = 454  # twentieths of a point: 0.8 cm
+_LEAST_HEIGHT: Final = 0.8  # cm, of a row
+_TWENTIETHS: Final = 567  # of a point in a centimetre
 _SAME_TIME: Final = (2000, 1, 1, 0, 0, 0)
 
 
@@ -120,7 +121,10 @@ def add_spacer(document: Any) -> None:
     paragraph.paragraph_format.line_spacing = Pt(8)
 
 
-def new_table(document: Any, rows: int, widths: Sequence[float]) -> Any:
+def new_table(
+    document: Any, rows: int, widths: Sequence[float], height: float = _LEAST_HEIGHT
+) -> Any:
+    """A table with columns of these widths and rows of at least this height, in cm."""
     table = document.add_table(rows, len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -129,9 +133,9 @@ def new_table(document: Any, rows: int, widths: Sequence[float]) -> Any:
     for row in table.rows:
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
-        height = OxmlElement("w:trHeight")
-        height.set(qn("w:val"), str(_LEAST_HEIGHT))
-        properties.append(height)
+        least = OxmlElement("w:trHeight")
+        least.set(qn("w:val"), str(round(height * _TWENTIETHS)))
+        properties.append(least)
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
     return table

@@ -17,12 +17,15 @@ from jixiao.files.check_file import check_file
 from jixiao.files.read.any import read
 from jixiao.form.standardise import standardised
 from jixiao.model.findings import Severity
+from jixiao.model.tally import tally
+from jixiao.model.target_form import Amount, Department, Field, LayoutIssue, Project
 from jixiao.samples import DOCUMENT, sample
 from jixiao.settings import DEFAULT
 from tests.support.audits import audit
 from workbook_templates.builder import write
 
 WAN = 1_000_000
+LAYOUTS = Path(__file__).parents[2] / "layouts"
 DATE = ("--date", "2023-11-27")
 
 
@@ -285,3 +288,41 @@ def test_a_grade_of_a_person_is_kept_over_rounds_with_its_reason(
     assert audit(second, "-o", report, *DATE) == 2
     assert "的“评分”第4行的人工等级“好”不可用，可用的有：优、良、中、差" in capsys.readouterr().err
     assert report.read_bytes() == before
+
+
+def test_a_sum_of_amounts_that_nobody_wrote_is_none(departments: Path, tmp_path: Path) -> None:
+    """丙局 has one form without 财政资金 and 其他资金, and one whose 预算数 cannot be read."""
+    whole = standardised(read(sample(DOCUMENT), clean=True).department)
+    plain = replace(whole.projects[5], fiscal_funds=Amount(), other_funds=Amount())
+    unread = replace(whole.projects[6], budget=Amount(text="约50万"))
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    write(replace(whole, name="丙局", code="303", projects=(plain, unread)), folder / "丙局.xlsx")
+    audit(folder, "-o", tmp_path / "总表.xlsx", "--round", "一上", *DATE)
+    book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
+    row = [cell.value for cell in book["全县汇总"][4]]
+    assert row[0] == "丙局"
+    assert row[2] == "1个项目，未计入1张"
+    assert row[3] == "=SUM(D5:D5)"
+    assert row[4:6] == [None, None]
+    assert [cell.value for cell in book["各轮次"][3]] == ["单位", "一上"], "this round as well"
+
+
+def test_a_form_without_a_unit_is_said_beside_the_total(tmp_path: Path) -> None:
+    """2,650,000 without a unit is 元 by all likelihood; it is in the total as 万元, which is said
+    to the leader and to the department."""
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    shutil.copy(LAYOUTS / "没有声明金额单位.txt", folder)
+    audit(folder, "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", *DATE)
+    words = "没有声明金额单位，合计中按万元计"
+    assert words in texts(tmp_path / "信" / "全县情况.docx")
+    assert words in letter_of(tmp_path / "信", "没有声明金额单位")
+
+
+def test_a_form_of_an_unknown_layout_without_an_amount_is_in_no_total(tmp_path: Path) -> None:
+    unknown = LayoutIssue("unknown", "项目名称", "表一")
+    form = Project(sheet="表一", name=Field("村级公路养护"), issues=(unknown,))
+    counted = tally([Department(projects=(form,))])
+    assert (counted.found, len(counted.counted)) == (1, 0)
+    assert "版式不认识，没有读到预算数" in counted.sentences[1]

@@ -13,15 +13,14 @@ import docx
 import openpyxl
 import pytest
 
-from jixiao.audit.drafts import moved
-from jixiao.check.book import check_book
+from jixiao.audit.drafts import marks
 from jixiao.files.check_file import try_file
 from jixiao.files.libreoffice import available
 from jixiao.files.read.any import read
-from jixiao.form.book import Reading
 from jixiao.form.standardise import standardised
+from jixiao.model.findings import Finding, Severity, as_lines
 from jixiao.model.grid import Place
-from jixiao.model.target_form import Waiver
+from jixiao.model.sheets import DEPARTMENT
 from jixiao.samples import DOCUMENT, sample
 from tests.support.audits import audit
 from workbook_templates.builder import write
@@ -175,44 +174,54 @@ def test_both_files_of_a_letter_are_the_same_bytes_again(copying: Path, tmp_path
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in LAYOUTS.glob("*.txt")))
-def test_notes_stand_where_a_check_of_the_returned_workbook_finds_them(
-    name: str, tmp_path: Path
-) -> None:
-    """The written file is not read again for its letter: both ways find the same."""
+def test_every_finding_of_the_letter_is_noted_and_nothing_else(name: str) -> None:
+    """The letter and the workbook that goes with it say the same: no finding of a form is lost,
+    though its layout has columns that the standard workbook has not, and none is added."""
     checked = try_file(LAYOUTS / name, beside=False)
     if checked.reading is None or not checked.reading.department.projects:
         assert checked.status in {"not_a_form", "checked"}
         return
-    department = standardised(checked.reading.department)
-    write(department, tmp_path / "退回修改稿.xlsx", values_only=True)
-    found = check_book(Reading(Placed(department).department))
-    again = try_file(tmp_path / "退回修改稿.xlsx", beside=False).findings
-    assert {(one.rule, one.place, one.message) for one in found} == {
-        (one.rule, one.place, one.message) for one in again
-    }
+    given = standardised(checked.reading.department)
+    placed = Placed(given)
+    noted = [line for one in marks(checked.findings, placed) for line in one.text.split("\n")]
+    said = [one for one in as_lines(checked.findings) if not one.waived]
+    for one in said:
+        assert f"{one.severity} {one.rule}：{one.message}".split("\n")[0] in noted
+    heads = [line for line in noted if line[:2] in {"错误", "警告", "提示"}]
+    assert len(heads) == len(said)
+    sheets = {DEPARTMENT, *placed.names}
+    assert {one.place.sheet for one in marks(checked.findings, placed)} <= sheets
+
+
+def test_a_finding_is_noted_at_the_cell_that_its_value_came_to() -> None:
+    """Sent on a sheet of its own layout: the goal in C20, the target of the second row in H31."""
+    whole = standardised(read(sample(DOCUMENT), clean=True).department)
+    first = whole.projects[0]
+    rows = list(first.indicators)
+    rows[1] = replace(rows[1], target=rows[1].target._replace(place=Place("表一", 31, 8)))
+    sent = replace(
+        first,
+        sheet="表一",
+        goal=first.goal._replace(place=Place("表一", 20, 3)),
+        indicators=tuple(rows),
+    )
+    placed = Placed(replace(whole, projects=(sent, *whole.projects[1:])))
+    sheet = "01 大要案准备金"
+
+    def noted(place: Place, project: str = sent.label) -> Place:
+        return placed.cell_of(Finding("某问题", place, project=project))
+
+    assert noted(Place("表一", 20, 3)) == Place(sheet, 9, 2)
+    assert noted(Place("表一", 31, 8)) == Place(sheet, 12, 5)
+    assert noted(Place("表一", 40, 1)) == Place(sheet, 1, 1), "at no value: at the title"
+    assert noted(Place("表二", 1, 1), "") == Place(DEPARTMENT, 1, 1), "of no project"
 
 
 def test_what_was_accepted_has_no_note_in_the_returned_workbook() -> None:
-    """A waiver names C20 of the form that was sent; its goal goes back in B9 of 01 大要案准备金."""
-    whole = standardised(read(sample(DOCUMENT), clean=True).department)
-    first = whole.projects[0]
-    sent = replace(first, goal=first.goal._replace(place=Place("表一", 20, 3)))
-    placed = Placed(replace(whole, projects=(sent, *whole.projects[1:])))
-    waiver = Waiver("S02", cell="C20", sheet="表一", by="张", why="跨年")
-    assert moved(waiver, placed) == replace(waiver, cell="B9", sheet="01 大要案准备金")
-    assert moved(replace(waiver, sheet=""), placed).cell == "B9", "there is one such cell only"
-    assert moved(replace(waiver, cell="", project="某项目"), placed).project == "某项目"
-
-    def of_the_goal(*waivers: Waiver) -> list[bool]:
-        found = check_book(Reading(placed.department, waivers=waivers))
-        return [
-            one.waived
-            for one in found
-            if one.rule == "S02" and one.place == Place("01 大要案准备金", 9, 2)
-        ]
-
-    assert of_the_goal() == [False]
-    assert of_the_goal(moved(waiver, placed)) == [True]
+    placed = Placed(standardised(read(sample(DOCUMENT), clean=True).department))
+    found = Finding("某问题", severity=Severity.HINT, rule="S02")
+    assert len(marks([found], placed)) == 1
+    assert marks([found._replace(waived_why="跨年", waived_by="张")], placed) == []
 
 
 def test_projects_sent_in_several_files_all_count_and_versions_do_not(tmp_path: Path) -> None:
