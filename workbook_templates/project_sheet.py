@@ -154,7 +154,7 @@ class _ProjectSheet:
             (row + 1, column, row + 1, column + 1),
             '=IF(COUNT(B5:D5)=0,"",IF(ABS(N(B5)-N(C5)-N(D5))<0.0000005,"✓ 预算数＝财政＋其他",'
             '"✗ 相差"&TEXT(N(B5)-N(C5)-N(D5),"0.00####")&"万元"))',
-            form_texts.funds_note(self.project, values_only=self.place.values_only),
+            form_texts.funds_note(self.project, values_only=self.setup.values_only),
         )
         purpose = text_of(self.project.purpose)
         self._merge(row + 2, 1, row + 2, 5, purpose, self.prose)
