@@ -37,7 +37,7 @@ from jixiao.model.target_form import (
     Share,
     text_of,
 )
-from workbook_templates import builder, department_sheet, form_texts, lists
+from workbook_templates import builder, department_sheet, form_texts, lists, project_sheet
 from workbook_templates.department_sheet import FIRST_FUNCTION, OVERALL_GOAL
 from workbook_templates.form_texts import Owner
 from workbook_templates.naming import quoted
@@ -51,6 +51,7 @@ _MADE_AS: Final = "2000-01-01T00:00:00Z"
 _FIRST_ROW: Final = standard().first_row
 _DRAWN_LAST: Final = _FIRST_ROW + 1  # the block is drawn with two rows
 _DRAWN_GOALS: Final = FIRST_FUNCTION + department_sheet.rows_of(0) - 1
+_HEADS: Final = f"${_FIRST_ROW - 1}:${_FIRST_ROW - 1}"
 _MONTHS: Final = (3, 6, 10, 12)
 _PLAN_ROW: Final = 8
 _SHEETS, _SHEET = "xl/worksheets/", "xl/worksheets/sheet"
@@ -392,8 +393,8 @@ class _Filled:
         goals = department_sheet.rows_of(len(functions))
         own = [_of_sheet("Print_Area", 0, sheets.DEPARTMENT, f"$A$1:$C${last}")]
         for number, name in enumerate(self.names, 1):
-            own.append(_of_sheet("Print_Area", number, name, "$A$1:$F$1048576"))
-            own.append(_of_sheet("Print_Titles", number, name, "$10:$10"))
+            own.append(_of_sheet("Print_Area", number, name, project_sheet.PRINTED))
+            own.append(_of_sheet("Print_Titles", number, name, _HEADS))
         own.append(_of_sheet("Print_Titles", len(self.names) + 1, sheets.SPENDING, "$3:$3"))
         names = self.mould.names
         for name, drawn, area in (
