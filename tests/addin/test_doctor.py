@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -332,7 +333,7 @@ def test_of_a_virtual_environment_two_programs_are_one_python(env: Environment) 
 def test_a_python_is_really_started(tmp_path: Path) -> None:
     assert why_not_started(Path(sys.executable)) == ""
     assert "无法启动" in why_not_started(tmp_path / "没有.exe")
-    broken = tmp_path / "broken"
-    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken = tmp_path / ("broken.cmd" if os.name == "nt" else "broken")
+    broken.write_text("@exit 3\n" if os.name == "nt" else "#!/bin/sh\nexit 3\n")
     broken.chmod(0o755)
     assert why_not_started(broken) == "启动后出错（退出码3）"
