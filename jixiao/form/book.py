@@ -241,9 +241,9 @@ def is_blank_form(project: Project) -> bool:
     texts = (project.name, project.code, project.goal, project.purpose)
     money = (project.budget, project.fiscal_funds, project.other_funds)
     return not (
-        any(text_of(one) for one in texts)
+        project.filled_rows  # asked first, for it says so of nearly every form
+        or any(text_of(one) for one in texts)
         or any(one is not None and one.text for one in money)
-        or project.filled_rows
     )
 
 
