@@ -12,9 +12,9 @@ from typing import Final
 
 from jixiao.errors import UnreadableFile
 from jixiao.form import read_department
+from jixiao.form.areas import DEPARTMENT, FormArea, forms_on
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.indicator_block import with_counts
-from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.read_last_year import read_last_year
 from jixiao.form.read_part import read_part
 from jixiao.form.read_target import read_forms, target_forms

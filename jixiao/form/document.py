@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.labels import forms_on, labels_on
+from jixiao.form.areas import forms_on
+from jixiao.form.labels import labels_on
 from jixiao.form.layout import all_title_ends, layouts_of, titled
 from jixiao.model.grid import Grid, Place, Value
 

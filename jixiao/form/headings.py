@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from jixiao.form.areas import FormArea, headings_of
 from jixiao.form.inferred import columns_of
-from jixiao.form.labels import Filled, FormArea, Label, Survey, headings_of, in_rows
+from jixiao.form.labels import Filled, Label, Survey, in_rows
 from jixiao.form.layout import Layout, is_ours
 from jixiao.form.layout_issues import Spot
 from jixiao.model.cells import as_text

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from jixiao.form.areas import FormArea
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
-from jixiao.form.labels import FormArea, Label
+from jixiao.form.labels import Label
 from jixiao.form.layout import UNMAPPED, plain
 from jixiao.form.layout_issues import Spot
 from jixiao.model.cells import as_text

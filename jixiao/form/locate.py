@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from jixiao.form.areas import FormArea
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import Block
 from jixiao.form.inferred import amounts_in
-from jixiao.form.labels import Filled, FormArea, Label, Survey, in_rows
+from jixiao.form.labels import Filled, Label, Survey, in_rows
 from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout, is_ours
 from jixiao.form.layout_issues import Drift, Spot, drift_of
 from jixiao.model.target_form import UNDECLARED

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
+from jixiao.form.areas import headings_of
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
-from jixiao.form.labels import headings_of, label_of
+from jixiao.form.labels import label_of
 from jixiao.form.layout import layouts
 from jixiao.form.layout import plain as plain_label
 from jixiao.model.grid import Value

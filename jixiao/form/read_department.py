@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from jixiao.form.areas import DEPARTMENT
 from jixiao.form.document import Block, Paragraph
-from jixiao.form.labels import DEPARTMENT
 from jixiao.form.layout import NUMBERED, plain
 from jixiao.model import sheets
 from jixiao.model.cells import as_text, is_blank

@@ -12,10 +12,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
+from jixiao.form.areas import FormArea
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
 from jixiao.form.indicator_block import Block, Shape, joined_target
 from jixiao.form.inferred import name_and_value
-from jixiao.form.labels import FormArea
 from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, plain
 from jixiao.form.layout_issues import Spot
 from jixiao.model.cells import as_text, field_at, fields_at

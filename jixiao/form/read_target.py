@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from jixiao.form.areas import DEPARTMENT, FormArea, forms_on
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings
 from jixiao.form.headings import headings_in
 from jixiao.form.inferred import amounts_in
-from jixiao.form.labels import DEPARTMENT, FormArea, forms_on
 from jixiao.form.layout import (
     LONGEST_LABEL,
     NUMBERED,

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from jixiao.form.areas import FormArea, forms_on
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target
-from jixiao.form.labels import FormArea, Label, forms_on
+from jixiao.form.labels import Label
 from jixiao.form.layout import Layout, plain
 from jixiao.form.units import unit_behind
 from jixiao.form.year_unread import unread_on

@@ -12,8 +12,9 @@ from functools import cache
 from itertools import chain
 from typing import Final
 
+from jixiao.form.areas import FormArea, headings_of
 from jixiao.form.headings import headings_in
-from jixiao.form.labels import FormArea, Label, Survey, headings_of, in_rows, labels_on
+from jixiao.form.labels import Label, Survey, in_rows, labels_on
 from jixiao.form.layout import Layout, forget_with_layouts, layouts_of, plain, standard
 from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Final
 
-from jixiao.form.labels import FormArea, Label
+from jixiao.form.areas import FormArea
+from jixiao.form.labels import Label
 from jixiao.form.layout import LONGEST_LABEL, NUMBERED, all_title_ends, plain, titled
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Place

@@ -18,6 +18,7 @@ from jixiao.files.file_names import readable
 from jixiao.files.read import workbook
 from jixiao.files.read.kinds import BY_NAME, Kind, kind_of
 from jixiao.form import read_department as department_part
+from jixiao.form.areas import found_and_missed
 from jixiao.form.book import (
     Reading,
     assembled,
@@ -29,7 +30,6 @@ from jixiao.form.book import (
 )
 from jixiao.form.cleaning import Cleaning, cleaned_department
 from jixiao.form.document import Block, Paragraph, divide
-from jixiao.form.labels import found_and_missed
 from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.model.grid import Grid, Value

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from jixiao.files.read.any import grids_of
-from jixiao.form import labels
-from jixiao.form.labels import FormArea, forms_on
+from jixiao.form import areas
+from jixiao.form.areas import FormArea, forms_on
 from jixiao.model.grid import Grid
 
 LAYOUTS = Path(__file__).parents[2] / "layouts"
@@ -27,7 +27,7 @@ def test_the_first_look_finds_what_the_long_way_finds(
 ) -> None:
     grids = grids_of(path)
     quickly = found(grids)
-    monkeypatch.setattr(labels, "_layout_of_sole", lambda _: None)
+    monkeypatch.setattr(areas, "_layout_of_sole", lambda _: None)
     assert quickly == found(grids)
 
 
@@ -36,8 +36,8 @@ def test_most_sheets_are_known_by_their_labels(book: Path, monkeypatch: pytest.M
     assert len(grids) == 7
     quickly = found(grids)
     assert [len(areas) for areas in quickly] == [1] * 7
-    monkeypatch.setattr(labels, "_layout_of_sole", lambda _: None)
+    monkeypatch.setattr(areas, "_layout_of_sole", lambda _: None)
     assert quickly == found(grids)
     monkeypatch.undo()
-    monkeypatch.setattr(labels, "_areas", lambda *_: pytest.fail("took the long way"))
+    monkeypatch.setattr(areas, "_areas", lambda *_: pytest.fail("took the long way"))
     found(grids)
