@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from addin.ui import Ui
 from jixiao.check.cells import MARK
 from jixiao.errors import JixiaoError
 from jixiao.files.reports.style import FONT, row_height
-from jixiao.form.layout import plain, standard
+from jixiao.form.layout import plain, position, standard
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import Project, text_of
 from workbook_templates.project_sheet import PRINTED
@@ -148,8 +148,27 @@ def print_pdf(book: xw.Book, ui: Ui) -> None:
     names = printed_sheets(opened)
     output = opened.beside(f"{opened.department.name or '部门'}绩效目标表.pdf")
     ui.progress("正在生成PDF…")
-    host.print_pdf(book, names, output)
+    with _uncoloured(book, names):
+        host.print_pdf(book, names, output)
     ui.tell(f"已生成{output}：{len(names)}张表。")
+
+
+@contextmanager
+def _uncoloured(book: xw.Book, names: Sequence[str]) -> Iterator[None]:
+    """The colours of 指标值 follow the packed text; while it is away they are not on paper."""
+    label = standard().fields["packed"]
+    row, column = position(label.at)
+    with ExitStack() as back:
+        for name in names:
+            sheet = book.sheets[name]
+            cells = sheet.range((row, column), (row + 1, column))
+            if cells.options(ndim=1, err_to_str=True).value[0] != standard().label("packed"):
+                continue
+            if not host.sheet_protected(sheet):
+                cell = sheet.range((row + 1, column))
+                back.callback(host.enter_formula, cell, host.entered(cell))
+                cell.clear_contents()
+        yield
 
 
 def printed_sheets(opened: OpenBook) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from jixiao.files.reports import page
-from jixiao.files.reports.style import GREY, Report
+from jixiao.files.reports.style import GREY, Report, row_height
 from jixiao.form.layout import position, standard
 from jixiao.form.read_last_year import BUDGET, HEADINGS, YEAR_LABEL
 from jixiao.model.grid import column_letters
@@ -38,11 +38,13 @@ def add(report: Report, last_year: LastYear) -> Any:
     sheet.write_number(1, 2, last_year.year)
     for column, heading in enumerate(_COLUMNS):
         sheet.write_string(_FIRST - 1, column, heading, report.head())
+    sheet.set_row(_FIRST - 1, 32)
     text = report.cell(num_format="@", font_color=GREY)
     rows = _rows(last_year)
     for row, (key, *cells) in enumerate(rows, _FIRST):
         for column, value in enumerate((*cells, key)):
             sheet.write_string(row, column, value, text)
+        sheet.set_row(row, row_height(cells, _WIDTHS))
     page.set_up(sheet, _WIDTHS[:_KEY], dated=False)
     sheet.print_area(0, 0, _FIRST + max(len(rows), 1) - 1, _KEY - 1)
     sheet.repeat_rows(_FIRST - 1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwings as xw
 
@@ -15,7 +16,7 @@ from jixiao.files.check_file import check_file
 from jixiao.form.handled import Handled, keys_of, read_handled
 from jixiao.form.layout import standard
 from tests.support.calc_user import FORM, press
-from tests.support.office import Desk
+from tests.support.office import Desk, import_uno
 
 pytestmark = pytest.mark.host
 FIRST = standard().first_row
@@ -146,6 +147,61 @@ def test_sorted_rows_take_their_verdicts_along(
     assert [name for name, _ in after] != [name for name, _ in before]
     assert len({text for _, text in before}) > 1
     assert sorted(after) == sorted(before)
+
+
+def test_filtered_rows_keep_their_verdicts(document: Any, keys: Keys) -> None:
+    uno, sheet = import_uno(), document.Sheets.getByName(FORM)
+    before = [verdict(sheet, row) for row in range(FIRST, FIRST + 6)]
+    found = sheet.getCellRangeByName(f"A{FIRST - 1}:G{FIRST + 5}")
+    descriptor = found.createFilterDescriptor(True)
+    field = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+    field.Field, field.StringValue = 1, "数量指标"
+    field.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+    descriptor.setFilterFields((field,))
+    descriptor.ContainsHeader = True
+    found.filter(descriptor)
+    shown = [row for row in range(FIRST, FIRST + 6) if sheet.Rows.getByIndex(row - 1).IsVisible]
+    assert 0 < len(shown) < 6
+    keys.enter(sheet, f"E{shown[0]}", "≥4")
+    assert verdict(sheet, shown[0]).startswith(PLACE)
+    found.filter(found.createFilterDescriptor(True))
+    after = [verdict(sheet, row) for row in range(FIRST, FIRST + 6)]
+    at = shown[0] - FIRST
+    assert after[:at] + after[at + 1 :] == before[:at] + before[at + 1 :]
+
+
+def test_an_added_sheet_judges_what_is_filled_in(desk: Desk, book: xw.Book) -> None:
+    press("add_project_sheet", book, "护路宣传", "")
+    sheet = book.sheets["08 护路宣传"].api
+    own = Keys(desk, book.impl.document)
+    for row in (FIRST, FIRST + 20):  # in the block, and below it
+        own.fill(sheet, row, "≥4")
+        assert verdict(sheet, row).startswith(PLACE), row
+
+
+def test_a_check_completes_verdicts_that_no_event_brought(book: xw.Book) -> None:
+    """Rows that another program wrote: no key was pressed for them."""
+    sheet = book.sheets[FORM]
+    for row in (FIRST + 6, 301):
+        sheet.range((row, 1)).value = ["产出指标", "数量指标", "受训人数", "受训的人"]
+        sheet.range((row, 5)).value = "≥4"
+        sheet.range((row, 7)).clear_contents()
+    sheet.activate()
+    press("check_sheet", book)
+    for row in (FIRST + 6, 301):
+        assert verdict(sheet.api, row).startswith(PLACE), row
+
+
+def test_the_copy_for_the_bureau_is_of_the_rows_below_the_table_too(
+    desk: Desk, book: xw.Book
+) -> None:
+    own = Keys(desk, book.impl.document)
+    own.fill(book.sheets[FORM].api, 301, "≥4人")
+    path = Path(press("submit_copy", book).splitlines()[0].removeprefix("已生成上报副本："))
+    rows = openpyxl.load_workbook(path)[FORM].iter_rows(min_col=3, max_col=7, values_only=True)
+    (copied,) = [row for row in rows if row[0] == "受训人数"]
+    assert copied[2] == "≥4人" and copied[4] is None, "values, no 校验"
+    assert verdict(book.sheets[FORM].api, 301) == "通过"
 
 
 def test_a_copied_sheet_judges_its_own_rows(document: Any, keys: Keys) -> None:

@@ -151,3 +151,13 @@ def test_marks_are_not_on_paper(desk: Desk, book: xw.Book, tmp_path: Path) -> No
     assert frames(book.sheets[FORM])
     assert printed("后") == before
     assert position("E11") in frames(book.sheets[FORM])
+    formula = book.sheets[FORM].range("I5").formula
+    press("print_pdf", book)
+    made = next(tmp_path.glob("*绩效目标表.pdf"))
+    with pdfplumber.open(made) as pdf:
+        colours = {str(rect["non_stroking_color"]) for page in pdf.pages for rect in page.rects}
+    loud = {str(tuple(int(one[n : n + 2], 16) / 255 for n in (1, 3, 5)))[:12]
+            for one in ("#FFF2CC", "#FDE7E7", "#E7F0FA")}  # fmt: skip
+    assert not {one for one in colours if one[:12] in loud}, "指标值 is not coloured on paper"
+    assert book.sheets[FORM].range("I5").formula == formula
+    assert book.sheets[FORM].range("G11").value.startswith("警告 V03")

@@ -79,6 +79,7 @@ _FIRST: Final = 3
 _WRAPPED: Final = tuple(
     index for index, one in enumerate(_COLUMNS) if one.kind in {"text", "hint", "remark"}
 )
+_CURVE, _BETWEEN = 8, 12  # the column of the second chart, and dots between the two
 _BUDGET, _PLANNED, _ACTUAL, _DIFFERENCE, _PLANNED_RATE, _ACTUAL_RATE = 3, 4, 5, 6, 7, 8
 
 
@@ -293,7 +294,8 @@ class _Table:
         bar.set_y_axis({"reverse": True})
         bar.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
         bar.set_legend({"position": "bottom"})
-        bar.set_size({"width": 640, "height": max(280, 110 + 34 * len(lines))})
+        left = sum(map(page.dots, self.widths[:_CURVE])) - _BETWEEN
+        bar.set_size({"width": left, "height": max(280, 110 + 34 * len(lines))})
         self.sheet.insert_chart(top, 0, bar)
         self._curve(top)
         page.break_before_charts(self.sheet, top, len(lines))
@@ -302,7 +304,7 @@ class _Table:
         """The cumulative curve; its numbers stand beside it in the sheet."""
         sheet, head = self.sheet, self.report.head()
         money = self.report.cell(num_format=ROUNDED)
-        column = 9
+        column = _CURVE + 1
         for offset, name in enumerate(("时点", "计划累计", "实际累计")):
             sheet.write_string(top, column + offset, name, head)
         series = self.comparison.total.series
@@ -331,7 +333,7 @@ class _Table:
             {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
         )
         line.set_size({"width": 440, "height": 280})
-        sheet.insert_chart(top + len(series) + 2, 8, line)
+        sheet.insert_chart(top + len(series) + 2, _CURVE, line)
 
 
 def _amount(line: ExecutionLine, column: _Column) -> int | None:
