@@ -55,8 +55,9 @@ def of_the_bundle(here: Host) -> Done:
 
 
 def of_the_bridge(here: Host) -> Done:
-    """(c) Values both ways through real COM."""
-    return here.python(*PYTEST, "-rP", "tests/windows/inside/test_bridge.py", cwd=PROJECT)
+    """(c) Values both ways through real COM, and what the doctor sees of programs."""
+    paths = ("tests/windows/inside/test_bridge.py", "tests/windows/inside/test_processes.py")
+    return here.python(*PYTEST, "-rP", *paths, cwd=PROJECT)
 
 
 def of_the_buttons(here: Host) -> Done:
