@@ -60,6 +60,30 @@ def test_every_picture_and_page_that_is_linked_exists() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_every_situation_says_where_it_is_handled_and_how_that_was_tested() -> None:
+    """Each test or source named there exists; a row without a test says that there is none."""
+    root = DOCS.parent
+    sources = [p for f in ("addin", "udfs", "jixiao") for p in (root / f).rglob("*.[pb]*")]
+    written = "\n".join(p.read_text("utf-8") for p in sources if p.suffix in {".py", ".bas"})
+    files = {p.name for p in [*sources, *(root / "tests").rglob("*.py")]}
+    steps = re.findall(r"(?m)^\| (\d+) \|", (DOCS / "windows-checklist.md").read_text("utf-8"))
+    table = re.findall(r"(?m)^\| .* \|$", (DOCS / "excel-situations.md").read_text("utf-8"))
+    rows = [[cell.strip() for cell in row.strip("|").split(" | ")] for row in table[2:]]
+    assert len(rows) > 30
+    for row in rows:
+        assert len(row) == 4, row
+        situation, seen, where, tested = row
+        assert seen, situation
+        for named in re.findall(r"`([^`]+)`", f"{where} {tested}"):
+            name = named.rpartition("/")[2]
+            if name.endswith((".py", ".bas")):
+                assert name in files, f"{situation}: {named}"
+            else:
+                assert re.split(r"[.=]", name)[-1].strip('"') in written, f"{situation}: {named}"
+        by_hand = [step for step in re.findall(r"(?<!\d)\d+(?!\d)", tested) if step in steps]
+        assert tested.startswith("not") or "test_" in tested or by_hand, situation
+
+
 def test_every_change_shown_to_contributors_applies() -> None:
     page = (DOCS / "CONTRIBUTING.md").read_text("utf-8")
     shown = re.findall(r"```diff\n(.*?)```", page, re.S)
