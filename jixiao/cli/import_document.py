@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from jixiao.cli.options import (
     refuse_inputs,
     show_forms,
 )
-from jixiao.errors import JixiaoError, NotAForm
+from jixiao.errors import JixiaoError, NotAForm, on_one_line
 from jixiao.files.archives import on_disk
 from jixiao.files.folders import inputs_of
 from jixiao.files.read.any import read
@@ -46,7 +47,8 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
     refuse_inputs(output, sources)
     refuse_others_work(output)
     inputs = inputs_of(sources, output)
-    reading = merged([_read(source) for source in inputs.files])
+    readings, failed = _read_all(inputs.files, named=sources)
+    reading = merged(readings)
     write_standard(reading.department, output, keep=True)
     department = reading.department
     rows = sum(len(project.indicators) for project in department.projects)
@@ -59,7 +61,28 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
     forms = copied(department)
     if not forms.complete:
         show_forms(forms)
-    return show_aside(inputs.aside)
+    for sentence in failed:
+        click.echo(on_one_line(sentence), err=True)
+    return max(show_aside(inputs.aside), int(bool(failed)))
+
+
+def _read_all(files: Sequence[Path], *, named: Sequence[Path]) -> tuple[list[Reading], list[str]]:
+    """What can be read of some files, and sentences about the others.
+
+    Raises what reading raises for a file that was ``named`` itself, or where none can be read.
+    """
+    readings: list[Reading] = []
+    failed: list[JixiaoError] = []
+    for file in files:
+        try:
+            readings.append(_read(file))
+        except JixiaoError as why:
+            if file in named:
+                raise
+            failed.append(why)
+    if failed and not readings:
+        raise failed[0]
+    return readings, [why.sentence for why in failed]
 
 
 def _read(source: Path) -> Reading:

@@ -100,3 +100,18 @@ def test_a_folder_needs_a_folder_elsewhere_for_its_results(
 ) -> None:
     assert run("submit", folder, "-o", tmp_path / where) == 2
     assert "文件夹" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_import_of_its_folder(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "下级" / "乙局.xlsx").unlink()
+    made = tmp_path / "标准.xlsx"
+    assert run("import", folder, "-o", made) == 1
+    assert len(read(made).department.projects) == 7
+    said = capsys.readouterr().err
+    assert "“坏的.xlsx”已损坏" in said
+    assert "丙局.rar" in said
+    made.unlink()
+    assert run("import", folder / "坏的.xlsx", "-o", made) == 2, "named itself, it is all there is"
+    assert not made.exists()
