@@ -180,7 +180,7 @@ def _related(copy: Path, group: str, module: str) -> list[str]:
     found = []
     for folder in beside:
         for path in sorted((copy / folder).glob("test_*.py")):
-            if path.stem == f"test_{name}" or imports.search(path.read_text("utf-8")):
+            if name in path.stem or imports.search(path.read_text("utf-8")):
                 found.append(str(path.relative_to(copy)))
     quick = sorted(found, key=lambda one: (copy / one).stat().st_size)[:_MOST_FILES]
     return list(dict.fromkeys([*quick, *usual]))
