@@ -56,7 +56,7 @@ GROUPS: Final = {
     ),
     "rules": (
         ["jixiao/rules"],
-        [*_tests("jixiao/rules", "examples thresholds registry"), "tests/jixiao/check/test_stale.py"],
+        [*_tests("jixiao/rules", "examples thresholds both_sides registry year_rules"), "tests/jixiao/check/test_stale.py"],
         ["tests/jixiao/rules", "tests/jixiao/check"],
     ),
     "form": (

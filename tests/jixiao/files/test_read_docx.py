@@ -195,6 +195,18 @@ def test_a_table_of_contents_is_left_out_and_listed(tmp_path: Path) -> None:
     assert [one.what for one in reading.cleaned].count("目录") == 2
 
 
+def test_a_line_in_the_style_of_a_table_of_contents_is_left_out(tmp_path: Path) -> None:
+    document = docx.Document()
+    for style, text in (("TOC1", "一、道路养护 1"), ("Heading1", "一、道路养护")):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        named = OxmlElement("w:pStyle")
+        named.set(qn("w:val"), style)
+        properties.append(named)
+    blocks, left_out = docx_in.read_blocks(saved(document, tmp_path))
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["一、道路养护"]
+    assert [one.before for one in left_out] == ["一、道路养护 1"]
+
+
 def test_every_text_of_a_table_cell_is_in_a_block(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("正文一句")

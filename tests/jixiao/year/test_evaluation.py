@@ -317,6 +317,21 @@ def test_a_weight_is_dealt_out_whole(weight: int, parts: int) -> None:
     assert max(shares) - min(shares) <= 1
 
 
+@pytest.mark.parametrize(
+    ("weight", "shares"),
+    [
+        ("10", ["4", "3", "3"]),
+        ("2", ["0.7", "0.7", "0.6"]),  # too few points: in tenths
+        ("10.5", ["3.5", "3.5", "3.5"]),
+        ("0.25", ["0.09", "0.08", "0.08"]),
+    ],
+)
+def test_a_weight_is_dealt_out_in_the_largest_steps_that_suffice(
+    weight: str, shares: list[str]
+) -> None:
+    assert split(Decimal(weight), 3) == [Decimal(share) for share in shares]
+
+
 @given(st.sets(st.sampled_from(["成本", "产出", "效益", "满意度"]), min_size=1))
 def test_whatever_the_form_has_the_weights_make_a_hundred(groups: set[str]) -> None:
     groups |= {"产出"}
