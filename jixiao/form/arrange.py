@@ -92,12 +92,14 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
     }
     forms: list[tuple[ArrangedRows, dict[int, str]]] = []
     owner = last + 1  # the row of the department, whose cell is merged over its projects
+    owned = False
     for r in range(last + 1, len(grid.rows)):
         texts = {c: as_text(v) for c, v in enumerate(grid.rows[r]) if not is_blank(v)}
         if not texts or _repeats_heading(texts, labels, r):
             continue
         if _is_heading_row(texts, keys, fields):
-            owner = r  # 某县财政局 above its projects; at the end of a page 版权所有
+            owner = r  # 某县财政局 above its projects
+            owned = True
             continue
         total = plain(next(iter(texts.values()))) in TOTALS
         started = {c: texts[c] for c in keys if c in texts}
@@ -106,7 +108,7 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             form.keep(range(first))
             for spot in (spot for spot in labels if first <= spot[0] < last):
                 form.take([spot])  # a heading over others may carry the unit
-            if owner > last and "department" not in fields.values():
+            if owned and "department" not in fields.values():
                 form.take([("部门名称", (owner, keys[0])), (owner, keys[0])])
             for c, key in fields.items():
                 above = owner if key == "department" and c not in texts else r
@@ -220,8 +222,9 @@ def _first_column(layout: Layout, names: Mapping[int, str]) -> int:
 def _kind_of(layout: Layout, name: str, *, indicator: bool) -> tuple[str, str] | None:
     if name in layout.column_labels and (indicator or name not in layout.field_labels):
         return "column", layout.column_labels[name].key
-    if name in layout.field_labels and layout.field_labels[name].value != "none":
-        return "field", layout.field_labels[name].key
+    spec = layout.field_labels.get(name)
+    if spec is not None and (spec.value != "none" or spec.key == "funds"):
+        return "field", spec.key
     return None
 
 

@@ -39,7 +39,7 @@ _MOST_ALIKE: Final = 1000
 _NESTED: Final = re.compile(
     r"(?:\d{1,2}[、.．])?[^:：\d]{2,8}[:：]\s*[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]+\s*(?=\D)"
 )
-# The name of a label that no layout has: a colon at the end of a cell says that it is one.
+# The name of a label that no layout has: a colon at its end, or 其中, says that it is one.
 UNKNOWN: Final = ":"
 _LONGEST_UNKNOWN: Final = 16
 Filled = tuple[int, ...]
@@ -234,7 +234,8 @@ def _meaning(text: str) -> Meaning | None:
             return known
         if text.isspace():
             return _WHITE
-    return _UNKNOWN if text[-1] in ":：" and len(text) <= _LONGEST_UNKNOWN else None
+    told = text[-1] in ":：" or _OF_WHICH.match(text)
+    return _UNKNOWN if told and len(text) <= _LONGEST_UNKNOWN else None
 
 
 # Of the texts that are no longer than a label: most of them stand on every sheet.

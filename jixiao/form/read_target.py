@@ -346,6 +346,10 @@ class _TargetReading:
             self.indicators
         ):
             found |= {"name"} if self.indicators else set()
+        heads = self.layout.column_labels
+        repeated = sum(plain(row.target.text) in heads for row in self.indicators if row.target)
+        if repeated * 2 > len(self.indicators):  # 指标值 in each row: what stands there is a label
+            found -= {"target"}
         lacking = [columns[key].labels[0] for key in ("name", "target") if key not in found]
         unread = sum(issue.kind == "unread" for issue in self.issues)
         if not lacking and unread <= _FEW_UNREAD:

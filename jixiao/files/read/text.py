@@ -22,6 +22,7 @@ from jixiao.files.guard.limits import LARGEST_TEXT
 from jixiao.files.read.page_furniture import is_furniture
 from jixiao.form.cleaning import MARK, Cleaning, what_was_cleaned
 from jixiao.form.document import Block, Paragraph, Table
+from jixiao.form.labels import label_of
 from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, repaired, rows_of
 from jixiao.model.grid import Place, Value
 
@@ -35,6 +36,8 @@ _ROW: Final = re.compile(r"^\t*[^\t\n\r]+\t+[^\t\n\r]", re.M)
 _CELL: Final = re.compile(r"^\t[^\t\n\r]*\r?$", re.M)
 _LEAST_ROWS: Final = 3
 _PIPED: Final = re.compile(r"^[^|\n\r]*\|[^|\n\r]*\|.*$", re.M)
+_WIDE_SPACE: Final = re.compile(r"[ \u3000]{2,}")
+_LEAST_LABELS: Final = 5
 _RULE: Final = re.compile(r"[\s|:：+=—-]*")
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "utf-16")
 
@@ -89,6 +92,7 @@ def _without_furniture(text: str, name: str) -> tuple[str, list[Cleaning]]:
 def blocks_of(text: str, name: str) -> tuple[list[Block], list[Cleaning]]:
     """The blocks of a text, whichever way its cells are set apart."""
     cleaned: list[Cleaning] = []
+    text = _with_tabs(text)
     if len(_ROW.findall(text)) >= max(_LEAST_ROWS, len(_CELL.findall(text))):
         return list(_pasted(_LINE_END.split(text), name)), cleaned
     if len(_PIPED.findall(text)) >= _LEAST_ROWS:
@@ -100,6 +104,19 @@ def blocks_of(text: str, name: str) -> tuple[list[Block], list[Cleaning]]:
         for number, line in enumerate(_LINE_END.split(text), 1)
     ]
     return list(_blocks(lines, name)), cleaned
+
+
+def _with_tabs(text: str) -> str:
+    """A text whose cells stand apart by ｜, or by spaces as a PDF gives them, with tabs there."""
+    if text.count("｜") >= _LEAST_ROWS and "|" not in text:
+        return text.replace("｜", "|")
+    if "\t" in text or "|" in text:
+        return text
+    lines = [_WIDE_SPACE.split(line.strip()) for line in _LINE_END.split(text)]
+    if sum(len(cells) > 1 for cells in lines) < _LEAST_ROWS:
+        return text
+    heads = sum(label_of(cell, 0) is not None for cells in lines for cell in cells)
+    return "\n".join("\t".join(cells) for cells in lines) if heads >= _LEAST_LABELS else text
 
 
 def _cleaned(line: str, place: Place, cleanings: list[Cleaning]) -> str:

@@ -357,3 +357,36 @@ def test_where_there_is_no_other_form_that_is_said(tmp_path: Path) -> None:
     book.save(tmp_path / "整体.xlsx")
     with pytest.raises(NotAForm, match="只有部门整体支出绩效目标表"):
         read(tmp_path / "整体.xlsx")
+
+
+def test_a_table_of_projects_has_no_department_that_it_does_not_say() -> None:
+    projects = sheet(
+        ["2026年项目支出绩效目标表"],
+        [
+            "项目编码",
+            "项目名称",
+            "资金安排",
+            "总体目标",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标值",
+        ],
+        ["620102260001", "校舍维修", 150, "维修校舍", "产出指标", "数量指标", "维修栋数", "≥12栋"],
+        [None, None, None, None, None, "质量指标", "合格率", "≥95%"],
+        ["620102260002", "营养餐", 320, "补助学生", "产出指标", "数量指标", "补助人数", "≥8千人"],
+    )
+    assert [one.department.text for one in projects] == ["", ""]
+    assert [one.budget and one.budget.text for one in projects] == ["150", "320"]
+
+
+def test_a_form_whose_values_would_be_labels_is_not_judged() -> None:
+    [project] = sheet(
+        ["项目支出绩效目标申报表"],
+        ["项目名称", "禁捕", "预算数（万元）", 90],
+        ["绩效目标", "禁捕巡查240次"],
+        ["绩效指标", "产出指标", "数量指标", "巡查次数", "指标值", "≥240次"],
+        [None, None, "质量指标", "查处率", "指标值", "≥95%"],
+        [None, "效益指标", "生态效益指标", "鱼类资源", "指标值", "恢复"],
+    )
+    assert [one.rule for one in check_project(project)] == ["D08"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from jixiao.files.read.any import read
 from jixiao.files.read.text import read_blocks
 from jixiao.form.document import Paragraph, Table
@@ -73,3 +75,30 @@ def test_a_text_with_one_cell_a_line_keeps_the_tabs_inside_its_cells(tmp_path: P
     )
     blocks, _ = read_blocks(written(tmp_path, *lines))
     assert [type(block) for block in blocks] == [Paragraph] * 3 + [Table]
+
+
+SPACED = (
+    "道路养护项目绩效目标表",
+    "项目名称{}道路养护{}预算数（万元）{}120",
+    "绩效目标{}养护120公里",
+    "一级指标{}二级指标{}三级指标{}指标值",
+    "产出指标{}数量指标{}养护里程{}≥120公里",
+    "产出指标{}质量指标{}养护合格率{}≥95%",
+    "效益指标{}社会效益指标{}通行时间缩短率{}≥5%",
+)
+
+
+@pytest.mark.parametrize("between", ["｜", "    ", "　　", "|"])
+def test_cells_may_stand_apart_by_spaces_or_strokes(tmp_path: Path, between: str) -> None:
+    lines = (line.replace("{}", between) for line in SPACED)
+    [project] = read(written(tmp_path, *lines)).department.projects
+    assert project.name and project.name.text == "道路养护"
+    assert project.budget and project.budget.text == "120"
+    assert [row.target.text for row in project.indicators] == ["≥120公里", "≥95%", "≥5%"]
+    assert [row.target.place.line for row in project.indicators] == [5, 6, 7]
+
+
+def test_prose_with_wide_spaces_is_no_table(tmp_path: Path) -> None:
+    lines = ("一、情况    说明", "今年工作    完成良好", "下一步　　继续努力")
+    blocks, _ = read_blocks(written(tmp_path, *lines))
+    assert all(isinstance(block, Paragraph) for block in blocks)
