@@ -155,7 +155,13 @@ def print_pdf(book: xw.Book, ui: Ui) -> None:
 
 @contextmanager
 def _uncoloured(book: xw.Book, names: Sequence[str]) -> Iterator[None]:
-    """The colours of 指标值 follow the packed text; while it is away they are not on paper."""
+    """The colours of 指标值 follow the packed text; while it is away they are not on paper.
+
+    Not in Excel, which may refuse the call that would put the text back.
+    """
+    if not getattr(book.impl, "refuses_no_call", False):
+        yield
+        return
     label = standard().fields["packed"]
     row, column = position(label.at)
     with ExitStack() as back:

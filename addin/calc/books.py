@@ -89,6 +89,8 @@ class Books(base_classes.Books):
 class Book(base_classes.Book):
     """One document."""
 
+    refuses_no_call = True  # what a macro changes for a moment it can put back
+
     def __init__(self, app: Any, document: Any) -> None:
         self._app, self.document = app, document
         self._kinds: dict[int, int] = {}
