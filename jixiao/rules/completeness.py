@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from jixiao.form.layout import is_ours
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.target_form import Amount, Field, Indicator, Project
 from jixiao.rules.measures import unit_of
@@ -13,7 +14,9 @@ from jixiao.rules.registry import Together, continues, rule
 from jixiao.rules.target_cells import is_error_value
 from jixiao.rules.vocabulary import (
     BASIS,
+    GROUPS,
     KINDS,
+    OTHER_DIMENSIONS,
     RATE_NAME,
     WHETHER,
     WORKS,
@@ -94,6 +97,8 @@ def output_and_benefit_present(project: Project) -> Iterator[Finding]:
     不通过：删除=社会效益    通过：社会效益/健康知识知晓率/≥80%
     """
     present = {group_of(row) for row in project.filled_rows}
+    if not is_ours(project.layout) and present - GROUPS - OTHER_DIMENSIONS - {""}:
+        return  # 一级 in words of a place: which of them is 产出 is not known
     for group in ("产出", "效益"):
         if group not in present:
             message = f"缺少{group}指标：每个项目均应设置产出指标和效益指标。"

@@ -27,6 +27,7 @@ DICTIONARIES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 
 # each by the word that people are asked with
 DICTIONARY_WORDS: Final = {"旧版": "legacy", "2021": "2021"}
+GROUPS: Final = frozenset(group for groups in DICTIONARIES.values() for group in groups)
 KINDS: Final = frozenset(
     kind for groups in DICTIONARIES.values() for kinds in groups.values() for kind in kinds
 )

@@ -390,3 +390,36 @@ def test_a_form_whose_values_would_be_labels_is_not_judged() -> None:
         [None, "效益指标", "生态效益指标", "鱼类资源", "指标值", "恢复"],
     )
     assert [one.rule for one in check_project(project)] == ["D08"]
+
+
+@pytest.mark.parametrize(
+    ("dimension", "errors"),
+    [("影响指标", []), ("决策", ["R02"]), ("满意度指标", ["R02"])],
+)
+def test_what_an_unknown_dimension_stands_for_is_not_guessed(
+    dimension: str, errors: list[str]
+) -> None:
+    [project] = sheet(
+        ["项目支出绩效目标表"],
+        ["项目名称", "公路养护", "预算数（万元）", 100],
+        ["绩效目标", "完成养护"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "养护里程", "≥120公里"],
+        [dimension, "自设类别", "群众出行", "≥90%"],
+    )
+    assert [one.rule for one in check_project(project) if one.severity == "错误"] == errors
+
+
+def test_a_known_category_under_the_wrong_dimension_stays_an_error() -> None:
+    [project] = sheet(
+        ["项目支出绩效目标表"],
+        ["项目名称", "公路养护", "预算数（万元）", 100],
+        ["绩效目标", "完成养护"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "社会效益指标", "通行时间", "≤30分钟"],
+        ["效益指标", "履职效益", "群众出行", "≥90%"],
+    )
+    assert [(one.rule, str(one.severity)) for one in found(project, "I01", "D03")] == [
+        ("I01", "错误"),
+        ("I01", "提示"),
+    ]
