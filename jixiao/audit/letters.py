@@ -6,6 +6,7 @@ The file that it sent is never touched.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -150,6 +151,10 @@ def write_one(task: LetterTask, drafts: Drafts) -> str:
         return f"“{task.department}”的意见书没有生成：{why.sentence}"
     except OSError as why:
         return f"“{task.department}”的意见书没有生成：{why.strerror or '系统错误'}。"
+    except Exception as why:  # one letter of many must not end the others
+        logging.getLogger(__name__).debug("%s", task.file, exc_info=True)
+        words = f"出现未预料的错误（{type(why).__name__}），请加 --debug 查看细节。"
+        return f"“{task.department}”的意见书没有生成：{words}"
     return ""
 
 

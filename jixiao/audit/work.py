@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +65,10 @@ def examine(path: str, settings: str | None = None, drafts: Drafts | None = None
     if checked.reading is None:
         return fields
     if drafts is not None:
-        with suppress(OSError):
+        try:
             drafts.make(checked, before)
+        except Exception:  # one file of many must not end the others
+            logging.getLogger(__name__).debug("%s", path, exc_info=True)
     department, findings = checked.reading.department, checked.findings
     forms = tally([department], accepted=accepted_codes(findings))
     return fields | {

@@ -6,14 +6,19 @@ import os
 import re
 import shutil
 import zipfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 import pytest
 
-from jixiao.audit.drafts import marks
+from jixiao.audit import letters as letters_module
+from jixiao.audit import run
+from jixiao.audit.drafts import Drafts, marks
+from jixiao.audit.letters import LetterTask
 from jixiao.files.check_file import try_file
 from jixiao.files.libreoffice import available
 from jixiao.files.read.any import read
@@ -21,8 +26,10 @@ from jixiao.form.standardise import standardised
 from jixiao.model.findings import Finding, Severity, as_lines
 from jixiao.model.grid import Place
 from jixiao.model.sheets import DEPARTMENT
+from jixiao.model.target_form import Department
 from jixiao.samples import DOCUMENT, sample
 from tests.support.audits import audit
+from workbook_templates import returned
 from workbook_templates.builder import write
 from workbook_templates.places import Placed
 
@@ -264,3 +271,35 @@ def test_one_file_twice_that_names_no_department_counts_once(tmp_path: Path) -> 
     page = docx.Document(str(tmp_path / "信" / "全县情况.docx"))
     assert "项目1个，预算合计100.00万元" in "".join(one.text for one in page.paragraphs)
     assert set(letters(tmp_path / "信")) == {"目标表"}
+
+
+def test_a_workbook_that_cannot_be_made_costs_its_own_letter_alone(
+    copying: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """Whatever goes wrong while one department's workbook is made."""
+    made = returned.BUILD.write
+
+    def failing(given: Department, *more: Any, **named: Any) -> None:
+        if given.name == "残联":
+            raise ValueError("unforeseen")
+        made(given, *more, **named)
+
+    monkeypatch.setattr(returned, "BUILD", replace(returned.BUILD, write=failing))
+    out = ("-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", "--jobs", 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(letters_module, "write_here", one_by_one)
+        patched.setattr(run, "run_here", in_this_process)
+        assert audit(copying, *out, *DATE) == 1
+    printed = capsys.readouterr()
+    assert "“残联”的意见书没有生成：出现未预料的错误（ValueError）" in printed.err
+    assert "写好2个单位" in printed.out
+    assert {"民政局", "水利局"} <= set(letters(tmp_path / "信"))
+
+
+def one_by_one(waiting: Iterable[LetterTask], drafts: Drafts, jobs: int) -> list[str]:
+    said = [letters_module.write_one(task, drafts) for task in waiting]
+    return [sentence for sentence in said if sentence]
+
+
+def in_this_process(files: Any, store: Any, settings: Any, jobs: int, *more: Any) -> None:
+    run.run_one_by_one(files, store, settings, *more)
