@@ -41,10 +41,10 @@ def each_book(suffix: Callable[[dict[str, Any]], str]) -> Callable[[Command], Co
                 raise JixiaoError(
                     f"“{book}”是文件夹，结果有多个文件，请用 -o 指定一个文件夹，例如 -o 结果。"
                 )
-            refuse_device_folder(output)  # Windows cannot say where such a one lies
+            # once, not for each file, and before Windows is asked where it lies
+            refuse_device_folder(output)
             if is_folder(book) and output.resolve().is_relative_to(book.resolve()):
                 raise JixiaoError(f"结果不能放在被读取的文件夹“{book}”里，请换一个位置。")
-            refuse_device_folder(output)  # once, not for each file
             return _on_each(command, book, output, suffix(options), options)
 
         return run
