@@ -11,7 +11,7 @@ from jixiao.audit.desk import Desk, write_reminder
 from jixiao.audit.store import Store
 from jixiao.errors import JixiaoError
 from jixiao.files.folders import is_folder
-from jixiao.files.write.atomic import replacing
+from jixiao.files.write.atomic import refuse_device_folder, replacing
 
 REMINDER: Final = "催报名单.txt"
 COUNTY_PAGE: Final = "全县情况.docx"
@@ -20,6 +20,7 @@ ROUNDS: Final = "_轮次"  # behind the name of the report: where its rounds are
 
 def refuse_folder(out: Path, audited: tuple[Path, ...]) -> None:
     """Raise JixiaoError where letters cannot be put into ``out``."""
+    refuse_device_folder(out)  # to Windows it seems to exist
     if out.exists() and not is_folder(out):
         raise JixiaoError(f"“{out}”不是文件夹，请给 --letters 一个文件夹。")
     real = out.resolve()

@@ -37,12 +37,13 @@ def each_book(suffix: Callable[[dict[str, Any]], str]) -> Callable[[Command], Co
             book, output = options["book"], options["output"]
             if not holds_many(book):
                 return int(command(**options) or 0)
+            if output is not None and not output.suffix:
+                # once, not for each file; to Windows it seems to exist
+                refuse_device_folder(output)
             if output is None or output.suffix or (output.exists() and not is_folder(output)):
                 raise JixiaoError(
                     f"“{book}”是文件夹，结果有多个文件，请用 -o 指定一个文件夹，例如 -o 结果。"
                 )
-            # once, not for each file, and before Windows is asked where it lies
-            refuse_device_folder(output)
             if is_folder(book) and output.resolve().is_relative_to(book.resolve()):
                 raise JixiaoError(f"结果不能放在被读取的文件夹“{book}”里，请换一个位置。")
             return _on_each(command, book, output, suffix(options), options)
