@@ -20,7 +20,7 @@ import xlwings as xw
 from addin import host, log, references, undo_note
 from jixiao.errors import JixiaoError
 from jixiao.files.reports.style import OWNER_NAME
-from jixiao.model.sheets import group_of
+from jixiao.model.sheets import CONTENTS, group_of
 
 Draw = Callable[[Path], None]
 Change = Callable[[ExitStack], None]
@@ -127,7 +127,7 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
         replaced = {
             old.name: copy.name
             for copy, old in zip(copies, earlier, strict=True)
-            if old is not None
+            if old is not None and copy.wanted != CONTENTS  # made anew only where sheets come or go
         }
         references.follow(book, replaced, [copy.name for copy in copies], undo)
         left_over = _remove([old for old in earlier if old is not None], undo)
