@@ -289,7 +289,8 @@ def _print_alike(source: Sheet, made: Sheet) -> None:
     areas = source.api.getPrintAreas()
     for area in areas:
         area.Sheet = number
-    made.api.setPrintAreas(areas)
+    if areas:  # to set none takes the whole sheet off the paper
+        made.api.setPrintAreas(areas)
     if source.api.getPrintTitleRows():
         rows = source.api.getTitleRows()
         rows.Sheet = number

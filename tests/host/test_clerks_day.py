@@ -399,6 +399,13 @@ def test_the_book_with_all_its_reports_prints_on_few_pages(
     pages = int(next(line for line in done.splitlines() if line.startswith("Pages")).split()[-1])
     # 填报说明 1, the department 1, seven forms, the ledger 1, and the findings and sums
     assert pages <= 30, pages
+    words = subprocess.run(
+        ["pdftotext", str(path), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    # the table, its chart and the statistics, each on paper
+    for text in ("部门预算项目绩效目标汇总表", "计划累计支出（万元）", "指标统计"):
+        assert text in words, text
+    assert "Column" not in words, "a legend says what it shows"
 
 
 def test_the_list_of_sheets_stands_first_and_leads_to_each(book: xw.Book) -> None:
