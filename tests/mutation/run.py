@@ -66,7 +66,7 @@ GROUPS: Final = {
     ),
     "read": (
         ["jixiao/files/read", "jixiao/files/guard"],
-        _tests("jixiao/files", "rich_text package_parts other_kinds own_case"),
+        _tests("jixiao/files", "rich_text package_parts damaged_parts"),
         ["tests/jixiao/files"],
     ),
     "check": (
