@@ -317,6 +317,13 @@ def test_a_weight_is_dealt_out_whole(weight: int, parts: int) -> None:
     assert max(shares) - min(shares) <= 1
 
 
+def test_a_weight_may_go_to_a_dimension_that_the_scheme_does_not_have() -> None:
+    """效益 has no weight of its own there; 满意度, which the form lacks, hands it 10."""
+    own = (("执行率", Decimal(10)), ("产出", Decimal(80)), ("满意度", Decimal(10)))
+    scheme = scheme_for({"产出", "效益"}, replace(DEFAULT, weights=own))
+    assert scheme.weights == {"执行率": 10, "产出": 80, "效益": 10}
+
+
 @pytest.mark.parametrize(
     ("weight", "shares"),
     [
