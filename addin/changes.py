@@ -19,6 +19,7 @@ import xlwings as xw
 
 from addin import host, log, references, undo_note
 from jixiao.errors import JixiaoError
+from jixiao.files.reports import contents
 from jixiao.files.reports.style import OWNER_NAME
 from jixiao.model.sheets import CONTENTS, group_of
 
@@ -127,9 +128,12 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
         replaced = {
             old.name: copy.name
             for copy, old in zip(copies, earlier, strict=True)
-            if old is not None and copy.wanted != CONTENTS  # made anew only where sheets come or go
+            if old is not None
         }
-        references.follow(book, replaced, [copy.name for copy in copies], undo)
+        skipped = [copy.name for copy in copies]
+        if CONTENTS in replaced.values():  # on which only a sheet of the clerk's own builds
+            skipped += [one.name for one in there if contents.kind_of(one.name) != contents.OTHER]
+        references.follow(book, replaced, skipped, undo)
         left_over = _remove([old for old in earlier if old is not None], undo)
     return Placed(
         tuple(copy.name for copy in copies),

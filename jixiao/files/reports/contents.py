@@ -14,6 +14,7 @@ from jixiao.model.findings import Finding, Severity
 from jixiao.model.grid import Grid
 
 SHEET: Final = sheets.CONTENTS
+OTHER: Final = "其他"
 MORE_THAN: Final = 10  # sheets that are seen: fewer need no list of them
 _WIDTHS: Final = {"序号": 6.0, "工作表": 40.0, "类别": 14.0, "错误": 7.0, "警告": 7.0, "提示": 7.0}
 FIRST: Final = 4  # the row of the first sheet, and the column of its first count
@@ -23,6 +24,9 @@ _KINDS: Final = {
     sheets.DEPARTMENT: "部门目标",
     sheets.WHOLE: "部门目标",
     sheets.SPENDING: "支出",
+    sheets.TEMPLATE: "辅助",
+    sheets.LISTS: "辅助",
+    sheets.LAST_YEAR: "辅助",
 }
 
 
@@ -93,7 +97,7 @@ def _line(report: Report, sheet: Any, row: int, name: str, found: Sequence[int |
     look = report.cell(font_color="#0563C1", underline=1, align="left", indent=1)
     quoted = name.replace("'", "''")
     sheet.write_url(row, 1, f"internal:'{quoted}'!A1", look, name, "跳到这张表")
-    sheet.write_string(row, 2, _kind(name), center)
+    sheet.write_string(row, 2, kind_of(name), center)
     for column, count in enumerate(found, COUNTED - 1):
         if count is None:
             sheet.write_blank(row, column, None, center)
@@ -102,8 +106,9 @@ def _line(report: Report, sheet: Any, row: int, name: str, found: Sequence[int |
     sheet.set_row(row, 20)
 
 
-def _kind(name: str) -> str:
+def kind_of(name: str) -> str:
+    """What kind of sheet bears such a name; ``OTHER`` where it is none of ours."""
     group = sheets.group_of(name)
     if group:
         return f"{group}结果"
-    return _KINDS.get(name, "项目表" if name[:2].isdecimal() else "其他")
+    return _KINDS.get(name, "项目表" if name[:2].isdecimal() else OTHER)
