@@ -195,12 +195,14 @@ class _Selected(_Part):
 class Worksheet(_Part):
     READ = (
         "Application",
+        "Comments",
         "Index",
         "ListObjects",
         "Names",
         "PageSetup",
         "Parent",
         "ProtectContents",
+        "Shapes",
         "UsedRange",
     )
     WRITTEN = ("Name", "Visible")
@@ -219,6 +221,8 @@ class Worksheet(_Part):
     ProtectContents = property(lambda self: self.state.protected)
     Names = property(lambda self: Names(self.app, self.state).com())
     ListObjects = property(lambda self: _Nothing(self.app).com())
+    Comments = ListObjects
+    Shapes = property(lambda self: _Shapes(self.app).com())
     UsedRange = property(lambda self: self._range(self.fake.used_range.box))
     PageSetup = property(lambda self: _PageSetup(self.app, self.fake).com())
 
@@ -315,6 +319,33 @@ class _Font(_Part):
     )
 
 
+class _Ink(_Part):
+    """What a frame is drawn with, and whether it is printed."""
+
+    READ = ("ForeColor",)
+    WRITTEN = ("PrintObject", "RGB", "Visible", "Weight")
+    ForeColor = property(lambda self: _Ink(self.app).com())
+
+
+class _Shape(_Part):
+    READ = ("DrawingObject", "Fill", "Line")
+    WRITTEN = ("Name", "Placement")
+    METHODS = {"Delete": ()}
+    DrawingObject = Fill = Line = property(lambda self: _Ink(self.app).com())
+
+    def Delete(self) -> None:
+        """Nothing was kept."""
+
+
+class _Shapes(_Many):
+    """None are there; one that is added is forgotten."""
+
+    METHODS = {**_Many.METHODS, "AddShape": ("Type", "Left", "Top", "Width", "Height")}
+
+    def AddShape(self, *_: Any) -> Any:
+        return _Shape(self.app).com()
+
+
 class _PageSetup(_Part):
     """``state`` is the sheet."""
 
@@ -332,8 +363,9 @@ class _EntireRow(_Part):
 
 class Range(_Part):
     READ = (
-        "Address", "Application", "Column", "Columns", "Comment", "Count", "EntireRow", "Font", "HasArray",
-        "Parent", "Row", "Rows", "Value2", "Worksheet",
+        "Address", "Application", "Column", "Columns", "Comment", "Count", "EntireRow", "Font",
+        "HasArray", "Height", "Left", "MergeArea", "Parent", "Row", "Rows", "Top", "Value2",
+        "Width", "Worksheet",
     )  # fmt: skip
     WRITTEN = ("ColumnWidth", "Formula", "NumberFormat", "RowHeight", "Value")
     METHODS = {
@@ -342,6 +374,8 @@ class Range(_Part):
     }  # fmt: skip
     HasArray = False
     Comment = None
+    Left = Top = Width = Height = 10.0  # points
+    MergeArea = property(lambda self: Range(self.app, self.book, self.state, self.box).com())
 
     def __init__(self, app: Application, book: Any, sheet: Any, box: Any) -> None:
         super().__init__(app, book, sheet)
