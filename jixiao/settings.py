@@ -60,6 +60,14 @@ class Thresholds:
     # how many 警告 let it pass only when they are mended.
     errors_returned: int = 1
     warnings_revised: int = 1
+    # What a finding costs of the 25 points of its question, and from how many points of the 100 a
+    # project is 优, 良, 中.
+    error_costs: int = 10
+    warning_costs: int = 4
+    hint_costs: int = 1
+    excellent: int = 90
+    good: int = 80
+    fair: int = 60
 
 
 @dataclass(frozen=True, slots=True)

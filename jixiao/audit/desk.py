@@ -98,7 +98,7 @@ class Desk:
                 found.setdefault(mark.project, []).append(mark._asdict())
             for name in (project["name"] for project in one.projects):
                 decided = left.pop(key_of(one.name, name), None)
-                yield Graded(one.name, name, grade(found[name]), decided)
+                yield Graded(one.name, name, grade(found[name], self.settings), decided)
         for decided in left.values():
             yield Graded(decided.department, decided.project, None, decided)
 

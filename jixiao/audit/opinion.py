@@ -22,10 +22,8 @@ _QUESTION: Final = {
     **dict.fromkeys("CF", "适当性"),
     **dict.fromkeys("PYLME", "可行性"),
 }
-_COST: Final = {"错误": 10, "警告": 4, "提示": 1}
 _FULL: Final = 25
-_LEAST: Final = {"优": 90, "良": 80, "中": 60, "差": 0}
-GRADES: Final = tuple(_LEAST)
+GRADES: Final = ("优", "良", "中", "差")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +32,11 @@ class Grade:
 
     points: tuple[int, ...]
     reasons: str
+    word: str
 
     @property
     def total(self) -> int:
         return sum(self.points)
-
-    @property
-    def word(self) -> str:
-        return next(word for word, least in _LEAST.items() if self.total >= least)
 
 
 def conclusion(counts: Mapping[str, int], left_out: int, settings: Settings) -> str:
@@ -59,15 +54,21 @@ def question_of(rule: str) -> str:
     return _QUESTION[rule[:1]]
 
 
-def grade(findings: Iterable[Mapping[str, Any]]) -> Grade:
+def grade(findings: Iterable[Mapping[str, Any]], settings: Settings) -> Grade:
     """The score of one project, from its findings as JSON; waived ones cost nothing."""
+    limits = settings.thresholds
+    costs = {
+        "错误": limits.error_costs,
+        "警告": limits.warning_costs,
+        "提示": limits.hint_costs,
+    }
     lost = dict.fromkeys(QUESTIONS, 0)
     rules: dict[str, list[str]] = {one: [] for one in QUESTIONS}
     for one in findings:
         if one.get("waived_why"):
             continue
         question = question_of(one["rule"])
-        lost[question] += _COST[one["severity"]]
+        lost[question] += costs[one["severity"]]
         rules[question].append(one["rule"])
     points = tuple(max(0, _FULL - lost[one]) for one in QUESTIONS)
     reasons = "；".join(
@@ -75,4 +76,6 @@ def grade(findings: Iterable[Mapping[str, Any]]) -> Grade:
         for one, left in zip(QUESTIONS, points, strict=True)
         if left < _FULL
     )
-    return Grade(points, reasons or "没有扣分")
+    bands = (limits.excellent, limits.good, limits.fair, 0)
+    word = next(word for word, least in zip(GRADES, bands, strict=True) if sum(points) >= least)
+    return Grade(points, reasons or "没有扣分", word)

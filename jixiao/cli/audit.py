@@ -143,14 +143,16 @@ def _least_set(settings: Path | None) -> str:
 def _status(
     store: Store, counts: Mapping[str, int], output: Path, fail_on: str, passed_over: int
 ) -> int:
-    """As of a check: 2 where a file could not be read, which the findings then leave out."""
-    unreadable = store.statuses()["unreadable"] - passed_over
+    """As of a check: 1 also where a file is not in the findings, 2 where no file is."""
+    statuses = store.statuses()
+    unreadable = statuses["unreadable"] - passed_over
     if unreadable:
         click.echo(f"有{unreadable}个文件无法读取，原因见“{output}”的“说明”列。", err=True)
-        return COULD_NOT_RUN
+        if not statuses["checked"]:
+            return COULD_NOT_RUN
     found, counted = store.forms()
     left_out = found > counted and fail_on != "never"
-    return int(fails_by_count(counts, fail_on) or left_out or bool(passed_over))
+    return int(fails_by_count(counts, fail_on) or left_out or bool(passed_over or unreadable))
 
 
 def _examine(files: Sequence[Path], store: Store, wanted: Wanted, drafts: Drafts | None) -> None:

@@ -77,11 +77,12 @@ def check_command(
 
 
 def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> int:
-    """2 where a file that was asked for, or any broken one, could not be checked; 1 where some
-    were of a kind that is not read."""
+    """1 where a file that was asked for, or any broken one, could not be checked; 2 where that
+    left none."""
+    files = list(checked)
     troubled = [
         file
-        for file in checked
+        for file in files
         if file.status == "unreadable" or (file.status == "not_a_form" and file.path in named)
     ]
     for file in troubled:
@@ -89,7 +90,9 @@ def _status(checked: Iterable[CheckedFile], named: set[Path], failed: bool) -> i
     passed_over = [file for file in troubled if not file.looked_at]
     if passed_over:
         click.echo(f"共有{len(passed_over)}个文件因类型不能读取而未审核，如上。", err=True)
-    return COULD_NOT_RUN if len(troubled) > len(passed_over) else int(failed or bool(passed_over))
+    if len(troubled) > len(passed_over) and not any(file.status == "checked" for file in files):
+        return COULD_NOT_RUN
+    return int(failed or bool(troubled))
 
 
 def _as_json(

@@ -234,10 +234,20 @@ def test_the_grade_by_the_four_questions() -> None:
         {"rule": "V03", "severity": "警告"},
         {"rule": "C01", "severity": "错误", "waived_why": "跨年"},
     ]
-    one = grade(found)
+    one = grade(found, DEFAULT)
     assert one.points == (15, 21, 25, 25)
     assert (one.total, one.word) == (86, "良")
     assert one.reasons == "完整性扣10分（R01）；相关性扣4分（V03）"
+
+
+def test_what_a_finding_costs_and_the_bands_are_settings() -> None:
+    limits = replace(DEFAULT.thresholds, error_costs=25, warning_costs=0, hint_costs=2, fair=73)
+    found = [{"rule": "R01", "severity": "错误"}, {"rule": "V03", "severity": "警告"}]
+    one = grade(found, replace(DEFAULT, thresholds=limits))
+    assert (one.points, one.word) == ((0, 25, 25, 25), "中")
+    hint = [{"rule": "V10", "severity": "提示"}]
+    two = grade([*found, *hint], replace(DEFAULT, thresholds=replace(limits, good=75)))
+    assert (two.points, two.word) == ((0, 23, 25, 25), "中")  # 73 of 75
 
 
 def test_rounds_come_in_their_order() -> None:

@@ -90,6 +90,10 @@ NO_THRESHOLD = {
     "ahead": "how a line is called that is before its plan: a lamp, no finding",
     "errors_returned": "the conclusion of an audit, held in tests/jixiao/audit/test_desk.py",
     "warnings_revised": "as above",
+    **dict.fromkeys(
+        ["error_costs", "warning_costs", "hint_costs", "excellent", "good", "fair"],
+        "the grade of a project, held there too",
+    ),
     "carried_over._SAME_NAME": "which projects of two years are one",
     "department._ALIKE": "which items of the goals are one: tests/jixiao/rules/test_likeness.py",
     "funds._WAN": "元 in a 万元",
