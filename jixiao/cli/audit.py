@@ -113,11 +113,11 @@ def audit_command(
 
 def _refused(folders: Sequence[Path], output: Path, wanted: Wanted) -> Path:
     """Where the results are kept. Raises JixiaoError where something asked for cannot be."""
-    wanted.refuse(tuple(folders), output)
     for folder in folders:
         if not folder.exists():
             raise JixiaoError(f"找不到文件夹“{folder}”，请检查路径。")
     report_output(output, [wanted.settings, *(one for one in folders if one.is_file())])
+    wanted.refuse(tuple(folders), output)  # reads what a person decided in it
     return output.with_suffix(".sqlite")
 
 

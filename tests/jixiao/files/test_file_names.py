@@ -64,7 +64,7 @@ def test_a_name_in_gbk_goes_through_check_and_audit(book: Path, tmp_path: Path) 
     ):
         with pytest.raises(SystemExit) as ended:
             main([str(one) for one in command])
-        assert ended.value.code == 2, command  # one is no workbook
+        assert ended.value.code == 1, command  # one is no workbook
     files = json.loads((tmp_path / "结果.json").read_text("utf-8"))["files"]
     assert sorted(Path(one["file"]).name for one in files) == shown
     lines = [json.loads(line) for line in results.read_text("utf-8").splitlines()]

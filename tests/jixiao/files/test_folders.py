@@ -181,4 +181,4 @@ def test_a_path_that_is_too_long_costs_only_itself(
     out, err = capsys.readouterr()
     assert "共审核1个文件" in out
     assert "文件名过长" in err
-    assert ended.value.code == 2
+    assert ended.value.code == 1
