@@ -104,7 +104,8 @@ def test_a_call_that_fails_leaves_the_book_as_it_was(used_program, macro, monkey
     calls, result = len(program.calls), contents(program)
     assert calls > 30
     failures = 0
-    for k in range(1, calls + 1):
+    # what follows the result is the same for each cell and sheet: of that every third
+    for k in (*range(1, calls_for_the_result + 1), *range(calls_for_the_result + 1, calls + 1, 3)):
         program, book = again(used_program)
         before = program.snapshot()
         program.forget_calls()
