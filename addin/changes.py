@@ -94,6 +94,17 @@ def transplant(
         return placed
 
 
+def pour_first(draw: Draw, book: xw.Book, earlier: xw.Sheet | None) -> None:
+    """Draw one sheet and let ``earlier`` show it, or else a new first sheet (``host.pours``)."""
+    undo_note.changed("a report")
+    with _drawn(draw) as path, _quiet(book.app), _kept_view(book):
+        report = host.open_unseen(book.app, path)
+        try:
+            host.pour_first(report.sheets[0], book, earlier)
+        finally:
+            report.close()
+
+
 def open_drawn(draw: Draw, app: xw.App, name: str = "绩效结果") -> xw.Book:
     """Draw a workbook and open it as a new, unsaved one."""
     with _drawn(draw, name) as path:

@@ -352,11 +352,20 @@ def print_pdf(book: xw.Book, sheets: Sequence[str], path: Path) -> None:
 
 
 def move_first(sheet: xw.Sheet) -> None:
-    """Put the sheet before all others of its book."""
+    """Put the sheet before all others of its book, in Excel."""
     if in_excel(sheet):
         sheet.api.Move(sheet.book.sheets[0].api)
-    elif hasattr(sheet.impl, "move_first"):
-        sheet.impl.move_first()
+
+
+def pours(book: xw.Book) -> bool:
+    """Whether a first sheet is filled where it stands: in Calc it can be neither moved nor made
+    anew without harm to the sheets behind it."""
+    return hasattr(book.sheets[0].impl, "pour_first")
+
+
+def pour_first(sheet: xw.Sheet, book: xw.Book, earlier: xw.Sheet | None) -> None:
+    """Let ``earlier``, or else a new first sheet of the book, show what ``sheet`` shows."""
+    sheet.impl.pour_first(book.impl, earlier.impl if earlier is not None else None)
 
 
 def cancelled(app: xw.App) -> bool:

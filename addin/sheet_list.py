@@ -6,6 +6,7 @@ written anew, in one block.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import xlwings as xw
@@ -31,7 +32,14 @@ def renew(book: xw.Book) -> None:
         return
     if changes.why_not_into(book):  # a list in a book of its own lists nothing there
         return
-    made = changes.transplant(lambda path: contents.draw(names, counts, path), book)
+
+    def draw(path: Path) -> None:
+        contents.draw(names, counts, path)
+
+    if host.pours(book):
+        changes.pour_first(draw, book, sheet)
+        return
+    made = changes.transplant(draw, book)
     host.move_first(book.sheets[made.sheets[0]])
 
 

@@ -12,9 +12,11 @@ from com.sun.star.uno import Exception as UnoException
 from xlwings import NoSuchObjectError, base_classes
 
 from addin.calc import referring, uno_calls
+from addin.calc.conditional import name_by_look
 from addin.calc.looks import looks_of
 from addin.calc.marks import put
 from addin.calc.names import Names
+from addin.calc.pouring import pour
 from addin.calc.ranges import Range
 from addin.calc.uno_calls import Refused
 from addin.calc.watching import enter_missing
@@ -23,7 +25,7 @@ from jixiao.model.looks import Looks
 
 _NUMBERED: Final = re.compile(r" \(\d+\)$")
 _PAGES, _PAGE_ENDING = "PageStyles", " 页面"
-_READ_ONLY: Final = 16  # com.sun.star.beans.PropertyAttribute
+_BUILT_IN: Final = "_xlnm."  # Excel's names, which no other may bear
 _FROZEN: Final = 2  # what a split is called in the view that a file describes
 
 
@@ -157,10 +159,6 @@ class Sheet(base_classes.Sheet):
         """What refers to sheets beside formulas, where ``turned`` changes it."""
         return referring.ways(self._api, turned)
 
-    def move_first(self) -> None:
-        self._book.refuse_protected()
-        self._book.document.Sheets.moveByName(self.name, 0)
-
     @property
     def page_setup(self) -> PageSetup:
         return PageSetup(self)
@@ -204,18 +202,52 @@ class Sheet(base_classes.Sheet):
             made = Sheet(target, sheets.getByIndex(at))
         else:
             made = self._imported(target, at)
+        self._name_and_freeze(made)
+
+    def pour_first(self, target: Book, earlier: Sheet | None) -> None:
+        """Let ``earlier``, or else a new first sheet of ``target``, show what this one shows.
+
+        For a sheet of another document, without charts.
+        """
+        target.refuse_protected()
+        if earlier is not None and earlier.protected:
+            raise Refused(f"{earlier.name} is protected")
+        sheets = target.document.Sheets
+        made = earlier
+        if made is None:
+            sheets.insertNewByName(_free_name(self.name, sheets), 0)
+            made = Sheet(target, sheets.getByIndex(0))
+        try:
+            name_by_look(self._book.document, self._api)
+            brought = sheets.getByIndex(
+                sheets.importSheet(self._book.document, self.name, sheets.Count)
+            )
+            try:
+                pour(brought, made.api)
+            finally:
+                sheets.removeByName(brought.Name)
+            _print_alike(self, made)
+            self._name_and_freeze(made)
+        except Exception:
+            if earlier is None:
+                made.delete()
+            raise
+
+    def _name_and_freeze(self, made: Sheet) -> None:
+        """The names of the sheet's own but for those of a program (what is printed), its panes."""
         for name in self._api.NamedRanges.ElementNames:
-            if name not in made.names:
+            if name not in made.names and not name.startswith(_BUILT_IN):
                 made.names.add(name, f"={self._api.NamedRanges.getByName(name).Content}")
         if self.visible:
             panes = self._frozen()
             made.activate()
             if panes is not None:
-                target.controller.freezeAtPosition(*panes)
+                made.book.controller.freezeAtPosition(*panes)
 
     def _imported(self, target: Book, at: int) -> Sheet:
         sheets = target.document.Sheets
         free = _free_name(self.name, sheets)
+        name_by_look(self._book.document, self._api)
         with _unpainted(self._api.Charts):
             # before sheets with charts LibreOffice may crash as it imports: to the end, then moved
             number = sheets.importSheet(self._book.document, self.name, sheets.Count)
@@ -300,7 +332,7 @@ def _print_alike(source: Sheet, made: Sheet) -> None:
 
 def _ordered(found: Any) -> list[str]:
     """The names of what may be set; what switches a header or footer on goes first."""
-    names = [one.Name for one in found if not one.Attributes & _READ_ONLY]
+    names = [one.Name for one in found if not one.Attributes & uno_calls.READ_ONLY]
     return sorted(names, key=lambda name: (not name.endswith("IsOn"), name))
 
 

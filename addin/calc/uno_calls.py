@@ -12,6 +12,7 @@ VALUES, DATES, STRINGS, FORMULAS = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags
 CONTENTS: Final = VALUES | DATES | STRINGS | FORMULAS
 FORMATTED: Final = 512  # texts of which a part is formatted
 EVERYTHING: Final = 1023
+READ_ONLY: Final = 16  # com.sun.star.beans.PropertyAttribute
 ERRORS: Final = 4  # com.sun.star.sheet.FormulaResult
 DATE_FORMATS, TEXT_FORMATS, BOOLEAN_FORMATS = 2 | 4, 256, 1024  # com.sun.star.util.NumberFormat
 # Formula errors by their number; what Calc has beyond Excel's is shown as a wrong value.

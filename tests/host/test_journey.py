@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from getpass import getuser
 from pathlib import Path
 from socket import gethostname
@@ -118,9 +119,31 @@ def test_a_second_report_replaces_the_first_and_back_leads_to_the_form(book: xw.
     assert book.app.selection.address == "$E$12"
 
 
-def test_results_of_a_kind_stand_together_at_the_end_under_one_colour(book: xw.Book) -> None:
-    forms = names(book)
-    press("check_all", book)
+def rules(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """The conditional formats of each sheet as they were saved: where, what, fill and letters."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bars as LibreOffice writes them are not known to it
+        sheets = openpyxl.load_workbook(path).worksheets
+    for sheet in sheets:
+        assert not [cell for row in sheet for cell in row if "#REF!" in str(cell.value)]
+        for area in sheet.conditional_formatting:
+            for one in area.rules:
+                look = one.dxf and (
+                    one.dxf.fill and one.dxf.fill.bgColor.rgb,
+                    one.dxf.font and one.dxf.font.color and one.dxf.font.color.rgb,
+                )
+                own = found.setdefault(sheet.title, [])
+                own.append((str(area.sqref), tuple(one.formula), look))
+    return found
+
+
+def test_results_stand_together_by_kind_and_the_rules_of_the_forms_are_saved_as_before(
+    book: xw.Book, tmp_path: Path
+) -> None:
+    forms, (before, after) = names(book), (tmp_path / "前.xlsx", tmp_path / "后.xlsx")
+    book.save(str(before))
+    press("check_all", book)  # here 目录 is made, and at each of the next it grows
     press("import_ledger", book, sample(LEDGER))
     press("roll_up", book)
     press("compare", book, "2023-06-30")
@@ -130,6 +153,23 @@ def test_results_of_a_kind_stand_together_at_the_end_under_one_colour(book: xw.B
     assert colours["支出明细"] == colours["执行对比"] == 0x2E7D32
     assert colours["部门汇总"] == colours["指标统计"] == 0x2F5D8A
     assert colours["审核结果"] == 0xC00000
+    shown = [one.name for one in book.sheets if one.visible]
+    book.save(str(after))
+    old, new = rules(before), rules(after)
+    assert len(old[FORM]) == 21 and old.keys() <= set(forms)
+    assert {name: new[name] for name in old} == old
+    assert [(where, look) for where, _, look in new["目录"]] == [
+        ("D4:D20", ("FFFDE7E7", "FFC00000")),
+        ("E4:E20", ("FFFFF2CC", "FF9C5700")),
+        ("F4:F20", ("FFE7F0FA", "FF1F5C99")),
+    ]
+    sheet = openpyxl.load_workbook(after)["目录"]
+    listed = [(row[1].value, row[1].hyperlink.location) for row in sheet.iter_rows(min_row=4)]
+    assert listed == [(name, f"'{name}'!A1") for name in shown[1:]]
+    rows = after_heading(cells(book.sheets["审核结果"]))
+    own = [row[0] for row in rows if FORM in row[1:]]
+    counts = [own.count(word) for word in ("错误", "警告", "提示")]
+    assert sum(counts) == 6 and [cell.value for cell in sheet[6][3:6]] == counts
 
 
 def test_a_clerks_own_sheet_of_that_name_is_left_alone(book: xw.Book) -> None:
