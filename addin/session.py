@@ -209,7 +209,7 @@ class OpenBook:
             sheet_list.renew(self.book)
         except Exception as why:  # noqa: BLE001 - said, and logged
             log.failure("目录", why)
-            return "“目录”没有更新，再按一次即可。"
+            return "“目录”没有更新；如该表受保护，请先撤销工作表保护，再按一次即可。"
         return ""
 
     def beside(self, name: str) -> Path:
