@@ -14,6 +14,7 @@ _BUTTONS: Final = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _ANSWERS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
 _WIDTH, _MARGIN, _LINE = 220, 6, 14
+_TEXT_LINE, _LETTERS = 9, 76  # the height of a line of a text, and what it holds: 2 a Chinese one
 _ACCEPTED: Final = 1
 _POSITION: Final = 3  # com.sun.star.awt.PosSize.POS
 
@@ -33,20 +34,7 @@ class Dialogs:
 
     def line(self, prompt: str, title: str, default: str) -> str | None:
         """Ask for a line of text; None when cancelled."""
-        model = self._new("com.sun.star.awt.UnoControlDialogModel")
-        model.Width, model.Title = _WIDTH, title
-        model.Height = 2 * _LINE + 5 * _MARGIN + _LINE
-        wide = _WIDTH - 2 * _MARGIN
-        self._put(model, "FixedText", "prompt", (_MARGIN, _MARGIN, wide), Label=prompt)
-        top = _MARGIN + _LINE
-        self._put(model, "Edit", "text", (_MARGIN, top, wide), Text=default)
-        top += _LINE + 2 * _MARGIN
-        half = (wide - _MARGIN) // 2
-        places = ((_MARGIN, top, half), (2 * _MARGIN + half, top, half))
-        for name, kind, label, place in zip(
-            ("ok", "cancel"), (_OK, _CANCEL), ("确定", "取消"), places, strict=True
-        ):
-            self._put(model, "Button", name, place, Label=label, PushButtonType=kind)
+        model = self.asking(prompt, title, default)
         dialog = self._new("com.sun.star.awt.UnoControlDialog")
         dialog.setModel(model)
         dialog.createPeer(self._new("com.sun.star.awt.Toolkit"), self._window)
@@ -56,6 +44,26 @@ class Dialogs:
             return str(dialog.getControl("text").Text) if accepted else None
         finally:
             dialog.dispose()
+
+    def asking(self, prompt: str, title: str, default: str) -> Any:
+        """The model of that box, as high as the prompt needs."""
+        model = self._new("com.sun.star.awt.UnoControlDialogModel")
+        model.Width, model.Title = _WIDTH, title
+        tall = max(_LINE, _lines(prompt) * _TEXT_LINE)
+        model.Height = tall + 2 * _LINE + 5 * _MARGIN
+        wide = _WIDTH - 2 * _MARGIN
+        place = (_MARGIN, _MARGIN, wide)
+        self._put(model, "FixedText", "prompt", place, tall, Label=prompt, MultiLine=True)
+        top = _MARGIN + tall
+        self._put(model, "Edit", "text", (_MARGIN, top, wide), Text=default)
+        top += _LINE + 2 * _MARGIN
+        half = (wide - _MARGIN) // 2
+        places = ((_MARGIN, top, half), (2 * _MARGIN + half, top, half))
+        for name, kind, label, place in zip(
+            ("ok", "cancel"), (_OK, _CANCEL), ("确定", "取消"), places, strict=True
+        ):
+            self._put(model, "Button", name, place, Label=label, PushButtonType=kind)
+        return model
 
     def file(self, title: str, kinds: str, patterns: str) -> str | None:
         """Ask for an existing file; None when cancelled."""
@@ -91,14 +99,27 @@ class Dialogs:
         return self.context.ServiceManager.createInstanceWithContext(service, self.context)
 
     @staticmethod
-    def _put(model: Any, kind: str, name: str, place: tuple[int, int, int], **more: Any) -> None:
-        """Add a control at (left, top, width), one line high."""
+    def _put(
+        model: Any,
+        kind: str,
+        name: str,
+        place: tuple[int, int, int],
+        tall: int = _LINE,
+        **more: Any,
+    ) -> None:
+        """Add a control at (left, top, width)."""
         control = model.createInstance(f"com.sun.star.awt.UnoControl{kind}Model")
         control.PositionX, control.PositionY, control.Width = place
-        control.Height = _LINE
+        control.Height = tall
         for key, value in more.items():
             uno.invoke(control, "setPropertyValue", (key, _typed(key, value)))
         model.insertByName(name, control)
+
+
+def _lines(text: str) -> int:
+    """How many lines a text fills at most."""
+    widths = (sum(2 if ord(one) > 0xFF else 1 for one in line) for line in text.split("\n"))
+    return sum(max(1, -(-width // _LETTERS)) for width in widths)
 
 
 def _typed(key: str, value: Any) -> Any:

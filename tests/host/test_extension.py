@@ -378,6 +378,18 @@ def test_a_setting_is_changed_and_stands_beside_the_book(
     assert "results_in_new_book = true" in (tmp_path / "jixiao.toml").read_text("utf-8")
 
 
+def test_the_box_that_asks_shows_every_line_of_what_it_asks(desk: Desk) -> None:
+    from addin.calc.dialogs import Dialogs
+
+    boxes = Dialogs(desk.office.context, desk.office.desktop)
+    short, long = (boxes.asking(one, "绩效", "") for one in ("编号：", "设置\n" * 5 + "字" * 100))
+    prompt = long.getByName("prompt")
+    assert prompt.MultiLine and prompt.Height >= 8 * (5 + 3), "a line is 8 high"
+    assert long.getByName("text").PositionY >= prompt.PositionY + prompt.Height
+    for box in (short, long):
+        assert box.Height > box.getByName("ok").PositionY + box.getByName("ok").Height
+
+
 def test_about_and_diagnose_tell(desk: Desk, document: Any) -> None:
     assert press(desk, document, "about").startswith("绩效 ")
     assert "LibreOffice" in press(desk, document, "diagnose")
