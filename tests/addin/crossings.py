@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 # A form, and beside the forms. 审核全部 marks each form; in 审核本表 only the look for formulas
-# that refer to its earlier result grows. A report that is made again is looked for in formulas, once a form.
+# that refer to its earlier result grows. A report that is made again is looked for in formulas,
+# once a form.
 _A_FORM: Final = {"check_sheet": 1, "check_all": 3, "roll_up": 2, "compare": 3}
 _BESIDE: Final = {"check_sheet": 52, "check_all": 64, "roll_up": 64, "compare": 60}
 
@@ -23,11 +24,11 @@ COM: Final = {
     "export_document": 300, "print_pdf": 300, "submit_copy": 300, "roll_over": 300,
     "add_project_sheet": 380, "choose_indicators": 380, "check_sheet": 550, "adopt": 480,
     "check_all": 1950, "roll_up": 550, "import_ledger": 550, "compare_versions": 570, "tidy": 620,
-    "compare": 650, "normalise": 720, "monitor": 720, "evaluate": 720,
+    "compare": 760, "normalise": 720, "monitor": 840, "evaluate": 860,
 }  # fmt: skip
 # What one project more costs; 审核全部 marks each field with a finding, by a note and a frame.
 COM_A_PROJECT: Final = {
-    "import_ledger": 60, "roll_up": 60, "monitor": 60, "evaluate": 60, "check_all": 300,
+    "import_ledger": 60, "roll_up": 60, "monitor": 70, "evaluate": 60, "check_all": 300,
 }  # fmt: skip
 
 LIMITED: Final = frozenset(_A_FORM)
