@@ -19,9 +19,7 @@ import xlwings as xw
 
 from addin import host, log, references, undo_note
 from jixiao.errors import JixiaoError
-from jixiao.files.reports import contents
-from jixiao.files.reports.style import OWNER_NAME
-from jixiao.model.sheets import CONTENTS, group_of
+from jixiao.model.sheets import CONTENTS, MARK, group_of
 
 Draw = Callable[[Path], None]
 Change = Callable[[ExitStack], None]
@@ -131,7 +129,7 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
         earlier = [_earlier(copy, there) for copy in copies]
         for copy, old in zip(copies, earlier, strict=True):
             if not is_own(copy.sheet):
-                copy.sheet.names.add(OWNER_NAME, '="report"')
+                copy.sheet.names.add(MARK, '="report"')
             if old is not None:
                 _swap_names(copy, old, undo)
         if change:
@@ -143,6 +141,8 @@ def _bring_in(sheets: Sequence[xw.Sheet], book: xw.Book, change: Change | None) 
         }
         skipped = [copy.name for copy in copies]
         if CONTENTS in replaced.values():  # on which only a sheet of the clerk's own builds
+            from jixiao.files.reports import contents
+
             skipped += [one.name for one in there if contents.kind_of(one.name) != contents.OTHER]
         references.follow(book, replaced, skipped, undo)
         left_over = _remove([old for old in earlier if old is not None], undo)
@@ -247,7 +247,7 @@ def _ours_among(there: Sequence[_Named], name: str) -> _Named | None:
 def is_own(sheet: xw.Sheet) -> bool:
     """Whether the add-in made the sheet: it bears our sheet-scoped name."""
     try:
-        return OWNER_NAME in sheet.names
+        return MARK in sheet.names
     except AttributeError:  # a chart may be a sheet of its own, which has no names
         return False
 

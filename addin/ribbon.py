@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from xml.sax.saxutils import quoteattr
 
 TAB = "绩效目标"
 CALLBACKS = "JixiaoRibbon"
@@ -341,13 +340,20 @@ def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:
     groups = []
     for number, (label, members) in enumerate(groupby(buttons, lambda button: button.group), 1):
         items = "".join(map(_button_xml, members))
-        groups.append(f'<group id="JixiaoGroup{number}" label={quoteattr(label)}>{items}</group>')
+        groups.append(f'<group id="JixiaoGroup{number}" label={_quoted(label)}>{items}</group>')
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<customUI xmlns="{NAMESPACE}"><ribbon><tabs>'
-        f'<tab id="JixiaoTab" label={quoteattr(TAB)}>{"".join(groups)}</tab>'
+        f'<tab id="JixiaoTab" label={_quoted(TAB)}>{"".join(groups)}</tab>'
         "</tabs></ribbon></customUI>"
     )
+
+
+def _quoted(text: str) -> str:
+    """A text as the value of an attribute, in its quotes."""
+    from xml.sax.saxutils import quoteattr
+
+    return quoteattr(text)
 
 
 def _button_xml(button: Button) -> str:
@@ -361,7 +367,7 @@ def _button_xml(button: Button) -> str:
         # The module goes along because other add-ins have callbacks of the same names.
         "onAction": f"{CALLBACKS}.{callback(button)}",
     }
-    text = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+    text = "".join(f" {name}={_quoted(value)}" for name, value in attributes.items())
     return f"<button{text}/>"
 
 

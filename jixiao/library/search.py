@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from rapidfuzz import fuzz, process
-
 from jixiao.library.endings import usual_of
 from jixiao.library.entry import LibraryEntry, category_of
 from jixiao.library.starter import kinds, starter
@@ -71,6 +69,8 @@ class Library:
         ]
         if not wanted:
             return [self.entries[place] for place in fitting[:limit]]
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 - a formula that only judges needs none
+
         names = {place: self._names[place] for place in fitting}
         found = process.extract(
             wanted, names, scorer=fuzz.partial_ratio, score_cutoff=_LEAST, limit=limit * 3
@@ -98,6 +98,8 @@ class Library:
         category = category_of(kind)
         same = self._by_name.get(name, [])
         if not same:
+            from rapidfuzz import fuzz, process  # noqa: PLC0415 - as above
+
             near = process.extract(
                 name, self._names, scorer=fuzz.ratio, score_cutoff=_SAME, limit=_CANDIDATES
             )

@@ -7,8 +7,6 @@ from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from rapidfuzz import fuzz
-
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
 # What ends the names of unlike things: 会议次数 and 巡诊次数 are two.
 _ENDING: Final = re.compile(r"(?<=.)(?:次数|人数|人次|数量|个数|面积|金额|成本|费用|标准|率|数)$")
@@ -37,6 +35,8 @@ def likeness(one: str, other: str) -> float:
     first, second = words(one), words(other)
     if first == second:
         return 100.0 if first else 0.0
+    from rapidfuzz import fuzz  # noqa: PLC0415 - the first answer of a cell need not wait for it
+
     return (fuzz.ratio(first, second) + fuzz.ratio(_stem(first), _stem(second))) / 2
 
 
