@@ -1,12 +1,16 @@
 """Makes the pictures of the documentation from the real programs: ``make pictures``.
 
-Everything is drawn by jixiao, laid out by LibreOffice, turned into pictures by pdftoppm.
+Everything is drawn by jixiao, laid out by LibreOffice, turned into pictures by pdftoppm; the window
+of Calc is what a screen of 1366×768 shows of it.
 """
 
 from __future__ import annotations
 
+import shutil
+import struct
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +18,7 @@ from pathlib import Path
 import openpyxl
 from PIL import Image, ImageChops
 
+from addin.calc.install import Calc
 from jixiao.files import year_books as yearly
 from jixiao.files.check_file import check_file
 from jixiao.files.file_names import readable
@@ -31,6 +36,8 @@ from jixiao.samples import DOCUMENT, LEDGER, sample
 from jixiao.settings import DEFAULT
 from jixiao.spending.execution import compare, countable
 from jixiao.spending.rollup import summarise
+from tests.support.calc_user import FORM, press
+from tests.support.office import Office, free, not_root, screen
 from workbook_templates.builder import write
 from workbook_templates.naming import sheet_names
 
@@ -39,6 +46,8 @@ DPI = 95
 ABOVE_FOOTER = 0.93
 EDGE = 14
 SPELLED = ("大于等于1件", ">=98％", "12月31日前", "不超过100万元", "进一步提升", "90%以上")
+WINDOW = (1366, 768)
+DRAWN = 6  # seconds that Calc may take to draw its window
 ON_SCREEN = 5  # the sheet, and so the page, of the third project
 
 
@@ -52,6 +61,7 @@ def main() -> None:
         _reports(reading, folder)
         _of_the_year(reading, folder)
         _document(reading, folder)
+        _window(folder)
 
 
 def _books(reading: Reading, folder: Path) -> None:
@@ -178,3 +188,42 @@ def _picture(source: Path, page: int | str, name: str, *, trim: bool = True) -> 
 
 if __name__ == "__main__":
     main()
+
+
+def _window(folder: Path) -> None:
+    """Calc with our toolbar and a project sheet, after 审核全部."""
+    profile = Path(tempfile.mkdtemp(prefix="jixiao-profile-"))
+    shots = folder / "screen"
+    shots.mkdir()
+    try:
+        free(profile)
+        Calc(profile, not_root(profile)).install()
+        free(profile)
+        with screen(*WINDOW, kept_in=shots) as shown:
+            office = Office(profile, headless=False, environment=shown)
+            from addin.calc.engine import app_of  # noqa: PLC0415 - Office has put uno in place
+
+            try:
+                url = (folder / "filled.xlsx").as_uri()
+                document = office.desktop.loadComponentFromURL(url, "_blank", 0, ())
+                document.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, *WINDOW, 15)
+                press("check_all", app_of(office.context, visible=False).books["filled.xlsx"])
+                document.CurrentController.setActiveSheet(document.Sheets.getByName(FORM))
+                time.sleep(DRAWN)
+                _from_xwd(shots / "Xvfb_screen0").quantize(256).save(
+                    HERE / "calc.png", optimize=True
+                )
+                document.close(True)
+            finally:
+                office.close()
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+
+
+def _from_xwd(path: Path) -> Image.Image:
+    """What a screen shows, from Xvfb's own file: a header, colours of 12 bytes, rows of BGRX."""
+    data = path.read_bytes()
+    header = struct.unpack(">25I", data[:100])
+    size, width, height, bytes_a_row, colours = (header[n] for n in (0, 4, 5, 12, 19))
+    pixels = data[size + 12 * colours :]
+    return Image.frombytes("RGB", (width, height), pixels, "raw", "BGRX", bytes_a_row)

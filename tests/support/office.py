@@ -57,11 +57,17 @@ def not_root(profile: Path) -> tuple[str, ...]:
 
 
 @contextlib.contextmanager
-def screen(width: int = 1280, height: int = 800) -> Iterator[dict[str, str]]:
-    """An X server that nobody looks at, as environment; it says itself which number it took."""
+def screen(
+    width: int = 1280, height: int = 800, kept_in: Path | None = None
+) -> Iterator[dict[str, str]]:
+    """An X server that nobody looks at, as environment; it says itself which number it took.
+
+    What it shows is kept in a file ``Xvfb_screen0`` (xwd) of the folder ``kept_in``.
+    """
     reading, tell = os.pipe()
     size = f"{width}x{height}x24"
-    command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", size]
+    kept = ["-fbdir", str(kept_in)] if kept_in else []
+    command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", size, *kept]
     server = subprocess.Popen(command, pass_fds=(tell,), stderr=subprocess.DEVNULL)
     os.close(tell)
     try:
