@@ -12,7 +12,8 @@ from addin import doctor_excel, doctor_policies, registration
 from addin.diagnosis import Check, Diagnosis
 from addin.processes import Running
 from addin.windows import Environment, this_computer
-from addin.xlam.build import FILE_NAME, content_of
+from addin.xlam import FILE_NAME
+from addin.xlam.build import content_of
 from udfs import XLWINGS_VERSION
 
 REINSTALL = "关闭 Excel，重新运行安装包中的 install.cmd。"

@@ -9,7 +9,7 @@ from typing import Final
 
 from addin.diagnosis import OFFICE, Diagnosis
 from addin.windows import Environment
-from addin.xlam.build import FILE_NAME
+from addin.xlam import FILE_NAME
 
 CLICK_TO_RUN: Final = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 EXCEL_PATH: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"

@@ -8,7 +8,7 @@ from typing import Final
 
 from addin.diagnosis import ADMINISTRATOR, OFFICE, POLICIES, Diagnosis
 from addin.windows import Environment
-from addin.xlam.build import FILE_NAME
+from addin.xlam import FILE_NAME
 
 NETWORK_ZONE: Final = 3
 # Windows' policies about which programs may run at all.

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from addin import registration
 from addin.windows import Environment
-from addin.xlam.build import FILE_NAME, build
+from addin.xlam import FILE_NAME
+from addin.xlam.build import build
 from jixiao.errors import CannotWrite
 from jixiao.files.write.atomic import TEMPORARY_PREFIX
 

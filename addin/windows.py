@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from addin.processes import Running, running, running_programs, why_not_started
-from addin.xlam.build import FILE_NAME
+from addin.xlam import FILE_NAME
 from jixiao.errors import JixiaoError
 
 RegistryValue = str | int | bytes

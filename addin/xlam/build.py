@@ -13,7 +13,6 @@ from jixiao import __version__
 from jixiao.files.write.atomic import replacing
 from udfs.wrappers import MODULE, WorksheetFunction, worksheet_functions, wrapper_source
 
-FILE_NAME = "jixiao.xlam"
 SHEET = "jixiao.conf"
 VBA_PROJECT = "JixiaoAddin"
 PROJECT_ID = "{8E0F5A0C-3B0A-4C59-9B7E-52C1E5B6C4A1}"

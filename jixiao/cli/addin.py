@@ -30,7 +30,8 @@ def build_command(output: Path | None, interpreter: str | None, calc: bool) -> N
 
         made = extension.build(need_suffix(output or Path(extension.FILE_NAME), ".oxt"))
     else:
-        from addin.xlam.build import FILE_NAME, build
+        from addin.xlam import FILE_NAME
+        from addin.xlam.build import build
 
         made = build(need_suffix(output or Path(FILE_NAME), ".xlam"), interpreter=interpreter)
     click.echo(f"已生成“{made}”。")
