@@ -12,6 +12,7 @@ from typing import Any, Final
 from jixiao.audit.opinion import CONCLUSIONS
 from jixiao.audit.roster import Roster
 from jixiao.audit.submissions import Submission
+from jixiao.files.reports import forms_note
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.files.write.letter import day
 from jixiao.files.write.word import (
@@ -39,13 +40,15 @@ _NAMED: Final = 3  # forms in one sentence
 
 @dataclass(frozen=True)
 class County:
-    """The numbers of one audit. Money in 分; what is set aside is in none of them."""
+    """The numbers of one audit. Money in 分; what is set aside is in none of them, nor are the
+    ``unread`` files, in which no form was found or could be read."""
 
     sent: Sequence[Submission]
     conclusions: Mapping[str, str]
     roster: Roster
     date: dt.date
     round: str = ""
+    unread: int = 0
 
     @property
     def projects(self) -> int:
@@ -135,12 +138,7 @@ class County:
             f"预算合计{wan(self.budget)}万元（{self._sources}）。",
             f"有错误的单位{self.with_errors}个，占{share}；结论：{words}。",
         ]
-        if self.versions:
-            lines.append(
-                f"另有{self.versions}份文件未采用，不在合计中：同一单位的同一项目后来又报送了一份。"
-            )
-        if self.left_out:
-            lines.append(f"另有{self.left_out}张项目表未计入合计，原因见“审核总表”。")
+        lines += self.not_in_it
         if self.without_unit:
             named = "；".join(self.without_unit[:_NAMED])
             more = f"等{len(self.without_unit)}张" if len(self.without_unit) > _NAMED else ""
@@ -148,6 +146,20 @@ class County:
         if self.roster.behind:
             names = "、".join(line.unit.name for line in self.roster.behind)
             lines.append(f"尚未报送的单位{len(self.roster.behind)}个：{names}。")
+        return lines
+
+    @property
+    def not_in_it(self) -> list[str]:
+        """What was sent and is in none of the totals."""
+        lines = []
+        if self.versions:
+            lines.append(
+                f"另有{self.versions}份文件未采用，不在合计中：同一单位的同一项目后来又报送了一份。"
+            )
+        if self.left_out:
+            lines.append(f"另有{self.left_out}张项目表未计入合计，原因见“审核总表”。")
+        if self.unread:
+            lines.append(f"另有{self.unread}个文件没有读到目标表，不在合计中，原因见“审核总表”。")
         return lines
 
     @property
@@ -282,6 +294,8 @@ def _rollup(report: Report, county: County) -> None:
     everything = [p for one in county.sent for p in _in_totals(one)]
     below = [f"{{0}}{head + 1}" for head in subtotals]
     _total(sheet, row, "合计", everything, below, looks, county.left_out)
+    if aside := county.not_in_it:
+        forms_note.add_notes(report, sheet, row + 1, widths, aside, alarm=True)
     sheet.outline_settings(True, False, True, False)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)

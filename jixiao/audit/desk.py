@@ -61,10 +61,11 @@ class Desk:
     rounds: Rounds | None = None
     copied: Mapping[str, Sequence[Copied]] = field(default_factory=dict)
     decisions: Mapping[Key, Decision] = field(default_factory=dict)
+    unread: int = 0  # files in which no form was found or could be read
 
     @property
     def county(self) -> County:
-        return County(self.sent, self.conclusions, self.roster, self.date, self.round)
+        return County(self.sent, self.conclusions, self.roster, self.date, self.round, self.unread)
 
     @property
     def earlier_round(self) -> str:
@@ -133,7 +134,11 @@ def desk(
                 )
             conclusions |= dict.fromkeys((one.name for one in line.parts), decided)
     kept = Rounds(rounds) if rounds else None
-    return Desk(sent, units, conclusions, settings, date, round, kept, copied, decisions or {})
+    statuses = store.statuses()
+    unread = statuses.total() - statuses["checked"]
+    return Desk(
+        sent, units, conclusions, settings, date, round, kept, copied, decisions or {}, unread
+    )
 
 
 def _with_copied(one: Submission, copied: Mapping[str, Sequence[Copied]]) -> dict[str, int]:

@@ -330,6 +330,19 @@ def test_a_form_without_a_unit_is_said_beside_the_total(tmp_path: Path) -> None:
     assert words in letter_of(tmp_path / "信", "没有声明金额单位")
 
 
+def test_a_file_that_cannot_be_read_is_said_beside_the_totals(
+    departments: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(departments, tmp_path / "报送")
+    (tmp_path / "报送" / "丙局.xlsx").write_bytes(b"PK\x03\x04")
+    audit(tmp_path / "报送", "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", *DATE)
+    words = "另有1个文件没有读到目标表，不在合计中，原因见“审核总表”。"
+    assert words in texts(tmp_path / "信" / "全县情况.docx")
+    book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
+    for name in ("全县情况", "全县汇总"):
+        assert words in [row[0] for row in book[name].iter_rows(values_only=True)], name
+
+
 def test_a_form_of_an_unknown_layout_without_an_amount_is_in_no_total(tmp_path: Path) -> None:
     unknown = LayoutIssue("unknown", "项目名称", "表一")
     form = Project(sheet="表一", name=Field("村级公路养护"), issues=(unknown,))
