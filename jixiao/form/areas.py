@@ -165,7 +165,7 @@ def _names(labels: Iterable[Label]) -> frozenset[str]:
 
 
 @cache
-def _labels_for(group: str, *keys: str) -> frozenset[str]:
+def labels_for(group: str, *keys: str) -> frozenset[str]:
     """All spellings, in all layouts, of some fields or columns."""
     found: set[str] = set()
     for layout in layouts():
@@ -185,8 +185,8 @@ def _areas(grid: Grid, labels: Sequence[Label]) -> list[range]:
 
 def _further_forms(labels: Sequence[Label]) -> list[int]:
     """The rows at which another form begins: a code or name label follows a finished table."""
-    anchors = _labels_for("fields", "code", "name")
-    headers = _labels_for("columns", "name", "target")
+    anchors = labels_for("fields", "code", "name")
+    headers = labels_for("columns", "name", "target")
     heads = Counter(label.row for label in labels if label.name in headers)
     rows: list[int] = []
     begun = table_seen = False
@@ -290,5 +290,5 @@ def _quoted(labels: Sequence[str]) -> str:
 
 
 forget_with_layouts(
-    _labels_for.cache_clear, _best_layout.cache_clear, _of_the_year_alone.cache_clear
+    labels_for.cache_clear, _best_layout.cache_clear, _of_the_year_alone.cache_clear
 )

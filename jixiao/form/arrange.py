@@ -118,7 +118,7 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             forms.append((form, {}))
             beyond: list[int] = []
         else:
-            beyond = [c for c in fields if c in texts and not _says_again(grid, forms, c, texts[c])]
+            beyond = [c for c in fields if c in texts and not _says_again(forms, c, texts[c])]
         if not forms:
             continue
         forms[-1][1].update(started)
@@ -237,9 +237,7 @@ def _is_another(started: Mapping[int, str], current: Mapping[int, str]) -> bool:
     return any(current.get(c, text) != text for c, text in started.items())
 
 
-def _says_again(
-    grid: Grid, forms: Sequence[tuple[ArrangedRows, object]], c: int, text: str
-) -> bool:
+def _says_again(forms: Sequence[tuple[ArrangedRows, object]], c: int, text: str) -> bool:
     """Whether a field stands again in a further row of its project."""
     form = forms[-1][0] if forms else None
     if form is None:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.areas import forms_on
+from jixiao.form.areas import forms_on, labels_for
 from jixiao.form.labels import labels_on
-from jixiao.form.layout import all_title_ends, layouts_of, titled
+from jixiao.form.layout import all_title_ends, titled
 from jixiao.model.grid import Grid, Place, Value
 
 
@@ -114,13 +114,8 @@ def _bare(title: str) -> str:
 
 def _names_a_project(form: Sequence[Block]) -> bool:
     tables = (Grid("", block.rows) for block in form if isinstance(block, Table))
-    anchors = {"name", "code"}
-    return any(
-        label.name in layout.field_labels and layout.field_labels[label.name].key in anchors
-        for table in tables
-        for label in labels_on(table)
-        for layout in layouts_of("target")
-    )
+    anchors = labels_for("fields", "code", "name")
+    return any(label.name in anchors for table in tables for label in labels_on(table))
 
 
 def _head_of(pending: list[Block]) -> list[Block]:

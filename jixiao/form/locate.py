@@ -47,7 +47,8 @@ class FormMap:
     which a form may have several; ``block`` has the columns
     below row ``header`` (-1: there are no indicators). ``left`` are the filled cells
     above the indicators that no field has; the title stands no lower than ``first_label``.
-    ``unit`` is the one in the brackets of a label, ``drift`` what departs from the layout.
+    ``unit`` is the one in the brackets of a label, ``drift`` what departs from the layout;
+    ``inferred`` are the labels of amounts that no layout knows (``form.inferred``).
     """
 
     header: int
@@ -59,6 +60,7 @@ class FormMap:
     first_label: int
     unit: str
     drift: Drift
+    inferred: tuple[Label, ...]
 
     @cached_property
     def inline(self) -> tuple[tuple[str, Label], ...]:
@@ -119,7 +121,8 @@ def _map(
     labels = in_rows(survey.labels, labelled)
     if inferred:
         labels = sorted((*labels, *inferred), key=_place_of)
-    return _Placing(layout, rows, first, header, dict(spots), labels, filled, merged).map()
+    placing = _Placing(layout, rows, first, header, dict(spots), labels, filled, merged, inferred)
+    return placing.map()
 
 
 @dataclass(slots=True)
@@ -140,6 +143,7 @@ class _Placing:
     all_labels: Sequence[Label]
     filled: Sequence[Filled]
     merged: bool = False
+    inferred: tuple[Label, ...] = ()
     last_column: int = 0
     unit: str = ""
     labels: dict[str, Label] = field(default_factory=dict)
@@ -179,6 +183,7 @@ class _Placing:
             self._first_label(),
             self.unit,
             drift_of(self.layout, self.labels, self.spots),
+            self.inferred,
         )
 
     def _filled(self, row: int) -> Filled:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.areas import FormArea
+from jixiao.form.arranged_rows import TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
 from jixiao.form.indicator_block import Block, Shape, joined_target
 from jixiao.form.inferred import name_and_value
@@ -44,7 +45,7 @@ FOOTER: Final = re.compile(
 DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
 # What stands under 指标类型 where it is no sign: 数量指标, 满意度.
 _KINDS: Final = CATEGORIES | {"满意度"}
-_TOTALS: Final = frozenset({"合计", "总计", "小计", "总分", "分值合计"})
+_TOTALS: Final = TOTALS | {"总分", "分值合计"}
 _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("填说备附注（(")
 # 数量指标：护林员人数, where a form has no column for the 二级.
 _SORT_IN_NAME: Final = re.compile(

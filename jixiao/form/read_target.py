@@ -14,7 +14,6 @@ from typing import Final
 from jixiao.form.areas import DEPARTMENT, FormArea, forms_on
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings
 from jixiao.form.headings import headings_in
-from jixiao.form.inferred import amounts_in
 from jixiao.form.layout import (
     LONGEST_LABEL,
     NUMBERED,
@@ -370,10 +369,9 @@ class _TargetReading:
         for key in ("name", "target"):
             if key in found.inferred and not (key == "target" and found.merged):
                 yield self._read_as(*found.spots[key], self.layout.heading(key))
-        if found.first > 0 and not is_ours(self.layout.name):
-            for label in amounts_in(self.area, range(self.area.rows.start, found.first)):
-                key = self.layout.field_labels[label.name].key
-                yield self._read_as(label.row, label.column, _INFERRED.get(key, label.name))
+        for label in self.map.inferred:
+            key = self.layout.field_labels[label.name].key
+            yield self._read_as(label.row, label.column, _INFERRED.get(key, label.name))
 
     def _read_as(self, row: int, column: int, meaning: str) -> LayoutIssue:
         heading = as_text(self.grid.rows[row][column]) if column < len(self.grid.rows[row]) else ""

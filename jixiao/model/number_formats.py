@@ -79,7 +79,6 @@ def shown(value: float, number_format: str) -> Shown | None:
     return _written(number if signed else abs(number), section)
 
 
-@lru_cache(maxsize=1024)
 @lru_cache(maxsize=256)
 def _sections(number_format: str) -> tuple[_Section, ...] | None:
     """The sections of a format; None where it is one that is not written out."""

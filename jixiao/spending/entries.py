@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from jixiao.model.cell_dates import date_of
@@ -244,18 +245,19 @@ NO_LEDGER: Final = Ledger()
 
 def code_text(value: Value) -> str:
     """A code without what stands around it: invisible characters, brackets, the name behind it."""
-    text = _packed(value).strip("'")
+    text = _packed(as_text(value)).strip("'")
     first = _CODE_FIRST.match(text)
     return first[1] if first else text
 
 
 def codes_in(value: Value) -> list[str]:
     """The different codes that a cell names, in their order: an amount belongs to one of them."""
-    return list(dict.fromkeys(_CODE.findall(_packed(value))))
+    return list(dict.fromkeys(_CODE.findall(_packed(as_text(value)))))
 
 
-def _packed(value: Value) -> str:
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", as_text(value)))
+@lru_cache(maxsize=4096)  # a list of payments has each code many times
+def _packed(text: str) -> str:
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return "".join(text.split()).upper()
 
 

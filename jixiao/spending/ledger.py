@@ -139,8 +139,9 @@ class _Reader:
         if rows.stop < len(self.grid.rows):
             return heading, ""
         amount = heading.columns["amount"]
-        amounts = [row for row in rows if to_cents(self._at(row, amount)) is not None]
-        below = range(amounts[-1] + 1, rows.stop) if amounts else range(0)
+        backwards = reversed(rows)
+        last = next((row for row in backwards if to_cents(self._at(row, amount)) is not None), None)
+        below = range(0) if last is None else range(last + 1, rows.stop)
         unit = next((unit for row in below if (unit := unit_line(self.grid.rows[row]))), "")
         if not unit or unit == heading.unit:
             return heading, ""
@@ -150,7 +151,7 @@ class _Reader:
 
     def _unknown(self, heading: Heading, rows: range) -> RefusedColumn | None:
         values = {one: [self._at(row, one.column) for row in rows] for one in heading.flags}
-        amounts = [to_cents(self._at(row, heading.columns["amount"])) for row in rows]
+        amounts = [self._at(row, heading.columns["amount"]) for row in rows]
         if flag := unknown_column(heading.flags, values):
             shown = next(as_text(value) for value in values[flag] if as_text(value))
             why = f"如“{shown}”"

@@ -43,7 +43,6 @@ _LIKE: Final = (
     ),
     ("code", re.compile(r"(?:预算|支出)?项目(?:编码|代码|编号)(?:\(.{1,6}\))?")),
 )
-_NEEDED: Final = frozenset({"date", "code", "amount"})
 UNIT_ALONE: Final = re.compile(r"\(?(?:单位:?)?(?:人民币)?(亿元|万元|千元|元)\)?")
 _UNIT: Final = re.compile(r"[(\[,:/_-]?(?:单位:?)?(?:人民币)?(亿元|万元|千元|元)[)\]]?$")
 _UNIT_ROW: Final = re.compile(r"(?:金额)?单位[:：]\s*(?:人民币)?(亿元|万元|千元|元)")

@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Value
+from jixiao.model.money import to_cents
 from jixiao.spending.entries import Why
 from jixiao.spending.ledger_columns import REVERSED, Flag
 
@@ -74,7 +75,7 @@ def unknown_column(flags: Sequence[Flag], values: Mapping[Flag, Sequence[Value]]
 
 
 def unclear_reversal(
-    flags: Sequence[Flag], values: Mapping[Flag, Sequence[Value]], cents: Sequence[int | None]
+    flags: Sequence[Flag], values: Mapping[Flag, Sequence[Value]], amounts: Sequence[Value]
 ) -> Flag | None:
     """The column that marks the entry undone as well as the one that undoes it.
 
@@ -82,8 +83,9 @@ def unclear_reversal(
     """
     for flag in flags:
         if flag.role == "reversed":
-            marked = zip(values[flag], cents, strict=True)
-            signs = {c > 0 for value, c in marked if c and meaning(flag, value) == "negative"}
+            beside = zip(values[flag], amounts, strict=True)
+            marked = (amount for value, amount in beside if meaning(flag, value) == "negative")
+            signs = {cents > 0 for amount in marked if (cents := to_cents(amount))}
             if len(signs) == 2:
                 return flag
     return None
