@@ -186,10 +186,6 @@ def _picture(source: Path, page: int | str, name: str, *, trim: bool = True) -> 
     picture.quantize(64).save(target.with_suffix(".png"), optimize=True)
 
 
-if __name__ == "__main__":
-    main()
-
-
 def _window(folder: Path) -> None:
     """Calc with our toolbar and a project sheet, after 审核全部."""
     profile = Path(tempfile.mkdtemp(prefix="jixiao-profile-"))
@@ -227,3 +223,7 @@ def _from_xwd(path: Path) -> Image.Image:
     size, width, height, bytes_a_row, colours = (header[n] for n in (0, 4, 5, 12, 19))
     pixels = data[size + 12 * colours :]
     return Image.frombytes("RGB", (width, height), pixels, "raw", "BGRX", bytes_a_row)
+
+
+if __name__ == "__main__":
+    main()

@@ -175,9 +175,7 @@ def _related(copy: Path, group: str, module: str) -> list[str]:
     _, usual, beside = GROUPS[group]
     dotted = module.removesuffix(".py").replace("/", ".")
     room, _, name = dotted.rpartition(".")
-    imports = re.compile(
-        rf"from {dotted} import|import {dotted}\b|from {room} import .*\\b{name}\b"
-    )
+    imports = re.compile(rf"from {dotted} import|import {dotted}\b|from {room} import .*\b{name}\b")
     found = []
     for folder in beside:
         for path in sorted((copy / folder).glob("test_*.py")):

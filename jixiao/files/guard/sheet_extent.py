@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Final
@@ -18,6 +17,7 @@ from xml.parsers import expat
 from jixiao.errors import UnreadableFile
 from jixiao.files.guard.expansion import STRINGS, Swelling
 from jixiao.files.guard.limits import LARGEST_ODD, LARGEST_PART, MOST_CELLS
+from jixiao.files.guard.package_parts import DAMAGED
 from jixiao.model.grid import column_number
 
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
@@ -65,7 +65,7 @@ def refuse_sprawl(archive: zipfile.ZipFile, name: str) -> None:
                     "请删除远处多余的单元格后再试。"
                 )
         swelling.refuse(archive, targets)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as why:
+    except DAMAGED as why:
         raise UnreadableFile(f"“{name}”已损坏，请用Excel打开并另存为.xlsx后再试。") from why
 
 

@@ -13,7 +13,7 @@ from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.model.grid import Place, Value
 
-_WHAT: Final = "网页栏目"
+WHAT: Final = "网页栏目"
 _LONGEST: Final = 120
 _LINE: Final = re.compile(
     r"(?:您?(?:当前|现在|所在)的?位置|首页)\s*[:：>＞›»/|].*|首页(?:\s*[>＞›»/|]\s*\S+)+"
@@ -39,10 +39,10 @@ def without_furniture(blocks: Iterable[Block], name: str) -> tuple[list[Block], 
     cleaned: list[Cleaning] = []
     for block in blocks:
         if isinstance(block, Paragraph) and is_furniture(block.text):
-            cleaned.append(Cleaning(block.place, block.text, "", _WHAT))
+            cleaned.append(Cleaning(block.place, block.text, "", WHAT))
         elif isinstance(block, Table) and _is_about_the_page(block):
             words = "　".join(text for row in block.rows for text in _texts(row))
-            cleaned.append(Cleaning(Place(name), words[:_LONGEST], "", _WHAT))
+            cleaned.append(Cleaning(Place(name), words[:_LONGEST], "", WHAT))
         else:
             kept.append(block)
     return kept, cleaned

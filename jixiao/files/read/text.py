@@ -19,7 +19,7 @@ from typing import Final
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_TEXT
-from jixiao.files.read.page_furniture import is_furniture
+from jixiao.files.read.page_furniture import WHAT, is_furniture
 from jixiao.form.cleaning import MARK, Cleaning, what_was_cleaned
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.form.labels import label_of
@@ -83,7 +83,7 @@ def _without_furniture(text: str, name: str) -> tuple[str, list[Cleaning]]:
     """A text that was copied from a page without the lines around it, whose places stay blank."""
     lines = _LINE_END.split(text)
     around = [n for n, line in enumerate(lines) if line.strip() and is_furniture(line)]
-    cleaned = [Cleaning(Place(name, line=n + 1), lines[n].strip(), "", "网页栏目") for n in around]
+    cleaned = [Cleaning(Place(name, line=n + 1), lines[n].strip(), "", WHAT) for n in around]
     for n in around:
         lines[n] = ""
     return ("\n".join(lines), cleaned) if around else (text, [])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -12,6 +10,7 @@ from typing import Final
 from jixiao.errors import CannotWrite, NotAForm, UnreadableFile, reason_of
 from jixiao.files.guard.limits import LARGEST_FILE
 from jixiao.files.guard.package import opened_archive
+from jixiao.files.guard.package_parts import DAMAGED
 from jixiao.files.read.any import read
 from jixiao.files.read.workbook import read_grids
 from jixiao.files.write.atomic import refuse_open
@@ -104,7 +103,7 @@ def _has_mark(path: Path, wanted: str = "") -> bool:
         raise CannotWrite(
             f"“{path}”已存在而无法读取（{reason_of(why)}），为免覆盖，请换一个文件名。"
         ) from why
-    except (UnreadableFile, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
+    except (UnreadableFile, *DAMAGED):
         return False
 
 
