@@ -15,7 +15,7 @@ from jixiao.audit.opinion import CONCLUSIONS, Grade, conclusion, grade
 from jixiao.audit.roster import Roster, compare_with, read_roster
 from jixiao.audit.rounds import Rounds, order_of
 from jixiao.audit.store import Store
-from jixiao.audit.submissions import Submission, plain, submissions
+from jixiao.audit.submissions import Mark, Submission, plain, submissions
 from jixiao.errors import JixiaoError
 from jixiao.files.write.atomic import replacing
 from jixiao.model.money import wan
@@ -94,14 +94,37 @@ class Desk:
             return
         left = dict(self.decisions)
         for one in self.sent:
-            found: dict[str, list[Any]] = {project["name"]: [] for project in one.projects}
-            for mark in one.marks:
-                found.setdefault(mark.project, []).append(mark._asdict())
-            for name in (project["name"] for project in one.projects):
+            for name, marks in zip(_names_apart(one.projects), _marks_of(one), strict=True):
                 decided = left.pop(key_of(one.name, name), None)
-                yield Graded(one.name, name, grade(found[name], self.settings), decided)
+                own = grade((mark._asdict() for mark in marks), self.settings)
+                yield Graded(one.name, name, own, decided)
         for decided in left.values():
             yield Graded(decided.department, decided.project, None, decided)
+
+
+def _names_apart(projects: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The name of each project; with its code, else its sheet, where several have the name."""
+    named = Counter(plain(one["name"]) for one in projects)
+    coded = Counter((plain(one["name"]), one["code"]) for one in projects)
+    for one in projects:
+        key = plain(one["name"]), one["code"]
+        if named[key[0]] == 1:
+            yield one["name"]
+        else:
+            own = one["code"] if one["code"] and coded[key] == 1 else one["sheet"]
+            yield f"{one['name']}（{own}）"
+
+
+def _marks_of(sent: Submission) -> Iterator[list[Mark]]:
+    """The findings of each project; one that stands on the sheet of none, by the name alone."""
+    places = [(one["sheet"], one["name"]) for one in sent.projects]
+    found: dict[tuple[str, str], list[Mark]] = {place: [] for place in places}
+    for mark in sent.marks:
+        at = mark.sheet, mark.project
+        for place in [at] if at in found else [one for one in found if one[1] == mark.project]:
+            found[place].append(mark)
+    for place in places:
+        yield found[place]
 
 
 def desk(

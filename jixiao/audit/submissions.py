@@ -15,6 +15,7 @@ from jixiao.model.findings import HINT
 class Mark(NamedTuple):
     """A finding that stands, as far as it is counted."""
 
+    sheet: str
     project: str
     rule: str
     severity: str
@@ -156,7 +157,7 @@ def _counted(result: dict[str, Any]) -> dict[str, Any]:
         if one["severity"] != HINT:
             examples.setdefault(one["rule"], one["message"])
     kept = {key: value for key, value in result.items() if key not in {"findings", "signatures"}}
-    marks = [Mark(one["project"], one["rule"], one["severity"]) for one in standing]
+    marks = [Mark(*(one[key] for key in Mark._fields)) for one in standing]
     return kept | {"marks": marks, "examples": examples}
 
 

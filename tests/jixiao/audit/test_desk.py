@@ -349,3 +349,31 @@ def test_a_form_of_an_unknown_layout_without_an_amount_is_in_no_total(tmp_path: 
     counted = tally([Department(projects=(form,))])
     assert (counted.found, len(counted.counted)) == (1, 0)
     assert "版式不认识，没有读到预算数" in counted.sentences[1]
+
+
+def test_projects_of_one_name_have_their_own_grades_and_decisions(
+    departments: Path, tmp_path: Path
+) -> None:
+    """乙局 calls both its projects 培训; the amounts of the first do not add up, F01, and only
+    there; a decision on either is kept for that one."""
+    whole = read(departments / "乙局.xlsx").department
+    twice = [replace(one, name=Field("培训")) for one in whole.projects]
+    codes = [one.code.text for one in twice if one.code]
+    sent, settings, report = tmp_path / "报送", tmp_path / "设置.toml", tmp_path / "总表.xlsx"
+    sent.mkdir()
+    write(replace(whole, projects=tuple(twice)), sent / "乙局.xlsx")
+    settings.write_text("grades = true\n", "utf-8")
+    audit(sent, "-o", report, "--settings", settings, *DATE)
+    book = openpyxl.load_workbook(report)
+    first, second = book["评分"][4], book["评分"][5]
+    assert [first[1].value, second[1].value] == [f"培训（{code}）" for code in codes]
+    assert "F01" in str(first[8].value)
+    assert "F01" not in str(second[8].value)
+    first[9].value, second[9].value = "差", "优"
+    book.save(report)
+    audit(sent, "-o", report, "--settings", settings, *DATE)
+    kept = list(openpyxl.load_workbook(report)["评分"].iter_rows(4, values_only=True))
+    assert [(row[1], row[9]) for row in kept] == [
+        (f"培训（{codes[0]}）", "差"),
+        (f"培训（{codes[1]}）", "优"),
+    ]
