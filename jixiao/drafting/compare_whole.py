@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, TypeVar
 
 from jixiao.drafting.cell_changes import amount_change, amount_in_words, place_of, text_change
 from jixiao.drafting.differences import Change
@@ -13,6 +13,7 @@ from jixiao.likeness.names import in_order, pair_equal, words
 from jixiao.model.target_form import Amount, Field, Indicator, Task, WholeForm, text_of
 
 _MONEY: Final = (("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金"))
+_Part = TypeVar("_Part", Task, Indicator)
 
 
 def whole_changes(old: WholeForm | None, new: WholeForm | None) -> Iterator[Change]:
@@ -46,14 +47,7 @@ def _of_task(old: Task | None, new: Task | None) -> Iterator[Change]:
     assert known is not None
     label = f"整体支出·任务“{known.name.text}”"
     if old is None or new is None:
-        was, now = ("" if one is None else _task_in_words(one) for one in (old, new))
-        yield Change(
-            label,
-            was,
-            now,
-            place_of(old.name if old else None),
-            place_of(new.name if new else None),
-        )
+        yield _only_one(label, old, new, _task_in_words)
         return
     yield from _text(f"{label}的主要内容", old.content, new.content)
     for key, column in _MONEY:
@@ -71,17 +65,19 @@ def _of_row(old: Indicator | None, new: Indicator | None) -> Iterator[Change]:
     assert known is not None
     label = f"整体支出·指标“{known.name.text}”"
     if old is None or new is None:
-        was, now = ("" if one is None else _row_in_words(one) for one in (old, new))
-        yield Change(
-            label,
-            was,
-            now,
-            place_of(old.name if old else None),
-            place_of(new.name if new else None),
-        )
+        yield _only_one(label, old, new, _row_in_words)
         return
     yield from _text(f"{label}的名称", old.name, new.name)
     yield from _text(f"{label}的指标值", old.target, new.target)
+
+
+def _only_one(
+    label: str, old: _Part | None, new: _Part | None, in_words: Callable[[_Part], str]
+) -> Change:
+    """What only one of the versions has, said in one piece."""
+    was, now = ("" if one is None else in_words(one) for one in (old, new))
+    at, at_now = (place_of(one.name if one else None) for one in (old, new))
+    return Change(label, was, now, at, at_now)
 
 
 def _rows(form: WholeForm) -> tuple[Indicator, ...]:
