@@ -31,10 +31,10 @@ SHEET: Final = "全县情况"
 COUNTY_ROLLUP: Final = "全县汇总"
 _COMMONEST: Final = 10
 _RANKED: Final = 10
+_WIDTHS: Final = (24.0, 12.0, 14.0, 14.0, 46.0)
 _SENTENCE_WIDTH: Final = 95  # of all columns, in letters of 11 points
-_SHOWN: Final = 80  # letters of an example
+_SHOWN, _ON_ONE_LINE = 80, 30  # letters of an example: on the sheet, on the page
 _LOW: Final = 0.6  # cm, of the rows of the page
-_LONGEST_EXAMPLE: Final = 30
 _NAMED: Final = 3  # forms in one sentence
 
 
@@ -186,47 +186,55 @@ def add_sheets(report: Report, county: County) -> None:
 
 
 def _page(report: Report, county: County) -> None:
-    widths = (24.0, 12.0, 14.0, 14.0, 46.0)
-    sheet = report.sheet(SHEET, widths, kind="audit", landscape=False)
-    report.title(sheet, len(widths), county.title, day(county.date))
+    sheet = report.sheet(SHEET, _WIDTHS, kind="audit", landscape=False)
+    report.title(sheet, len(_WIDTHS), county.title, day(county.date))
     row = 2
     for sentence in county.sentences:
         sheet.merge_range(row, 0, row, 4, sentence, report.look(font_size=11))
         sheet.set_row(row, row_height([sentence], [_SENTENCE_WIDTH], least=20))
         row += 1
-    money, center = report.cell(num_format=MONEY), report.cell(align="center")
-    row = _heading(report, sheet, row + 1, ("职责分类", " ", "预算（万元）", "占比", ""))
-    first = row
+    row = _functions(report, sheet, county, row + 1)
+    row = _ranking(report, sheet, county, row + 1)
+    _examples(report, sheet, county, row + 1)
+    sheet.fit_to_pages(1, 1)
+
+
+def _functions(report: Report, sheet: Any, county: County, row: int) -> int:
+    """The money by function; like the others, returns the next free row."""
+    money, share = report.cell(num_format=MONEY), report.cell(num_format="0.0%", align="center")
+    first = row = _heading(report, sheet, row, ("职责分类", " ", "预算（万元）", "占比", ""))
     for name, cents in list(county.by_function.items())[:8]:
         sheet.merge_range(row, 0, row, 1, name, report.cell())
         sheet.write_number(row, 2, wan_number(cents), money)
-        share = cents / county.budget if county.budget else 0
-        sheet.write_number(row, 3, share, report.cell(num_format="0.0%", align="center"))
+        sheet.write_number(row, 3, cents / county.budget if county.budget else 0, share)
         row += 1
-    _chart(report, sheet, "预算按职责分类（万元）", first, row - 1, [2], (first - 1, 4))
-    row = max(row, first + 9) if row - first > 1 else row
-    row = _heading(report, sheet, row + 1, ("问题最多的单位", "结论", "错误", "警告", ""))
-    first = row
+    return _chart(report, sheet, "预算按职责分类（万元）", first, row - 1, [2])
+
+
+def _ranking(report: Report, sheet: Any, county: County, row: int) -> int:
+    center = report.cell(align="center")
+    first = row = _heading(report, sheet, row, ("问题最多的单位", "结论", "错误", "警告", ""))
     for one in county.ranking[:_RANKED]:
-        sheet.set_row(row, row_height([one.name], widths))
+        sheet.set_row(row, row_height([one.name], _WIDTHS))
         sheet.write_string(row, 0, one.name, report.cell())
         sheet.write_string(row, 1, county.conclusions[one.name], center)
         sheet.write_number(row, 2, one.errors, center)
         sheet.write_number(row, 3, one.counts.get("警告", 0), center)
         row += 1
-    if row > first:
-        _chart(report, sheet, "错误和警告最多的单位", first, row - 1, [2, 3], (first - 1, 4))
-    row = max(row, first + 9) if row - first > 1 else row
-    row = _heading(report, sheet, row + 1, ("常见问题", "次数", "涉及单位", " ", "例子"))
+    return _chart(report, sheet, "错误和警告最多的单位", first, row - 1, [2, 3])
+
+
+def _examples(report: Report, sheet: Any, county: County, row: int) -> None:
+    center = report.cell(align="center")
+    row = _heading(report, sheet, row, ("常见问题", "次数", "涉及单位", " ", "例子"))
     for rule, count, departments, example in county.commonest:
         sheet.write_string(row, 0, rule, center)
         sheet.write_number(row, 1, count, center)
         sheet.write_number(row, 2, departments, center)
-        shown = example if len(example) <= _SHOWN else f"{example[: _SHOWN - 1]}…"
+        shown = _beginning(example, _SHOWN)
         sheet.merge_range(row, 3, row, 4, shown, report.cell())
-        sheet.set_row(row, row_height([shown], [sum(widths[3:])]))
+        sheet.set_row(row, row_height([shown], [sum(_WIDTHS[3:])]))
         row += 1
-    sheet.fit_to_pages(1, 1)
 
 
 def _heading(report: Report, sheet: Any, row: int, texts: Sequence[str]) -> int:
@@ -237,11 +245,11 @@ def _heading(report: Report, sheet: Any, row: int, texts: Sequence[str]) -> int:
 
 
 def _chart(
-    report: Report, sheet: Any, title: str, first: int, last: int, columns: Sequence[int],
-    at: tuple[int, int],
-) -> None:  # fmt: skip
+    report: Report, sheet: Any, title: str, first: int, last: int, columns: Sequence[int]
+) -> int:
+    """A chart beside the rows ``first`` to ``last``; returns the next free row."""
     if last <= first:  # a chart of one bar says nothing
-        return
+        return last + 1
     chart = report.book.add_chart({"type": "bar", "subtype": "stacked"})
     name = sheet.get_name()
     for column in columns:
@@ -256,7 +264,8 @@ def _chart(
     chart.set_legend({"position": "bottom"} if len(columns) > 1 else {"none": True})
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 8}})
     chart.set_size({"width": 330, "height": 230})
-    sheet.insert_chart(*at, chart, {"x_offset": 4, "y_offset": 2})
+    sheet.insert_chart(first - 1, 4, chart, {"x_offset": 4, "y_offset": 2})
+    return max(last + 1, first + 9)
 
 
 def _rollup(report: Report, county: County) -> None:
@@ -336,9 +345,8 @@ def _total(
     sheet.write_number(row, 6, sum(project["indicators"] for project in projects), bold)
 
 
-def _on_one_line(example: str) -> str:
-    """As much of an example as a line of the page holds."""
-    return example if len(example) <= _LONGEST_EXAMPLE else f"{example[: _LONGEST_EXAMPLE - 1]}…"
+def _beginning(example: str, longest: int) -> str:
+    return example if len(example) <= longest else f"{example[: longest - 1]}…"
 
 
 def _look(text: str) -> str:
@@ -363,7 +371,7 @@ def write_page(county: County, out: Path) -> None:
         document, "问题最多的单位", ("单位", "结论", "错误", "警告"), (8.6, 3.2, 2.1, 2.1), ranking
     )
     commonest = [
-        (rule, str(count), str(departments), _on_one_line(example))
+        (rule, str(count), str(departments), _beginning(example, _ON_ONE_LINE))
         for rule, count, departments, example in county.commonest
     ]
     heads = ("规则", "次数", "单位数", "例子")

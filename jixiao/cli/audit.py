@@ -103,11 +103,11 @@ def audit_command(
         made.keep_round()  # the report shows it beside the others
         with replacing(output) as temporary:
             report.draw(store, temporary, at=output, desk=made, least=listed)
-        _say(store, output, inputs, len(waiting), listed)
+        counts = store.severities()
+        _say(store, counts, output, inputs, len(waiting), listed)
         show_roster(made)
         unwritten = write_letters(made, store, wanted, drafts)
-        passed_over = len(inputs.not_looked_at)
-        status = _status(store, store.severities(), output, fail_on, passed_over)
+        status = _status(store, counts, output, fail_on, len(inputs.not_looked_at))
         return max(status, int(bool(unwritten)))
 
 
@@ -121,13 +121,20 @@ def _refused(folders: Sequence[Path], output: Path, wanted: Wanted) -> Path:
     return output.with_suffix(".sqlite")
 
 
-def _say(store: Store, output: Path, inputs: Inputs, examined: int, listed: str) -> None:
+def _say(
+    store: Store,
+    counts: Mapping[str, int],
+    output: Path,
+    inputs: Inputs,
+    examined: int,
+    listed: str,
+) -> None:
     """What was made, and of how much."""
     total = len(inputs.files)
     only = "" if listed == HINT else f"（总表只列出{listed}及更重的问题）"
     click.echo(
         f"已生成“{output}”：共{total}个文件，本次审核{examined}个，沿用{total - examined}个；"
-        f"{in_words(store.severities())}{only}。"
+        f"{in_words(counts)}{only}。"
     )
     found, counted = store.forms()
     click.echo(f"项目表：找到{found}张＝计入{counted}张＋未计入{found - counted}张。")

@@ -109,29 +109,24 @@ def gather_payments(
     A payment that one copy added, changed or deleted is so; two who changed one differently
     conflict. Without ``base``, the ledger as it was, whatever differs between copies does.
     """
-    before = base if base is not None else Ledger()
-    codes = dict.fromkeys(
-        entry.code
-        for ledger in (before, *(one.ledger for one in copies))
-        for entry in ledger.entries
-    )
+    there = [base if base is not None else Ledger(), *(one.ledger for one in copies)]
+    codes = dict.fromkeys(entry.code for ledger in there for entry in ledger.entries)
     kept: list[Entry] = []
     conflicts: list[Differing] = []
     for code in codes:
-        rows, differing = _of_code(code, copies, before if base is not None else None)
+        rows, differing = _of_code(code, copies, base)
         kept += rows
         conflicts += differing
-    rest = [before, *(one.ledger for one in copies)]
     beside: dict[tuple[object, ...], BadRow | Aside] = {}
-    for ledger in rest:
+    for ledger in there:
         for row in _beside(ledger):
             beside.setdefault(row.identity, row)
     ledger = Ledger(
         tuple(sorted(kept, key=lambda entry: entry.date)),
         tuple(row for row in beside.values() if isinstance(row, BadRow)),
         tuple(row for row in beside.values() if isinstance(row, Aside)),
-        has_header=any(one.has_header for one in rest),
-        refused=tuple(dict.fromkeys(x for one in rest for x in one.refused)),
+        has_header=any(one.has_header for one in there),
+        refused=tuple(dict.fromkeys(x for one in there for x in one.refused)),
     )
     return ledger, tuple(conflicts)
 
@@ -142,9 +137,9 @@ def payment_totals(
     """The payments when it was split, those now, and the parts that make the difference."""
     now = count_of(ledger)
     recorded = {part.all_payments for _, part, _ in returned if part and part.all_payments}
-    before = count_of(base) if base is not None else next(iter(recorded), None)
-    if base is None and len(recorded) != 1:
-        before = None
+    before = count_of(base) if base is not None else None
+    if base is None and len(recorded) == 1:
+        [before] = recorded
     if not now.rows and (before is None or not before.rows) and not _beside(ledger):
         return
     words = f"现{now.rows}笔{wan(now.cents)}万元"

@@ -112,22 +112,27 @@ def _renewed_whole(whole: WholeForm, old: int, year: int, *, keep_money: bool) -
         blank = [
             replace(
                 task,
-                total=None if task.total is None else Amount(),
-                fiscal=None if task.fiscal is None else Amount(),
-                other=None if task.other is None else Amount(),
+                total=_emptied(task.total),
+                fiscal=_emptied(task.fiscal),
+                other=_emptied(task.other),
             )
             for task in whole.tasks
         ]
         whole = replace(
             whole,
             tasks=tuple(blank),
-            basic=None if whole.basic is None else Amount(),
-            projects=None if whole.projects is None else Amount(),
+            basic=_emptied(whole.basic),
+            projects=_emptied(whole.projects),
             budget=None,
             fiscal_funds=None,
             other_funds=None,
         )
     return replace(whole, title=_new_name(whole.title, old, year), year=year, issues=())
+
+
+def _emptied(amount: Amount | None) -> Amount | None:
+    """A blank amount where the form has one."""
+    return None if amount is None else Amount()
 
 
 def _changes_of_whole(old: WholeForm, new: WholeForm) -> Iterator[Renewed]:
