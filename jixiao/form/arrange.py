@@ -93,6 +93,7 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
     forms: list[tuple[ArrangedRows, dict[int, str]]] = []
     owner = last + 1  # the row of the department, whose cell is merged over its projects
     owned = False
+    sums: list[Spot] = []  # of a department, above its projects: no project, but not lost
     for r in range(last + 1, len(grid.rows)):
         texts = {c: as_text(v) for c, v in enumerate(grid.rows[r]) if not is_blank(v)}
         if not texts or _repeats_heading(texts, labels, r):
@@ -101,6 +102,9 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             owner = r  # 某县财政局 above its projects
             owned = True
             continue
+        if _is_sum_of_department(texts, fields, forms[-1][1] if forms else {}):
+            owner, sums = r, [(r, c) for c in texts]
+            continue
         total = plain(next(iter(texts.values()))) in TOTALS
         started = {c: texts[c] for c in keys if c in texts}
         if not total and (not forms or _is_another(started, forms[-1][1])):
@@ -108,6 +112,8 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             form.keep(range(first))
             for spot in (spot for spot in labels if first <= spot[0] < last):
                 form.take([spot])  # a heading over others may carry the unit
+            form.take(sums)
+            sums = []
             if owned and "department" not in fields.values():
                 form.take([("部门名称", (owner, keys[0])), (owner, keys[0])])
             for c, key in fields.items():
@@ -136,6 +142,23 @@ def _is_heading_row(
 ) -> bool:
     """Whether a row names somebody or something and says nothing of it: no project."""
     return len(texts) == 1 and len(fields) > 1 and next(iter(texts)) in keys
+
+
+def _is_sum_of_department(
+    texts: Mapping[int, str], fields: Mapping[int, str], current: Mapping[int, str]
+) -> bool:
+    """Whether a row has a department and amounts, but no project: 820-某镇部门 | | 8827620.53.
+
+    In a further row of a project its department may stand again.
+    """
+    if not texts.keys() <= fields.keys() or "name" not in fields.values():
+        return False
+    keys = {fields[c] for c in texts}
+    owner = next((c for c in texts if fields[c] == "department"), None)
+    return (
+        owner is not None and current.get(owner) != texts[owner]
+        and keys.isdisjoint({"name", "code", "goal"}) and len(keys) > 1
+    )  # fmt: skip
 
 
 def _mixed_heading(

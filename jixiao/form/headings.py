@@ -161,7 +161,7 @@ def headings_in(area: FormArea) -> Headings:
     asked = area.rows, area.layout.name
     if asked not in known:
         found = area.survey.once(_headings_in, area.rows, area.layout)
-        known[asked] = _over_parts(area, _with_inferred(area, found))
+        known[asked] = _over_parts(area, _over_places(area, _with_inferred(area, found)))
     return known[asked]
 
 
@@ -181,6 +181,20 @@ def _with_inferred(area: FormArea, found: Headings) -> Headings:
     columns = {more[key][1] for key in told}  # 评价标准 that holds the values is none
     kept = {key: spot for key, spot in found.spots.items() if spot[1] not in columns}
     return found._replace(spots={**more, **kept}, inferred=told)
+
+
+def _over_places(area: FormArea, found: Headings) -> Headings:
+    """The headings where 指标值 stands over a row of places: 区域目标值 above 甲县 | 乙县."""
+    row = found.last + 1
+    if "target" not in found.spots or row >= area.rows.stop:
+        return found
+    column, below = found.spots["target"][1], area.filled[row]
+    beyond = set(area.filled[found.last]) | {c for _, c in found.spots.values()}
+    texts = [as_text(area.grid.rows[row][c]) for c in below]
+    named = len(below) > 1 and below[0] == column and beyond.isdisjoint(below[1:])
+    if named and not any(char.isdecimal() for text in texts for char in text):
+        return found._replace(last=row)
+    return found
 
 
 def _over_parts(area: FormArea, found: Headings) -> Headings:

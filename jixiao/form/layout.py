@@ -295,6 +295,8 @@ def _inherited(data: dict[str, Any], by_name: dict[str, dict[str, Any]]) -> dict
 
     Keys listed in ``optional`` are not required. Places belong to the issued form alone.
     """
+    if "spellings" in data:
+        return _with_spellings(data, _inherited(by_name[data["spellings"]], by_name))
     if "base" not in data:
         return data
     base = _inherited(by_name[data["base"]], by_name)
@@ -313,6 +315,32 @@ def _inherited(data: dict[str, Any], by_name: dict[str, dict[str, Any]]) -> dict
             for key, spec in specs.items()
             if key not in data.get("without", ())
         }
+    return merged
+
+
+# What forms of the year call as 绩效目标表 do; their money is divided otherwise.
+_SHARED: Final = {
+    "fields": frozenset({"name", "code", "department", "executor", "unit", "goal"}),
+    "columns": frozenset({"dimension", "category", "name", "target", "operator", "measure"}),
+}
+
+
+def _with_spellings(data: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """A layout with the spellings that another one has for the same fields and columns, and with
+    that one's notes: a label that the layout has itself keeps its own meaning.
+    """
+    groups = ("fields", "columns")
+    own = {plain(x) for group in groups for spec in data[group].values() for x in spec["labels"]}
+    merged = dict(data)
+    for group in groups:
+        specs = dict(data[group])
+        for key, spec in other[group].items():
+            more = [x for x in spec["labels"] if plain(x) not in own]
+            if key in _SHARED[group] and key in specs:
+                specs[key] = specs[key] | {"labels": [*specs[key]["labels"], *more]}
+            elif group == "fields" and spec.get("kind") in {"note", "aside"} and more:
+                specs[f"other_{key}"] = spec | {"labels": more, "value": "right"}
+        merged[group] = specs
     return merged
 
 

@@ -7,18 +7,19 @@ what is worked out for one of them is remembered for the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from jixiao.form.areas import FormArea
+from jixiao.form.form_map import FormMap
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import Block
 from jixiao.form.inferred import amounts_in
 from jixiao.form.labels import Filled, Label, Survey, in_rows
 from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout, is_ours
-from jixiao.form.layout_issues import Drift, Spot, drift_of
+from jixiao.form.layout_issues import Spot, drift_of
+from jixiao.form.side_by_side import nearest_total, rivals_of
 from jixiao.model.target_form import UNDECLARED
 
 UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
@@ -37,55 +38,6 @@ _LAST: Final = 1000  # behind all spellings of a field
 # The headings over the money take up no more rows than this.
 _HEADING_ROWS: Final = 2
 _ORDER: Final = {"below": 0, "auto": 1, "right": 2, "block": 3}
-
-
-@dataclass(frozen=True)
-class FormMap:
-    """Where the fields and columns of one form stand, all 0-based.
-
-    ``labels`` and ``values`` say where each field's label and value are, ``more`` where those of
-    which a form may have several; ``block`` has the columns
-    below row ``header`` (-1: there are no indicators). ``left`` are the filled cells
-    above the indicators that no field has; the title stands no lower than ``first_label``.
-    ``unit`` is the one in the brackets of a label, ``drift`` what departs from the layout;
-    ``inferred`` are the labels of amounts that no layout knows (``form.inferred``).
-    """
-
-    header: int
-    block: Block
-    labels: Mapping[str, Label]
-    values: Mapping[str, Spot]
-    more: tuple[tuple[FieldSpec, Label, Spot | None], ...]
-    left: tuple[Spot, ...]
-    first_label: int
-    unit: str
-    drift: Drift
-    inferred: tuple[Label, ...]
-
-    @cached_property
-    def inline(self) -> tuple[tuple[str, Label], ...]:
-        """The labels that have their value in the same cell, by field."""
-        return tuple((key, label) for key, label in self.labels.items() if label.inline is not None)
-
-    @cached_property
-    def blank(self) -> tuple[tuple[str, Label], ...]:
-        """The labels for whose value there is no room: another label stands there."""
-        return tuple(
-            (key, label)
-            for key, label in self.labels.items()
-            if label.inline is None and key not in self.values
-        )
-
-    @cached_property
-    def values_by_row(self) -> tuple[tuple[int, tuple[str, ...], tuple[int, ...]], ...]:
-        """The cells of the values, a row at a time: row, keys of the fields, columns."""
-        rows: dict[int, list[tuple[str, int]]] = {}
-        for key, (row, column) in self.values.items():
-            rows.setdefault(row, []).append((key, column))
-        return tuple(
-            (row, tuple(key for key, _ in cells), tuple(column for _, column in cells))
-            for row, cells in rows.items()
-        )
 
 
 def map_of(area: FormArea) -> FormMap:
@@ -146,6 +98,8 @@ class _Placing:
     inferred: tuple[Label, ...] = ()
     last_column: int = 0
     unit: str = ""
+    rivals: Sequence[Label] = ()
+    totals: Sequence[Label] = ()
     labels: dict[str, Label] = field(default_factory=dict)
     values: dict[str, Spot] = field(default_factory=dict)
     more: list[tuple[FieldSpec, Label, Spot | None]] = field(default_factory=list)
@@ -228,15 +182,39 @@ class _Placing:
                 candidates.setdefault(spec.key, []).append(label)
             if label.inline is None or spec.kind in _NO_TEXT:
                 self.claimed.add((label.row, label.column))
+        totals = candidates.get("budget", [])
+        self._take_best("budget", totals, others)
+        self._find_rivals(totals)
         for key, labels in candidates.items():
-            spec = self.layout.fields[key]
-            best = min(labels, key=lambda label: self._rank(spec, label))
-            self.labels[key] = best
-            self.claimed.add((best.row, best.column))
-            others += [x for x in labels if x is not best and not _beside(best, x)]
-            self.unit = self.unit or best.unit
+            if key != "budget":
+                own = [x for x in labels if not (key in _FUNDS and self._is_of_a_rival(x))]
+                self._take_best(key, own, others)
+                others += [x for x in labels if x not in own]
         self.unit = self.unit or next((label.unit for label in above if label.unit), "")
         return others
+
+    def _take_best(self, key: str, labels: Sequence[Label], others: list[Label]) -> None:
+        """The label of a field among those that may be it; the rest go to the others."""
+        if not labels:
+            return
+        spec = self.layout.fields[key]
+        best = min(labels, key=lambda label: self._rank(spec, label))
+        self.labels[key] = best
+        self.claimed.add((best.row, best.column))
+        others += [x for x in labels if x is not best and not _beside(best, x)]
+        self.unit = self.unit or best.unit
+
+    def _find_rivals(self, totals: Sequence[Label]) -> None:
+        """The totals beside the one that counts that have an amount of their own."""
+        spec = self.layout.fields["budget"]
+        valued = [x for x in totals if x.inline is None and self._has_value(spec, x)]
+        best = self.labels.get("budget")
+        if best in valued:
+            self.rivals = rivals_of(best, valued)
+            self.totals = [best, *self.rivals]
+
+    def _is_of_a_rival(self, label: Label) -> bool:
+        return bool(self.rivals) and nearest_total(label, self.totals) in self.rivals
 
     def _rank(self, spec: FieldSpec, label: Label) -> tuple[bool, bool, int]:
         """What makes a label the one of its field; the least is."""
@@ -261,14 +239,9 @@ class _Placing:
         spec = self.layout.field_labels.get(label.name)
         if spec is None or spec.key not in _FUNDS or MEDIUM + spec.key not in self.layout.fields:
             return spec
-        totals = [
-            (abs(label.row - total.row) + abs(label.column - total.column), of_medium)
-            for total, of_medium in self._totals()
-            if (total.column == label.column and total.row <= label.row)
-            or (total.row == label.row and total.column <= label.column)
-        ]
-        _, of_medium = min(totals, default=(0, False))
-        return self.layout.fields[MEDIUM + spec.key] if of_medium else spec
+        of_medium = dict(self._totals())
+        near = nearest_total(label, of_medium)
+        return self.layout.fields[MEDIUM + spec.key] if near and of_medium[near] else spec
 
     def _totals(self) -> Iterator[tuple[Label, bool]]:
         """The labels of the budget, and whether each is the medium term's."""
@@ -301,6 +274,8 @@ class _Placing:
             spec = self._spec_of(label)
             if spec is None or spec.value == "none":
                 continue
+            if spec.kind == "part" and self._is_of_a_rival(label):
+                spec = replace(spec, kind="note")
             spot = None
             here = (label.row, label.column)
             if label.inline is not None:

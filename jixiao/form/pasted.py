@@ -15,6 +15,7 @@ from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.labels import label_of
 from jixiao.form.layout import layouts
 from jixiao.form.layout import plain as plain_label
+from jixiao.form.pasted_fields import RowsAbove
 from jixiao.model.grid import Value
 from jixiao.model.target_form import bare
 
@@ -31,6 +32,7 @@ def repaired(rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
     """The rows with those moved back to their columns whose merged cells were lost."""
     columns: dict[str, int] = {}
     found: list[list[Value]] = []
+    above = RowsAbove()
     for row in rows:
         texts = [value.strip() if isinstance(value, str) else value for value in row]
         heads = _columns_in(texts)
@@ -38,7 +40,7 @@ def repaired(rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
             columns = heads
             found.append(list(row))
             continue
-        shift = _shift(texts, columns)
+        shift = _shift(texts, columns) or above.shift(texts)
         found.append([None] * shift + list(row))
     return found
 

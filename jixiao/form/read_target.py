@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.areas import DEPARTMENT, FormArea, forms_on
+from jixiao.form.form_map import FormMap
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings
 from jixiao.form.headings import headings_in
 from jixiao.form.layout import (
@@ -25,7 +26,7 @@ from jixiao.form.layout import (
     titled,
 )
 from jixiao.form.layout_issues import Spot, layout_issues
-from jixiao.form.locate import UNIT, FormMap, map_of
+from jixiao.form.locate import UNIT, map_of
 from jixiao.form.read_rows import DATED, FOOTER, RowReading, reported_as
 from jixiao.form.units import is_unit_alone, unit_behind
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of

@@ -174,9 +174,10 @@ class _YearReading:
         """The money: the rows by their labels, the columns by those above them."""
         heads = {name: self._head_of(name) for name in (*_MONEY, *_SCORES)}
         filled = False
-        alone = [key for key in FUNDS_ROWS if key in self.found]
+        rows = self._rows_of_funds(heads[name] for name in _MONEY)
+        alone = [key for key in FUNDS_ROWS if rows[key]]
         for key in (*FUNDS_ROWS, "part"):
-            for label in self.found.get(key, [])[: None if key == "part" else 1]:
+            for label in rows[key][: None if key == "part" else 1]:
                 cells = {
                     name: BLANK if head is None else self._cell(label.row, head.column)
                     for name, head in heads.items()
@@ -191,6 +192,15 @@ class _YearReading:
             values = {name: self._value(name) for name in heads}
             if any(values.values()):
                 yield self._funds_row(self.layout.label("whole"), values)
+
+    def _rows_of_funds(self, heads: Iterable[Label | None]) -> dict[str, list[Label]]:
+        """The labels of the rows of the money: none stands above its headings, as 自评总分."""
+        tops = [head.row for head in heads if head is not None]
+        first = min(tops, default=-1)
+        return {
+            key: [label for label in self.found.get(key, []) if label.row >= first]
+            for key in (*FUNDS_ROWS, "part")
+        }
 
     def _head_of(self, name: str) -> Label | None:
         """The heading of a column of the money: one with something below it goes first."""
