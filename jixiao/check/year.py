@@ -96,7 +96,7 @@ def check_year_rows(
     """
     project = project_of(form, department.projects)
     approved = {(r.name.text, r.target.text) for r in project.indicators} if project else set()
-    context = RowContext(settings=settings, year=department.year)
+    context = RowContext(settings=settings, year=department.year, of_another_place=not form.stamp)
     cases = [
         Case(row.indicator, context, form.label, file, [])
         for row in form.rows

@@ -85,7 +85,9 @@ def _follows(texts: Sequence[Value], first: int) -> bool:
 
 
 def _is_row(texts: Sequence[Value]) -> bool:
-    return len(texts) > 1 and not any(isinstance(t, str) and label_of(t, 0) for t in texts)
+    opinion = str(texts[0]).rstrip().endswith("意见")  # 区扶贫办审核意见 | （盖章）
+    known = any(isinstance(t, str) and label_of(t, 0) for t in texts)
+    return len(texts) > 1 and not opinion and not known
 
 
 # one cell a line ------------------------------------------------------------------------------

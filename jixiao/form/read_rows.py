@@ -39,7 +39,8 @@ _WHO: Final = (
 _TOLD: Final = ("人", "负责人", "领导", "电话", "手机", "日期", "时间", "单位")
 _SIGNED: Final = r"\s*[（(]?\s*(?:签[字名章]|盖章|公章)?\s*[）)]?\s*"
 FOOTER: Final = re.compile(
-    rf"(?:(?:{'|'.join(_WHO)}){{0,2}}(?:{'|'.join(_TOLD)})|(?:填[表报])?说明|备\s*注|附?注)"
+    rf"(?:(?:{'|'.join(_WHO)}){{0,2}}(?:{'|'.join(_TOLD)})|(?:填[表报])?说明|备\s*注|附?注"
+    r"|[^，。；\d]{1,14}意见)"
     rf"{_SIGNED}(?:[:：]|$)|[（(](?:盖章|公章|签字)[）)]$"
 )
 DATED: Final = re.compile(r"20\d{2}\s*[-./年]\s*\d{0,2}\s*[-./月]?\s*\d{0,2}\s*日?")
@@ -84,6 +85,7 @@ class RowReading:
             return
         grid, block = self.grid, self.block
         labelled = {label.row for label in self.area.labels}
+        self._find_opinions()
         dimension_above = category_above = ""
         filled, shapes = self.area.filled, block.shapes
         first = self.header + 1
@@ -117,6 +119,14 @@ class RowReading:
             value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
             yield Indicator(dimension, category, name, description, value, basis, weight)
 
+    def _find_opinions(self) -> None:
+        """The rows below the table that begin with a label of opinions, persons or dates."""
+        for label in self.area.labels:
+            spec = self.layout.field_labels.get(label.name)
+            first = self.area.filled[label.row][0]
+            if spec and spec.kind == "aside" and label.row > self.header and label.column == first:
+                self.footers.add(label.row)
+
     def _apart(self, r: int, target: Field | None) -> tuple[Field, Field | None]:
         """Name and 指标值 where the form has one column for both: 建设站点≥18处."""
         if target is None:
@@ -127,6 +137,9 @@ class RowReading:
     def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
         """Whether a row is an indicator; what stands in it beside one is left for the user."""
         cells, here = self.grid.rows[r], shape.here
+        if r in self.footers:
+            self.left += [(r, c) for c in shape.others]
+            return False
         total = False
         if not (shape.plain and _is_no_aside(cells[here[0]])):
             total = bool(here) and _is_total(cells, here)
@@ -202,7 +215,7 @@ def reported_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:
 
 def _is_no_aside(value: Value) -> bool:
     """Whether the first cell of a row lets no total and no footer be expected, as nearly all do."""
-    return type(value) is str and value.lstrip()[:1] not in _ASIDE
+    return type(value) is str and value.lstrip()[:1] not in _ASIDE and value[-2:] != "意见"
 
 
 def _is_footer(

@@ -52,8 +52,11 @@ _OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:
 _INFERRED: Final = {"budget": "预算数", "fiscal_by_level": "财政资金", "other_parts": "其他资金"}
 _LEAST_PROSE: Final = 5
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
-# 6923.3552万元（其中：上级资金…）: an amount, and what it is made of.
-_MADE_OF: Final = re.compile(r"\s*[（(]\s*其中.*$", re.S)
+# 854万（农田400万元，道路454万元）: an amount, and what it is made of; not 100（万元）.
+_MADE_OF: Final = re.compile(
+    r"(?<=[\d元万亿])\s*[（(](?:\s*其中.*|(?!\s*(?:亿|万|千)?元\s*[)）]\s*$).{3,}[)）]\s*)$", re.S
+)
+_OPENS: Final = frozenset({"(", "（"})
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})\s*(?=[年./-])")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
@@ -230,7 +233,7 @@ class _TargetReading:
 
     def _amount(self, cell: Field) -> Amount:
         """A cell as money; what the amount is made of may stand behind it in brackets."""
-        if cell.value is None and "其中" in cell.text:
+        if cell.value is None and not _OPENS.isdisjoint(cell.text):
             cell = cell._replace(text=_MADE_OF.sub("", cell.text))
         return amount_of(cell, self.unit or "万元")
 

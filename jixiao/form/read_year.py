@@ -5,7 +5,7 @@ The labels are those of the layouts, wherever they stand; the forms need not be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -172,7 +172,9 @@ class _YearReading:
 
     def _funds(self) -> Iterator[FundsRow]:
         """The money: the rows by their labels, the columns by those above them."""
-        heads = {name: self._head_of(name) for name in (*_MONEY, *_SCORES)}
+        heads = {name: self._head_of(name) for name in _MONEY}
+        tops = {head.row for head in heads.values() if head is not None}
+        heads |= {name: self._head_of(name, tops) for name in _SCORES}
         filled = False
         rows = self._rows_of_funds(heads[name] for name in _MONEY)
         alone = [key for key in FUNDS_ROWS if rows[key]]
@@ -202,9 +204,12 @@ class _YearReading:
             for key in (*FUNDS_ROWS, "part")
         }
 
-    def _head_of(self, name: str) -> Label | None:
-        """The heading of a column of the money: one with something below it goes first."""
-        labels = self.found.get(name, [])
+    def _head_of(self, name: str, beside: Collection[int] = ()) -> Label | None:
+        """The heading of a column of the money: one with something below it goes first.
+
+        That of a score stands ``beside`` those of the amounts: 自评得分 above them is the form's.
+        """
+        labels = [x for x in self.found.get(name, []) if not beside or x.row in beside]
         rows = [label.row for key in FUNDS_ROWS for label in self.found.get(key, [])]
         filled = [
             x for x in labels if any(self._cell(row, x.column) for row in rows if row > x.row)

@@ -133,9 +133,10 @@ _WEIGHT: Final = re.compile(
     r"(?:[(（]\d{1,3}(?:\.\d{1,2})?(?:[-–—~～至]\d{1,3})?[分%％]?[)）]分?|\d{1,3}分)$"
 )
 # 产出指标, and 产出目标 as some places write.
-_SUFFIX: Final = re.compile(r"(?:指标|目标)$")
+_SUFFIX: Final = re.compile(r"(?:指标|目标)等?$")
 # Names that forms use beside those of the 财政部.
 _ALSO: Final = {f"产出{kind}": kind for kind in ("数量", "质量", "时效", "成本")} | {
+    **{f"项目{stage}": stage for stage in ("决策", "过程", "投入", "管理")},
     "环境效益": "生态效益",
     "生态环境效益": "生态效益",
     "完成": "产出",
