@@ -1,8 +1,7 @@
-"""The program behind the Excel add-in: a COM server of this user, started by Windows itself.
+"""What the Excel add-in may call: the object that `addin.server` offers to COM.
 
-`CreateObject` in the add-in makes Windows start what `addin.registration` wrote down:
-`pythonw.exe -I -B -m addin.server`. It serves one Excel, and ends with it. A call that does not
-come back is ended from within, so that Excel is never held for longer than the limits below.
+It serves one Excel, and ends with it. A call that does not come back is ended from within, so that
+Excel is never held for longer than the limits below.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ import xlwings as xw
 
 from addin import entry, log
 from addin.conversation import Reply
-from addin.registration import CLSID
 from jixiao import __version__
 
 FUNCTIONS: Final = "udfs.functions"
@@ -121,34 +119,3 @@ def _end_with_the_program_of(window: int) -> None:
         os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()
-
-
-def serve() -> None:
-    """Offer one `Server` to COM, and work until nobody holds it any more."""
-    import pythoncom
-    import pywintypes
-    import win32api
-    from win32com.server import policy, util
-
-    from addin import patience
-
-    wanted = pywintypes.IID(CLSID)
-
-    class Policy(policy.DefaultPolicy):  # type: ignore[misc] # pywin32 is untyped
-        def _CreateInstance_(self, clsid: Any, interface: Any) -> Any:  # noqa: N802
-            if clsid != wanted:
-                return super()._CreateInstance_(clsid, interface)
-            return util.wrap(Server(), interface)
-
-    policy.DefaultPolicy = Policy
-    patience.install()
-    # For one caller only: a second Excel gets a Python of its own, and so does the one that
-    # asks again because this one does not answer.
-    registered = pythoncom.CoRegisterClassObject(
-        wanted, pythoncom.MakePyFactory(wanted), pythoncom.CLSCTX_LOCAL_SERVER,
-        pythoncom.REGCLS_SINGLEUSE,
-    )  # fmt: skip
-    pythoncom.EnableQuitMessage(win32api.GetCurrentThreadId())
-    pythoncom.PumpMessages()
-    pythoncom.CoRevokeClassObject(registered)
-    pythoncom.CoUninitialize()

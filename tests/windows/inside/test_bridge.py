@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -31,13 +32,13 @@ def bridge() -> Iterator[Bridge]:
 
 def test_the_first_function_starts_a_server_and_answers() -> None:
     """How long that takes is printed; benchmarks.bench_functions holds it against an import."""
-    best = 60.0
-    for _ in range(3):
+    taken = []
+    for _ in range(5):
         client, begun = Bridge(PYTHONW), time.monotonic()
         assert client.function("TARGET_CHECK", [["≥90%"]]) == "通过"
-        best = min(best, time.monotonic() - begun)
+        taken.append(time.monotonic() - begun)
         client.kill()
-    print(f"start to first answer: {best:.2f} s")
+    print(f"start to first answer: {median(taken):.2f} s ({min(taken):.2f} to {max(taken):.2f})")
 
 
 @pytest.mark.parametrize(
@@ -163,9 +164,9 @@ def test_a_server_killed_from_outside_is_noticed_and_another_starts() -> None:
 
 def test_a_function_that_hangs_is_ended_from_within(monkeypatch: pytest.MonkeyPatch) -> None:
     code = (
-        "import time; from addin import server, com_server; server.load();"
+        "import time; from addin import server, com_server;"
         "com_server.FUNCTION_SECONDS = 2; com_server._bridge = lambda: time.sleep(100);"
-        "com_server.serve()"
+        "server.main()"
     )
     monkeypatch.setattr(registration, "SWITCHES", f'-I -B -c "{code}"')
     client = Bridge(PYTHONW)
