@@ -22,7 +22,7 @@ from jixiao.form.rewrite import Proposal, proposals
 from jixiao.form.waivers import SHEETS as WAIVER_SHEETS
 from jixiao.model import sheets
 from jixiao.model.findings import Finding, at_least
-from jixiao.model.grid import Grid
+from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import Department, Waiver
 from jixiao.model.year_forms import YearForm
 from jixiao.settings import Settings
@@ -154,7 +154,10 @@ class OpenBook:
         return list(self.typed(proposals(self.department)))
 
     def typed(self, found: list[Proposal]) -> Iterator[Proposal]:
-        """Those of the proposals whose cell holds no formula."""
+        """Those of the proposals whose cell holds no formula, and nothing beside the old text.
+
+        On forms of other places a cell may hold several indicators, or a part of a value.
+        """
         by_name = {grid.sheet: grid for grid in self.grids}
         entered = {
             sheet: open_sheets.formulas_of(self.book.sheets[sheet])
@@ -164,6 +167,8 @@ class OpenBook:
             row, column = one.place.row - 1, one.place.column - 1
             text = by_name[one.place.sheet].rows[row][column]
             formula = entered[one.place.sheet][row][column]
+            if _holds_other(text, one.old):
+                continue
             if formula == text or not formula.startswith("="):
                 yield one
 
@@ -233,3 +238,9 @@ def where(placed: changes.Placed) -> str:
 
 def _quoted(names: Iterable[str]) -> str:
     return "、".join(f"“{name}”" for name in names)
+
+
+def _holds_other(value: Value, old: str) -> bool:
+    """Whether a cell holds more than the old text, or a part of it."""
+    text = value.strip() if isinstance(value, str) else ""
+    return bool(text) and text != old and (old in text or text in old)

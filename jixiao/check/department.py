@@ -111,6 +111,8 @@ def _judged(
         for case in all_rows:
             if case.found:
                 mend(case, rules)
+                if case.subject.shares_its_cell:  # a value written there would replace the others
+                    case.found[:] = [one._replace(adopt="") for one in case.found]
     return list(chain.from_iterable([case.found for case in cases]))
 
 

@@ -9,14 +9,12 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from jixiao.form.arrange import arranged, may_be_arranged
-from jixiao.form.labels import Filled, Label, Survey, all_labels, in_rows, labels_on, surveyed
+from jixiao.form.labels import Filled, Label, Survey, all_labels, in_rows, labels_on
 from jixiao.form.layout import (
     MEDIUM,
     Layout,
     all_title_ends,
     forget_with_layouts,
-    layout_named,
     layouts,
     layouts_of,
     plain,
@@ -34,7 +32,7 @@ _GOAL_OR_TABLE: Final = (
     frozenset({"columns.name", "columns.target"}),
     frozenset({"fields.whole_funds"}),  # of the department's own form
 )
-_LEAST_LABELS: Final = 4
+LEAST_LABELS: Final = 4
 # 单位职能概述 stands on the form of a project as well as on the department's own.
 _ON_PROJECTS_TOO: Final = frozenset({"fields.duties"})
 # One of these stands again where a second set of headings begins.
@@ -95,62 +93,17 @@ def _is_second(layout: Layout, columns: Mapping[str, int], again: str) -> bool:
     return again in _FIRST_OF_SET or not columns.keys().isdisjoint(_FIRST_OF_MEDIUM)
 
 
-def forms_on(grid: Grid) -> list[FormArea]:
-    """The forms on one sheet or table, found once; an empty list where there is none."""
-    found: list[FormArea]
-    details, found = grid.worked_out.get("forms", (None, []))
-    if details is not grid.details:  # a closer look was taken at the same rows
-        found = list(_forms_on(grid))
-        grid.worked_out["forms"] = grid.details, found
-    return found
-
-
-def _forms_on(grid: Grid) -> Iterator[FormArea]:
-    """The forms on a grid.
-
-    A table that is laid out another way is arranged as the usual one first; the areas have the
-    arranged grids, whose cells know where they came from.
-    """
-    survey = surveyed(grid)
-    labels, found = survey.labels, bool(survey.filled)
-    if found and not grid.origin and (sole := survey.once(_layout_of_sole)):
-        yield FormArea(grid, range(len(grid.rows)), sole, labels, survey)
-        return
-    names = _names_of_cells(labels)
-    for other in arranged(grid, layout_named("plain"), names) if labels else ():
-        yield from _forms_on(other)
-        found = False
-    if len(labels) < _LEAST_LABELS or not found:
-        return
-    areas = _areas(grid, labels)
-    for rows in _form_rows(areas, labels) if len(areas) > 1 else areas:
-        own = in_rows(labels, rows)
-        layout = _best_layout(_names(own), bool(grid.origin))
-        if layout is not None:
-            yield FormArea(grid, rows, layout, own, survey)
-
-
-def _layout_of_sole(survey: Survey) -> Layout | None:
-    """The layout of a sheet whose labels alone tell that it holds one form, as most sheets do."""
-    labels = survey.labels
-    if len(labels) < _LEAST_LABELS or _further_forms(labels):
-        return None
-    if may_be_arranged(layout_named("plain"), _names_of_cells(labels)):
-        return None
-    return _best_layout(_names(labels))
-
-
-def _names_of_cells(labels: Iterable[Label]) -> dict[tuple[int, int], str]:
+def names_of_cells(labels: Iterable[Label]) -> dict[tuple[int, int], str]:
     """The cells that hold nothing but a label."""
     return {(label.row, label.column): label.name for label in labels if label.inline is None}
 
 
-def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
+def with_a_form(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
     """The areas that hold a form; one that holds none is reported with its neighbour."""
     found: list[range] = []
     start = 0
     for rows in areas:
-        if _best_layout(_names(in_rows(labels, rows))) is not None:
+        if best_layout(names_of(in_rows(labels, rows))) is not None:
             found.append(range(start, rows.stop))
         elif found:
             found[-1] = range(found[-1].start, rows.stop)
@@ -160,7 +113,7 @@ def _form_rows(areas: Sequence[range], labels: Sequence[Label]) -> list[range]:
     return found
 
 
-def _names(labels: Iterable[Label]) -> frozenset[str]:
+def names_of(labels: Iterable[Label]) -> frozenset[str]:
     return frozenset([name for _, _, name, _, _ in labels])
 
 
@@ -174,16 +127,16 @@ def labels_for(group: str, *keys: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _areas(grid: Grid, labels: Sequence[Label]) -> list[range]:
+def rows_of_forms(grid: Grid, labels: Sequence[Label]) -> list[range]:
     """Rows of each form."""
     starts = [0]
     labelled = {label.row for label in labels}
-    for row in _further_forms(labels):
+    for row in further_forms(labels):
         starts.append(_above(grid, labelled, row, starts[-1]))
     return [range(lo, hi) for lo, hi in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
 
 
-def _further_forms(labels: Sequence[Label]) -> list[int]:
+def further_forms(labels: Sequence[Label]) -> list[int]:
     """The rows at which another form begins: a code or name label follows a finished table."""
     anchors = labels_for("fields", "code", "name")
     headers = labels_for("columns", "name", "target")
@@ -226,7 +179,7 @@ def _of_the_year_alone() -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | None:
+def best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | None:
     """The layout that lacks the fewest of its labels; among those, the one that finds most.
 
     One that is known by a label of its own, as 实际完成值, is meant wherever that stands.
@@ -239,7 +192,7 @@ def _best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | Non
         found |= {
             f"columns.{layout.column_labels[x].key}" for x in labels if x in layout.column_labels
         }
-        if len(found) < _LEAST_LABELS or not any(one <= found for one in _GOAL_OR_TABLE):
+        if len(found) < LEAST_LABELS or not any(one <= found for one in _GOAL_OR_TABLE):
             continue
         telling = layout.tells & found
         if layout.form == "department" and "fields.name" in found:
@@ -289,6 +242,4 @@ def _quoted(labels: Sequence[str]) -> str:
     return "、".join(f"“{label}”" for label in labels) or "（无）"
 
 
-forget_with_layouts(
-    labels_for.cache_clear, _best_layout.cache_clear, _of_the_year_alone.cache_clear
-)
+forget_with_layouts(labels_for.cache_clear, best_layout.cache_clear, _of_the_year_alone.cache_clear)

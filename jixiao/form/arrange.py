@@ -1,9 +1,9 @@
 """Tables that are laid out another way, as the usual one: each cell keeps where it came from.
 
-Four ways are known: projects as rows of one table, with their fields as columns (四川、内蒙古的
-公开表); the same with a pair of columns for each 一级指标 (``arrange_pairs``); indicators as
-columns, with their headings in the first column; indicators as columns, with a department or
-project a row below them (资金分配表).
+Five ways are known: projects as rows of one table, with their fields as columns (四川、内蒙古的
+公开表); the same with a pair of columns for each 一级指标 (``arrange_pairs``), or with a column of
+lists for each (``arrange_lists``); indicators as columns, with their headings in the first
+column; indicators as columns, with a department or project a row below them (资金分配表).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from jixiao.form.arrange_lists import projects_with_lists
 from jixiao.form.arrange_pairs import projects_in_pairs
 from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
@@ -45,7 +46,14 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
         or _projects_as_rows(grid, layout, labels)
         or _turned(grid, layout, labels)
         or _indicators_across(grid, layout, labels)
+        or _lists_below_levels(grid, layout, labels)
     )
+
+
+def _lists_below_levels(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
+    if _has_headings(layout, labels.values()):
+        return []
+    return projects_with_lists(grid, layout, labels)
 
 
 def may_be_arranged(layout: Layout, labels: Mapping[Spot, str]) -> bool:

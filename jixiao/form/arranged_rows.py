@@ -11,6 +11,16 @@ from jixiao.model.grid import Grid, Place, Value
 
 TOTALS: Final = frozenset({"合计", "总计", "小计"})
 Spot = tuple[int, int]
+Part = Spot | tuple[str, Spot]  # a cell, or a text of ours that stands for it
+LEVELS: Final = ("dimension", "category")
+TITLES: Final = {
+    "dimension": "一级指标",
+    "category": "二级指标",
+    "name": "三级指标",
+    "operator": "指标符号",
+    "target": "指标值",
+    "measure": "计量单位",
+}
 
 
 @dataclass(slots=True)
@@ -26,7 +36,7 @@ class ArrangedRows:
         for r in rows:
             self.take((r, c) for c in range(len(self.source.rows[r])))
 
-    def take(self, spots: Iterator[Spot] | Sequence[Spot | tuple[str, Spot]]) -> None:
+    def take(self, spots: Iterator[Spot] | Sequence[Part]) -> None:
         """A row of cells from anywhere; a text of ours stands for the cell beside it."""
         row: list[Value] = []
         places: list[Place] = []

@@ -12,8 +12,9 @@ from typing import Final
 
 from jixiao.errors import UnreadableFile
 from jixiao.form import read_department
-from jixiao.form.areas import DEPARTMENT, FormArea, forms_on
+from jixiao.form.areas import DEPARTMENT, FormArea
 from jixiao.form.cleaning import Cleaning
+from jixiao.form.find_forms import forms_on, with_indicators
 from jixiao.form.indicator_block import with_counts
 from jixiao.form.read_last_year import read_last_year
 from jixiao.form.read_part import read_part
@@ -188,8 +189,12 @@ def forms_found(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
     found = [(grid, target_forms(grid)) for grid in grids]
     if sum(len(area.rows) for _, areas in found for area in areas) > MOST_ROWS:
         _refuse_too_many_rows(found)
-    projects = iter(read_forms([area for _, areas in found for area in areas]))
-    return [(grid, [next(projects) for _ in areas]) for grid, areas in found]
+    forms = with_indicators(found)
+    projects = iter(read_forms([area for areas in forms for area in areas]))
+    return [
+        (grid, [next(projects) for _ in areas])
+        for (grid, _), areas in zip(found, forms, strict=True)
+    ]
 
 
 def _refuse_too_many_rows(forms: Iterable[tuple[Grid, list[FormArea]]]) -> None:

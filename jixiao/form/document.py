@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.areas import forms_on, labels_for
+from jixiao.form.areas import labels_for
+from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import labels_on
 from jixiao.form.layout import all_title_ends, titled
 from jixiao.model.grid import Grid, Place, Value

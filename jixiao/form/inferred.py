@@ -178,15 +178,3 @@ def _stands_for(text: str) -> str:
     if _OF_OTHERS.search(text):
         return _OTHER
     return _FISCAL if _OF_THE_STATE.search(text) else ""
-
-
-_NAME_AND_VALUE: Final = re.compile(
-    r"(?P<name>[^\d≥≤＞＜>＝=<≧≦，。；]{2,30}?)\s*[:：]?\s*"
-    r"(?P<value>(?:[≥≤＞＜>＝=<≧≦]|不[低少高超][于过]|大于|小于|达到?|控制在)\s*\S.*|\d[\d.,]*\s*\S{0,8})"
-)
-
-
-def name_and_value(text: str) -> tuple[str, str]:
-    """An indicator and its value that stand in one cell; the name is empty where they do not."""
-    match = _NAME_AND_VALUE.fullmatch("".join(text.split()))
-    return (match["name"], match["value"]) if match else ("", text)

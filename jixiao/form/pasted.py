@@ -15,6 +15,7 @@ from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.labels import label_of
 from jixiao.form.layout import layouts
 from jixiao.form.layout import plain as plain_label
+from jixiao.form.listed import is_value
 from jixiao.form.pasted_fields import RowsAbove
 from jixiao.model.grid import Value
 from jixiao.model.target_form import bare
@@ -22,6 +23,8 @@ from jixiao.model.target_form import bare
 Cell = tuple[str, int]
 _LEAST_HEADINGS: Final = 3
 _LONGEST_NAME: Final = 14
+# 三级指标, 指标值 and one column more: a third cell can be of no other.
+_SURELY_PLACED: Final = 3
 
 
 class OneCellALine(Exception):
@@ -115,8 +118,7 @@ def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:
     names = [key for key in names if key]
     rows = _above(cells[:start])
     rows.append([cell for cell in cells[start:end] if _key_of(cell[0])])
-    behind = len(names) - names.index("category") - 1
-    return rows + _indicators(cells[end:], behind)
+    return rows + _indicators(cells[end:], names[names.index("category") + 1 :])
 
 
 def _joined(cells: Sequence[Cell]) -> list[Cell]:
@@ -185,23 +187,24 @@ def _is_label_alone(cell: Cell) -> bool:
     return label is not None and label.inline is None
 
 
-def _indicators(cells: Sequence[Cell], behind: int) -> list[list[Cell]]:
-    """The rows of the indicators; ``behind`` cells follow a 二级 name in each."""
+def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell]]:
+    """The rows of the indicators; ``columns`` are those behind the 二级."""
     rows: list[list[Cell]] = []
+    behind = len(columns)
     dimension: Cell = ("", 0)
     category: Cell = ("", 0)
     waiting: list[Cell] = []
 
     def close() -> None:
-        if len(waiting) % behind:
-            raise OneCellALine(f"“{category[0]}”下有单元格缺失")
-        for n in range(0, len(waiting), behind):
-            rows.append([dimension, category, *waiting[n : n + behind]])
+        for row in _apart(waiting, columns):
+            if row is None:
+                raise OneCellALine(f"“{category[0]}”下有单元格缺失")
+            rows.append([dimension, category, *row])
         waiting.clear()
 
     for number, (text, line) in enumerate(cells):
         following = cells[number + 1][0] if number + 1 < len(cells) else ""
-        complete = len(waiting) % behind == 0
+        complete = len(waiting) % behind == 0 or _apart(waiting, columns) != [None]
         is_dimension = bare(text) in DIMENSIONS and bare(following) in CATEGORIES
         if complete and is_dimension:
             close()
@@ -215,3 +218,26 @@ def _indicators(cells: Sequence[Cell], behind: int) -> list[list[Cell]]:
             waiting.append((text, line))
     close()
     return rows
+
+
+def _apart(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell] | None]:
+    """The cells below a 二级 as rows of ``columns``; a None alone where cells are missing.
+
+    Blank cells of other columns may be gone: then the values tell where each row begins, as long
+    as no more than one cell is left to stand behind them.
+    """
+    width = len(columns)
+    whole = [list(cells[n : n + width]) for n in range(0, len(cells), width)]
+    if tuple(columns[:2]) != ("name", "target"):
+        return [*whole] if len(cells) % width == 0 else [None]
+    if len(cells) % width == 0 and all(is_value(row[1][0]) for row in whole):
+        return [*whole]
+    starts = [n - 1 for n, (text, _) in enumerate(cells) if n and is_value(text)]
+    starts = [n for n in starts if n not in {s + 1 for s in starts}]
+    if not starts or starts[0] != 0:
+        return [*whole] if len(cells) % width == 0 and cells else [None] if cells else []
+    ends = [*starts[1:], len(cells)]
+    rows = [list(cells[start:end]) for start, end in zip(starts, ends, strict=True)]
+    most = width if width <= _SURELY_PLACED else 2
+    fits = all(len(row) in {2, most, width} for row in rows)
+    return [*rows] if fits else [None]

@@ -16,9 +16,9 @@ from jixiao.form.areas import FormArea
 from jixiao.form.arranged_rows import TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
 from jixiao.form.indicator_block import Block, Shape, joined_target
-from jixiao.form.inferred import name_and_value
 from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, plain
 from jixiao.form.layout_issues import Spot
+from jixiao.form.listed import apart, levels_in
 from jixiao.model.cells import as_text, field_at, fields_at
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import (
@@ -53,6 +53,7 @@ _SORT_IN_NAME: Final = re.compile(
     r"((?:数量|质量|时效|成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?)\s*[:：]\s*(?=\S)"
 )
 _LEAST_NUMBERED: Final = 3
+_ALONE: Final = DIMENSIONS | CATEGORIES
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 
 
@@ -102,6 +103,7 @@ class RowReading:
             dimension, category, name, description, target, basis, weight, *parts = cells
             if dimension is None or category is None:
                 dimension, category, parts = _sorted_out(dimension, category, parts)
+            dimension, category = _levels_apart(dimension, category)
             if dimension is None:
                 dimension = self._beside(r)
             elif not dimension.text:
@@ -131,8 +133,8 @@ class RowReading:
         """Name and 指标值 where the form has one column for both: 建设站点≥18处."""
         if target is None:
             return self._beside(r), None
-        name, value = name_and_value(target.text)
-        return target._replace(text=name, value=None), target._replace(text=value)
+        name, value = apart(target.text)
+        return target._replace(text=name, value=None), target._replace(text=value, value=None)
 
     def _holds_indicator(self, r: int, shape: Shape, labelled: AbstractSet[int]) -> bool:
         """Whether a row is an indicator; what stands in it beside one is left for the user."""
@@ -157,7 +159,7 @@ class RowReading:
         """
         cells, block = self.grid.rows[r], self.block
         first = as_text(cells[here[0]])
-        if _is_footer(cells, here, first, block.dimension):
+        if _is_footer(cells, here, first, block.dimension, block.names):
             self.footers.add(r)
             return True
         if len(here) == 1 and here[0] == block.dimension:
@@ -181,6 +183,20 @@ class RowReading:
     def _beside(self, r: int) -> Field:
         """A blank for a column that the form does not have, in the row's first cell."""
         return Field(place=self.grid.place(r, 0))
+
+
+def _levels_apart(
+    dimension: Field | None, category: Field | None
+) -> tuple[Field | None, Field | None]:
+    """一级 and 二级 where one column has both: 产出指标—数量指标."""
+    joint = category if category else dimension
+    if not joint or (dimension and category) or bare(joint.text) in _ALONE:
+        return dimension, category
+    levels = levels_in(joint.text)
+    if levels is None or not all(levels):
+        return dimension, category
+    first, second = (joint._replace(text=text, value=None) for text in levels)
+    return first, second
 
 
 def _sorted_out(
@@ -219,12 +235,26 @@ def _is_no_aside(value: Value) -> bool:
 
 
 def _is_footer(
-    cells: Sequence[Value], filled: Sequence[int], first: str, dimension: int | None
+    cells: Sequence[Value],
+    filled: Sequence[int],
+    first: str,
+    dimension: int | None,
+    names: int | None,
 ) -> bool:
-    """A line for names and dates below the table; it stays unread, and is reported."""
+    """A line for names and dates below the table; it stays unread, and is reported.
+
+    ``names`` is the column of 三级指标, where an indicator may be called as a label is.
+    """
     if not FOOTER.match(first):
         return False
-    return filled[0] == dimension or all(FOOTER.match(as_text(cells[c])) for c in filled)
+    left = names is not None and filled[0] < names
+    return filled[0] == dimension or left or all(FOOTER.match(as_text(cells[c])) for c in filled)
+
+
+def is_aside(grid: Grid, r: int) -> bool:
+    """Whether a row holds who filled in the form, when, or a remark."""
+    first = next((text for text in map(as_text, grid.rows[r]) if text), "")
+    return bool(FOOTER.match(first) or DATED.fullmatch(first))
 
 
 def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.areas import DEPARTMENT, FormArea, forms_on
+from jixiao.form.areas import DEPARTMENT, FormArea
+from jixiao.form.find_forms import forms_on
 from jixiao.form.form_map import FormMap
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings
 from jixiao.form.headings import headings_in
@@ -369,6 +370,7 @@ class _TargetReading:
 
     def _inferred(self) -> Iterator[LayoutIssue]:
         """Headings that no layout knows, whose column or amount was read by what it holds."""
+        yield from self.grid.worked_out.get("read_as", ())
         found = headings_in(self.area)
         for key in ("name", "target"):
             if key in found.inferred and not (key == "target" and found.merged):

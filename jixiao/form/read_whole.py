@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jixiao.form.areas import FormArea, forms_on, headings_of
+from jixiao.form.areas import FormArea, headings_of
+from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import Label
 from jixiao.form.read_target import read_forms
 from jixiao.model.cells import amount_of, field_at, is_blank

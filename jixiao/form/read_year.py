@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from jixiao.form.areas import FormArea, forms_on
+from jixiao.form.areas import FormArea
+from jixiao.form.find_forms import forms_on
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target
 from jixiao.form.labels import Label

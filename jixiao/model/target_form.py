@@ -127,6 +127,11 @@ class Indicator:
         put(self, "kind", kind)
         put(self, "value", parse(self.target.text))
 
+    @property
+    def shares_its_cell(self) -> bool:
+        """Whether one cell holds the indicator and its 指标值: 建设站点≥18处, or several."""
+        return self.target.place == self.name.place != NOWHERE
+
 
 _ORDINAL: Final = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十])(?:[)）.．、]+\d{0,2})+")
 _WEIGHT: Final = re.compile(

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from jixiao.files.read.any import grids_of
-from jixiao.form import areas
-from jixiao.form.areas import FormArea, forms_on
+from jixiao.form import find_forms
+from jixiao.form.areas import FormArea
+from jixiao.form.find_forms import forms_on
 from jixiao.model.grid import Grid
 
 LAYOUTS = Path(__file__).parents[2] / "layouts"
@@ -27,7 +28,7 @@ def test_the_first_look_finds_what_the_long_way_finds(
 ) -> None:
     grids = grids_of(path)
     quickly = found(grids)
-    monkeypatch.setattr(areas, "_layout_of_sole", lambda _: None)
+    monkeypatch.setattr(find_forms, "_layout_of_sole", lambda _: None)
     assert quickly == found(grids)
 
 
@@ -36,8 +37,8 @@ def test_most_sheets_are_known_by_their_labels(book: Path, monkeypatch: pytest.M
     assert len(grids) == 7
     quickly = found(grids)
     assert [len(areas) for areas in quickly] == [1] * 7
-    monkeypatch.setattr(areas, "_layout_of_sole", lambda _: None)
+    monkeypatch.setattr(find_forms, "_layout_of_sole", lambda _: None)
     assert quickly == found(grids)
     monkeypatch.undo()
-    monkeypatch.setattr(areas, "_areas", lambda *_: pytest.fail("took the long way"))
+    monkeypatch.setattr(find_forms, "rows_of_forms", lambda *_: pytest.fail("took the long way"))
     found(grids)

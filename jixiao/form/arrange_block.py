@@ -1,0 +1,180 @@
+"""The indicators of a form in the usual table: 一级, 二级, 三级 and 指标值, an indicator a row.
+
+Some places print no headings over them, two tables side by side, or a list in one cell. What a
+cell says of itself (数量指标, ≥12公里) tells then what it is. Each cell keeps where it came from;
+what is not understood stays as it stood, to be reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from jixiao.form.areas import FormArea
+from jixiao.form.arrange_content import ByContent
+from jixiao.form.arranged_rows import LEVELS, TITLES, ArrangedRows, Part, Spot, text_at
+from jixiao.form.headings import Headings, headings_in
+from jixiao.form.listed import above, items_in, lines_of, paired
+from jixiao.form.read_rows import is_aside
+from jixiao.model.grid import Grid
+from jixiao.model.target_form import bare
+
+_LEAST_TABLES: Final = 2
+# Other forms have more columns, which their cells do not tell from one another.
+_OF_TARGETS: Final = frozenset({"target", "department"})
+_MOST: Final = 0.6
+_OF_A_LIST: Final = frozenset("\n；;：:≥≤、.．)）①")
+
+
+def usual_block(area: FormArea) -> Grid | None:
+    """The form with its indicators in the usual table; None where they stand in it already."""
+    found = headings_in(area)
+    if tables := _side_by_side(area, found):
+        return _stacked(area, found, tables)
+    if found.spots.keys() & {"name", "target"} and not _lacks_columns(area, found):
+        return _with_lists_apart(area, found)
+    if area.layout.form in _OF_TARGETS:
+        return ByContent(area, found).grid()
+    return None
+
+
+def _lacks_columns(area: FormArea, found: Headings) -> bool:
+    """Whether a column of names or values is missing that is not merged with the other."""
+    return not found.spots.keys() >= {"name", "target"} and not _is_joint(area, found)
+
+
+def _is_joint(area: FormArea, found: Headings) -> bool:
+    """Whether names and values stand in one column: 指标内容及指标值."""
+    [key] = found.spots.keys() & {"name", "target"}
+    column = found.spots[key][1]
+    rows = range(found.last + 1, area.rows.stop)
+    texts = [text for r in rows if (text := text_at(area.grid, r, column))]
+    return sum(bool(items_in(text, alone=True)) for text in texts) >= _MOST * len(texts)
+
+
+# two tables beside each other ---------------------------------------------------------------
+
+
+def _side_by_side(area: FormArea, found: Headings) -> list[dict[str, int]]:
+    """The columns of each of several tables whose headings stand in one row; else nothing.
+
+    Beside a table of the medium term the same levels stand again: that is no further table.
+    """
+    known = area.layout.column_labels
+    tables: list[dict[str, int]] = [{}]
+    for label in area.labels:
+        spec = known.get(label.name)
+        if label.row != found.last or spec is None or label.inline is not None:
+            continue
+        if spec.key in {*LEVELS, "name"} & tables[-1].keys() and "target" in tables[-1]:
+            tables.append({})
+        tables[-1][spec.key] = label.column
+    tables = [one for one in tables if {"name", "target"} <= one.keys()]
+    if len(tables) < _LEAST_TABLES:
+        return []
+    said = [_said_in(area, found, one) for one in tables]
+    others = (a & b for n, a in enumerate(said) for b in said[n + 1 :])
+    return tables if not any(others) else []
+
+
+def _said_in(area: FormArea, found: Headings, columns: Mapping[str, int]) -> set[str]:
+    """The levels of a table, or the names of its indicators where it has no column for those."""
+    key = next((key for key in ("category", "dimension") if key in columns), "name")
+    rows = range(found.last + 1, area.rows.stop)
+    return {bare(text) for r in rows if (text := text_at(area.grid, r, columns[key]))}
+
+
+def _stacked(area: FormArea, found: Headings, tables: Sequence[Mapping[str, int]]) -> Grid:
+    """The tables one below the other, and below them what stands in none."""
+    form = ArrangedRows(area.grid)
+    form.keep(range(area.rows.start, found.first))
+    keys = list(dict.fromkeys([*LEVELS, *(key for one in tables for key in one)]))
+    heads = {key: column for one in reversed(tables) for key, column in one.items()}
+    form.take([(found.last, heads[key]) if key in heads else (TITLES[key], (found.last, 0))
+               for key in keys])  # fmt: skip
+    taken: set[Spot] = set()
+    shared = {key: c for key, c in tables[0].items() if key in LEVELS}
+    for table in tables:
+        own = table if table.keys() & set(LEVELS) else {**shared, **table}
+        for r in range(found.last + 1, area.rows.stop):
+            spots = {key: (r, c) for key, c in own.items() if text_at(area.grid, r, c)}
+            if spots.keys() & set(table) - set(LEVELS) and not is_aside(area.grid, r):
+                taken |= set(spots.values())
+                form.take([spots.get(key, (_unsaid(area, spots, own, key), (r, own.get(key, 0))))
+                           for key in keys])  # fmt: skip
+    for r in range(found.last + 1, area.rows.stop):
+        if rest := [(r, c) for c in area.filled[r] if (r, c) not in taken]:
+            form.take(rest if is_aside(area.grid, r) else [*(("", rest[0]) for _ in keys), *rest])
+    return form.grid()
+
+
+def _unsaid(area: FormArea, spots: Mapping[str, Spot], columns: Mapping[str, int], key: str) -> str:
+    """What stands for a cell that a table does not have: the 一级 of its 二级."""
+    if key != "dimension" or key in columns or "category" not in spots:
+        return ""
+    return above(text_at(area.grid, *spots["category"]))
+
+
+# lists under headings -----------------------------------------------------------------------
+
+
+def _with_lists_apart(area: FormArea, found: Headings) -> Grid | None:
+    """A table with headings in which a row holds several indicators: each in a row of its own."""
+    columns = {key: c for key, (_, c) in found.spots.items()}
+    rows = range(found.last + 1, area.rows.stop)
+    apart = {r: split for r in rows if (split := _rows_apart(area, columns, r))}
+    if not apart:
+        return None
+    form = ArrangedRows(area.grid)
+    for r in area.rows:
+        if r not in apart:
+            form.keep(range(r, r + 1))
+        for row in apart.get(r, []):
+            form.take(row)
+    return form.grid()
+
+
+def _rows_apart(area: FormArea, columns: Mapping[str, int], r: int) -> list[list[Part]]:
+    """A row for each indicator of a row that holds several; nothing where it holds one."""
+    texts = {key: text_at(area.grid, r, c) for key, c in columns.items()}
+    name, target = texts.get("name", ""), texts.get("target", "")
+    if _OF_A_LIST.isdisjoint(name) and _OF_A_LIST.isdisjoint(target):
+        return []
+    cells: list[dict[int, str]] = []
+    if name and target:
+        pairs = paired(name, target)
+        cells = [{columns["name"]: a, columns["target"]: b} for a, b in pairs]
+    elif name or target:
+        cells = list(_listed(columns, name or target))
+    if len(cells) <= 1:
+        return []
+    lines = {c: lines_of(text_at(area.grid, r, c)) for c in area.filled[r]}
+    for c, own in lines.items():
+        if len(own) == len(cells) and c not in cells[0]:
+            cells = [{**cell, c: text} for cell, text in zip(cells, own, strict=True)]
+    return [
+        [
+            (cell[c], (r, c)) if c in cell else (r, c) if not n else ("", (r, c))
+            for c in range(len(area.grid.rows[r]))
+        ]
+        for n, cell in enumerate(cells)
+    ]
+
+
+def _listed(columns: Mapping[str, int], text: str) -> Iterator[dict[int, str]]:
+    """The cells of each indicator of a list: 二级 before the name where it has no column."""
+    for item in items_in(text):
+        cell: dict[int, str] = {}
+        name = item.name
+        if "category" in columns and item.category:
+            cell[columns["category"]] = item.category
+        elif item.category:
+            name = f"{item.category}：{name}"
+        if "dimension" in columns and (item.dimension or item.category):
+            cell[columns["dimension"]] = item.dimension or above(item.category)
+        if {"name", "target"} <= columns.keys():
+            cell |= {columns["name"]: name, columns["target"]: item.value}
+        else:
+            column = columns.get("name", columns.get("target", 0))
+            cell[column] = f"{name}：{item.value}" if item.value else name
+        yield cell

@@ -1,0 +1,82 @@
+"""Tables with a column for each 一级 or 二级 and the indicators as a list in one cell below it.
+
+A row is a project (项目名称 | 预算数 | 产出指标 | 效益指标), or belongs to the form above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
+from jixiao.form.layout import Layout, plain
+from jixiao.form.listed import levels_in
+from jixiao.model.grid import Grid
+
+_LEAST_LEVELS: Final = 2
+_FIRST_ROWS: Final = 30
+
+
+def projects_with_lists(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
+    """A form for each project of such a table; none where it is no such table."""
+    for r in range(min(len(grid.rows) - 1, _FIRST_ROWS)):
+        fields = dict(_fields_in(layout, labels, r))
+        if "name" not in fields.values():
+            continue
+        below = _levels_of_row(grid, r + 1)
+        last = r + 1 if below and not any(text_at(grid, r + 1, c) for c in fields) else r
+        levels = {c: [(r, c)] for c in _levels_of_row(grid, r)}
+        if last > r:
+            levels = {c: [*_over(grid, r, c), (last, c)] for c in below}
+        if len(levels) >= _LEAST_LEVELS:
+            return list(_forms(grid, r, last, fields, levels))
+    return []
+
+
+def levels_across(grid: Grid, r: int) -> dict[int, Spot]:
+    """The cells of a row that holds several 一级, or several 二级, and next to nothing else."""
+    filled = [c for c in range(len(grid.rows[r])) if text_at(grid, r, c)]
+    levels = {c: said for c in filled if (said := levels_in(text_at(grid, r, c))) is not None}
+    alike = max(sum(bool(said[n]) for said in levels.values()) for n in (0, 1)) if levels else 0
+    return {c: (r, c) for c in levels} if alike >= max(_LEAST_LEVELS, len(filled) - 1) else {}
+
+
+def _fields_in(layout: Layout, labels: Mapping[Spot, str], r: int) -> Iterator[tuple[int, str]]:
+    for (row, c), name in labels.items():
+        spec = layout.field_labels.get(name)
+        if row == r and spec is not None and (spec.value != "none" or spec.key == "funds"):
+            yield c, spec.key
+
+
+def _levels_of_row(grid: Grid, r: int) -> list[int]:
+    return [c for c in range(len(grid.rows[r])) if levels_in(text_at(grid, r, c)) is not None]
+
+
+def _over(grid: Grid, r: int, c: int) -> list[Spot]:
+    """The level above a column: that of a merged cell stands to the left."""
+    spots = ((r, x) for x in range(c, -1, -1) if text_at(grid, r, x))
+    found = next(spots, None)
+    return [found] if found and levels_in(text_at(grid, *found)) is not None else []
+
+
+def _forms(
+    grid: Grid, first: int, last: int, fields: Mapping[int, str], levels: Mapping[int, list[Spot]]
+) -> Iterator[Grid]:
+    [name] = [c for c, key in fields.items() if key == "name"][:1]
+    for r in range(last + 1, len(grid.rows)):
+        if not text_at(grid, r, name) or plain(text_at(grid, r, name)) in TOTALS:
+            continue
+        if not any(text_at(grid, r, c) for c in levels):
+            continue
+        form = ArrangedRows(grid)
+        form.keep(range(first))
+        for c in sorted(fields):
+            form.take([(first, c), (r, c)])
+        for c, spots in levels.items():
+            if text_at(grid, r, c):
+                form.take([*spots, (r, c)])
+        known = {*fields, *levels}
+        for c in range(len(grid.rows[r])):
+            if c not in known and text_at(grid, r, c):
+                form.take([(first, c), (r, c)])
+        yield form.grid()

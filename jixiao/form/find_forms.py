@@ -1,0 +1,141 @@
+"""Which forms there are on a grid: each with its rows, its layout, and its indicators in a table.
+
+A table that is laid out another way is arranged as the usual one first (``arrange`` for the
+projects of a table, ``arrange_block`` for the indicators of one form).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from jixiao.form.areas import (
+    LEAST_LABELS,
+    FormArea,
+    best_layout,
+    further_forms,
+    names_of,
+    names_of_cells,
+    rows_of_forms,
+    with_a_form,
+)
+from jixiao.form.arrange import arranged, may_be_arranged
+from jixiao.form.arrange_block import usual_block
+from jixiao.form.headings import headings_in
+from jixiao.form.labels import Survey, in_rows, surveyed
+from jixiao.form.layout import Layout, is_ours, layout_named
+from jixiao.model.cells import as_text
+from jixiao.model.grid import Grid, Value
+
+# What a sheet with nothing but the indicators of a form does not have.
+_OF_A_PROJECT: Final = frozenset({"name", "code", "goal", "budget"})
+
+
+def forms_on(grid: Grid) -> list[FormArea]:
+    """The forms on one sheet or table, found once; an empty list where there is none."""
+    found: list[FormArea]
+    details, found = grid.worked_out.get("forms", (None, []))
+    if details is not grid.details:  # a closer look was taken at the same rows
+        found = list(_forms_on(grid))
+        grid.worked_out["forms"] = grid.details, found
+    return found
+
+
+def _forms_on(grid: Grid) -> Iterator[FormArea]:
+    """The forms on a grid.
+
+    A table that is laid out another way is arranged as the usual one first; the areas have the
+    arranged grids, whose cells know where they came from.
+    """
+    survey = surveyed(grid)
+    labels, found = survey.labels, bool(survey.filled)
+    if found and not grid.origin and (sole := survey.once(_layout_of_sole)):
+        yield _usual(FormArea(grid, range(len(grid.rows)), sole, labels, survey))
+        return
+    names = names_of_cells(labels)
+    for other in arranged(grid, layout_named("plain"), names) if labels else ():
+        yield from _forms_on(other)
+        found = False
+    if len(labels) < LEAST_LABELS or not found:
+        return
+    parts = rows_of_forms(grid, labels)
+    for rows in with_a_form(parts, labels) if len(parts) > 1 else parts:
+        own = in_rows(labels, rows)
+        layout = best_layout(names_of(own), bool(grid.origin))
+        if layout is not None:
+            yield _usual(FormArea(grid, rows, layout, own, survey))
+
+
+def _layout_of_sole(survey: Survey) -> Layout | None:
+    """The layout of a sheet whose labels alone tell that it holds one form, as most sheets do."""
+    labels = survey.labels
+    if len(labels) < LEAST_LABELS or further_forms(labels):
+        return None
+    if may_be_arranged(layout_named("plain"), names_of_cells(labels)):
+        return None
+    return best_layout(names_of(labels))
+
+
+def _usual(area: FormArea) -> FormArea:
+    """The form with its indicators in the usual table; ours have them there."""
+    if is_ours(area.layout.name):
+        return area
+    grid = usual_block(area)
+    if grid is None:
+        return area
+    return _area_of(grid, area)
+
+
+def _area_of(grid: Grid, like: FormArea) -> FormArea:
+    """A grid that holds one form, put together from the cells of another."""
+    survey = surveyed(grid)
+    layout = best_layout(names_of(survey.labels), bool(like.grid.origin)) or like.layout
+    return FormArea(grid, range(len(grid.rows)), layout, survey.labels, survey)
+
+
+def with_indicators(found: Sequence[tuple[Grid, list[FormArea]]]) -> list[list[FormArea]]:
+    """The forms of each grid; one whose indicators stand on the next sheet has them.
+
+    The next sheet has the table and nothing of a project: no name, goal or budget.
+    """
+    forms = [list(areas) for _, areas in found]
+    for n in range(len(found) - 1):
+        (grid, first), (following, second) = found[n], found[n + 1]
+        if len(first) == len(second) == 1 and not (grid.hidden or following.hidden):
+            above, below = forms[n][0], second[0]
+            if not _has_table(above) and _has_table(below) and _names_nothing(below):
+                forms[n], forms[n + 1] = [_area_of(_joined(above, below), above)], []
+    return forms
+
+
+def _has_table(area: FormArea) -> bool:
+    return not is_ours(area.layout.name) and headings_in(area).last >= 0
+
+
+def _names_nothing(area: FormArea) -> bool:
+    known = area.layout.field_labels
+    first = headings_in(area).first
+    keys = {known[x.name].key for x in area.labels if x.name in known and x.row < first}
+    return keys.isdisjoint(_OF_A_PROJECT)
+
+
+def _joined(above: FormArea, below: FormArea) -> Grid:
+    """The rows of two sheets; each cell keeps its place."""
+    grid = above.grid
+    rows: list[list[Value]] = []
+    for area in (above, below):
+        rows += [[_shown(area.grid, r, c) if area is below else value
+                  for c, value in enumerate(area.grid.rows[r])] for r in area.rows]  # fmt: skip
+    origin = [
+        [area.grid.place(r, c) for c in range(len(area.grid.rows[r]))] or [area.grid.place(r, 0)]
+        for area in (above, below)
+        for r in area.rows
+    ]
+    return Grid(grid.sheet, rows, kind=grid.kind, details=grid.details, origin=origin)
+
+
+def _shown(grid: Grid, r: int, c: int) -> Value:
+    """A cell as it is shown, once that was looked at: the joined grid has the first's details."""
+    value, place = grid.rows[r][c], grid.place(r, c)
+    detail = grid.details.get((place.row, place.column))
+    return value if detail is None or type(value) is str else as_text(value, detail)

@@ -1,0 +1,225 @@
+"""Indicators that stand as a list in one cell: 数量指标：维修道路≥12公里；培训人次≥300人次.
+
+Items are set apart by numbers, lines or ；, and begin with the 二级 where that changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF
+from jixiao.model.target_form import bare
+from jixiao.values import parse
+
+_DIMENSIONS: Final = frozenset({"产出", "效益", "满意度", "成本"})
+_LEVELS: Final = _DIMENSIONS | CATEGORIES
+_NUMBER: Final = (
+    r"(?:[（(][\d一二三四五六七八九十]{1,2}[)）][.．、]?"
+    r"|\d{1,2}(?:[.．]\d{1,2})*(?:[、)）]|[.．](?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}、)"
+)
+ORDINAL: Final = re.compile(rf"\s*{_NUMBER}\s*")
+_BEFORE_NUMBER: Final = re.compile(rf"(?<=[^\d.．（(≥≤＞＜>＝=<≧≦~—-])(?={_NUMBER}\s*\D)")
+_ENDS: Final = re.compile(r"[\n\r；;。]+")
+_COMMAS: Final = re.compile(r"[，,、\s\u3000]+")
+_SIGN: Final = re.compile(
+    r"[≥≤＞＜>＝=<≧≦⩾⩽]|大于等于|小于等于|不[低少高大小多]于|不超过|大于|小于|高于|低于|控制在|达到"
+)
+_COLON: Final = re.compile(r"\s*[:：]\s*")
+# 产出指标—数量指标, 产出（数量指标）
+_TWO_LEVELS: Final = re.compile(
+    r"(?P<first>.{0,4}?(?:产出|效益|效果|满意度|成本)(?:指标|目标)?)"
+    r"[\s\-—–－_/／·、:：.>→（(\[]+(?P<second>[^\s\-—–－_/／·:：（(\[]{2,14}?)[)）\]]?"
+)
+_OPENING: Final = re.compile(
+    r"\s*[【\[（(]?(?P<level>[^:：≥≤】\]；;]{2,16}?)[】\])）]?\s*(?:[:：]|(?<=[】\]])|$)"
+)
+_AT_END: Final = re.compile(
+    r"(?P<name>[^\d≥≤].*?[^\d.,，~～—-])(?P<value>(?:每[年月季周日天])?\d[\d.,]*\s*(?:[%％‰]|[^\d，。；]{0,8}))"
+)
+_DATE: Final = re.compile(
+    r"(?P<name>\D{2,}?)(?P<value>(?:(?:于|在)?(?:20\d\d年)?\d{1,2}月.*|20\d\d年.*|(?:年底|年末|[当全本]年)前?.*))"
+)
+_WORDS: Final = re.compile(
+    r"(?P<name>.{2,}?)(?P<value>(?:得到|比较|有所|有效|显著|明显|持续|不断|进一步|逐步|稳步|大幅|基本|长期|切实)?"
+    r"(?:提高|提升|改善|增强|加强|增长|增加|下降|降低|减少|改进|优化|好转|保障|满足|促进|完善|稳定|及时|完成|达标"
+    r"|合格|良好|显著|明显|满意|优秀|无))"
+)
+_LEAST_LISTED: Final = 2
+_LEAST_VALUED: Final = 0.6
+_SHORTEST: Final = 2
+_OPENS_DATE: Final = frozenset("年本当于在每")
+
+
+class Item(NamedTuple):
+    """An indicator of a list; 一级 and 二级 where the list says them. ``value`` may be blank."""
+
+    dimension: str
+    category: str
+    name: str
+    value: str
+
+
+@lru_cache(maxsize=4096)
+def levels_in(text: str) -> tuple[str, str] | None:
+    """一级 and 二级 of a text that is nothing but these: 数量指标, 产出指标—数量指标; else None.
+
+    One of them is blank where the text does not say it.
+    """
+    text = "".join(text.split())
+    if not _SHORTEST <= len(text) <= 24:
+        return None
+    text = text[found.end() :] if (found := ORDINAL.match(text)) else text
+    known = bare(text)
+    if known in _DIMENSIONS and text != "成本":
+        return (text, "")
+    if known in CATEGORIES:
+        return ("", text)
+    two = _TWO_LEVELS.fullmatch(text)
+    if two and bare(two["first"]) in _DIMENSIONS and bare(two["second"]) in _LEVELS:
+        return (two["first"], two["second"])
+    return _run_together(text)
+
+
+def _run_together(text: str) -> tuple[str, str] | None:
+    """产出数量指标, which ``bare`` knows as 数量, and 效益社会效益指标, which it does not."""
+    for first in (f"{word}{end}" for end in ("指标", "") for word in sorted(_DIMENSIONS)):
+        rest = text.removeprefix(first)
+        if rest != text and bare(rest) in CATEGORIES:
+            return (first, rest)
+    return None
+
+
+def above(category: str) -> str:
+    """The 一级 of a 二级, where it has one and the form does not say it."""
+    return DIMENSION_OF.get(bare(category), "")
+
+
+def is_value(text: str) -> bool:
+    """Whether a text is an 指标值 by its looks: a number with sign or unit, a date, 有所提高."""
+    value = parse(text)
+    if value.kind in {"range", "date"}:
+        return True
+    if value.kind == "quantitative":
+        return bool(value.operator or value.has_unit or not text[:1].isalpha())
+    return _is_judgement(text)
+
+
+def _is_judgement(text: str) -> bool:
+    found = _WORDS.fullmatch(f"指标{text}")
+    return found is not None and found["name"] == "指标"
+
+
+def lines_of(text: str) -> list[str]:
+    """The items of a list, without their numbers; the whole text where it is none."""
+    numbered = _BEFORE_NUMBER.sub("\n", text)
+    pieces = [ORDINAL.sub("", piece, count=1).strip() for piece in _ENDS.split(numbered)]
+    return [piece for piece in pieces if piece]
+
+
+def paired(names: str, values: str) -> list[tuple[str, str]]:
+    """Names and values that are two lists of one length beside each other; else nothing."""
+    first, second = lines_of(names), lines_of(values)
+    if len(first) != len(second) or len(first) < _LEAST_LISTED:
+        return []
+    good = all(map(is_value, second)) or (_is_numbered(names) and _is_numbered(values))
+    if not good or any(map(is_value, first)) or min(map(len, first)) < _SHORTEST:
+        return []
+    return list(zip(first, second, strict=True))
+
+
+def is_list(text: str) -> bool:
+    """Whether a text has several numbered items."""
+    return len(text) > _SHORTEST and _is_numbered(text) and len(lines_of(text)) >= _LEAST_LISTED
+
+
+def _is_numbered(text: str) -> bool:
+    return ORDINAL.match(text) is not None
+
+
+def items_in(text: str, *, alone: bool = False) -> list[Item]:
+    """The indicators of a list in one cell; nothing where the text is none.
+
+    ``alone``: a single indicator with its value is enough.
+    """
+    items = list(_items(text))
+    valued = sum(bool(item.value) for item in items)
+    told = any(item.category or item.dimension for item in items)
+    least = 1 if alone or told else _LEAST_LISTED
+    if len(items) < least or valued < _LEAST_VALUED * len(items) or not valued:
+        return []
+    return items
+
+
+def _items(text: str) -> Iterator[Item]:
+    dimension = category = ""
+    for line in _with_commas(lines_of(text)):
+        piece = line
+        while piece:
+            opened = _OPENING.match(piece)
+            levels = levels_in(opened["level"]) if opened else None
+            rest = piece[opened.end() :].strip() if opened else ""
+            if levels is None:
+                yield Item(dimension, category, *_apart(piece))
+                break
+            if rest and _is_bare_value(rest):  # 服务对象满意度：≥90%, 时效指标：12月底前
+                first = levels[0] or dimension
+                yield Item(first, levels[1] or category, bare(opened["level"]), rest)  # type: ignore[index]
+                break
+            if bare(levels[0]) == "成本" and above(category) == above("数量"):
+                levels = ("", levels[0])  # 成本 below 产出, as it stood until 2021
+            dimension = levels[0] or (dimension if levels[1] and not above(levels[1]) else "")
+            category = levels[1]
+            piece = ORDINAL.sub("", rest, count=1)
+
+
+def _is_bare_value(text: str) -> bool:
+    """Whether a text is a value and nothing else: no name stands before it."""
+    value = parse(text)
+    if value.kind == "quantitative":
+        return text[0].isdecimal() or _SIGN.match(text) is not None
+    if value.kind in {"range", "date"}:
+        return text[0].isdecimal() or text[0] in _OPENS_DATE or _SIGN.match(text) is not None
+    return _is_judgement(text)
+
+
+def _with_commas(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, those apart that hold several indicators between commas or spaces."""
+    for line in lines:
+        pieces = _COMMAS.split(line)
+        if len(pieces) > 1 and all(_is_named_value(piece) for piece in pieces):
+            yield from pieces
+        else:
+            yield line
+
+
+def _is_named_value(piece: str) -> bool:
+    found = _SIGN.search(piece)
+    return found is not None and found.start() >= _SHORTEST and found.end() < len(piece)
+
+
+def apart(text: str) -> tuple[str, str]:
+    """An indicator and its value that stand in one cell; the value is blank where it has none."""
+    return _apart(" ".join(text.split()))
+
+
+def _apart(text: str) -> tuple[str, str]:
+    sign = _SIGN.search(text)
+    at = sign.start() if sign else 0
+    if at >= _SHORTEST and parse(text[at:]).kind != "empty":
+        return text[:at].strip(" :：，,（("), text[at:].strip(" ，,")
+    name, colon, value = _COLON.sub(":", text, count=1).partition(":")
+    if colon and len(name) >= _SHORTEST and value:
+        return name.strip(), value.strip()
+    for pattern in (_DATE, _AT_END, _WORDS):
+        if (found := pattern.fullmatch(text)) and _is_split(found["name"], found["value"]):
+            return found["name"].strip(), found["value"].strip()
+    return text, ""
+
+
+def _is_split(name: str, value: str) -> bool:
+    return len(name.strip()) >= _SHORTEST and (
+        is_value(value.strip()) or parse(value).kind == "quantitative"
+    )
