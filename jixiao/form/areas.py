@@ -127,28 +127,32 @@ def labels_for(group: str, *keys: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def rows_of_forms(grid: Grid, labels: Sequence[Label]) -> list[range]:
-    """Rows of each form."""
+def rows_of_forms(grid: Grid, labels: Sequence[Label], told: Sequence[int] = ()) -> list[range]:
+    """Rows of each form; ``told`` as in :func:`further_forms`."""
     starts = [0]
     labelled = {label.row for label in labels}
-    for row in further_forms(labels):
+    for row in further_forms(labels, told):
         starts.append(_above(grid, labelled, row, starts[-1]))
     return [range(lo, hi) for lo, hi in zip(starts, [*starts[1:], len(grid.rows)], strict=True)]
 
 
-def further_forms(labels: Sequence[Label]) -> list[int]:
-    """The rows at which another form begins: a code or name label follows a finished table."""
+def further_forms(labels: Sequence[Label], told: Sequence[int] = ()) -> list[int]:
+    """The rows at which another form begins: a code or name label follows a finished table.
+
+    ``told`` are the rows of indicators, where no heading tells of them.
+    """
     anchors = labels_for("fields", "code", "name")
     headers = labels_for("columns", "name", "target")
     heads = Counter(label.row for label in labels if label.name in headers)
     rows: list[int] = []
     begun = table_seen = False
+    began = 0
     for row, _, name, _, _ in labels:
         if name in headers and heads[row] > 1:
             table_seen = True
-        elif name in anchors and (table_seen or not begun):
+        elif name in anchors and (table_seen or not begun or any(began < r < row for r in told)):
             rows += [row] if begun else []
-            begun, table_seen = True, False
+            began, begun, table_seen = row, True, False
     return rows
 
 

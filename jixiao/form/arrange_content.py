@@ -45,10 +45,17 @@ class ByContent:
     found: Headings
     labels: set[Spot] = field(default_factory=set)
     roles: dict[str, int] = field(default_factory=dict)
+    categories: set[int] = field(default_factory=set)
 
     def grid(self) -> Grid | None:
         """The form with the indicators in the usual table; None where none are to be seen."""
         self.labels = {(x.row, x.column) for x in self.area.labels if x.inline is None}
+        self.categories = {
+            c
+            for r in self.area.rows
+            for c in self.area.filled[r]
+            if (said := levels_in(self._text(r, c))) is not None and not said[0]
+        }
         block = list(self._rows())
         told = {name for one in block for name in self._levels_told(one)}
         if len(told) < _LEAST_LEVELS:
@@ -108,9 +115,9 @@ class ByContent:
             text = self._text(r, filled[0])
             said = levels_in(text)
             if said is not None and (filled[1:] or not levels):
+                if bare(said[0]) == "成本" and (levels or filled[0] in self.categories):
+                    said = ("", said[0])  # 成本 below 产出, as it stood until 2021
                 dimension, category = said[0] or dimension, said[1] or category
-                if dimension and bare(said[0]) == "成本" and levels:
-                    dimension, category = self._text(*levels[0]), said[0]
                 levels.append((r, filled.pop(0)))
             elif not levels and ((r, filled[0]) in self.labels or _numbers(text)):
                 filled.pop(0)
@@ -118,6 +125,8 @@ class ByContent:
                 break
         if not levels:
             filled = list(self.area.filled[r])
+            if filled[1:] and _numbers(self._text(r, filled[0])):
+                filled.pop(0)
         return levels, filled, (dimension, category)
 
     def _tells(self, r: int, rest: Sequence[int]) -> bool:

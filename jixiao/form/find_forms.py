@@ -14,6 +14,7 @@ from jixiao.form.areas import (
     FormArea,
     best_layout,
     further_forms,
+    labels_for,
     names_of,
     names_of_cells,
     rows_of_forms,
@@ -22,12 +23,15 @@ from jixiao.form.areas import (
 from jixiao.form.arrange import arranged, may_be_arranged
 from jixiao.form.arrange_block import usual_block
 from jixiao.form.headings import headings_in
-from jixiao.form.labels import Survey, in_rows, surveyed
+from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, is_ours, layout_named
+from jixiao.form.listed import levels_in
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Value
 
 # What a sheet with nothing but the indicators of a form does not have.
+_LEAST_LEVELS: Final = 3
+_HEADINGS: Final = frozenset({"一级指标", "二级指标"})
 _OF_A_PROJECT: Final = frozenset({"name", "code", "goal", "budget"})
 
 
@@ -56,12 +60,17 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
     for other in arranged(grid, layout_named("plain"), names) if labels else ():
         yield from _forms_on(other)
         found = False
-    if len(labels) < LEAST_LABELS or not found:
+    if not labels or not found:
         return
-    parts = rows_of_forms(grid, labels)
-    for rows in with_a_form(parts, labels) if len(parts) > 1 else parts:
+    told = [] if _has_headings(labels) else _rows_of_levels(grid)
+    parts = rows_of_forms(grid, labels, told)
+    for rows in with_a_form(parts, labels) if len(parts) > 1 and not told else parts:
         own = in_rows(labels, rows)
-        layout = best_layout(names_of(own), bool(grid.origin))
+        names_here = names_of(own)
+        named = not names_here.isdisjoint(labels_for("fields", "name"))
+        if named and any(r in rows for r in told):  # the levels stand for their headings
+            names_here |= _HEADINGS
+        layout = best_layout(names_here, bool(grid.origin))
         if layout is not None:
             yield _usual(FormArea(grid, rows, layout, own, survey))
 
@@ -71,9 +80,32 @@ def _layout_of_sole(survey: Survey) -> Layout | None:
     labels = survey.labels
     if len(labels) < LEAST_LABELS or further_forms(labels):
         return None
+    if _has_several_names(labels) and not _has_headings(labels):
+        return None
     if may_be_arranged(layout_named("plain"), names_of_cells(labels)):
         return None
     return best_layout(names_of(labels))
+
+
+def _has_headings(labels: Sequence[Label]) -> bool:
+    heads = labels_for("columns", "name", "target")
+    return any(label.name in heads for label in labels)
+
+
+def _has_several_names(labels: Sequence[Label]) -> bool:
+    names = labels_for("fields", "name")
+    return sum(label.name in names for label in labels) > 1
+
+
+def _rows_of_levels(grid: Grid) -> list[int]:
+    """The rows with a 一级 or 二级 in them, where there are several of these; else nothing."""
+    said = {
+        r: levels
+        for r, row in enumerate(grid.rows)
+        for value in row
+        if type(value) is str and (levels := levels_in(value)) is not None
+    }
+    return list(said) if len(set(said.values())) >= _LEAST_LEVELS else []
 
 
 def _usual(area: FormArea) -> FormArea:

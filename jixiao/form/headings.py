@@ -12,6 +12,7 @@ from jixiao.form.inferred import columns_of
 from jixiao.form.labels import Filled, Label, Survey, in_rows
 from jixiao.form.layout import Layout, is_ours
 from jixiao.form.layout_issues import Spot
+from jixiao.form.listed import apart
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Value
 
@@ -34,6 +35,15 @@ SIGN: Final = re.compile(
 )
 _NUMBERED: Final = re.compile(r"\d\s*$")
 _UNIT: Final = re.compile(r"[^\d≥≤<>=，。]{1,8}")
+
+
+_LEAST_JOINT: Final = 2
+_MOST: Final = 0.6
+_LEAST_YEARS: Final = 2
+_A_YEAR: Final = re.compile(r"(20\d\d)\s*年?度?(?:指标值|目标值|预期值)?")
+_OF_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=\s*(?:年|[—–~-]))")
+# Known columns without a home, for the values of other years.
+_OTHER_YEARS: Final = ("stage", "whole_term", "adjusted")
 
 
 class Headings(NamedTuple):
@@ -161,7 +171,8 @@ def headings_in(area: FormArea) -> Headings:
     asked = area.rows, area.layout.name
     if asked not in known:
         found = area.survey.once(_headings_in, area.rows, area.layout)
-        known[asked] = _over_parts(area, _over_places(area, _with_inferred(area, found)))
+        found = _joint(area, _with_inferred(area, found))
+        known[asked] = _over_parts(area, _over_years(area, _over_places(area, found)))
     return known[asked]
 
 
@@ -195,6 +206,47 @@ def _over_places(area: FormArea, found: Headings) -> Headings:
     if named and not any(char.isdecimal() for text in texts for char in text):
         return found._replace(last=row)
     return found
+
+
+def _joint(area: FormArea, found: Headings) -> Headings:
+    """The headings where one column has names and values: 绩效指标内容, 建设站点≥18处 below it.
+
+    The rows take the 指标值 apart (``read_rows``), so the column is that of the values.
+    """
+    if "target" in found.spots or "name" not in found.spots or is_ours(area.layout.name):
+        return found
+    spots = dict(found.spots)
+    spot = spots.pop("name")
+    rows = area.grid.rows[found.last + 1 : area.rows.stop]
+    texts = [text for cells in rows if (text := _texts_from(cells, spot[1])[0])]
+    hits = sum(bool(apart(text)[1]) for text in texts)
+    if hits < max(_LEAST_JOINT, _MOST * len(texts)):
+        return found
+    return found._replace(spots={**spots, "target": spot})
+
+
+def _over_years(area: FormArea, found: Headings) -> Headings:
+    """The headings where 指标值 is merged over several years: 2026年 | 2027年 | 2028年.
+
+    The year of the form counts, else the first; the others are known, and have no home.
+    """
+    row = found.last + 1
+    if "target" not in found.spots or row not in area.rows or not area.filled[row]:
+        return found
+    column = found.spots["target"][1]
+    filled = area.filled[row]
+    years = [_A_YEAR.fullmatch(as_text(area.grid.rows[row][c])) for c in filled]
+    if filled[0] != column or len(filled) < _LEAST_YEARS or not all(years):
+        return found
+    top = (as_text(value) for cells in area.grid.rows[area.rows.start : row] for value in cells)
+    told = (set(_OF_YEAR.findall(text)) for text in top)
+    own = next((year.pop() for year in told if len(year) == 1), "")  # not 2026—2028年
+    columns = {year[1]: c for year, c in zip(years, filled, strict=True) if year}
+    chosen = columns.pop(own, None)
+    chosen = columns.pop(next(iter(columns))) if chosen is None else chosen
+    others = dict(zip(_OTHER_YEARS, ((row, c) for c in columns.values()), strict=False))
+    others = {key: spot for key, spot in others.items() if key in area.layout.columns}
+    return found._replace(last=row, spots={**others, **found.spots, "target": (row, chosen)})
 
 
 def _over_parts(area: FormArea, found: Headings) -> Headings:

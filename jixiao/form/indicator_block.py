@@ -58,7 +58,7 @@ class Block:
         self.pick = itemgetter(*places)
         self.unmapped = [(key, c) for key, c in columns.items() if kinds[key] in UNMAPPED]
         self.dimension = columns.get("dimension")
-        self.names = columns.get("name")
+        self.category, self.names = columns.get("category"), columns.get("name")
         self.main = frozenset(columns[key] for key in MAIN & columns.keys())
         self._own = frozenset(c for key, c in columns.items() if kinds[key] == "own")
         self._ours = frozenset(columns.values()) - self._own

@@ -7,11 +7,12 @@ headings at its top.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from jixiao.form.areas import headings_of
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
+from jixiao.form.headings import SIGN
 from jixiao.form.labels import label_of
 from jixiao.form.layout import layouts
 from jixiao.form.layout import plain as plain_label
@@ -23,8 +24,6 @@ from jixiao.model.target_form import bare
 Cell = tuple[str, int]
 _LEAST_HEADINGS: Final = 3
 _LONGEST_NAME: Final = 14
-# 三级指标, 指标值 and one column more: a third cell can be of no other.
-_SURELY_PLACED: Final = 3
 
 
 class OneCellALine(Exception):
@@ -227,17 +226,32 @@ def _apart(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell] | N
     as no more than one cell is left to stand behind them.
     """
     width = len(columns)
+    if not cells:
+        return []
     whole = [list(cells[n : n + width]) for n in range(0, len(cells), width)]
-    if tuple(columns[:2]) != ("name", "target"):
-        return [*whole] if len(cells) % width == 0 else [None]
-    if len(cells) % width == 0 and all(is_value(row[1][0]) for row in whole):
+    at = _place_of_value(columns)
+    full = len(cells) % width == 0
+    if at < 0:
+        return [*whole] if full else [None]
+    if full and all(_tells(row[at][0], columns[at]) for row in whole):
         return [*whole]
-    starts = [n - 1 for n, (text, _) in enumerate(cells) if n and is_value(text)]
-    starts = [n for n in starts if n not in {s + 1 for s in starts}]
+    starts = [n - at for n, (text, _) in enumerate(cells) if n >= at and _tells(text, columns[at])]
+    starts = [n for n in starts if n - 1 not in starts]
     if not starts or starts[0] != 0:
-        return [*whole] if len(cells) % width == 0 and cells else [None] if cells else []
-    ends = [*starts[1:], len(cells)]
-    rows = [list(cells[start:end]) for start, end in zip(starts, ends, strict=True)]
-    most = width if width <= _SURELY_PLACED else 2
-    fits = all(len(row) in {2, most, width} for row in rows)
+        return [*whole] if full else [None]
+    rows = [list(cells[a:b]) for a, b in pairwise([*starts, len(cells)])]
+    least = columns.index("target") + 1
+    most = least + 1 if width > least + 1 and "measure" not in columns else width
+    fits = all(least <= len(row) <= most or len(row) == width for row in rows)
     return [*rows] if fits else [None]
+
+
+def _place_of_value(columns: Sequence[str]) -> int:
+    """Which of the columns tells where a row is: the sign, else the 指标值 behind the name."""
+    if tuple(columns[:3]) == ("name", "operator", "target"):
+        return 1
+    return 1 if tuple(columns[:2]) == ("name", "target") else -1
+
+
+def _tells(text: str, key: str) -> bool:
+    return bool(SIGN.fullmatch(text)) if key == "operator" else is_value(text)

@@ -62,7 +62,8 @@ class RowReading:
     """The indicators of one form while they are read; ``header`` is the last row of headings.
 
     ``left`` are the cells that nothing has claimed; ``footers`` the rows of names and dates below
-    the table; ``issues`` what stands in columns without a home in the standard form.
+    the table; ``issues`` what stands in columns without a home in the standard form;
+    ``dimension`` and ``category`` the 一级 and 二级 of the rows above.
     """
 
     area: FormArea
@@ -71,6 +72,8 @@ class RowReading:
     left: list[Spot] = field(default_factory=list)
     footers: set[int] = field(default_factory=set)
     issues: list[LayoutIssue] = field(default_factory=list)
+    dimension: str = ""
+    category: str = ""
 
     @property
     def grid(self) -> Grid:
@@ -87,7 +90,6 @@ class RowReading:
         grid, block = self.grid, self.block
         labelled = {label.row for label in self.area.labels}
         self._find_opinions()
-        dimension_above = category_above = ""
         filled, shapes = self.area.filled, block.shapes
         first = self.header + 1
         first += first < self.area.rows.stop and _numbers_columns(grid.rows[first])
@@ -97,27 +99,15 @@ class RowReading:
             usual = usual and _is_no_aside(grid.rows[r][shape.here[0]])
             if not usual and not self._holds_indicator(r, shape, labelled):
                 continue
+            if len(shape.here) == 1 and self._is_section(r, shape.here[0]):
+                continue
             for key, c in block.unmapped:
                 self._report_unmapped(key, r, c)
             cells = block.pick((*fields_at(grid, r, block.wanted), None))
             dimension, category, name, description, target, basis, weight, *parts = cells
             if dimension is None or category is None:
                 dimension, category, parts = _sorted_out(dimension, category, parts)
-            dimension, category = _levels_apart(dimension, category)
-            if dimension is None:
-                dimension = self._beside(r)
-            elif not dimension.text:
-                dimension = _inherited(dimension_above, dimension)
-            elif dimension.text != dimension_above:
-                dimension_above, category_above = dimension.text, ""
-            if name is None:
-                name, target = self._apart(r, target)
-            if category is None:
-                dimension, category, name = _sort_in_name(dimension, self._beside(r), name)
-            elif category.text:
-                category_above = category.text
-            else:
-                category = _inherited(category_above, category)
+            dimension, category, name, target = self._levels(r, dimension, category, name, target)
             value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
             yield Indicator(dimension, category, name, description, value, basis, weight)
 
@@ -128,6 +118,38 @@ class RowReading:
             first = self.area.filled[label.row][0]
             if spec and spec.kind == "aside" and label.row > self.header and label.column == first:
                 self.footers.add(label.row)
+
+    def _levels(
+        self,
+        r: int,
+        dimension: Field | None,
+        category: Field | None,
+        name: Field | None,
+        target: Field | None,
+    ) -> tuple[Field, Field, Field, Field | None]:
+        """一级 to 三级 and 指标值; what is left blank, or what the form has no column for, is known
+        from the row above or from the cells beside."""
+        dimension, category = _levels_apart(dimension, category)
+        if dimension is None:
+            dimension = self._beside(r)
+        elif self.block.dimension is None:
+            pass  # its 二级 tells
+        elif not dimension.text:
+            dimension = _inherited(self.dimension, dimension)
+        elif dimension.text != self.dimension:
+            self.dimension, self.category = dimension.text, ""
+        if name is None:
+            name, target = self._apart(r, target)
+        if category is None:
+            return *_sort_in_name(dimension, self._beside(r), name), target
+        if category.text:
+            self.category = category.text
+        else:
+            category = _inherited(self.category, category)
+        if self.block.dimension is None and not dimension.text and category.text:
+            known = self.dimension or DIMENSION_OF.get(bare(category.text), "")
+            dimension = _inherited(known, dimension)
+        return dimension, category, name, target
 
     def _apart(self, r: int, target: Field | None) -> tuple[Field, Field | None]:
         """Name and 指标值 where the form has one column for both: 建设站点≥18处."""
@@ -166,6 +188,17 @@ class RowReading:
             alone = bool(self.footers) or bare(first) not in DIMENSIONS | CATEGORIES
             return alone or bool(DATED.fullmatch(first))
         return block.main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
+
+    def _is_section(self, r: int, column: int) -> bool:
+        """Whether a row is the 一级 of those below it, on a form that has no column for it."""
+        if self.block.dimension is not None or column != self.block.category:
+            return False
+        text = as_text(self.grid.rows[r][column])
+        levels = levels_in(text)
+        if levels is None or not levels[0]:
+            return False
+        self.dimension, self.category = levels[0], ""
+        return True
 
     def _is_header(self, cells: Sequence[Value], filled: Sequence[int]) -> bool:
         """The headings again, as on the next page of a long form."""

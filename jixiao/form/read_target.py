@@ -55,9 +55,11 @@ _LEAST_PROSE: Final = 5
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")
 # 854万（农田400万元，道路454万元）: an amount, and what it is made of; not 100（万元）.
 _MADE_OF: Final = re.compile(
-    r"(?<=[\d元万亿])\s*[（(](?:\s*其中.*|(?!\s*(?:亿|万|千)?元\s*[)）]\s*$).{3,}[)）]\s*)$", re.S
+    r"(?<=[\d元万亿])\s*(?:[，,；;。]\s*其中.*"
+    r"|[（(](?:\s*其中.*|(?!\s*(?:亿|万|千)?元\s*[)）]\s*$).{3,}[)）]\s*))$",
+    re.S,
 )
-_OPENS: Final = frozenset({"(", "（"})
+_OPENS: Final = frozenset("(（，,；;。")
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})\s*(?=[年./-])")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
