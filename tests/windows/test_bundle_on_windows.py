@@ -12,6 +12,7 @@ import subprocess
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -206,16 +207,37 @@ def test_nothing_changes_while_an_excel_without_a_window_runs(office: Office) ->
         program.unlink()
 
 
-def test_a_second_installation_from_a_mapped_drive_is_an_update(office: Office) -> None:
+def test_a_second_installation_from_a_read_only_stick_is_an_update(
+    office: Office, tmp_path: Path
+) -> None:
+    """The stick has a letter of its own, and nothing can be written to it."""
     settings = office.installed / "kept.toml"
     settings.write_text("mine", encoding="utf-8")
     drive = office.host.folder / "prefix" / "dosdevices" / "k:"
     drive.unlink(missing_ok=True)
-    drive.symlink_to(office.unpacked)
     before = files_of(office.installed)
-    done = office.run(r"K:\install.cmd")
+    with read_only(office.unpacked, tmp_path / "stick") as stick:
+        drive.symlink_to(stick)
+        done = office.run(r"K:\install.cmd")
     assert done.status == 0, done.output
     assert files_of(office.installed) == before
+
+
+@contextmanager
+def read_only(folder: Path, at: Path) -> Iterator[Path]:
+    """The folder where nobody can write; said where this machine lets nobody mount."""
+    at.mkdir()
+    mounted = [["mount", "--bind", folder, at], ["mount", "-o", "remount,bind,ro", at]]
+    if any(subprocess.run(one, capture_output=True, check=False).returncode for one in mounted):
+        print("nothing can be mounted here: the folder was not read-only")
+        yield folder
+        return
+    try:
+        with pytest.raises(OSError, match="Read-only"):
+            (at / "x").touch()
+        yield at
+    finally:
+        subprocess.run(["umount", at], check=True)
 
 
 @pytest.mark.parametrize(
