@@ -57,8 +57,12 @@ def _validations(sheet: Any) -> list[Any]:
     return [area.Validation for area in found.Areas]
 
 
-def _held(held: Any, name: str) -> Any:
-    """What not every kind has: a data bar no formula, a list no second one; None there."""
+def of_some(held: Any, name: str) -> Any:
+    """What not every kind has, and not every Excel: a data bar no formula, an old range no
+    Formula2; None there.
+
+    xlwings lets the error of COM through, where Python would say AttributeError.
+    """
     try:
         return getattr(held, name)
     except Exception as why:
@@ -68,14 +72,14 @@ def _held(held: Any, name: str) -> Any:
 
 
 def _text(held: Any, name: str) -> str:
-    return str(_held(held, name) or "")
+    return str(of_some(held, name) or "")
 
 
 def _modify(held: Any, name: str, text: str) -> None:
     """Excel takes all that a format or a drop-down says at once."""
     texts = [text if one == name else _text(held, one) for one in _FORMULAS]
     given = [one for one in texts if one]
-    style = _held(held, "AlertStyle")  # a validation has one, a conditional format has not
-    operator = _held(held, "Operator") or _BETWEEN
+    style = of_some(held, "AlertStyle")  # a validation has one, a conditional format has not
+    operator = of_some(held, "Operator") or _BETWEEN
     styles = [] if style is None else [style]
     held.Modify(held.Type, *styles, operator, *given)

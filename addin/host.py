@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar
 import xlwings as xw
 
 from addin import excel_references
-from addin.excel_references import Way, is_absent
+from addin.excel_references import Way, is_absent, of_some
 from jixiao.errors import JixiaoError
 from jixiao.model.grid import column_letters, column_number
 
@@ -197,23 +197,10 @@ def entered(cells: xw.Range) -> Any:
     Elsewhere there is no Formula2.
     """
     if in_excel(cells):
-        found = _newer(cells.api, "Formula2")
+        found = of_some(cells.api, "Formula2")
         if found is not None:
             return found
     return cells.formula
-
-
-def _newer(held: Any, name: str) -> Any:
-    """What not every Excel has; None where this one has it not.
-
-    xlwings then lets the error of COM through, where Python would say AttributeError.
-    """
-    try:
-        return getattr(held, name)
-    except Exception as why:
-        if not is_absent(why):
-            raise
-        return None
 
 
 def values_of(cells: xw.Range) -> list[list[Any]]:
@@ -251,7 +238,7 @@ def enter_formula(cell: xw.Range, text: str) -> None:
 
 
 def _enter_in_excel(cell: Any, text: str) -> None:
-    spills = _newer(cell, "HasSpill")  # None before Excel 365
+    spills = of_some(cell, "HasSpill")  # None before Excel 365
     if spills and cell.SpillParent.Address != cell.Address:
         return
     if cell.HasArray and not spills:

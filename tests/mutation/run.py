@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import random
-import re
 import shutil
 import signal
 import sys
@@ -26,6 +26,8 @@ from difflib import ndiff
 from pathlib import Path
 from typing import Final
 
+import coverage
+import pytest
 from cosmic_ray.ast import ast_nodes, get_ast_from_path
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
@@ -35,61 +37,26 @@ BASELINE: Final = Path(__file__).with_name("baseline.tsv")
 SEED: Final = 20_230_630
 MOST_SECONDS: Final = 300  # of the processor, that a test run may take before it counts as hanging
 IN_ANNOTATIONS: Final = "core/ReplaceBinaryOperator_BitOr"  # int | None: no test can notice
-_MOST_FILES: Final = 4  # of tests that speak of a module, the shortest
+SECONDS: Final = 60  # of tests for one mutant, the shortest first
 LEFT_OUT: Final = ("out", "build", "dist", "*.egg-info", ".*", "__pycache__")
 # Loaded once, and not again for each mutant; nothing of ours.
 HEAVY: Final = ("pytest", "hypothesis", "openpyxl", "xlsxwriter", "docx", "lxml.html", "click",
                 "python_calamine", "rapidfuzz", "pandas", "xlwings", "rich.table")  # fmt: skip
 
 
-def _tests(folder: str, names: str) -> list[str]:
-    return [f"tests/{folder}/test_{name}.py" for name in names.split()]
-
-
-# What is mutated; the tests that notice most, whatever the module; the tests beside them, of which
-# those are run that speak of the module (see `_related`).
+# What is mutated, and the folders whose tests are asked: those of them that run the line.
 GROUPS: Final = {
-    "values": (
-        ["jixiao/values"],
-        _tests("jixiao/values", "units_and_edges values"),
-        [],
-    ),
-    "rules": (
-        ["jixiao/rules"],
-        [*_tests("jixiao/rules", "examples thresholds both_sides registry year_rules"), "tests/jixiao/check/test_stale.py"],
-        ["tests/jixiao/rules", "tests/jixiao/check"],
-    ),
-    "form": (
-        ["jixiao/form"],
-        [*_tests("jixiao/form", "edited_by_clerks read_target"), "tests/layouts/test_golden.py",
-         *_tests("jixiao/form", "county_forms")],
-        ["tests/jixiao/form"],
-    ),
-    "read": (
-        ["jixiao/files/read", "jixiao/files/guard"],
-        _tests("jixiao/files", "rich_text package_parts damaged_parts"),
-        ["tests/jixiao/files"],
-    ),
-    "check": (
-        ["jixiao/check"],
-        [*_tests("jixiao/check", "department year_rows"), "tests/udfs/test_functions.py"],
-        ["tests/jixiao/check", "tests/jixiao/rules"],
-    ),
-    "spending": (
-        ["jixiao/spending"],
-        _tests("jixiao/spending", "ledger_edges ledger ledger_kinds execution rollup account"),
-        [],
-    ),
-    "year": (
-        ["jixiao/year"],
-        [*_tests("jixiao/year", "scoring evaluation"), "tests/jixiao/rules/test_year_rules.py"],
-        ["tests/jixiao/year"],
-    ),
+    "values": (["jixiao/values"], ["tests/jixiao/values", "tests/udfs"]),
+    "rules": (["jixiao/rules"], ["tests/jixiao/rules", "tests/jixiao/check"]),
+    "form": (["jixiao/form"], ["tests/jixiao/form", "tests/layouts"]),
+    "read": (["jixiao/files/read", "jixiao/files/guard"], ["tests/jixiao/files"]),
+    "check": (["jixiao/check"], ["tests/jixiao/check", "tests/jixiao/rules", "tests/udfs"]),
+    "spending": (["jixiao/spending"], ["tests/jixiao/spending"]),
+    "year": (["jixiao/year"], ["tests/jixiao/year", "tests/jixiao/rules/test_year_rules.py"]),
     "addin": (
         ["addin/changes.py", "addin/entry.py", "addin/host.py", "addin/session.py",
          "addin/ribbon.py", "addin/log.py", "addin/looks.py", "addin/references.py",
          "addin/form_rows.py", "addin/rewriting.py", "addin/conversation.py"],
-        _tests("addin", "host macros_normalise"),
         ["tests/addin"],
     ),
 }  # fmt: skip
@@ -105,6 +72,7 @@ class Site:
     module: str
     operator: str
     occurrence: int
+    number: int
     line: str
 
 
@@ -152,37 +120,17 @@ def _tried(group: str, known: dict[Key, Mutant], draw: int, seed: int) -> Iterat
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         copy = Path(folder) / "tree"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
-        sound: set[tuple[str, ...]] = set()
-        for mutant, code in _chosen(group, copy, known, draw, seed):
+        related = Related(copy, group)
+        for mutant, line, code in _chosen(group, copy, known, draw, seed):
             path = copy / mutant.module
             kept = path.read_text("utf-8")
-            tests = _related(copy, group, mutant.module)
-            if tuple(tests) not in sound and _noticed(copy, tests):
-                raise SystemExit(
-                    f"{' '.join(tests)}: fail by themselves, and would notice everything"
-                )
-            sound.add(tuple(tests))
+            tests = related.of(mutant.module, line)
             path.write_text(code, encoding="utf-8")
-            outcome = "caught" if _noticed(copy, tests) else "survived"
+            outcome = "caught" if tests and not _pass(copy, tests) else "survived"
             path.write_text(kept, encoding="utf-8")
             reason = known[mutant.key].reason if mutant.key in known else ""
             print("." if outcome == "caught" else f"\n{_shown(mutant)}", end="", flush=True)
             yield replace(mutant, outcome=outcome, reason=reason if outcome == "survived" else "")
-
-
-def _related(copy: Path, group: str, module: str) -> list[str]:
-    """The tests of a module: those that import it or are called like it, then the usual ones."""
-    _, usual, beside = GROUPS[group]
-    dotted = module.removesuffix(".py").replace("/", ".")
-    room, _, name = dotted.rpartition(".")
-    imports = re.compile(rf"from {dotted} import|import {dotted}\b|from {room} import .*\b{name}\b")
-    found = []
-    for folder in beside:
-        for path in sorted((copy / folder).glob("test_*.py")):
-            if name in path.stem or imports.search(path.read_text("utf-8")):
-                found.append(str(path.relative_to(copy)))
-    quick = sorted(found, key=lambda one: (copy / one).stat().st_size)[:_MOST_FILES]
-    return list(dict.fromkeys([*quick, *usual]))
 
 
 def _sites(copy: Path, modules: Sequence[str]) -> list[Site]:
@@ -200,7 +148,7 @@ def _sites(copy: Path, modules: Sequence[str]) -> list[Site]:
             starts = [start for node in nodes for start, _ in operator.mutation_positions(node)]
             module = str(path.relative_to(copy))
             found += [
-                Site(module, name, number, lines[start[0] - 1].strip())
+                Site(module, name, number, start[0], lines[start[0] - 1].strip())
                 for number, start in enumerate(starts)
             ]
     return found
@@ -217,7 +165,7 @@ def _at(group: str, copy: Path, site: Site) -> tuple[Mutant, str] | None:
 
 def _chosen(
     group: str, copy: Path, known: dict[Key, Mutant], draw: int, seed: int
-) -> Iterator[tuple[Mutant, str]]:
+) -> Iterator[tuple[Mutant, int, str]]:
     """Those of the table whose code is still there, or as many as are to be drawn."""
     sites = _sites(copy, GROUPS[group][0])
     print(f"{group}: {len(sites)} mutants are possible", flush=True)
@@ -232,7 +180,7 @@ def _chosen(
         if made is None or made[0].key in seen or (not draw and made[0].key not in known):
             continue
         seen.add(made[0].key)
-        yield made
+        yield made[0], site.number, made[1]
         if draw and len(seen) >= draw:
             return
 
@@ -249,16 +197,16 @@ def _mutant(group: str, module: str, code: str, changed: str) -> Mutant:
     return Mutant(group, module, taken, put)
 
 
-def _noticed(copy: Path, tests: Sequence[str]) -> bool:
-    """Whether the tests fail on the copy, run in a process of their own; so they do when hanging."""
+def _pass(copy: Path, tests: Sequence[str], watching: Watching | None = None) -> bool:
+    """Whether the tests pass on the copy, in a process of their own; hanging ones do not."""
     child = os.fork()
     if child == 0:
-        _run_tests(copy, tests)
+        _run_tests(copy, tests, watching)
     while True:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return status != 0
-        if _processor_seconds(child) > MOST_SECONDS:
+            return status == 0
+        if watching is None and _processor_seconds(child) > MOST_SECONDS:
             os.kill(child, signal.SIGKILL)
         time.sleep(0.05)
 
@@ -271,9 +219,7 @@ def _processor_seconds(process: int) -> float:
     return (int(columns[11]) + int(columns[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _run_tests(copy: Path, tests: Sequence[str]) -> None:
-    import pytest  # loaded before, see HEAVY
-
+def _run_tests(copy: Path, tests: Sequence[str], watching: Watching | None) -> None:
     os.chdir(copy)
     os.environ["JIXIAO_FUZZ"] = "noticing"
     sys.path.insert(0, str(copy))
@@ -283,10 +229,109 @@ def _run_tests(copy: Path, tests: Sequence[str]) -> None:
         os.dup2(nothing, stream)
     status = 1
     try:
-        own = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore")
-        status = int(pytest.main([*own, *tests]))
+        own = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore"]
+        if watching:
+            watching.lines.start()  # before anything of ours is imported
+            status = int(pytest.main([*own, "-m", "not host", *tests], plugins=[watching]))
+            watching.keep()
+        else:
+            files = dict.fromkeys(test.partition("::")[0] for test in tests)
+            status = int(pytest.main([*own, "-x", *files], plugins=[Only(tests)]))
     finally:
         os._exit(status)
+
+
+class Only:
+    """Of the tests that are collected, those of a list."""
+
+    def __init__(self, tests: Sequence[str]) -> None:
+        self.tests = frozenset(tests)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Takes the others out."""
+        items[:] = [one for one in items if one.nodeid in self.tests]
+
+
+class Watching:
+    """Notes which test runs which line, and how long each takes.
+
+    What a fixture of several tests does is done once, in the first of them, and belongs to all.
+    """
+
+    def __init__(self, copy: Path, modules: Sequence[str]) -> None:
+        paths = [copy / one for one in modules]
+        self.lines = coverage.Coverage(
+            data_file=str(copy / ".lines"),
+            include=[f"{one}/*" if one.is_dir() else str(one) for one in paths],
+        )
+        self.notes = copy / ".notes"
+        self.seconds: dict[str, float] = {}
+        self.users: dict[str, list[str]] = {}
+        self.current = ""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """What runs now belongs to this test."""
+        self.current = item.nodeid
+        self.lines.switch_context(item.nodeid)
+        for name in getattr(item, "fixturenames", ()):
+            self.users.setdefault(f"fixture {name}", []).append(item.nodeid)
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        """What runs now belongs to all tests that use the fixture."""
+        if fixturedef.scope != "function":
+            self.lines.switch_context(f"fixture {fixturedef.argname}")
+        try:
+            return (yield)
+        finally:
+            self.lines.switch_context(self.current)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """How long the test takes, with what it needs before and after."""
+        self.seconds[report.nodeid] = self.seconds.get(report.nodeid, 0) + report.duration
+
+    def keep(self) -> None:
+        """Writes all that was noted."""
+        self.lines.stop()
+        self.lines.save()
+        self.notes.write_text(json.dumps([self.seconds, self.users]), "utf-8")
+
+
+class Related:
+    """The tests of a group's folders by the lines that they run; all of them must pass."""
+
+    def __init__(self, copy: Path, group: str) -> None:
+        modules, folders = GROUPS[group]
+        watching = Watching(copy, modules)
+        if not _pass(copy, folders, watching):
+            raise SystemExit(
+                f"{' '.join(folders)}: fail by themselves, and would notice everything"
+            )
+        self.copy = copy
+        self.data = coverage.CoverageData(str(copy / ".lines"))
+        self.data.read()
+        self.seconds, self.users = json.loads(watching.notes.read_text("utf-8"))
+
+    def of(self, module: str, line: int) -> list[str]:
+        """The shortest tests that run the line, up to `SECONDS`; none where none does.
+
+        A line that runs when its module is loaded has those that run any line of it.
+        """
+        by_line = self.data.contexts_by_lineno(str(self.copy / module))
+        begins = max((one for one in by_line if one <= line), default=0)
+        contexts = {one for one in by_line.get(begins, ()) if one}
+        if not contexts:
+            contexts = {one for some in by_line.values() for one in some if one}
+        tests = {test for one in contexts for test in self.users.get(one, [one])}
+        chosen, spent = [], 0.0
+        for test in sorted(tests, key=lambda one: self.seconds.get(one, 0)):
+            spent += self.seconds.get(test, 0)
+            if spent > SECONDS and chosen:
+                break
+            chosen.append(test)
+        return chosen
 
 
 def _table() -> list[Mutant]:
