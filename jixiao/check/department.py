@@ -9,13 +9,14 @@ from itertools import chain
 from typing import Final
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
+from jixiao.check.certainty import as_sure_as_read
 from jixiao.check.gathering import gathered
 from jixiao.form.handled import OF_DEPARTMENT
 from jixiao.form.layout import is_ours
 from jixiao.model.findings import Finding, Severity
 from jixiao.model.grid import Grid
 from jixiao.model.last_year import CarriedOver
-from jixiao.model.target_form import Department, Project, Waiver, text_of
+from jixiao.model.target_form import Department, Part, Project, Waiver, text_of
 from jixiao.rules.blocking import known_of
 from jixiao.rules.funds import CountedBook, known_budget
 from jixiao.rules.mending import mend
@@ -92,6 +93,7 @@ def _judged(
 ) -> list[Finding]:
     """Those of a few projects, as their rules have them."""
     cases: list[Case] = []
+    unsure: list[tuple[Case, frozenset[Part]]] = []
     alike: dict[frozenset[str], tuple[list[Case], list[Case]]] = {}
     for project in projects:
         if project.is_unknown:
@@ -101,6 +103,8 @@ def _judged(
         whole = Case(project, settings, label, file, [])
         rows = [new(Case, (row, context, label, file, [])) for row in project.indicators]
         cases += (whole, *rows)
+        if not is_ours(project.layout):
+            unsure += [(case, project.unsure) for case in (whole, *rows)]
         wholes, all_rows = alike.setdefault(known_of(project), ([], []))
         wholes.append(whole)
         all_rows += rows
@@ -113,6 +117,8 @@ def _judged(
                 mend(case, rules)
                 if case.subject.shares_its_cell:  # a value written there would replace the others
                     case.found[:] = [one._replace(adopt="") for one in case.found]
+    for case, parts in unsure:
+        case.found[:] = as_sure_as_read(case.found, parts, row=case.subject.unsure is True)
     return list(chain.from_iterable([case.found for case in cases]))
 
 
@@ -200,13 +206,14 @@ def _of_the_whole(department: Department, settings: Settings, file: str) -> Iter
         judged = tuple(project for project in department.projects if not project.is_unknown)
         department = replace(department, projects=judged)
     known = [known_of(project) for project in department.projects]
-    different = frozenset(known)
+    different, whole = frozenset(known), department.whole
     for rule in _chosen("department", ALL_KNOWN, settings.rules_off, None):
         part = department
         if any(not rule.requires <= subjects for subjects in different):
             pairs = zip(department.projects, known, strict=True)
             part = replace(part, projects=tuple(p for p, has in pairs if rule.requires <= has))
-        yield from rule(part, settings, file=file)
+        found = rule(part, settings, file=file)
+        yield from as_sure_as_read(found, whole.unsure) if whole is not None else found
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import jixiao.rules  # noqa: F401  (importing registers the rules)
+from jixiao.check.certainty import as_sure_as_read
 from jixiao.check.department import adjusted
 from jixiao.model.findings import Finding
 from jixiao.model.target_form import Department, Project
@@ -78,12 +79,13 @@ def check_year_forms(
         found += adjusted(_run("year_form", form, settings, form.label, file), settings)
         if any(issue.kind == "unknown" for issue in form.issues):
             continue  # nothing else of it can be judged
-        found += check_year_rows(form, department, settings, file=file)
-        found += check_approved(form, department.projects, settings, file=file)
+        own = check_year_rows(form, department, settings, file=file)
+        own += check_approved(form, department.projects, settings, file=file)
         if isinstance(form, SelfEvaluation):
-            found += check_evaluation(evaluated(form, settings), settings, file=file)
+            own += check_evaluation(evaluated(form, settings), settings, file=file)
         elif isinstance(form, Monitoring):
-            found += check_monitoring(Monitored(form, line_of(form)), settings, file=file)
+            own += check_monitoring(Monitored(form, line_of(form)), settings, file=file)
+        found += as_sure_as_read(own, form.unsure) if form.unsure else own
     return found
 
 

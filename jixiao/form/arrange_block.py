@@ -125,13 +125,17 @@ def _with_lists_apart(area: FormArea, found: Headings) -> Grid | None:
     apart = {r: split for r in rows if (split := _rows_apart(area, columns, r))}
     if not apart:
         return None
+    guessed: list[int] = []
     form = ArrangedRows(area.grid)
     for r in area.rows:
         if r not in apart:
             form.keep(range(r, r + 1))
         for row in apart.get(r, []):
+            guessed.append(len(form.rows))
             form.take(row)
-    return form.grid()
+    grid = form.grid()
+    grid.worked_out["guessed"] = frozenset(guessed)
+    return grid
 
 
 def _rows_apart(area: FormArea, columns: Mapping[str, int], r: int) -> list[list[Part]]:

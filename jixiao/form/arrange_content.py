@@ -191,6 +191,7 @@ class ByContent:
                 form.keep(range(r, r + 1))
         keys = [key for key in TITLES if key in {*LEVELS, "name", "target"} | self.roles.keys()]
         form.take([(TITLES[key], (first, 0)) for key in keys])
+        guessed: list[int] = []
         by_row: dict[int, list[tuple[ContentRow, list[tuple[Item, Spot]]]]] = {}
         for one, items in found:
             by_row.setdefault(one.row, []).append((one, items))
@@ -201,6 +202,7 @@ class ByContent:
             taken = set(self.labels)
             for one, items in by_row[r]:
                 taken.update(one.levels)
+                guessed += range(len(form.rows), len(form.rows) + len(items))
                 for item, spot in items:
                     taken |= {spot, *((r, c) for c in self.roles.values())}
                     form.take(list(self._row_of(one, item, spot, keys)))
@@ -209,6 +211,7 @@ class ByContent:
             if rest:
                 form.take([*(("", rest[0]) for _ in keys), *rest])
         grid = form.grid()
+        grid.worked_out["guessed"] = frozenset(guessed)
         grid.worked_out["read_as"] = list(self._read_as(found, heads))
         return grid
 

@@ -112,6 +112,11 @@ def _is_judgement(text: str) -> bool:
     return found is not None and found["name"] == "指标"
 
 
+def is_signed(value: str) -> bool:
+    """Whether a text begins with the sign of a value: no name does."""
+    return _SIGN.match(value) is not None
+
+
 def lines_of(text: str) -> list[str]:
     """The items of a list, without their numbers; the whole text where it is none."""
     numbered = _BEFORE_NUMBER.sub("\n", text)

@@ -18,7 +18,7 @@ from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
 from jixiao.form.indicator_block import Block, Shape, joined_target
 from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, plain
 from jixiao.form.layout_issues import Spot
-from jixiao.form.listed import apart, levels_in
+from jixiao.form.listed import apart, is_signed, levels_in
 from jixiao.model.cells import as_text, field_at, fields_at
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import (
@@ -63,7 +63,8 @@ class RowReading:
 
     ``left`` are the cells that nothing has claimed; ``footers`` the rows of names and dates below
     the table; ``issues`` what stands in columns without a home in the standard form;
-    ``dimension`` and ``category`` the 一级 and 二级 of the rows above.
+    ``dimension`` and ``category`` the 一级 and 二级 of the rows above. ``guessed`` are the rows
+    that were told by what their cells say: there a sign before the value makes it certain.
     """
 
     area: FormArea
@@ -74,6 +75,7 @@ class RowReading:
     issues: list[LayoutIssue] = field(default_factory=list)
     dimension: str = ""
     category: str = ""
+    guessed: AbstractSet[int] | range = frozenset()
 
     @property
     def grid(self) -> Grid:
@@ -109,7 +111,8 @@ class RowReading:
                 dimension, category, parts = _sorted_out(dimension, category, parts)
             dimension, category, name, target = self._levels(r, dimension, category, name, target)
             value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
-            yield Indicator(dimension, category, name, description, value, basis, weight)
+            unsure = r in self.guessed and not is_signed(value.text)
+            yield Indicator(dimension, category, name, description, value, basis, weight, unsure)
 
     def _find_opinions(self) -> None:
         """The rows below the table that begin with a label of opinions, persons or dates."""

@@ -30,6 +30,7 @@ from jixiao.form.layout_issues import Spot, layout_issues
 from jixiao.form.locate import UNIT, map_of
 from jixiao.form.read_rows import DATED, FOOTER, RowReading, reported_as
 from jixiao.form.units import is_unit_alone, unit_behind
+from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import (
@@ -39,6 +40,7 @@ from jixiao.model.target_form import (
     Indicator,
     LayoutIssue,
     LayoutIssueKind,
+    Part,
     Project,
     Share,
     text_of,
@@ -108,6 +110,7 @@ class _TargetReading:
     parts: list[tuple[FieldSpec, str, Field]] = field(default_factory=list)
     year: int | None = None
     indicators: tuple[Indicator, ...] = ()
+    unsure: set[Part] = field(default_factory=set)
 
     def read_fields(self) -> None:
         """The texts of the fields."""
@@ -138,6 +141,9 @@ class _TargetReading:
     def read_rows(self) -> None:
         """The rows of the indicator block."""
         rows = RowReading(self.area, self.map.block, self.map.header, self.left)
+        rows.guessed = self.grid.worked_out.get("guessed", rows.guessed)
+        if headings_in(self.area).inferred & {"name", "target"}:
+            rows.guessed = self.area.rows
         self.indicators = tuple(rows.indicators())
         self.footers = rows.footers
         self.issues += rows.issues
@@ -179,6 +185,7 @@ class _TargetReading:
             budget_year=year,
             indicators=self.indicators,
             issues=tuple(self.issues),
+            unsure=frozenset() if ours else frozenset(self.unsure),
         )
 
     # fields ------------------------------------------------------------------
@@ -339,6 +346,8 @@ class _TargetReading:
                     kind: LayoutIssueKind = "note" if note else "unread"
                     if r <= self.map.first_label and NUMBERED.fullmatch(text):
                         kind = "aside"
+                    if kind == "unread":
+                        self.unsure |= unsure_of(text, below=r > header >= 0)
                     yield LayoutIssue(kind, "", self.grid.place(r, c), text)
 
     def _unknown(self) -> list[LayoutIssue]:
@@ -377,6 +386,8 @@ class _TargetReading:
         for key in ("name", "target"):
             if key in found.inferred and not (key == "target" and found.merged):
                 yield self._read_as(*found.spots[key], self.layout.heading(key))
+        if self.map.inferred:
+            self.unsure.add("funds")
         for label in self.map.inferred:
             key = self.layout.field_labels[label.name].key
             yield self._read_as(label.row, label.column, _INFERRED.get(key, label.name))

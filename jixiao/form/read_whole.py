@@ -55,6 +55,7 @@ def _read(area: FormArea) -> WholeForm:
         indicators=project.indicators,
         year=project.budget_year,
         issues=issues,
+        unsure=project.unsure,
     )
 
 

@@ -16,7 +16,7 @@ from jixiao.form.indicator_block import joined_target
 from jixiao.form.labels import Label
 from jixiao.form.layout import Layout, plain
 from jixiao.form.units import unit_behind
-from jixiao.form.year_unread import unread_on
+from jixiao.form.year_unread import unread_on, unsure_parts
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import CENTS_PER
@@ -109,7 +109,7 @@ class _YearReading:
         if self.grid.ours:  # drawn by us: what stands beside the fields is ours as well
             return form
         unread = unread_on(self.area, form, self.header, self.columns, self._until)
-        return replace(form, issues=unread)
+        return replace(form, issues=unread, unsure=unsure_parts(self.area, unread, self.header))
 
     # labels ---------------------------------------------------------------------------------
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Final
 
 from jixiao.form.areas import FormArea
 from jixiao.form.labels import Label
 from jixiao.form.layout import LONGEST_LABEL, NUMBERED, all_title_ends, plain, titled
+from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Place
-from jixiao.model.target_form import Amount, Field, LayoutIssue
+from jixiao.model.target_form import Amount, Field, LayoutIssue, Part
 from jixiao.model.year_forms import YearForm
 
 # No content: who and when, what the form says of itself, marks for “nothing here”, numbers of rows.
@@ -38,6 +39,17 @@ def unread_on(
         return (LayoutIssue("unknown", "、".join(lacking), top, "、".join(seen)),)
     read = set(_places(form))
     return tuple(_unread(area, read, header, columns, until))
+
+
+def unsure_parts(area: FormArea, issues: Iterable[LayoutIssue], header: int) -> frozenset[Part]:
+    """The parts of a form of the year in which something was not read."""
+    top = area.grid.place(header, 0)
+    unread = [one for one in issues if one.kind == "unread"]
+    parts = (
+        unsure_of(one.text, below=(one.place.line or one.place.row) > (top.line or top.row))
+        for one in unread
+    )
+    return frozenset(part for some in parts for part in some)
 
 
 def _unread(

@@ -22,6 +22,11 @@ LayoutIssueKind = Literal[
 ]
 
 
+# What a finding may rest on, so that it is certain only where all of that was read: the texts
+# above the indicators, the money, the indicators.
+Part = Literal["fields", "funds", "rows"]
+
+
 class Field(NamedTuple):
     """One value of the form: its text, its place, and what the cell held if that was no text.
 
@@ -107,6 +112,8 @@ class Indicator:
     """One row of the indicator block.
 
     ``group`` and ``kind`` are 一级 and 二级 without 指标, ``value`` is the 指标值 as read.
+    ``unsure``: what is its name and what its 指标值 was told by what the cells say, and no sign
+    of a value confirms it.
     """
 
     dimension: Field = BLANK
@@ -116,6 +123,7 @@ class Indicator:
     target: Target = NO_TARGET
     basis: Field | None = BLANK
     weight: Field | None = None
+    unsure: bool = field(default=False, compare=False, repr=False)
     group: str = field(init=False, compare=False, repr=False)
     kind: str = field(init=False, compare=False, repr=False)
     value: TargetValue = field(init=False, compare=False, repr=False)
@@ -206,7 +214,7 @@ _COLUMNS: Final = ("三级指标", "指标值", "绩效指标描述", "指标值
 
 @dataclass(frozen=True)
 class Project:
-    """One 绩效目标表."""
+    """One 绩效目标表; ``unsure`` are its parts in which not everything was read for certain."""
 
     sheet: str = field(default="", compare=False)
     layout: str = field(default="", compare=False)
@@ -228,6 +236,7 @@ class Project:
     budget_year: int | None = field(default=None, compare=False)
     version: Field | None = field(default=None, compare=False)
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
+    unsure: frozenset[Part] = field(default=frozenset(), compare=False)
 
     @property
     def label(self) -> str:
@@ -357,6 +366,7 @@ class WholeForm:
     indicators: tuple[Indicator, ...] = ()
     year: int | None = field(default=None, compare=False)
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
+    unsure: frozenset[Part] = field(default=frozenset(), compare=False)
 
     @property
     def label(self) -> str:
@@ -382,6 +392,7 @@ class WholeForm:
             indicators=self.indicators,
             budget_year=self.year,
             issues=self.issues,
+            unsure=self.unsure,
         )
 
 

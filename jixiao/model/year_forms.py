@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jixiao.model.target_form import BLANK, Amount, Field, Indicator, LayoutIssue
+from jixiao.model.target_form import BLANK, Amount, Field, Indicator, LayoutIssue, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class YearForm:
     """What the two forms share. ``funds`` begins with 年度资金总额, the whole.
 
     ``stamp`` is the 校对码 of the project sheet that the form was made from, empty where unknown;
-    ``issues`` what was not read.
+    ``issues`` what was not read, ``unsure`` the parts in which that stands.
     """
 
     sheet: str = field(default="", compare=False)
@@ -72,6 +72,7 @@ class YearForm:
     deviation: Field | None = BLANK
     stamp: str = field(default="", compare=False)
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
+    unsure: frozenset[Part] = field(default=frozenset(), compare=False)
 
     @property
     def whole(self) -> FundsRow:

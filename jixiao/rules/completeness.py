@@ -66,7 +66,7 @@ def _missing(
     return finding(at, message, field="二级指标", seen="", expected=wanted, severity=severity)
 
 
-@rule("R01", ERROR, source="财预〔2015〕88号")
+@rule("R01", ERROR, source="财预〔2015〕88号", rests_on="fields")
 def basic_fields_filled(project: Project) -> Iterator[Finding]:
     """项目名称、项目编码、预算数、资金用途、绩效目标都要填写。
 
@@ -88,7 +88,13 @@ def basic_fields_filled(project: Project) -> Iterator[Finding]:
             )
 
 
-@rule("R02", ERROR, source="财预〔2021〕101号", requires="dimension category name target")
+@rule(
+    "R02",
+    ERROR,
+    source="财预〔2021〕101号",
+    requires="dimension category name target",
+    rests_on="rows",
+)
 def output_and_benefit_present(project: Project) -> Iterator[Finding]:
     """每个项目都要有产出指标和效益指标。
 
@@ -157,6 +163,7 @@ def satisfaction_present(project: Project) -> Iterator[Finding]:
     source="财预〔2015〕88号",
     requires="name target",
     applies_to=is_half_filled,
+    rests_on="rows",
     together=Together(
         "project", "“{first}”等{n}条只有数字，不是三级指标的名称：{cells}。", only=WARNING
     ),

@@ -92,7 +92,7 @@ def total_cost_is_the_budget(row: Indicator, context: RowContext) -> Iterator[Fi
     )
 
 
-@rule("C03", ERROR, source="审核经验", requires="category name target budget")
+@rule("C03", ERROR, source="审核经验", requires="category name target budget", rests_on="funds")
 def parts_fit_the_budget(project: Project) -> Iterator[Finding]:
     """分项成本（万元、元，不含单位成本）合计不得超过预算数。
 

@@ -38,7 +38,7 @@ _COLUMNS: Final = {"initial": "年初预算数", "full": "全年预算数", "spe
 _ABOUT_SPENDING: Final = ("执行", "支出", "支付", "资金", "拨付")
 
 
-@rule("E01", ERROR, source="财预〔2020〕10号、财预〔2021〕101号")
+@rule("E01", ERROR, source="财预〔2020〕10号、财预〔2021〕101号", rests_on="rows")
 def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
     """执行率与各指标的分值合计应为100，各一级指标的分值应符合所用方案；没有分值栏的表不核对。
 
@@ -70,7 +70,7 @@ def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-@rule("E02", ERROR, source="财预〔2020〕10号")
+@rule("E02", ERROR, source="财预〔2020〕10号", rests_on="funds")
 def execution_follows_from_the_money(evaluated: Evaluated) -> Iterator[Finding]:
     """执行率应等于全年执行数÷全年预算数，得分按执行率乘分值计，最高为分值。
 
@@ -175,7 +175,7 @@ def words_are_scored_in_their_band(evaluated: Evaluated) -> Iterator[Finding]:
             yield finding(row.row.points, message, field="得分", expected=expected)
 
 
-@rule("E06", ERROR, source="财预〔2020〕10号")
+@rule("E06", ERROR, source="财预〔2020〕10号", rests_on="rows")
 def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
     """得分不得超过分值，总分应等于各项得分之和。
 
@@ -194,7 +194,7 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
         yield finding(evaluated.form.total, message, field="总分", adopt=plain_number(total))
 
 
-@rule("E07", ERROR, source="财预〔2020〕10号")
+@rule("E07", ERROR, source="财预〔2020〕10号", rests_on="rows")
 def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterator[Finding]:
     """没有得满分的指标要写偏差原因和改进措施；执行率低于90%（可设置）也要说明。
 
@@ -339,7 +339,7 @@ def not_everything_is_perfect(evaluated: Evaluated) -> Iterator[Finding]:
         yield finding(evaluated.form.total, message, field="得分", expected=expected)
 
 
-@rule("E11", ERROR, source="审核经验")
+@rule("E11", ERROR, source="审核经验", rests_on="funds")
 def money_adds_up(evaluated: Evaluated) -> Iterator[Finding]:
     """年度资金总额应等于各项资金之和（预算数、执行数各栏分别核对）。
 

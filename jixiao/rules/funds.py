@@ -32,7 +32,13 @@ class CountedBook(NamedTuple):
     department: Department
 
 
-@rule("F01", ERROR, source="审核经验", requires="budget fiscal_funds other_funds")
+@rule(
+    "F01",
+    ERROR,
+    source="审核经验",
+    requires="budget fiscal_funds other_funds",
+    rests_on="funds",
+)
 def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     """预算数应等于财政资金加其他资金（有上年结转的也加上，未填按0计）。
 

@@ -25,6 +25,8 @@ _NO_CONTENT: Final = re.compile(
     r"填[表报]人|填[表报](?:日期|时间|单位)|联系|电话|负责人|经办|审核人|复核|分管|签[字名章]|盖章|意见|公章"
     r"|^\s*20\d\d年\d{0,2}月?\d{0,2}日?\s*$|^\s*年\s*月\s*日\s*$|^1\d{10}$"
 )
+# An amount stands there, with words that are not understood: no fault of the form.
+_SAYS: Final = re.compile(r"\d\s*(?:亿|万|千)?元")
 _SHORT_NOTE: Final = 12
 _LONG: Final = 120
 
@@ -185,7 +187,8 @@ def amounts_can_be_read(project: Project) -> Iterator[Finding]:
         if amount.text.startswith("="):
             message = f"{where}是{amount.text}，没有算出的值，请用Excel打开保存；未计入合计。"
             expected = "用Excel打开，算出后保存"
-        yield finding(amount, message, field=label, expected=expected)
+        severity = None if is_ours(project.layout) or not _SAYS.search(amount.text) else WARNING
+        yield finding(amount, message, field=label, expected=expected, severity=severity)
 
 
 @rule("D07", WARNING, source="审核经验")

@@ -83,7 +83,7 @@ def spending_is_above_the_alert(line: ExecutionLine, settings: Settings) -> Iter
         yield Finding(message, field="执行率", seen=f"{rate}%", expected=expected)
 
 
-@rule("M04", ERROR, source="财预〔2019〕136号")
+@rule("M04", ERROR, source="财预〔2019〕136号", rests_on="rows")
 def deviations_are_explained(monitored: Monitored) -> Iterator[Finding]:
     """预计完不成、勾选了偏差原因、支出滞后的，要写明原因和拟采取的措施。
 

@@ -103,7 +103,8 @@ class Together(NamedTuple):
 class Rule:
     """One rule of the catalogue. ``requires``: what must be known before the rule may judge.
 
-    ``subject`` is the name of its first argument, a key of :data:`SUBJECTS`.
+    ``subject`` is the name of its first argument, a key of :data:`SUBJECTS`; ``rests_on`` the
+    parts of a form (``model.target_form.Part``) of which it says that something is not there.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Rule:
     value_kinds: frozenset[str] = frozenset()
     together: Together | None = field(default=None, repr=False)
     absorbs: frozenset[str] = frozenset()
+    rests_on: frozenset[str] = frozenset()
 
     def concerns(self, row: Indicator) -> bool:
         """Whether a row rule has to look at the row."""
@@ -198,12 +200,16 @@ def rule(
     value_kinds: str = "",
     together: Together | None = None,
     absorbs: str = "",
+    rests_on: str = "",
 ) -> Callable[[F], F]:
     """Register a rule. ``requires`` names what must be known, as keys of :data:`REQUIREMENTS`.
 
     A row rule is run on the rows that concern it: ``value_kinds`` names the kinds of 指标值,
     ``applies_to`` tells by what ``rows.kind_of_row`` holds and nothing else; without them it is
     run on all.
+
+    ``rests_on`` names the parts of a form that have to be read whole, fields, funds or rows:
+    where one is not, what the rule finds is no 错误 (``check.certainty``).
 
     ``together`` says several findings in one; a finding takes in those of the rules that it
     ``absorbs``, where they are on the same cell and no worse.
@@ -221,6 +227,7 @@ def rule(
             value_kinds=frozenset(value_kinds.split()),
             together=together,
             absorbs=frozenset(absorbs.split()),
+            rests_on=frozenset(rests_on.split()),
         )
         _PARTS.append(RULES[id])
         return function
