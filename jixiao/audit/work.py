@@ -13,9 +13,8 @@ from jixiao.errors import UnreadableFile, failed_reading
 from jixiao.files.archives import archive_of, on_disk
 from jixiao.files.check_file import try_file
 from jixiao.files.read.any import existing
-from jixiao.form.standardise import undeclared
 from jixiao.model.findings import count_by_severity
-from jixiao.model.tally import accepted_codes, tally
+from jixiao.model.tally import accepted_codes, tally, undeclared
 from jixiao.model.target_form import Department, Project, text_of
 
 if TYPE_CHECKING:

@@ -76,8 +76,9 @@ def compare_command(
     with replacing(target) as temporary:
         report.draw(comparison, temporary, forms, chosen)
     total, changed = comparison.total.as_json(), comparison.ledger.changed
+    planned = f"计划{total['planned']}万元" if total["planned"] else "没有计划合计"
     click.echo(
-        f"已生成“{output}”：截至{comparison.as_of}，计划{total['planned']}万元，"
+        f"已生成“{output}”：截至{comparison.as_of}，{planned}，"
         f"实际{total['actual']}万元，未匹配{len(comparison.unmatched)}笔"
         + (f"，重复导入{comparison.ledger.known}笔只计一次" if comparison.ledger.known else "")
         + (f"，变更{changed}笔以后一份为准" if changed else "")

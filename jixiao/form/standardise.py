@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from jixiao.model.tally import undeclared
 from jixiao.model.target_form import UNDECLARED, Amount, Department, Field, Project, Share
 
 
@@ -26,13 +27,6 @@ def _all_other_funds(project: Project) -> Amount:
     if carried.cents is None:
         return carried if carried.unreadable and not other else other
     return replace(other, cents=(other.cents or 0) + carried.cents, text="")
-
-
-def undeclared(project: Project) -> bool:
-    """Whether a form has amounts and does not say in what unit."""
-    amounts = (project.budget, project.fiscal_funds, project.other_funds)
-    unknown = project.unit is None or project.unit.text == UNDECLARED
-    return unknown and any(one is not None and one.text for one in amounts)
 
 
 def _unit(project: Project) -> Field:

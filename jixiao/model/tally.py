@@ -13,10 +13,12 @@ from typing import Any, Final, NamedTuple
 from jixiao.model.findings import Finding
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.left_out import LeftOut, Reason
+from jixiao.model.money import wan
 from jixiao.model.plan_gaps import PlanGap, plan_gap, sentences_of_gaps, unreadable_shares
-from jixiao.model.target_form import Amount, Department, Project, Share, text_of
+from jixiao.model.target_form import UNDECLARED, Amount, Department, Project, Share, text_of
 from jixiao.values import parse
 
+_NAMED: Final = 3  # forms in one line
 _MONEY: Final = (
     ("预算数", "budget"),
     ("财政资金", "fiscal_funds"),
@@ -64,10 +66,33 @@ class Tally:
         gaps = (plan_gap(one.project, one.file) for one in self.counted)
         return tuple(gap for gap in gaps if gap)
 
+    @cached_property
+    def without_unit(self) -> tuple[Counted, ...]:
+        """The counted forms that do not say in what unit their amounts are, the largest first.
+
+        The totals take them for 万元, and say so.
+        """
+        found = [] if self.copied else [one for one in self.counted if undeclared(one.project)]
+        return tuple(sorted(found, key=lambda one: -(_cents(one.project) or 0)))
+
+    def _assumed(self) -> Iterator[str]:
+        """The line on the forms without a unit: what they are in the total with."""
+        if found := self.without_unit:
+            named = "；".join(
+                f"{one.file and f'“{one.file}”的'}“{one.project.label}”"
+                f"{wan(_cents(one.project) or 0)}万元"
+                for one in found[:_NAMED]
+            )
+            more = f"等{len(found)}张" if len(found) > _NAMED else ""
+            yield f"请核对：以下项目表没有声明金额单位，合计中按万元计：{named}{more}。"
+
     @property
     def sentences(self) -> list[str]:
-        """The equation, then a line for each form that was set aside, or cannot be read in part."""
+        """The equation, then a line for each form that was set aside, or cannot be read in part,
+        and what was assumed of those that count.
+        """
         lines = [f"未计入：{one}" for one in sentences_of(self.left_out)]
+        lines += self._assumed()
         plans = sentences_of_gaps(self.plan_gaps, len(self.counted))
         return [f"{self.equation}。", *lines, *self._as_they_stand(), *plans]
 
@@ -92,6 +117,7 @@ class Tally:
     def as_json(self) -> dict[str, Any]:
         """The keys ``forms`` and ``left_out`` of every JSON that carries a total; a contract.
 
+        ``unit_assumed``: the forms that are in it as 万元 because they declare no unit.
         Where plans are added up ``plan_left_out`` as well: what no planned total has.
         """
         counts = {"found": self.found, "counted": len(self.counted)}
@@ -99,7 +125,32 @@ class Tally:
         return {
             "forms": counts | {"left_out": len(self.left_out)},
             "left_out": [one.as_json() for one in self.left_out],
+            "unit_assumed": [_assumed_json(one) for one in self.without_unit],
         } | (plans if self.planned else {})
+
+
+def undeclared(project: Project) -> bool:
+    """Whether a form has amounts and does not say in what unit."""
+    amounts = (project.budget, project.fiscal_funds, project.other_funds)
+    unknown = project.unit is None or project.unit.text == UNDECLARED
+    return unknown and any(one is not None and one.text for one in amounts)
+
+
+def _cents(project: Project) -> int | None:
+    return project.budget.cents if project.budget else None
+
+
+def _assumed_json(one: Counted) -> dict[str, Any]:
+    project, cents = one.project, _cents(one.project)
+    return {
+        "file": one.file,
+        "sheet": project.sheet,
+        "cell": project.budget.place.address if project.budget else "",
+        "project": project.label,
+        "code": text_of(project.code),
+        "unit": "万元",
+        "amount": None if cents is None else wan(cents),
+    }
 
 
 def sentences_of(left_out: Sequence[LeftOut]) -> list[str]:
@@ -183,7 +234,7 @@ def left_out(
     project: Project, reason: Reason, place: Place, detail: str = "", file: str = ""
 ) -> LeftOut:
     """A project as a form that no total has."""
-    cents = project.budget.cents if project.budget else None
+    cents = _cents(project)
     return LeftOut(reason, place, project.label, text_of(project.code), cents, detail, file)
 
 
