@@ -7,21 +7,37 @@ level, or as 上级资金 and again as 中央资金. What makes up a sum is adde
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from jixiao.model.target_form import Amount
 
+_ITEM: Final = re.compile(r"\s*(?:\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|其中)")
 _ABOVE: Final = re.compile(r"上级")
 _LEVEL_ABOVE: Final = re.compile(r"中央|省|自治区|市|州")
 
 
 class FundsPart(NamedTuple):
-    """One of the parts: ``family`` is what it is divided by, ``label`` its own name."""
+    """One of the parts: ``family`` is what it is divided by, ``label`` its own name, ``text`` its
+    label as it stands on the form.
+    """
 
     family: str
     label: str
     amount: Amount
+    text: str = ""
+
+
+def without_items(parts: Iterable[FundsPart]) -> list[FundsPart]:
+    """The parts without the items of a subtotal: （二）自有资金小计 over 1、事业收入."""
+    kept: list[FundsPart] = []
+    within = False
+    for part in parts:
+        if within and _ITEM.match(part.text):
+            continue
+        within = "小计" in part.text and not _ITEM.match(part.text)
+        kept.append(part)
+    return kept
 
 
 def added_up(parts: Sequence[FundsPart]) -> Amount | None:

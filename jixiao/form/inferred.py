@@ -37,6 +37,8 @@ _LEVEL: Final = re.compile(r"中央|上级|本级|同级|[省市州县区]级?")
 _NO_AMOUNT: Final = re.compile(
     r"上年|去年|往年|以前|结[转余]|执行|支出|已|完成|权重|分值|科目|编码|文号"
 )
+# How the heading of the indicators' names ends.
+_NAMED: Final = re.compile(r"(?:内容|指标|名称|要点|事项)\s*$")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 # What stands for the amounts in the layouts.
 _BUDGET: Final = "预算金额"
@@ -80,8 +82,16 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
         left = max([known[key] for key in ("dimension", "category") if key in known], default=-1)
         between = [c for c in free if left < c < right and c not in found.values()]
         if between and "target" in known:
-            found["name"] = between[-1]
+            told = [c for c in between if _NAMED.search(_heading(area, first, last, c))]
+            found["name"] = (told or between)[-1]
     return {key: (last, column) for key, column in found.items()}
+
+
+def _heading(area: FormArea, first: int, last: int, column: int) -> str:
+    """The text above a column, in the lowest row of headings that has one."""
+    rows = area.grid.rows[first : last + 1]
+    texts = (as_text(row[column]) for row in reversed(rows) if column < len(row))
+    return next(filter(None, texts), "")
 
 
 def _row_of_headings(area: FormArea) -> int | None:

@@ -115,11 +115,15 @@ class RowReading:
             yield Indicator(dimension, category, name, description, value, basis, weight, unsure)
 
     def _find_opinions(self) -> None:
-        """The rows below the table that begin with a label of opinions, persons or dates."""
+        """The rows below the table that begin with a label of opinions, persons or dates, or with
+        that of a note where the 一级 stands: 实施进度 may be the name of an indicator.
+        """
         for label in self.area.labels:
             spec = self.layout.field_labels.get(label.name)
-            first = self.area.filled[label.row][0]
-            if spec and spec.kind == "aside" and label.row > self.header and label.column == first:
+            if spec is None or label.row <= self.header:
+                continue
+            is_note = spec.kind == "note" and label.column == self.block.dimension
+            if label.column == self.area.filled[label.row][0] and (is_note or spec.kind == "aside"):
                 self.footers.add(label.row)
 
     def _levels(

@@ -14,8 +14,9 @@ from typing import Final
 from jixiao.form.areas import DEPARTMENT, FormArea
 from jixiao.form.find_forms import forms_on
 from jixiao.form.form_map import FormMap
-from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings
+from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings, without_items
 from jixiao.form.headings import headings_in
+from jixiao.form.labels import Label
 from jixiao.form.layout import (
     LONGEST_LABEL,
     NUMBERED,
@@ -107,7 +108,7 @@ class _TargetReading:
     footers: set[int] = field(default_factory=set)
     issues: list[LayoutIssue] = field(default_factory=list)
     unit: str = ""
-    parts: list[tuple[FieldSpec, str, Field]] = field(default_factory=list)
+    parts: list[tuple[FieldSpec, Label, Field]] = field(default_factory=list)
     year: int | None = None
     indicators: tuple[Indicator, ...] = ()
     unsure: set[Part] = field(default_factory=set)
@@ -130,7 +131,7 @@ class _TargetReading:
                 if spot and _is_prose(cell.text):  # what stands below a blank amount
                     self.left.append(spot)
                 else:
-                    self.parts.append((spec, label.name, cell))
+                    self.parts.append((spec, label, cell))
             elif not cell or cell == self.fields.get(spec.key):
                 continue
             else:
@@ -229,13 +230,21 @@ class _TargetReading:
         else:
             fiscal = with_siblings(fiscal, parts, whole - _cents(other), surely=False)
         other = with_siblings(other, self._parts("other_funds"), whole - _cents(fiscal))
-        if self.grid.origin and budget is not None and not budget.text:
+        no_room = any(key == "budget" for key, _ in self.map.blank)
+        if (self.grid.origin or no_room) and budget is not None and not budget.text:
             budget = summed([fiscal, other, carried]) or budget  # 预算安排数 over 财政拨款 | 其他
         return budget, fiscal, other, carried
 
     def _parts(self, key: str) -> list[FundsPart]:
-        parts = [(spec, name, cell) for spec, name, cell in self.parts if spec.of == key]
-        return [FundsPart(spec.key, name, self._amount(cell)) for spec, name, cell in parts]
+        parts = [(spec, label, cell) for spec, label, cell in self.parts if spec.of == key]
+        parts.sort(key=lambda part: (part[1].row, part[1].column))
+        return without_items(
+            FundsPart(spec.key, label.name, self._amount(cell), self._text_of(label))
+            for spec, label, cell in parts
+        )
+
+    def _text_of(self, label: Label) -> str:
+        return as_text(self.grid.rows[label.row][label.column])
 
     def _money(self, key: str) -> Amount | None:
         cell = self.fields.get(key)

@@ -45,7 +45,8 @@ def _read(area: FormArea) -> WholeForm:
         title=project.title,
         department=project.department,
         unit=project.unit,
-        tasks=tasks,
+        tasks=tuple(task for task in tasks if not _is_total(task)),
+        tasks_total=next((task for task in tasks if _is_total(task)), None),
         basic=amounts[0],
         projects=amounts[1],
         budget=_outside(project.budget, rows),
@@ -80,7 +81,9 @@ def _row_of(place: Place) -> int:
 
 
 def _tasks(area: FormArea, unit: str) -> tuple[tuple[Task, ...], set[int]]:
-    """The tasks below their headings, and the rows (or lines) that they and those take up."""
+    """The tasks below their headings, with the row of their total, and the rows (or lines) that
+    they and those take up.
+    """
     heads = headings_of(area.layout, area.labels)
     first = next((r for r in sorted(heads) if "task" in heads[r]), None)
     if first is None:
@@ -114,7 +117,7 @@ def _is_field(area: FormArea, label: Label) -> bool:
 def _each_task(grid: Grid, rows: range, columns: Mapping[str, int], unit: str) -> Iterator[Task]:
     for r in rows:
         name = field_at(grid, r, columns["task"])
-        if not name or "".join(name.text.split()).endswith(_TOTAL):
+        if not name:
             continue
         money = [
             amount_of(field_at(grid, r, columns[key]), unit) if key in columns else None
@@ -122,6 +125,10 @@ def _each_task(grid: Grid, rows: range, columns: Mapping[str, int], unit: str) -
         ]
         content = field_at(grid, r, columns["content"]) if "content" in columns else None
         yield Task(name, content, *money)
+
+
+def _is_total(task: Task) -> bool:
+    return "".join(task.name.text.split()).endswith(_TOTAL)
 
 
 def _amount(area: FormArea, key: str, unit: str) -> Amount | None:

@@ -294,6 +294,7 @@ class _YearReading:
             reason=self._at(r, "reason"),
             outlook=self._outlook(r),
             remark=self._at(r, "remark"),
+            deviates=self._ticked(r, "deviates"),
         )
 
     def _at(self, r: int, key: str) -> Field:

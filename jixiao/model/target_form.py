@@ -349,7 +349,8 @@ class WholeForm:
     """部门整体支出绩效目标表, the department's own; ``basic`` 基本支出, ``projects`` 项目支出.
 
     ``budget``, ``fiscal_funds`` and ``other_funds`` are the department's whole money where the
-    form says it; the standard sheet has no place for them.
+    form says it, ``tasks_total`` is the row 合计 below its tasks; the standard sheet has no place
+    for them.
     """
 
     sheet: str = field(default="", compare=False)
@@ -357,6 +358,7 @@ class WholeForm:
     department: Field = BLANK
     unit: Field | None = None
     tasks: tuple[Task, ...] = ()
+    tasks_total: Task | None = field(default=None, compare=False)
     basic: Amount | None = None
     projects: Amount | None = None
     budget: Amount | None = field(default=None, compare=False)

@@ -33,7 +33,8 @@ class YearRow:
 
     自评表: ``actual`` 实际完成值, ``points`` 得分, ``reason`` 偏差原因分析及改进措施.
     运行监控表: ``actual`` 1–N月执行情况, ``expected`` 全年预计完成情况, ``causes`` the ticked
-    kinds of causes, ``reason`` 原因说明, ``outlook`` 完成目标可能性, ``remark`` 备注.
+    kinds of causes, ``reason`` 原因说明, ``outlook`` 完成目标可能性, ``remark`` 备注, ``deviates``
+    是否偏离 where a form asks that.
     """
 
     indicator: Indicator
@@ -44,6 +45,7 @@ class YearRow:
     reason: Field = BLANK
     outlook: Field = BLANK
     remark: Field = BLANK
+    deviates: bool = False
 
     @property
     def entered(self) -> bool:

@@ -106,7 +106,7 @@ def _row(row: YearRow) -> Iterator[Finding]:
     never = row.outlook.text == _NEVER
     missed = met_by(parse(row.indicator.target.text), row.expected.text) if row.expected else None
     name = row.indicator.name.text
-    if (never or row.causes or missed is False) and not row.reason:
+    if (never or row.causes or row.deviates or missed is False) and not row.reason:
         message = f"“{name}”有偏差，请填写偏差原因和拟采取措施。"
         yield finding(
             row.reason, message, field="原因说明", seen=row.expected.text, expected=_EXPLAIN

@@ -8,7 +8,7 @@ from typing import Final
 from jixiao.form.cleaning import tidy
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.money import wan
-from jixiao.model.target_form import Amount, Department, Project, Task, text_of
+from jixiao.model.target_form import Amount, Department, Project, Task, WholeForm, text_of
 from jixiao.rules.registry import continues
 
 # 分: amounts are in 万元 with two decimals.
@@ -44,7 +44,7 @@ def tasks_agree_with_projects(department: Department) -> Iterator[Finding]:
 
 @continues("F01")
 def money_of_the_whole_adds_up(department: Department) -> Iterator[Finding]:
-    """部门整体支出绩效目标表：总额等于财政拨款加其他资金，也等于基本支出加项目支出；每个任务同样核对。"""
+    """部门整体支出绩效目标表：总额等于财政拨款加其他资金，也等于基本支出加项目支出；任务和任务合计同样核对。"""
     whole = department.whole
     if whole is None:
         return
@@ -55,6 +55,27 @@ def money_of_the_whole_adds_up(department: Department) -> Iterator[Finding]:
     for task in whole.tasks:
         parts = [("财政拨款", task.fiscal), ("其他资金", task.other)]
         yield from _adds_up(whole.label, f"任务“{task.name.text}”的总额", task.total, parts)
+    if whole.tasks_total is not None:
+        yield from _tasks_add_up(whole, whole.tasks_total)
+
+
+def _tasks_add_up(whole: WholeForm, stated: Task) -> Iterator[Finding]:
+    """The row 合计 below the tasks, each amount against those above it; a blank one counts 0."""
+    for words, key in (("总额", "total"), ("财政拨款", "fiscal"), ("其他资金", "other")):
+        total: Amount | None = getattr(stated, key)
+        amounts: list[Amount | None] = [getattr(task, key) for task in whole.tasks]
+        given = [one for one in amounts if one is not None and one.text]
+        cents = [one.cents for one in given if one.cents is not None]
+        if total is None or not given or len(cents) < len(given):
+            continue
+        if _differ(total.cents, sum(cents)):
+            message = (
+                f"任务合计的{words}{wan(total.cents or 0)}≠各任务之和{wan(sum(cents))}（万元）。"
+            )
+            expected = f"核对各任务，使合计等于各任务之和（现为{wan(sum(cents))}万元）"
+            yield _on(
+                whole.label, total, message, field="年度主要任务", expected=expected, severity=ERROR
+            )
 
 
 def _adds_up(
