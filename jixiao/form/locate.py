@@ -264,18 +264,9 @@ class _Placing:
             label = self.labels[spec.key]
             if spec.value != "none":
                 spot = self._value_spot(spec, label.row, label.column)
-                blank = spot[1] not in self._filled(spot[0])
-                if spot not in self.known and not (blank and self._heads_amounts(spec, label)):
+                if spot not in self.known:
                     self.values[spec.key] = spot
                     self.claimed.add(spot)
-
-    def _heads_amounts(self, spec: FieldSpec, label: Label) -> bool:
-        """Whether a total stands beside the heading of the amounts: 年度资金总额 | 金额（万元）."""
-        beside = [c for c in self._filled(label.row) if c > label.column]
-        heads = {x.column: x.name for x in self.all_labels if x.row == label.row}
-        name = heads.get(beside[0]) if beside else None
-        head = self.layout.field_labels.get(name) if name is not None else None
-        return spec.key == "budget" and head is not None and head.key == "funds"
 
     def _find_more(self, others: Iterable[Label]) -> None:
         """The values of further labels: parts of a sum, who filled it in, a second spelling."""

@@ -62,6 +62,10 @@ _MADE_OF: Final = re.compile(
     r"|[（(](?:\s*其中.*|(?!\s*(?:亿|万|千)?元\s*[)）]\s*$).{3,}[)）]\s*))$",
     re.S,
 )
+# 年度资金总额 | 金额（万元）: a heading of the amounts below, and no amount.
+_AMOUNTS_BELOW: Final = re.compile(
+    r"(?:预算|资金|项目)?(?:金额|数额)\s*(?:[（(](?:亿|万|千)?元[)）])?"
+)
 _OPENS: Final = frozenset("(（，,；;。")
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})\s*(?=[年./-])")
@@ -96,7 +100,7 @@ class _TargetReading:
     """One form while it is being read.
 
     ``left`` are the filled cells that nothing has claimed yet; ``footers`` the rows of names and
-    dates below the table.
+    dates below the table; ``heads_amounts``: 年度资金总额 stands over the amounts and has none.
     """
 
     grid: Grid
@@ -108,6 +112,7 @@ class _TargetReading:
     footers: set[int] = field(default_factory=set)
     issues: list[LayoutIssue] = field(default_factory=list)
     unit: str = ""
+    heads_amounts: bool = False
     parts: list[tuple[FieldSpec, Label, Field]] = field(default_factory=list)
     year: int | None = None
     indicators: tuple[Indicator, ...] = ()
@@ -230,8 +235,7 @@ class _TargetReading:
         else:
             fiscal = with_siblings(fiscal, parts, whole - _cents(other), surely=False)
         other = with_siblings(other, self._parts("other_funds"), whole - _cents(fiscal))
-        no_room = any(key == "budget" for key, _ in self.map.blank)
-        if (self.grid.origin or no_room) and budget is not None and not budget.text:
+        if self.heads_amounts or (self.grid.origin and budget is not None and not budget.text):
             budget = summed([fiscal, other, carried]) or budget  # 预算安排数 over 财政拨款 | 其他
         return budget, fiscal, other, carried
 
@@ -248,6 +252,9 @@ class _TargetReading:
 
     def _money(self, key: str) -> Amount | None:
         cell = self.fields.get(key)
+        if cell is not None and cell.text and _AMOUNTS_BELOW.fullmatch(cell.text):
+            self.heads_amounts = self.heads_amounts or key == "budget"
+            cell = cell._replace(text="", value=None)
         return None if cell is None else self._amount(cell)
 
     def _amount(self, cell: Field) -> Amount:
