@@ -118,16 +118,17 @@ def with_details(
     book: xw.Book,
     grids: Sequence[Grid],
     odd: Iterable[tuple[str, int, int]],
-    doubtful: Iterable[tuple[str, int, int]] = (),
+    amounts: Iterable[tuple[str, int, int]] = (),
+    shares: Iterable[tuple[str, int, int]] = (),
 ) -> list[Grid]:
-    """The grids with formula and format of odd-looking cells, and the format of doubtful numbers.
+    """The grids with formula and format of odd-looking cells, and the format of money and shares.
 
     The count of calls must not grow with the clerk's mistakes: formulas are read as a block, a
     format for many cells at once, and beyond a limit a cell is still found odd, only its
-    display is not known. Doubtful numbers take one call a sheet where they are of one format.
+    display is not known. Money and shares take one call a sheet where they are of one format.
     """
     details: dict[str, dict[Spot, CellDetail]] = {}
-    by_sheet, money = _by_sheet(odd), _by_sheet(doubtful)
+    by_sheet, money = _by_sheet(odd), _by_sheet((*amounts, *shares))
     calls = _MOST_DETAIL_CALLS
     for grid in grids:
         if grid.sheet in by_sheet and calls > 0:

@@ -26,15 +26,17 @@ from jixiao.form.waivers import SHEETS as WAIVER_SHEETS
 from jixiao.form.waivers import read_waivers
 from jixiao.model import sheets
 from jixiao.model.cells import as_text
-from jixiao.model.grid import Grid, Place
+from jixiao.model.grid import Grid, Place, Value
 from jixiao.model.last_year import LastYear
 from jixiao.model.left_out import LeftOut, Reason
 from jixiao.model.parts import Part
 from jixiao.model.tally import left_out as set_aside
 from jixiao.model.target_form import (
+    Amount,
     Department,
     LayoutIssue,
     Project,
+    Share,
     Waiver,
     WholeForm,
     text_of,
@@ -46,7 +48,7 @@ MOST_ROWS: Final = 40_000
 Spot = tuple[str, int, int]
 # The grids again, with formula, error and format of the cells named (sheet, row, column): of those
 # that look odd, and of those that may be shown in another unit or hide a formula without a value.
-LookCloser = Callable[[Sequence[Grid], set[Spot], set[Spot]], Sequence[Grid]]
+LookCloser = Callable[[Sequence[Grid], set[Spot], set[Spot], set[Spot]], Sequence[Grid]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,9 @@ def read_book(
     department = department_of(grids)
     looked: Sequence[Grid] = grids
     odd = set(_all_cells(department) if all_cells else odd_cells(department))
-    doubtful = set(doubtful_cells(department, grids))
-    if (odd or doubtful) and look_closer:
-        looked = look_closer(grids, odd, doubtful)
+    amounts, shares = (set(spots) for spots in doubtful_cells(department, grids))
+    if (odd or amounts or shares) and look_closer:
+        looked = look_closer(grids, odd, amounts, shares)
         if looked is not grids:
             department = department_of(looked)
     department = with_remarks(department, looked)
@@ -327,20 +329,31 @@ def _remarked(project: Project, remarks: Mapping[str, Mapping[tuple[int, int], s
     return replace(project, issues=(*project.issues, *found)) if found else project
 
 
-def doubtful_cells(department: Department, grids: Iterable[Grid]) -> Iterator[Spot]:
-    """The cells of money and shares that hold a number, or nothing that the bulk reader sees.
+def doubtful_cells(department: Department, grids: Iterable[Grid]) -> tuple[list[Spot], list[Spot]]:
+    """The cells of amounts, and of shares, with a number, or nothing that the bulk reader sees.
 
-    A number may be shown in another unit; behind a blank may be a formula without a value.
+    An amount may be shown in another unit, or be none: 20%; behind a blank may be a formula
+    without a value.
     """
     rows = {grid.sheet: grid.rows for grid in grids if not grid.lines}
+    amounts: list[Spot] = []
+    shares: list[Spot] = []
     for project in department.projects:
         money = (project.budget, project.fiscal_funds, project.other_funds, project.carried_funds)
-        for one in (*money, *(project.plan or ())):
-            if one is not None and one.place.row and one.place.sheet in rows:
-                cells = rows[one.place.sheet][one.place.row - 1 : one.place.row]
-                value = cells[0][one.place.column - 1 :][:1] if cells else ()
-                if not value or type(value[0]) is not str or not value[0]:
-                    yield _spot(one.place)
+        amounts += _in_doubt(money, rows)
+        shares += _in_doubt(project.plan or (), rows)
+    return amounts, shares
+
+
+def _in_doubt(
+    cells: Iterable[Amount | Share | None], rows: Mapping[str, Sequence[Sequence[Value]]]
+) -> Iterator[Spot]:
+    for one in cells:
+        if one is not None and one.place.row and one.place.sheet in rows:
+            there = rows[one.place.sheet][one.place.row - 1 : one.place.row]
+            value = there[0][one.place.column - 1 :][:1] if there else ()
+            if not value or type(value[0]) is not str or not value[0]:
+                yield _spot(one.place)
 
 
 def _all_cells(department: Department) -> Iterator[Spot]:

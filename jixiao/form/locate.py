@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from jixiao.form.areas import FormArea
@@ -340,7 +341,7 @@ class _Placing:
         if following is None:
             is_head = before is not None and (row, before) in self.amounts
         else:
-            is_head = (row, following) in self.known
+            is_head = (row, following) in self.known or self._are_heads(row, column)
         if not is_head:
             return None
         for r in range(row + 1, row + 1 + _HEADING_ROWS):
@@ -350,6 +351,16 @@ class _Placing:
             if not any((r, c) in self.known for c in self._filled(r)):
                 return None  # no row of headings: here the amount would stand
         return None
+
+    def _are_heads(self, row: int, column: int) -> bool:
+        """Whether labels of money stand side by side with something below, as below this one: what
+        else stands in their row is no amount of theirs.
+        """
+        below = {c for c in self._filled(row + 1) if (row + 1, c) not in self.known}
+        pairs = pairwise(self._filled(row))
+        return column in below and any(
+            one in below and {(row, one), (row, after)} <= self.amounts for one, after in pairs
+        )
 
     def _is_purpose(self, row: int, below: int) -> bool:
         """Whether the only text below a row of amounts left blank is what the money is for."""

@@ -178,7 +178,8 @@ def inspect(
     path: Path,
     grids: Sequence[Grid],
     odd: Set[Spot],
-    doubtful: Set[Spot] = frozenset(),
+    amounts: Set[Spot] = frozenset(),
+    shares: Set[Spot] = frozenset(),
     *,
     package: Package | None = None,
     every: bool = False,
@@ -189,7 +190,7 @@ def inspect(
     grids where none of that makes a difference, unless ``every`` detail was asked for.
     """
     wanted: dict[str, set[tuple[int, int]]] = {}
-    for sheet, row, column in odd | doubtful:
+    for sheet, row, column in odd | amounts | shares:
         wanted.setdefault(sheet, set()).add((row, column))
     try:
         with contextlib.nullcontext(package) if package else opened_archive(path) as archive:
@@ -203,18 +204,21 @@ def inspect(
         raise UnreadableFile(
             f"“{path.name}”的单元格格式无法读取，请用Excel打开并另存为.xlsx后再试。"
         ) from why
-    if every or _any_matters(grids, details, odd):
+    if every or _any_matters(grids, details, shares - odd):
         return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
     return grids
 
 
 def unseen_formats(
-    grids: Sequence[Grid], odd: Set[Spot], doubtful: Set[Spot] = frozenset()
+    grids: Sequence[Grid],
+    odd: Set[Spot],
+    amounts: Set[Spot] = frozenset(),
+    shares: Set[Spot] = frozenset(),
 ) -> Sequence[Grid]:
     """The grids of a workbook whose number formats are not read, with a remark at such numbers."""
     by_name = {grid.sheet: grid.rows for grid in grids}
     remarks: dict[str, dict[tuple[int, int], str]] = {}
-    for sheet, row, column in odd | doubtful:
+    for sheet, row, column in odd | amounts | shares:
         cells = by_name[sheet][row - 1] if row <= len(by_name[sheet]) else ()
         value = cells[column - 1] if column <= len(cells) else None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -225,11 +229,11 @@ def unseen_formats(
 def _any_matters(
     grids: Sequence[Grid],
     details: Mapping[str, Mapping[tuple[int, int], CellDetail]],
-    odd: Set[Spot],
+    shares: Set[Spot],
 ) -> bool:
     """Whether the detail of any cell tells more than its value.
 
-    A share in percent does not: it is a fraction anyway, unless its cell is odd.
+    One of the ``shares`` in percent does not: it is a fraction anyway.
     """
     telling = {one for there in details.values() for one in set(there.values()) if _tells(one)}
     if not telling:
@@ -237,7 +241,7 @@ def _any_matters(
     rows = {grid.sheet: grid.rows for grid in grids}
     return any(
         one in telling
-        and not (_is_share(one) and (sheet, *spot) not in odd and _is_fraction(rows[sheet], spot))
+        and not (_is_share(one) and (sheet, *spot) in shares and _is_fraction(rows[sheet], spot))
         for sheet, there in details.items()
         for spot, one in there.items()
     )

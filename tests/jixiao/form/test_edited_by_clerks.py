@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from jixiao.check.book import check_book
 from jixiao.files.read.any import read
 from jixiao.form.book import Reading
 from jixiao.form.layout import position
+from jixiao.model.grid import Place
 from jixiao.model.tally import tally
 from jixiao.model.target_form import Project
-from tests.support.clerk import Sheet, form, save, shift
+from tests.support.clerk import Cell, Sheet, form, save, shift
 
 
 def filled() -> Sheet:
@@ -75,3 +78,30 @@ def test_a_basis_that_reads_like_a_heading_of_the_year_makes_no_form_of_the_year
     (basis,) = [row.basis for row in project.filled_rows if row.name.place.row == 12]
     assert basis is not None
     assert basis.text == "2022年完成情况"
+
+
+def test_a_share_that_slid_below_the_labels_of_money_is_no_amount(tmp_path: Path) -> None:
+    """Rows 5 to 7 are deleted: 20%, 50%, 80% stand where the amounts stood, and are none."""
+    sheet = filled()
+    for _ in range(3):
+        shift(sheet, 0, 5, -1)
+    reading, project = reading_of(sheet, tmp_path)
+    amounts = (project.budget, project.fiscal_funds, project.other_funds)
+    read_as = [(one.place.address, one.text, one.cents) for one in amounts if one is not None]
+    assert read_as == [("B5", "20%", None), ("C5", "50%", None), ("D5", "80%", None)]
+    assert {("D06", "B5"), ("D06", "C5"), ("D06", "D5")} <= set(said(reading))
+    assert len(tally([reading.department]).left_out) == 1
+
+
+@pytest.mark.parametrize("column", [3, 4, 5])
+def test_a_number_typed_between_the_labels_of_money_takes_no_amounts_place(
+    column: int, tmp_path: Path
+) -> None:
+    """A column is inserted, 50 is typed between two labels; the amounts stand below: 100, 100, 0."""
+    sheet = filled()
+    shift(sheet, 1, column, 1)
+    sheet.cells[4, column] = Cell(50)
+    reading, project = reading_of(sheet, tmp_path)
+    amounts = (project.budget, project.fiscal_funds, project.other_funds)
+    assert [one and one.cents for one in amounts] == [100_000_000, 100_000_000, 0]
+    assert ("D04", Place("", 4, column).address) in said(reading)
