@@ -1,0 +1,43 @@
+"""A form that declares no unit is in the totals as 万元, and whatever adds up says so."""
+
+from __future__ import annotations
+
+from jixiao.model.grid import Place
+from jixiao.model.tally import copied, tally
+from jixiao.model.target_form import UNDECLARED, Amount, Department, Field, Project
+
+
+def _project(name: str, cents: int, unit: Field | None) -> Project:
+    budget = Amount(cents, str(cents), Place("表", 4, 3))
+    return Project(sheet="表", name=Field(name), unit=unit, budget=budget)
+
+
+DEPARTMENT = Department(
+    projects=(
+        _project("道路", 5_000_000, Field("万元")),
+        _project("桥梁", 330_984_000_000, None),
+        _project("路灯", 7_000_000, Field(UNDECLARED)),
+    )
+)
+
+
+def test_the_line_names_the_forms_and_what_they_count_the_largest_first() -> None:
+    forms = tally([DEPARTMENT], ["甲局.xlsx"])
+    assert forms.sentences == [
+        "项目表：找到3张＝计入3张＋未计入0张。",
+        "请核对：以下项目表没有声明金额单位，合计中按万元计："
+        "“甲局.xlsx”的“桥梁”330984.00万元；“甲局.xlsx”的“路灯”7.00万元。",
+    ]
+    assert forms.complete  # they are in it
+
+
+def test_json_lists_them_with_cell_and_amount() -> None:
+    found = tally([DEPARTMENT]).as_json()["unit_assumed"]
+    assert [(one["project"], one["cell"], one["unit"], one["amount"]) for one in found] == [
+        ("桥梁", "C4", "万元", "330984.00"),
+        ("路灯", "C4", "万元", "7.00"),
+    ]
+
+
+def test_a_copy_adds_nothing_up_and_assumes_nothing() -> None:
+    assert copied(DEPARTMENT).sentences == ["项目表：找到3张＝计入3张＋未计入0张。"]
