@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from jixiao.check.department import check_department
 from jixiao.model.findings import Finding
 from jixiao.model.grid import Place
@@ -15,6 +17,8 @@ from jixiao.model.target_form import (
     Task,
     WholeForm,
 )
+from jixiao.rules.wording import money_of
+from jixiao.values import parse
 from tests.support.rule_forms import clean_project, department
 from tests.support.year_cases import found as of_the_year
 
@@ -73,3 +77,47 @@ def test_full_marks_are_asked_about_only_where_every_row_has_them() -> None:
     assert asked("社会效益=85%；社会效益得分=30；总分=100") == 1
     assert asked("社会效益得分=27") == 0
     assert asked("社会效益得分=29.9") == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "is_said"),
+    [
+        ("数量/培训人数/应培尽培", True),
+        ("成本/设备采购成本/节约使用", True),
+        ("质量/培训效果/应培尽培", False),
+        ("时效/完成时间/及时完成", False),
+        ("数量/培训人数/≥120人", False),
+    ],
+)
+def test_only_counts_and_costs_must_be_numbers(row: str, is_said: bool) -> None:
+    assert bool(of_rule("V05", department(row))) is is_said
+
+
+@pytest.mark.parametrize(
+    ("row", "advice"),
+    [
+        ("数量/护林员人数/护林员人数", "改填“≥”加本年计划数和计量单位"),
+        ("质量/工程合格率/工程合格率", "改填合格率、完成率等比例，写成“≥”加百分数，或写明验收等级"),
+        ("服务对象满意度/服务对象评价/服务对象评价", "改填满意的比例，写成“≥”加百分数"),
+        ("社会效益/出行条件/出行条件", "改填可统计的数值或比例；确为定性的，写明分级标准"),
+    ],
+)
+def test_what_to_write_instead_of_the_name_depends_on_its_kind(row: str, advice: str) -> None:
+    (one,) = of_rule("V07", department(row))
+    assert one.expected == advice
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "cents"),
+    [
+        ("≤100万元", "元", 100_000_000),
+        ("≤100", "万元", 100_000_000),
+        ("≤100", "元", 10_000),
+        ("≤2万", "万元", 2_000_000),
+        ("≤100人", "万元", None),
+        ("进一步降低", "万元", None),
+        ("2023-06-30", "万元", None),
+    ],
+)
+def test_an_amount_of_money_is_one_by_its_unit(target: str, unit: str, cents: int | None) -> None:
+    assert money_of(parse(target), unit) == cents

@@ -9,6 +9,7 @@ import pytest
 from jixiao.model.grid import Grid, Value
 from jixiao.spending.entries import Ledger, Raw
 from jixiao.spending.ledger import read_ledger
+from jixiao.spending.plan import CHECKPOINTS
 
 CODE = "13073023P00002210023K"
 HEAD = ["日期", "项目编码", "金额（元）", "资金来源", "摘要"]
@@ -74,3 +75,53 @@ def test_a_row_left_open_keeps_the_sign_that_it_has() -> None:
         ["2023-06-02", CODE, 35, "贷", "怪"],
     )
     assert [(one.rule, one.cents, one.raw.amount) for one in read.bad] == [("L01", -3_500, "-35")]
+
+
+def test_a_sum_by_month_is_named_in_its_first_cell() -> None:
+    read = ledger(HEAD, paid(1, 60), paid(2, 40), ["3月份小计", None, 100, None, None])
+    assert [entry.cents for entry in read.entries] == [6_000, 4_000]
+    assert [one.place.row for one in read.aside] == [4]
+    named_otherwise = ledger(HEAD, paid(1, 60), ["3月份支出", None, 100, None, None])
+    assert [one.place.row for one in named_otherwise.bad] == [3]
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "kept"),
+    [
+        ("万元", "约2", "约2万元"),
+        ("万元", "约2元", "约2元"),
+        ("元", "约2", "约2"),
+        ("万元", 2, "20000"),
+        ("万元", None, ""),
+    ],
+)
+def test_an_amount_keeps_its_unit_where_it_cannot_be_read(
+    unit: str, amount: Value, kept: str
+) -> None:
+    """No date: each of these rows stays open, with what stands there."""
+    read = ledger(["日期", "项目编码", f"金额（{unit}）"], [None, CODE, amount])
+    assert [one.raw.amount for one in read.bad] == [kept]
+
+
+def test_a_row_with_a_mark_and_nothing_else_is_none_but_one_with_a_summary_is() -> None:
+    head = ["支付状态", *HEAD]
+    good = ["成功", *paid(1, 100)]
+    assert ledger(head, good, ["成功", None, None, None, None, None]).bad == ()
+    told = ledger(head, good, ["成功", None, None, None, None, "追加设备款"])
+    assert [one.place.row for one in told.bad] == [3]
+
+
+@pytest.mark.parametrize(
+    ("said", "entries", "aside"),
+    [("是", [10_000], 0), ("有效", [10_000], 0), ("否", [], 1), ("无效", [], 1)],
+)
+def test_a_column_that_says_what_is_valid_is_followed(
+    said: str, entries: list[int], aside: int
+) -> None:
+    read = ledger([*HEAD, "是否有效"], [*paid(1, 100), said], [*paid(2, 30), "是"])
+    assert [entry.cents for entry in read.entries] == [*entries, 3_000]
+    assert len(read.aside) == aside
+
+
+def test_checkpoints_are_called_by_their_months() -> None:
+    assert {month: f"{month}月底" for month in (3, 6, 10, 12)} == CHECKPOINTS
