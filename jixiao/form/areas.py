@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from jixiao.form.labels import Filled, Label, Survey, all_labels, in_rows, labels_on
+from jixiao.form.labels import Filled, Label, Survey, all_labels, in_rows, label_of, labels_on
 from jixiao.form.layout import (
     MEDIUM,
     Layout,
@@ -91,6 +91,20 @@ def _is_second(layout: Layout, columns: Mapping[str, int], again: str) -> bool:
     if twin not in layout.columns or twin in columns or "target" not in columns:
         return False
     return again in _FIRST_OF_SET or not columns.keys().isdisjoint(_FIRST_OF_MEDIUM)
+
+
+def heading_key(text: str) -> str:
+    """The column that a text heads, in any layout; empty where it heads none."""
+    label = label_of(text, 0)
+    return "" if label is None or label.inline is not None else _heading_key(label.name)
+
+
+@cache
+def _heading_key(name: str) -> str:
+    if name == "绩效指标":  # heads the whole table
+        return ""
+    found = (layout.column_labels.get(name) for layout in layouts())
+    return next((spec.key for spec in found if spec is not None), "")
 
 
 def names_of_cells(labels: Iterable[Label]) -> dict[tuple[int, int], str]:
@@ -246,4 +260,9 @@ def _quoted(labels: Sequence[str]) -> str:
     return "、".join(f"“{label}”" for label in labels) or "（无）"
 
 
-forget_with_layouts(labels_for.cache_clear, best_layout.cache_clear, _of_the_year_alone.cache_clear)
+forget_with_layouts(
+    labels_for.cache_clear,
+    _heading_key.cache_clear,
+    best_layout.cache_clear,
+    _of_the_year_alone.cache_clear,
+)

@@ -12,14 +12,17 @@ from typing import Final
 
 from jixiao.form.areas import FormArea
 from jixiao.form.arrange_content import ByContent
-from jixiao.form.arranged_rows import LEVELS, TITLES, ArrangedRows, Part, Spot, text_at
+from jixiao.form.arranged_rows import LEVELS, TITLES, TOTALS, ArrangedRows, Part, Spot, text_at
 from jixiao.form.headings import Headings, headings_in
+from jixiao.form.labels import in_rows
 from jixiao.form.listed import above, items_in, lines_of, paired
 from jixiao.form.read_rows import is_aside
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import bare
 
 _LEAST_TABLES: Final = 2
+_LABEL_AND_VALUE: Final = 2
+_KINDS_OF_FIELDS: Final = frozenset({"text", "money", "part", "share", "heading"})
 # Other forms have more columns, which their cells do not tell from one another.
 _OF_TARGETS: Final = frozenset({"target", "department"})
 _MOST: Final = 0.6
@@ -36,6 +39,44 @@ def usual_block(area: FormArea) -> Grid | None:
     if area.layout.form in _OF_TARGETS:
         return ByContent(area, found).grid()
     return None
+
+
+def fields_above(area: FormArea) -> Grid | None:
+    """The form with the fields that stand below its indicators above them; None where none do."""
+    found = headings_in(area)
+    if found.last < 0 or area.layout.form not in _OF_TARGETS:
+        return None
+    rows = [r for r in range(found.last + 1, area.rows.stop) if _is_of_fields(area, found, r)]
+    if not rows:
+        return None
+    form = ArrangedRows(area.grid)
+    form.keep(range(area.rows.start, found.first))
+    for r in rows:
+        form.keep(range(r, r + 1))
+    for r in range(found.first, area.rows.stop):
+        if r not in rows:
+            form.keep(range(r, r + 1))
+    return form.grid()
+
+
+def _is_of_fields(area: FormArea, found: Headings, r: int) -> bool:
+    """Whether a row below the headings holds fields: a label stands first, left of the names, or
+    several do. An indicator may be called as a field is.
+    """
+    filled, names = area.filled[r], found.spots.get("name", (0, 1))[1]
+    known, columns = area.layout.field_labels, area.layout.column_labels
+    own = {
+        label.column
+        for label in in_rows(area.labels, range(r, r + 1))
+        if label.name in known
+        and label.name not in columns
+        and known[label.name].kind in _KINDS_OF_FIELDS
+        and label.name not in TOTALS
+    }
+    if not own or is_aside(area.grid, r):
+        return False
+    first = filled[0] in own and filled[0] < names and len(filled) > 1
+    return first and (len(own) > 1 or len(filled) == _LABEL_AND_VALUE)
 
 
 def _lacks_columns(area: FormArea, found: Headings) -> bool:

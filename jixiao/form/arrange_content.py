@@ -170,7 +170,8 @@ class ByContent:
 
     def _indicators(self, one: ContentRow) -> list[tuple[Item, Spot]]:
         """The indicators of a row, each with the cell that it stands in; nothing where none."""
-        if self.roles and (name := self._text(one.row, self.roles["name"])):
+        in_columns = set(self.roles.values()) & set(one.rest)
+        if len(in_columns) > 1 and (name := self._text(one.row, self.roles["name"])):
             target = self._text(one.row, self.roles["target"])
             spot = (one.row, self.roles["name"])
             if target:

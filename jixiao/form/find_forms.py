@@ -21,7 +21,7 @@ from jixiao.form.areas import (
     with_a_form,
 )
 from jixiao.form.arrange import arranged, may_be_arranged
-from jixiao.form.arrange_block import usual_block
+from jixiao.form.arrange_block import fields_above, usual_block
 from jixiao.form.headings import headings_in
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, is_ours, layout_named
@@ -99,23 +99,24 @@ def _has_several_names(labels: Sequence[Label]) -> bool:
 
 def _rows_of_levels(grid: Grid) -> list[int]:
     """The rows with a 一级 or 二级 in them, where there are several of these; else nothing."""
-    said = {
-        r: levels
+    said = [
+        (r, levels)
         for r, row in enumerate(grid.rows)
         for value in row
         if type(value) is str and (levels := levels_in(value)) is not None
-    }
-    return list(said) if len(set(said.values())) >= _LEAST_LEVELS else []
+    ]
+    several = len({levels for _, levels in said}) >= _LEAST_LEVELS
+    return list(dict.fromkeys(r for r, _ in said)) if several else []
 
 
 def _usual(area: FormArea) -> FormArea:
-    """The form with its indicators in the usual table; ours have them there."""
+    """The form with its indicators in the usual table, below its fields; ours have them there."""
     if is_ours(area.layout.name):
         return area
-    grid = usual_block(area)
-    if grid is None:
-        return area
-    return _area_of(grid, area)
+    for arranged_anew in (fields_above, usual_block):
+        if (grid := arranged_anew(area)) is not None:
+            area = _area_of(grid, area)
+    return area
 
 
 def _area_of(grid: Grid, like: FormArea) -> FormArea:

@@ -6,10 +6,11 @@ Items are set apart by numbers, lines or ；, and begin with the 二级 where th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from jixiao.form.areas import heading_key
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF
 from jixiao.model.target_form import bare
 from jixiao.values import parse
@@ -45,7 +46,7 @@ _DATE: Final = re.compile(
 _WORDS: Final = re.compile(
     r"(?P<name>.{2,}?)(?P<value>(?:得到|比较|有所|有效|显著|明显|持续|不断|进一步|逐步|稳步|大幅|基本|长期|切实)?"
     r"(?:提高|提升|改善|增强|加强|增长|增加|下降|降低|减少|改进|优化|好转|保障|满足|促进|完善|稳定|及时|完成|达标"
-    r"|合格|良好|显著|明显|满意|优秀|无))"
+    r"|合格|良好|显著|明显|满意|优秀|长期|常年|全覆盖|[是有无优良好]))"
 )
 _LEAST_LISTED: Final = 2
 _LEAST_VALUED: Final = 0.6
@@ -99,12 +100,19 @@ def above(category: str) -> str:
 
 def is_value(text: str) -> bool:
     """Whether a text is an 指标值 by its looks: a number with sign or unit, a date, 有所提高."""
+    if (sign := _SIGN.search(text)) is not None and _names(text[: sign.start()]):
+        return False  # 建设站点≥18处
     value = parse(text)
     if value.kind in {"range", "date"}:
         return True
     if value.kind == "quantitative":
         return bool(value.operator or value.has_unit or not text[:1].isalpha())
     return _is_judgement(text)
+
+
+def _names(before: str) -> bool:
+    """Whether what stands before the sign of a value is the name of an indicator."""
+    return len(before.strip()) >= _SHORTEST and not any(map(str.isdecimal, before))
 
 
 def _is_judgement(text: str) -> bool:
@@ -149,13 +157,34 @@ def items_in(text: str, *, alone: bool = False) -> list[Item]:
 
     ``alone``: a single indicator with its value is enough.
     """
-    items = list(_items(text))
+    items = list(_with_labels(_items(text)))
     valued = sum(bool(item.value) for item in items)
     told = any(item.category or item.dimension for item in items)
     least = 1 if alone or told else _LEAST_LISTED
     if len(items) < least or valued < _LEAST_VALUED * len(items) or not valued:
         return []
     return items
+
+
+def _with_labels(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, those with labels as one: 指标名称：巡查次数 and 指标值：≥1300次 below it.
+
+    A label is never the name of an indicator.
+    """
+    waiting: Item | None = None
+    for item in items:
+        key = heading_key(item.name)
+        if key == "name" and item.value:
+            if waiting is not None:
+                yield waiting
+            waiting = item._replace(name=item.value, value="")
+        elif key == "target" and waiting is not None:
+            yield waiting._replace(value=item.value)
+            waiting = None
+        elif not key:
+            yield item
+    if waiting is not None:
+        yield waiting
 
 
 def _items(text: str) -> Iterator[Item]:

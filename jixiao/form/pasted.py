@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from jixiao.form.areas import headings_of
+from jixiao.form.areas import heading_key, headings_of
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.headings import SIGN
 from jixiao.form.labels import label_of
@@ -111,12 +111,12 @@ def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:
     end = start
     while end < len(cells) and _is_heading(cells[end][0]):
         end += 1
-    names = [_key_of(text) for text, _ in cells[start:end]]
+    names = [heading_key(text) for text, _ in cells[start:end]]
     if not {"dimension", "category", "name", "target"} <= set(names):
         raise OneCellALine("没有找到一级、二级、三级指标和指标值的标题")
     names = [key for key in names if key]
     rows = _above(cells[:start])
-    rows.append([cell for cell in cells[start:end] if _key_of(cell[0])])
+    rows.append([cell for cell in cells[start:end] if heading_key(cell[0])])
     return rows + _indicators(cells[end:], names[names.index("category") + 1 :])
 
 
@@ -138,25 +138,14 @@ def _joined(cells: Sequence[Cell]) -> list[Cell]:
 def _heading_of(cells: Sequence[Cell]) -> int:
     """Where the headings of the indicators begin; 0 where there are none."""
     for n in range(1, len(cells) - _LEAST_HEADINGS):
-        keys = {_key_of(text) for text, _ in cells[n : n + _LEAST_HEADINGS]}
+        keys = {heading_key(text) for text, _ in cells[n : n + _LEAST_HEADINGS]}
         if len(keys - {""}) == _LEAST_HEADINGS and "name" in keys:
             return n
     return 0
 
 
 def _is_heading(text: str) -> bool:
-    return bool(_key_of(text)) or plain_label(text) == "绩效指标"
-
-
-def _key_of(text: str) -> str:
-    """The column that a text heads; empty where it heads none."""
-    label = label_of(text, 0)
-    if label is None or label.inline is not None or label.name == "绩效指标":
-        return ""
-    for layout in layouts():
-        if spec := layout.column_labels.get(label.name):
-            return spec.key
-    return ""
+    return bool(heading_key(text)) or plain_label(text) == "绩效指标"
 
 
 def _above(cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -205,7 +194,7 @@ def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell
         following = cells[number + 1][0] if number + 1 < len(cells) else ""
         complete = len(waiting) % behind == 0 or _apart(waiting, columns) != [None]
         is_dimension = bare(text) in DIMENSIONS and bare(following) in CATEGORIES
-        if complete and is_dimension:
+        if is_dimension:
             close()
             dimension, category = (text, line), ("", line)
         elif complete and bare(text) in CATEGORIES:

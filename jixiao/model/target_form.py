@@ -170,12 +170,22 @@ _PADDED: Final = re.compile(
 )
 # A 二级 that forms write where the 一级 stands.
 _GROUP_OF_KIND: Final = {"服务对象满意度": "满意度"}
+# 效益 | 社会, without the word that the 一级 says already.
+_SHORT_KINDS: Final = {
+    ("效益", "经济"): "经济效益",
+    ("效益", "社会"): "社会效益",
+    ("效益", "生态"): "生态效益",
+    ("成本", "经济"): "经济成本",
+    ("成本", "社会"): "社会成本",
+    ("成本", "生态环境"): "生态环境成本",
+}
 
 
 @lru_cache(maxsize=1024)
 def _group_and_kind(dimension: str, category: str) -> tuple[str, str]:
-    group = bare(dimension)
-    return _GROUP_OF_KIND.get(group, group), bare(category)
+    group, kind = bare(dimension), bare(category)
+    group = _GROUP_OF_KIND.get(group, group)
+    return group, _SHORT_KINDS.get((group, kind), kind)
 
 
 @lru_cache(maxsize=1024)
