@@ -191,7 +191,7 @@ def _rows_apart(area: FormArea, columns: Mapping[str, int], r: int) -> list[list
         cells = [{columns["name"]: a, columns["target"]: b} for a, b in pairs]
     elif name or target:
         cells = list(_listed(columns, name or target))
-    if len(cells) <= 1:
+    if not cells or (len(cells) == 1 and cells[0].get(columns.get("target", -1)) == target):
         return []
     lines = {c: lines_of(text_at(area.grid, r, c)) for c in area.filled[r]}
     for c, own in lines.items():

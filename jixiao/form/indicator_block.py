@@ -59,6 +59,7 @@ class Block:
         self.unmapped = [(key, c) for key, c in columns.items() if kinds[key] in UNMAPPED]
         self.dimension = columns.get("dimension")
         self.category, self.names = columns.get("category"), columns.get("name")
+        self.target = columns.get("target")
         self.main = frozenset(columns[key] for key in MAIN & columns.keys())
         self._own = frozenset(c for key, c in columns.items() if kinds[key] == "own")
         self._ours = frozenset(columns.values()) - self._own

@@ -51,6 +51,7 @@ _WORDS: Final = re.compile(
 _LEAST_LISTED: Final = 2
 _LEAST_VALUED: Final = 0.6
 _SHORTEST: Final = 2
+_COMPARED: Final = re.compile(r"每[年月季周日天次]|[比较]|[同环]比|年?均|约")
 _OPENS_DATE: Final = frozenset("年本当于在每")
 
 
@@ -100,8 +101,8 @@ def above(category: str) -> str:
 
 def is_value(text: str) -> bool:
     """Whether a text is an 指标值 by its looks: a number with sign or unit, a date, 有所提高."""
-    if (sign := _SIGN.search(text)) is not None and _names(text[: sign.start()]):
-        return False  # 建设站点≥18处
+    if _is_named(text):
+        return False
     value = parse(text)
     if value.kind in {"range", "date"}:
         return True
@@ -110,9 +111,15 @@ def is_value(text: str) -> bool:
     return _is_judgement(text)
 
 
-def _names(before: str) -> bool:
-    """Whether what stands before the sign of a value is the name of an indicator."""
-    return len(before.strip()) >= _SHORTEST and not any(map(str.isdecimal, before))
+def _is_named(text: str) -> bool:
+    """Whether the name of an indicator stands before the sign of a value: 建设站点≥18处.
+
+    每月≥1期 and 较上年≥5% are values.
+    """
+    sign = _SIGN.search(text)
+    before = text[: sign.start()] if sign is not None else ""
+    words = sum(char.isalpha() for char in before)
+    return words >= _SHORTEST and not _COMPARED.match(before)
 
 
 def _is_judgement(text: str) -> bool:
@@ -127,29 +134,36 @@ def is_signed(value: str) -> bool:
 
 def lines_of(text: str) -> list[str]:
     """The items of a list, without their numbers; the whole text where it is none."""
-    numbered = _BEFORE_NUMBER.sub("\n", text)
-    pieces = [ORDINAL.sub("", piece, count=1).strip() for piece in _ENDS.split(numbered)]
-    return [piece for piece in pieces if piece]
+    return [piece for piece in (_unnumbered(piece)[1] for piece in _pieces(text)) if piece]
+
+
+def _pieces(text: str) -> list[str]:
+    """The items of a list, as they stand."""
+    return [x for x in _ENDS.split(_BEFORE_NUMBER.sub("\n", text)) if x.strip()]
+
+
+def _unnumbered(piece: str) -> tuple[str, str]:
+    """The number of an item, and the item."""
+    found = ORDINAL.match(piece)
+    return (found[0].strip(), piece[found.end() :].strip()) if found else ("", piece.strip())
 
 
 def paired(names: str, values: str) -> list[tuple[str, str]]:
     """Names and values that are two lists of one length beside each other; else nothing."""
-    first, second = lines_of(names), lines_of(values)
-    if len(first) != len(second) or len(first) < _LEAST_LISTED:
+    second = [_unnumbered(piece) for piece in _pieces(values)]
+    numbered = bool(second) and all(number for number, _ in second)
+    first = _pieces(names)
+    if numbered and len(first) == len(second):  # 1.24小时完成率: the value tells its number
+        pairs = zip(first, second, strict=True)
+        first = [x.strip().removeprefix(number) for x, (number, _) in pairs]
+    first = [_unnumbered(piece)[1] for piece in first]
+    if len(first) != len(second) or len(first) < (1 if numbered else _LEAST_LISTED):
         return []
-    good = all(map(is_value, second)) or (_is_numbered(names) and _is_numbered(values))
-    if not good or any(map(is_value, first)) or min(map(len, first)) < _SHORTEST:
+    good = numbered or all(is_value(value) for _, value in second)
+    named = numbered or not any(map(is_value, first))
+    if not (good and named) or min(map(len, first)) < _SHORTEST:
         return []
-    return list(zip(first, second, strict=True))
-
-
-def is_list(text: str) -> bool:
-    """Whether a text has several numbered items."""
-    return len(text) > _SHORTEST and _is_numbered(text) and len(lines_of(text)) >= _LEAST_LISTED
-
-
-def _is_numbered(text: str) -> bool:
-    return ORDINAL.match(text) is not None
+    return [(name, value) for name, (_, value) in zip(first, second, strict=True)]
 
 
 def items_in(text: str, *, alone: bool = False) -> list[Item]:
@@ -211,6 +225,8 @@ def _items(text: str) -> Iterator[Item]:
 
 def _is_bare_value(text: str) -> bool:
     """Whether a text is a value and nothing else: no name stands before it."""
+    if _is_named(text):
+        return False
     value = parse(text)
     if value.kind == "quantitative":
         return text[0].isdecimal() or _SIGN.match(text) is not None

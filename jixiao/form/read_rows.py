@@ -12,11 +12,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.form.areas import FormArea
+from jixiao.form.areas import FormArea, heading_key
 from jixiao.form.arranged_rows import TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
 from jixiao.form.indicator_block import Block, Shape, joined_target
-from jixiao.form.layout import ColumnSpec, FieldSpec, Layout, plain
+from jixiao.form.labels import all_labels
+from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, is_ours, plain
 from jixiao.form.layout_issues import Spot
 from jixiao.form.listed import apart, is_signed, levels_in
 from jixiao.model.cells import as_text, field_at, fields_at
@@ -27,6 +28,7 @@ from jixiao.model.target_form import (
     Indicator,
     LayoutIssue,
     LayoutIssueKind,
+    Target,
     bare,
 )
 from jixiao.speed import new
@@ -53,6 +55,7 @@ _SORT_IN_NAME: Final = re.compile(
     r"((?:数量|质量|时效|成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?)\s*[:：]\s*(?=\S)"
 )
 _LEAST_NUMBERED: Final = 3
+_ENDS_AS_LABEL: Final = re.compile(r"(?:人|者|电话|日期|签[字章])[）)]?\s*[:：]$")  # 审核人：
 _ALONE: Final = DIMENSIONS | CATEGORIES
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
 
@@ -91,6 +94,7 @@ class RowReading:
             return
         grid, block = self.grid, self.block
         labelled = {label.row for label in self.area.labels}
+        ours = is_ours(self.layout.name)
         self._find_opinions()
         filled, shapes = self.area.filled, block.shapes
         first = self.header + 1
@@ -111,6 +115,8 @@ class RowReading:
                 dimension, category, parts = _sorted_out(dimension, category, parts)
             dimension, category, name, target = self._levels(r, dimension, category, name, target)
             value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
+            if not ours:
+                name, value = self._without_labels(r, name, value)
             unsure = r in self.guessed and not is_signed(value.text)
             yield Indicator(dimension, category, name, description, value, basis, weight, unsure)
 
@@ -157,6 +163,21 @@ class RowReading:
             known = self.dimension or DIMENSION_OF.get(bare(category.text), "")
             dimension = _inherited(known, dimension)
         return dimension, category, name, target
+
+    def _without_labels(self, r: int, name: Field, value: Target) -> tuple[Field, Target]:
+        """三级指标 and 指标值; a heading that stands in their place is neither, and stays unread.
+
+        An indicator may be called as a field is (预算数), a value is no label at all.
+        """
+        columns = [c for c in (self.block.names, self.block.target) if c is not None]
+        if columns and (heading_key(name.text) or _ENDS_AS_LABEL.search(name.text)):
+            self.left.append((r, columns[0]))
+            name = name._replace(text="", value=None)
+        text = plain(value.text) if len(value.text) <= LONGEST_LABEL else ""
+        if columns and len(text) > 1 and text in all_labels():
+            self.left.append((r, columns[-1]))
+            value = Target("", value.place)
+        return name, value
 
     def _apart(self, r: int, target: Field | None) -> tuple[Field, Field | None]:
         """Name and 指标值 where the form has one column for both: 建设站点≥18处."""
