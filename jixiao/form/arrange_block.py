@@ -32,6 +32,8 @@ _OF_A_LIST: Final = frozenset("\n；;：:≥≤、.．)）①")
 def usual_block(area: FormArea) -> Grid | None:
     """The form with its indicators in the usual table; None where they stand in it already."""
     found = headings_in(area)
+    if _repeats_its_heading(area, found) and area.layout.form in _OF_TARGETS:
+        return ByContent(area, Headings(-1, -1, {})).grid()
     if tables := _side_by_side(area, found):
         return _stacked(area, found, tables)
     if found.spots.keys() & {"name", "target"} and not _lacks_columns(area, found):
@@ -39,6 +41,17 @@ def usual_block(area: FormArea) -> Grid | None:
     if area.layout.form in _OF_TARGETS:
         return ByContent(area, found).grid()
     return None
+
+
+def _repeats_its_heading(area: FormArea, found: Headings) -> bool:
+    """Whether 指标值 stands in each row, before the value: then there is no row of headings."""
+    if "target" not in found.spots:
+        return False
+    column = found.spots["target"][1]
+    rows = range(found.last + 1, area.rows.stop)
+    below = [(r, column) for r in rows if column in area.filled[r]]
+    labels = {(label.row, label.column) for label in area.labels}
+    return bool(below) and sum(spot in labels for spot in below) >= _MOST * len(below)
 
 
 def fields_above(area: FormArea) -> Grid | None:

@@ -192,29 +192,37 @@ class ByContent:
                 form.keep(range(r, r + 1))
         keys = [key for key in TITLES if key in {*LEVELS, "name", "target"} | self.roles.keys()]
         form.take([(TITLES[key], (first, 0)) for key in keys])
+        known = self.roles.values()  # headings that are not known are shown with what they mean
+        for r in heads:
+            self._take_rest(form, keys, [(r, c) for c in area.filled[r] if c not in known])
         guessed: list[int] = []
         by_row: dict[int, list[tuple[ContentRow, list[tuple[Item, Spot]]]]] = {}
         for one, items in found:
             by_row.setdefault(one.row, []).append((one, items))
         for r in range(first, area.rows.stop):
-            if r not in by_row:
+            if r not in by_row and (is_aside(area.grid, r) or not area.filled[r]):
                 form.keep(range(r, r + 1))
                 continue
-            taken = set(self.labels)
-            for one, items in by_row[r]:
+            taken: set[Spot] = set()
+            for one, items in by_row.get(r, []):
                 taken.update(one.levels)
                 guessed += range(len(form.rows), len(form.rows) + len(items))
                 for item, spot in items:
-                    taken |= {spot, *((r, c) for c in self.roles.values())}
+                    of_columns = spot[1] == self.roles.get("name")
+                    taken |= {spot, *((r, c) for c in self.roles.values() if of_columns)}
                     form.take(list(self._row_of(one, item, spot, keys)))
-            rest = [(r, c) for c in area.filled[r] if (r, c) not in taken
-                    and not _numbers(self._text(r, c))]  # fmt: skip
-            if rest:
-                form.take([*(("", rest[0]) for _ in keys), *rest])
+            rest = [(r, c) for c in area.filled[r] if (r, c) not in taken]
+            self._take_rest(form, keys, rest)
         grid = form.grid()
         grid.worked_out["guessed"] = frozenset(guessed)
         grid.worked_out["read_as"] = list(self._read_as(found, heads))
         return grid
+
+    def _take_rest(self, form: ArrangedRows, keys: Sequence[str], spots: Sequence[Spot]) -> None:
+        """The cells of a row that are of no indicator, in columns of their own: to be reported."""
+        rest = [x for x in spots if not _numbers(self._text(*x)) and x not in self.labels]
+        if rest:
+            form.take([*(("", rest[0]) for _ in keys), *rest])
 
     def _heads(self, first: int) -> range:
         """The rows of headings above the indicators, where they are some, known or not."""

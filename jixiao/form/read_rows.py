@@ -15,7 +15,7 @@ from typing import Final
 from jixiao.form.areas import FormArea, heading_key
 from jixiao.form.arranged_rows import TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
-from jixiao.form.indicator_block import Block, Shape, joined_target
+from jixiao.form.indicator_block import MAIN, Block, Shape, joined_target
 from jixiao.form.labels import all_labels
 from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, is_ours, plain
 from jixiao.form.layout_issues import Spot
@@ -170,7 +170,7 @@ class RowReading:
         An indicator may be called as a field is (预算数), a value is no label at all.
         """
         columns = [c for c in (self.block.names, self.block.target) if c is not None]
-        if columns and (heading_key(name.text) or _ENDS_AS_LABEL.search(name.text)):
+        if columns and (heading_key(name.text) in MAIN or _ENDS_AS_LABEL.search(name.text)):
             self.left.append((r, columns[0]))
             name = name._replace(text="", value=None)
         text = plain(value.text) if len(value.text) <= LONGEST_LABEL else ""

@@ -15,9 +15,19 @@ from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import Project
 
 Rows = list[list[Value]]
-# An indicator may be called as a field is, 预算数; its value is no label at all.
-HEADINGS = {label for layout in layouts() for label in layout.column_labels}
-ALL_LABELS = HEADINGS | {label for layout in layouts() for label in layout.field_labels}
+# An indicator may be called as a field is, 预算数, or 备注; its value is no label at all.
+COLUMNS = ("dimension", "category", "name", "target", "operator", "measure")
+HEADINGS = {
+    label
+    for layout in layouts()
+    for label, spec in layout.column_labels.items()
+    if spec.key in COLUMNS
+}
+ALL_LABELS = (
+    HEADINGS
+    | {label for layout in layouts() for label in layout.column_labels}
+    | {label for layout in layouts() for label in layout.field_labels}
+)
 HEAD: Rows = [
     ["渠道维护项目绩效目标表"],
     ["项目名称", "渠道维护", "主管部门", "某县水利局"],
@@ -205,6 +215,6 @@ def test_what_is_not_read_is_reported_and_no_label_is_a_name(
         for cell in (x.category, x.name, x.description, x.target)
         if cell is not None
     ]
-    told = "\n".join([*(x.text for x in project.issues), *read_here])
+    told = "\n".join([*(x.label + x.text for x in project.issues), *read_here])
     if not project.is_unknown and project.indicators:
         assert [x.name for x in written if x.name in said and x.name not in told] == []
