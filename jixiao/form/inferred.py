@@ -64,7 +64,7 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
     free = {c: below for c, below in texts.items() if c not in taken and len(below) >= _LEAST_ROWS}
     found: dict[str, int] = {}
     for key, names in (("dimension", DIMENSIONS), ("category", CATEGORIES)):
-        columns = [c for c, below in free.items() if _is_of(below, names)]
+        columns = [c for c, below in free.items() if is_of(below, names)]
         if key in wanted and columns:
             found[key] = columns[0]
     if "target" in wanted:
@@ -73,7 +73,7 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
         headed |= set(found.values())
         left = max([c for key, (_, c) in spots.items() if key in {"category", "name"}], default=-1)
         beyond = {c: below for c, below in texts.items() if c > left and c not in headed}
-        values = [c for c, below in beyond.items() if _are_values(below)]
+        values = [c for c, below in beyond.items() if are_values(below)]
         if values:
             found["target"] = values[0]
     if "name" in wanted:
@@ -129,13 +129,15 @@ def _noted(area: FormArea, first: int, last: int) -> set[int]:
     }
 
 
-def _is_of(texts: Sequence[str], names: frozenset[str]) -> bool:
+def is_of(texts: Sequence[str], names: frozenset[str]) -> bool:
+    """Whether the cells of a column are mostly 一级 or 二级 names, and not one only."""
     seen = [bare(text) for text in texts]
     hits = [name for name in seen if name in names]
     return len(set(hits)) >= _LEAST_NAMES and len(hits) >= _MOST * len(seen)
 
 
-def _are_values(texts: Sequence[str]) -> bool:
+def are_values(texts: Sequence[str]) -> bool:
+    """Whether the cells of a column are mostly 指标值: numbers with a sign or a unit, dates."""
     hits = sum(_is_value(text) for text in texts)
     return hits >= _LEAST_ROWS and hits >= _MOST * len(texts)
 

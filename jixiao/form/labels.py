@@ -264,8 +264,9 @@ def _known(text: str) -> Meaning | None:
 def _label_in(text: str) -> tuple[str, str] | None:
     """Name and unit of the label that a text is, whatever number stands before it."""
     for spelling in (text, _ORDINAL.sub("", text.strip(), count=1)):
-        name, unit = _without_unit(plain(spelling))
-        for found in (name, plain(name)):
+        whole = plain(spelling)
+        name, unit = _without_unit(whole)
+        for found in (whole, name, plain(name)):
             if found in all_labels():
                 return found, unit
     meant = in_other_words(plain(name), all_labels())

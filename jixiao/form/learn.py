@@ -13,6 +13,7 @@ from typing import Final
 
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.headings import headings
+from jixiao.form.inferred import are_values, is_of
 from jixiao.form.labels import Label, label_of
 from jixiao.form.layout import Layout, layout_named, plain
 from jixiao.model.cells import as_text, is_blank
@@ -26,6 +27,8 @@ _LEAST_HEADS: Final = 2
 _WORDS: Final = re.compile(r"[^\d。；;，,≥≤=＝%％]{2,16}")
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]{2}")
 _BASES: Final = {"target": "plain", "evaluation": "evaluation", "monitoring": "monitoring"}
+# The kinds of fields and columns that a technician may choose for a label.
+_WITH_HOME: Final = frozenset({"text", "money", "part", "unit"})
 _GROUPS: Final = {"fields": "栏目", "columns": "指标表的列"}
 
 
@@ -78,6 +81,7 @@ def learn(grids: Sequence[Grid]) -> Learnt:
     title = ""
     for grid in grids:
         head = _heading_row(grid, base)
+        told = _told_by_cells(base, grid, head)
         for r, row in enumerate(grid.rows):
             for c, value in enumerate(row):
                 text = value.strip() if isinstance(value, str) else ""
@@ -88,7 +92,8 @@ def learn(grids: Sequence[Grid]) -> Learnt:
                 if found is not None:
                     known.setdefault(plain(text), found)
                 elif text != title and _looks_like_label(grid, r, c, text, head):
-                    nearest = tuple(_nearest(base, text, r == head))
+                    nearest = told.get(c, ()) if r == head else ()
+                    nearest = nearest or tuple(_nearest(base, text, r == head))
                     one = UnknownLabel(text, grid.place(r, c), r == head, nearest)
                     unknown.setdefault(plain(text), one)
     return Learnt(base, title, tuple(known.values()), tuple(unknown.values()))
@@ -109,17 +114,58 @@ def draft(learnt: Learnt, name: str) -> str:
     ends = list(dict.fromkeys([title, *learnt.base.title_ends]))[:4]
     lines += [f"title_ends = [{', '.join(map(_quoted, ends))}]", ""]
     sections: dict[str, list[str]] = {}
+    left: list[str] = []
     for one in learnt.unknown:
         if one.nearest:
             group, key, _ = one.nearest[0]
             sections.setdefault(f"{group}.{key}", []).append(one.text)
         else:
-            lines.append(f"# [{one.group}.？]  also = [{_quoted(one.text)}]  # {one.place.address}")
+            left += [f"# {one.place.address}", f"# [{one.group}.？]"]
+            left.append(f"# also = [{_quoted(one.text)}]")
+    if left:
+        lines += [*_legend(learnt.base), *left]
     for section, texts in sections.items():
         group, _, key = section.partition(".")
         lines += ["", f"[{section}]  # {_shown(learnt.base, group, key)}"]
         lines.append(f"also = [{', '.join(map(_quoted, texts))}]")
     return "\n".join(lines) + "\n"
+
+
+def _legend(base: Layout) -> Iterator[str]:
+    """What may stand for ？: the fields and columns with a home, and where to put the others."""
+    yield "# 没有接近栏目的标签：去掉下面两行行首的#，把？换成下列之一；是填写内容的删去。"
+    for group, specs in (("fields", base.fields), ("columns", base.columns)):
+        named = [
+            f"{key} {spec.labels[0]}" for key, spec in specs.items() if spec.kind in _WITH_HOME
+        ]
+        yield f"#   {group}：{'、'.join(named)}"
+    yield "#   不属于绩效目标的：fields.about、fields.persons（填报人等）、columns.remark（备注）"
+
+
+def _told_by_cells(
+    base: Layout, grid: Grid, head: int
+) -> dict[int, tuple[tuple[str, str, str], ...]]:
+    """The columns whose cells tell what they are, whatever their headings: by column."""
+    if head < 0:
+        return {}
+    below: dict[int, list[str]] = {}
+    for row in grid.rows[head + 1 :]:
+        for c, value in enumerate(row):
+            if not is_blank(value):
+                below.setdefault(c, []).append(as_text(value))
+    found: dict[str, int] = {}
+    for c, texts in sorted(below.items()):
+        if is_of(texts, DIMENSIONS):
+            found.setdefault("dimension", c)
+        elif is_of(texts, CATEGORIES):
+            found.setdefault("category", c)
+        elif are_values(texts):
+            found.setdefault("target", c)
+    left = max((found[key] for key in ("dimension", "category") if key in found), default=-1)
+    between = [c for c in below if left < c < found.get("target", -1)]
+    if between:
+        found["name"] = max(between)
+    return {c: (("columns", key, base.heading(key)),) for key, c in found.items()}
 
 
 def _quoted(text: str) -> str:

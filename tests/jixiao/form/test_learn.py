@@ -117,3 +117,53 @@ def test_a_wrong_layout_is_one_sentence_and_changes_nothing(
     with pytest.raises(BadSetting, match=expected):
         use_folder(tmp_path)
     assert [layout.name for layout in layouts()] == before
+
+
+FOREIGN = """城市维护项目任务绩效书
+工程编列名目	路灯节能改造	牵头科室	某市市政处
+核列经费（万元）	180	市库拨付	150
+自行解决	30	拟办事项	更换节能路灯1200盏
+考核门类	考核分项	考核事项	应达标准
+产出指标	数量指标	更换路灯数量	≥1200盏
+	质量指标	亮灯率	≥98%
+效益指标	经济效益指标	节电率	≥30%
+满意度指标	服务对象满意度指标	市民满意度	≥90%
+"""
+
+
+def test_a_draft_is_completed_by_naming_the_fields_it_leaves_open(tmp_path: Path) -> None:
+    """No word of the form is known: its columns are told by what stands in them, and the rest is
+    named in place of ？ by a person, as the draft says.
+    """
+    form, folder = tmp_path / "任务书.txt", tmp_path / "版式"
+    form.write_text(FOREIGN, "utf-8")
+    folder.mkdir()
+    assert run("layout", form, "-o", folder / "市政.toml") == 0
+    draft = (folder / "市政.toml").read_text("utf-8")
+    assert "budget 预算数" in draft and "goal 绩效目标" in draft  # what may stand for ？
+    for label, key in (
+        ("工程编列名目", "name"),
+        ("核列经费（万元）", "budget"),
+        ("市库拨付", "fiscal_funds"),
+        ("自行解决", "other_funds"),
+        ("拟办事项", "goal"),
+    ):
+        left_open = f'# [fields.？]\n# also = ["{label}"]'
+        assert left_open in draft
+        draft = draft.replace(left_open, f'[fields.{key}]\nalso = ["{label}"]')
+    (folder / "市政.toml").write_text(draft, "utf-8")
+    use_folder(folder)
+    try:
+        [project] = read(form).department.projects
+    finally:
+        use_folder(None)
+    assert (project.name and project.name.text) == "路灯节能改造"
+    assert (project.goal and project.goal.text) == "更换节能路灯1200盏"
+    amounts = (project.budget, project.fiscal_funds, project.other_funds)
+    assert [one and one.cents for one in amounts] == [180_000_000, 150_000_000, 30_000_000]
+    assert [(row.group, row.name.text, row.target.text) for row in project.indicators] == [
+        ("产出", "更换路灯数量", "≥1200盏"),
+        ("产出", "亮灯率", "≥98%"),
+        ("效益", "节电率", "≥30%"),
+        ("满意度", "市民满意度", "≥90%"),
+    ]
