@@ -15,7 +15,7 @@ from jixiao.form.arrange_content import ByContent
 from jixiao.form.arranged_rows import LEVELS, TITLES, TOTALS, ArrangedRows, Part, Spot, text_at
 from jixiao.form.headings import Headings, headings_in
 from jixiao.form.labels import in_rows
-from jixiao.form.listed import above, items_in, lines_of, paired
+from jixiao.form.listed import above, items_in, lines_beside, paired
 from jixiao.form.read_rows import is_aside
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import bare
@@ -206,7 +206,7 @@ def _rows_apart(area: FormArea, columns: Mapping[str, int], r: int) -> list[list
         cells = list(_listed(columns, name or target))
     if not cells or (len(cells) == 1 and cells[0].get(columns.get("target", -1)) == target):
         return []
-    lines = {c: lines_of(text_at(area.grid, r, c)) for c in area.filled[r]}
+    lines = {c: lines_beside(target, text_at(area.grid, r, c)) for c in area.filled[r]}
     for c, own in lines.items():
         if len(own) == len(cells) and c not in cells[0]:
             cells = [{**cell, c: text} for cell, text in zip(cells, own, strict=True)]

@@ -192,9 +192,9 @@ class ByContent:
                 form.keep(range(r, r + 1))
         keys = [key for key in TITLES if key in {*LEVELS, "name", "target"} | self.roles.keys()]
         form.take([(TITLES[key], (first, 0)) for key in keys])
-        known = self.roles.values()  # headings that are not known are shown with what they mean
+        shown = {self._head_of(heads, c) for c in self.roles.values()}
         for r in heads:
-            self._take_rest(form, keys, [(r, c) for c in area.filled[r] if c not in known])
+            self._take_rest(form, keys, [(r, c) for c in area.filled[r] if (r, c) not in shown])
         guessed: list[int] = []
         by_row: dict[int, list[tuple[ContentRow, list[tuple[Item, Spot]]]]] = {}
         for one, items in found:
@@ -242,19 +242,22 @@ class ByContent:
         """What to look at again: headings that are not known, or where there are none."""
         lists = {spot: len(items) for _, items in found for _, spot in items if len(items) > 1}
         if lists:
-            spot = min(lists)
+            first = min(lists)
             words = f"等{len(lists)}格各有几项指标" if len(lists) > 1 else "一格有几项指标"
-            yield LayoutIssue("shown", words, self.area.grid.place(*spot), "每项一条指标")
+            yield LayoutIssue("shown", words, self.area.grid.place(*first), "每项一条指标")
         if not self.roles:
             return
         for key in ("name", "target"):
-            c = self.roles[key]
-            head = next((text for r in heads if (text := self._text(r, c))), "")
-            spot = (heads.stop - 1 if head else found[0][0].row, c)
-            words = f"“{head}”是不认识的标题" if head else "这一列没有标题"
-            known = {(x.row, x.column) for x in self.area.labels}
-            if not head or spot not in known:
-                yield LayoutIssue("shown", words, self.area.grid.place(*spot), TITLES[key])
+            spot = self._head_of(heads, self.roles[key])
+            at, words = (found[0][0].row, self.roles[key]), "这一列没有标题"
+            if spot is not None:
+                at, words = spot, f"“{self._text(*spot)}”是不认识的标题"
+            if at not in self.labels:
+                yield LayoutIssue("shown", words, self.area.grid.place(*at), TITLES[key])
+
+    def _head_of(self, heads: range, column: int) -> Spot | None:
+        """The heading of a column: the lowest of the cells over it that is not blank."""
+        return next(((r, column) for r in reversed(heads) if self._text(r, column)), None)
 
     def _row_of(
         self, one: ContentRow, item: Item, spot: Spot, keys: Sequence[str]

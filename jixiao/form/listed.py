@@ -148,15 +148,22 @@ def _unnumbered(piece: str) -> tuple[str, str]:
     return (found[0].strip(), piece[found.end() :].strip()) if found else ("", piece.strip())
 
 
+def lines_beside(numbered: str, text: str) -> list[str]:
+    """The items of a list beside another that tells their numbers: 1.24小时完成率 beside 1.≥95%."""
+    pieces = [piece.strip() for piece in _pieces(text)]
+    numbers = [_unnumbered(piece)[0] for piece in _pieces(numbered)]
+    if len(pieces) == len(numbers):
+        pieces = [x.removeprefix(number) for x, number in zip(pieces, numbers, strict=True)]
+        if all(numbers):
+            return [piece.strip() for piece in pieces]
+    return [_unnumbered(piece)[1] for piece in pieces]
+
+
 def paired(names: str, values: str) -> list[tuple[str, str]]:
     """Names and values that are two lists of one length beside each other; else nothing."""
     second = [_unnumbered(piece) for piece in _pieces(values)]
     numbered = bool(second) and all(number for number, _ in second)
-    first = _pieces(names)
-    if numbered and len(first) == len(second):  # 1.24小时完成率: the value tells its number
-        pairs = zip(first, second, strict=True)
-        first = [x.strip().removeprefix(number) for x, (number, _) in pairs]
-    first = [_unnumbered(piece)[1] for piece in first]
+    first = lines_beside(values, names)
     if len(first) != len(second) or len(first) < (1 if numbered else _LEAST_LISTED):
         return []
     good = numbered or all(is_value(value) for _, value in second)
@@ -265,7 +272,7 @@ def _apart(text: str) -> tuple[str, str]:
         return name.strip(), value.strip()
     for pattern in (_DATE, _AT_END, _WORDS):
         if (found := pattern.fullmatch(text)) and _is_split(found["name"], found["value"]):
-            return found["name"].strip(), found["value"].strip()
+            return found["name"].strip().removesuffix("为"), found["value"].strip()
     return text, ""
 
 
