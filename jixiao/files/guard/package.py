@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.guard.limits import (
@@ -23,6 +23,7 @@ _LOCAL_HEADER: Final = struct.Struct("<4s22xHH")  # its signature, and how long 
 _BEGINS: Final = b"PK\x03\x04"
 # How hard it was packed, sizes behind the contents, names in UTF-8: what changes nothing here.
 _HARMLESS: Final = 0x6 | 0x8 | 0x800
+T = TypeVar("T")
 
 
 class Package(zipfile.ZipFile):
@@ -36,6 +37,14 @@ class Package(zipfile.ZipFile):
         super().__init__(path)
         self._kept: dict[str, bytes] = {}
         self._room = MOST_KEPT
+        self._known: dict[Callable[[Package], Any], Any] = {}
+
+    def once(self, work_out: Callable[[Package], T]) -> T:
+        """What a function makes of the package, worked out once for all who ask."""
+        if work_out not in self._known:
+            self._known[work_out] = work_out(self)
+        found: T = self._known[work_out]
+        return found
 
     def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
         """The contents of a part. Raises as ``ZipFile.read`` does."""

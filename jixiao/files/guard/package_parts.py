@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from jixiao.files.guard.limits import LARGEST_STYLES
+from jixiao.files.guard.package import Package
 from jixiao.model.sheets import MARK
 
 _SHEET: Final = re.compile(r"<sheet\b[^>]*>")
@@ -25,6 +26,10 @@ Spot = tuple[str, int, int]
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """The part of each sheet by its name, as far as the package says so in the usual way."""
+    return archive.once(_sheet_parts) if isinstance(archive, Package) else _sheet_parts(archive)
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     relations = _said(_RELATION, xml_of(archive, "xl/_rels/workbook.xml.rels"))
     targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
     sheets = _said(_SHEET, xml_of(archive, "xl/workbook.xml"))
