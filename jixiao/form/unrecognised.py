@@ -154,15 +154,16 @@ def _beside(grid: Grid, label: Label) -> str:
 def _looks_like_form(grid: Grid) -> bool:
     """Whether a sheet shows two signs of a form, one of them a label; or three, all others gone."""
     keys = _keys(labels_on(grid))
-    names: set[str] = set()
-    titled = coded = False
-    for row in grid.rows:
-        for value in row:
-            if type(value) is str and 1 < len(value) <= _LONGEST_SIGN:
-                text = value.strip()
-                names |= _NAMES & {bare(text)}
-                titled = titled or text.endswith(_title_ends())
-                coded = coded or project_code.structure(text) is not None
+    texts = {
+        value.strip()
+        for row in grid.rows
+        for value in row
+        if type(value) is str and 1 < len(value) <= _LONGEST_SIGN
+    }
+    names = _NAMES & set(map(bare, texts))
+    ends = _title_ends()
+    titled = any(text.endswith(ends) for text in texts)
+    coded = any(project_code.structure(text) is not None for text in texts)
     if keys and keys <= _OF_THE_DEPARTMENT and not (titled or coded):
         return False
     return len(keys) + titled + coded + (len(names) >= _LEAST_NAMES) >= (2 if keys else 3)
