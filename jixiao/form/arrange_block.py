@@ -59,7 +59,9 @@ def fields_above(area: FormArea) -> Grid | None:
     found = headings_in(area)
     if found.last < 0 or area.layout.form not in _OF_TARGETS:
         return None
-    rows = [r for r in range(found.last + 1, area.rows.stop) if _is_of_fields(area, found, r)]
+    below = in_rows(area.labels, range(found.last + 1, area.rows.stop))
+    labelled = dict.fromkeys(label.row for label in below)
+    rows = [r for r in labelled if _is_of_fields(area, found, r)]
     if not rows:
         return None
     form = ArrangedRows(area.grid)
