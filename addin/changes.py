@@ -218,10 +218,9 @@ def _remove(sheets: Sequence[_Named], undo: ExitStack) -> tuple[str, ...]:
     undo.pop_all()
     left_over = []
     for one in sheets[1:]:
-        try:
+        with log.only_logged("删除旧结果") as attempt:  # the new sheets are in place
             one.sheet.delete()
-        except Exception as why:  # noqa: BLE001 - the new sheets are in place: that is said
-            log.failure("删除旧结果", why)
+        if attempt.failed:
             left_over.append(one.name)
     return tuple(left_over)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 _WITH_VALIDATION: Final = -4174  # xlCellTypeAllValidation
 _BETWEEN: Final = 1  # xlBetween; Excel ignores the operator where the kind has none
@@ -15,8 +15,19 @@ _FORMULAS: Final = ("Formula1", "Formula2")
 # DISP_E_UNKNOWNNAME, DISP_E_MEMBERNOTFOUND, DISP_E_EXCEPTION: the object has it not, or not now
 _ABSENT: Final = frozenset({-2147352570, -2147352573, -2147352567})
 
+Read = TypeVar("Read")
 Turned = Callable[[str], str]
 Way = tuple[Callable[[], str], Callable[[str], None]]
+
+
+def unless_absent(read: Callable[[], Read]) -> Read | None:
+    """What is read; None where Excel says that there is none. Raises what else Excel raises."""
+    try:
+        return read()
+    except Exception as why:
+        if not is_absent(why):
+            raise
+        return None
 
 
 def is_absent(why: BaseException) -> bool:
@@ -48,13 +59,8 @@ def ways(book: Any, sheets: Iterable[Any], turned: Turned) -> Iterator[Way]:
 
 
 def _validations(sheet: Any) -> list[Any]:
-    try:
-        found = sheet.Cells.SpecialCells(_WITH_VALIDATION)
-    except Exception as why:
-        if not is_absent(why):
-            raise
-        return []  # Excel's way to say that there is none
-    return [area.Validation for area in found.Areas]
+    found = unless_absent(lambda: sheet.Cells.SpecialCells(_WITH_VALIDATION))
+    return [] if found is None else [area.Validation for area in found.Areas]
 
 
 def of_some(held: Any, name: str) -> Any:
@@ -63,12 +69,7 @@ def of_some(held: Any, name: str) -> Any:
 
     xlwings lets the error of COM through, where Python would say AttributeError.
     """
-    try:
-        return getattr(held, name)
-    except Exception as why:
-        if not is_absent(why):
-            raise
-        return None
+    return unless_absent(lambda: getattr(held, name))
 
 
 def _text(held: Any, name: str) -> str:

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import xlwings as xw
 
 from addin import excel_references
-from addin.excel_references import Way, is_absent, of_some
+from addin.excel_references import Read, Way, of_some, unless_absent
 from jixiao.errors import JixiaoError
 from jixiao.model.grid import column_letters, column_number
 
@@ -38,7 +38,6 @@ _REFUSED: Final = frozenset({-2147418111, -2147417846, -2146777998})
 
 _NO_SUCH_MEMBER: Final = -2147352565  # DISP_E_BADINDEX, of a collection
 
-Read = TypeVar("Read")
 
 _calling: ContextVar[xw.App | None] = ContextVar("calling", default=None)
 
@@ -86,13 +85,11 @@ def selected_spot(app: xw.App) -> tuple[int, int] | None:
 
 
 def _of_selection(app: xw.App, read: Callable[[xw.Range], Read]) -> Read | None:
-    try:
+    def of_it() -> Read | None:
         selection = app.selection
         return None if selection is None else read(selection)
-    except Exception as why:
-        if not is_absent(why):
-            raise
-        return None
+
+    return unless_absent(of_it)
 
 
 def is_worksheet(sheet: xw.Sheet) -> bool:

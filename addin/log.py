@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
@@ -43,12 +44,24 @@ def failure(doing: str, why: BaseException) -> Path | None:
     return path()
 
 
+@dataclass(slots=True)
+class Attempt:
+    """What is tried in a block; ``failed`` once it has."""
+
+    failed: bool = False
+
+
 @contextmanager
-def only_logged(doing: str) -> Iterator[None]:
-    """What does not decide over a result: where it fails the log says so, and nothing else."""
+def only_logged(doing: str) -> Iterator[Attempt]:
+    """What does not decide over a result: where it fails the log says so.
+
+    Who has more to say of it asks the attempt, behind the block.
+    """
+    attempt = Attempt()
     try:
-        yield
+        yield attempt
     except Exception as why:  # noqa: BLE001 - the result is in place: that must not be denied
+        attempt.failed = True
         failure(doing, why)
 
 

@@ -334,15 +334,13 @@ def _show_findings(
 
 def _mark(opened: OpenBook, looked_at: Collection[str], findings: Sequence[Finding]) -> str:
     """Mark the cells, and complete the 校验; what to say of it. The result is in place by then."""
-    try:
+    with log.only_logged("标注"):
         named = ((str(sheet.name), sheet) for sheet in opened.book.sheets)
         sheets = {name: sheet for name, sheet in named if name in looked_at}
         for sheet in sheets.values():
             form_rows.enter_verdicts(sheet)
         return marks.put(sheets, findings)
-    except Exception as why:  # noqa: BLE001 - said, and logged
-        log.failure("标注", why)
-        return "单元格没有全部标注，问题以“审核结果”为准。"
+    return "单元格没有全部标注，问题以“审核结果”为准。"
 
 
 def _open_new(book: xw.Book | None, draw: Callable[[Path], None], name: str) -> None:

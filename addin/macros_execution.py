@@ -165,12 +165,11 @@ def _compute_again(placed: changes.Placed, ui: Ui, made: Evaluations) -> None:
     """Enter the formulas of 得分 once more, so that they compute. The sheets are there already."""
     forms, names = (*made.forms, *made.carried.forms), (*made.names, *made.carried.names)
     for one, name in zip(forms, names, strict=True):
-        try:
+        with log.only_logged("绩效自评") as attempt:  # the forms are written
             sheet = placed.copies.get(name)
             if sheet is not None:
                 changes.enter_again(sheet.range(points_block(one.form)))
-        except Exception as why:  # noqa: BLE001 - the forms are written: that must not be denied
-            log.failure("绩效自评", why)
+        if attempt.failed:
             ui.tell(f"自评表已写入工作簿，但“{name}”的得分公式没有重新计算，请按“刷新函数”。")
             return
 

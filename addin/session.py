@@ -210,10 +210,9 @@ class OpenBook:
 
         What was done is in place by then and does not fail for want of a list: that is only said.
         """
-        try:
+        with log.only_logged("目录") as attempt:
             sheet_list.renew(self.book)
-        except Exception as why:  # noqa: BLE001 - said, and logged
-            log.failure("目录", why)
+        if attempt.failed:
             return "“目录”没有更新；如该表受保护，请先撤销工作表保护，再按一次即可。"
         return ""
 

@@ -304,7 +304,7 @@ def _rollup(report: Report, county: County) -> None:
     below = [f"{{0}}{head + 1}" for head in subtotals]
     _total(sheet, row, "合计", everything, below, looks, county.left_out)
     if aside := county.not_in_it:
-        forms_note.add_notes(report, sheet, row + 1, widths, aside, alarm=True)
+        forms_note.add_notes(report, sheet, row + 1, widths, [forms_note.Note(False, aside)])
     sheet.outline_settings(True, False, True, False)
     sheet.repeat_rows(2)
     sheet.freeze_panes(3, 0)

@@ -7,12 +7,13 @@ from jixiao.likeness.names import words
 from jixiao.model.grid import NOWHERE, Place
 from jixiao.model.money import wan
 from jixiao.model.target_form import Amount, Field, Share, text_of
+from jixiao.values import parse
 
 
 def text_change(label: str, before: Field | None, after: Field | None) -> Change | None:
-    """A text that differs; a field that one form does not have is as good as blank."""
+    """A text that differs; a field that one form does not have, and 无, are as good as blank."""
     was, now = lines_of(before), lines_of(after)
-    if was == now:
+    if was == now or all(parse(one).kind == "empty" for one in (was, now)):
         return None
     same = bool(was and now) and words(was) == words(now) and not _marks_count(label)
     note = "仅标点或空格不同" if same else ""

@@ -11,6 +11,7 @@ from jixiao.form.layout import layout_named
 from jixiao.likeness.forms import pair_rows
 from jixiao.likeness.names import in_order, pair_equal, words
 from jixiao.model.target_form import Amount, Field, Indicator, Task, WholeForm, text_of
+from jixiao.values import parse
 
 _MONEY: Final = (("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金"))
 _Part = TypeVar("_Part", Task, Indicator)
@@ -34,12 +35,27 @@ def whole_changes(old: WholeForm | None, new: WholeForm | None) -> Iterator[Chan
     for key, label in (("basic", "基本支出"), ("projects", "项目支出")):
         yield from _amount(f"整体支出·{label}", getattr(old, key), getattr(new, key))
     pairs: dict[int, int] = {}
-    pair_equal(old.tasks, new.tasks, pairs, lambda task: words(task.name.text))
-    for before, after in in_order(old.tasks, new.tasks, pairs):
+    old_tasks, new_tasks = _tasks(old), _tasks(new)
+    pair_equal(old_tasks, new_tasks, pairs, lambda task: words(task.name.text))
+    for before, after in in_order(old_tasks, new_tasks, pairs):
         yield from _of_task(before, after)
     old_rows, new_rows = _rows(old), _rows(new)
     for row, other in in_order(old_rows, new_rows, pair_rows(old_rows, new_rows)):
         yield from _of_row(row, other)
+
+
+def _tasks(form: WholeForm) -> tuple[Task, ...]:
+    """The tasks in which something stands; 无 in every cell is a blank row."""
+    return tuple(task for task in form.tasks if any(map(_stands, _texts_of(task))))
+
+
+def _texts_of(task: Task) -> Iterator[str]:
+    yield from (task.name.text, text_of(task.content))
+    yield from (amount_in_words(getattr(task, key)) for key, _ in _MONEY)
+
+
+def _stands(text: str) -> bool:
+    return parse(text).kind != "empty"
 
 
 def _of_task(old: Task | None, new: Task | None) -> Iterator[Change]:

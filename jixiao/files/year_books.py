@@ -22,6 +22,7 @@ from jixiao.files.reports import (
     monitoring_sheet,
     year_overviews,
 )
+from jixiao.files.reports.forms_note import Note
 from jixiao.files.reports.style import Report
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.model.findings import Finding, as_lines, counted
@@ -88,15 +89,16 @@ class _YearBook(Generic[Drawn]):
         return self.comparison.account
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> tuple[Note, ...]:
         """Which forms and which rows of the ledger are in the totals, and which are not."""
-        equation: list[str] = self.counted_forms.sentences
-        return [*self.carried.sentences, *equation, *self.account.sentences()]
-
-    @property
-    def complete(self) -> bool:
-        """Whether the totals have all forms and all rows."""
-        return self.counted_forms.complete and self.account.complete and not self.carried.forms
+        forms: Tally = self.counted_forms
+        account: Account = self.comparison.account
+        return (
+            Note(not self.carried.forms, self.carried.sentences),
+            Note(forms.complete, forms.sentences),
+            Note(account.complete, [*account.counted, *account.rows_in_words()]),
+            Note(True, account.remarks),
+        )
 
     def _shared_json(self, lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """What the JSON of both kinds of forms has; ``lines`` are the forms one by one."""
@@ -249,9 +251,7 @@ def draw_monitorings(made: Monitorings, target: Path, *, listed: bool = False) -
     with Report(target) as report:
         if listed:
             _add_list(report, made, MONITORING_SUMMARY, MONITORING_FINDINGS)
-        year_overviews.add_monitoring(
-            report, made.forms, made.findings, made.notes, complete=made.complete
-        )
+        year_overviews.add_monitoring(report, made.forms, made.findings, made.notes)
         _add_findings(
             report, MONITORING_FINDINGS, "绩效运行监控审核结果", made.findings, made.forms
         )
@@ -302,9 +302,7 @@ def draw_evaluations(made: Evaluations, target: Path, *, listed: bool = False) -
     with Report(target) as report:
         if listed:
             _add_list(report, made, EVALUATION_SUMMARY, EVALUATION_FINDINGS)
-        year_overviews.add_evaluation(
-            report, made.forms, made.findings, made.year, made.notes, complete=made.complete
-        )
+        year_overviews.add_evaluation(report, made.forms, made.findings, made.year, made.notes)
         _add_findings(report, EVALUATION_FINDINGS, "绩效自评审核结果", made.findings, made.forms)
         _add_evaluations(report, made.forms, made.names, made.year)
         for one, name in zip(made.carried.forms, made.carried.names, strict=True):

@@ -100,33 +100,37 @@ class Account:
         return f"支出明细：共{_rows_and_amount(self.whole, '万元')}＝{'＋'.join(parts)}"
 
     @property
-    def remarks(self) -> list[str]:
-        """What the equation needs to be understood."""
-        parts = []
+    def counted(self) -> list[str]:
+        """The equation, and what in it is known only in part."""
+        parts = [f"{self.equation}。"]
         if self.asides:
             kinds = "，".join(f"{why}{count}行" for why, count in self.asides.items())
             parts.append(f"未计入的有：{kinds}。")
         if self.whole.unknown:
             parts.append(f"其中{self.whole.unknown}行的金额无法读取，不在金额之内。")
+        return [*parts, *(one.sentence for one in self.ledger.sheets)]
+
+    @property
+    def remarks(self) -> list[str]:
+        """What else a reader must know of the entries; then which columns the amounts are from."""
+        parts = []
         if self.adjusted.rows:
             parts.append(
                 f"其中预算调整{self.adjusted.rows}行{wan(self.adjusted.cents)}万元，不是支出，"
                 "金额不在其中。"
             )
-        return [*parts, *self.ledger.remarks, *(one.sentence for one in self.ledger.sheets)]
+        return [*parts, *self.ledger.remarks, *(f"{one}。" for one in self.ledger.used)]
 
-    @property
-    def heading_lines(self) -> list[str]:
-        """The equation and its remarks; then which columns the amounts are from."""
-        return [f"{self.equation}。", *self.remarks, *(f"{one}。" for one in self.ledger.used)]
-
-    def sentences(self, most: int = _MOST_SHOWN) -> Iterator[str]:
-        """All of it in words, with a line for each row that is left out, ``most`` at most."""
-        yield from self.heading_lines
+    def rows_in_words(self, most: int = _MOST_SHOWN) -> Iterator[str]:
+        """A line for each row that is left out, ``most`` at most."""
         for one in self.left_out[:most]:
             yield f"{_WORDS[one.kind]}：{one.sentence}"
         if len(self.left_out) > most:
             yield f"另有{len(self.left_out) - most}行未列出。"
+
+    def sentences(self, most: int = _MOST_SHOWN) -> list[str]:
+        """All of it in words; ``most`` as above."""
+        return [*self.counted, *self.remarks, *self.rows_in_words(most)]
 
     def as_json(self) -> dict[str, Any]:
         """The keys ``ledger`` and ``rows_left_out`` of every JSON that has a ledger; a contract."""

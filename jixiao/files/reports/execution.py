@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from jixiao.check.year import check_ledger, check_progress
 from jixiao.files.reports import execution_series, page
-from jixiao.files.reports.forms_note import add_notes
+from jixiao.files.reports.forms_note import Note, add_notes
 from jixiao.files.reports.style import (
     AMBER,
     AMBER_FILL,
@@ -264,12 +264,15 @@ class _Table:
             )  # fmt: skip
 
     def _reconciled(self, row: int) -> None:
-        """The proof: where each row of the ledger went, which forms are in the total."""
+        """The proof, two rows at the most: where each row of the ledger went, which forms count."""
         account = self.comparison.account
         remark = "推算全年按日均支出直线外推，仅供参考。"
-        parts = [*self.forms.sentences, *account.heading_lines, remark]
-        alarm = not (self.forms.complete and account.complete)
-        add_notes(self.report, self.sheet, row, self.widths, parts, alarm=alarm)
+        notes = (
+            Note(self.forms.complete, self.forms.sentences),
+            Note(account.complete, account.counted),
+            Note(True, [*account.remarks, remark]),
+        )
+        add_notes(self.report, self.sheet, row, self.widths, notes)
 
     def _charts(self, top: int) -> None:
         lines = self.comparison.lines
@@ -296,7 +299,7 @@ class _Table:
         bar.set_legend({"position": "bottom"})
         left = sum(map(page.dots, self.widths[:_CURVE])) - _BETWEEN
         bar.set_size({"width": left, "height": max(280, 110 + 34 * len(lines))})
-        self.sheet.insert_chart(top, 0, bar)
+        self.sheet.insert_chart(top, 0, bar, {"y_offset": page.CLEAR})
         self._curve(top)
         page.break_before_charts(self.sheet, top, len(lines))
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
 
 from jixiao.files.reports.style import RED, Report, row_height
 from jixiao.model.tally import Tally
 
 _QUIET: Final = "#595959"
+
+
+class Note(NamedTuple):
+    """Sentences below a total; ``complete``: they do not say that something is missing from it."""
+
+    complete: bool
+    sentences: Sequence[str]
 
 
 def add(report: Report, sheet: Any, row: int, widths: Sequence[float], forms: Tally) -> int:
@@ -25,14 +32,20 @@ def add_notes(
     sheet: Any,
     row: int,
     widths: Sequence[float],
-    sentences: Sequence[str],
-    *,
-    alarm: bool,
+    notes: Iterable[Note],
 ) -> None:
-    """Write sentences into one wide cell of a row; ``alarm``: something is not in the total."""
-    color = RED if alarm else _QUIET
-    look = report.look(align="left", valign="top", font_color=color)
-    _wide(sheet, row, widths, "\n".join(sentences), look)
+    """Write what stands below a total into one wide cell of a row: what says that something is
+    missing from it, in red, and the rest in the next row.
+    """
+    apart: dict[bool, list[str]] = {False: [], True: []}
+    for note in notes:
+        apart[note.complete].extend(note.sentences)
+    for complete, lines in apart.items():
+        if lines:
+            color = _QUIET if complete else RED
+            look = report.look(align="left", valign="top", font_color=color)
+            _wide(sheet, row, widths, "\n".join(lines), look)
+            row += 1
 
 
 def _wide(sheet: Any, row: int, widths: Sequence[float], text: str, look: Any) -> None:

@@ -14,6 +14,8 @@ _SPLIT: Final = 90  # percent: of 10 points are 9
 # Other programs and printers make columns up to a twentieth wider than they are here.
 _FITS: Final = 0.95
 _TOP: Final = 0.6
+CLEAR: Final = 4  # dots between a chart and the page before it
+KEPT: Final = 3  # columns that stand on each page of a table over several
 _BESIDE_CHARTS: Final = 5  # projects
 _ROWS_ON_A_PAGE: Final = 380.0  # points across, without title, headings and total
 
@@ -23,7 +25,7 @@ def set_up(
     widths: Sequence[float],
     *,
     landscape: bool = True,
-    keep: int = 3,
+    keep: int = KEPT,
     dated: bool = True,
 ) -> None:
     """Set up the page of a sheet with columns of these widths.

@@ -273,7 +273,7 @@ class _Table:
                 {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
             )
         chart.set_size({"width": 385, "height": max(260, 90 + 26 * count)})
-        self.sheet.insert_chart(head if at is None else at, column, chart)
+        self.sheet.insert_chart(head if at is None else at, column, chart, {"y_offset": page.CLEAR})
 
 
 def _text(line: RollupLine, column: _Column) -> str:

@@ -43,7 +43,6 @@ TAB_COLORS: Final = {
 }
 MONEY: Final = "#,##0.00####"
 ROUNDED: Final = "#,##0.00"  # of what is computed: a share of a budget, a difference from it
-PERCENT: Final = '0.00"%"'
 # Columns are as wide as so many digits of this font: of Calibri, where that is missing, another
 # takes its place and every column is a third wider. This one every program has a likeness of.
 _NORMAL: Final = {"font_name": "Arial", "font_size": 10}
@@ -62,6 +61,7 @@ class _Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter is untyped
     def __init__(self) -> None:
         super().__init__()
         self._growing: set[int] = set()
+        self.widths: Sequence[float] = ()
 
     def set_growing_row(self, row: int, height: float) -> None:
         """A height to begin with: the program fits the row to its text when that is changed.
@@ -190,6 +190,7 @@ class Report:
         sheet = self.add_sheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
+        sheet.widths = widths
         page.set_up(sheet, widths[:printed], landscape=landscape)
         sheet.hide_gridlines(2)
         sheet.set_tab_color(TAB_COLORS[group_of(name)])
@@ -204,8 +205,10 @@ class Report:
             self.look(font_name=HEAD_FONT, font_size=16, bold=True, align=align),
         )  # fmt: skip
         sheet.set_row(0, 30)
-        sheet.merge_range(1, 0, 1, width - 1, subtitle, self.look(font_color="#595959"))
-        sheet.set_row(1, 18)
+        last = width - 1 if sheet.fit_page else page.KEPT - 1
+        sheet.merge_range(1, 0, 1, last, subtitle, self.look(font_color="#595959"))
+        shown = sum(sheet.widths[: last + 1])
+        sheet.set_row(1, 18 if sheet.fit_page else row_height([subtitle], [shown]))
 
 
 def money_format(cents: Iterable[int | None]) -> str:

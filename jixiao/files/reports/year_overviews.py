@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from jixiao.files.reports.forms_note import add_notes
+from jixiao.files.reports.forms_note import Note, add_notes
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, money_width, row_height
 from jixiao.files.reports.year_sheet import ESTIMATE, RATE_FORMAT
 from jixiao.model import sheets
@@ -78,14 +78,9 @@ def add_monitoring(
     report: Report,
     forms: Sequence[Monitored],
     findings: Sequence[Finding],
-    notes: Sequence[str] = (),
-    *,
-    complete: bool = True,
+    notes: Sequence[Note] = (),
 ) -> None:
-    """The sheet 监控汇总; ``notes`` say below the total what is in it and what is not.
-
-    They stand in red where the total is not ``complete``.
-    """
+    """The sheet 监控汇总; ``notes`` say below the total what is in it and what is not."""
     date = forms[0].line.as_of if forms else None
     words = f"截至{date.year}年{date.month}月{date.day}日　单位：万元" if date else "单位：万元"
     rows = [_monitored(one, _counted(findings, one.form.label)) for one in forms]
@@ -98,7 +93,7 @@ def add_monitoring(
     }
     columns = _fitted(_MONITORING, rows)
     _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", words, columns).draw(
-        rows, rates, notes, complete=complete
+        rows, rates, notes
     )
 
 
@@ -128,11 +123,9 @@ def add_evaluation(
     forms: Sequence[Evaluated],
     findings: Sequence[Finding],
     year: int,
-    notes: Sequence[str] = (),
-    *,
-    complete: bool = True,
+    notes: Sequence[Note] = (),
 ) -> None:
-    """The sheet 自评汇总; ``notes`` and ``complete`` as for 监控汇总."""
+    """The sheet 自评汇总; ``notes`` as for 监控汇总."""
     grades = Counter(one.grade for one in forms)
     words = [*(word for _, word in GRADES), LOWEST_GRADE]
     wording = "，".join(f"{word}{grades[word]}个" for word in words if grades[word])
@@ -147,7 +140,7 @@ def add_evaluation(
     rates = {5: percent(spent, budget)}
     columns = _fitted(_EVALUATION, rows)
     _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", wording, columns).draw(
-        rows, rates, notes, complete=complete
+        rows, rates, notes
     )
 
 
@@ -203,9 +196,7 @@ class _Overview:
         self,
         rows: Sequence[Sequence[Any]],
         rates: Mapping[int, Decimal | None],
-        notes: Sequence[str],
-        *,
-        complete: bool,
+        notes: Sequence[Note],
     ) -> None:
         widths = [column.width for column in self.columns]
         for number, values in enumerate(rows, 1):
@@ -214,9 +205,7 @@ class _Overview:
                 self._cell(row, index, value, {})
             self.sheet.set_row(row, row_height(values[:2], widths[1:3], least=20))
         self._total(_FIRST + len(rows), rows, rates)
-        if notes:
-            below = _FIRST + len(rows) + 1
-            add_notes(self.report, self.sheet, below, widths, notes, alarm=not complete)
+        add_notes(self.report, self.sheet, _FIRST + len(rows) + 1, widths, notes)
 
     def _total(
         self, last: int, rows: Sequence[Sequence[Any]], rates: Mapping[int, Decimal | None]

@@ -61,6 +61,16 @@ def test_a_filler_for_money_is_no_change(blank: str) -> None:
     assert compare(department(old), department(new)).identical
 
 
+@pytest.mark.parametrize("blank", ["无", "/", "—"])
+def test_a_filler_for_a_text_or_a_task_is_no_change(blank: str) -> None:
+    old, new = whole(goal=""), whole(goal=blank)
+    filler = Task(Field(blank), Field(blank), Amount(None, blank), Amount(None, ""))
+    new = replace(new, tasks=(*new.tasks, filler))
+    assert compare(department(old), department(new)).identical
+    [change] = compare(department(new), department(whole())).department
+    assert (change.old, change.new) == (blank, "2023年建成饮水工程10处")
+
+
 def test_money_that_differs_is_told_with_the_difference() -> None:
     new = whole(total=Amount(320 * WAN, "320"))
     [change] = compare(department(whole()), department(new)).department

@@ -145,6 +145,30 @@ def test_headings_stand_above_a_table_and_not_above_charts(
     assert sheet.print_title_rows == repeated
 
 
+def test_what_a_table_is_about_is_read_whole_on_each_of_its_pages(books: list[Path]) -> None:
+    split = {name: sheet for name, sheet in sheets(books) if sheet.print_title_cols}
+    assert "对比 执行进度" in split
+    for name, sheet in split.items():
+        below = [str(one) for one in sheet.merged_cells.ranges if one.min_row == one.max_row == 2]
+        assert below in ([], ["A2:C2"]), name
+
+
+def test_only_what_is_missing_from_a_total_is_said_in_red(books: list[Path]) -> None:
+    """The ledger of the sample has a row of no project and two of subtotals; all forms count."""
+    for name, sheet in sheets(books):
+        if name not in {"对比 执行对比", "监控 监控汇总", "自评 自评汇总"}:
+            continue
+        said = {
+            line.split("：")[0]: cell.font.color.rgb[2:]
+            for cell in sheet["A"]
+            if isinstance(cell.value, str)
+            for line in cell.value.split("\n")
+            if "：" in line or "取自" in line
+        }
+        assert said["支出明细"] == said["未计入的有"] == "C00000", name
+        assert said["项目表"] == "595959", name
+
+
 def test_the_check_of_one_file_is_as_wide_as_a_page(books: list[Path]) -> None:
     found = {name: sheet for name, sheet in sheets(books) if sheet.title == "审核结果"}
     one, several = found["审核 审核结果"], found["几个 审核结果"]
