@@ -68,6 +68,7 @@ class RowReading:
     the table; ``issues`` what stands in columns without a home in the standard form;
     ``dimension`` and ``category`` the 一级 and 二级 of the rows above. ``guessed`` are the rows
     that were told by what their cells say: there a sign before the value makes it certain.
+    ``ours``: the form is the standard one, whose columns hold what their headings say.
     """
 
     area: FormArea
@@ -79,6 +80,7 @@ class RowReading:
     dimension: str = ""
     category: str = ""
     guessed: AbstractSet[int] | range = frozenset()
+    ours: bool = True
 
     @property
     def grid(self) -> Grid:
@@ -94,7 +96,7 @@ class RowReading:
             return
         grid, block = self.grid, self.block
         labelled = {label.row for label in self.area.labels}
-        ours = is_ours(self.layout.name)
+        self.ours = is_ours(self.layout.name)
         self._find_opinions()
         filled, shapes = self.area.filled, block.shapes
         first = self.header + 1
@@ -115,7 +117,7 @@ class RowReading:
                 dimension, category, parts = _sorted_out(dimension, category, parts)
             dimension, category, name, target = self._levels(r, dimension, category, name, target)
             value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
-            if not ours:
+            if not self.ours:
                 name, value = self._without_labels(r, name, value)
             unsure = r in self.guessed and not is_signed(value.text)
             yield Indicator(dimension, category, name, description, value, basis, weight, unsure)
@@ -142,7 +144,8 @@ class RowReading:
     ) -> tuple[Field, Field, Field, Field | None]:
         """一级 to 三级 and 指标值; what is left blank, or what the form has no column for, is known
         from the row above or from the cells beside."""
-        dimension, category = _levels_apart(dimension, category)
+        if not self.ours:
+            dimension, category = _levels_apart(dimension, category)
         if dimension is None:
             dimension = self._beside(r)
         elif self.block.dimension is None:
@@ -159,7 +162,7 @@ class RowReading:
             self.category = category.text
         else:
             category = _inherited(self.category, category)
-        if self.block.dimension is None and not dimension.text and category.text:
+        if not self.ours and self.block.dimension is None and category.text and not dimension.text:
             known = self.dimension or DIMENSION_OF.get(bare(category.text), "")
             dimension = _inherited(known, dimension)
         return dimension, category, name, target
