@@ -277,6 +277,8 @@ def _apart(text: str) -> tuple[str, str]:
 
 
 def _is_split(name: str, value: str) -> bool:
+    if len(value) == 1 and name == name.rstrip():
+        return False  # 照计划办好 ends with a letter that is a value only where it stands apart
     return len(name.strip()) >= _SHORTEST and (
         is_value(value.strip()) or parse(value).kind == "quantitative"
     )
