@@ -81,6 +81,9 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     sorts = [c for key, (_, c) in spots.items() if key in {"dimension", "category"}]
     if sorts and "name" in spots and spots["name"][1] < min(sorts):
         del spots["name"]  # 绩效指标 beside the whole table
+    named = [x.column for x in labels if x.row == best and _is_named(layout, x)]
+    if not sorts and len(named) > 1 and _is_blank_below(best, named[0], filled):
+        spots["name"] = (best, named[1])  # 绩效指标 beside the whole table | 指标
     names = {(label.row, label.column) for label in labels if label.inline is None}
     category = spots.get("category", (best, -1))[1]
     firsts = [x.column for x in labels if x.row == best and x.column < category
@@ -109,6 +112,11 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
         return Headings(-1, -1, {})
     return Headings(first, last, spots)
+
+
+def _is_blank_below(row: int, column: int, filled: Mapping[int, Filled]) -> bool:
+    """Whether nothing stands below a heading in the rows that follow it."""
+    return all(column not in filled.get(r, ()) for r in range(row + 1, row + 4))
 
 
 def _rank(columns: Mapping[str, int]) -> tuple[bool, bool, int]:
