@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,6 +14,7 @@ from jixiao.form.layout_issues import Spot
 from jixiao.form.listed import apart
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Value
+from jixiao.speed import lazy_pattern
 
 _HEADER_LABELS: Final = 3
 _LEAST_HEADINGS: Final = frozenset({"name", "target"})
@@ -29,19 +29,19 @@ _MERGED_HEADINGS: Final = frozenset(
 
 
 # What stands under 指标方向 or 指标符号 and is joined with the value; 正向, 定量, 是/否 are none.
-SIGN: Final = re.compile(
+SIGN: Final = lazy_pattern(
     r"[≥≤＞＜＝≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
     r"|高于|低于|多于|少于|超过|达到)"
 )
-_NUMBERED: Final = re.compile(r"\d\s*$")
-_UNIT: Final = re.compile(r"[^\d≥≤<>=，。]{1,8}")
+_NUMBERED: Final = lazy_pattern(r"\d\s*$")
+_UNIT: Final = lazy_pattern(r"[^\d≥≤<>=，。]{1,8}")
 
 
 _LEAST_JOINT: Final = 2
 _MOST: Final = 0.6
 _LEAST_YEARS: Final = 2
-_A_YEAR: Final = re.compile(r"(20\d\d)\s*年?度?(?:指标值|目标值|预期值)?")
-_OF_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=\s*(?:年|[—–~-]))")
+_A_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年?度?(?:指标值|目标值|预期值)?")
+_OF_YEAR: Final = lazy_pattern(r"(?<!\d)20\d\d(?=\s*(?:年|[—–~-]))")
 # Known columns without a home, for the values of other years.
 _OTHER_YEARS: Final = ("stage", "whole_term", "adjusted")
 

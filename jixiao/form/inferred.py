@@ -18,6 +18,7 @@ from jixiao.form.layout import UNMAPPED, plain
 from jixiao.form.layout_issues import Spot
 from jixiao.model.cells import as_text
 from jixiao.model.target_form import bare
+from jixiao.speed import lazy_pattern
 from jixiao.values import parse
 
 _LEAST_ROWS: Final = 2
@@ -26,20 +27,20 @@ _MOST: Final = 0.6  # of the cells of a column that have to look like it
 _LEAST_HEADINGS: Final = 3
 _VALUES: Final = frozenset({"quantitative", "range", "date"})
 _LONGEST_LABEL: Final = 16
-_NUMBER: Final = re.compile(r"[\d,，]+(?:\.\d+)?\s*(?:(?:亿|万|千)?元)?")
-_MONEY_WORDS: Final = re.compile(
+_NUMBER: Final = lazy_pattern(r"[\d,，]+(?:\.\d+)?\s*(?:(?:亿|万|千)?元)?")
+_MONEY_WORDS: Final = lazy_pattern(
     r"资金|预算|拨款|专款|经费|财政|补助|补贴|自筹|投资|投入|金额|总额|贷款|配套"
 )
-_ALL: Final = re.compile(r"合计|总计|总额|总投资|总预算|总金额|预算$|预算[数额]$")
-_OF_OTHERS: Final = re.compile(r"自筹|自有|其[他它]|社会|贷款|债券|捐赠|企业|群众|单位|非财政")
-_OF_THE_STATE: Final = re.compile(r"财政|拨款|专款|补助|中央|上级|本级|[省市县区]级")
-_LEVEL: Final = re.compile(r"中央|上级|本级|同级|[省市州县区]级?")
-_NO_AMOUNT: Final = re.compile(
+_ALL: Final = lazy_pattern(r"合计|总计|总额|总投资|总预算|总金额|预算$|预算[数额]$")
+_OF_OTHERS: Final = lazy_pattern(r"自筹|自有|其[他它]|社会|贷款|债券|捐赠|企业|群众|单位|非财政")
+_OF_THE_STATE: Final = lazy_pattern(r"财政|拨款|专款|补助|中央|上级|本级|[省市县区]级")
+_LEVEL: Final = lazy_pattern(r"中央|上级|本级|同级|[省市州县区]级?")
+_NO_AMOUNT: Final = lazy_pattern(
     r"上年|去年|往年|以前|结[转余]|执行|支出|已|完成|权重|分值|科目|编码|文号"
 )
 # How the heading of the indicators' names ends.
-_NAMED: Final = re.compile(r"(?:内容|指标|名称|要点|事项)\s*$")
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_NAMED: Final = lazy_pattern(r"(?:内容|指标|名称|要点|事项)\s*$")
+_BRACKETS: Final = lazy_pattern(r"\([^()]*\)")
 # What stands for the amounts in the layouts.
 _BUDGET: Final = "预算金额"
 _FISCAL: Final = "本级财政资金"

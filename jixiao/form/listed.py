@@ -5,7 +5,6 @@ Items are set apart by numbers, lines or ；, and begin with the 二级 where th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -13,6 +12,7 @@ from typing import Final, NamedTuple
 from jixiao.form.areas import heading_key
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF
 from jixiao.model.target_form import bare
+from jixiao.speed import lazy_pattern
 from jixiao.values import parse
 
 _DIMENSIONS: Final = frozenset({"产出", "效益", "满意度", "成本"})
@@ -21,29 +21,29 @@ _NUMBER: Final = (
     r"(?:[（(][\d一二三四五六七八九十]{1,2}[)）][.．、]?"
     r"|\d{1,2}(?:[.．]\d{1,2})*(?:[、)）]|[.．](?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}、)"
 )
-ORDINAL: Final = re.compile(rf"\s*{_NUMBER}\s*")
-_BEFORE_NUMBER: Final = re.compile(rf"(?<=[^\d.．（(≥≤＞＜>＝=<≧≦~—-])(?={_NUMBER}\s*\D)")
-_ENDS: Final = re.compile(r"[\n\r；;。]+")
-_COMMAS: Final = re.compile(r"[，,、\s\u3000]+")
-_SIGN: Final = re.compile(
+ORDINAL: Final = lazy_pattern(rf"\s*{_NUMBER}\s*")
+_BEFORE_NUMBER: Final = lazy_pattern(rf"(?<=[^\d.．（(≥≤＞＜>＝=<≧≦~—-])(?={_NUMBER}\s*\D)")
+_ENDS: Final = lazy_pattern(r"[\n\r；;。]+")
+_COMMAS: Final = lazy_pattern(r"[，,、\s\u3000]+")
+_SIGN: Final = lazy_pattern(
     r"[≥≤＞＜>＝=<≧≦⩾⩽]|大于等于|小于等于|不[低少高大小多]于|不超过|大于|小于|高于|低于|控制在|达到"
 )
-_COLON: Final = re.compile(r"\s*[:：]\s*")
+_COLON: Final = lazy_pattern(r"\s*[:：]\s*")
 # 产出指标—数量指标, 产出（数量指标）
-_TWO_LEVELS: Final = re.compile(
+_TWO_LEVELS: Final = lazy_pattern(
     r"(?P<first>.{0,4}?(?:产出|效益|效果|满意度|成本)(?:指标|目标)?)"
     r"[\s\-—–－_/／·、:：.>→（(\[]+(?P<second>[^\s\-—–－_/／·:：（(\[]{2,14}?)[)）\]]?"
 )
-_OPENING: Final = re.compile(
+_OPENING: Final = lazy_pattern(
     r"\s*[【\[（(]?(?P<level>[^:：≥≤】\]；;]{2,16}?)[】\])）]?\s*(?:[:：]|(?<=[】\]])|$)"
 )
-_AT_END: Final = re.compile(
+_AT_END: Final = lazy_pattern(
     r"(?P<name>[^\d≥≤].*?[^\d.,，~～—-])(?P<value>(?:每[年月季周日天])?\d[\d.,]*\s*(?:[%％‰]|[^\d，。；]{0,8}))"
 )
-_DATE: Final = re.compile(
+_DATE: Final = lazy_pattern(
     r"(?P<name>\D{2,}?)(?P<value>(?:(?:于|在)?(?:20\d\d年)?\d{1,2}月.*|20\d\d年.*|(?:年底|年末|[当全本]年)前?.*))"
 )
-_WORDS: Final = re.compile(
+_WORDS: Final = lazy_pattern(
     r"(?P<name>.{2,}?)(?P<value>(?:得到|比较|有所|有效|显著|明显|持续|不断|进一步|逐步|稳步|大幅|基本|长期|切实)?"
     r"(?:提高|提升|改善|增强|加强|增长|增加|下降|降低|减少|改进|优化|好转|保障|满足|促进|完善|稳定|及时|完成|达标"
     r"|合格|良好|显著|明显|满意|优秀|长期|常年|全覆盖|[是有无优良好]))"
@@ -51,7 +51,7 @@ _WORDS: Final = re.compile(
 _LEAST_LISTED: Final = 2
 _LEAST_VALUED: Final = 0.6
 _SHORTEST: Final = 2
-_COMPARED: Final = re.compile(r"每[年月季周日天次]|[比较]|[同环]比|年?均|约")
+_COMPARED: Final = lazy_pattern(r"每[年月季周日天次]|[比较]|[同环]比|年?均|约")
 _OPENS_DATE: Final = frozenset("年本当于在每")
 
 
