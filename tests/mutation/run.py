@@ -50,7 +50,11 @@ GROUPS: Final = {
     "rules": (["jixiao/rules"], ["tests/jixiao/rules", "tests/jixiao/check"]),
     "form": (["jixiao/form"], ["tests/jixiao/form", "tests/layouts"]),
     "read": (["jixiao/files/read", "jixiao/files/guard"], ["tests/jixiao/files"]),
-    "check": (["jixiao/check"], ["tests/jixiao/check", "tests/jixiao/rules", "tests/udfs"]),
+    "check": (
+        ["jixiao/check"],
+        ["tests/jixiao/check", "tests/jixiao/rules", "tests/udfs",
+         "tests/jixiao/form/test_edited_by_clerks.py", "tests/jixiao/spending/test_rollup.py"],
+    ),
     "spending": (["jixiao/spending"], ["tests/jixiao/spending"]),
     "year": (["jixiao/year"], ["tests/jixiao/year", "tests/jixiao/rules/test_year_rules.py"]),
     "addin": (
@@ -155,12 +159,22 @@ def _sites(copy: Path, modules: Sequence[str]) -> list[Site]:
 
 
 def _at(group: str, copy: Path, site: Site) -> tuple[Mutant, str] | None:
-    """The mutant of a site, and the whole code of its module with it; None where none is made."""
+    """The mutant of a site, and the whole code of its module with it; None where none is made, or
+    one that no interpreter takes: anything would notice it.
+    """
     code = (copy / site.module).read_text("utf-8")
     changed = mutate_code(code, get_operator(site.operator)(), site.occurrence)
-    if changed is None or changed == code:
+    if changed is None or changed == code or not _compiles(changed):
         return None
     return _mutant(group, site.module, code, changed), changed
+
+
+def _compiles(code: str) -> bool:
+    try:
+        compile(code, "mutant", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _chosen(
