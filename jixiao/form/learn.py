@@ -16,6 +16,8 @@ from jixiao.form.headings import headings
 from jixiao.form.inferred import are_values, is_of
 from jixiao.form.labels import Label, label_of
 from jixiao.form.layout import Layout, layout_named, plain
+from jixiao.form.read_department import is_department_sheet
+from jixiao.form.unrecognised import is_instructions
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import bare
@@ -74,7 +76,8 @@ class Learnt:
 
 
 def learn(grids: Sequence[Grid]) -> Learnt:
-    """What the sheets tell of their layout."""
+    """What the sheets tell of their layout; hidden ones and those of another kind tell nothing."""
+    grids = [grid for grid in grids if _may_hold_a_form(grid)] or grids
     base = _nearest_layout(grids)
     known: dict[str, Known] = {}
     unknown: dict[str, UnknownLabel] = {}
@@ -97,6 +100,11 @@ def learn(grids: Sequence[Grid]) -> Learnt:
                     one = UnknownLabel(text, grid.place(r, c), r == head, nearest)
                     unknown.setdefault(plain(text), one)
     return Learnt(base, title, tuple(known.values()), tuple(unknown.values()))
+
+
+def _may_hold_a_form(grid: Grid) -> bool:
+    other = grid.ours or is_instructions(grid) or is_department_sheet(grid)
+    return not (grid.hidden or other)
 
 
 def draft(learnt: Learnt, name: str) -> str:

@@ -9,8 +9,9 @@ import pytest
 
 from jixiao.cli import main
 from jixiao.errors import BadSetting, NotAForm
-from jixiao.files.read.any import read
+from jixiao.files.read.any import grids_of, read
 from jixiao.form.layout import layouts, use_folder
+from jixiao.form.learn import learn
 from jixiao.settings_file import load
 
 FORM = """县级部门项目绩效计划表
@@ -167,3 +168,11 @@ def test_a_draft_is_completed_by_naming_the_fields_it_leaves_open(tmp_path: Path
         ("效益", "节电率", "≥30%"),
         ("满意度", "市民满意度", "≥90%"),
     ]
+
+
+def test_of_a_standard_workbook_every_label_is_known_and_other_sheets_tell_nothing() -> None:
+    """填报说明, the department's sheet and the hidden lists speak of labels, and are no forms."""
+    learnt = learn(grids_of(Path("workbook_templates") / "绩效目标表.xlsx"))
+    assert learnt.unknown == ()
+    assert {"项目编码", "预算数", "三级指标"} <= {one.text for one in learnt.known}
+    assert "单位编码" not in {one.text for one in learnt.known}
