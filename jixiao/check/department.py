@@ -93,7 +93,7 @@ def _judged(
 ) -> list[Finding]:
     """Those of a few projects, as their rules have them."""
     cases: list[Case] = []
-    unsure: list[tuple[Case, frozenset[Part]]] = []
+    unsure: list[tuple[Case, frozenset[Part], bool]] = []
     alike: dict[frozenset[str], tuple[list[Case], list[Case]]] = {}
     for project in projects:
         if project.is_unknown:
@@ -104,7 +104,8 @@ def _judged(
         rows = [new(Case, (row, context, label, file, [])) for row in project.indicators]
         cases += (whole, *rows)
         if not is_ours(project.layout):
-            unsure += [(case, project.unsure) for case in (whole, *rows)]
+            unsure.append((whole, project.unsure, False))
+            unsure += [(case, project.unsure, case.subject.unsure) for case in rows]
         wholes, all_rows = alike.setdefault(known_of(project), ([], []))
         wholes.append(whole)
         all_rows += rows
@@ -117,8 +118,8 @@ def _judged(
                 mend(case, rules)
                 if case.subject.shares_its_cell:  # a value written there would replace the others
                     case.found[:] = [one._replace(adopt="") for one in case.found]
-    for case, parts in unsure:
-        case.found[:] = as_sure_as_read(case.found, parts, row=case.subject.unsure is True)
+    for case, parts, row in unsure:
+        case.found[:] = as_sure_as_read(case.found, parts, row=row)
     return list(chain.from_iterable([case.found for case in cases]))
 
 
