@@ -7,11 +7,13 @@ list tells before anything is replaced.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 NAME = "contents.txt"
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends
 
 
 class Content(NamedTuple):
@@ -64,7 +66,7 @@ def copy_listed(source: Path, target: Path) -> int:
     for folder in {target / Path(one.name).parent for one in listed}:
         folder.mkdir(parents=True, exist_ok=True)
     for one in listed:
-        (target / one.name).write_bytes(_read(source, one))
+        _write(target / one.name, _read(source, one))
     (target / NAME).write_bytes((source / NAME).read_bytes())
     return len(listed)
 
@@ -77,9 +79,36 @@ def check_listed(folder: Path) -> None:
 
 def _read(folder: Path, one: Content) -> bytes:
     try:
-        data = (folder / one.name).read_bytes()
+        data = _bytes_of(folder / one.name, one.size + 1)
     except FileNotFoundError:
         raise Incomplete(one.name) from None
     if len(data) != one.size or hashlib.sha256(data).hexdigest() != one.sha256:
         raise Incomplete(one.name)
     return data
+
+
+# By the system's own calls: `open` asks for much about each file, which is half of the time that
+# the two thousand files of an installation take.
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
+    """The first bytes of a file, ``most`` at the most."""
+    opened = os.open(path, os.O_RDONLY | _BINARY)
+    try:
+        pieces = []
+        while most and (piece := os.read(opened, most)):
+            pieces.append(piece)
+            most -= len(piece)
+    finally:
+        os.close(opened)
+    return b"".join(pieces)
+
+
+def _write(path: Path, data: bytes) -> None:
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(opened, left) :]
+    finally:
+        os.close(opened)

@@ -23,7 +23,11 @@ from addin.doctor_excel import EXCEL_CLASS
 from tests.windows.host import DOWNLOADS, PROJECT, SYSTEM, Done, Host, host, windows_path
 
 USER = "张 三 & (财务)"
-LEADING_ASTRAY = {"PYTHONHOME": r"C:\nowhere", "PYTHONPATH": r"C:\nowhere", "PYTHONSTARTUP": "x"}
+LEADING_ASTRAY = {
+    **{"PYTHONHOME": r"C:\nowhere", "PYTHONPATH": r"C:\nowhere", "PYTHONSTARTUP": "x"},
+    **{"PIP_TARGET": r"C:\nowhere", "PIP_REQUIRE_VIRTUALENV": "1"},
+    "PATH": r"C:\astray;%PATH%",  # another python.exe comes first there
+}
 
 
 # Key under HKCU, name, value: a WPS that answers for Excel, policies, what Excel itself noted.
@@ -74,6 +78,9 @@ class Office:
         ]
         lines += [f'set "{name}={value}"' for name, value in LEADING_ASTRAY.items()]
         lines += ['call "%~1" %2 %3 %4 %5 %6', "exit %errorlevel%"]
+        another = here.drive / "astray" / "python.exe"
+        another.parent.mkdir(exist_ok=True)
+        shutil.copy(here.drive / "windows" / "system32" / "hostname.exe", another)
         (here.drive / "session.cmd").write_bytes("\r\n".join(lines).encode("gbk"))
 
     def run(self, script: Path | str, *arguments: str | Path) -> Done:
