@@ -18,10 +18,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from addin import contents, user_path
-from addin.installer import install, uninstall
+from addin.server import kept_out
 from addin.windows import Environment, this_computer
 from jixiao import __version__
 from jixiao.errors import CannotWrite, JixiaoError, reason_of
@@ -55,7 +57,7 @@ def install_bundle(bundle: Path, env: Environment, say: Say, run: Run) -> Path:
             "复制后的程序不能运行，可能被安全软件拦截，请允许运行或联系信息管理人员。"
         )
     say("[3/3] 安装 Excel 插件……")
-    install(replace(env, interpreter=python, prefix=version))
+    _installer().install(replace(env, interpreter=python, prefix=version))
     _write_scripts(bundle, version, env)
     user_path.add(env.registry, env.data_folder / "bin")
     for left in _remove_others(version, env):
@@ -68,8 +70,16 @@ def uninstall_bundle(env: Environment, say: Say) -> None:
     """Removes the add-in, the entry on the PATH, and the data folder but for the running Python."""
     refuse_while_excel_runs(env)
     user_path.remove(env.registry, env.data_folder / "bin")
-    for path in uninstall(env):
+    for path in _installer().uninstall(env):
         say(f"已删除：{path}")
+
+
+def _installer() -> ModuleType:
+    """It asks the functions for their names, and their module loads pandas where nothing keeps it
+    out: a third of an installation.
+    """
+    with kept_out():
+        return import_module("addin.installer")
 
 
 def refuse_while_excel_runs(env: Environment) -> None:
