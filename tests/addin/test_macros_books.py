@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import xlwings as xw
 from fake_excel import ENGINE, Program
@@ -190,6 +191,18 @@ def test_a_book_never_saved_puts_its_copy_into_the_users_folder(
     _, book = opened(sample_file, "工作簿1")
     press("submit_copy", book)
     assert (tmp_path / "工作簿1_上报.xlsx").exists()
+
+
+def test_what_no_copy_carries_is_counted_before_the_copy_is_made(sample_file, tmp_path) -> None:
+    """Two remarks to the right of the first form; on no nothing is written."""
+    path = tmp_path / "目标.xlsx"
+    whole = openpyxl.load_workbook(sample_file)
+    whole[FIRST_FORM]["L5"], whole[FIRST_FORM]["L7"] = "局长要求再压缩", "待与国库核对"
+    whole.save(path)
+    _, book = opened(path)
+    user = press("submit_copy", book, False)
+    assert user.asked[0].startswith("有2处表外内容不会进入副本")
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_rules_are_explained_in_a_book_of_their_own(program, book) -> None:

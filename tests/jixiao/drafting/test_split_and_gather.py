@@ -200,6 +200,16 @@ def test_the_commands_split_and_gather_a_workbook(
     assert changes == [("预算数", "31.00万元"), ("财政资金", "31.00万元")]
 
 
+def test_sheets_that_stay_behind_are_named(book: Path, tmp_path: Path, capsys: Captured) -> None:
+    whole = openpyxl.load_workbook(book)
+    sheet = whole.create_sheet("审核说明")
+    sheet.append(["规则", "项目", "位置", "说明", "说明人"])
+    sheet.append(["V03", "01 大要案准备金", "E11", "按批复", "经办人"])
+    whole.save(tmp_path / "原.xlsx")
+    assert run("split", tmp_path / "原.xlsx", "-o", tmp_path / "分发") == 0
+    assert "未带入：工作表“审核说明”留在原工作簿中。" in capsys.readouterr().out
+
+
 def test_a_missing_part_and_a_conflict_are_reported(
     book: Path, tmp_path: Path, capsys: Captured
 ) -> None:

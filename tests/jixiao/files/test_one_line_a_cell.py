@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 from docx import Document
 
 from jixiao.audit.letters import RETURNED_NAME
 from jixiao.files.check_file import check_file
 from jixiao.files.read.workbook import read_grids
+from jixiao.files.reports import findings as report
 from jixiao.form.handled import read_handled
 from jixiao.form.waivers import read_waivers
-from jixiao.model.findings import HINT, as_lines, json_lines
+from jixiao.model.findings import HINT, Finding, as_lines, json_lines
+from jixiao.model.grid import Grid
 from jixiao.model.sheets import FINDINGS
 from tests.support.audits import audit
 
@@ -66,9 +69,8 @@ def test_letter_returned_book_and_report_have_the_line(book: Path, tmp_path: Pat
     assert [one for one in rules if one] == [{"V03、V04"}]
 
 
-def test_a_reason_on_a_line_accepts_all_that_it_says(book: Path, tmp_path: Path) -> None:
-    from jixiao.files.reports import findings as report
-
+def handled(book: Path, tmp_path: Path, choice: str, why: str) -> tuple[list[Finding], Grid]:
+    """The findings of the faulty sample, and its 审核结果 with the line of two rules decided."""
     found = check_file(faulty(book, tmp_path)).findings
     out = tmp_path / "审核结果.xlsx"
     report.draw(found, report.Checked("甲局", []), out)
@@ -77,13 +79,29 @@ def test_a_reason_on_a_line_accepts_all_that_it_says(book: Path, tmp_path: Path)
     [row] = [cell.row for cell in sheet["B"] if cell.value == "V03、V04"]
     heads = next(cell.row for cell in sheet["A"] if cell.value == "严重程度")
     columns = {cell.value: cell.column for cell in sheet[heads]}
-    sheet.cell(row, columns["处理"]).value = "说明"
-    sheet.cell(row, columns["处理说明"]).value = "按批复"
+    sheet.cell(row, columns["处理"]).value = choice
+    sheet.cell(row, columns["处理说明"]).value = why
     drawn.save(out)
     [grid] = [one for one in read_grids(out) if one.sheet == FINDINGS]
+    return list(found), grid
+
+
+@pytest.mark.parametrize("choice", ["说明", "忽略"])
+def test_a_reason_on_a_line_accepts_all_that_it_says(
+    book: Path, tmp_path: Path, choice: str
+) -> None:
+    found, grid = handled(book, tmp_path, choice, "按批复")
     accepted = [(one.rule, one.cell, one.why) for one in read_waivers(grid)]
     assert accepted == [("V03", CELL, "按批复"), ("V04", CELL, "按批复")]
     assert report.against_last(found, list(read_handled(grid))).startswith("与上次相比：新增0条，")
+
+
+@pytest.mark.parametrize(("choice", "why"), [("说明", ""), ("忽略", " "), ("", "按批复")])
+def test_without_a_choice_and_a_reason_nothing_is_accepted(
+    book: Path, tmp_path: Path, choice: str, why: str
+) -> None:
+    _, grid = handled(book, tmp_path, choice, why)
+    assert list(read_waivers(grid)) == []
 
 
 def test_the_least_of_the_settings_counts_in_an_audit(book: Path, tmp_path: Path) -> None:
