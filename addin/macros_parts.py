@@ -86,7 +86,7 @@ def _show_conflicts(opened: OpenBook, conflicts: Sequence[Conflict], notes: list
     from jixiao.files.reports import listing
 
     rows = [
-        [one.project, one.field, *(f"{said.where}：{said.text}" for said in one.said[:3])]
+        [one.project, one.field, *(f"{said.where}：{said.text}" for said in one.said)]
         for one in conflicts
     ]
     width = max(map(len, rows))

@@ -82,6 +82,14 @@ class County:
             sums[project.get("function") or "未对应职责"] += project["budget"]
         return dict(sums.most_common())
 
+    def largest_functions(self, most: int) -> list[tuple[str, int]]:
+        """At most so many rows that add up to all the money: the last one is what is left."""
+        rows = list(self.by_function.items())
+        if len(rows) <= most:
+            return rows
+        rest = rows[most - 1 :]
+        return [*rows[: most - 1], (f"其余{len(rest)}类", sum(cents for _, cents in rest))]
+
     @property
     def departments(self) -> int:
         return len({one.department for one in self.sent})
@@ -203,7 +211,7 @@ def _functions(report: Report, sheet: Any, county: County, row: int) -> int:
     """The money by function; like the others, returns the next free row."""
     money, share = report.cell(num_format=MONEY), report.cell(num_format="0.0%", align="center")
     first = row = _heading(report, sheet, row, ("职责分类", " ", "预算（万元）", "占比", ""))
-    for name, cents in list(county.by_function.items())[:8]:
+    for name, cents in county.largest_functions(8):
         sheet.merge_range(row, 0, row, 1, name, report.cell())
         sheet.write_number(row, 2, wan_number(cents), money)
         sheet.write_number(row, 3, cents / county.budget if county.budget else 0, share)
@@ -361,7 +369,7 @@ def write_page(county: County, out: Path) -> None:
     add_title(document, county.title, 18)
     for sentence in county.sentences:
         add_line(document, sentence, indent=True)
-    functions = [(name, wan(cents)) for name, cents in list(county.by_function.items())[:6]]
+    functions = [(name, wan(cents)) for name, cents in county.largest_functions(6)]
     _table(document, "预算按职责分类（万元）", ("职责分类", "预算"), (11.0, 5.0), functions)
     ranking = [
         (one.name, county.conclusions[one.name], str(one.errors), str(one.counts.get("警告", 0)))

@@ -33,6 +33,8 @@ _LONGEST_SEEN: Final = 40
 # Three pages for an ordinary department: what is beyond stands in 退回修改稿.
 _MOST_ROWS: Final = 36
 _MOST_COPIED: Final = 6
+_MOST_KINDS: Final = 4
+_MOST_WAIVED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +189,28 @@ def _rest(letter: Letter, shown: int) -> Iterator[str]:
     more = len(_listed(letter)) - shown
     if more:
         yield f"另有{more}条错误和警告未在此列出，见“{letter.returned or '退回修改稿'}”。"
+    yield from _mild(letter)
+    yield from _waived(letter)
+
+
+def _mild(letter: Letter) -> Iterator[str]:
     mild = [one for one in _lines(letter) if one.severity is Severity.HINT]
+    if not mild:
+        return
     hints = Counter(one.rule for one in mild)
-    if hints:
-        example = {one.rule: one.message for one in mild}
-        words = "；".join(f"{example[rule]}（{count}处）" for rule, count in hints.most_common(4))
-        yield f"提示{sum(hints.values())}条，供修改时参考：{words}"
+    example = {one.rule: one.message for one in mild}
+    shown = [f"{example[rule]}（{count}处）" for rule, count in hints.most_common(_MOST_KINDS)]
+    more = [f"另有{left}类"] if (left := len(hints) - len(shown)) else []
+    yield f"提示{len(mild)}条，供修改时参考：{'；'.join([*shown, *more])}"
+
+
+def _waived(letter: Letter) -> Iterator[str]:
     waived = [one for one in letter.findings if one.waived]
-    if waived:
-        words = "；".join(f"{one.rule} {one.waived_why}（{one.waived_by}）" for one in waived[:6])
-        yield f"单位已说明{len(waived)}条：{words}。"
+    if not waived:
+        return
+    shown = [f"{one.rule} {one.waived_why}（{one.waived_by}）" for one in waived[:_MOST_WAIVED]]
+    more = [f"另有{left}条"] if (left := len(waived) - len(shown)) else []
+    yield f"单位已说明{len(waived)}条：{'；'.join([*shown, *more])}。"
 
 
 def _conclusion(letter: Letter) -> str:

@@ -11,8 +11,11 @@ import docx
 import openpyxl
 import pytest
 
+from jixiao.audit.county import County
 from jixiao.audit.opinion import PASSED, RETURNED, REVISED, conclusion, grade
+from jixiao.audit.roster import Roster
 from jixiao.audit.rounds import order_of
+from jixiao.audit.submissions import Submission
 from jixiao.files.check_file import check_file
 from jixiao.files.read.any import read
 from jixiao.form.standardise import standardised
@@ -328,6 +331,20 @@ def test_a_form_without_a_unit_is_said_beside_the_total(tmp_path: Path) -> None:
     words = "没有声明金额单位，合计中按万元计"
     assert words in texts(tmp_path / "信" / "全县情况.docx")
     assert words in letter_of(tmp_path / "信", "没有声明金额单位")
+
+
+def test_the_money_by_function_adds_up_however_many_there_are() -> None:
+    """Ten functions of 1 to 10万元, 55 in all: of four rows the last has 1 to 7, which are 28."""
+    projects = [
+        {"sheet": f"{n:02}", "name": f"{n}", "function": f"职责{n}", "budget": n * WAN}
+        for n in range(1, 11)
+    ]
+    result = {"file": "甲.xlsx", "department": "甲局", "projects": projects, "left_out": []}
+    county = County([Submission("甲局", "301", result)], {}, Roster(), dt.date(2026, 1, 9))
+    assert county.largest_functions(4) == [
+        ("职责10", 10 * WAN), ("职责9", 9 * WAN), ("职责8", 8 * WAN), ("其余7类", 28 * WAN),
+    ]  # fmt: skip
+    assert [name for name, _ in county.largest_functions(10)] == list(county.by_function)
 
 
 def test_a_file_that_cannot_be_read_is_said_beside_the_totals(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -14,7 +15,7 @@ from lxml import etree
 from jixiao.files.write.letter import Letter, write
 from jixiao.files.write.moulds import GAP, filled, piece
 from jixiao.files.write.word import add_line
-from jixiao.model.findings import ERROR, Finding
+from jixiao.model.findings import ERROR, HINT, Finding
 from jixiao.model.grid import Place
 
 
@@ -68,3 +69,20 @@ def test_a_piece_looks_as_python_docx_makes_it() -> None:
 def test_a_text_too_few_is_refused() -> None:
     with pytest.raises(ValueError, match="1 gaps for 2 texts"):
         filled(piece(lambda made: add_line(made, GAP)), "一", "二")
+
+
+def test_what_a_letter_does_not_list_is_counted_in_it(tmp_path: Path) -> None:
+    """Six kinds of hints, of which four are shown, and seven waived findings, of which six are."""
+    at = [Place("01 项目", row, 2) for row in range(1, 15)]
+    hints = [Finding(f"问题{n}。", at[n], rule=f"V{n:02}", severity=HINT) for n in range(6)]
+    waived = [
+        Finding("甲。", at[n], rule=f"W{n:02}", severity=ERROR, waived_why="跨年", waived_by="科长")
+        for n in range(7, 14)
+    ]
+    path = tmp_path / "信.docx"
+    write(replace(letter("甲。"), findings=[*hints, *waived]), path)
+    said = [one.text for one in docx.Document(str(path)).paragraphs]
+    [mild] = [text for text in said if text.startswith("提示6条，供修改时参考：")]
+    assert mild.count("问题") == 4 and mild.endswith("；另有2类")
+    [accepted] = [text for text in said if text.startswith("单位已说明7条：")]
+    assert accepted.count("跨年") == 6 and accepted.endswith("；另有1条。")
