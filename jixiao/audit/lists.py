@@ -180,8 +180,8 @@ def _left_out(forms: Sequence[Mapping[str, Any]]) -> str:
         f"{one['sheet']}（{one['reason']}，预算数{one['amount'] or '未能读出'}）"
         for one in forms[:_MOST_PLACES]
     )
-    words = "；".join(named)
-    return f"{len(forms)}张：{words}" if forms else ""
+    more = "等" if len(forms) > _MOST_PLACES else ""
+    return f"{len(forms)}张：{'；'.join(named)}{more}" if forms else ""
 
 
 def _write_link(

@@ -97,7 +97,9 @@ def rows_set_aside_are_listed(ledger: Ledger) -> Iterator[Finding]:
     for (_, reason), rows in found.items():
         amount = wan(sum(one.cents or 0 for one in rows))
         message = f"{len(rows)}行未计入：{reason}。"
-        seen = f"第{'、'.join(str(one.place.row) for one in rows[:_MOST_ROWS])}行，{amount}万元"
+        numbers = "、".join(str(one.place.row) for one in rows[:_MOST_ROWS])
+        more = f"等{len(rows)}" if len(rows) > _MOST_ROWS else ""
+        seen = f"第{numbers}{more}行，{amount}万元"
         expected = "核对这些行：确应计入的，改正状态或摘要后重新汇总"
         yield finding(rows[0].place, message, field="支出明细", seen=seen, expected=expected)
     for sheet in ledger.sheets:
