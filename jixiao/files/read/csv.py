@@ -38,9 +38,8 @@ def grid_of_text(text: str, path: Path) -> Grid:
     lines = _LINE_END.split(text)
     if lines and not lines[-1]:
         lines.pop()
-    separator = _separator(lines, name)
     try:
-        rows = _rows(lines, separator)
+        rows = _rows(lines, _separator(lines, name))
     except csv.Error as why:
         raise UnreadableFile(
             f"“{path.name}”不是正常的CSV文件，请用Excel另存为.xlsx后再试。"
@@ -81,14 +80,19 @@ def _row(lines: Sequence[str], at: int, separator: str, width: int) -> tuple[lis
         return row, 1
     text = first
     for taken, line in enumerate(lines[at + 1 : at + _MOST_LINES], 2):
-        alone = _fields(line, separator)
-        if alone is not None and len(alone) >= width > 1:
+        if _is_whole_row(line, separator, width):
             break
         text = f"{text}\n{line}"
         row = _fields(text, separator)
         if row is not None:
             return row, taken
     return [cell.replace('"', "") for cell in first.split(separator)], 1
+
+
+def _is_whole_row(line: str, separator: str, width: int) -> bool:
+    """Whether a line stands for itself, and not for the end of a text in quotes."""
+    cells = None if line.count('"') % 2 else _fields(line, separator)
+    return cells is not None and len(cells) >= width > 1
 
 
 def _fields(line: str, separator: str) -> list[str] | None:
