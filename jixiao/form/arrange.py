@@ -1,8 +1,9 @@
 """Tables that are laid out another way, as the usual one: each cell keeps where it came from.
 
-Five ways are known: projects as rows of one table, with their fields as columns (四川、内蒙古的
+Six ways are known: projects as rows of one table, with their fields as columns (四川、内蒙古的
 公开表); the same with a pair of columns for each 一级指标 (``arrange_pairs``), or with a column of
-lists for each (``arrange_lists``); indicators as columns, with their headings in the first
+lists for each (``arrange_lists``); below a line for each project (``arrange_sections``);
+indicators as columns, with their headings in the first
 column; indicators as columns, with a department or project a row below them (资金分配表).
 """
 
@@ -14,6 +15,7 @@ from typing import Final
 
 from jixiao.form.arrange_lists import projects_with_lists
 from jixiao.form.arrange_pairs import projects_in_pairs
+from jixiao.form.arrange_sections import projects_in_sections
 from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.layout import Layout, plain
@@ -43,6 +45,7 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
         return []
     return (
         projects_in_pairs(grid, layout, labels)
+        or projects_in_sections(grid, layout)
         or _projects_as_rows(grid, layout, labels)
         or _turned(grid, layout, labels)
         or _indicators_across(grid, layout, labels)

@@ -14,7 +14,7 @@ from jixiao.form.areas import FormArea
 from jixiao.form.arrange_content import ByContent
 from jixiao.form.arranged_rows import LEVELS, TITLES, TOTALS, ArrangedRows, Part, Spot, text_at
 from jixiao.form.headings import Headings, headings_in
-from jixiao.form.labels import in_rows
+from jixiao.form.labels import Label, in_rows
 from jixiao.form.listed import above, items_in, lines_beside, paired
 from jixiao.form.read_rows import is_aside
 from jixiao.model.grid import Grid
@@ -26,6 +26,10 @@ _KINDS_OF_FIELDS: Final = frozenset({"text", "money", "part", "share", "heading"
 # Other forms have more columns, which their cells do not tell from one another.
 _OF_TARGETS: Final = frozenset({"target", "department"})
 _MOST: Final = 0.6
+# Of the money of forms of the year: the headings over its columns, and those of its rows.
+_AMOUNTS: Final = frozenset({"initial", "full", "spent", "expected"})
+_LEAST_AMOUNTS: Final = 2
+_SOURCES: Final = frozenset({"whole", "fiscal", "carried", "other", "part"})
 _OF_A_LIST: Final = frozenset("\n；;：:≥≤、.．)）①")
 
 
@@ -57,11 +61,14 @@ def _repeats_its_heading(area: FormArea, found: Headings) -> bool:
 def fields_above(area: FormArea) -> Grid | None:
     """The form with the fields that stand below its indicators above them; None where none do."""
     found = headings_in(area)
-    if found.last < 0 or area.layout.form not in _OF_TARGETS:
+    if found.last < 0:
         return None
     below = in_rows(area.labels, range(found.last + 1, area.rows.stop))
-    labelled = dict.fromkeys(label.row for label in below)
-    rows = [r for r in labelled if _is_of_fields(area, found, r)]
+    if area.layout.form in _OF_TARGETS:
+        labelled = dict.fromkeys(label.row for label in below)
+        rows = [r for r in labelled if _is_of_fields(area, found, r)]
+    else:
+        rows = _rows_of_money(area, below)
     if not rows:
         return None
     form = ArrangedRows(area.grid)
@@ -92,6 +99,23 @@ def _is_of_fields(area: FormArea, found: Headings, r: int) -> bool:
         return False
     first = filled[0] in own and filled[0] < names and len(filled) > 1
     return first and (len(own) > 1 or len(filled) == _LABEL_AND_VALUE)
+
+
+def _rows_of_money(area: FormArea, below: Sequence[Label]) -> list[int]:
+    """The table of the money below the indicators of a form of the year: its headings, and the
+    rows of sources that follow them."""
+    keys: dict[int, set[str]] = {}
+    for label in below:
+        spec = area.layout.field_labels.get(label.name)
+        if spec is not None and label.inline is None:
+            keys.setdefault(label.row, set()).add(spec.key)
+    head = next((r for r, own in keys.items() if len(own & _AMOUNTS) >= _LEAST_AMOUNTS), None)
+    if head is None:
+        return []
+    rows = [head]
+    while not keys.get(rows[-1] + 1, set()).isdisjoint(_SOURCES):
+        rows.append(rows[-1] + 1)
+    return rows if rows[1:] else []
 
 
 def _lacks_columns(area: FormArea, found: Headings) -> bool:

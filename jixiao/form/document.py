@@ -15,6 +15,7 @@ from jixiao.form.areas import labels_for
 from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import labels_on
 from jixiao.form.layout import all_title_ends, titled
+from jixiao.form.listed import items_in
 from jixiao.model.grid import Grid, Place, Value
 
 
@@ -48,6 +49,7 @@ class Sections:
 
 _FORM_TITLE_LONGEST: Final = 80
 _HEAD_LINES: Final = 3
+_LEAST_TOLD: Final = 2  # indicators in lines of text that make these a form
 _LONGEST_HEAD: Final = 40
 _OF_A_HEAD: Final = re.compile(
     r"表(?:[（(].{1,10}[)）])?$|单位(?:[（(]盖?公?章[)）])?[:：]|^[（(]?20\d\d年"
@@ -82,9 +84,22 @@ def divide(blocks: Iterable[Block], name: str) -> Sections:
             forms.append([*_head_of(pending), block])
         else:
             pending.append(block)
+    if not forms and _is_form_of_lines(pending):
+        pending, forms = [], [pending]
     sections.department = pending
     sections.forms = [_grid(form, name) for form in _without_breaks(forms)]
     return sections
+
+
+def _is_form_of_lines(blocks: Sequence[Block]) -> bool:
+    """Whether paragraphs alone are a form: 项目名称：某项目, and lines that say 一级 or 二级, name
+    and 指标值 of an indicator each.
+    """
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    if len(texts) < len(blocks) or not _names_a_project([Table([[text] for text in texts])]):
+        return False
+    told = (any(x.dimension or x.category for x in items_in(text)) for text in texts)
+    return sum(told) >= _LEAST_TOLD
 
 
 def _without_breaks(forms: Sequence[list[Block]]) -> list[list[Block]]:

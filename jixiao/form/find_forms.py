@@ -1,7 +1,8 @@
 """Which forms there are on a grid: each with its rows, its layout, and its indicators in a table.
 
 A table that is laid out another way is arranged as the usual one first (``arrange`` for the
-projects of a table, ``arrange_block`` for the indicators of one form).
+projects of a table, ``arrange_block`` for the indicators of one form, ``arrange_money`` for its
+money).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from jixiao.form.areas import (
 )
 from jixiao.form.arrange import arranged, may_be_arranged
 from jixiao.form.arrange_block import fields_above, usual_block
+from jixiao.form.arrange_money import money_of_the_year
+from jixiao.form.arrange_sections import sections_among
 from jixiao.form.headings import headings_in
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, is_ours, layout_named
@@ -80,9 +83,12 @@ def _layout_of_sole(survey: Survey) -> Layout | None:
     labels = survey.labels
     if len(labels) < LEAST_LABELS or further_forms(labels):
         return None
-    if _has_several_names(labels) and not _has_headings(labels):
+    plainly = layout_named("plain")
+    if _has_several_names(labels) and (
+        not _has_headings(labels) or sections_among(labels, plainly)[1]
+    ):
         return None
-    if may_be_arranged(layout_named("plain"), names_of_cells(labels)):
+    if may_be_arranged(plainly, names_of_cells(labels)):
         return None
     return best_layout(names_of(labels))
 
@@ -113,7 +119,7 @@ def _usual(area: FormArea) -> FormArea:
     """The form with its indicators in the usual table, below its fields; ours have them there."""
     if is_ours(area.layout.name):
         return area
-    for arranged_anew in (fields_above, usual_block):
+    for arranged_anew in (fields_above, money_of_the_year, usual_block):
         if (grid := arranged_anew(area)) is not None:
             area = _area_of(grid, area)
     return area

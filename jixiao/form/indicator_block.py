@@ -11,7 +11,8 @@ from jixiao.form.headings import SIGN
 from jixiao.form.labels import Filled
 from jixiao.form.layout import UNMAPPED, Layout, is_ours
 from jixiao.model.target_form import Field, Project, Target
-from jixiao.speed import Remembered, new
+from jixiao.speed import Remembered, lazy_pattern, new
+from jixiao.values import parse
 
 # The columns that make a row an indicator; a basis by itself is none.
 MAIN: Final = frozenset({"dimension", "category", "name", "target", "operator", "measure"})
@@ -24,6 +25,17 @@ _MOST_REMEMBERED: Final = 1000
 # Of a count that is typed as a number nothing is lost; 1 may have been 100%, 0.9 a rate.
 _SURELY_COUNTED: Final = 2
 _NO_MEASURE: Final = frozenset({"无", "/", "-", "—", "－"})
+
+
+# 培训人数（人）, 人均成本（元/人）: what a bracket behind the name may say of the 指标值.
+_A_UNIT: Final = (
+    r"(?:[万千百亿]{0,2}(?:人次|人天|户次|车次|班次|课时|学时|工日|工作日|小时|分钟|公里|千米|平方公里|平方米|立方米|公顷|亩|平米"
+    r"|千瓦时|千瓦|千克|公斤|毫克|微克|厘米|毫米|[人名户个件场份项套台辆座处所家株棵头只羽条篇册本批期类种间栋块面张幅部集次"
+    r"支队辆艘架顶盏口眼宗起例床间村镇县校班届站点段片吨克斤米元角天日周月年季度]))"
+)
+_UNIT_BEHIND: Final = lazy_pattern(
+    rf"[（(]\s*(?:(?:计量)?单位\s*[:：]\s*)?(?P<unit>%|％|‰|{_A_UNIT}(?:\s*/\s*{_A_UNIT}){{0,2}})\s*[)）]\s*"
+)
 
 
 class Shape(NamedTuple):
@@ -90,6 +102,17 @@ def joined_target(
     if measure is not None and text and measure.text not in _NO_MEASURE:
         text = text.removesuffix(measure.text) + measure.text
     return Target(text, target.place, None, target.formula)
+
+
+def with_unit_of_name(name: str, target: Target) -> Target:
+    """A number without a unit, with the one behind the name: 培训人数（人） | ≥1000."""
+    found = _UNIT_BEHIND.search(name) if name[-1:] in {"）", ")"} else None
+    if found is None or found.end() < len(name) or not target.text:
+        return target
+    value = parse(target.text)
+    if value.kind != "quantitative" or value.has_unit or value.numbers > 1:
+        return target
+    return Target(target.text + found["unit"], target.place, None, target.formula)
 
 
 def with_counts(project: Project) -> Project:

@@ -25,6 +25,7 @@ _LEAST_ROWS: Final = 2
 _LEAST_NAMES: Final = 2  # different names of 一级 or 二级 in one column
 _MOST: Final = 0.6  # of the cells of a column that have to look like it
 _LEAST_HEADINGS: Final = 3
+_LEAST_HEADS: Final = 2  # of amounts that stand side by side
 _VALUES: Final = frozenset({"quantitative", "range", "date"})
 _LONGEST_LABEL: Final = 16
 _NUMBER: Final = lazy_pattern(r"[\d,，]+(?:\.\d+)?\s*(?:(?:亿|万|千)?元)?")
@@ -165,22 +166,41 @@ def amounts_in(area: FormArea, rows: range) -> Iterator[Label]:
             text = cells[c]
             if (r, c) in labelled or type(text) is not str or not 1 < len(text) <= _LONGEST_LABEL:
                 continue
-            if (r, following) in labelled or not _is_amount(cells[following]):
+            if (r, following) in labelled or not is_amount(cells[following]):
                 continue
-            name = _stands_for(_BRACKETS.sub("", plain(text)))
+            name = stands_for(text)
             if name in known and not (totalled and name == _BUDGET):
                 unit = next(iter(re.findall(r"[(（]((?:亿|万|千)?元)[)）]", text)), "")
                 yield Label(r, c, name, unit)
+        if r + 1 in rows:
+            yield from _over_amounts(area, r, labelled)
 
 
-def _is_amount(value: object) -> bool:
+def _over_amounts(area: FormArea, r: int, labelled: set[tuple[int, int]]) -> Iterator[Label]:
+    """Labels for words side by side that have an amount below each: 合计 | 中央 | 县级."""
+    cells, known = area.grid.rows[r], area.layout.field_labels
+    below = {c for c in area.filled[r + 1] if is_amount(area.grid.rows[r + 1][c])}
+    heads = [c for c in area.filled[r] if type(cells[c]) is str and not is_amount(cells[c])]
+    over = [
+        c for c in heads if c in below and ((r, c) in labelled or stands_for(as_text(cells[c])))
+    ]
+    if len(over) < _LEAST_HEADS or len(heads) < len(area.filled[r]):
+        return
+    for c in over:
+        name = stands_for(as_text(cells[c]))
+        if (r, c) not in labelled and name in known and name != _BUDGET:
+            yield Label(r, c, name)
+
+
+def is_amount(value: object) -> bool:
     return type(value) in {int, float} or (
         type(value) is str and bool(_NUMBER.fullmatch(value.strip()))
     )
 
 
-def _stands_for(text: str) -> str:
+def stands_for(text: str) -> str:
     """The label of the layouts that words about money stand for; empty where they are none."""
+    text = _BRACKETS.sub("", plain(text))
     if _NO_AMOUNT.search(text) or not (_MONEY_WORDS.search(text) or _ALL.search(text)):
         if _LEVEL.fullmatch(text):
             return _FISCAL

@@ -27,11 +27,12 @@ _UNIT_IN_LABEL: Final = re.compile(r"[(,](?:(?:金额)?单位:?)?(?:人民币)?(
 _ORDINAL: Final = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|(?:[一二三四五六七八九十]|\d{1,2})[、.．])[、.．]?"
 )
-# Between two amounts of one cell: 总额：160万元；财政拨款：150万元.
+# Between two amounts of one cell: 总额：160万元；财政拨款：150万元; 60万元（其中：财政50万元）.
 _AMOUNTS: Final = re.compile(
-    r"(?<=元)\s*[;；,，、\n]?\s*(?=[^\d\s;；,，、:：。]{2,12}[:：]\s*\d)"
+    r"(?<=元)\s*[;；,，、\n]?\s*[（(]?(?:其中\s*[:：]?\s*)?(?=[^\d\s;；,，、:：。（(]{2,12}[:：]?\s*\d)"
     r"|(?:\s{2,}|\u3000+)(?=[^\d\s;；,，、:：。]{2,12}[:：])"  # 单位：某局　填报日期：1月5日
 )
+_RUN_TOGETHER: Final = re.compile(r"([^\d:：]{2,12}?)\s*(\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[)）]?")
 _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # Rows of a sheet that others may be laid out like; a form has some fifty.
 _MOST_ALIKE: Final = 1000
@@ -177,6 +178,7 @@ def _without_values(labels: Sequence[Label], filled: Sequence[Filled]) -> tuple[
 
 def _pairs_in(pairs: Sequence[str], first: Label) -> Iterator[Label]:
     """The labels of one cell that holds several amounts: 总额：160万元；财政拨款：150万元."""
+    pairs = [pairs[0], *map(_with_colon, pairs[1:])]
     more = [_known(pair[: LONGEST_LABEL + 1]) for pair in pairs[1:]]
     if not all(known is not None and known[2] for known in more):
         yield first
@@ -185,6 +187,12 @@ def _pairs_in(pairs: Sequence[str], first: Label) -> Iterator[Label]:
     for known, pair in zip(more, pairs[1:], strict=True):
         if known is not None:
             yield Label(first.row, first.column, known[0], known[1], _value_in(pair))
+
+
+def _with_colon(pair: str) -> str:
+    """财政资金300万元） as 财政资金：300万元."""
+    found = _RUN_TOGETHER.fullmatch(pair)
+    return f"{found[1]}：{found[2]}" if found else pair
 
 
 def label_of(text: str, column: int) -> Label | None:

@@ -49,8 +49,11 @@ _BEHIND: Final = lazy_pattern(
 )
 # 2024年指标值, 2024年度绩效目标: 年度 stays, for it tells the year's goal from others.
 _OF_YEAR: Final = lazy_pattern(r"^20\d{2}(?:年(?=[^度])|(?=年度.))")
-# 1–6月执行数: how many months have passed is no part of the label either.
-_MONTHS: Final = lazy_pattern(r"^(?:截至)?1月?[-–—~至到](?:\d{1,2}|N|n)月份?")
+# 1–6月执行数, 截至6月30日执行数: how many months have passed is no part of the label either.
+_MONTHS: Final = lazy_pattern(
+    r"^(?:(?:截至)?1月?[-–—~至到](?:\d{1,2}|N|n)月份?"
+    r"|截[至止]到?(?:\d{1,2}|N|n)月(?:份|底|末|\d{1,2}日)?(?:止|为止)?)"
+)
 _A1 = lazy_pattern(r"([A-Z]+)(\d+)")
 
 

@@ -34,6 +34,11 @@ _TWO_LEVELS: Final = lazy_pattern(
     r"(?P<first>.{0,4}?(?:产出|效益|效果|满意度|成本)(?:指标|目标)?)"
     r"[\s\-—–－_/／·、:：.>→（(\[]+(?P<second>[^\s\-—–－_/／·:：（(\[]{2,14}?)[)）\]]?"
 )
+# 产出指标—数量指标—养护绿地面积：≥150
+_LEVELS_BEFORE: Final = lazy_pattern(
+    r"(?P<levels>.{0,4}?(?:产出|效益|效果|满意度|成本)(?:指标|目标)?\s*[-—–－_/／·>→]+\s*"
+    r"[^\s\-—–－_/／·:：（(\[]{2,14}?)\s*[-—–－_/／·>→]+\s*(?P<rest>\S.*)",
+)
 _OPENING: Final = lazy_pattern(
     r"\s*[【\[（(]?(?P<level>[^:：≥≤】\]；;]{2,16}?)[】\])）]?\s*(?:[:：]|(?<=[】\]])|$)"
 )
@@ -213,6 +218,9 @@ def _items(text: str) -> Iterator[Item]:
     for line in _with_commas(lines_of(text)):
         piece = line
         while piece:
+            before = _LEVELS_BEFORE.fullmatch(piece)
+            if before is not None and levels_in(before["levels"]) is not None:
+                piece = f"{before['levels']}：{before['rest']}"
             opened = _OPENING.match(piece)
             levels = levels_in(opened["level"]) if opened else None
             rest = piece[opened.end() :].strip() if opened else ""

@@ -233,7 +233,18 @@ class _Placing:
 
     def _has_value(self, spec: FieldSpec, label: Label) -> bool:
         row, column = self._value_spot(spec, label.row, label.column)
-        return self._is_free(row, column)
+        return self._is_free(row, column) and not (
+            row > label.row and self._opens_another(spec, (row, column))
+        )
+
+    def _opens_another(self, spec: FieldSpec, spot: Spot) -> bool:
+        """Whether a cell holds the label of another field with its value: 项目名称：某项目."""
+        own = self.layout.field_labels
+        return any(
+            bool(x.inline) and (x.row, x.column) == spot and own[x.name].key != spec.key
+            for x in in_rows(self.all_labels, range(spot[0], spot[0] + 1))
+            if x.name in own
+        )
 
     def _spec_of(self, label: Label) -> FieldSpec | None:
         """The field of a label; funds below or beside the medium term's total are of that."""

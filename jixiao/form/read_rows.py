@@ -15,7 +15,7 @@ from typing import Final
 from jixiao.form.areas import FormArea, heading_key
 from jixiao.form.arranged_rows import TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
-from jixiao.form.indicator_block import MAIN, Block, Shape, joined_target
+from jixiao.form.indicator_block import MAIN, Block, Shape, joined_target, with_unit_of_name
 from jixiao.form.labels import all_labels
 from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, is_ours, plain
 from jixiao.form.layout_issues import Spot
@@ -119,6 +119,7 @@ class RowReading:
             value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
             if not self.ours:
                 name, value = self._without_labels(r, name, value)
+                value = with_unit_of_name(name.text, value)
             unsure = r in self.guessed and not is_signed(value.text)
             yield Indicator(dimension, category, name, description, value, basis, weight, unsure)
 

@@ -12,7 +12,7 @@ from jixiao.form.areas import FormArea, headings_of
 from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import Label
 from jixiao.form.read_target import read_forms
-from jixiao.model.cells import amount_of, field_at, is_blank
+from jixiao.model.cells import amount_of, field_at
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Amount, LayoutIssue, Project, Task, WholeForm, text_of
 
@@ -132,13 +132,17 @@ def _is_total(task: Task) -> bool:
 
 
 def _amount(area: FormArea, key: str, unit: str) -> Amount | None:
-    """An amount beside a label of its own, as 基本支出."""
+    """An amount beside a label of its own, as 基本支出; below it where labels are beside it."""
+    known = {(label.row, label.column) for label in area.labels if label.inline is None}
     for label in area.labels:
         spec = area.layout.field_labels.get(label.name)
         if spec is None or spec.key != key or label.inline is not None:
             continue
-        cells = area.grid.rows[label.row]
-        for c in range(label.column + 1, len(cells)):
-            if not is_blank(cells[c]):
-                return amount_of(field_at(area.grid, label.row, c), unit or _USUAL_UNIT)
+        row, column = label.row, label.column
+        beside = next((c for c in area.filled[row] if c > column), None)
+        if beside is not None and (row, beside) not in known:
+            return amount_of(field_at(area.grid, row, beside), unit or _USUAL_UNIT)
+        below = row + 1 in area.rows and column in area.filled[row + 1]
+        if below and (row + 1, column) not in known:
+            return amount_of(field_at(area.grid, row + 1, column), unit or _USUAL_UNIT)
     return None

@@ -12,7 +12,7 @@ from typing import Any, Final
 from jixiao.form.areas import FormArea
 from jixiao.form.find_forms import forms_on
 from jixiao.form.headings import headings_in
-from jixiao.form.indicator_block import joined_target
+from jixiao.form.indicator_block import joined_target, with_unit_of_name
 from jixiao.form.labels import Label
 from jixiao.form.layout import Layout, plain
 from jixiao.form.units import unit_behind
@@ -23,6 +23,7 @@ from jixiao.model.money import CENTS_PER
 from jixiao.model.stamp import read_stamp
 from jixiao.model.target_form import BLANK, Field, Indicator
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
+from jixiao.speed import lazy_pattern
 
 FUNDS_ROWS: Final = ("whole", "fiscal", "carried", "other")
 _MONEY: Final = ("initial", "full", "spent", "expected")
@@ -31,6 +32,8 @@ CAUSES: Final = ("cause_funding", "cause_rules", "cause_staff", "cause_hardware"
 OUTLOOKS: Final = ("outlook_sure", "outlook_maybe", "outlook_never")
 _NO: Final = frozenset({"", "否", "无", "×", "x", "X", "0", "－", "-"})
 USUAL_UNIT: Final = "万元"
+_A_SCORE: Final = lazy_pattern(r"\d{1,3}(?:\.\d{1,2})?\s*分?")
+_POINTS_OF: Final = lazy_pattern(r"[（(]\s*(\d{1,2}(?:\.\d)?)\s*分")
 # The parts of a target that stands in several columns.
 _PARTS: Final = ("operator", "measure")
 
@@ -176,6 +179,7 @@ class _YearReading:
         heads = {name: self._head_of(name) for name in _MONEY}
         tops = {head.row for head in heads.values() if head is not None}
         heads |= {name: self._head_of(name, tops) for name in _SCORES}
+        of_execution = self._weight_in_heading() if heads["weight"] is None else BLANK
         filled = False
         rows = self._rows_of_funds(heads[name] for name in _MONEY)
         alone = [key for key in FUNDS_ROWS if rows[key]]
@@ -188,6 +192,8 @@ class _YearReading:
                 name = label.name if key == "part" else self.layout.label(key)
                 if alone == [key]:  # 年度财政资金总额: there is no other money
                     name = self.layout.label("whole")
+                if of_execution and not filled:
+                    cells["weight"] = of_execution
                 filled = filled or any(cells.values())
                 if key != "part" or any(cells.values()):
                     yield self._funds_row(name, cells)
@@ -195,6 +201,14 @@ class _YearReading:
             values = {name: self._value(name) for name in heads}
             if any(values.values()):
                 yield self._funds_row(self.layout.label("whole"), values)
+
+    def _weight_in_heading(self) -> Field:
+        """The weight of the rate of execution where a heading of the money has it: 得分（20分）."""
+        for label in (*self.found.get("points", ()), *self.found.get("groups", ())):
+            text = as_text(self.grid.rows[label.row][label.column])
+            if label.row < self.first and (match := _POINTS_OF.search(text)):
+                return Field(match[1], self.grid.place(label.row, label.column))
+        return BLANK
 
     def _rows_of_funds(self, heads: Iterable[Label | None]) -> dict[str, list[Label]]:
         """The labels of the rows of the money: none stands above its headings, as 自评总分."""
@@ -233,13 +247,23 @@ class _YearReading:
         )
 
     def _total(self) -> Field:
-        """总分: in the column 得分, on the row of its label."""
-        if self.total is None or "points" not in self.columns:
+        """总分: in the column 得分, on the row of its label; else beside its label at the top."""
+        if self.total is None:
+            return self._total_at_top()
+        if "points" not in self.columns:
             return BLANK
         if self.total.inline:
             place = self.grid.place(self.total.row, self.total.column)
             return Field(self.total.inline, place)
         return self._cell(self.total.row, self.columns["points"])
+
+    def _total_at_top(self) -> Field:
+        """自评得分 beside the project's name, where no row below the indicators has the 总分."""
+        tops = [label.row for name in _MONEY for label in self.found.get(name, [])]
+        first = min(tops, default=self.first)
+        labels = [*self.found.get("points", []), *self.found.get("whole", [])]
+        cells = (self._value_of(label) for label in labels if label.row < first)
+        return next((cell for cell in cells if _A_SCORE.fullmatch(cell.text)), BLANK)
 
     def _cell(self, row: int, column: int) -> Field:
         """A cell's value; a label is none."""
@@ -278,11 +302,13 @@ class _YearReading:
 
     def _row(self, r: int, dimension: str, category: str) -> YearRow:
         parts = (self._at(r, key) if key in self.columns else None for key in _PARTS)
+        name = self._at(r, "name")
+        target = joined_target(self._at(r, "target"), *parts, merged=self.merged)
         indicator = Indicator(
             dimension=Field(dimension, self._at(r, "dimension").place),
             category=Field(category, self._at(r, "category").place),
-            name=self._at(r, "name"),
-            target=joined_target(self._at(r, "target"), *parts, merged=self.merged),
+            name=name,
+            target=target if self.grid.ours else with_unit_of_name(name.text, target),
             weight=self._at(r, "weight") if "weight" in self.columns else None,
         )
         return YearRow(

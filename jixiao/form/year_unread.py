@@ -8,8 +8,8 @@ from dataclasses import fields, is_dataclass
 from typing import Final
 
 from jixiao.form.areas import FormArea
-from jixiao.form.labels import Label
-from jixiao.form.layout import LONGEST_LABEL, NUMBERED, all_title_ends, plain, titled
+from jixiao.form.labels import Label, in_rows
+from jixiao.form.layout import LONGEST_LABEL, NUMBERED, UNMAPPED, all_title_ends, plain, titled
 from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Place
@@ -56,7 +56,9 @@ def _unread(
     area: FormArea, read: set[Place], header: int, columns: dict[str, int], until: int
 ) -> Iterator[LayoutIssue]:
     labels = {(label.row, label.column): label for label in area.labels}
-    known = {c: area.layout.columns[key].kind for key, c in columns.items()}
+    known = _noted_columns(area, header) | {
+        c: area.layout.columns[key].kind for key, c in columns.items()
+    }
     main = [columns["name"], columns["target"]]
     for r in area.rows:
         before: Label | None = None
@@ -74,6 +76,16 @@ def _unread(
             if kind in _ASIDE or _is_no_content(text):
                 continue
             yield LayoutIssue("note" if kind in {"note", "own"} else "unread", "", place, text)
+
+
+def _noted_columns(area: FormArea, header: int) -> dict[int, str]:
+    """The columns headed as notes: a form may have several, 评分标准 beside 佐证材料."""
+    heads = area.layout.column_labels
+    return {
+        label.column: heads[label.name].kind
+        for label in in_rows(area.labels, range(max(header - 1, 0), header + 1))
+        if label.name in heads and heads[label.name].kind in UNMAPPED
+    }
 
 
 def _above(labels: dict[tuple[int, int], Label], row: int, column: int) -> Label | None:

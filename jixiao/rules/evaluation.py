@@ -57,7 +57,8 @@ def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
         expected = f"按{scheme.name}分配，使执行率和各指标分值合计为100"
         yield finding(form.whole.weight, message, field="分值", expected=expected)
         return
-    for group in dict.fromkeys(row.row.indicator.group for row in evaluated.rows):
+    groups = dict.fromkeys(row.row.indicator.group for row in evaluated.rows)
+    for group in filter(None, groups):  # a form without 一级指标 has nothing to hold against it
         rows = [row for row in evaluated.rows if row.row.indicator.group == group]
         own = sum((row.weight or Decimal(0) for row in rows), Decimal(0))
         due = scheme.weights.get(group, Decimal(0))
@@ -225,8 +226,8 @@ def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterat
 
 
 def _falls_short(row: ScoredRow) -> bool:
-    """Whether a row has less than full marks; on a form without points, whether it is not met."""
-    if row.row.indicator.weight is None and row.entered is None:
+    """Whether a row has less than full marks; on a form without 分值, whether it is not met."""
+    if row.row.indicator.weight is None:
         met = met_by(row.row.indicator.value, row.row.actual.text)
         return met is False or _below_without_direction(row)
     return row.points is not None and row.weight is not None and row.points < row.weight
