@@ -24,7 +24,7 @@ COLUMNS: Final = (
 _MOST_REMEMBERED: Final = 1000
 # Of a count that is typed as a number nothing is lost; 1 may have been 100%, 0.9 a rate.
 _SURELY_COUNTED: Final = 2
-_NO_MEASURE: Final = frozenset({"无", "/", "-", "—", "－"})
+_NO_MEASURE: Final = frozenset({"无", "空", "/", "-", "—", "－"})
 
 
 # 培训人数（人）, 人均成本（元/人）: what a bracket behind the name may say of the 指标值.

@@ -63,7 +63,7 @@ def _columns_in(texts: Sequence[Value]) -> dict[str, int]:
 def _shift(texts: Sequence[Value], columns: dict[str, int]) -> int:
     """How far a row has to be moved to the right."""
     filled = [c for c, text in enumerate(texts) if text]
-    if not columns or not filled:
+    if not columns or not filled or _stands_right(texts, columns):
         return 0
     first = filled[0]
     name = bare(str(texts[first]))
@@ -78,6 +78,16 @@ def _shift(texts: Sequence[Value], columns: dict[str, int]) -> int:
         return 0
     fits = filled[-1] + wanted - first <= last
     return max(0, wanted - first) if fits else 0
+
+
+def _stands_right(texts: Sequence[Value], columns: dict[str, int]) -> bool:
+    """Whether a row lost no cell: its 指标值 stands below the heading, and its name beside it."""
+    name, target = (_text_at(texts, columns.get(key, -1)) for key in ("name", "target"))
+    return is_value(target) and bool(name) and not is_value(name)
+
+
+def _text_at(texts: Sequence[Value], column: int) -> str:
+    return str(texts[column] or "") if 0 <= column < len(texts) else ""
 
 
 def _follows(texts: Sequence[Value], first: int) -> bool:

@@ -13,8 +13,8 @@ from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
 from jixiao.form.book import Reading
 from jixiao.model.money import wan
-from jixiao.model.target_form import Amount, Project, text_of
-from jixiao.model.year_forms import Monitoring, YearForm
+from jixiao.model.target_form import Amount, Indicator, Project, text_of
+from jixiao.model.year_forms import Monitoring, YearForm, YearRow
 
 HERE: Final = Path(__file__).parent
 
@@ -65,6 +65,7 @@ def _figures(reading: Reading) -> dict[str, Any]:
             "targets": [
                 project.indicators[0].target.text for project in projects if project.indicators
             ],
+            "indicators": [_row(row) for project in projects for row in project.filled_rows],
             "money": [_money(project) for project in projects],
             "goal": [text_of(project.goal) for project in projects],
             "unit": [text_of(project.unit) for project in projects],
@@ -72,6 +73,7 @@ def _figures(reading: Reading) -> dict[str, Any]:
     if (whole := reading.department.whole) is not None:
         return {
             "rows": [len([row for row in whole.indicators if row.name])],
+            "indicators": [_row(row) for row in whole.indicators if row.name],
             "tasks": len(whole.tasks),
             "money": [f"{_shown(whole.basic)} {_shown(whole.projects)}"],
             "goal": [text_of(whole.goal)],
@@ -81,11 +83,27 @@ def _figures(reading: Reading) -> dict[str, Any]:
         "forms": [form.name.text for form in forms],
         "rows": [len(form.rows) for form in forms],
         "targets": [form.rows[0].indicator.target.text for form in forms if form.rows],
+        "indicators": [_row_of_year(row) for form in forms for row in form.rows],
         "actual": [form.rows[0].actual.text for form in forms if form.rows],
         "money": [_money_of_year(form) for form in forms],
         "goal": [form.goal.text for form in forms],
         "kind": ["监控" if isinstance(form, Monitoring) else "自评" for form in forms],
     }
+
+
+def _row(row: Indicator) -> str:
+    """一级|二级|三级指标|指标值|描述|确定依据, as far as there is any."""
+    told = (row.group, row.kind, *map(text_of, (row.name, row.target, row.description, row.basis)))
+    return "|".join(told).rstrip("|")
+
+
+def _row_of_year(row: YearRow) -> str:
+    """一级|二级|三级指标|指标值|实际完成|全年预计|得分|偏差原因|可能性, as far as there is any."""
+    indicator = row.indicator
+    texts = (indicator.name, indicator.target, row.actual, row.expected, row.points)
+    causes = "、".join([*row.causes, *filter(None, [text_of(row.reason)])])
+    told = (indicator.group, indicator.kind, *map(text_of, texts), causes, text_of(row.outlook))
+    return "|".join(told).rstrip("|")
 
 
 def _money(project: Project) -> str:
