@@ -66,7 +66,8 @@ def difference(old: str, new: str) -> str:
         parts.append(f"{found[0]}→%")
     if re.search("[|｜]", old) and not re.search("[|｜]", new):
         parts.append("拆分的各格合为一格")
-    if _NUMERALS.search(old) and not _NUMERALS.search(new) and re.search(r"\d", new):
+    numerals = _NUMERALS.search(_WORDS_OF_PERCENT.sub("", old))
+    if numerals and not _NUMERALS.search(new) and re.search(r"\d", new):
         parts.append("中文数字→阿拉伯数字")
     if new == f"{old.strip()}%":
         parts.append("补上%")
