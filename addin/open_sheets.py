@@ -125,10 +125,11 @@ def with_details(
 
     The count of calls must not grow with the clerk's mistakes: formulas are read as a block, a
     format for many cells at once, and beyond a limit a cell is still found odd, only its
-    display is not known. Money and shares take one call a sheet where they are of one format.
+    display is not known. Money takes one call a sheet where it is of one format, so do shares.
     """
     details: dict[str, dict[Spot, CellDetail]] = {}
-    by_sheet, money = _by_sheet(odd), _by_sheet((*amounts, *shares))
+    by_sheet = _by_sheet(odd)
+    formatted = [_by_sheet(amounts), _by_sheet(shares)]
     calls = _MOST_DETAIL_CALLS
     for grid in grids:
         if grid.sheet in by_sheet and calls > 0:
@@ -136,11 +137,14 @@ def with_details(
             details[grid.sheet] = looked.at(by_sheet[grid.sheet])
             calls = looked.calls
     for grid in grids:
-        if grid.sheet in money:
-            looked = _Look(book.sheets[grid.sheet], grid, calls + 1)
-            found = looked.formats_at(money[grid.sheet])
+        wanted = [there[grid.sheet] for there in formatted if grid.sheet in there]
+        if not wanted:
+            continue
+        looked = _Look(book.sheets[grid.sheet], grid, calls + 1)
+        for spots in wanted:
+            found = looked.formats_at(spots)  # of the amounts first: those matter more
             details[grid.sheet] = found | details.get(grid.sheet, {})
-            calls = min(calls, looked.calls)
+        calls = min(calls, looked.calls)
     return [
         replace(grid, details={**grid.details, **details[grid.sheet]})
         if grid.sheet in details

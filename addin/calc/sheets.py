@@ -326,8 +326,7 @@ def _print_alike(source: Sheet, made: Sheet) -> None:
     if source.api.getPrintTitleRows():
         rows = source.api.getTitleRows()
         rows.Sheet = number
-        made.api.setTitleRows(rows)
-        made.api.setPrintTitleRows(True)
+        made.api.setTitleRows(rows)  # are then printed, too; to say so breaks all pages anew
 
 
 def _ordered(found: Any) -> list[str]:

@@ -14,6 +14,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.form import read_department
 from jixiao.form.areas import DEPARTMENT, FormArea
 from jixiao.form.cleaning import Cleaning
+from jixiao.form.closer_look import where_it_tells
 from jixiao.form.find_forms import forms_on, with_indicators
 from jixiao.form.indicator_block import with_counts
 from jixiao.form.read_last_year import read_last_year
@@ -46,6 +47,8 @@ from jixiao.model.year_forms import YearForm
 # Rows in the tables of all forms of a file: room for 2 000 projects of 20 indicators in one.
 MOST_ROWS: Final = 40_000
 Spot = tuple[str, int, int]
+# Each form that was read, by its identity, with its project: a look at other sheets leaves it.
+FormsRead = dict[int, tuple[FormArea, Project]]
 # The grids again, with formula, error and format of the cells named (sheet, row, column): of those
 # that look odd, and of those that may be shown in another unit or hide a formula without a value.
 LookCloser = Callable[[Sequence[Grid], set[Spot], set[Spot], set[Spot]], Sequence[Grid]]
@@ -92,14 +95,17 @@ def read_book(
     Cells that look odd are looked at a second time by ``look_closer``; with ``all_cells`` every
     cell of the forms is.
     """
-    department = department_of(grids)
+    forms_read: FormsRead = {}
+    department = department_of(grids, forms_read)
     looked: Sequence[Grid] = grids
     odd = set(_all_cells(department) if all_cells else odd_cells(department))
     amounts, shares = (set(spots) for spots in doubtful_cells(department, grids))
     if (odd or amounts or shares) and look_closer:
         looked = look_closer(grids, odd, amounts, shares)
-        if looked is not grids:
-            department = department_of(looked)
+        if not all_cells:
+            looked = where_it_tells(grids, looked, odd, shares - odd)
+        if any(new.details is not old.details for old, new in zip(grids, looked, strict=True)):
+            department = department_of(looked, forms_read)
     department = with_remarks(department, looked)
     counted = tuple(map(with_counts, department.projects))
     department = replace(department, projects=counted)
@@ -117,12 +123,13 @@ def read_book(
     )
 
 
-def department_of(grids: Sequence[Grid]) -> Department:
+def department_of(grids: Sequence[Grid], forms_read: FormsRead | None = None) -> Department:
     """The department on a workbook's sheets; the same for a file and for an open book.
 
-    A sheet is left out by our mark or by what it says, never by its name.
+    A sheet is left out by our mark or by what it says, never by its name. What is among the
+    ``forms_read`` is not read again; they grow by what is.
     """
-    found = forms_found(grid for grid in grids if not _is_no_form(grid))
+    found = forms_found((grid for grid in grids if not _is_no_form(grid)), forms_read)
     projects, aside, left_out = counted_and_aside(found)
     aside += _hidden_waivers(grids)
     heads = [
@@ -182,7 +189,9 @@ def name_in(text: str) -> str:
     return match[2].strip() if match else text
 
 
-def forms_found(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
+def forms_found(
+    grids: Iterable[Grid], forms_read: FormsRead | None = None
+) -> list[tuple[Grid, list[Project]]]:
     """The projects on each grid.
 
     All forms are found before one is read: each row may be a wait of its own, so a file with too
@@ -192,9 +201,12 @@ def forms_found(grids: Iterable[Grid]) -> list[tuple[Grid, list[Project]]]:
     if sum(len(area.rows) for _, areas in found for area in areas) > MOST_ROWS:
         _refuse_too_many_rows(found)
     forms = with_indicators(found)
-    projects = iter(read_forms([area for areas in forms for area in areas]))
+    known: FormsRead = {} if forms_read is None else forms_read
+    unread = [area for areas in forms for area in areas if id(area) not in known]
+    for area, project in zip(unread, read_forms(unread), strict=True):
+        known[id(area)] = area, project
     return [
-        (grid, [next(projects) for _ in areas])
+        (grid, [known[id(area)][1] for area in areas])
         for (grid, _), areas in zip(found, forms, strict=True)
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from jixiao.form.read_department import PROPOSED, function_name
@@ -20,6 +21,7 @@ _ANYBODYS: Final = re.compile(
     r"|补助|补贴|重点|建设|管理|服务|保障|运行|运转|日常|业务|准备金|控制数|预算|本级|全县|县级|市级|中央"
     r"|省级|财字|财政|单位|部门|购置|采购|其他|以及|开展|活动|支出|费用|年度|相关|中心"
 )
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]+")
 _IN_HEADING: Final = 2.0
 _LEAST: Final = 0.5
 
@@ -42,7 +44,7 @@ def proposed(project: Project, functions: Sequence[FunctionalGoal]) -> Functiona
     A word counts less the more goals have it. What purpose and goal of the project share decides
     only between goals that the name fits alike: much is said there that any project says.
     """
-    goals = [_words(one) for one in functions]
+    goals = [_words(function_name(one.heading.text), one.text.text) for one in functions]
     pieces = [piece for piece in _ANYBODYS.split(text_of(project.name)) if piece]
     by_name = [_score(pieces, words, goals) for words in goals]
     prose = _pairs([text_of(project.purpose), text_of(project.goal)])
@@ -71,9 +73,9 @@ def _with_proposal(project: Project, department: Department) -> Project:
     return replace(project, function=Field(f"{function_name(goal.heading.text)}{PROPOSED}"))
 
 
-def _words(goal: FunctionalGoal) -> _Words:
-    heading = function_name(goal.heading.text)
-    texts = [heading, goal.text.text]
+@lru_cache(maxsize=256)  # all projects of a department ask for the same few
+def _words(heading: str, text: str) -> _Words:
+    texts = [heading, text]
     return _Words(_pairs([heading]), _pairs(texts), _short(texts))
 
 
@@ -93,7 +95,7 @@ def _pairs(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(
         part[at : at + 2]
         for text in texts
-        for part in re.findall(r"[\u4e00-\u9fff]+", text)
+        for part in _CHINESE.findall(text)
         for at in range(len(part) - 1)
     )
 
@@ -103,6 +105,6 @@ def _short(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(
         part[at] + part[at + 2]
         for text in texts
-        for part in re.findall(r"[\u4e00-\u9fff]+", text)
+        for part in _CHINESE.findall(text)
         for at in range(len(part) - 3)
     )

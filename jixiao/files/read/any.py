@@ -159,7 +159,7 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
     with workbook.opened_package(path) as package:
         grids = workbook.read_grids(path, package)
         look_closer = (
-            partial(workbook.inspect, path, package=package, every=deep)
+            partial(workbook.inspect, path, package=package)
             if inspectable
             else workbook.unseen_formats
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import warnings
 import zipfile
 import zlib
@@ -30,8 +29,7 @@ from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.cell_looks import looked_up, xml_of_sheets
 from jixiao.files.read.other_formats import read_foreign
 from jixiao.files.read.rich_text import rich_looks, with_rich_looks
-from jixiao.model.grid import CellDetail, Grid, Value
-from jixiao.model.number_formats import changes_meaning
+from jixiao.model.grid import CellDetail, Grid
 
 OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
 SUFFIXES: Final = OPEN_XML | {".xls", ".xlsb", ".ods"}
@@ -42,7 +40,6 @@ _BROKEN: Final = (
 )
 # So many sheets are read by two readers: below, opening the file again takes longer than it saves.
 _MANY_SHEETS: Final = 50
-_PERCENT: Final = re.compile(r"0(?:\.0+)?%")
 UNSEEN: Final = "是数字，这种文件的显示格式无法读取"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 
@@ -182,12 +179,10 @@ def inspect(
     shares: Set[Spot] = frozenset(),
     *,
     package: Package | None = None,
-    every: bool = False,
 ) -> Sequence[Grid]:
     """The grids with formula, error and number format of some cells (sheet, row, column).
 
-    ``package`` where it is open already. The same
-    grids where none of that makes a difference, unless ``every`` detail was asked for.
+    ``package`` where it is open already. The same grids where there are too many formats.
     """
     wanted: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in odd | amounts | shares:
@@ -204,9 +199,10 @@ def inspect(
         raise UnreadableFile(
             f"“{path.name}”的单元格格式无法读取，请用Excel打开并另存为.xlsx后再试。"
         ) from why
-    if every or _any_matters(grids, details, shares - odd):
-        return [replace(grid, details=details.get(grid.sheet, {})) for grid in grids]
-    return grids
+    return [
+        replace(grid, details=details[grid.sheet]) if grid.sheet in details else grid
+        for grid in grids
+    ]
 
 
 def unseen_formats(
@@ -224,45 +220,6 @@ def unseen_formats(
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             remarks.setdefault(sheet, {})[row, column] = UNSEEN
     return [replace(grid, remarks=remarks.get(grid.sheet, {})) for grid in grids]
-
-
-def _any_matters(
-    grids: Sequence[Grid],
-    details: Mapping[str, Mapping[tuple[int, int], CellDetail]],
-    shares: Set[Spot],
-) -> bool:
-    """Whether the detail of any cell tells more than its value.
-
-    One of the ``shares`` in percent does not: it is a fraction anyway.
-    """
-    telling = {one for there in details.values() for one in set(there.values()) if _tells(one)}
-    if not telling:
-        return False
-    rows = {grid.sheet: grid.rows for grid in grids}
-    return any(
-        one in telling
-        and not (_is_share(one) and (sheet, *spot) in shares and _is_fraction(rows[sheet], spot))
-        for sheet, there in details.items()
-        for spot, one in there.items()
-    )
-
-
-def _is_fraction(rows: Sequence[Sequence[Value]], spot: tuple[int, int]) -> bool:
-    """Whether a cell holds at most 1, as a share in percent does: 100 shown as 10000% is none."""
-    row, column = spot
-    cells = rows[row - 1] if row <= len(rows) else ()
-    value = cells[column - 1] if column <= len(cells) else None
-    return not isinstance(value, (int, float)) or value <= 1
-
-
-def _tells(detail: CellDetail) -> bool:
-    """Whether a detail may tell more than the value."""
-    return bool(detail.formula or detail.error or changes_meaning(detail.number_format))
-
-
-def _is_share(detail: CellDetail) -> bool:
-    plain = not (detail.formula or detail.error)
-    return plain and _PERCENT.fullmatch(detail.number_format) is not None
 
 
 def _has_many_formats(archive: zipfile.ZipFile) -> bool:
