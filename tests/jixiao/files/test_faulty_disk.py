@@ -44,6 +44,13 @@ OTHERS: dict[str, Command] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def little_to_look_through() -> None:
+    """What other tests have left is nothing to a collection after each fault."""
+    gc.collect()
+    gc.freeze()
+
+
 def run(arguments: list[object]) -> int:
     with pytest.raises(SystemExit) as ended:
         main([str(one) for one in arguments])
