@@ -99,8 +99,9 @@ def compare(book: xw.Book, ui: Ui) -> None:
     remarks = report.read_remarks(earlier) if earlier is not None else {}
     made = execution.compare(department, ledger, as_of, opened.settings, remarks)
     total = made.as_json()["total"]
+    planned = f"计划支出{total['planned']}万元" if total["planned"] else "没有计划合计"
     words = (
-        f"截至{as_of}：计划支出{total['planned']}万元，实际支出{total['actual']}万元，"
+        f"截至{as_of}：{planned}，实际支出{total['actual']}万元，"
         f"未匹配{len(made.unmatched)}笔。\n{_equations(made.account, forms)}"
     )
     opened.place(lambda path: report.draw(made, path, forms, opened.settings), words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,7 @@ from jixiao.files.write.word import (
 )
 from jixiao.model.findings import HINT
 from jixiao.model.money import wan, wan_number
+from jixiao.model.tally import BLANK_BUDGETS, UNITS_ASSUMED, some
 
 SHEET: Final = "全县情况"
 COUNTY_ROLLUP: Final = "全县汇总"
@@ -35,7 +36,6 @@ _WIDTHS: Final = (24.0, 12.0, 14.0, 14.0, 46.0)
 _SENTENCE_WIDTH: Final = 95  # of all columns, in letters of 11 points
 _SHOWN, _ON_ONE_LINE = 80, 30  # letters of an example: on the sheet, on the page
 _LOW: Final = 0.6  # cm, of the rows of the page
-_NAMED: Final = 3  # forms in one sentence
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,16 @@ class County:
     def left_out(self) -> int:
         return sum(len(one.left_out) for one in self.sent)
 
+    def _with_budget(self) -> Iterator[Mapping[str, Any]]:
+        """The projects in the totals that say an amount."""
+        everything = (project for one in self.sent for project in _in_totals(one))
+        return (project for project in everything if project["budget"] is not None)
+
     @property
     def by_source(self) -> dict[str, int]:
         """The money by where it comes from, of the projects that count."""
         sums = {"财政资金": 0, "其他资金": 0, "未注明来源": 0}
-        for project in (p for one in self.sent for p in _in_totals(one)):
+        for project in self._with_budget():
             fiscal, other = project.get("fiscal") or 0, project.get("other") or 0
             sums["财政资金"] += fiscal
             sums["其他资金"] += other
@@ -78,7 +83,7 @@ class County:
     def by_function(self) -> dict[str, int]:
         """The money by 职责分类, the most first."""
         sums: Counter[str] = Counter()
-        for project in (p for one in self.sent for p in _in_totals(one)):
+        for project in self._with_budget():
             sums[project.get("function") or "未对应职责"] += project["budget"]
         return dict(sums.most_common())
 
@@ -106,10 +111,20 @@ class County:
     @property
     def without_unit(self) -> list[str]:
         """The projects in the totals whose forms do not say in what unit, the largest first."""
-        found = [(p["budget"], one.name, p["name"]) for one in self.sent for p in _in_totals(one)
-                 if not p.get("unit", True)]  # fmt: skip
+        everything = ((one.name, form) for one in self.sent for form in _in_totals(one))
+        found = [
+            (form["budget"] or 0, name, form["name"])
+            for name, form in everything
+            if not form.get("unit", True)
+        ]
         found.sort(key=lambda one: (-one[0], *one[1:]))
         return [f"{name}“{project}”{wan(cents)}万元" for cents, name, project in found]
+
+    @property
+    def without_budget(self) -> list[str]:
+        """The projects in the totals whose 预算数 is left blank."""
+        found = ((one.name, form) for one in self.sent for form in one.budget_blank)
+        return [f"{name}“{form['project']}”" for name, form in found]
 
     @property
     def ranking(self) -> list[Submission]:
@@ -147,10 +162,10 @@ class County:
             f"有错误的单位{self.with_errors}个，占{share}；结论：{words}。",
         ]
         lines += self.not_in_it
+        if self.without_budget:
+            lines.append(BLANK_BUDGETS.format(some(self.without_budget)))
         if self.without_unit:
-            named = "；".join(self.without_unit[:_NAMED])
-            more = f"等{len(self.without_unit)}张" if len(self.without_unit) > _NAMED else ""
-            lines.append(f"请核对：以下项目表没有声明金额单位，合计中按万元计：{named}{more}。")
+            lines.append(UNITS_ASSUMED.format(some(self.without_unit)))
         if self.roster.behind:
             names = "、".join(line.unit.name for line in self.roster.behind)
             lines.append(f"尚未报送的单位{len(self.roster.behind)}个：{names}。")

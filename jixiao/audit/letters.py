@@ -200,6 +200,7 @@ def _write_letter(
         news=news,
         left_out=tuple(_left_out(form) for form in result.get("left_out", ())),
         without_unit=[one["name"] for one in result.get("projects", ()) if not one["unit"]],
+        without_budget=[one["project"] for one in result.get("budget_blank", ())],
         note=task.note,
         copied=task.copied,
         returned=RETURNED_NAME,

@@ -144,6 +144,8 @@ def _file(
     if not concluded and about.conclusions and result["status"] == "checked":
         concluded = _SAME_FILE if same else "未采用"
     message = result["message"] or (f"与“{Path(same).name}”是{_SAME_FILE}" if same else "")
+    if blank := len(result.get("budget_blank", ())):
+        message = f"{message}；" * bool(message) + f"{blank}张未填预算数，合计中没有它们的金额"
     left_out = _left_out(result["left_out"]) if forms else ""
     center, left = report.cell(align="center"), report.cell(align="left")
     texts = (Path(file).name, result.get("department", ""), left_out, message)
@@ -160,12 +162,14 @@ def _file(
     for column, word in enumerate(SEVERITIES, 4):
         count = counts.get(word, 0)
         sheet.write_number(row, column, count, report.severity(word) if count else center)
-    sheet.write_number(row, 7, len(result.get("projects", ())), center)
-    sheet.write_number(row, 8, wan_number(result.get("budget", 0)), report.cell(num_format=MONEY))
-    for column, key in enumerate(("found", "counted"), 9):
-        if forms:
-            sheet.write_number(row, column, forms[key], center)
-        else:
+    if forms:
+        budget = wan_number(result["budget"])
+        sheet.write_number(row, 7, len(result["projects"]), center)
+        sheet.write_number(row, 8, budget, report.cell(num_format=MONEY))
+        sheet.write_number(row, 9, forms["found"], center)
+        sheet.write_number(row, 10, forms["counted"], center)
+    else:  # nothing is known of what could not be read
+        for column in range(7, 11):
             sheet.write_blank(row, column, None, center)
     sheet.write_string(row, 11, left_out, left)
     sheet.write_string(row, 12, message, left)

@@ -78,6 +78,12 @@ class Submission:
         left_out: list[dict[str, Any]] = self.result.get("left_out", [])
         return left_out
 
+    @property
+    def budget_blank(self) -> list[dict[str, Any]]:
+        """The forms in the totals of the file that have no 预算数."""
+        blank: list[dict[str, Any]] = self.result.get("budget_blank", [])
+        return blank
+
 
 def plain(name: str) -> str:
     """A department's name however it is typed."""

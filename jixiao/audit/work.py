@@ -74,7 +74,7 @@ def examine(path: str, settings: str | None = None, drafts: Drafts | None = None
         "department": department.name,
         "code": department.code,
         "year": department.year,
-        "budget": sum(_cents(one.project) for one in forms.counted),
+        "budget": sum(_cents(one.project) or 0 for one in forms.counted),
         **forms.as_json(),
         "projects": [_project(project) for project in department.projects],
         "versions": sorted({p.version.text for p in department.projects if p.version}),
@@ -96,8 +96,8 @@ def checksum(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _cents(project: Project) -> int:
-    return (project.budget.cents if project.budget else None) or 0
+def _cents(project: Project) -> int | None:
+    return project.budget.cents if project.budget else None
 
 
 def _project(project: Project) -> dict[str, Any]:

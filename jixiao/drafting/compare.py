@@ -90,9 +90,9 @@ def compare(
 
 def _total(department: Department) -> Total:
     forms = tally([department])
-    budgets = [one.project.budget for one in forms.counted]
-    known = [one.cents for one in budgets if one is not None and one.cents is not None]
-    return Total(sum(known), len(budgets) - len(known), forms)
+    amounts = [one.project.budget for one in forms.counted]
+    total = sum(one.cents or 0 for one in amounts if one is not None)
+    return Total(total, len(forms.without_budget), forms)
 
 
 # projects -----------------------------------------------------------------------------------------

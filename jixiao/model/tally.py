@@ -19,6 +19,8 @@ from jixiao.model.target_form import UNDECLARED, Amount, Department, Project, Sh
 from jixiao.values import parse
 
 _NAMED: Final = 3  # forms in one line
+BLANK_BUDGETS: Final = "请核对：以下项目表未填预算数，合计中没有它们的金额：{}。"
+UNITS_ASSUMED: Final = "请核对：以下项目表没有声明金额单位，合计中按万元计：{}。"
 _MONEY: Final = (
     ("预算数", "budget"),
     ("财政资金", "fiscal_funds"),
@@ -75,16 +77,24 @@ class Tally:
         found = [] if self.copied else [one for one in self.counted if undeclared(one.project)]
         return tuple(sorted(found, key=lambda one: -(_cents(one.project) or 0)))
 
+    @cached_property
+    def without_budget(self) -> tuple[Counted, ...]:
+        """The counted forms whose 预算数 is left blank: the totals have nothing of them."""
+        return (
+            () if self.copied else tuple(one for one in self.counted if _cents(one.project) is None)
+        )
+
     def _assumed(self) -> Iterator[str]:
-        """The line on the forms without a unit: what they are in the total with."""
-        if found := self.without_unit:
-            named = "；".join(
-                f"{one.file and f'“{one.file}”的'}“{one.project.label}”"
-                f"{wan(_cents(one.project) or 0)}万元"
-                for one in found[:_NAMED]
-            )
-            more = f"等{len(found)}张" if len(found) > _NAMED else ""
-            yield f"请核对：以下项目表没有声明金额单位，合计中按万元计：{named}{more}。"
+        """The lines on the forms that say no unit, and what they are in the total with, or no
+        amount at all.
+        """
+        if self.without_budget:
+            yield BLANK_BUDGETS.format(some([_named(one) for one in self.without_budget]))
+        if self.without_unit:
+            found = [
+                f"{_named(one)}{wan(_cents(one.project) or 0)}万元" for one in self.without_unit
+            ]
+            yield UNITS_ASSUMED.format(some(found))
 
     @property
     def sentences(self) -> list[str]:
@@ -117,7 +127,8 @@ class Tally:
     def as_json(self) -> dict[str, Any]:
         """The keys ``forms`` and ``left_out`` of every JSON that carries a total; a contract.
 
-        ``unit_assumed``: the forms that are in it as 万元 because they declare no unit.
+        ``unit_assumed``: the forms that are in it as 万元 because they declare no unit;
+        ``budget_blank``: those that count and have no 预算数.
         Where plans are added up ``plan_left_out`` as well: what no planned total has.
         """
         counts = {"found": self.found, "counted": len(self.counted)}
@@ -126,6 +137,7 @@ class Tally:
             "forms": counts | {"left_out": len(self.left_out)},
             "left_out": [one.as_json() for one in self.left_out],
             "unit_assumed": [_assumed_json(one) for one in self.without_unit],
+            "budget_blank": [_counted_json(one) for one in self.without_budget],
         } | (plans if self.planned else {})
 
 
@@ -140,17 +152,31 @@ def _cents(project: Project) -> int | None:
     return project.budget.cents if project.budget else None
 
 
+def _named(one: Counted) -> str:
+    return f"{one.file and f'“{one.file}”的'}“{one.project.label}”"
+
+
 def _assumed_json(one: Counted) -> dict[str, Any]:
-    project, cents = one.project, _cents(one.project)
+    cents = _cents(one.project)
+    amount = None if cents is None else wan(cents)
+    return _counted_json(one) | {"unit": "万元", "amount": amount}
+
+
+def _counted_json(one: Counted) -> dict[str, Any]:
+    project = one.project
     return {
         "file": one.file,
         "sheet": project.sheet,
-        "cell": project.budget.place.address if project.budget else "",
+        "cell": "" if project.budget is None else project.budget.place.address,
         "project": project.label,
         "code": text_of(project.code),
-        "unit": "万元",
-        "amount": None if cents is None else wan(cents),
     }
+
+
+def some(forms: Sequence[str]) -> str:
+    """The first of some forms in words, and how many there are where not all are named."""
+    more = f"等{len(forms)}张" if len(forms) > _NAMED else ""
+    return "；".join(forms[:_NAMED]) + more
 
 
 def sentences_of(left_out: Sequence[LeftOut]) -> list[str]:

@@ -45,6 +45,7 @@ class RollupLine:
     kinds: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)
     projects: int = 1
+    blank: bool = False  # a project whose 预算数 nobody has filled in
 
     @property
     def indicators(self) -> int:
@@ -157,6 +158,7 @@ def _line(
         sheet=project.sheet,
         file=file,
         budget=budget,
+        blank=project.budget is None or project.budget.cents is None,
         fiscal=_cents(project, "fiscal_funds"),
         other=_cents(project, "other_funds"),
         planned=planned,

@@ -150,7 +150,9 @@ class _Table:
 
     def _value(self, row: int, index: int, column: _Column, line: RollupLine) -> None:
         look = self.looks[column.kind]
-        if column.kind == "money":
+        if column.key == "budget" and line.blank:
+            self.sheet.write_blank(row, index, None, look)
+        elif column.kind == "money":
             self.sheet.write_number(row, index, wan_number(getattr(line, column.key)), look)
         elif column.kind == "planned":
             cents = line.planned.get(column.month)

@@ -41,8 +41,8 @@ _MOST_WAIVED: Final = 6
 class Letter:
     """What a letter says. Money in 万元 as text; ``news`` is what changed since the round before;
     ``left_out`` are sentences about forms that are in no total, ``without_unit`` projects whose
-    forms do not say in what unit, ``copied`` about projects that
-    stand elsewhere too."""
+    forms do not say in what unit, ``without_budget`` those whose 预算数 is blank, ``copied`` about
+    projects that stand elsewhere too."""
 
     department: str
     file: str
@@ -56,6 +56,7 @@ class Letter:
     news: str = ""
     left_out: Sequence[str] = ()
     without_unit: Sequence[str] = ()
+    without_budget: Sequence[str] = ()
     note: str = ""
     copied: Sequence[str] = ()
     returned: str = ""
@@ -141,6 +142,9 @@ def _overview(letter: Letter) -> Iterator[str]:
     if letter.without_unit:
         named = "、".join(f"“{name}”" for name in letter.without_unit)
         yield f"{named}没有声明金额单位，合计中按万元计，请注明单位后重新报送。"
+    if letter.without_budget:
+        named = "、".join(f"“{name}”" for name in letter.without_budget)
+        yield f"{named}未填预算数，合计中没有它们的金额，请填写后重新报送。"
     if letter.left_out:
         yield "未计入合计的项目表：" + "；".join(letter.left_out) + "。"
 

@@ -333,6 +333,28 @@ def test_a_form_without_a_unit_is_said_beside_the_total(tmp_path: Path) -> None:
     assert words in letter_of(tmp_path / "信", "没有声明金额单位")
 
 
+def test_a_form_without_a_budget_is_said_beside_the_total(tmp_path: Path) -> None:
+    """Of 100, 30 and 65万元 the first is blank in the file: 95 is the total, and its sources."""
+    whole = standardised(read(sample(DOCUMENT), clean=True).department)
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    write(replace(whole, name="甲局", projects=whole.projects[:3]), folder / "甲局.xlsx")
+    book = openpyxl.load_workbook(folder / "甲局.xlsx")
+    [form] = [sheet for sheet in book if sheet.title.startswith("01")]
+    form["B5"] = None
+    book.save(folder / "甲局.xlsx")
+    audit(folder, "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", *DATE)
+    page = texts(tmp_path / "信" / "全县情况.docx")
+    assert "预算合计95.00万元（财政资金95.00万元）" in page
+    assert "未填预算数，合计中没有它们的金额：甲局“怀财字【2023】7号 大要案准备金”。" in page
+    assert "未填预算数，合计中没有它们的金额，请填写" in letter_of(tmp_path / "信", "甲局")
+    made = openpyxl.load_workbook(tmp_path / "总表.xlsx")
+    [heads, line] = [[cell.value for cell in row] for row in made["审核总表"]["A3:M4"]]
+    assert dict(zip(heads, line, strict=True))["说明"] == "1张未填预算数，合计中没有它们的金额"
+    amounts = [row[3].value for row in made["全县汇总"].iter_rows(min_row=4)]
+    assert amounts[:4] == ["=SUM(D5:D7)", None, 30, 65]
+
+
 def test_the_money_by_function_adds_up_however_many_there_are() -> None:
     """Ten functions of 1 to 10万元, 55 in all: of four rows the last has 1 to 7, which are 28."""
     projects = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jixiao.model.grid import Place
 from jixiao.model.tally import copied, tally
 from jixiao.model.target_form import UNDECLARED, Amount, Department, Field, Project
@@ -41,3 +43,19 @@ def test_json_lists_them_with_cell_and_amount() -> None:
 
 def test_a_copy_adds_nothing_up_and_assumes_nothing() -> None:
     assert copied(DEPARTMENT).sentences == ["项目表：找到3张＝计入3张＋未计入0张。"]
+
+
+def test_a_form_without_a_budget_counts_and_the_total_says_that_it_has_nothing_of_it() -> None:
+    blank = [
+        replace(_project(name, 0, Field("万元")), budget=Amount(None, "", Place("表", 4, 3)))
+        for name in ("甲", "乙", "丙", "丁")
+    ]
+    forms = tally([Department(projects=(_project("道路", 5_000_000, Field("万元")), *blank))])
+    assert forms.sentences == [
+        "项目表：找到5张＝计入5张＋未计入0张。",
+        "请核对：以下项目表未填预算数，合计中没有它们的金额：“甲”；“乙”；“丙”等4张。",
+    ]
+    assert forms.complete  # R01 asks for it
+    listed = forms.as_json()["budget_blank"]
+    assert [(one["project"], one["cell"]) for one in listed] == [(n, "C4") for n in "甲乙丙丁"]
+    assert copied(Department(projects=tuple(blank))).as_json()["budget_blank"] == []
