@@ -291,7 +291,7 @@ def test_the_department_s_own_texts_may_still_be_last_years() -> None:
         year=2022,
         overall_goal=Field("2022年提升能力"),
         functions=(FunctionalGoal(Field("2022年职责"), Field("2022年按计划完成")),),
-        safeguards=Field("按县政办〔2022〕5号落实"),
+        safeguards=Field("县政办〔2022〕5号落实"),
         whole=WholeForm(
             title=Field("2022年部门整体表"),
             goal=Field("2022年总目标"),
