@@ -14,7 +14,6 @@ from addin.ui import Ui, picked_folder
 from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
 from jixiao.model import sheets
-from jixiao.model.money import wan
 
 if TYPE_CHECKING:
     from jixiao.drafting.gathering import Conflict
@@ -25,7 +24,7 @@ _PARTS: Final = "_拆分"
 def split_book(book: xw.Book, ui: Ui) -> None:
     """拆分：在工作簿旁建一个文件夹，每个项目一个工作簿。"""
     from jixiao.drafting.payments import not_shared, share
-    from jixiao.drafting.splitting import left_behind, split
+    from jixiao.drafting.splitting import left_behind, split, total_in_words
     from workbook_templates.part_books import write_parts
 
     opened = OpenBook(book, ui)
@@ -34,7 +33,7 @@ def split_book(book: xw.Book, ui: Ui) -> None:
     folder = opened.beside(f"{Path(opened.name).stem}{_PARTS}")
     ui.progress("正在拆分…")
     write_parts(parts, folder)
-    phrases = [f"已拆成{len(parts)}个工作簿，预算合计{wan(parts[0].part.total)}万元：{folder}"]
+    phrases = [f"已拆成{len(parts)}个工作簿，{total_in_words(parts)}：{folder}"]
     phrases += [f"未拆出：{one.sentence}" for one in opened.reading.left_out]
     phrases += left_behind(opened.reading)
     phrases += not_shared(share(ledger, department.projects))

@@ -8,10 +8,9 @@ import click
 
 from jixiao.cli.import_document import show_unread
 from jixiao.drafting.payments import not_shared, payments_on, share
-from jixiao.drafting.splitting import left_behind, split
+from jixiao.drafting.splitting import left_behind, split, total_in_words
 from jixiao.errors import on_one_line
 from jixiao.files.read.any import read
-from jixiao.model.money import wan
 
 
 @click.command("split", help="拆分：每个项目一个工作簿，分给各业务科室填写。")
@@ -31,7 +30,4 @@ def split_command(book: Path, output: Path) -> None:
     for line in (*left_behind(reading), *not_shared(shared)):
         click.echo(on_one_line(line))
     show_unread(reading.unread)
-    unknown = sum(1 for one in parts if one.part.cents is None)
-    blank = f"，{unknown}份的预算数未能读出，未计入" if unknown else ""
-    total = wan(parts[0].part.total)
-    click.echo(f"共{len(parts)}份，预算合计{total}万元，与原工作簿一致{blank}。")
+    click.echo(f"共{len(parts)}份，{total_in_words(parts)}。")

@@ -9,6 +9,7 @@ from jixiao.drafting.payments import count_of, share
 from jixiao.form.book import Reading
 from jixiao.model import sheets
 from jixiao.model.last_year import LastProject, LastYear
+from jixiao.model.money import wan
 from jixiao.model.parts import Part, Payments
 from jixiao.model.target_form import Department, Project
 from jixiao.spending.entries import NO_LEDGER, Ledger
@@ -51,6 +52,14 @@ def _parts(
         name, count = project.label, len(projects)
         part = Part(book, place + 1, count, name, cents, total, paid[place], all_paid)
         yield OnePart(alone, part, aligned(last_year, [project]), ledgers[place])
+
+
+def total_in_words(parts: Sequence[OnePart]) -> str:
+    """预算合计880.00万元，与原工作簿一致: the total of the parts, and what is not in it."""
+    unknown = sum(1 for one in parts if one.part.cents is None)
+    blank = f"，{unknown}份的预算数未能读出，未计入" if unknown else ""
+    total = parts[0].part.total if parts else 0
+    return f"预算合计{wan(total)}万元，与原工作簿一致{blank}"
 
 
 def budget_of(project: Project) -> int | None:
