@@ -18,7 +18,6 @@ from jixiao.audit.store import Store
 from jixiao.audit.submissions import Mark, Submission, plain, submissions
 from jixiao.errors import JixiaoError
 from jixiao.files.write.atomic import replacing
-from jixiao.model.money import wan
 from jixiao.settings import Settings
 
 
@@ -199,11 +198,6 @@ def history(rounds: Rounds) -> list[list[str]]:
         for name in names:
             one = kept[name].get(key)
             label = one.name if one else label
-            cells.append(_cell(one.conclusion, one.counts, one.budget) if one else "未报")
+            cells.append(one.in_words if one else "未报")
         rows.append([label, *cells])
     return rows
-
-
-def _cell(concluded: str, counts: dict[str, int], budget: int) -> str:
-    counted = Counter(counts)
-    return f"{concluded}（错误{counted['错误']}，警告{counted['警告']}，{wan(budget)}万元）"

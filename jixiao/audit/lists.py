@@ -144,7 +144,8 @@ def _file(
     if not concluded and about.conclusions and result["status"] == "checked":
         concluded = _SAME_FILE if same else "未采用"
     message = result["message"] or (f"与“{Path(same).name}”是{_SAME_FILE}" if same else "")
-    if blank := len(result.get("budget_blank", ())):
+    blank = len(result.get("budget_blank", ()))
+    if blank:
         message = f"{message}；" * bool(message) + f"{blank}张未填预算数，合计中没有它们的金额"
     left_out = _left_out(result["left_out"]) if forms else ""
     center, left = report.cell(align="center"), report.cell(align="left")
@@ -165,7 +166,10 @@ def _file(
     if forms:
         budget = wan_number(result["budget"])
         sheet.write_number(row, 7, len(result["projects"]), center)
-        sheet.write_number(row, 8, budget, report.cell(num_format=MONEY))
+        if forms["counted"] > blank:
+            sheet.write_number(row, 8, budget, report.cell(num_format=MONEY))
+        else:
+            sheet.write_blank(row, 8, None, center)
         sheet.write_number(row, 9, forms["found"], center)
         sheet.write_number(row, 10, forms["counted"], center)
     else:  # nothing is known of what could not be read

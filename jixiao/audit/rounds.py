@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from jixiao.errors import JixiaoError
 from jixiao.files.archives import on_disk
 from jixiao.files.check_file import CheckedFile, try_file
 from jixiao.files.write.atomic import replacing
+from jixiao.model.money import wan
 
 _INDEX: Final = "轮次.json"
 _HALF: Final = ".part"
@@ -37,6 +39,14 @@ class Kept:
     budget: int
     counts: dict[str, int]
     conclusion: str
+    money: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """退回修改（错误1，警告0，30.00万元）."""
+        counted = Counter(self.counts)
+        money = self.money or f"{wan(self.budget)}万元"
+        return f"{self.conclusion}（错误{counted['错误']}，警告{counted['警告']}，{money}）"
 
 
 class Rounds:
@@ -92,6 +102,7 @@ class Rounds:
                     "budget": one.budget,
                     "counts": one.counts,
                     "conclusion": conclusion,
+                    "money": one.money,
                 }
             )
         with replacing(folder / _INDEX) as temporary:

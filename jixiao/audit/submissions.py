@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from jixiao.files.archives import archive_of
 from jixiao.model.findings import HINT
+from jixiao.model.money import wan
 
 
 class Mark(NamedTuple):
@@ -67,6 +68,14 @@ class Submission:
     def budget(self) -> int:
         """What is in the totals of the file, in 分."""
         return int(self.result.get("budget", 0))
+
+    @property
+    def money(self) -> str:
+        """The total in words, with how many forms it has no amount of."""
+        lacking = len(self.left_out) + len(self.budget_blank)
+        known = self.result.get("forms", {}).get("counted", 0) - len(self.budget_blank)
+        total = f"{wan(self.budget)}万元" if known > 0 else "没有预算合计"
+        return total + (f"，{lacking}张未计入或未填" if lacking else "")
 
     @property
     def projects(self) -> list[dict[str, Any]]:

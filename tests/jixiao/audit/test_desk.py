@@ -333,7 +333,9 @@ def test_a_form_without_a_unit_is_said_beside_the_total(tmp_path: Path) -> None:
     assert words in letter_of(tmp_path / "信", "没有声明金额单位")
 
 
-def test_a_form_without_a_budget_is_said_beside_the_total(tmp_path: Path) -> None:
+def test_a_form_without_a_budget_is_said_beside_the_total(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Of 100, 30 and 65万元 the first is blank in the file: 95 is the total, and its sources."""
     whole = standardised(read(sample(DOCUMENT), clean=True).department)
     folder = tmp_path / "报送"
@@ -343,7 +345,11 @@ def test_a_form_without_a_budget_is_said_beside_the_total(tmp_path: Path) -> Non
     [form] = [sheet for sheet in book if sheet.title.startswith("01")]
     form["B5"] = None
     book.save(folder / "甲局.xlsx")
-    audit(folder, "-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", *DATE)
+    out = ("-o", tmp_path / "总表.xlsx", "--letters", tmp_path / "信", "--round", "一上")
+    audit(folder, *out, *DATE)
+    capsys.readouterr()
+    assert audit("--history", tmp_path) == 0
+    assert "，95.00万元，1张未计入或未填）" in capsys.readouterr().out
     page = texts(tmp_path / "信" / "全县情况.docx")
     assert "预算合计95.00万元（财政资金95.00万元）" in page
     assert "未填预算数，合计中没有它们的金额：甲局“怀财字【2023】7号 大要案准备金”。" in page
