@@ -15,10 +15,10 @@ from jixiao.form.arrange_content import ByContent
 from jixiao.form.arranged_rows import LEVELS, TITLES, TOTALS, ArrangedRows, Part, Spot, text_at
 from jixiao.form.headings import Headings, headings_in
 from jixiao.form.labels import Label, in_rows
-from jixiao.form.listed import above, items_in, lines_beside, paired
+from jixiao.form.listed import above, items_in, lines_beside, lines_of, paired
 from jixiao.form.read_rows import is_aside
 from jixiao.model.grid import Grid
-from jixiao.model.target_form import bare
+from jixiao.model.target_form import LayoutIssue, bare
 
 _LEAST_TABLES: Final = 2
 _LABEL_AND_VALUE: Final = 2
@@ -29,6 +29,7 @@ _MOST: Final = 0.6
 # Of the money of forms of the year: the headings over its columns, and those of its rows.
 _AMOUNTS: Final = frozenset({"initial", "full", "spent", "expected"})
 _LEAST_AMOUNTS: Final = 2
+_RESULTS: Final = frozenset({"actual", "expected"})
 _SOURCES: Final = frozenset({"whole", "fiscal", "carried", "other", "part"})
 _OF_A_LIST: Final = frozenset("\n；;：:≥≤、.．)）①")
 
@@ -206,8 +207,10 @@ def _with_lists_apart(area: FormArea, found: Headings) -> Grid | None:
     if not apart:
         return None
     guessed: list[int] = []
+    unpaired: list[LayoutIssue] = []
     form = ArrangedRows(area.grid)
     for r in area.rows:
+        unpaired += _left_whole(area, columns, r, len(apart[r])) if r in apart else []
         if r not in apart:
             form.keep(range(r, r + 1))
         for row in apart.get(r, []):
@@ -215,7 +218,19 @@ def _with_lists_apart(area: FormArea, found: Headings) -> Grid | None:
             form.take(row)
     grid = form.grid()
     grid.worked_out["guessed"] = frozenset(guessed)
+    grid.worked_out["unpaired"] = unpaired
     return grid
+
+
+def _left_whole(
+    area: FormArea, columns: Mapping[str, int], r: int, items: int
+) -> Iterator[LayoutIssue]:
+    """The results of a row whose list has not as many items as the row has indicators."""
+    for key in _RESULTS & columns.keys():
+        text = text_at(area.grid, r, columns[key])
+        if text and len(lines_of(text)) != items:
+            words = f"列出{len(lines_of(text))}项，同行的指标有{items}项"
+            yield LayoutIssue("unpaired", words, area.grid.place(r, columns[key]), text)
 
 
 def _rows_apart(area: FormArea, columns: Mapping[str, int], r: int) -> list[list[Part]]:

@@ -25,6 +25,7 @@ from jixiao.form.arrange import arranged, may_be_arranged
 from jixiao.form.arrange_block import fields_above, usual_block
 from jixiao.form.arrange_money import money_of_the_year
 from jixiao.form.arrange_sections import sections_among
+from jixiao.form.arrange_year import with_headings
 from jixiao.form.headings import headings_in
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, is_ours, layout_named
@@ -56,6 +57,9 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
     """
     survey = surveyed(grid)
     labels, found = survey.labels, bool(survey.filled)
+    if found and not grid.origin and (headed := with_headings(grid)) is not None:
+        yield from _forms_on(headed)
+        return
     if found and not grid.origin and (sole := survey.once(_layout_of_sole)):
         yield _usual(FormArea(grid, range(len(grid.rows)), sole, labels, survey))
         return
@@ -133,22 +137,66 @@ def _area_of(grid: Grid, like: FormArea) -> FormArea:
 
 
 def with_indicators(found: Sequence[tuple[Grid, list[FormArea]]]) -> list[list[FormArea]]:
-    """The forms of each grid; one whose indicators stand on the next sheet has them.
+    """The forms of each grid; one whose indicators stand on another sheet has them.
 
-    The next sheet has the table and nothing of a project: no name, goal or budget.
+    That sheet has the table and nothing of a project: no name, goal or budget. The next one goes
+    first; then one that has the project's name on it; then the only one that is left.
     """
     forms = [list(areas) for _, areas in found]
-    for n in range(len(found) - 1):
-        (grid, first), (following, second) = found[n], found[n + 1]
-        if len(first) == len(second) == 1 and not (grid.hidden or following.hidden):
-            above, below = forms[n][0], second[0]
-            if not _has_table(above) and _has_table(below) and _names_nothing(below):
-                forms[n], forms[n + 1] = [_area_of(_joined(above, below), above)], []
+    sole = [
+        n
+        for n, (grid, areas) in enumerate(found)
+        if len(areas) == 1 and not grid.hidden and not is_ours(areas[0].layout.name)
+    ]
+    lacking = [n for n in sole if not _has_table(forms[n][0])]
+    if not lacking:
+        return forms
+    tables = [n for n in sole if _has_table(forms[n][0]) and _names_nothing(forms[n][0])]
+    for belongs in (_is_next, _is_named, _is_only):
+        for n in tuple(lacking):
+            of = [t for t in tables if belongs(n, t, forms, (lacking, tables))]
+            if len(of) == 1:
+                above, below = forms[n][0], forms[of[0]][0]
+                forms[n], forms[of[0]] = [_area_of(_joined(above, below), above)], []
+                lacking.remove(n)
+                tables.remove(of[0])
     return forms
 
 
+Left = tuple[Sequence[int], Sequence[int]]  # the forms without a table, the tables without a form
+
+
+def _is_next(n: int, table: int, _: Sequence[list[FormArea]], _left: Left) -> bool:
+    return table == n + 1
+
+
+def _is_named(n: int, table: int, forms: Sequence[list[FormArea]], _left: Left) -> bool:
+    """Whether a sheet has the name of a project in its own name or above its headings."""
+    name = _name_of(forms[n][0])
+    area = forms[table][0]
+    rows = area.grid.rows[area.rows.start : headings_in(area).first]
+    texts = (area.grid.sheet, *(as_text(value) for row in rows for value in row))
+    return bool(name) and any(name in text for text in texts)
+
+
+def _is_only(_n: int, _table: int, _forms: Sequence[list[FormArea]], left: Left) -> bool:
+    return len(left[0]) == len(left[1]) == 1
+
+
+def _name_of(area: FormArea) -> str:
+    """The project's name, beside its label."""
+    known = area.layout.field_labels
+    for label in area.labels:
+        if label.name in known and known[label.name].key == "name":
+            if label.inline:
+                return label.inline
+            cells = area.grid.rows[label.row][label.column + 1 :]
+            return next(filter(None, map(as_text, cells)), "")
+    return ""
+
+
 def _has_table(area: FormArea) -> bool:
-    return not is_ours(area.layout.name) and headings_in(area).last >= 0
+    return headings_in(area).last >= 0
 
 
 def _names_nothing(area: FormArea) -> bool:

@@ -54,6 +54,8 @@ _WORDS: Final = lazy_pattern(
     r"|合格|良好|显著|明显|满意|优秀|长期|常年|全覆盖|[是有无优良好]))"
 )
 _LEAST_LISTED: Final = 2
+# What sets the items of a list apart, or numbers them.
+_LISTS: Final = frozenset("\n\r；;。、.．)）①")
 _LEAST_VALUED: Final = 0.6
 _SHORTEST: Final = 2
 _COMPARED: Final = lazy_pattern(r"每[年月季周日天次]|[比较]|[同环]比|年?均|约")
@@ -176,6 +178,22 @@ def paired(names: str, values: str) -> list[tuple[str, str]]:
     if not (good and named) or min(map(len, first)) < _SHORTEST:
         return []
     return [(name, value) for name, (_, value) in zip(first, second, strict=True)]
+
+
+def unequal(names: str, values: str) -> str:
+    """In words, that a list of names and the list of their values differ in length; else empty.
+
+    A name broken over two lines is no list: lines count only beside a list, or with numbers.
+    """
+    if _LISTS.isdisjoint(names) and _LISTS.isdisjoint(values):
+        return ""
+    first, second = ([_unnumbered(x) for x in _pieces(text)] for text in (names, values))
+    if len(first) == len(second) or not first or not second:
+        return ""
+    numbered = [len(x) > 1 and all(number for number, _ in x) for x in (first, second)]
+    if any(numbered) or min(len(first), len(second)) >= _LEAST_LISTED:
+        return f"列出{len(first)}项，对应的一格列出{len(second)}项"
+    return ""
 
 
 def items_in(text: str, *, alone: bool = False) -> list[Item]:

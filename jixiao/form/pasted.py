@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from jixiao.form.areas import heading_key, headings_of
+from jixiao.form.arranged_rows import TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.headings import SIGN
 from jixiao.form.labels import label_of
@@ -18,12 +19,15 @@ from jixiao.form.layout import layouts
 from jixiao.form.layout import plain as plain_label
 from jixiao.form.listed import is_value
 from jixiao.form.pasted_fields import RowsAbove
+from jixiao.form.pasted_year import is_of_the_year, money_apart, rows_of_indicators, total_row
+from jixiao.form.read_rows import FOOTER
 from jixiao.model.grid import Value
 from jixiao.model.target_form import bare
 
 Cell = tuple[str, int]
 _LEAST_HEADINGS: Final = 3
 _LONGEST_NAME: Final = 14
+_TOTALS: Final = TOTALS | {"总分", "总得分", "得分合计", "自评总分"}
 
 
 class OneCellALine(Exception):
@@ -125,7 +129,7 @@ def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:
     if not {"dimension", "category", "name", "target"} <= set(names):
         raise OneCellALine("没有找到一级、二级、三级指标和指标值的标题")
     names = [key for key in names if key]
-    rows = _above(cells[:start])
+    rows = _above(cells[:start]) if not is_of_the_year(names) else _above_of_year(cells[:start])
     rows.append([cell for cell in cells[start:end] if heading_key(cell[0])])
     return rows + _indicators(cells[end:], names[names.index("category") + 1 :])
 
@@ -180,6 +184,14 @@ def _above(cells: Sequence[Cell]) -> list[list[Cell]]:
     return rows
 
 
+def _above_of_year(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """The same of a form of the year: the money is a table of its own."""
+    first, last, money = money_apart(cells)
+    if not money:
+        return _above(cells)
+    return [*_above(cells[:first]), *money, *_above(cells[last:])]
+
+
 def _is_label_alone(cell: Cell) -> bool:
     label = label_of(cell[0], 0)
     return label is not None and label.inline is None
@@ -187,6 +199,8 @@ def _is_label_alone(cell: Cell) -> bool:
 
 def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell]]:
     """The rows of the indicators; ``columns`` are those behind the 二级."""
+    of_year = is_of_the_year(columns)
+    cells, below = _without_footer(cells) if of_year else (cells, [])
     rows: list[list[Cell]] = []
     behind = len(columns)
     dimension: Cell = ("", 0)
@@ -194,7 +208,8 @@ def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell
     waiting: list[Cell] = []
 
     def close() -> None:
-        for row in _apart(waiting, columns):
+        found = rows_of_indicators(waiting, columns) if of_year else _apart(waiting, columns)
+        for row in [None] if found is None else found:
             if row is None:
                 raise OneCellALine(f"“{category[0]}”下有单元格缺失")
             rows.append([dimension, category, *row])
@@ -202,7 +217,7 @@ def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell
 
     for number, (text, line) in enumerate(cells):
         following = cells[number + 1][0] if number + 1 < len(cells) else ""
-        complete = len(waiting) % behind == 0 or _apart(waiting, columns) != [None]
+        complete = of_year or len(waiting) % behind == 0 or _apart(waiting, columns) != [None]
         is_dimension = bare(text) in DIMENSIONS and bare(following) in CATEGORIES
         if is_dimension:
             close()
@@ -215,7 +230,21 @@ def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell
         else:
             waiting.append((text, line))
     close()
-    return rows
+    if below and plain_label(below[0][0]) in _TOTALS:
+        width = next((n for n, cell in enumerate(below) if FOOTER.match(cell[0])), len(below))
+        rows.append(total_row(below[:width], columns))
+        below = below[width:]
+    return rows + [[cell] for cell in below]
+
+
+def _without_footer(cells: Sequence[Cell]) -> tuple[Sequence[Cell], list[Cell]]:
+    """The cells of the indicators, and those from 总分 or 填报人 on."""
+    end = next(
+        (n for n, (text, _) in enumerate(cells)
+         if plain_label(text) in _TOTALS or FOOTER.match(text)),
+        len(cells),
+    )  # fmt: skip
+    return cells[:end], list(cells[end:])
 
 
 def _apart(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell] | None]:

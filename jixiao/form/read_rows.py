@@ -19,7 +19,7 @@ from jixiao.form.indicator_block import MAIN, Block, Shape, joined_target, with_
 from jixiao.form.labels import all_labels
 from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, is_ours, plain
 from jixiao.form.layout_issues import Spot
-from jixiao.form.listed import apart, is_signed, levels_in
+from jixiao.form.listed import apart, is_signed, levels_in, unequal
 from jixiao.model.cells import as_text, field_at, fields_at
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import (
@@ -120,6 +120,8 @@ class RowReading:
             if not self.ours:
                 name, value = self._without_labels(r, name, value)
                 value = with_unit_of_name(name.text, value)
+                if words := unequal(name.text, value.text):
+                    self.issues.append(LayoutIssue("unpaired", words, name.place, name.text))
             unsure = r in self.guessed and not is_signed(value.text)
             yield Indicator(dimension, category, name, description, value, basis, weight, unsure)
 

@@ -398,6 +398,7 @@ class _TargetReading:
     def _inferred(self) -> Iterator[LayoutIssue]:
         """Headings that no layout knows, whose column or amount was read by what it holds."""
         yield from self.grid.worked_out.get("read_as", ())
+        yield from self.grid.worked_out.get("unpaired", ())
         found = headings_in(self.area)
         for key in ("name", "target"):
             if key in found.inferred and not (key == "target" and found.merged):

@@ -35,7 +35,7 @@ def _read(area: FormArea) -> WholeForm:
     issues = tuple(
         issue
         for issue in project.issues
-        if issue.kind in {"unread", "note", "aside"}
+        if issue.kind in {"unread", "note", "aside", "shown", "unpaired"}
         and _row_of(issue.place) not in rows
         and issue.place not in read
     )

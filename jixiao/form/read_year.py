@@ -15,13 +15,14 @@ from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target, with_unit_of_name
 from jixiao.form.labels import Label
 from jixiao.form.layout import Layout, plain
+from jixiao.form.listed import unequal
 from jixiao.form.units import unit_behind
 from jixiao.form.year_unread import unread_on, unsure_parts
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import CENTS_PER
 from jixiao.model.stamp import read_stamp
-from jixiao.model.target_form import BLANK, Field, Indicator
+from jixiao.model.target_form import BLANK, Field, Indicator, LayoutIssue
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
 from jixiao.speed import lazy_pattern
 
@@ -112,7 +113,20 @@ class _YearReading:
         if self.grid.ours:  # drawn by us: what stands beside the fields is ours as well
             return form
         unread = unread_on(self.area, form, self.header, self.columns, self._until)
+        unread += tuple(self._to_look_at(form))
         return replace(form, issues=unread, unsure=unsure_parts(self.area, unread, self.header))
+
+    def _to_look_at(self, form: YearForm) -> Iterator[LayoutIssue]:
+        """Columns told by their cells; rows whose lists of names, values and results differ in
+        length, which are read as they stand."""
+        yield from self.grid.worked_out.get("read_as", ())
+        yield from self.grid.worked_out.get("unpaired", ())
+        for row in form.rows:
+            name = row.indicator.name
+            for beside in (row.indicator.target, row.actual):
+                if words := unequal(name.text, beside.text):
+                    yield LayoutIssue("unpaired", words, name.place, name.text)
+                    break
 
     # labels ---------------------------------------------------------------------------------
 

@@ -18,7 +18,16 @@ from jixiao.model.left_out import LeftOut
 from jixiao.values import TargetValue, parse
 
 LayoutIssueKind = Literal[
-    "missing", "moved", "unread", "note", "aside", "version", "format", "shown", "unknown"
+    "missing",
+    "moved",
+    "unread",
+    "note",
+    "aside",
+    "version",
+    "format",
+    "shown",
+    "unknown",
+    "unpaired",
 ]
 
 

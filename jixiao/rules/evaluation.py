@@ -227,7 +227,7 @@ def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterat
 
 def _falls_short(row: ScoredRow) -> bool:
     """Whether a row has less than full marks; on a form without 分值, whether it is not met."""
-    if row.row.indicator.weight is None:
+    if row.weight is None:
         met = met_by(row.row.indicator.value, row.row.actual.text)
         return met is False or _below_without_direction(row)
     return row.points is not None and row.weight is not None and row.points < row.weight

@@ -10,7 +10,7 @@ from jixiao.form.layout import is_ours, standard
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.left_out import Reason
 from jixiao.model.tally import unreadable_amounts
-from jixiao.model.target_form import Department, LayoutIssue, LayoutIssueKind, Project
+from jixiao.model.target_form import Amount, Department, LayoutIssue, LayoutIssueKind, Project
 from jixiao.model.year_forms import YearForm
 from jixiao.rules.blocking import blocked_by
 from jixiao.rules.registry import continues, rule
@@ -28,6 +28,9 @@ _NO_CONTENT: Final = re.compile(
 # An amount stands there, with words that are not understood: no fault of the form.
 _SAYS: Final = re.compile(r"\d\s*(?:亿|万|千)?元")
 _SHORT_NOTE: Final = 12
+_YEAR_AMOUNTS: Final = {
+    "initial": "年初预算数", "full": "全年预算数", "spent": "执行数", "expected": "全年预计执行数",
+}  # fmt: skip
 _LONG: Final = 120
 
 
@@ -99,9 +102,8 @@ def nothing_is_left_unread(project: Project) -> Iterator[Finding]:
     不通过：表外文字=请领导审阅    通过：表外文字=无
     """
     yield from _left_aside(project)
-    for issue in _issues(project, "shown"):
-        words = f"{issue.place.address}{issue.label}，已按“{excerpt(issue.text)}”读取，请核对。"
-        yield finding(issue.place, words, seen=issue.text, severity=HINT)
+    yield from _unpaired(project)
+    yield from _read_as(project)
 
 
 @continues("D04")
@@ -114,6 +116,8 @@ def nothing_of_the_department_is_left_unread(department: Department) -> Iterator
 def nothing_of_a_year_form_is_left_unread(year_form: YearForm) -> Iterator[Finding]:
     """运行监控表、自评表上没有读入的内容同样列出。"""
     yield from _left_aside(year_form)
+    yield from _unpaired(year_form)
+    yield from _read_as(year_form)
 
 
 def _content(notes: Iterable[LayoutIssue]) -> Iterator[LayoutIssue]:
@@ -157,6 +161,20 @@ def _left_aside(subject: Project | Department | YearForm) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _read_as(subject: Project | YearForm) -> Iterator[Finding]:
+    for issue in _issues(subject, "shown"):
+        words = f"{issue.place.address}{issue.label}，已按“{excerpt(issue.text)}”读取，请核对。"
+        yield finding(issue.place, words, seen=issue.text, severity=HINT)
+
+
+def _unpaired(subject: Project | YearForm) -> Iterator[Finding]:
+    for issue in _issues(subject, "unpaired"):
+        cell = f"{issue.place.address}“{excerpt(issue.text, _SHORT_NOTE)}”"
+        message = f"{cell}{issue.label}，分不出哪项对哪项，已按原样读取。"
+        expected = "每项指标各占一行，名称、指标值、完成值一一对应"
+        yield finding(issue.place, message, field="三级指标", seen=issue.text, expected=expected)
+
+
 @rule("D05", WARNING, source="审核经验")
 def formats_are_kept(project: Project) -> Iterator[Finding]:
     """指标单元格的文本格式和下拉选项应保留，不要整格粘贴覆盖（加 --deep 时核对）。
@@ -189,6 +207,18 @@ def amounts_can_be_read(project: Project) -> Iterator[Finding]:
             expected = "用Excel打开，算出后保存"
         severity = None if is_ours(project.layout) or not _SAYS.search(amount.text) else WARNING
         yield finding(amount, message, field=label, expected=expected, severity=severity)
+
+
+@continues("D06")
+def amounts_of_a_year_form_can_be_read(year_form: YearForm) -> Iterator[Finding]:
+    """运行监控表、自评表的预算数、执行数同样要能读出。"""
+    for row in year_form.funds:
+        for key, label in _YEAR_AMOUNTS.items():
+            amount: Amount = getattr(row, key)
+            if amount.unreadable:
+                where = f"{amount.place.address}（{row.label}的{label}）"
+                message = f"{where}是“{excerpt(amount.text)}”，无法读出金额，未参与核对。"
+                yield finding(amount, message, field=label, expected="只填数字")
 
 
 @rule("D07", WARNING, source="审核经验")
