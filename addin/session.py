@@ -106,7 +106,8 @@ class OpenBook:
             active = self.book.sheets.active.name
             raise NotAForm(f"当前工作表“{active}”不是项目表，请切换到要审核的项目表。")
         raise NotAForm(
-            f"“{self.name}”中没有绩效目标表，请先用“新建工作簿”或“导入文档”生成标准工作簿。"
+            reading.found_instead(self.name)
+            or f"“{self.name}”中没有绩效目标表，请先用“新建工作簿”或“导入文档”生成标准工作簿。"
         )
 
     @property

@@ -255,12 +255,16 @@ class Differences:
         old, new = self.old_total, self.new_total
         changed = delta(new.cents - old.cents) or "未变"
         words = f"预算合计：原{wan(old.cents)}万元，现{wan(new.cents)}万元，{changed}。"
-        blank = [
-            f"{which}有{total.blank}张表未填预算数"
+        lacking = [
+            f"{which}有{count}张表{what}"
             for which, total in (("原版", old), ("现版", new))
-            if total.blank
+            for count, what in (
+                (total.blank, "未填预算数"),
+                (len(total.forms.left_out), "未计入"),
+            )
+            if count
         ]
-        return words + (f"（{'，'.join(blank)}）" if blank else "")
+        return words + (f"（{'，'.join(lacking)}）" if lacking else "")
 
     def as_json(self) -> dict[str, Any]:
         """The answer of ``diff --format json``, without the names of the files."""

@@ -32,6 +32,7 @@ from jixiao.model.last_year import LastYear
 from jixiao.model.left_out import LeftOut, Reason
 from jixiao.model.parts import Part
 from jixiao.model.tally import left_out as set_aside
+from jixiao.model.tally import sentences_of
 from jixiao.model.target_form import (
     Amount,
     Department,
@@ -85,6 +86,19 @@ class Reading:
     def were_recognised(self) -> bool:
         """Whether forms were set aside that are read well: hidden ones, blank ones."""
         return any(one.reason is not Reason.UNRECOGNISED for one in self.left_out)
+
+    def found_instead(self, name: str) -> str:
+        """What the book ``name`` has instead of a form that counts; empty where it has nothing."""
+        if self.department.whole is not None:
+            return (
+                f"“{name}”里只有部门整体支出绩效目标表，没有项目绩效目标表，请指定有项目表的文件。"
+            )
+        if self.were_recognised:
+            words = "；".join(sentences_of(self.left_out))
+            return f"“{name}”里没有可以计入的绩效目标表：{words}。"
+        if self.year_forms:
+            return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
+        return ""
 
 
 def read_book(

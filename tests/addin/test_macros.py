@@ -157,6 +157,16 @@ def test_a_second_run_replaces_our_own_sheet(program, book, macro) -> None:
     assert program.books[0].sheet_names == names
 
 
+@pytest.mark.parametrize("macro", ["check_all", "roll_up", "submit_copy"])
+def test_forms_that_are_hidden_are_named_where_no_other_is_there(tmp_path, macro: str) -> None:
+    program, book = opened(written(tmp_path, department_of_size(2)))
+    for sheet in program.active.sheets:
+        sheet.visible = sheet.visible and not sheet.name[:2].isdecimal()
+    said = press(macro, book).last
+    assert said.startswith("“绩效目标.xlsx”里没有可以计入的绩效目标表：工作表“01 大要案准备金”")
+    assert said.count("隐藏") == 2 and said.endswith("（预算数30.00万元）。")
+
+
 def test_a_clerks_own_sheet_of_that_name_is_left_alone(program, book) -> None:
     own = SheetState(SUMMARY, {(1, 1): Cell("我的汇总")})
     program.books[0].sheets.append(own)

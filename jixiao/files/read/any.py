@@ -33,7 +33,6 @@ from jixiao.form.document import Block, Paragraph, divide
 from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.model.grid import Grid, Value
-from jixiao.model.tally import sentences_of
 
 KNOWN: Final = frozenset(BY_NAME)
 
@@ -178,11 +177,6 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
 
 def _without_projects(name: str, reading: Reading) -> str:
     """Why there is nothing to work on, with what was found instead."""
-    if reading.department.whole is not None:
-        return f"“{name}”里只有部门整体支出绩效目标表，没有项目绩效目标表，请指定有项目表的文件。"
-    if reading.were_recognised:
-        words = "；".join(sentences_of(reading.left_out))
-        return f"“{name}”里没有可以计入的绩效目标表：{words}。"
-    if reading.year_forms:
-        return f"“{name}”里只有运行监控表或自评表，没有绩效目标表，请指定有绩效目标表的工作簿。"
+    if found := reading.found_instead(name):
+        return found
     return f"“{name}”中没有找到绩效目标表：{found_and_missed(reading.grids)}。"

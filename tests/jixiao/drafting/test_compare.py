@@ -53,6 +53,7 @@ def test_money_is_compared_to_the_fen_and_the_total_agrees() -> None:
 def test_an_amount_that_cannot_be_read_is_no_zero() -> None:
     found = compare(of(budget=amount("60")), of(budget=amount("约60")))
     assert texts(found) == [("修改", "预算数", "60.00万元", "约60", "金额无法读取，未计算差额")]
+    assert found.money.endswith("现0.00万元，减少60.00万元。（现版有1张表未计入）")
     reported = found.as_json()
     assert [(one["version"], one["reason"]) for one in reported["left_out"]] == [
         ("new", "金额无法读取")
