@@ -388,4 +388,4 @@ def _all_cells(department: Department) -> Iterator[Spot]:
 
 
 def _spot(place: Place) -> Spot:
-    return place.sheet, place.row, place.column
+    return place[:3]

@@ -106,11 +106,9 @@ def _signs_among(
 
 def _has_code(grid: Grid, rows: range) -> bool:
     length = project_code.LENGTH
-    long = [value for value in _texts(grid, rows) if len(value) >= length]
-    return any(
-        len(text) == length and project_code.structure(text) is not None
-        for text in map(str.strip, long)
-    )
+    values = chain.from_iterable(grid.rows[rows.start : rows.stop])
+    long = [value.strip() for value in values if type(value) is str and len(value) >= length]
+    return any(len(one) == length and project_code.structure(one) is not None for one in long)
 
 
 def _titles(grid: Grid, rows: range) -> set[str]:
@@ -119,7 +117,7 @@ def _titles(grid: Grid, rows: range) -> set[str]:
 
 
 def _texts(grid: Grid, rows: range) -> list[str]:
-    """The texts in some rows: every row of every form passes here."""
+    """The texts in some rows."""
     values = chain.from_iterable(grid.rows[rows.start : rows.stop])
     return [value for value in values if value and type(value) is str]
 

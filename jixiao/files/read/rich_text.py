@@ -33,7 +33,9 @@ _CELL: Final = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S
 _STYLE: Final = re.compile(r'\bs="(\d+)"')
 _VALUE: Final = re.compile(r"<v>([^<]+)</v>")
 _MARKS: Final = (b"vertAlign", b"<strike")
-_INLINE: Final = b't="inlineStr"'
+# Searched for in every sheet of every file, which a mark of common letters makes slow.
+_INLINE: Final = b"inlineStr"
+_HIDING: Final = b'hidden="'
 _ROW: Final = re.compile(rb"<row\b[^>]*>")
 _ROW_NUMBER: Final = re.compile(rb'\br="(\d+)"')
 _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
@@ -49,10 +51,9 @@ class RichLooks:
         self.hidden: dict[str, frozenset[int]] = {}
         for part in sheet_parts(archive).values():
             xml = archive.read(part) if part in archive.NameToInfo else b""
-            end = end_of_cells(xml)
-            if xml.find(_INLINE, 0, end) >= 0 and any(mark in xml for mark in _MARKS):
+            if _INLINE in xml and any(mark in xml for mark in _MARKS):
                 self.inline.add(part)
-            if rows := _hidden_rows(xml, end):
+            if _HIDING in xml and (rows := _hidden_rows(xml)):
                 self.hidden[part] = rows
 
     def __bool__(self) -> bool:
@@ -81,11 +82,10 @@ def with_rich_looks(archive: zipfile.ZipFile, grids: Sequence[Grid], rich: RichL
     return [with_looks(grid, looks[grid.sheet]) for grid in grids]
 
 
-def _hidden_rows(xml: bytes, end: int) -> frozenset[int]:
-    """The rows that are hidden or filtered away; the cells end at ``end``."""
-    first = xml.find(b"<row ")
-    if xml.find(b'hidden="', first, end) < 0:
-        return frozenset()  # nearly all, but for columns, which stand above
+def _hidden_rows(xml: bytes) -> frozenset[int]:
+    """The rows that are hidden or filtered away."""
+    if xml.find(_HIDING, xml.find(b"<row "), end_of_cells(xml)) < 0:
+        return frozenset()  # a column is, which stands above, or what stands below
     hidden = (_ROW_NUMBER.search(row) for row in _ROW.findall(xml) if _HIDDEN.search(row))
     return frozenset(int(number[1]) for number in hidden if number)
 
