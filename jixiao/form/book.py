@@ -124,6 +124,7 @@ def read_book(
     counted = tuple(map(with_counts, department.projects))
     department = replace(department, projects=counted)
     beside = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
+    beside |= {grid.sheet for grid in grids if is_instructions(grid)}  # those name every label
     return Reading(
         department,
         unread=unread(department),
