@@ -64,7 +64,11 @@ GROUPS: Final = {
         ["addin/changes.py", "addin/entry.py", "addin/host.py", "addin/session.py",
          "addin/ribbon.py", "addin/log.py", "addin/looks.py", "addin/references.py",
          "addin/form_rows.py", "addin/rewriting.py", "addin/conversation.py"],
-        ["tests/addin"],
+        [f"tests/addin/test_{name}.py"
+         for name in ("crossings", "entry", "every_button", "form_rows", "host", "looks", "macros",
+                      "macros_audit", "macros_books", "macros_drafting", "macros_execution",
+                      "macros_normalise", "references", "ribbon", "same_numbers", "stale_results",
+                      "states")],
     ),
 }  # fmt: skip
 
