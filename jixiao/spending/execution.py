@@ -20,7 +20,7 @@ from jixiao.model.target_form import Department, Project
 from jixiao.settings import DEFAULT, Settings
 from jixiao.spending.account import Account, account
 from jixiao.spending.entries import Entry, Ledger, code_text
-from jixiao.spending.funds import Funds, Source, added, funds_of, whole
+from jixiao.spending.funds import Funds, Source, added, funds_of, has_budget, whole
 from jixiao.spending.plan import CHECKPOINTS, planned_share
 
 
@@ -40,8 +40,10 @@ class ExecutionLine:
     """One project, a subtotal or the total, on the date ``as_of``.
 
     Amounts in 分, rates in percent (None: undefined). ``series`` holds planned and actual by
-    checkpoint month; ``funds`` the money by source. A sum has the budget and the spending of its
-    projects without a plan in ``unplanned``: its planned rate and deviation are of the others.
+    checkpoint month; ``funds`` the money by source. ``budget`` is None where the form has none.
+    A sum has the budget and the spending of its projects without a plan in ``unplanned``, and the
+    spending of those without a budget in ``unbudgeted``, by checkpoint in ``unbudgeted_at``: its
+    rates and deviation are of the others.
     """
 
     name: str
@@ -49,7 +51,7 @@ class ExecutionLine:
     function: str = ""
     as_of: dt.date = dt.date.min
     funds: Mapping[Source, Funds] = field(default_factory=dict)
-    budget: int = 0
+    budget: int | None = 0
     planned: int | None = None
     actual: int = 0
     forecast: int | None = None
@@ -57,6 +59,8 @@ class ExecutionLine:
     status: ExecutionStatus = ExecutionStatus.NO_PLAN
     remark: str = ""
     unplanned: tuple[int, int] = (0, 0)
+    unbudgeted: int = 0
+    unbudgeted_at: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def is_behind(self) -> bool:
@@ -70,11 +74,11 @@ class ExecutionLine:
     @property
     def planned_budget(self) -> int:
         """The budget that the plan is a share of."""
-        return self.budget - self.unplanned[0]
+        return (self.budget or 0) - self.unplanned[0]
 
     @property
     def actual_rate(self) -> Decimal | None:
-        return percent(self.actual, self.budget)
+        return percent(self.actual - self.unbudgeted, self.budget or 0)
 
     @property
     def deviation(self) -> int | None:
@@ -297,7 +301,8 @@ def _line(
 ) -> ExecutionLine:
     entries = [entry for entry in entries if entry.date.year == date.year]
     funds = funds_of(project, entries, date)
-    budget, actual = whole(funds).budget, whole(funds).actual
+    actual, known = whole(funds).actual, has_budget(project)
+    budget = whole(funds).budget if known else None
     share = planned_share(project.plan or (), date, settings.plan_line)
     line = ExecutionLine(
         name=project.label,
@@ -306,7 +311,7 @@ def _line(
         as_of=date,
         funds=funds,
         budget=budget,
-        planned=None if share is None else _part(budget, share),
+        planned=None if share is None or budget is None else _part(budget, share),
         actual=actual,
         forecast=_forecast(actual, date),
         series=_series(project, entries, date, settings),
@@ -335,7 +340,8 @@ def _series(
         due = dt.date(date.year, month, calendar.monthrange(date.year, month)[1])
         share = planned_share(project.plan or (), due, settings.plan_line)
         funds = whole(funds_of(project, entries, due))
-        planned = None if share is None else _part(funds.budget, share)
+        unplanned = share is None or not has_budget(project)
+        planned = None if unplanned else _part(funds.budget, share or Decimal(0))
         found[month] = (planned, funds.actual if due <= date else None)
     return found
 
@@ -343,7 +349,7 @@ def _series(
 def status_of(line: ExecutionLine, settings: Settings = DEFAULT) -> ExecutionStatus:
     """The status in words, by the thresholds of the settings (percentage points)."""
     limits = settings.thresholds
-    if line.actual > max(line.budget, 0):
+    if line.budget is not None and line.actual - line.unbudgeted > max(line.budget, 0):
         return ExecutionStatus.OVER
     points = line.deviation_points
     if line.planned is None or points is None:
@@ -368,17 +374,27 @@ def _sum(
         )
     actual = sum(line.actual for line in lines)
     without = [line for line in lines if line.planned is None]
+    known = [line.budget for line in lines if line.budget is not None]
+    unknown = [line for line in lines if line.budget is None]
     line = ExecutionLine(
         name=name,
         function=name,
         as_of=date,
         funds=added(line.funds for line in lines),
-        budget=sum(line.budget for line in lines),
+        budget=sum(known) if known or not lines else None,
         planned=sum(planned) if planned else None,
         actual=actual,
         forecast=_forecast(actual, date),
         series=series,
-        unplanned=(sum(line.budget for line in without), sum(line.actual for line in without)),
+        unplanned=(
+            sum(line.budget or 0 for line in without),
+            sum(line.actual for line in without),
+        ),
+        unbudgeted=sum(line.actual for line in unknown),
+        unbudgeted_at={
+            month: sum(line.series.get(month, (None, None))[1] or 0 for line in unknown)
+            for month in CHECKPOINTS
+        },
     )
     return replace(line, status=status_of(line, settings))
 

@@ -72,6 +72,11 @@ def funds_of(project: Project, entries: Iterable[Entry], date: dt.date) -> dict[
     return found
 
 
+def has_budget(project: Project) -> bool:
+    """Whether the form says an amount; one that is left blank is none, and no zero."""
+    return project.budget is not None and project.budget.cents is not None
+
+
 def _approved(project: Project) -> dict[Source, int]:
     stated = {
         Source.FISCAL: _cents(project.fiscal_funds),

@@ -234,7 +234,7 @@ def _line_json(line: RollupLine) -> dict[str, Any]:
         "name": line.name,
         "function": line.function,
         "function_proposed": line.proposed,
-        "budget": wan(line.budget),
+        "budget": "" if line.blank else wan(line.budget),
         "fiscal": wan(line.fiscal),
         "other": wan(line.other),
         "plan": {CHECKPOINTS.get(m, f"{m}月底"): wan(cents) for m, cents in line.planned.items()},

@@ -115,16 +115,17 @@ def typed(field: Field) -> Field:
 
 def funds_rows(line: ExecutionLine) -> Iterator[FundsRow]:
     """年度资金总额 and the sources: approved, with adjustments, spent."""
-    yield _funds_row(TOTAL, whole(line.funds))
+    yield _funds_row(TOTAL, whole(line.funds), line.budget is not None)
     for source in Source:
         if source is not Source.UNSTATED:
-            yield _funds_row(str(source), line.funds[source])
+            funds = line.funds[source]
+            yield _funds_row(str(source), funds, line.budget is not None or bool(funds.approved))
 
 
-def _funds_row(label: str, funds: Funds) -> FundsRow:
+def _funds_row(label: str, funds: Funds, known: bool) -> FundsRow:
     return FundsRow(
         label,
-        initial=Amount(funds.approved),
-        full=Amount(funds.budget),
+        initial=Amount(funds.approved if known else None),
+        full=Amount(funds.budget if known else None),
         spent=Amount(funds.actual),
     )

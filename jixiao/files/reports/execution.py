@@ -241,9 +241,12 @@ class _Table:
             shown = self.formats.get(index, MONEY)
             form = self.report.cell(num_format=f"{shown};[Red]-{shown}", **look)
         elif column.kind == "rate":
-            part, base = (planned, whole) if column.key == "planned" else (actual, budget)
+            known = f"({actual}-{wan(line.unbudgeted)})" if line.unbudgeted else actual
+            cell, part, base = (
+                (planned, planned, whole) if column.key == "planned" else (actual, known, budget)
+            )
             rate = line.planned_rate if column.key == "planned" else line.actual_rate
-            formula = f'=IF(OR({base}=0,{part}=""),"",{part}/{base})'
+            formula = f'=IF(OR({base}=0,{cell}=""),"",{part}/{base})'
             value = "" if rate is None else float(rate) / 100
             form = self.report.cell(num_format="0.00%", **look)
         else:

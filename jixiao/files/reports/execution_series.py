@@ -8,7 +8,7 @@ from jixiao.files.reports import forms_note
 from jixiao.files.reports.style import MONEY, ROUNDED, TOTAL_FILL, Report, row_height
 from jixiao.model import sheets
 from jixiao.model.grid import column_letters
-from jixiao.model.money import wan_number
+from jixiao.model.money import wan, wan_number
 from jixiao.model.tally import Tally
 from jixiao.spending.execution import Comparison, ExecutionLine
 from jixiao.spending.funds import Source
@@ -93,17 +93,22 @@ class _Series:
             first = self.first_part + index * len(_PARTS)
             self._money(first, planned, cell(num_format=ROUNDED, **look))
             self._money(first + 1, actual, money)
-            self._rate(first, line.budget, actual, look)
+            self._rate(first, month, line, actual, look)
         for offset, source in enumerate(Source):
             funds = line.funds.get(source)
             self._money(self.first_source + offset, funds.actual if funds else 0, money)
         self.sheet.set_row(row, row_height(texts[1:], self.widths[1:3], least=20))
         self.row += 1
 
-    def _rate(self, first: int, budget: int, actual: int | None, look: dict[str, Any]) -> None:
-        cells = [f"{column_letters(column + 1)}{self.row + 1}" for column in (first + 1, 3)]
-        formula = f'=IF(OR(N({cells[1]})=0,{cells[0]}=""),"",{cells[0]}/{cells[1]})'
-        cached = actual / budget if actual is not None and budget else ""
+    def _rate(
+        self, first: int, month: int, line: ExecutionLine, actual: int | None, look: dict[str, Any]
+    ) -> None:
+        """Of the budget; in a sum of that of the projects with one, the others taken off."""
+        spent, budget = (f"{column_letters(column + 1)}{self.row + 1}" for column in (first + 1, 3))
+        without = line.unbudgeted_at.get(month, 0)
+        part = f"({spent}-{wan(without)})" if without else spent
+        formula = f'=IF(OR(N({budget})=0,{spent}=""),"",{part}/{budget})'
+        cached = (actual - without) / line.budget if actual is not None and line.budget else ""
         form = self.report.cell(num_format="0.00%", **look)
         self.sheet.write_formula(self.row, first + 2, formula, form, cached)
 

@@ -113,9 +113,10 @@ class _MonitoringSheet(YearSheet):
 
     def _note(self) -> str:
         line = self.one.line
-        planned = "未填支出计划" if line.planned is None else (
-            f"计划应执行{wan(line.planned)}万元（{line.planned_rate}%），{line.status}"
-        )  # fmt: skip
+        rate = "" if line.planned_rate is None else f"（{line.planned_rate}%）"
+        planned = f"计划应执行{wan(line.planned)}万元{rate}，{line.status}"
+        if line.planned is None:
+            planned = "未填预算数" if line.budget is None else "未填支出计划"
         straight = self.one.line.forecast or 0
         beyond = (
             f"按此推算为{wan(straight)}万元，超过预算，已以预算数{wan(self._most)}万元为限。"

@@ -85,10 +85,13 @@ def add_monitoring(
     words = f"截至{date.year}年{date.month}月{date.day}日　单位：万元" if date else "单位：万元"
     rows = [_monitored(one, _counted(findings, one.form.label)) for one in forms]
     rates = {
-        6: percent(sum(f.line.actual for f in forms), sum(f.line.budget for f in forms)),
+        6: percent(
+            sum(f.line.actual for f in forms if f.line.budget is not None),
+            sum(f.line.budget or 0 for f in forms),
+        ),
         7: percent(
             sum(f.line.planned or 0 for f in forms),
-            sum(f.line.budget for f in forms if f.line.planned is not None),
+            sum(f.line.budget or 0 for f in forms if f.line.planned is not None),
         ),
     }
     columns = _fitted(_MONITORING, rows)
@@ -104,8 +107,8 @@ def _monitored(one: Monitored, found: Mapping[str, int]) -> list[Any]:
     return [
         one.form.code.text,
         one.form.label,
-        whole.initial.cents or 0,
-        whole.full.cents or 0,
+        whole.initial.cents,
+        whole.full.cents,
         whole.spent.cents or 0,
         line.actual_rate,
         line.planned_rate,
@@ -135,9 +138,9 @@ def add_evaluation(
         wording += f"，已填完的{len(scored)}个项目平均{mean:.2f}分"
     wording = f"{year}年度　单位：万元　{wording or '尚未填完'}"
     rows = [_evaluated(one, _counted(findings, one.form.label)) for one in forms]
-    spent = sum(one.form.whole.spent.cents or 0 for one in forms)
-    budget = sum(one.form.whole.full.cents or 0 for one in forms)
-    rates = {5: percent(spent, budget)}
+    known = [one.form.whole for one in forms if one.form.whole.full.cents is not None]
+    spent = sum(whole.spent.cents or 0 for whole in known)
+    rates = {5: percent(spent, sum(whole.full.cents or 0 for whole in known))}
     columns = _fitted(_EVALUATION, rows)
     _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", wording, columns).draw(
         rows, rates, notes
@@ -149,7 +152,7 @@ def _evaluated(one: Evaluated, found: Mapping[str, int]) -> list[Any]:
     return [
         one.form.code.text,
         one.form.label,
-        whole.full.cents or 0,
+        whole.full.cents,
         whole.spent.cents or 0,
         one.rate,
         one.execution,
@@ -172,7 +175,7 @@ def _fitted(columns: Sequence[_Column], rows: Sequence[Sequence[Any]]) -> list[_
         width = column.width
         if column.kind in _AMOUNTS:
             cents = [row[index - 1] for row in rows]
-            width = money_width([*cents, sum(cents)], width)
+            width = money_width([*cents, sum(one or 0 for one in cents)], width)
         fitted.append(replace(column, width=width))
     return fitted
 
@@ -214,7 +217,7 @@ class _Overview:
         self.sheet.merge_range(last, 0, last, 2, "合计", self.report.cell(align="center", **look))
         for index, column in enumerate(self.columns[3:], 3):
             if column.kind in _AMOUNTS | {"count"} and rows:
-                value = sum(row[index - 1] for row in rows)
+                value = sum(row[index - 1] or 0 for row in rows)
                 self._sum(last, index, column, value, look)
             else:
                 self._cell(last, index, rates.get(index), look)

@@ -20,9 +20,10 @@ from jixiao.files.read.any import read
 from jixiao.files.read.ledgers import read_ledgers
 from jixiao.files.reports import execution as report
 from jixiao.form.standardise import standardised
+from jixiao.model.tally import tally
 from jixiao.model.target_form import Amount, Department, Field, Project, Share
 from jixiao.samples import DOCUMENT, LEDGER, sample
-from jixiao.settings import Settings
+from jixiao.settings import DEFAULT, Settings
 from jixiao.spending.execution import ExecutionStatus, compare, countable
 from jixiao.spending.funds import Funds, Source, funds_of, source_of, whole
 from jixiao.spending.ledger import Entry, Ledger
@@ -140,6 +141,33 @@ def test_a_cent_spent_without_a_budget_is_too_much() -> None:
     department = Department(projects=(project("A", 0),))
     (line,) = compare(department, Ledger((spent("A", 1),)), JUNE).lines
     assert line.status == ExecutionStatus.OVER
+
+
+def test_a_budget_that_nobody_has_filled_in_is_no_zero(tmp_path: Path) -> None:
+    """13万元 spent by a project without an amount; 45 of 100万元 by another, half of it planned.
+
+    Together 58万元 are spent; the rate and the 5 points behind are those of the other alone.
+    """
+    department = Department(projects=(project("1", None), project("2", 100 * WAN)))
+    ledger = Ledger((spent("1", 13 * WAN), spent("2", 45 * WAN)))
+    comparison = compare(department, ledger, JUNE)
+    blank, _ = comparison.lines
+    assert (blank.budget, blank.planned, blank.actual_rate) == (None, None, None)
+    assert (blank.actual, blank.status) == (13 * WAN, ExecutionStatus.NO_PLAN)
+    assert blank.as_json()["budget"] == ""
+    total = comparison.total
+    assert (total.budget, total.planned, total.actual) == (100 * WAN, 50 * WAN, 58 * WAN)
+    assert (total.actual_rate, total.deviation) == (Decimal(45), -5 * WAN)
+    assert (total.deviation_points, total.status) == (Decimal(-5), ExecutionStatus.NORMAL)
+    assert total.series[6] == (50 * WAN, 58 * WAN) and total.unbudgeted_at[6] == 13 * WAN
+    report.draw(comparison, tmp_path / "对比.xlsx", tally([department]), DEFAULT)
+    drawn = openpyxl.load_workbook(tmp_path / "对比.xlsx")
+    heads = {cell.value: cell.column_letter for cell in drawn[report.SHEET][3]}
+    sheet = drawn[report.SHEET]
+    first, last = (sheet[f"{heads['预算数']}4"].value, sheet[f"{heads['实际进度']}6"].value)
+    assert first is None
+    assert last == '=IF(OR(D6=0,F6=""),"",(F6-13.00)/D6)'
+    assert "(I8-13.00)/D8" in str(drawn["执行进度"]["J8"].value)
 
 
 def test_spending_of_the_year_before_is_no_part_of_this_years_plan() -> None:
