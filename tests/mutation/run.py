@@ -48,7 +48,12 @@ HEAVY: Final = ("pytest", "hypothesis", "openpyxl", "xlsxwriter", "docx", "lxml.
 GROUPS: Final = {
     "values": (["jixiao/values"], ["tests/jixiao/values", "tests/udfs"]),
     "rules": (["jixiao/rules"], ["tests/jixiao/rules", "tests/jixiao/check"]),
-    "form": (["jixiao/form"], ["tests/jixiao/form", "tests/layouts"]),
+    "form": (
+        ["jixiao/form"],
+        ["tests/jixiao/form", "tests/layouts", "tests/jixiao/files/test_read_docx.py",
+         "tests/jixiao/files/test_rich_text.py", "tests/jixiao/files/test_one_line_a_cell.py",
+         "tests/jixiao/files/test_text_blocks.py"],
+    ),
     "read": (
         ["jixiao/files/read", "jixiao/files/guard"],
         ["tests/jixiao/files", "tests/jixiao/spending", "tests/jixiao/form/test_pasted_text.py"],

@@ -1,0 +1,486 @@
+"""Lists in one cell, tables that lost their cells, words about money: each border both ways."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+
+from jixiao.form.cleaning import tidy, what_was_cleaned
+from jixiao.form.inferred import are_values, is_amount, is_of, stands_for
+from jixiao.form.labels import Label, label_of, labels_on
+from jixiao.form.listed import (
+    Item,
+    apart,
+    is_signed,
+    is_value,
+    items_in,
+    levels_in,
+    lines_beside,
+    lines_of,
+    paired,
+)
+from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, repaired, rows_of
+from jixiao.form.side_by_side import nearest_total, rivals_of
+from jixiao.model.grid import Grid, Value
+
+# a list in one cell ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("产出指标", ("产出指标", "")),
+        ("数量指标", ("", "数量指标")),
+        ("1.数量指标", ("", "数量指标")),
+        ("（一）产出指标", ("（一）产出指标"[3:], "")),
+        ("产出指标—数量指标", ("产出指标", "数量指标")),
+        ("产出（数量指标）", ("产出", "数量指标")),
+        ("产出数量", ("", "产出数量")),
+        ("效益社会效益指标", ("效益", "社会效益指标")),
+        ("成本", ("", "成本")),
+        ("成本指标", ("成本指标", "")),
+        ("数", None),
+        ("道路里程", None),
+        ("产出指标—道路里程", None),
+        ("数量指标" + "字" * 30, None),
+    ],
+)
+def test_the_levels_that_a_text_is(text: str, levels: tuple[str, str] | None) -> None:
+    assert levels_in(text) == levels
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("≥5人", True),
+        ("5人", True),
+        ("5", True),
+        ("80%-90%", True),
+        ("12月底前", True),
+        ("每月≥1期", True),
+        ("较上年≥5%", True),
+        ("有所提高", True),
+        ("是", True),
+        ("良好", True),
+        ("建设站点≥18处", False),
+        ("改造面积", False),
+        ("A≥5", True),
+        ("", False),
+    ],
+)
+def test_a_value_by_its_looks(text: str, value: bool) -> None:
+    assert is_value(text) is value
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("维修道路≥12公里", "维修道路", "≥12公里"),
+        ("维修道路（≥12公里", "维修道路", "≥12公里"),
+        ("≥12公里", "≥12公里", ""),
+        ("维修道路：12公里", "维修道路", "12公里"),
+        ("维修道路：", "维修道路：", ""),
+        ("完工时间2026年10月底前", "完工时间", "2026年10月底前"),
+        ("完成时间为10月底前", "完成时间", "10月底前"),
+        ("维修道路12公里", "维修道路", "12公里"),
+        ("群众满意度提高", "群众满意度", "提高"),
+        ("出行条件 好", "出行条件", "好"),
+        ("照计划办好", "照计划办好", ""),
+        ("维修道路", "维修道路", ""),
+        ("维修道路≥", "维修道路", "≥"),
+    ],
+)
+def test_an_indicator_and_its_value_in_one_cell(text: str, name: str, value: str) -> None:
+    assert apart(text) == (name, value)
+
+
+def test_a_sign_begins_a_value() -> None:
+    assert is_signed("≥5") and is_signed("不低于5") and not is_signed("5") and not is_signed("")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("1.甲乙；2.丙丁", ["甲乙", "丙丁"]),
+        ("①甲乙②丙丁", ["甲乙", "丙丁"]),
+        ("（1）甲乙（2）丙丁", ["甲乙", "丙丁"]),
+        ("甲乙\n丙丁。", ["甲乙", "丙丁"]),
+        ("甲乙1.5公里", ["甲乙1.5公里"]),
+        ("≥1.5公里", ["≥1.5公里"]),
+        ("；。", []),
+    ],
+)
+def test_the_items_of_a_list(text: str, items: list[str]) -> None:
+    assert lines_of(text) == items
+
+
+def test_numbers_of_one_list_tell_those_of_another() -> None:
+    assert lines_beside("1.≥95%；2.≥3次", "1.24小时完成率；2.培训次数") == [
+        "24小时完成率",
+        "培训次数",
+    ]
+    assert lines_beside("≥95%；≥3次", "1.完成率；2.培训次数") == ["完成率", "培训次数"]
+    assert lines_beside("1.≥95%", "1.完成率；2.培训次数") == ["完成率", "培训次数"]
+
+
+@pytest.mark.parametrize(
+    ("names", "values", "pairs"),
+    [
+        ("完成率；培训次数", "≥95%；≥3次", [("完成率", "≥95%"), ("培训次数", "≥3次")]),
+        ("1.完成率；2.培训次数", "1.全部；2.三次", [("完成率", "全部"), ("培训次数", "三次")]),
+        ("1.完成率", "1.≥95%", [("完成率", "≥95%")]),
+        ("完成率", "≥95%", []),  # one beside one is no list
+        ("完成率；培训次数", "≥95%", []),
+        ("完成率；培训次数", "全部；≥3次", []),
+        ("≥5%；培训次数", "≥95%；≥3次", []),
+        ("率；培训次数", "≥95%；≥3次", []),
+    ],
+)
+def test_two_lists_beside_each_other(names: str, values: str, pairs: list[tuple[str, str]]) -> None:
+    assert paired(names, values) == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "数量指标：维修道路≥12公里；培训人次≥300人次",
+            [("", "数量指标", "维修道路", "≥12公里"), ("", "数量指标", "培训人次", "≥300人次")],
+        ),
+        ("数量指标：维修道路≥12公里", [("", "数量指标", "维修道路", "≥12公里")]),
+        ("维修道路≥12公里", []),
+        (
+            "维修道路≥12公里；培训人次≥300人次",
+            [("", "", "维修道路", "≥12公里"), ("", "", "培训人次", "≥300人次")],
+        ),
+        (
+            "维修道路≥12公里，培训人次≥300人次",
+            [("", "", "维修道路", "≥12公里"), ("", "", "培训人次", "≥300人次")],
+        ),
+        (
+            "一、产出指标 1.数量指标：维修道路≥12公里 二、效益指标 1.社会效益指标：受益村≥3个",
+            [("", "数量指标", "维修道路", "≥12公里"), ("", "社会效益指标", "受益村", "≥3个")],
+        ),
+        ("服务对象满意度：≥90%", [("", "服务对象满意度", "服务对象满意度", "≥90%")]),
+        ("时效指标：12月底前", [("", "时效指标", "时效", "12月底前")]),
+        (
+            "产出指标—数量指标—养护绿地：≥150公顷；成本指标：单价≤5元",
+            [("产出指标", "数量指标", "养护绿地", "≥150公顷"), ("", "成本指标", "单价", "≤5元")],
+        ),
+        (
+            "指标名称：巡查次数\n指标值：≥1300次",
+            [("", "", "巡查次数", "≥1300次")],
+        ),
+        # three of five have a value: enough; two of four have not
+        ("甲乙≥1个；丙丁≥1个；戊己≥1个；庚辛；壬癸",
+         [("", "", "甲乙", "≥1个"), ("", "", "丙丁", "≥1个"), ("", "", "戊己", "≥1个"),
+          ("", "", "庚辛", ""), ("", "", "壬癸", "")]),
+        ("甲乙≥1个；丙丁≥1个；戊己；庚辛", []),
+        ("修路；架桥", []),
+    ],
+)  # fmt: skip
+def test_the_indicators_of_a_list(text: str, items: list[tuple[str, ...]]) -> None:
+    found = items_in(text)
+    if text.startswith("指标名称"):
+        found = items_in(text, alone=True)
+    assert found == [Item(*one) for one in items]
+
+
+# tables that lost their cells -----------------------------------------------------------------
+
+HEADS: list[Value] = ["绩效指标", "一级指标", "二级指标", "三级指标", "指标值"]
+
+
+@pytest.mark.parametrize(
+    ("row", "shift"),
+    [
+        (["产出指标", "数量指标", "里程", "≥5公里"], 1),
+        (["数量指标", "里程", "≥5公里"], 2),
+        (["里程", "≥5公里"], 3),
+        (["", "产出指标", "数量指标", "里程", "≥5公里"], 0),
+        (["成本指标", "数量指标", "里程", "≥5公里"], 1),  # then it is a 一级
+        (["成本指标", "里程", "≤5元"], 2),
+        (["财政部门审核意见", "（盖章）"], 0),
+        (["项目名称", "养护"], 0),
+        (["里程"], 0),
+        (["产出指标", "数量指标", "里程", "≥5公里", "备注"], 0),  # it would not fit
+        (["", "", "数量指标", "里程", "≥5公里"], 0),
+    ],
+)
+def test_a_row_goes_back_to_its_columns(row: list[Value], shift: int) -> None:
+    [_, moved] = repaired([HEADS, row])
+    assert moved == [None] * shift + row
+    assert repaired([row]) == [row]  # without headings nothing is known
+
+
+def test_the_row_of_headings_has_three_and_one_of_them_is_a_name_or_a_value() -> None:
+    row: list[Value] = ["数量指标", "里程", "≥5公里"]
+    for heads in (["一级指标", "二级指标", "备注"], ["一级指标", "指标值"]):
+        assert repaired([heads, row])[1] == row
+    assert repaired([["一级指标", "二级指标", "指标值"], row[:1] + row[2:]])[1][0] is None
+
+
+MONEY: list[Value] = ["预算执行情况", "年初预算数", "全年预算数", "全年执行数", "执行率"]
+
+
+@pytest.mark.parametrize(
+    ("row", "shift"),
+    [
+        (["年度资金总额", "5", "5", "80%"], 1),
+        (["年度资金总额", "5", "5", "5", "80%"], 0),
+        (["年度资金总额", "80%"], 3),
+        (["年度资金总额", "5"], 0),
+    ],
+)
+def test_amounts_stand_below_their_headings(row: list[Value], shift: int) -> None:
+    [_, moved] = repaired([MONEY, row])
+    assert moved == [None] * shift + row
+
+
+def test_the_other_rows_of_the_money_are_moved_like_the_total() -> None:
+    found = repaired([MONEY, ["年度资金总额", "5", "5", "80%"], ["其他资金", "1", "1"]])
+    assert found[2] == [None, "其他资金", "1", "1"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "values", "shift"),
+    [
+        (["x", "项目名称", "项目编码"], ["养护", "P1"], 1),
+        (["x", "y", "项目名称", "项目编码"], ["养护", "P1"], 2),
+        (["项目名称", "项目编码"], ["养护", "P1"], 0),
+        (["x", "项目名称", "y"], ["养护", "P1"], 0),
+        (["x", "项目名称"], ["养护"], 0),
+        (["x", "项目名称", "", "项目编码"], ["养护", "P1"], 0),
+        (["x", "项目名称", "项目编码"], ["", "养护", "P1"], 0),
+    ],
+)
+def test_values_stand_below_the_labels_that_end_the_row_above(
+    labels: list[Value], values: list[Value], shift: int
+) -> None:
+    assert repaired([labels, values])[1] == [None] * shift + values
+
+
+def cells(*texts: str) -> list[tuple[str, int]]:
+    return [(text, n) for n, text in enumerate(texts, 1)]
+
+
+TOP = ("项目名称", "养护")
+NAMES = ("一级指标", "二级指标", "三级指标", "指标值")
+
+
+def listed(*texts: str) -> list[list[str]]:
+    return [[text for text, _ in row] for row in rows_of(cells(*TOP, *NAMES, *texts))]
+
+
+def test_one_cell_a_line_is_known_by_its_headings() -> None:
+    assert is_one_cell_a_line([*TOP, *NAMES, "产出指标"])
+    assert not is_one_cell_a_line([*TOP, "一级指标", "二级指标", "指标值", "x", "y"])
+    assert not is_one_cell_a_line(["一级指标", "二级指标", "三级指标"])
+
+
+def test_one_cell_a_line_goes_back_into_rows() -> None:
+    assert listed("产出指标", "数量指标", "里程", "≥5公里", "桥梁", "≥3座", "质量", "指标", "合格率", "≥95%",
+                  "效益指标", "社会效益指标", "受益村", "≥6个") == [
+        ["项目名称", "养护"],
+        [*NAMES],
+        ["产出指标", "数量指标", "里程", "≥5公里"],
+        ["产出指标", "数量指标", "桥梁", "≥3座"],
+        ["产出指标", "质量指标", "合格率", "≥95%"],
+        ["效益指标", "社会效益指标", "受益村", "≥6个"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("texts", "why"),
+    [
+        (("里程", "≥5公里"), "三级指标前没有二级指标"),
+        (("产出指标", "数量指标", "里程", "≥5公里", "桥梁"), "“数量指标”下有单元格缺失"),
+    ],
+)
+def test_where_cells_are_missing_no_row_is_trusted(texts: tuple[str, ...], why: str) -> None:
+    with pytest.raises(OneCellALine, match=why):
+        listed(*texts)
+    with pytest.raises(OneCellALine, match="没有找到一级、二级、三级指标和指标值的标题"):
+        rows_of(cells(*TOP, "二级指标", "三级指标", "指标值", "数量指标", "里程", "≥5公里"))
+
+
+def test_labels_side_by_side_are_followed_by_as_many_values() -> None:
+    above = rows_of(
+        cells(
+            "x",
+            "项目总目标",
+            "年度目标",
+            "总",
+            "年",
+            *NAMES,
+            "产出指标",
+            "数量指标",
+            "里程",
+            "≥5公里",
+        )
+    )
+    assert [[text for text, _ in row] for row in above][:3] == [
+        ["x"],
+        ["项目总目标", "总"],
+        ["年度目标", "年"],
+    ]
+    one = rows_of(
+        cells("x", "绩效目标", "年度目标", "年", *NAMES, "产出指标", "数量指标", "里程", "≥5公里")
+    )
+    assert [[text for text, _ in row] for row in one][:3] == [
+        ["x"],
+        ["绩效目标"],
+        ["年度目标", "年"],
+    ]
+
+
+# labels and words about money -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("项目名称", ("项目名称", "", None)),
+        ("项 目 名 称", ("项目名称", "", None)),
+        ("项目名称：养护", ("项目名称", "", "养护")),
+        ("预算数（万元）", ("预算数", "万元", None)),
+        ("其中：财政资金", ("财政资金", "", None)),
+        ("其中：财政拨款：35万元", ("财政拨款", "", "35万元")),
+        ("1.项目名称", ("项目名称", "", None)),
+        ("（二）项目名称", ("项目名称", "", None)),
+        ("养护道路", None),
+        ("", None),
+        ("备注栏：", None),
+    ],
+)
+def test_the_label_that_a_text_is(text: str, label: tuple[str, str, str | None] | None) -> None:
+    found = label_of(text, 3)
+    assert (found and (found.name, found.unit, found.inline)) == label
+    assert found is None or (found.row, found.column) == (0, 3)
+
+
+def test_several_amounts_of_one_cell_are_labels_each() -> None:
+    grid = Grid(
+        "表",
+        [["", "预算数：160万元；财政资金：150万元"], ["预算数：60万元（其中：财政资金50万元）"]],
+    )
+    assert [(x.row, x.column, x.name, x.inline) for x in labels_on(grid)] == [
+        (0, 1, "预算数", "160万元"),
+        (0, 1, "财政资金", "150万元"),
+        (1, 0, "预算数", "60万元"),
+        (1, 0, "财政资金", "50万元"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("中央和市级专款", "本级财政资金"),
+        ("省级", "本级财政资金"),
+        ("同级", "本级财政资金"),
+        ("自筹及其他", "自筹"),
+        ("社会投入", "自筹"),
+        ("其他", "自筹"),
+        ("全省（市）合计", "预算金额"),
+        ("2026年预算", "预算金额"),
+        ("预算数（万元）", "预算金额"),
+        ("上年预算", ""),
+        ("已支出资金", ""),
+        ("单位性质", ""),
+        ("单位资金", "自筹"),
+        ("补助标准", "本级财政资金"),
+        ("工期", ""),
+        ("其他执行", ""),
+    ],
+)
+def test_words_about_money_stand_for_a_label(words: str, label: str) -> None:
+    assert stands_for(words) == label
+
+
+@pytest.mark.parametrize(
+    ("value", "amount"),
+    [
+        (5, True),
+        (5.5, True),
+        ("5", True),
+        ("1,200.50万元", True),
+        ("5人", False),
+        (True, False),
+        (None, False),
+        ("", False),
+    ],
+)
+def test_an_amount_is_a_number_or_money(value: object, amount: bool) -> None:
+    assert is_amount(value) is amount
+
+
+def test_columns_are_told_by_most_of_their_cells() -> None:
+    names = frozenset({"数量", "质量", "时效"})
+    assert is_of(["数量指标", "质量指标", "x"], names)
+    assert not is_of(["数量指标", "质量指标", "x", "y"], names)
+    assert not is_of(["数量指标", "数量指标"], names)
+    assert is_of(["数量指标", "质量指标", "数量指标", "x", "y"], names)
+    assert are_values(["≥5人", "≥3个"]) and not are_values(["≥5人"])
+    assert are_values(["≥5人", "12月底前", "≥3个", "x", "y"])
+    assert not are_values(["≥5人", "≥3个", "x", "y"])
+    assert not are_values(["5", "6"]) and are_values(["80-90", "70-80"])
+
+
+def at(row: int, column: int, name: str = "总额") -> Label:
+    return Label(row, column, name)
+
+
+def test_funds_are_of_the_nearest_total_above_or_to_the_left() -> None:
+    left, right, far = at(2, 1), at(2, 4), at(9, 1)
+    assert nearest_total(at(4, 4), [left, right]) == right
+    assert nearest_total(at(4, 1), [left, right]) == left
+    assert nearest_total(at(2, 5), [left, right]) == right
+    assert nearest_total(at(2, 2), [left, right]) == left
+    assert nearest_total(at(8, 1), [far, left]) == left  # what stands below is none
+    assert nearest_total(at(4, 2), [left, right]) is None
+    assert nearest_total(at(10, 1), [left, far]) == far
+    # one row down and four columns away is farther than three of one
+    assert nearest_total(at(5, 5), [at(5, 1), at(2, 5)]) == at(2, 5)
+    assert rivals_of(left, [left, right, far]) == [right]
+
+
+# cleaning -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "clean", "what"),
+    [
+        ('"甲"', "甲", "多余引号"),
+        ('1."甲"', "1.甲", "多余引号"),
+        ('"甲', "甲", "多余引号"),
+        ('甲"', "甲", "多余引号"),
+        ('55"', '55"', ""),
+        ('甲"乙"丙', '甲"乙"丙', ""),
+        ('"甲"乙"', '甲"乙"', ""),
+        ("甲。，", "甲。", "多余标点"),
+        ("甲！。", "甲！", "多余标点"),
+        ("甲，。", "甲。", "多余标点"),
+        ("，甲", "甲", "多余标点"),
+        ("甲 。", "甲。", ""),
+        ("甲\t乙", "甲 乙", "制表符"),
+        ("甲\u00a0乙", "甲 乙", "不间断空格"),
+        ("甲\n\n乙", "甲\n乙", "空行"),
+        ("甲　乙", "甲 乙", ""),
+        ("甲  乙", "甲 乙", "多余空格"),
+        ("甲\u200b乙", "甲乙", "不可见字符"),
+        ("[bookmark: x]甲", "甲", "书签标记"),
+        ("甲\r\n乙", "甲\n乙", ""),
+    ],
+)
+def test_what_is_left_behind_is_taken_away_and_named(text: str, clean: str, what: str) -> None:
+    assert tidy(text) == clean
+    assert tidy(clean) == clean
+    if what:
+        assert what in what_was_cleaned(text, clean).split("、")
+
+
+def test_no_word_is_lost() -> None:
+    texts = ["甲 乙。，丙", '"甲\n乙"', "，甲"]
+    for one in texts:
+        assert set(chain.from_iterable(tidy(one))) <= set(one)
