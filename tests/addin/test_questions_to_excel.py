@@ -1,0 +1,494 @@
+"""What Excel is asked and told, call by call: cells, boxes, tables, looks; each border both ways."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fake_excel import OF_EXCEL
+
+from addin import changes, host, log, looks
+from addin.changes import Placed, Undo
+from addin.form_rows import add_note, enter_verdicts, grow_table
+from addin.references import turning
+from addin.rewriting import listed
+from addin.session import where
+from jixiao.form.rewrite import Proposal
+from jixiao.model.grid import Place
+
+
+def excel(**api: Any) -> Any:
+    """A book, a sheet or cells of Excel's."""
+    return SimpleNamespace(impl=OF_EXCEL, api=SimpleNamespace(**api))
+
+
+def elsewhere(**impl: Any) -> Any:
+    return SimpleNamespace(impl=SimpleNamespace(**impl))
+
+
+# cells ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "box"),
+    [
+        ("$A$1", (1, 1, 1, 1)),
+        ("$B$3:$D$7", (3, 2, 7, 4)),
+        ("$AA$10:$AB$11", (10, 27, 11, 28)),
+    ],
+)
+def test_a_block_is_known_by_its_address(address: str, box: tuple[int, int, int, int]) -> None:
+    cells: Any = SimpleNamespace(impl=OF_EXCEL, address=address)
+    assert host.box_of(cells) == box
+
+
+def test_whole_rows_and_other_programs_are_asked_for_their_shape() -> None:
+    cells: Any = SimpleNamespace(impl=OF_EXCEL, address="$3:$4", shape=(2, 16384), row=3, column=1)
+    assert host.box_of(cells) == (3, 1, 4, 16384)
+    calc: Any = SimpleNamespace(impl=object(), shape=(3, 2), row=5, column=4)
+    assert host.box_of(calc) == (5, 4, 7, 5)
+
+
+def test_a_block_is_asked_for_by_its_address_in_excel_alone() -> None:
+    asked: list[tuple[Any, ...]] = []
+    for impl in (OF_EXCEL, object()):
+        sheet: Any = SimpleNamespace(impl=impl, range=lambda *given: asked.append(given))
+        host.block(sheet, (3, 2), (7, 28))
+    assert asked == [("B3:AB7",), ((3, 2), (7, 28))]
+
+
+@pytest.mark.parametrize(
+    ("value", "rows"),
+    [
+        (((1, 2), (3, 4)), [[1, 2], [3, 4]]),
+        (5, [[5]]),
+        ([[5]], [[5]]),
+    ],
+)
+def test_values_come_in_rows(value: Any, rows: list[list[Any]], monkeypatch: Any) -> None:
+    def cleaned(found: Any, *_: Any) -> list[list[Any]]:
+        return [list(row) for row in found]
+
+    engine = SimpleNamespace(impl=SimpleNamespace(clean_value_data=cleaned))
+    monkeypatch.setattr(host, "xw", SimpleNamespace(engines={"excel": engine}))
+    assert host.values_of(excel(Value=value)) == rows
+
+
+def test_what_was_entered_is_the_formula_as_it_was_typed() -> None:
+    cells = excel(Formula2="=A1:A3")
+    cells.formula = "=@A1:A3"
+    assert host.entered(cells) == "=A1:A3"
+    old = excel()
+    old.formula = "=A1"
+    assert host.entered(old) == "=A1"
+    assert host.exact_values(excel(Value2=1.23456)) == 1.23456
+    assert host.exact_values(elsewhere(exact_value=2.5)) == 2.5
+
+
+class Cell:
+    """A cell that takes a formula, and of which array it is."""
+
+    def __init__(self, address: str = "$A$1", **given: Any) -> None:
+        self.Address = address
+        self.HasArray = False
+        self.__dict__.update(given)
+
+    def __call__(self, row: int, column: int) -> Any:
+        return self.cells[row, column]
+
+    @property
+    def Cells(self) -> Any:
+        return self
+
+
+@pytest.mark.parametrize(
+    ("given", "entered"),
+    [
+        ({}, {"Formula": "=B1"}),
+        ({"HasSpill": False}, {"Formula2": "=B1"}),
+        ({"HasSpill": True, "SpillParent": SimpleNamespace(Address="$A$1")}, {"Formula2": "=B1"}),
+        ({"HasSpill": True, "SpillParent": SimpleNamespace(Address="$A$2")}, {}),
+        (
+            {"HasSpill": True, "HasArray": True, "SpillParent": SimpleNamespace(Address="$A$1")},
+            {"Formula2": "=B1"},
+        ),
+    ],
+)
+def test_a_formula_is_entered_as_the_cell_takes_it(
+    given: dict[str, Any], entered: dict[str, str]
+) -> None:
+    cell: Any = SimpleNamespace(impl=OF_EXCEL, api=Cell(**given), number_format="General")
+    host.enter_formula(cell, "=B1")
+    names = ("Formula", "Formula2", "FormulaArray")
+    assert {name: vars(cell.api)[name] for name in names if name in vars(cell.api)} == entered
+
+
+@pytest.mark.parametrize(("first", "taken"), [("$A$1", True), ("$A$2", False)])
+def test_an_array_formula_is_entered_at_its_first_cell(first: str, taken: bool) -> None:
+    whole = SimpleNamespace(
+        Cells=lambda row, column: Cell(first if (row, column) == (1, 1) else "x")
+    )
+    cell: Any = SimpleNamespace(
+        impl=OF_EXCEL, api=Cell(HasArray=True, CurrentArray=whole), number_format="General"
+    )
+    host.enter_formula(cell, "=B1")
+    assert (getattr(whole, "FormulaArray", None) == "=B1") is taken
+
+
+@pytest.mark.parametrize("form", ["@", "General", "0.00"])
+def test_a_text_cell_takes_a_formula_and_keeps_its_format(form: str) -> None:
+    forms: list[str] = []
+
+    class Text:
+        impl = object()
+        formula = ""
+
+        @property
+        def number_format(self) -> str:
+            return forms[-1] if forms else form
+
+        @number_format.setter
+        def number_format(self, given: str) -> None:
+            forms.append(given)
+
+    cell: Any = Text()
+    host.enter_formula(cell, "=B1")
+    assert cell.formula == "=B1"
+    assert forms == (["General", "@"] if form == "@" else [])
+
+
+@pytest.mark.parametrize(
+    ("held", "formula", "written"),
+    [
+        ("Formula", "=B1", True),
+        ("Formula", "文字", False),
+        ("Formula", 5.0, True),
+        ("formula", "=B1", True),
+        ("formula", "", False),
+    ],
+)
+def test_only_formulas_and_numbers_are_entered_again(
+    held: str, formula: Any, written: bool
+) -> None:
+    calls: list[Any] = []
+
+    class Held:
+        impl = OF_EXCEL if held == "Formula" else object()
+
+        @property
+        def api(self) -> Any:
+            return self
+
+        def __getattr__(self, name: str) -> Any:
+            assert name == held
+            return formula
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            calls.append((name, value))
+
+    cells: Any = Held()
+    changes.enter_again(cells)
+    assert calls == ([(held, formula)] if written else [])
+
+
+# books and boxes ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("why", "absent"),
+    [
+        (SimpleNamespace(hresult=-2147352565), True),
+        (
+            SimpleNamespace(hresult=-2147352567, excepinfo=(0, "Excel", "", None, 0, -2147352565)),
+            True,
+        ),
+        (
+            SimpleNamespace(hresult=-2147352567, excepinfo=(-2147352565, "Excel", "", None, 0, 1)),
+            False,
+        ),
+        (SimpleNamespace(hresult=-2147352567, excepinfo=None), False),
+    ],
+)
+def test_a_sheet_that_is_not_there_is_none_and_any_other_fault_is_one(
+    why: Any, absent: bool
+) -> None:
+    class Refused(Exception):
+        hresult = why.hresult
+        excepinfo = getattr(why, "excepinfo", None)
+
+    class Sheets:
+        def __getitem__(self, name: str) -> Any:
+            raise Refused
+
+    book: Any = SimpleNamespace(impl=OF_EXCEL, sheets=Sheets())
+    if absent:
+        assert host.sheet_named(book, "甲") is None
+    else:
+        with pytest.raises(Refused):
+            host.sheet_named(book, "甲")
+
+
+def test_a_sheet_of_other_capitals_is_another_sheet() -> None:
+    upper = SimpleNamespace(name="TEST")
+    book: Any = SimpleNamespace(impl=OF_EXCEL, sheets={"test": upper, "TEST": upper})
+    assert host.sheet_named(book, "TEST") is upper
+    assert host.sheet_named(book, "test") is None
+    calc: Any = SimpleNamespace(impl=object(), sheets=[upper])
+    assert host.sheet_named(calc, "TEST") is upper
+    assert host.sheet_named(calc, "test") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "ask"),
+    [
+        ("Date1904", host.counts_from_1904),
+        ("ProtectStructure", host.structure_protected),
+        ("ReadOnly", host.read_only),
+        ("ProtectContents", host.sheet_protected),
+    ],
+)
+@pytest.mark.parametrize("answer", [True, False])
+def test_what_a_book_or_a_sheet_says_of_itself(name: str, ask: Any, answer: bool) -> None:
+    assert ask(excel(**{name: answer})) is answer
+    named = {
+        "Date1904": "counts_from_1904", "ProtectStructure": "structure_protected",
+        "ReadOnly": "read_only", "ProtectContents": "protected",
+    }  # fmt: skip
+    assert ask(elsewhere(**{named[name]: answer})) is answer
+
+
+def book(path: str = "C:/甲.xlsx", *, structure: bool = False, read_only: bool = False) -> Any:
+    return excel(FullName=path, ProtectStructure=structure, ReadOnly=read_only)
+
+
+@pytest.mark.parametrize(
+    ("held", "why"),
+    [
+        (book(), ""),
+        (book("C:/甲.XLS"), "当前工作簿是旧格式（.xls）"),
+        (book("C:/甲.xlt"), "当前工作簿是旧格式（.xls）"),
+        (book("C:/甲.xlsm"), ""),
+        (book(structure=True), "当前工作簿的结构受保护"),
+        (book(read_only=True), "当前工作簿是只读的"),
+        (book("C:/甲.xls", structure=True, read_only=True), "当前工作簿是旧格式（.xls）"),
+        (book(structure=True, read_only=True), "当前工作簿的结构受保护"),
+    ],
+)
+def test_why_nothing_can_be_copied_into_a_book(held: Any, why: str) -> None:
+    assert changes.why_not_into(held) == why
+
+
+def app(name: str = "excel", **given: Any) -> Any:
+    impl = SimpleNamespace(**{key: value for key, value in given.items() if key != "api"})
+    return SimpleNamespace(engine=SimpleNamespace(name=name), api=given.get("api"), impl=impl)
+
+
+def test_boxes_of_another_program_are_its_own() -> None:
+    calc = app(
+        "calc",
+        ask_text=lambda prompt, title, default: default or None,
+        pick_file=lambda title, kinds, patterns: patterns if title else "",
+        pick_folder=lambda title: title,
+    )
+    assert host.ask_text(calc, "问", "题", "答") == "答"
+    assert host.ask_text(calc, "问", "题") is None
+    assert host.pick_file(calc, "题", "表", [".xlsx", ".csv"]) == Path("*.xlsx;*.csv")
+    assert host.pick_file(calc, "", "表", [".xlsx"]) is None
+    assert host.pick_folder(calc, "夹") == Path("夹")
+    assert host.pick_folder(calc, "") is None
+
+
+@pytest.mark.parametrize(("shown", "picked"), [(-1, Path("甲")), (0, None)])
+def test_a_folder_is_picked_in_excels_own_box(shown: int, picked: Path | None) -> None:
+    kinds: list[int] = []
+    dialog = SimpleNamespace(Show=lambda: shown, SelectedItems=lambda n: "甲" if n == 1 else "乙")
+    api = SimpleNamespace(FileDialog=lambda kind: kinds.append(kind) or dialog)
+    assert host.pick_folder(app(api=api), "选文件夹") == picked
+    assert (kinds, dialog.Title) == ([4], "选文件夹")
+
+
+def test_undo_is_kept_by_programs_that_say_so() -> None:
+    assert not host.keeps_undo(app())
+    assert host.keeps_undo(app("calc"))
+    assert host.keeps_undo(app("calc", keeps_undo=True))
+    assert not host.keeps_undo(app("calc", keeps_undo=False))
+    assert not host.cancelled(app("calc"))
+    assert host.cancelled(app("calc", cancelled=True))
+
+
+@pytest.mark.parametrize(
+    ("code", "busy"),
+    [(-2147418111, True), (-2147417846, True), (-2146777998, True), (-2147352567, False)],
+)
+def test_a_refused_call_is_known_by_its_number(code: int, busy: bool) -> None:
+    class Refused(Exception):
+        hresult = code
+
+    assert host.is_busy(Refused()) is busy
+    assert not host.is_busy(ValueError())
+    assert host.is_busy(type("ExcelBusyError", (Exception,), {})())
+
+
+def test_a_pdf_is_printed_of_the_sheets_and_the_active_one_comes_back() -> None:
+    done: list[Any] = []
+    active = SimpleNamespace(impl=SimpleNamespace(activate=lambda: done.append("back")))
+
+    class Sheets(list[Any]):
+        active: Any = None
+
+    sheets = Sheets()
+    sheets.active = active
+    api = SimpleNamespace(
+        Worksheets=lambda names: SimpleNamespace(Select=lambda: done.append(names)),
+        ActiveSheet=SimpleNamespace(ExportAsFixedFormat=lambda *given: done.append(given)),
+    )
+    held: Any = SimpleNamespace(impl=OF_EXCEL, api=api, sheets=sheets)
+    host.print_pdf(held, ("甲", "乙"), Path("a.pdf"))
+    assert done == [["甲", "乙"], (0, "a.pdf", 0, True, False), "back"]
+    calc: Any = elsewhere(print_pdf=lambda names, path: done.append((names, path)))
+    host.print_pdf(calc, ("甲",), Path("a.pdf"))
+    assert done[-1] == (["甲"], "a.pdf")
+
+
+# rows of a form -------------------------------------------------------------------------------
+
+
+def test_elsewhere_the_program_grows_the_table_and_takes_it_back() -> None:
+    calls: list[Any] = []
+
+    def grow(header: int, last: int, shrink: bool = False) -> int | None:
+        calls.append((header, last, shrink))
+        return 18 if last > 18 else None
+
+    sheet = elsewhere(grow_table=grow)
+    with ExitStack() as undo:
+        grow_table(sheet, 10, 20, undo)
+        grow_table(sheet, 10, 15, undo)
+    assert calls == [(10, 20, False), (10, 15, False), (10, 18, True)]
+
+
+@pytest.mark.parametrize(("rows", "last", "grown"), [(9, 18, False), (9, 19, True), (8, 18, True)])
+def test_a_table_grows_where_it_ends_above_the_row(rows: int, last: int, grown: bool) -> None:
+    made: list[str] = []
+    box = SimpleNamespace(
+        Row=10, Column=2, Address="old",
+        Rows=SimpleNamespace(Count=rows), Columns=SimpleNamespace(Count=7),
+    )  # fmt: skip
+    table = SimpleNamespace(Range=box, Resize=made.append)
+
+    class Tables:
+        Count = 1
+
+        def __call__(self, number: int) -> Any:
+            return {1: table}[number]
+
+    sheet = excel(
+        ListObjects=Tables(), Cells=lambda row, column: f"R{row}C{column}",
+        Range=lambda *ends: ":".join(ends),
+    )  # fmt: skip
+    with Undo() as undo:
+        grow_table(sheet, 10, last, undo)
+        undo.pop_all()
+    assert made == ([f"R10C2:R{last}C8"] if grown else [])
+
+
+def test_a_note_elsewhere_stays_where_there_is_one() -> None:
+    notes: list[str] = []
+    cell = elsewhere(note_text=lambda: notes[-1] if notes else None, set_note=notes.append)
+    with ExitStack() as undo:
+        add_note(cell, "常见≥1次", undo)
+    assert notes == ["常见≥1次", ""]
+    notes[:] = ["我的"]
+    with ExitStack() as undo:
+        add_note(cell, "常见≥1次", undo)
+    assert notes == ["我的"]
+
+
+def test_verdicts_are_entered_by_the_program_that_does_not_do_so_by_itself() -> None:
+    assert enter_verdicts(elsewhere(enter_verdicts=lambda: 3)) == 3
+    assert enter_verdicts(excel()) == 0
+
+
+# looks ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("box", "halves"),
+    [
+        ((1, 1, 4, 3), [(1, 1, 2, 3), (3, 1, 4, 3)]),
+        ((1, 1, 3, 3), [(1, 1, 2, 3), (3, 1, 3, 3)]),
+        ((5, 2, 6, 2), [(5, 2, 5, 2), (6, 2, 6, 2)]),
+        ((7, 1, 7, 4), [(7, 1, 7, 2), (7, 3, 7, 4)]),
+        ((7, 2, 7, 4), [(7, 2, 7, 3), (7, 4, 7, 4)]),
+    ],
+)
+def test_a_block_is_halved_by_rows_and_then_by_columns(box: Any, halves: list[Any]) -> None:
+    assert list(looks._halves(box)) == halves
+
+
+# words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("=旧!A1", "='新'!A1"),
+        ("='旧'!A1", "='新'!A1"),
+        ("=$'旧'.A1", "=$'新'.A1"),
+        ("=旧.A1", "='新'.A1"),
+        ("=旧表!A1", "=旧表!A1"),
+        ('="旧"', '="旧"'),
+        ("='它'!A1+旧!B2", "='它'!A1+'新'!B2"),
+    ],
+)
+def test_the_name_of_a_sheet_is_turned_where_it_is_one(text: str, turned: str) -> None:
+    assert turning({"旧": "新"})(text) == turned
+    assert turning({"旧": "它's"})("=旧!A1") == "='它''s'!A1"
+
+
+def proposals(count: int) -> list[Proposal]:
+    return [Proposal(Place("甲", n, 5), "指标值", "≥９％", "≥9%") for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(("count", "more"), [(15, ""), (16, "\n……另有1处"), (18, "\n……另有3处")])
+def test_fifteen_changes_are_listed(count: int, more: str) -> None:
+    text = listed(proposals(count))
+    assert text.startswith(f"共{count}处：\n甲 E1：≥９％ → ≥9%（全角９％→半角9%）\n")
+    assert text.count("→ ≥9%") == 15
+    assert text.endswith(f"甲 E15：≥９％ → ≥9%（全角９％→半角9%）{more}")
+
+
+@pytest.mark.parametrize(
+    ("placed", "words"),
+    [
+        (Placed(("审核结果",)), "结果在工作表“审核结果”。"),
+        (Placed(("甲", "乙")), "结果在工作表“甲”、“乙”。"),
+        (
+            Placed(("甲 (2)",), left_alone=("甲",)),
+            "结果在工作表“甲 (2)”。原有的“甲”不是插件生成的工作表，未改动。",
+        ),
+        (
+            Placed(("甲",), left_over=("旧1", "旧2")),
+            "结果在工作表“甲”。旧结果“旧1”、“旧2”没有删除，请手工删除。",
+        ),
+        (
+            Placed(("甲",), True, "当前工作簿是只读的"),
+            "当前工作簿是只读的，结果已在新工作簿中打开：“甲”。",
+        ),
+    ],
+)
+def test_where_a_report_went(placed: Placed, words: str) -> None:
+    assert where(placed) == words
+
+
+def test_an_attempt_that_fails_is_only_logged(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with log.only_logged("试一试") as attempt:
+        raise ValueError("秘密")
+    assert attempt.failed
+    with log.only_logged("试一试") as attempt:
+        pass
+    assert not attempt.failed
