@@ -105,6 +105,11 @@ class Amount:
             return False
         return self.text in ERROR_VALUES or parse(self.text).kind != "empty"
 
+    @property
+    def left_blank(self) -> bool:
+        """Whether the form has a cell for it, in which no amount was written."""
+        return self.cents is None and not self.unreadable and self.place != NOWHERE
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

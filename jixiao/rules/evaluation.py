@@ -81,6 +81,11 @@ def execution_follows_from_the_money(evaluated: Evaluated) -> Iterator[Finding]:
     """
     whole, rate = evaluated.form.whole, evaluated.rate
     points = evaluated.computed_execution
+    budget = whole.full if whole.full.place != NOWHERE else whole.initial
+    for label, amount in (("全年预算数", budget), ("全年执行数", whole.spent)):
+        if rate is None and amount.left_blank:
+            message = f"{label}未填写，无法核对执行率和得分。"
+            yield finding(amount, message, field=label, expected=f"填写{label}", severity=WARNING)
     if rate is None or points is None:
         return
     expected = f"执行率应为{plain_number(rate)}%，得分应为{plain_number(points)}分"

@@ -51,6 +51,10 @@ def goals_and_spending_agree(monitored: Monitored, settings: Settings) -> Iterat
     不通过：数量=110人    通过：数量=60人
     """
     done, rate = monitored.completion, monitored.line.actual_rate
+    spent = monitored.form.whole.spent
+    if spent.left_blank:
+        message = "执行数未填写，无法与目标完成程度核对。"
+        yield finding(spent, message, field="执行数", expected="填写累计执行数")
     if done is None or rate is None:
         return
     gap = abs(done - rate)

@@ -261,7 +261,7 @@ class Evaluated:
 
     @cached_property
     def rate(self) -> Decimal | None:
-        """全年执行数 ÷ 全年预算数 in percent; None without a budget."""
+        """全年执行数 ÷ 全年预算数 in percent; None where one of them is not known."""
         return rate_of(self.form.whole)
 
     @cached_property
@@ -334,9 +334,13 @@ class Evaluated:
 
 
 def rate_of(funds: FundsRow) -> Decimal | None:
-    """The rate of execution of a funds row in percent: by the 全年预算数, else the 年初预算数."""
+    """The rate of execution of a funds row in percent: by the 全年预算数, else the 年初预算数.
+
+    None where one of the two is not known.
+    """
     budget = funds.full.cents if funds.full else funds.initial.cents
-    return percent(funds.spent.cents or 0, budget) if budget else None
+    spent = funds.spent.cents
+    return percent(spent, budget) if budget and spent is not None else None
 
 
 def evaluated(form: SelfEvaluation, settings: Settings = DEFAULT) -> Evaluated:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from jixiao.check.year import check_year_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.model.findings import Finding
@@ -46,3 +48,22 @@ def test_without_the_target_column_the_form_is_refused_in_one_finding() -> None:
     rows = [*FORM[:6], tuple("要求" if x == "年度指标值" else x for x in FORM[6]), *FORM[7:]]
     [one] = found(rows, "D04", "D08", "E07", "V03")
     assert one.rule == "D08" and "缺少“年度指标值”" in one.message
+
+
+@pytest.mark.parametrize(
+    ("budget", "spent", "stated", "said"),
+    [
+        (100, 90, "90%", []),
+        (100, None, "90%", [("全年执行数", "警告", "C5")]),
+        (None, 90, "90%", [("全年预算数", "警告", "B5")]),
+        (100, 0, "90%", [("执行率", "错误", "D5")]),
+    ],
+)
+def test_an_amount_left_blank_is_no_zero_and_makes_no_rate(
+    budget: Value, spent: Value, stated: str, said: list[tuple[str, str, str]]
+) -> None:
+    """Of 100万元 90 are 90%, and 0 are none; what nobody wrote is asked for, and no rate told."""
+    rows = [*FORM[:4], ("年度资金总额", budget, spent, stated), *FORM[5:]]
+    one_of = [(one.field, str(one.severity), one.place.address) for one in found(rows, "E02")]
+    assert one_of == said
+    assert found(rows, "E07") == [] or said[0][0] == "执行率"
