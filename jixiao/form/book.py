@@ -23,6 +23,7 @@ from jixiao.form.read_target import read_forms, target_forms
 from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.form.unrecognised import is_instructions, unrecognised
+from jixiao.form.unvalued import department_with_unvalued, year_forms_with_unvalued
 from jixiao.form.waivers import SHEETS as WAIVER_SHEETS
 from jixiao.form.waivers import read_waivers
 from jixiao.model import sheets
@@ -120,7 +121,7 @@ def read_book(
             looked = where_it_tells(grids, looked, odd, shares - odd)
         if any(new.details is not old.details for old, new in zip(grids, looked, strict=True)):
             department = department_of(looked, forms_read)
-    department = with_remarks(department, looked)
+    department = department_with_unvalued(with_remarks(department, looked), grids)
     counted = tuple(map(with_counts, department.projects))
     department = replace(department, projects=counted)
     beside = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
@@ -131,7 +132,9 @@ def read_book(
         waivers=waivers_of(grids),
         summary=next((grid for grid in grids if grid.sheet == sheets.SUMMARY), None),
         reports=tuple(grid for grid in grids if grid.ours and grid.sheet == sheets.COMPARISON),
-        year_forms=tuple(read_year_forms(grid for grid in grids if grid.sheet not in beside)),
+        year_forms=year_forms_with_unvalued(
+            read_year_forms(grid for grid in grids if grid.sheet not in beside), grids
+        ),
         grids=tuple(looked),
         last_year=next((read_last_year(g) for g in grids if g.sheet == sheets.LAST_YEAR), None),
         part=next((read_part(g) for g in grids if g.sheet == sheets.PART), None),

@@ -199,7 +199,7 @@ def _with_inferred(area: FormArea, found: Headings) -> Headings:
     told = frozenset(more) - found.spots.keys()
     columns = {more[key][1] for key in told}  # 评价标准 that holds the values is none
     kept = {key: spot for key, spot in found.spots.items() if spot[1] not in columns}
-    return found._replace(spots={**more, **kept}, inferred=told)
+    return found._replace(spots={**more, **kept}, inferred=frozenset(more) - kept.keys())
 
 
 def _over_places(area: FormArea, found: Headings) -> Headings:

@@ -72,6 +72,7 @@ class Block:
         self.dimension = columns.get("dimension")
         self.category, self.names = columns.get("category"), columns.get("name")
         self.target = columns.get("target")
+        self.operator = columns.get("operator", -1)
         self.main = frozenset(columns[key] for key in MAIN & columns.keys())
         self._own = frozenset(c for key, c in columns.items() if kinds[key] == "own")
         self._ours = frozenset(columns.values()) - self._own

@@ -15,6 +15,7 @@ from typing import Final
 from jixiao.form.areas import FormArea, heading_key
 from jixiao.form.arranged_rows import TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF, DIMENSIONS
+from jixiao.form.headings import SIGN
 from jixiao.form.indicator_block import MAIN, Block, Shape, joined_target, with_unit_of_name
 from jixiao.form.labels import all_labels
 from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, is_ours, plain
@@ -55,6 +56,8 @@ _SORT_IN_NAME: Final = re.compile(
     r"((?:数量|质量|时效|成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?)\s*[:：]\s*(?=\S)"
 )
 _LEAST_NUMBERED: Final = 3
+_LONG_KIND: Final = 4
+_A_KIND: Final = re.compile(r"指标|向|性|定量|目标|类")
 _ENDS_AS_LABEL: Final = re.compile(r"(?:人|者|电话|日期|签[字章])[）)]?\s*[:：]$")  # 审核人：
 _ALONE: Final = DIMENSIONS | CATEGORIES
 _NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?[%分]?")
@@ -122,6 +125,8 @@ class RowReading:
                 value = with_unit_of_name(name.text, value)
                 if words := unequal(name.text, value.text):
                     self.issues.append(LayoutIssue("unpaired", words, name.place, name.text))
+            if parts[0] is not None and _is_no_kind(parts[0].text) and not block.merged:
+                self.left.append((r, block.operator))
             unsure = r in self.guessed and not is_signed(value.text)
             yield Indicator(dimension, category, name, description, value, basis, weight, unsure)
 
@@ -279,6 +284,11 @@ def _sorted_out(
     return dimension, category, parts
 
 
+def _is_no_kind(text: str) -> bool:
+    """Whether a text under 指标方向 is neither a sign nor a kind of indicator: 正向, 定量."""
+    return len(text) >= _LONG_KIND and not (SIGN.fullmatch(text) or _A_KIND.search(text))
+
+
 def _numbers_columns(cells: Sequence[Value]) -> bool:
     """Whether a row below the headings numbers the columns: 1 2 3 …"""
     numbers = 0
@@ -320,8 +330,10 @@ def _is_footer(
 
 def is_aside(grid: Grid, r: int) -> bool:
     """Whether a row holds who filled in the form, when, or a remark."""
-    first = next((text for text in map(as_text, grid.rows[r]) if text), "")
-    return bool(FOOTER.match(first) or DATED.fullmatch(first))
+    texts = [text for text in map(as_text, grid.rows[r]) if text]
+    if any(map(SIGN.fullmatch, texts[1:])):  # 备注 before an indicator
+        return False
+    return bool(texts) and bool(FOOTER.match(texts[0]) or DATED.fullmatch(texts[0]))
 
 
 def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:

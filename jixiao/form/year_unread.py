@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from typing import Final
 
 from jixiao.form.areas import FormArea
 from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import LONGEST_LABEL, NUMBERED, UNMAPPED, all_title_ends, plain, titled
+from jixiao.form.places import places_in
 from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Place
-from jixiao.model.target_form import Amount, Field, LayoutIssue, Part
+from jixiao.model.target_form import LayoutIssue, Part
 from jixiao.model.year_forms import YearForm
 
 # No content: who and when, what the form says of itself, marks for “nothing here”, numbers of rows.
@@ -37,7 +37,7 @@ def unread_on(
         seen = dict.fromkeys(as_text(area.grid.rows[x.row][x.column]) for x in names)
         top = area.grid.place(area.rows.start, 0)
         return (LayoutIssue("unknown", "、".join(lacking), top, "、".join(seen)),)
-    read = set(_places(form))
+    read = set(places_in(form))
     return tuple(_unread(area, read, header, columns, until))
 
 
@@ -107,15 +107,3 @@ def _is_no_content(text: str) -> bool:
         or NUMBERED.fullmatch(text)
         or (len(text) <= LONGEST_LABEL and plain(text) in {"", "备注"})
     )
-
-
-def _places(value: object) -> Iterator[Place]:
-    """The places of all cells that a form holds."""
-    if isinstance(value, (Field, Amount)):
-        yield value.place
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _places(one)
-    elif is_dataclass(value):
-        for one in fields(value):
-            yield from _places(getattr(value, one.name))

@@ -82,6 +82,7 @@ class Grid:
     remembers what was found out about the rows, for those who ask again. ``ours`` marks a report
     that was drawn by the add-in: nothing is read from it but forms of the year. ``remarks`` by
     (row, column) say what people see of a cell beside its text: a raised digit, a line through it.
+    ``unvalued`` by (row, column) are formulas that no program has worked out.
     ``from_1904``: a number that stands for a day counts from 1904; dates are dates all the same.
     """
 
@@ -95,6 +96,7 @@ class Grid:
     remarks: Mapping[tuple[int, int], str] = field(default_factory=dict)
     origin: Sequence[Sequence[Place]] = ()
     from_1904: bool = False
+    unvalued: Mapping[tuple[int, int], str] = field(default_factory=dict)
     worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def place(self, row: int, column: int) -> Place:

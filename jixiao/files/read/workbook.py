@@ -29,6 +29,7 @@ from jixiao.files.guard.sheet_extent import refuse_sprawl
 from jixiao.files.read.cell_looks import looked_up, xml_of_sheets
 from jixiao.files.read.other_formats import read_foreign
 from jixiao.files.read.rich_text import rich_looks, with_rich_looks
+from jixiao.files.read.unvalued import with_unvalued
 from jixiao.model.grid import CellDetail, Grid
 
 OPEN_XML: Final = frozenset({".xlsx", ".xlsm"})
@@ -106,6 +107,7 @@ def _read_package(path: Path, package: Package | None) -> list[Grid]:
     rich = rich_looks(package)
     try:
         grids = _grids(path, room)
+        grids = with_unvalued(package, grids)
         return with_rich_looks(package, grids, rich) if rich else grids
     except BaseException as why:
         # the reader's own alarm is no Exception; an OverflowError is a date of no calendar

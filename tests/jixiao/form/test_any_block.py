@@ -212,7 +212,7 @@ def test_what_is_not_read_is_reported_and_no_label_is_a_name(
     read_here = [
         cell.text
         for x in project.indicators
-        for cell in (x.category, x.name, x.description, x.target)
+        for cell in (x.dimension, x.category, x.name, x.description, x.target)
         if cell is not None
     ]
     told = "\n".join([*(x.label + x.text for x in project.issues), *read_here])
