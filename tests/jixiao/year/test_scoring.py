@@ -143,3 +143,56 @@ def test_points_lie_between_zero_and_the_weight(
 @given(st.text(max_size=8), st.text(max_size=8), st.text(max_size=4))
 def test_scoring_never_raises(target: str, actual: str, weight: str) -> None:
     assert score(target, actual, weight).verdict in ("达成", "部分达成", "未达成", "需人工判断")
+
+
+@pytest.mark.parametrize(
+    ("cap", "target", "actual", "points"),
+    [
+        ("1", "≥4次", "6次", "10.00"),
+        ("1.2", "≥4次", "6次", "12.00"),
+        ("2", "≥4次", "6次", "15.00"),
+        ("2", ">4次", "6次", "15.00"),
+        ("2", "≥4次", "4次", "10.00"),
+        ("2", "≤4次", "2次", "10.00"),
+        ("2", "=4次", "4次", "10.00"),
+        ("2", "≥0次", "6次", "10.00"),
+        ("2", "≥-4%", "2%", "10.00"),  # no share of less than nothing
+        ("0.9", "≥4次", "6次", "9.00"),
+    ],
+)
+def test_what_goes_beyond_its_target_scores_as_far_as_a_place_allows(
+    cap: str, target: str, actual: str, points: str
+) -> None:
+    assert score(target, actual, 10, ScoringPolicy(cap=Decimal(cap))).points == Decimal(points)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "points"),
+    [
+        ("≤0.5万元", "1万元", "5.00"),
+        ("≤0.25万元", "0.5万元", "5.00"),
+        ("≥0.5万元", "0.25万元", "5.00"),
+        ("=2件", "1件", "5.00"),
+        ("=1件", "2件", "5.00"),
+        ("≤-2%", "-1%", None),
+    ],
+)
+def test_small_numbers_are_in_proportion_too(target: str, actual: str, points: str | None) -> None:
+    found = score(target, actual, 10)
+    assert found.points == (None if points is None else Decimal(points))
+    assert found.verdict == "未达成"
+
+
+def test_bands_are_shares_of_the_weight() -> None:
+    policy = ScoringPolicy(
+        met=(Decimal("0.7"), Decimal("0.9")), partly_met=(Decimal("0.5"), Decimal("0.7")),
+        unmet=(Decimal("0.1"), Decimal("0.5")),
+    )  # fmt: skip
+    met, partly, unmet = (
+        score("进一步提高", said, 20, policy) for said in ("达成", "部分达成", "未达成")
+    )
+    assert (met.points, met.band) == (Decimal("18.00"), policy.met)
+    assert (partly.points, partly.band) == (None, policy.partly_met)
+    assert "请在10.00至14.00分之间评定" in partly.reason
+    assert "请在2.00至10.00分之间评定" in unmet.reason
+    assert score("≥90", "90", 0).points == Decimal("0.00")
