@@ -37,6 +37,8 @@ _A_SCORE: Final = lazy_pattern(r"\d{1,3}(?:\.\d{1,2})?\s*分?")
 _POINTS_OF: Final = lazy_pattern(r"[（(]\s*(\d{1,2}(?:\.\d)?)\s*分")
 # The parts of a target that stands in several columns.
 _PARTS: Final = ("operator", "measure")
+_OF_THE_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年度?")
+_TITLE_ROWS: Final = 3
 
 
 def read_year_forms(grids: Iterable[Grid]) -> list[YearForm]:
@@ -104,6 +106,7 @@ class _YearReading:
             "rows": tuple(self._rows()),
             "deviation": self._value("deviation") if "deviation" in self.found else None,
             "stamp": read_stamp(self.grid, self.area.rows.start),
+            "year": self._year(),
         }
         form: YearForm
         if self.layout.form == "monitoring":
@@ -115,6 +118,14 @@ class _YearReading:
         unread = unread_on(self.area, form, self.header, self.columns, self._until)
         unread += tuple(self._to_look_at(form))
         return replace(form, issues=unread, unsure=unsure_parts(self.area, unread, self.header))
+
+    def _year(self) -> int | None:
+        """The year in the lines above the fields: 2023年度项目支出绩效自评表, （2023年度）."""
+        for r in range(self.area.rows.start, min(self.area.rows.start + _TITLE_ROWS, self.first)):
+            for value in self.grid.rows[r]:
+                if isinstance(value, str) and (found := _OF_THE_YEAR.search(value)):
+                    return int(found[1])
+        return None
 
     def _to_look_at(self, form: YearForm) -> Iterator[LayoutIssue]:
         """Columns told by their cells; rows whose lists of names, values and results differ in

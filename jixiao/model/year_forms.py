@@ -60,7 +60,8 @@ class YearForm:
     """What the two forms share. ``funds`` begins with 年度资金总额, the whole.
 
     ``stamp`` is the 校对码 of the project sheet that the form was made from, empty where unknown;
-    ``issues`` what was not read, ``unsure`` the parts in which that stands.
+    ``year`` is the one that it says it is of; ``issues`` what was not read, ``unsure`` the parts in
+    which that stands.
     """
 
     sheet: str = field(default="", compare=False)
@@ -73,6 +74,7 @@ class YearForm:
     rows: tuple[YearRow, ...] = ()
     deviation: Field | None = BLANK
     stamp: str = field(default="", compare=False)
+    year: int | None = field(default=None, compare=False)
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
     unsure: frozenset[Part] = field(default=frozenset(), compare=False)
 

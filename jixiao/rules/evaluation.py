@@ -35,6 +35,7 @@ _RATE_TOLERANCE: Final = Decimal("0.5")
 _CAPS: Final = ((50, 59), (60, 69), (70, 79), (80, 89))
 _CENTS_TOLERANCE: Final = 5_000  # 0.005万元: what rounding to two decimals may lose
 _COLUMNS: Final = {"initial": "年初预算数", "full": "全年预算数", "spent": "全年执行数"}
+_LATE: Final = "按实际完成时间评分；时限含次年的，在指标值中写明年份"
 _ABOUT_SPENDING: Final = ("执行", "支出", "支付", "资金", "拨付")
 
 
@@ -109,7 +110,17 @@ def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
     """
     for row in evaluated.rows:
         computed, entered = row.computed, row.entered
+        if entered and not _has_actual(row) and _rows_are_sure(evaluated):
+            message = f"{_name(row)}没有填写实际完成值，得分{plain_number(entered)}分无法核对。"
+            expected = "填写实际完成值"
+            yield finding(
+                row.row.actual, message, field="实际完成值", expected=expected, severity=WARNING
+            )
         if computed is None or computed.band or entered is None:
+            continue
+        if entered == row.weight and (done := _later_year(row, evaluated.form.year)):
+            message = f"{_name(row)}{done}年才完成，晚于{evaluated.form.year}年度，得满分请核实。"
+            yield finding(row.row.points, message, field="得分", expected=_LATE, severity=WARNING)
             continue
         if row.weight is not None and entered > row.weight:  # E06 reports it
             continue
@@ -127,6 +138,25 @@ def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
             due, typed = plain_number(computed.points), plain_number(entered)
             message = f"{_name(row)}应得{due}分，现填{typed}分。"
             yield finding(row.row.points, message, field="得分", adopt=due)
+
+
+def _rows_are_sure(evaluated: Evaluated) -> bool:
+    """Whether nothing was left over or unpaired where what is blank might have been read from."""
+    form = evaluated.form
+    return "rows" not in form.unsure and all(one.kind != "unpaired" for one in form.issues)
+
+
+def _has_actual(row: ScoredRow) -> bool:
+    return parse(row.row.actual.text).kind not in ("empty", "placeholder")
+
+
+def _later_year(row: ScoredRow, year: int | None) -> int | None:
+    """The year in which it was done where that is after the form's, and the target names none."""
+    due, done = row.row.indicator.value, parse(row.row.actual.text)
+    if year is None or due.kind != "date" or due.end is None or due.end.year is not None:
+        return None
+    later = done.kind == "date" and done.end is not None and (done.end.year or 0) > year
+    return done.end.year if later and done.end else None
 
 
 @rule("E04", WARNING, source="财预〔2020〕10号")
@@ -195,9 +225,27 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
             expected = f"改为不超过{plain_number(row.weight)}的得分"
             yield finding(row.row.points, f"{_name(row)}{words}。", field="得分", expected=expected)
     stated, total = evaluated.entered_total, evaluated.total
+    surely = _rows_are_sure(evaluated)
+    if stated is not None and total is None and surely:
+        yield from _not_scored(evaluated, stated)
+    at = evaluated.form.total
+    if total is not None and surely and at.place != NOWHERE and not (at.text or at.formula):
+        message = f"总分未填写，各项得分之和为{plain_number(total)}。"
+        yield finding(at, message, field="总分", expected=plain_number(total), severity=WARNING)
     if stated is not None and total is not None and abs(stated - total) > _TOLERANCE:
         message = f"总分应为{plain_number(total)}，现填{plain_number(stated)}。"
         yield finding(evaluated.form.total, message, field="总分", adopt=plain_number(total))
+
+
+def _not_scored(evaluated: Evaluated, stated: Decimal) -> Iterator[Finding]:
+    """A 总分 of which a part was never said."""
+    without = [row for row in evaluated.rows if row.points is None]
+    names = [_name(row) for row in without]
+    names += ["预算执行"] if evaluated.execution is None else []
+    message = f"总分填为{plain_number(stated)}，但{'、'.join(names)}没有得分。"
+    place = without[0].row.points if without else evaluated.form.whole.points
+    expected = "补填得分，再核对总分"
+    yield finding(place, message, field="得分", expected=expected, severity=WARNING)
 
 
 @rule("E07", ERROR, source="财预〔2020〕10号", rests_on="rows")

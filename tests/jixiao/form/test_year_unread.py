@@ -67,3 +67,45 @@ def test_an_amount_left_blank_is_no_zero_and_makes_no_rate(
     one_of = [(one.field, str(one.severity), one.place.address) for one in found(rows, "E02")]
     assert one_of == said
     assert found(rows, "E07") == [] or said[0][0] == "执行率"
+
+
+SCORED: tuple[Sequence[Value], ...] = (
+    ("2023年度项目支出绩效自评表",),
+    ("项目名称", "道路维修", "主管部门", "某县住建局"),
+    ("项目资金（万元）", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+    ("年度资金总额", 100, 100, 10, "100%", 10),
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "未完成原因"),
+    ("产出指标", "数量指标", "维修里程", "≥3公里", "3公里", 30, 30, None),
+    (None, "时效指标", "完工时间", "12月底前", "11月30日", 20, 20, None),
+    ("效益指标", "社会效益指标", "通行效率", "提升", "达成", 30, 30, None),
+    ("满意度指标", "服务对象满意度指标", "满意度", "≥90%", "93%", 10, 10, None),
+    ("总分", None, None, None, None, 100, 100, None),
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "said"),
+    [
+        (5, 4, "3公里", None),
+        (5, 4, None, ("E03", "E6", "没有填写实际完成值，得分30分无法核对")),
+        (5, 4, "/", ("E03", "E6", "没有填写实际完成值，得分30分无法核对")),
+        (6, 4, "2023年12月31日", None),
+        (6, 4, "2024年1月15日", ("E03", "G7", "2024年才完成，晚于2023年度")),
+        (9, 6, None, ("E06", "G10", "总分未填写，各项得分之和为100")),
+    ],
+)
+def test_points_for_what_nobody_wrote_or_what_came_too_late_are_doubted(
+    row: int, column: int, value: Value, said: tuple[str, str, str] | None
+) -> None:
+    rows = [list(one) for one in SCORED]
+    rows[row][column] = value
+    doubted = found(rows, "E03", "E06")
+    assert [(one.rule, one.place.address) for one in doubted] == ([said[:2]] if said else [])
+    assert all(said and said[2] in one.message and str(one.severity) == "警告" for one in doubted)
+
+
+def test_a_total_of_which_a_part_was_never_said_is_doubted() -> None:
+    rows = [list(one) for one in SCORED]
+    rows[7][4] = rows[7][6] = None
+    [one] = found(rows, "E03", "E06")
+    assert (one.place.address, one.message) == ("G8", "总分填为100，但“通行效率”没有得分。")
