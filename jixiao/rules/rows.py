@@ -69,7 +69,7 @@ class RowRules:
 
 
 def kind_of_row(row: Indicator) -> RowKind:
-    """All that ``about`` and ``values`` of a rule may look at."""
+    """All that ``applies_to`` and ``value_kinds`` of a rule may look at."""
     named, stated = _kind_of_name(row.name.text), _kind_of_target(row.target.text)
     return row.group, row.kind, named, is_taken(row), stated
 

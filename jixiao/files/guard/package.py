@@ -89,12 +89,6 @@ class Package(zipfile.ZipFile):
         return data if sound else None
 
 
-def check_archive(path: Path) -> None:
-    """Refuse a zip package as :func:`opened_archive` does."""
-    with opened_archive(path):
-        pass
-
-
 @contextmanager
 def opened_archive(path: Path) -> Iterator[Package]:
     """A zip package, opened once; refused where it is broken, swells or names paths outside itself.

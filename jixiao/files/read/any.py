@@ -57,9 +57,8 @@ def read(
         )
     if kind == "workbook":
         reading = _read_workbook(path, deep, of_the_year)
-        return _cleaned(reading) if clean else reading
-    blocks, cleaned = _blocks_of(path, kind)
-    reading = _read_document(blocks, cleaned, readable(path.name), of_the_year)
+    else:
+        reading = _read_document(*_blocks_of(path, kind), readable(path.name), of_the_year)
     return _cleaned(reading) if clean else reading
 
 

@@ -22,7 +22,7 @@ from lxml import etree
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_PART, MOST_TAGS
-from jixiao.files.guard.package import check_archive
+from jixiao.files.guard.package import opened_archive
 from jixiao.files.read.word_symbols import symbol
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
@@ -101,12 +101,11 @@ def _starts_with(path: Path, mark: bytes) -> bool:
 
 
 def _body(path: Path) -> Any:
-    check_archive(path)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened_archive(path) as archive:
             data = _document(archive, path.name)
         root = etree.fromstring(data, parser)
     except KeyError as why:
