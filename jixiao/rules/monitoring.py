@@ -5,10 +5,13 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from jixiao.model.cells import share_of
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
-from jixiao.rules.registry import rule
+from jixiao.model.money import percent, wan
+from jixiao.rules.registry import continues, rule
 from jixiao.settings import Settings
 from jixiao.values import met_by, parse
 from jixiao.values.figures import plain_number
@@ -19,6 +22,7 @@ if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules 
     from jixiao.year.monitoring import Monitored
 
 _NEVER = "完全不可能"
+_RATE_TOLERANCE = Decimal("0.5")  # points: what rounding and truncating may lose
 _EXPLAIN = "写明原因，以及谁在什么时候采取什么措施"
 
 
@@ -51,10 +55,6 @@ def goals_and_spending_agree(monitored: Monitored, settings: Settings) -> Iterat
     不通过：数量=110人    通过：数量=60人
     """
     done, rate = monitored.completion, monitored.line.actual_rate
-    spent = monitored.form.whole.spent
-    if spent.left_blank:
-        message = "执行数未填写，无法与目标完成程度核对。"
-        yield finding(spent, message, field="执行数", expected="填写累计执行数")
     if done is None or rate is None:
         return
     gap = abs(done - rate)
@@ -63,6 +63,33 @@ def goals_and_spending_agree(monitored: Monitored, settings: Settings) -> Iterat
         message = f"{words}相差{plain_number(gap)}个百分点。"
         expected = "核对完成值和执行数；属实的，写明花钱与做事不同步的原因"
         yield finding(monitored.form.whole.rate, message, field="执行率", expected=expected)
+
+
+@continues("M02")
+def the_money_of_the_form_agrees(monitored: Monitored) -> Iterator[Finding]:
+    """预算数和执行数应填写，执行率应等于执行数÷预算数，执行数和全年预计执行数不应超过预算数。"""
+    whole = monitored.form.whole
+    spent, budgets = whole.spent, [one for one in (whole.full, whole.initial) if one]
+    asked = {"执行数": spent} if budgets else {"执行数": spent, "预算数": whole.initial}
+    for label, amount in asked.items():
+        if amount.left_blank:
+            message = f"{label}未填写，无法核对执行率。"
+            yield finding(amount, message, field=label, expected=f"填写{label}")
+    if not budgets:
+        return
+    stated = share_of(whole.rate, 12).percent
+    paid = spent.cents
+    rates = [percent(paid, one.cents or 0) for one in budgets] if paid is not None else []
+    known = [rate for rate in rates if rate is not None]
+    if stated is not None and known and all(abs(stated - r) > _RATE_TOLERANCE for r in known):
+        message = f"执行率应为{plain_number(known[0])}%，现填{plain_number(stated)}%。"
+        yield finding(whole.rate, message, field="执行率", adopt=f"{plain_number(known[0])}%")
+    for label, amount in (("执行数", spent), ("全年预计执行数", whole.expected)):
+        most = max(one.cents or 0 for one in budgets)
+        if amount.cents is not None and amount.cents > most:
+            message = f"{label}{wan(amount.cents)}万元超过预算数{wan(most)}万元。"
+            expected = "核对两个数；确需超出的，先按程序调整预算"
+            yield finding(amount, message, field=label, expected=expected)
 
 
 @rule("M03", HINT, source="川财绩〔2025〕10号（四川，参考）")

@@ -81,9 +81,11 @@ def _settings(value: str) -> Settings:
 def _monitoring(case: str) -> list[Finding]:
     settings, spent, project = ALL_ON, 30 * WAN, PROJECT
     rows = {kind: _monitored_row(kind) for kind in _CLEAN}
-    deviation = Field()
+    deviation, rate = Field(), Field()
     for key, value in _parts(case):
-        if key == "方案":
+        if key == "执行率":
+            rate = Field(value)
+        elif key == "方案":
             settings = _settings(value)
         elif key == "支出计划":
             project = replace(PROJECT, plan=plan(value))
@@ -102,7 +104,8 @@ def _monitoring(case: str) -> list[Finding]:
         code=PROJECT.code, name=Field(PROJECT.label), rows=tuple(rows.values()), deviation=deviation
     )
     (one,) = monitorings(department, compare(department, ledger, JUNE, settings), [filled])
-    return check_monitoring(one, settings)
+    funds = (replace(one.form.whole, rate=rate), *one.form.funds[1:])
+    return check_monitoring(replace(one, form=replace(one.form, funds=funds)), settings)
 
 
 def _monitored_row(kind: str) -> YearRow:

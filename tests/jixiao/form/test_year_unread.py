@@ -109,3 +109,42 @@ def test_a_total_of_which_a_part_was_never_said_is_doubted() -> None:
     rows[7][4] = rows[7][6] = None
     [one] = found(rows, "E03", "E06")
     assert (one.place.address, one.message) == ("G8", "总分填为100，但“通行效率”没有得分。")
+
+
+MONITORED: tuple[Sequence[Value], ...] = (
+    ("2026年项目支出绩效运行监控表",),
+    ("项目名称", "老年助餐服务", "主管部门", "某区民政局"),
+    ("资金情况（万元）", "年初预算数", "调整后预算数", "1-6月执行数", "执行率", "全年预计执行数"),
+    (None, 240, 200, 100, "50%", 200),
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "1-6月执行情况", "全年预计完成情况"),
+    ("产出指标", "数量指标", "助餐人次", "≥20万人次", "10万人次", "20万人次"),
+)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        (4, "50%", None),
+        (4, "41.67%", None),  # of the budget at the beginning
+        (4, "65%", ("E4", "执行率应为50%，现填65%。")),
+        (3, None, ("D4", "执行数未填写，无法核对执行率。")),
+        (5, 240, None),
+        (5, 241, ("F4", "全年预计执行数241.00万元超过预算数240.00万元。")),
+    ],
+)
+def test_the_money_of_a_monitoring_form_is_worked_out_again(
+    column: int, value: Value, said: tuple[str, str] | None
+) -> None:
+    """100 of 200万元 are 50%, and 41.67% of the 240 at first; done is a half as well."""
+    rows = [list(one) for one in MONITORED]
+    rows[3][column] = value
+    doubted = found(rows, "M02")
+    assert [(one.place.address, one.message) for one in doubted] == ([said] if said else [])
+    assert all(str(one.severity) == "警告" for one in doubted)
+
+
+def test_a_monitoring_form_without_a_budget_asks_for_it() -> None:
+    rows = [list(one) for one in MONITORED]
+    rows[3][1] = rows[3][2] = None
+    [one] = found(rows, "M02")
+    assert (one.place.address, one.message) == ("B4", "预算数未填写，无法核对执行率。")
