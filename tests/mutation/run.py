@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import importlib
 import json
 import os
 import random
@@ -266,6 +267,7 @@ def _run_tests(copy: Path, tests: Sequence[str], watching: Watching | None) -> N
         own = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore"]
         if watching:
             watching.lines.start()  # before anything of ours is imported
+            watching.load()
             asked = [*tests, *(f"--ignore={one}" for one in NOT_ASKED)]
             status = int(pytest.main([*own, "-m", "not host", *asked], plugins=[watching]))
             watching.keep()
@@ -299,10 +301,20 @@ class Watching:
             data_file=str(copy / ".lines"),
             include=[f"{one}/*" if one.is_dir() else str(one) for one in paths],
         )
+        self.modules = [
+            ".".join(path.relative_to(copy).with_suffix("").parts)
+            for one in paths
+            for path in (sorted(one.rglob("*.py")) if one.is_dir() else [one])
+        ]
         self.notes = copy / ".notes"
         self.seconds: dict[str, float] = {}
         self.users: dict[str, list[str]] = {}
         self.current = ""
+
+    def load(self) -> None:
+        """Load what is mutated, so that what runs then belongs to no test: it matters to all."""
+        for module in self.modules:
+            importlib.import_module(module.removesuffix(".__init__"))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -352,14 +364,13 @@ class Related:
     def of(self, module: str, line: int) -> list[str]:
         """The shortest tests that run the line, up to `SECONDS`; none where none does.
 
-        A line that runs when its module is loaded has those that run any line of it.
+        A line that runs when its module is loaded may matter to any: the rules that there are.
         """
         by_line = self.data.contexts_by_lineno(str(self.copy / module))
         begins = max((one for one in by_line if one <= line), default=0)
         contexts = {one for one in by_line.get(begins, ()) if one}
-        if not contexts:
-            contexts = {one for some in by_line.values() for one in some if one}
         tests = {test for one in contexts for test in self.users.get(one, [one])}
+        tests = tests or set(self.seconds)
         chosen, spent = [], 0.0
         for test in sorted(tests, key=lambda one: self.seconds.get(one, 0)):
             spent += self.seconds.get(test, 0)
