@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,10 +43,16 @@ def cases() -> dict[str, dict[str, Any]]:
     return tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
 
 
+@cache
+def reading_of(name: str) -> Reading:
+    """What is read of a case. Raises JixiaoError where it is refused."""
+    return read(HERE / f"{name}.txt", of_the_year=True)
+
+
 def golden(name: str, expected: dict[str, Any]) -> Golden:
     """A case, read and checked as ``jixiao check`` does."""
     try:
-        reading = read(HERE / f"{name}.txt", of_the_year=True)
+        reading = reading_of(name)
     except JixiaoError as why:
         return Golden(name, expected, {"refused": why.sentence})
     rules = {one.rule for one in check_book(reading)}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.layouts.golden import cases, golden
+from jixiao.errors import JixiaoError
+from jixiao.model.target_form import Field
+from tests.layouts.golden import HERE, cases, golden, reading_of
 
 CASES = cases()
 
@@ -19,3 +23,36 @@ def test_a_layout_is_read_as_a_person_reads_it(name: str) -> None:
 
 def test_every_file_here_is_a_case() -> None:
     assert {path.stem for path in Path(__file__).parent.glob("*.txt")} == set(CASES)
+
+
+def cells_of(name: str) -> Iterator[Field]:
+    """The cells that are read of a case, names and values of its indicators among them."""
+    reading = reading_of(name)
+    whole = reading.department.whole
+    rows = [row for project in reading.department.projects for row in project.indicators]
+    rows += [] if whole is None else whole.indicators
+    for row in rows:
+        yield from (row.name, row.target)
+    for form in reading.year_forms:
+        for one in form.rows:
+            yield from (one.indicator.name, one.indicator.target, one.actual, one.points)
+    for project in reading.department.projects:
+        fields = (project.name, project.goal, project.purpose, project.code)
+        yield from (cell for cell in fields if cell is not None)
+        amounts = (project.budget, project.fiscal_funds, project.other_funds)
+        yield from (Field(one.text, one.place) for one in amounts if one is not None)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_read_stands_in_the_line_that_is_said(name: str) -> None:
+    """Its first figure or word; a cell in quotes goes on over lines."""
+    try:
+        cells = [cell for cell in cells_of(name) if cell.text and cell.place.line]
+    except JixiaoError:
+        return
+    lines = (HERE / f"{name}.txt").read_text("utf-8").splitlines()
+    lines_of_a_cell = 9 if any('"' in line for line in lines) else 1
+    for cell in cells:
+        there = "".join("".join(lines[cell.place.line - 1 :][:lines_of_a_cell]).split())
+        first = re.search(r"\d[\d.,]*\d|\d|[\u4e00-\u9fff]{2}", "".join(cell.text.split()))
+        assert first is None or first[0] in there, (cell.text, cell.place.line)
