@@ -73,7 +73,7 @@ def total_cost_is_the_budget(row: Indicator, context: RowContext) -> Iterator[Fi
 
     不通过：加行=产出/成本/预算控制数/≤80万元    通过：加行=产出/成本/预算控制数/≤60万元
     """
-    if context.budget is None or not _is_total(row):
+    if context.budget is None or context.budget < 0 or not _is_total(row):
         return
     cost = money_of(row.value, context.unit)
     if cost is None or cost == context.budget:

@@ -63,6 +63,22 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
         yield finding(budget, message, field="预算数", expected=expected)
 
 
+@continues("F01")
+def no_amount_is_below_zero(project: Project) -> Iterator[Finding]:
+    """预算和各项资金不会是负数，多半是录入或公式有误；调减预算的，填调减后的数。"""
+    amounts = (
+        ("预算数", project.budget),
+        ("财政资金", project.fiscal_funds),
+        ("上年结转", project.carried_funds),
+        ("其他资金", project.other_funds),
+    )
+    for label, amount in amounts:
+        if amount is not None and amount.cents is not None and amount.cents < 0:
+            message = f"{label}{wan(amount.cents)}万元是负数，请核对。"
+            expected = "填写批复的数；调减预算的，填写调减后的数"
+            yield finding(amount, message, field=label, expected=expected, severity=WARNING)
+
+
 @continues("F01", requires="budget fiscal_funds")
 def funds_without_others_make_the_budget(project: Project) -> Iterator[Finding]:
     """没有其他资金一栏的外来版式：财政资金与预算数不等时作警告，差额没有写明来源。"""
@@ -227,7 +243,7 @@ def amount_is_not_in_yuan(project: Project) -> Iterator[Finding]:
     if total > 0 and budget.cents >= YUAN_FOR_WAN * total:
         yield in_yuan(budget, "预算数", budget.cents)
     for part in filled:
-        if (part.cents or 0) >= YUAN_FOR_WAN * budget.cents:
+        if (part.cents or 0) >= YUAN_FOR_WAN * budget.cents > 0:
             yield in_yuan(part, "资金", part.cents or 0)
 
 
