@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -35,6 +35,7 @@ from workbook_templates.project_sheet import SheetSetup, skeleton
 
 _TEMPLATE_NUMBER: Final = 0
 _LEGACY: Final = "legacy"
+Decorate = Callable[[Report, str, Any], None]
 
 
 def write(
@@ -49,7 +50,7 @@ def write(
     last_year: LastYear | None = None,
     part: Part | None = None,
     ledger: Ledger | None = None,
-    decorate: Callable[[Report, str, Any], None] | None = None,
+    decorate: Decorate | None = None,
 ) -> None:
     """Write the standard workbook to ``out``.
 
@@ -68,9 +69,7 @@ def write(
     names = project_sheet_names(projects)
     paid = ledger if ledger is not None and ledger.has_rows else None
     with Report(out) as report:
-        version = f"{TEMPLATE_NOTE} {standard().version}" + (f"，{COPY}" if values_only else "")
-        dated = {"created": created} if created else {}
-        report.book.set_properties({"title": "绩效目标表", "comments": version} | dated)
+        report.book.set_properties(_properties(created, values_only=values_only))
         owner = Owner(department.code, department.name, str(department.year or ""))
         setup = SheetSetup(TEMPLATE, _TEMPLATE_NUMBER, values_only, owner=owner)
         if not values_only:
@@ -82,16 +81,7 @@ def write(
             decorate(report, sheets.DEPARTMENT, head)
         if department.whole is not None:
             whole_sheet.add(report, department.whole)
-        for number, (name, project) in enumerate(zip(names, projects, strict=True), 1):
-            sheet = project_sheet.add(report, project, replace(setup, name=name, number=number))
-            if decorate:
-                decorate(report, name, sheet)
-            if last_year is not None:
-                before = last_year.projects[number - 1]
-                last = standard().first_row + max(len(project.indicators), 1) - 2
-                last_year_sheet.show_beside(report, sheet, number, before, last)
-            if number == 1:
-                sheet.activate()
+        _add_projects(report, dict(zip(names, projects, strict=True)), setup, last_year, decorate)
         codes = [text_of(project.code) for project in projects]
         if not forms_only:
             _add_spending(report, paid, codes)
@@ -102,6 +92,33 @@ def write(
         if not values_only:
             project_sheet.add(report, _blank(department, dictionary), replace(setup, hidden=True))
         lists.add(report, codes, () if values_only else names)
+
+
+def _properties(created: dt.datetime | None, *, values_only: bool) -> dict[str, Any]:
+    """What the file says of itself: the version of the template, and whether it is a copy."""
+    version = f"{TEMPLATE_NOTE} {standard().version}" + (f"，{COPY}" if values_only else "")
+    dated = {"created": created} if created else {}
+    return {"title": "绩效目标表", "comments": version} | dated
+
+
+def _add_projects(
+    report: Report,
+    projects: Mapping[str, Project],
+    setup: SheetSetup,
+    last_year: LastYear | None,
+    decorate: Decorate | None,
+) -> None:
+    """A sheet for each project by its name; the first is the one that is shown."""
+    for number, (name, project) in enumerate(projects.items(), 1):
+        sheet = project_sheet.add(report, project, replace(setup, name=name, number=number))
+        if decorate:
+            decorate(report, name, sheet)
+        if last_year is not None:
+            before = last_year.projects[number - 1]
+            last = standard().first_row + max(len(project.indicators), 1) - 2
+            last_year_sheet.show_beside(report, sheet, number, before, last)
+        if number == 1:
+            sheet.activate()
 
 
 def _add_spending(report: Report, paid: Ledger | None, codes: Sequence[str]) -> None:

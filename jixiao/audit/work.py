@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from jixiao.errors import UnreadableFile, failed_reading
 from jixiao.files.archives import archive_of, on_disk
 from jixiao.files.check_file import try_file
 from jixiao.files.read.any import existing
-from jixiao.model.findings import count_by_severity
+from jixiao.model.findings import Finding, count_by_severity
 from jixiao.model.tally import accepted_codes, tally, undeclared
 from jixiao.model.target_form import Department, Project, text_of
 
@@ -68,9 +68,13 @@ def examine(path: str, settings: str | None = None, drafts: Drafts | None = None
             drafts.make(checked, before)
         except Exception:  # one file of many must not end the others
             logging.getLogger(__name__).debug("%s", path, exc_info=True)
-    department, findings = checked.reading.department, checked.findings
+    return fields | _contents(checked.reading.department, checked.findings)
+
+
+def _contents(department: Department, findings: Sequence[Finding]) -> dict[str, Any]:
+    """What a file that was read adds to its result: the totals, the projects, the findings."""
     forms = tally([department], accepted=accepted_codes(findings))
-    return fields | {
+    return {
         "department": department.name,
         "code": department.code,
         "year": department.year,

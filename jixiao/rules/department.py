@@ -75,17 +75,7 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
     if not functions or not department.projects:
         return
     if not chosen:
-        proposed = sum(is_proposed(p.function) for p in department.projects)
-        message = "各项目均未注明对应的职责分类，未能核对职责与项目的对应关系。"
-        if proposed:
-            message = f"{proposed}个项目的职责分类是按文字建议的，尚未选定，未能核对对应关系。"
-        yield finding(
-            functions[0].heading,
-            message,
-            field="职责分类",
-            seen="",
-            expected="在各项目表的职责分类一栏逐个选定",
-        )
+        yield _none_chosen(department)
         return
     for function in functions:
         name = function_name(function.heading.text)
@@ -108,3 +98,18 @@ def functions_have_projects(department: Department) -> Iterator[Finding]:
                 expected=f"在职责分类一栏选定：{'、'.join(sorted(known))}",
                 project=project.label,
             )
+
+
+def _none_chosen(department: Department) -> Finding:
+    """One finding for all projects where none is said to belong to a function."""
+    proposed = sum(is_proposed(p.function) for p in department.projects)
+    message = "各项目均未注明对应的职责分类，未能核对职责与项目的对应关系。"
+    if proposed:
+        message = f"{proposed}个项目的职责分类是按文字建议的，尚未选定，未能核对对应关系。"
+    return finding(
+        department.functions[0].heading,
+        message,
+        field="职责分类",
+        seen="",
+        expected="在各项目表的职责分类一栏逐个选定",
+    )

@@ -240,27 +240,11 @@ def _made(read: _Row, row: int, unit: str) -> Heading | None:
     """The heading of what was read, the amount chosen; None where one of the three is missing."""
     if not {"date", "code"} <= read.columns.keys() or not read.amounts:
         return None
-    by_role: dict[str, list[Flag]] = {}
-    for one in read.amounts:
-        by_role.setdefault(one.role, []).append(one)
-    columns, refused = dict(read.columns), None
-    income = by_role.get("income")
-    outgo = by_role.get("outgo") or [x for x in read.amounts if _OUTGO.fullmatch(x.label)]
-    if outgo and income:
-        chosen = outgo[0]
-        columns["income"] = income[0].column
-    elif "paid" in by_role or (outgo and "plain" not in by_role and "debit" not in by_role):
-        chosen = _best(by_role.get("paid") or outgo or [])
-    elif "debit" in by_role and ("credit" in by_role or "plain" not in by_role):
-        chosen = by_role["debit"][0]
-        if "credit" in by_role:
-            columns["credit"] = by_role["credit"][0].column
-    elif "plain" in by_role:
-        chosen = _best(by_role["plain"])
-    else:
-        chosen = read.amounts[0]
+    spent, beside = _amount_of(read.amounts)
+    chosen, refused = spent or read.amounts[0], None
+    if spent is None:
         refused = Flag(_not_spending(chosen.role), chosen.column, chosen.label)
-    columns["amount"] = chosen.column
+    columns = read.columns | beside | {"amount": chosen.column}
     names = {chosen.column, columns.get("credit"), columns.get("income")}
     amount = "、".join(x.label for x in read.amounts if x.column in names)
     flags = [one for one in read.flags if one.column not in columns.values()]
@@ -280,6 +264,23 @@ def _made(read: _Row, row: int, unit: str) -> Heading | None:
         refused,
         bool(declared),
     )
+
+
+def _amount_of(amounts: Sequence[Flag]) -> tuple[Flag | None, dict[str, int]]:
+    """The column of what was spent, None where there is none; and the other of two directions."""
+    by_role: dict[str, list[Flag]] = {}
+    for one in amounts:
+        by_role.setdefault(one.role, []).append(one)
+    income = by_role.get("income")
+    outgo = by_role.get("outgo") or [x for x in amounts if _OUTGO.fullmatch(x.label)]
+    if outgo and income:
+        return outgo[0], {"income": income[0].column}
+    if "paid" in by_role or (outgo and "plain" not in by_role and "debit" not in by_role):
+        return _best(by_role.get("paid") or outgo or []), {}
+    if "debit" in by_role and ("credit" in by_role or "plain" not in by_role):
+        credit = {"credit": by_role["credit"][0].column} if "credit" in by_role else {}
+        return by_role["debit"][0], credit
+    return (_best(by_role["plain"]), {}) if "plain" in by_role else (None, {})
 
 
 def _not_spending(role: str) -> str:

@@ -15,51 +15,70 @@ def merge(ledgers: Iterable[Ledger]) -> Ledger:
     other contents is a changed one: the later file holds, the earlier row is set aside. Several
     rows of one number differ by their contents only.
     """
-    kept: list[Entry] = []
-    bad: list[BadRow] = []
-    aside: list[Aside] = []
-    changes: list[EntryChange] = []
-    rest: list[Ledger] = []
-    seen: Counter[tuple[object, ...]] = Counter()
+    merging = _Merging()
     for ledger in ledgers:
-        rest.append(ledger)
-        outdated = _outdated(kept, ledger.entries)
-        changes += outdated
-        gone = {id(one.before) for one in outdated}
-        kept = [entry for entry in kept if id(entry) not in gone]
-        aside += [
-            Aside(Why.REPLACED, x.before.place, x.before.raw, x.before.spent) for x in outdated
-        ]
-        again = _Again(seen)
+        merging.take(ledger)
+    return merging.merged()
+
+
+class _Merging:
+    """The rows of the files taken so far; what a file has besides is put one behind the other."""
+
+    def __init__(self) -> None:
+        self.kept: list[Entry] = []
+        self.bad: list[BadRow] = []
+        self.aside: list[Aside] = []
+        self.changes: list[EntryChange] = []
+        self.taken: list[Ledger] = []
+        self.seen: Counter[tuple[object, ...]] = Counter()
+
+    def take(self, ledger: Ledger) -> None:
+        """One file more: what was met before is set aside, or sets aside what it replaces."""
+        self.taken.append(ledger)
+        self._replace_by(ledger)
+        again = _Again(self.seen)
         for entry in ledger.entries:
             if again.met(entry.identity):
-                aside.append(Aside(Why.DUPLICATE, entry.place, entry.raw, entry.spent))
+                self.aside.append(Aside(Why.DUPLICATE, entry.place, entry.raw, entry.spent))
             else:
-                kept.append(entry)
+                self.kept.append(entry)
         for row in ledger.bad:
             if not again.met(row.identity):
-                bad.append(row)
+                self.bad.append(row)
             elif row.rule == "L01":
-                aside.append(Aside(Why.DUPLICATE, row.place, row.raw, row.cents, row.reason))
+                self.aside.append(Aside(Why.DUPLICATE, row.place, row.raw, row.cents, row.reason))
         for one in ledger.aside:
             if one.why is Why.DUPLICATE or not again.met(one.identity):
-                aside.append(one)
+                self.aside.append(one)
             else:
-                aside.append(Aside(Why.DUPLICATE, one.place, one.raw, one.cents, one.reason))
+                self.aside.append(Aside(Why.DUPLICATE, one.place, one.raw, one.cents, one.reason))
         again.close()
-    kept.sort(key=lambda entry: entry.date)
-    return Ledger(
-        tuple(kept),
-        tuple(bad),
-        tuple(aside),
-        tuple(place for one in rest for place in one.notes),
-        any(one.has_header for one in rest),
-        (*(x for one in rest for x in one.changes), *changes),
-        tuple(x for one in rest for x in one.refused),
-        tuple(dict.fromkeys(x for one in rest for x in one.used)),
-        tuple(x for one in rest for x in one.sheets),
-        tuple(x for one in rest for x in one.remarks),
-    )
+
+    def _replace_by(self, ledger: Ledger) -> None:
+        """Set the kept rows aside that the file has with other contents."""
+        outdated = _outdated(self.kept, ledger.entries)
+        self.changes += outdated
+        gone = {id(one.before) for one in outdated}
+        self.kept = [entry for entry in self.kept if id(entry) not in gone]
+        self.aside += [
+            Aside(Why.REPLACED, x.before.place, x.before.raw, x.before.spent) for x in outdated
+        ]
+
+    def merged(self) -> Ledger:
+        """All of it as one ledger, by date."""
+        taken = self.taken
+        return Ledger(
+            tuple(sorted(self.kept, key=lambda entry: entry.date)),
+            tuple(self.bad),
+            tuple(self.aside),
+            tuple(place for one in taken for place in one.notes),
+            any(one.has_header for one in taken),
+            (*(x for one in taken for x in one.changes), *self.changes),
+            tuple(x for one in taken for x in one.refused),
+            tuple(dict.fromkeys(x for one in taken for x in one.used)),
+            tuple(x for one in taken for x in one.sheets),
+            tuple(x for one in taken for x in one.remarks),
+        )
 
 
 class _Again:
