@@ -280,7 +280,21 @@ class _YearReading:
         if self.total.inline:
             place = self.grid.place(self.total.row, self.total.column)
             return Field(self.total.inline, place)
-        return self._cell(self.total.row, self.columns["points"])
+        cell = self._cell(self.total.row, self.columns["points"])
+        aside = None if cell.text else self._total_aside(self.total.row)
+        return cell if aside is None else aside
+
+    def _total_aside(self, row: int) -> Field | None:
+        """The last number of the row, where that of 分值 is not the only one: rows that came from
+        a web page lose the cells that were merged.
+        """
+        weight = self.columns.get("weight")
+        cells = {c: self._cell(row, c) for c in range(len(self.grid.rows[row]))}
+        numbers = [c for c, cell in cells.items() if _A_SCORE.fullmatch(cell.text)]
+        others = [c for c in numbers if c != weight]
+        if len(numbers) == 1 and others and weight is not None:
+            return BLANK  # the sum of 分值, or the total: nobody can tell
+        return cells[others[-1]] if others else None
 
     def _total_at_top(self) -> Field:
         """自评得分 beside the project's name, where no row below the indicators has the 总分."""

@@ -239,9 +239,11 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
 
 def _not_scored(evaluated: Evaluated, stated: Decimal) -> Iterator[Finding]:
     """A 总分 of which a part was never said."""
-    without = [row for row in evaluated.rows if row.points is None]
+    without = [one for one in evaluated.rows if one.points is None and one.weight is not None]
     names = [_name(row) for row in without]
     names += ["预算执行"] if evaluated.execution is None else []
+    if not names:  # several indicators of one row may have one 分值
+        return
     message = f"总分填为{plain_number(stated)}，但{'、'.join(names)}没有得分。"
     place = without[0].row.points if without else evaluated.form.whole.points
     expected = "补填得分，再核对总分"

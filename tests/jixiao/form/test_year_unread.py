@@ -104,6 +104,15 @@ def test_points_for_what_nobody_wrote_or_what_came_too_late_are_doubted(
     assert all(said and said[2] in one.message and str(one.severity) == "警告" for one in doubted)
 
 
+@pytest.mark.parametrize("total", [["总分", 100, 100], ["总分", 100, 99], ["总分", 99]])
+def test_a_total_that_slid_to_the_left_is_read_where_it_stands(total: list[Value]) -> None:
+    """10, 30, 20, 30 and 10 are 100; one number alone may be the sum of 分值."""
+    doubted = found([*SCORED[:-1], total], "E06")
+    said = ["总分应为100，现填99。"] if total[2:] == [99] else []
+    assert [one.message for one in doubted] == said
+    assert all(one.place.address == "C10" for one in doubted)
+
+
 def test_a_total_of_which_a_part_was_never_said_is_doubted() -> None:
     rows = [list(one) for one in SCORED]
     rows[7][4] = rows[7][6] = None
