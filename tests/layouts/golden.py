@@ -56,14 +56,15 @@ def golden(name: str, expected: dict[str, Any]) -> Golden:
     except JixiaoError as why:
         return Golden(name, expected, {"refused": why.sentence})
     rules = {one.rule for one in check_book(reading)}
-    found = _figures(reading) | {
+    found = figures(reading) | {
         "found": [rule for rule in expected.get("found", []) if rule in rules],
         "absent": [rule for rule in expected.get("absent", []) if rule not in rules],
     }
     return Golden(name, expected, found)
 
 
-def _figures(reading: Reading) -> dict[str, Any]:
+def figures(reading: Reading) -> dict[str, Any]:
+    """What the cases are compared by."""
     projects, forms = reading.department.projects, reading.year_forms
     if projects:
         return {

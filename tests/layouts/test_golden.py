@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from jixiao.errors import JixiaoError
+from jixiao.files.read.any import read
+from jixiao.form.book import Reading
 from jixiao.model.target_form import Field
-from tests.layouts.golden import HERE, cases, golden, reading_of
+from tests.layouts.golden import HERE, cases, figures, golden, reading_of
 
 CASES = cases()
 
@@ -25,9 +27,8 @@ def test_every_file_here_is_a_case() -> None:
     assert {path.stem for path in Path(__file__).parent.glob("*.txt")} == set(CASES)
 
 
-def cells_of(name: str) -> Iterator[Field]:
-    """The cells that are read of a case, names and values of its indicators among them."""
-    reading = reading_of(name)
+def cells_in(reading: Reading) -> Iterator[Field]:
+    """The cells that were read, names and values of indicators among them."""
     whole = reading.department.whole
     rows = [row for project in reading.department.projects for row in project.indicators]
     rows += [] if whole is None else whole.indicators
@@ -47,7 +48,7 @@ def cells_of(name: str) -> Iterator[Field]:
 def test_what_is_read_stands_in_the_line_that_is_said(name: str) -> None:
     """Its first figure or word; a cell in quotes goes on over lines."""
     try:
-        cells = [cell for cell in cells_of(name) if cell.text and cell.place.line]
+        cells = [cell for cell in cells_in(reading_of(name)) if cell.text and cell.place.line]
     except JixiaoError:
         return
     lines = (HERE / f"{name}.txt").read_text("utf-8").splitlines()
@@ -56,3 +57,24 @@ def test_what_is_read_stands_in_the_line_that_is_said(name: str) -> None:
         there = "".join("".join(lines[cell.place.line - 1 :][:lines_of_a_cell]).split())
         first = re.search(r"\d[\d.,]*\d|\d|[\u4e00-\u9fff]{2}", "".join(cell.text.split()))
         assert first is None or first[0] in there, (cell.text, cell.place.line)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_lines_above_a_form_move_it_and_change_nothing(name: str, tmp_path: Path) -> None:
+    down = 3
+    moved = tmp_path / f"{name}.txt"
+    moved.write_text("\n" * down + (HERE / f"{name}.txt").read_text("utf-8"), encoding="utf-8")
+    try:
+        before = reading_of(name)
+    except JixiaoError:
+        with pytest.raises(JixiaoError):
+            read(moved, of_the_year=True)
+        return
+    after = read(moved, of_the_year=True)
+    assert figures(after) == figures(before)
+    assert [x.place.line for x in cells_in(after) if x.place.line] == [
+        x.place.line + down for x in cells_in(before) if x.place.line
+    ]
+    issues = [x for project in before.department.projects for x in project.issues]
+    again = [x for project in after.department.projects for x in project.issues]
+    assert [(x.kind, x.label, x.text) for x in again] == [(x.kind, x.label, x.text) for x in issues]
