@@ -39,6 +39,7 @@ class _WholeSheet:
     def draw(self) -> Any:
         self._page()
         self._head()
+        self._money()
         self._tasks()
         self._goal()
         self._indicators()
@@ -57,7 +58,9 @@ class _WholeSheet:
         title = self.report.look(font_name="黑体", font_size=16, bold=True, align="center")
         self._merged(0, _LAST, self.layout.title, title)
         self.sheet.set_row(self.row, 32)
-        undeclared = self.form.unit is None and any(task.total for task in self.form.tasks)
+        undeclared = self.form.unit is None and (
+            any(task.total for task in self.form.tasks) or bool(self.form.money)
+        )
         unit = UNDECLARED if undeclared else "万元"
         right = self.report.look(align="right")
         self.row += 1
@@ -67,10 +70,19 @@ class _WholeSheet:
         self._merged(1, _LAST, self.form.department.text, self.text)
         self.row += 1
 
+    def _money(self) -> None:
+        """The department's whole money, where its form says it: labels with an amount each."""
+        for row in self.form.money:
+            for column in range(0, _LAST, 2):
+                label, amount = row[column // 2] if column // 2 < len(row) else ("", None)
+                self._write(column, label, self.label)
+                self._write_money(column + 1, amount)
+            self.row += 1
+
     def _tasks(self) -> None:
         heads = [self.layout.heading(key) for key in _TASK]
         self._labels(["年度主要任务", *heads])
-        tasks = self.form.tasks or (None,) * _BLANK_TASKS
+        tasks = self.form.all_tasks or (None,) * _BLANK_TASKS
         first = self.row
         for task in tasks:
             self._task(task)

@@ -14,6 +14,10 @@ from jixiao.model.target_form import Amount, Field, Indicator, Task, WholeForm, 
 from jixiao.values import parse
 
 _MONEY: Final = (("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金"))
+_WHOLE_MONEY: Final = (
+    *(("budget", "资金总额"), ("fiscal_funds", "财政拨款"), ("other_funds", "其他资金")),
+    *(("basic", "基本支出"), ("projects", "项目支出")),
+)
 _Part = TypeVar("_Part", Task, Indicator)
 
 
@@ -32,7 +36,7 @@ def whole_changes(old: WholeForm | None, new: WholeForm | None) -> Iterator[Chan
             )
         return
     yield from _text("整体支出·年度总体目标", old.goal, new.goal)
-    for key, label in (("basic", "基本支出"), ("projects", "项目支出")):
+    for key, label in _WHOLE_MONEY:
         yield from _amount(f"整体支出·{label}", getattr(old, key), getattr(new, key))
     pairs: dict[int, int] = {}
     old_tasks, new_tasks = _tasks(old), _tasks(new)

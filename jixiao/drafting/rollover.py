@@ -123,9 +123,10 @@ def _renewed_whole(whole: WholeForm, old: int, year: int, *, keep_money: bool) -
             tasks=tuple(blank),
             basic=_emptied(whole.basic),
             projects=_emptied(whole.projects),
-            budget=None,
-            fiscal_funds=None,
-            other_funds=None,
+            tasks_total=None,
+            budget=_emptied(whole.budget),
+            fiscal_funds=_emptied(whole.fiscal_funds),
+            other_funds=_emptied(whole.other_funds),
         )
     return replace(whole, title=_new_name(whole.title, old, year), year=year, issues=())
 
@@ -139,6 +140,9 @@ def _changes_of_whole(old: WholeForm, new: WholeForm) -> Iterator[Renewed]:
     if old.title.text != new.title.text:
         yield Renewed(new.label, "标题", old.title.text, new.title.text)
     for label, before, after in (
+        ("资金总额", old.budget, new.budget),
+        ("财政拨款", old.fiscal_funds, new.fiscal_funds),
+        ("其他资金", old.other_funds, new.other_funds),
         ("基本支出", old.basic, new.basic),
         ("项目支出", old.projects, new.projects),
         *(

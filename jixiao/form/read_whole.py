@@ -14,10 +14,11 @@ from jixiao.form.labels import Label
 from jixiao.form.read_target import read_forms
 from jixiao.model.cells import amount_of, field_at
 from jixiao.model.grid import Grid, Place
-from jixiao.model.target_form import Amount, LayoutIssue, Project, Task, WholeForm, text_of
+from jixiao.model.target_form import Amount, Task, WholeForm, text_of
 
 _MONEY: Final = ("task_total", "task_fiscal", "task_other")
 _USUAL_UNIT: Final = "万元"
+_IN_DOUBT: Final = frozenset({"unread", "shown"})
 _TOTAL: Final = ("合计", "总计", "小计")
 
 
@@ -39,7 +40,6 @@ def _read(area: FormArea) -> WholeForm:
         and _row_of(issue.place) not in rows
         and issue.place not in read
     )
-    issues += tuple(one for one in _without_place(project) if _row_of(one.place) not in rows)
     return WholeForm(
         sheet=area.grid.sheet,
         title=project.title,
@@ -56,24 +56,13 @@ def _read(area: FormArea) -> WholeForm:
         indicators=project.indicators,
         year=project.budget_year,
         issues=issues,
-        unsure=project.unsure,
+        unsure=project.unsure if any(x.kind in _IN_DOUBT for x in issues) else frozenset(),
     )
 
 
 def _outside(amount: Amount | None, rows: set[int]) -> Amount | None:
     """An amount of the department; what stands among the tasks is theirs."""
     return None if amount is None or _row_of(amount.place) in rows else amount
-
-
-def _without_place(project: Project) -> Iterator[LayoutIssue]:
-    """The department's whole money, for which the standard sheet has no place: listed, not lost."""
-    for label, amount in (
-        ("资金总额", project.budget),
-        ("财政拨款", project.fiscal_funds),
-        ("其他资金", project.other_funds),
-    ):
-        if amount is not None and amount.text:
-            yield LayoutIssue("note", label, amount.place, f"{label}{amount.text}")
 
 
 def _row_of(place: Place) -> int:
@@ -110,6 +99,9 @@ def _end_of_tasks(area: FormArea, last: int, columns: Mapping[str, int]) -> int:
 
 
 def _is_field(area: FormArea, label: Label) -> bool:
+    """Whether another part of the form begins with a label; 合计 ends the tasks as one of them."""
+    if label.name in _TOTAL:
+        return False
     spec = area.layout.field_labels.get(label.name)
     return label.name in area.layout.column_labels or (spec is not None and spec.key != "tasks")
 

@@ -373,8 +373,7 @@ class WholeForm:
     """部门整体支出绩效目标表, the department's own; ``basic`` 基本支出, ``projects`` 项目支出.
 
     ``budget``, ``fiscal_funds`` and ``other_funds`` are the department's whole money where the
-    form says it, ``tasks_total`` is the row 合计 below its tasks; the standard sheet has no place
-    for them.
+    form says it, ``tasks_total`` is the row 合计 below its tasks.
     """
 
     sheet: str = field(default="", compare=False)
@@ -382,12 +381,12 @@ class WholeForm:
     department: Field = BLANK
     unit: Field | None = None
     tasks: tuple[Task, ...] = ()
-    tasks_total: Task | None = field(default=None, compare=False)
+    tasks_total: Task | None = None
     basic: Amount | None = None
     projects: Amount | None = None
-    budget: Amount | None = field(default=None, compare=False)
-    fiscal_funds: Amount | None = field(default=None, compare=False)
-    other_funds: Amount | None = field(default=None, compare=False)
+    budget: Amount | None = None
+    fiscal_funds: Amount | None = None
+    other_funds: Amount | None = None
     goal: Field | None = BLANK
     indicators: tuple[Indicator, ...] = ()
     year: int | None = field(default=None, compare=False)
@@ -398,6 +397,20 @@ class WholeForm:
     def label(self) -> str:
         """What people call it."""
         return self.title.text or "部门整体支出绩效目标表"
+
+    @property
+    def all_tasks(self) -> tuple[Task, ...]:
+        """The tasks and their total, as they stand on the form."""
+        return self.tasks if self.tasks_total is None else (*self.tasks, self.tasks_total)
+
+    @property
+    def money(self) -> list[list[tuple[str, Amount]]]:
+        """The department's whole money as far as the form says it: by source, then by use."""
+        by_source = (("资金总额", self.budget), ("财政拨款", self.fiscal_funds))
+        by_use = (("基本支出", self.basic), ("项目支出", self.projects))
+        rows = ((*by_source, ("其他资金", self.other_funds)), by_use)
+        stated = ([(label, one) for label, one in row if one is not None] for row in rows)
+        return [row for row in stated if row]
 
     def as_project(self) -> Project:
         """The form as the rules see it: what only a project has is absent."""

@@ -163,16 +163,23 @@ def _department_part(document: Any, department: Department) -> None:
 def _whole_form(document: Any, form: WholeForm) -> None:
     """部门整体支出绩效目标表: the tasks, the goal, the indicators, in one table."""
     add_run(document.add_paragraph(style="Heading 3"), form.label)
-    table = new_table(document, 4 + len(form.tasks) + len(form.indicators), _WHOLE_WIDTHS)
+    money, tasks = form.money, form.all_tasks
+    rows = 4 + len(money) + len(tasks) + len(form.indicators)
+    table = new_table(document, rows, _WHOLE_WIDTHS)
     unit = UNDECLARED if form.unit is None else "万元"
     fill_row(table.rows[0], [(4, form.department.text, "left"), (2, f"单位：{unit}", "right")])
     heads = ["任务名称", "主要内容", "总额", "财政拨款", "其他资金"]
-    fill_row(table.rows[1], [(2, heads[0], "label"), *((1, text, "label") for text in heads[1:])])
-    row = 2
-    for task in form.tasks:
-        money = [(1, _money(one), "center") for one in (task.total, task.fiscal, task.other)]
+    row = 1
+    for stated in money:
+        cells = [[(1, label, "label"), (1, _money(one), "center")] for label, one in stated]
+        fill_row(table.rows[row], [cell for pair in cells for cell in pair])
+        row += 1
+    fill_row(table.rows[row], [(2, heads[0], "label"), *((1, text, "label") for text in heads[1:])])
+    row += 1
+    for task in tasks:
+        amounts = [(1, _money(one), "center") for one in (task.total, task.fiscal, task.other)]
         texts = [(2, task.name.text, "left"), (1, text_of(task.content), "left")]
-        fill_row(table.rows[row], [*texts, *money])
+        fill_row(table.rows[row], [*texts, *amounts])
         row += 1
     goal = [(1, "年度总体目标", "label"), (5, text_of(form.goal), "left")]
     fill_row(table.rows[row], goal)

@@ -148,11 +148,50 @@ def test_a_form_that_only_one_version_has_is_a_change() -> None:
     assert not found.identical
 
 
-def test_the_whole_money_without_a_place_in_the_standard_sheet_is_listed() -> None:
-    rows = [*WHOLE[:3], ("年度部门整体支出预算", "资金总额", 950, "财政拨款", 900), *WHOLE[3:]]
-    form = department(("整体", rows)).whole
-    assert form is not None
-    assert [one.text for one in form.issues if one.kind == "note"] == ["资金总额950", "财政拨款900"]
+def test_the_whole_money_and_the_total_of_the_tasks_are_kept_and_exported(tmp_path: Path) -> None:
+    money: list[Row] = [
+        ("年度部门整体支出预算", "资金总额", 950, "财政拨款", 900, "其他资金", 50),
+        (None, "基本支出", 500, "项目支出", 450),
+    ]
+    rows = [*WHOLE[:3], *money, *WHOLE[3:]]
+    before = department(("整体", rows), ("项目", PROJECT))
+    assert before.whole is not None and not before.whole.issues
+    path = tmp_path / "标准.xlsx"
+    write_standard(before, path)
+    after = read(path).department.whole
+    assert after is not None and not after.issues
+    stated = [
+        [(label, one.cents) for label, one in row] for form in (before.whole, after)
+        for row in form.money
+    ]  # fmt: skip
+    cents = 1_000_000  # 1万元 in 分
+    assert (
+        stated[:2]
+        == stated[2:]
+        == [
+            [("资金总额", 950 * cents), ("财政拨款", 900 * cents), ("其他资金", 50 * cents)],
+            [("基本支出", 500 * cents), ("项目支出", 450 * cents)],
+        ]
+    )
+    assert after.tasks_total is not None and after.tasks_total.total is not None
+    assert after.tasks_total.total.cents == 450_500_000
+    target = BytesIO()
+    write_document(before, target)
+    table = docx.Document(BytesIO(target.getvalue())).tables[0]
+    cells = [[cell.text for cell in row.cells] for row in table.rows[1:6]]
+    assert cells[0] == ["资金总额", "950.00", "财政拨款", "900.00", "其他资金", "50.00"]
+    assert cells[1][:4] == ["基本支出", "500.00", "项目支出", "450.00"]
+    assert cells[-1][0] == "饮水安全"
+
+
+def test_a_row_that_is_called_nothing_but_total_is_one_of_the_tasks() -> None:
+    rows = [(None, "合计", None, 460, 430.5, 20) if row[1:2] == ("金额合计",) else row
+            for row in WHOLE]  # fmt: skip
+    found = department(("整体", rows))
+    assert found.whole is not None and found.whole.tasks_total is not None
+    [wrong] = [one for one in check_department(found) if one.rule == "F01"]
+    assert wrong.message == "任务合计的总额460.00≠各任务之和450.50（万元）。"
+    assert str(wrong.severity) == "错误"
 
 
 def test_the_departments_form_is_imported_together_with_the_projects(tmp_path: Path) -> None:
