@@ -16,7 +16,7 @@ from jixiao.files.read.any import read
 from jixiao.model import sheets
 
 if TYPE_CHECKING:
-    from jixiao.drafting.gathering import Conflict
+    from jixiao.drafting.merging import Conflict
 
 _PARTS: Final = "_拆分"
 

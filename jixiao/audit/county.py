@@ -1,4 +1,4 @@
-"""全县情况: one page for the leader, as numbers; drawn as a sheet and as a Word document."""
+"""全县情况: one page for the leader, as numbers, drawn as a sheet; the roll-up of the county."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from jixiao.audit.opinion import CONCLUSIONS
@@ -15,15 +14,6 @@ from jixiao.audit.submissions import Submission
 from jixiao.files.reports import forms_note
 from jixiao.files.reports.style import MONEY, TOTAL_FILL, Report, row_height
 from jixiao.files.write.letter import day
-from jixiao.files.write.word import (
-    add_heading,
-    add_line,
-    add_title,
-    fill_row,
-    new_page,
-    new_table,
-    save,
-)
 from jixiao.model.findings import HINT
 from jixiao.model.money import wan, wan_number
 from jixiao.model.tally import BLANK_BUDGETS, UNITS_ASSUMED, some
@@ -34,8 +24,7 @@ _COMMONEST: Final = 10
 _RANKED: Final = 10
 _WIDTHS: Final = (24.0, 12.0, 14.0, 14.0, 46.0)
 _SENTENCE_WIDTH: Final = 95  # of all columns, in letters of 11 points
-_SHOWN, _ON_ONE_LINE = 80, 30  # letters of an example: on the sheet, on the page
-_LOW: Final = 0.6  # cm, of the rows of the page
+_SHOWN: Final = 80  # letters of an example
 
 
 @dataclass(frozen=True)
@@ -254,7 +243,7 @@ def _examples(report: Report, sheet: Any, county: County, row: int) -> None:
         sheet.write_string(row, 0, rule, center)
         sheet.write_number(row, 1, count, center)
         sheet.write_number(row, 2, departments, center)
-        shown = _beginning(example, _SHOWN)
+        shown = beginning(example, _SHOWN)
         sheet.merge_range(row, 3, row, 4, shown, report.cell())
         sheet.set_row(row, row_height([shown], [sum(_WIDTHS[3:])]))
         row += 1
@@ -368,53 +357,6 @@ def _total(
     sheet.write_number(row, 6, sum(project["indicators"] for project in projects), bold)
 
 
-def _beginning(example: str, longest: int) -> str:
+def beginning(example: str, longest: int) -> str:
+    """An example at most so many letters long."""
     return example if len(example) <= longest else f"{example[: longest - 1]}…"
-
-
-def _look(text: str) -> str:
-    if text.isdecimal():
-        return "center"
-    return "right" if text.replace(".", "", 1).lstrip("-").isdecimal() else "left"
-
-
-def write_page(county: County, out: Path) -> None:
-    """The page for the leader as a Word document."""
-    document = new_page(1.8, 2.0)
-    add_title(document, county.title, 18)
-    for sentence in county.sentences:
-        add_line(document, sentence, indent=True)
-    functions = [(name, wan(cents)) for name, cents in county.largest_functions(6)]
-    _table(document, "预算按职责分类（万元）", ("职责分类", "预算"), (11.0, 5.0), functions)
-    ranking = [
-        (one.name, county.conclusions[one.name], str(one.errors), str(one.counts.get("警告", 0)))
-        for one in county.ranking[:8]
-    ]
-    _table(
-        document, "问题最多的单位", ("单位", "结论", "错误", "警告"), (8.6, 3.2, 2.1, 2.1), ranking
-    )
-    commonest = [
-        (rule, str(count), str(departments), _beginning(example, _ON_ONE_LINE))
-        for rule, count, departments, example in county.commonest
-    ]
-    heads = ("规则", "次数", "单位数", "例子")
-    _table(document, "常见问题", heads, (1.6, 1.6, 1.8, 11.6), commonest)
-    document.core_properties.title = county.title
-    save(document, out)
-
-
-def _table(
-    document: Any,
-    heading: str,
-    heads: Sequence[str],
-    widths: Sequence[float],
-    rows: Sequence[Sequence[str]],
-) -> None:
-    if not rows:
-        return
-    add_heading(document, heading, 12)
-    table = new_table(document, 1 + len(rows), widths, _LOW)
-    fill_row(table.rows[0], [(1, head, "label") for head in heads])
-    for row, texts in zip(table.rows[1:], rows, strict=True):
-        looks = [_look(one) for one in texts]
-        fill_row(row, [(1, text, look) for text, look in zip(texts, looks, strict=True)])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from jixiao.audit import county, letters
+from jixiao.audit import county_page, letters
 from jixiao.audit.desk import Desk, write_reminder
 from jixiao.audit.store import Store
 from jixiao.errors import JixiaoError
@@ -51,7 +51,7 @@ def write_all(
     """
     failed = run(letters.tasks(out, made, store, name_others=name_others, pdf=pdf))
     with replacing(out / COUNTY_PAGE) as temporary:
-        county.write_page(made.county, temporary)
+        county_page.write_page(made.county, temporary)
     if made.roster.lines:
         write_reminder(made.roster, out / REMINDER)
     written = (

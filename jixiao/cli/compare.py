@@ -10,11 +10,9 @@ import click
 from jixiao.cli.ledger_account import show_account, status_of
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
-    fail_on_option,
-    format_option,
     ledger_options,
+    report_options,
     report_target,
-    settings_option,
     show_json,
 )
 from jixiao.errors import on_one_line
@@ -43,10 +41,7 @@ def _remarks(*books: Path | None) -> dict[str, str]:
 @click.command("compare", help="执行对比：实际支出与资金支出计划相比。")
 @click.argument("book", type=click.Path(path_type=Path))
 @ledger_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
-@format_option("xlsx", "json")
-@fail_on_option
-@settings_option
+@report_options
 @each_book(lambda options: f".{options['form']}")
 def compare_command(
     book: Path,

@@ -11,11 +11,9 @@ import click
 from jixiao.cli.ledger_account import show_account, status_of
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
-    fail_on_option,
-    format_option,
     ledgers_option,
+    report_options,
     report_target,
-    settings_option,
     show_json,
 )
 from jixiao.errors import JixiaoError
@@ -33,10 +31,7 @@ from jixiao.settings_file import load
     "--scheme",
     help="分值方案：2020、2021，或写有[weights]一节的设置文件；不写时按指标体系选用。",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
-@format_option("xlsx", "json")
-@fail_on_option
-@settings_option
+@report_options
 @each_book(lambda options: f".{options['form']}")
 def evaluate_command(
     book: Path,

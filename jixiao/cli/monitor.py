@@ -10,11 +10,9 @@ import click
 from jixiao.cli.ledger_account import show_account, status_of
 from jixiao.cli.many import each_book
 from jixiao.cli.options import (
-    fail_on_option,
-    format_option,
     ledger_options,
+    report_options,
     report_target,
-    settings_option,
     show_json,
 )
 from jixiao.files.check_file import settings_for
@@ -25,10 +23,7 @@ from jixiao.files.write.atomic import replacing
 @click.command("monitor", help="运行监控表：资金和指标已填好；再次运行保留填过的内容。")
 @click.argument("book", type=click.Path(path_type=Path))
 @ledger_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
-@format_option("xlsx", "json")
-@fail_on_option
-@settings_option
+@report_options
 @each_book(lambda options: f".{options['form']}")
 def monitor_command(
     book: Path,

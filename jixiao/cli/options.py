@@ -202,3 +202,9 @@ def ledger_options(command: F) -> F:
         "--as-of", callback=parse_date, help="截至日期（如2023-06-30），默认最后一笔支出的日期。"
     )
     return ledgers_option(dated(command))
+
+
+def report_options(command: F) -> F:
+    """What a command has that makes one workbook of one: the output, its format, the rest."""
+    output = click.option("-o", "--output", type=click.Path(path_type=Path), help="输出文件。")
+    return output(format_option("xlsx", "json")(fail_on_option(settings_option(command))))

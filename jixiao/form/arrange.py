@@ -21,7 +21,7 @@ from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.layout import Layout, plain
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
-from jixiao.model.target_form import bare
+from jixiao.model.level_names import bare
 
 _KEYS: Final = ("name", "code", "department")
 _TURNED: Final = frozenset({"dimension", "category", "name", "target"})

@@ -18,7 +18,8 @@ from jixiao.form.labels import Label, in_rows
 from jixiao.form.listed import above, items_in, lines_beside, lines_of, paired
 from jixiao.form.read_rows import is_aside
 from jixiao.model.grid import Grid
-from jixiao.model.target_form import LayoutIssue, bare
+from jixiao.model.level_names import bare
+from jixiao.model.target_form import LayoutIssue
 
 _LEAST_TABLES: Final = 2
 _LABEL_AND_VALUE: Final = 2

@@ -17,7 +17,8 @@ from jixiao.form.headings import SIGN, Headings
 from jixiao.form.listed import Item, above, is_value, items_in, levels_in, paired
 from jixiao.form.read_rows import is_aside
 from jixiao.model.grid import Grid
-from jixiao.model.target_form import LayoutIssue, bare
+from jixiao.model.level_names import bare
+from jixiao.model.target_form import LayoutIssue
 from jixiao.values import parse
 
 _LEAST_LEVELS: Final = 2

@@ -15,7 +15,7 @@ from jixiao.form.dimensions import DIMENSIONS
 from jixiao.form.layout import Layout, plain
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
-from jixiao.model.target_form import bare
+from jixiao.model.level_names import bare
 
 _KEYS: Final = ("name", "code")
 _COLUMNS: Final = ("category", "name", "operator", "target", "measure")

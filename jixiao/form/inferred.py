@@ -17,7 +17,7 @@ from jixiao.form.labels import Label
 from jixiao.form.layout import UNMAPPED, plain
 from jixiao.form.layout_issues import Spot
 from jixiao.model.cells import as_text
-from jixiao.model.target_form import bare
+from jixiao.model.level_names import bare
 from jixiao.speed import lazy_pattern
 from jixiao.values import parse
 

@@ -20,7 +20,7 @@ from jixiao.form.read_department import is_department_sheet
 from jixiao.form.unrecognised import is_instructions
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
-from jixiao.model.target_form import bare
+from jixiao.model.level_names import bare
 
 _LONGEST: Final = 16
 _ALIKE: Final = 0.5

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from jixiao.form.areas import heading_key
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF
-from jixiao.model.target_form import bare
+from jixiao.model.level_names import bare
 from jixiao.speed import lazy_pattern
 from jixiao.values import parse
 

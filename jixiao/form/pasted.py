@@ -22,7 +22,7 @@ from jixiao.form.pasted_fields import RowsAbove
 from jixiao.form.pasted_year import is_of_the_year, money_apart, rows_of_indicators, total_row
 from jixiao.form.read_rows import FOOTER
 from jixiao.model.grid import Value
-from jixiao.model.target_form import bare
+from jixiao.model.level_names import bare
 
 Cell = tuple[str, int]
 _LEAST_HEADINGS: Final = 3

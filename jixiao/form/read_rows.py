@@ -23,15 +23,8 @@ from jixiao.form.layout_issues import Spot
 from jixiao.form.listed import apart, is_signed, levels_in, unequal
 from jixiao.model.cells import as_text, field_at, fields_at
 from jixiao.model.grid import Grid, Value
-from jixiao.model.target_form import (
-    BLANK,
-    Field,
-    Indicator,
-    LayoutIssue,
-    LayoutIssueKind,
-    Target,
-    bare,
-)
+from jixiao.model.level_names import bare
+from jixiao.model.target_form import BLANK, Field, Indicator, LayoutIssue, LayoutIssueKind, Target
 from jixiao.speed import new
 
 # Who filled the form in and when, and remarks: around the form, no content of it.

@@ -20,8 +20,8 @@ from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.left_out import LeftOut, Reason
+from jixiao.model.level_names import bare
 from jixiao.model.money import to_cents
-from jixiao.model.target_form import bare
 
 _LEAST: Final = 2
 # What heads a list of payments; a list has nothing of an indicator.

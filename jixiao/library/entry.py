@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from jixiao.likeness.names import words
-from jixiao.model.target_form import Field, Indicator, Target, bare
+from jixiao.model.level_names import bare
+from jixiao.model.target_form import Field, Indicator, Target
 
 # What entries are that come with the program; those of a county say where they come from.
 EXAMPLE: Final = "示例，供参考"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -188,16 +188,13 @@ def compare(
         _line(project, by_code.get(code_of(project), []), date, settings, remarks or {})
         for project in department.projects
     ]
-    in_order = dict.fromkeys(line.function for line in lines)
-    names = sorted(in_order, key=lambda name: name == NO_FUNCTION)
-    subtotals = [_sum(n, [x for x in lines if x.function == n], date, settings) for n in names]
     known = [entry for entries in by_code.values() for entry in entries]
     later = [entry for entry in known if entry.date > date]
     former = [entry for entry in known if entry.date.year < date.year]
     return Comparison(
         date,
         tuple(lines),
-        tuple(subtotals),
+        tuple(_by_function(lines, date, settings)),
         _sum("合计", lines, date, settings),
         tuple(unmatched),
         sum(entry.spent for entry in later),
@@ -213,6 +210,15 @@ def compare(
         tuple(entry for entry in ledger.entries if _is_doubtful(entry.date, date.year)),
         plan_stamp_of(department),
     )
+
+
+def _by_function(
+    lines: Sequence[ExecutionLine], date: dt.date, settings: Settings
+) -> Iterator[ExecutionLine]:
+    """A line for each functional goal, that of the projects without one last."""
+    in_order = dict.fromkeys(line.function for line in lines)
+    for name in sorted(in_order, key=lambda name: name == NO_FUNCTION):
+        yield _sum(name, [line for line in lines if line.function == name], date, settings)
 
 
 def _why_none(ledger: Ledger) -> str:

@@ -217,13 +217,7 @@ def read_quantity(text: str, work: str, number: Number, dated: int) -> TargetVal
         after = after._replace(unit=spelling.as_typed(after.unit, text))
     lead = spelling.as_typed(lead.lstrip(_STRAY), text)
     tail = spelling.as_typed(after.tail, text)
-    shown = f"{number.value:f}{after.shown}"
-    if (about or after.approximate) and not operator:
-        shown = (about[0] if about else "约") + shown
-    elif after.approximate:  # ≥3万余亩: as it stands, for ≥约 would be another saying
-        shown, tail = work[number.begin : number.end] + work[number.end :], ""
-    elif about:
-        shown = about[0] + shown
+    shown, tail = _as_shown(work, number, about, operator, after, tail)
     if after.operator and tail:  # 24小时内响应: the words close the unit, so they stay
         spelled = lead + operator.replace("=", "") + shown + after.operator_words + tail
     else:
@@ -240,6 +234,23 @@ def read_quantity(text: str, work: str, number: Number, dated: int) -> TargetVal
     )
     unit = after.unit
     return TargetValue(text, "quantitative", operator, number.value, after.scale, unit, details)
+
+
+def _as_shown(
+    work: str,
+    number: Number,
+    about: re.Match[str] | None,
+    operator: Operator,
+    after: After,
+    tail: str,
+) -> tuple[str, str]:
+    """The number with its unit, 约 before it where it is not exact; and the words behind it."""
+    shown = f"{number.value:f}{after.shown}"
+    if after.approximate and operator:
+        # ≥3万余亩: as it stands, for ≥约 would be another saying
+        return work[number.begin : number.end] + work[number.end :], ""
+    word = about[0] if about else "约" if after.approximate else ""
+    return word + shown, tail
 
 
 def _period(lead: str) -> str:

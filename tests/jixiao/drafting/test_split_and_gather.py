@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from jixiao.cli import main
 from jixiao.drafting.compare import compare
-from jixiao.drafting.gathering import Conflict, Returned, gather
+from jixiao.drafting.gathering import Returned, gather
+from jixiao.drafting.merging import Conflict
 from jixiao.drafting.splitting import split
 from jixiao.files.read.any import read
 from jixiao.model.target_form import Field, Indicator, Project, Target

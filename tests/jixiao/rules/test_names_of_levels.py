@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from jixiao.check.department import check_department
-from jixiao.model.target_form import Department, Field, bare
+from jixiao.model.level_names import bare
+from jixiao.model.target_form import Department, Field
 from tests.support.rule_forms import clean_project, department, row
 
 
