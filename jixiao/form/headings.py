@@ -66,35 +66,15 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     The row with the most headings, the one below it where that splits a heading further, and
     what the row above has merged over both. ``filled``: the filled columns of a row.
     """
-    rows = headings_of(layout, labels)
-    begun = [x.row for x in labels if x.name in _year_tables(layout)]
-    of_year = {r: columns for r, columns in rows.items() if begun and r > begun[-1]}
-    if any("name" in columns for columns in of_year.values()):
-        rows = of_year
-    of_term = {x.row for x in labels if x.name in _term_tables(layout)}
-    rows = {r: columns for r, columns in rows.items() if r not in of_term} or rows
+    rows = _of_the_year(layout, labels)
     best = max(rows, key=lambda r: _rank(rows[r]), default=-1)
     if best < 0:
         return Headings(-1, -1, {})
     spots = {key: (best, c) for key, c in rows[best].items()}
     first = last = best
-    sorts = [c for key, (_, c) in spots.items() if key in {"dimension", "category"}]
-    if sorts and "name" in spots and spots["name"][1] < min(sorts):
-        del spots["name"]  # 绩效指标 beside the whole table
     named = [x.column for x in labels if x.row == best and _is_named(layout, x)]
-    if not sorts and len(named) > 1 and _is_blank_below(best, named[0], filled):
-        spots["name"] = (best, named[1])  # 绩效指标 beside the whole table | 指标
+    _tell_apart(layout, best, named, spots, filled)
     names = {(label.row, label.column) for label in labels if label.inline is None}
-    category = spots.get("category", (best, -1))[1]
-    firsts = [x.column for x in labels if x.row == best and x.column < category
-              and _is_named(layout, x)]  # fmt: skip
-    if "dimension" not in spots and firsts and firsts != [spots.get("name", (best, -1))[1]]:
-        spots["dimension"] = (best, firsts[0])
-    own = max(category, spots.get("name", (best, -1))[1])
-    behind = [x.column for x in labels if x.row == best and x.column > own
-              and _is_named(layout, x) and x.column not in rows[best].values()]  # fmt: skip
-    if "description" in layout.columns and "description" not in spots and behind:
-        spots["description"] = (best, behind[0])  # 三级指标 … 指标内容
     if spots.keys().isdisjoint({"dimension", "category"}) and "name" in spots:
         spots |= _merged_over_two(layout, labels, (best, spots["name"][1]), filled.get(best, ()))
     if "target" not in spots and "name" in spots:
@@ -112,6 +92,43 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
         return Headings(-1, -1, {})
     return Headings(first, last, spots)
+
+
+def _of_the_year(layout: Layout, labels: Sequence[Label]) -> dict[int, dict[str, int]]:
+    """The columns that have a heading in each row, without those of a table for several years."""
+    rows = headings_of(layout, labels)
+    begun = [x.row for x in labels if x.name in _year_tables(layout)]
+    of_year = {r: columns for r, columns in rows.items() if begun and r > begun[-1]}
+    if any("name" in columns for columns in of_year.values()):
+        rows = of_year
+    of_term = {x.row for x in labels if x.name in _term_tables(layout)}
+    return {r: columns for r, columns in rows.items() if r not in of_term} or rows
+
+
+def _tell_apart(
+    layout: Layout,
+    row: int,
+    named: Sequence[int],
+    spots: dict[str, Spot],
+    filled: Mapping[int, Filled],
+) -> None:
+    """Find what the columns are that a row of headings calls 指标 each: ``named``, from the left.
+
+    Beside 一级 and 二级 one heads the whole table, the 一级, the names or the description.
+    """
+    taken = {c for _, c in spots.values()}
+    sorts = [c for key, (_, c) in spots.items() if key in {"dimension", "category"}]
+    if sorts and "name" in spots and spots["name"][1] < min(sorts):
+        del spots["name"]  # 绩效指标 beside the whole table
+    if not sorts and len(named) > 1 and _is_blank_below(row, named[0], filled):
+        spots["name"] = (row, named[1])  # 绩效指标 beside the whole table | 指标
+    name, category = (spots.get(key, (row, -1))[1] for key in ("name", "category"))
+    firsts = [c for c in named if c < category]
+    if "dimension" not in spots and firsts and firsts != [name]:
+        spots["dimension"] = (row, firsts[0])
+    behind = [c for c in named if c > max(category, name) and c not in taken]
+    if "description" in layout.columns and "description" not in spots and behind:
+        spots["description"] = (row, behind[0])  # 三级指标 … 指标内容
 
 
 def _is_blank_below(row: int, column: int, filled: Mapping[int, Filled]) -> bool:
