@@ -66,10 +66,11 @@ class OpenBook:
         return [replace(one, ours=True) if self._is_own_report(one) else one for one in grids]
 
     def _is_own_report(self, grid: Grid) -> bool:
-        """Whether it is a report that we drew: no form, and at most out of date, never wrong."""
-        return grid.sheet in sheets.REPORTS | sheets.HELD and changes.is_own(
-            self.book.sheets[grid.sheet]
-        )
+        """Whether we drew it: a report, which is at most out of date, never wrong; or a form of the
+        year, on which what stands beside the fields is ours as well.
+        """
+        named = grid.sheet in sheets.REPORTS | sheets.HELD or sheets.YEAR_FORM.fullmatch(grid.sheet)
+        return bool(named) and changes.is_own(self.book.sheets[grid.sheet])
 
     @staticmethod
     def _is_report(name: str, sheet: xw.Sheet) -> bool:

@@ -6,7 +6,7 @@ import crossings
 import pytest
 from fake_books import Cell, SheetState
 from fake_excel import Program
-from open_books import LEDGER, press
+from open_books import LEDGER, cells_on, press
 
 from jixiao.files.read.ledgers import read_ledgers
 from jixiao.model.grid import Grid
@@ -302,6 +302,17 @@ def test_a_monitoring_form_for_each_project_with_its_money(program, book) -> Non
     # 年初预算数, 调整后预算数, 1–6月执行数 of 大要案准备金
     assert rows[5][1:5] == ["年度资金总额", 100.0, 100.0, 13.0]
     assert "监控汇总" in program.books[0].sheet_names
+
+
+def test_forms_that_the_buttons_made_have_nothing_that_is_not_understood(program, book) -> None:
+    """What we print beside the fields, as 项目表校对码, is no entry that nobody reads."""
+    press("import_ledger", book, LEDGER)
+    press("monitor", book, "2023-06-30")
+    press("evaluate", book)
+    press("check_all", book)
+    cells = cells_on(program, "审核结果")
+    assert [cells[at] for at in cells if at.startswith("B") and "D" in str(cells[at])] == []
+    assert any("自评01" in str(value) for value in cells.values()), "they were checked"
 
 
 def test_what_was_filled_in_stays_when_the_button_is_pressed_again(program, book) -> None:
