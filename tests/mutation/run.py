@@ -103,7 +103,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Mutant:
-    """One small error: the lines that it takes away and puts in; ``outcome`` caught or survived."""
+    """One small error: the lines that it takes away and puts in.
+
+    ``outcome``: caught or survived when it was drawn; ``seed`` of that draw.
+    """
 
     group: str
     module: str
@@ -111,6 +114,7 @@ class Mutant:
     after: str
     outcome: str = ""
     reason: str = ""
+    seed: str = ""
 
     @property
     def key(self) -> Key:
@@ -153,9 +157,9 @@ def _tried(group: str, known: dict[Key, Mutant], draw: int, seed: int) -> Iterat
             path.write_text(code, encoding="utf-8")
             outcome = "caught" if tests and not _pass(copy, tests) else "survived"
             path.write_text(kept, encoding="utf-8")
-            reason = known[mutant.key].reason if mutant.key in known else ""
+            reason = known.get(mutant.key, mutant).reason if outcome == "survived" else ""
             print("." if outcome == "caught" else f"\n{_shown(mutant)}", end="", flush=True)
-            yield replace(mutant, outcome=outcome, reason=reason if outcome == "survived" else "")
+            yield replace(mutant, outcome=outcome, reason=reason, seed=str(seed))
 
 
 def _sites(copy: Path, modules: Sequence[str]) -> list[Site]:
