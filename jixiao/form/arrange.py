@@ -336,12 +336,18 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
         if len(named) < _LEAST_ACROSS or _is_category(grid, r + 1, named[0]):
             continue
         return [
-            _form_of_row(grid, layout, labels, r, row, named)
+            _form_of_row(grid, layout, labels, r, (row, owner), named)
             for row in range(r + 2, len(grid.rows))
-            if any(text_at(grid, row, c) for c in named) and text_at(grid, row, 0)
-            and plain(text_at(grid, row, 0)) not in TOTALS
-        ]  # fmt: skip
+            if any(text_at(grid, row, c) for c in named)
+            and (owner := _first_filled(grid, row, named[0])) is not None
+            and plain(text_at(grid, row, owner)) not in TOTALS
+        ]
     return []
+
+
+def _first_filled(grid: Grid, row: int, until: int) -> int | None:
+    """The first column of a row with a text, left of the column ``until``."""
+    return next((c for c in range(until) if text_at(grid, row, c)), None)
 
 
 def _has_headings(layout: Layout, names: Iterable[str]) -> bool:
@@ -355,9 +361,11 @@ def _form_of_row(
     layout: Layout,
     labels: Mapping[Spot, str],
     r: int,
-    row: int,
+    owner: Spot,
     named: Sequence[int],
 ) -> Grid:
+    """The form of a row of values, whose first text is at ``owner``."""
+    row = owner[0]
     form = ArrangedRows(grid)
     form.keep(range(r - 1))
     keys: set[str] = set()
@@ -368,7 +376,7 @@ def _form_of_row(
         keys.add(layout.field_labels[labels[head]].key)
         form.take([head, (row, c)])
     if "name" not in keys:  # the department's row is its project
-        form.take([("项目名称", (row, 0)), (row, 0)])
+        form.take([("项目名称", owner), owner])
     heading = ("一级指标", "二级指标", "三级指标", "指标值")
     form.take([(text, (r, c)) for c, text in enumerate(heading)])
     for c in named:

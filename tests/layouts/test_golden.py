@@ -10,7 +10,10 @@ import pytest
 
 from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
-from jixiao.form.book import Reading
+from jixiao.files.read.text import read_blocks
+from jixiao.form.book import Reading, read_book
+from jixiao.form.document import divide
+from jixiao.model.grid import Grid
 from jixiao.model.target_form import Field
 from tests.layouts.golden import HERE, cases, figures, golden, reading_of
 
@@ -78,3 +81,24 @@ def test_lines_above_a_form_move_it_and_change_nothing(name: str, tmp_path: Path
     issues = [x for project in before.department.projects for x in project.issues]
     again = [x for project in after.department.projects for x in project.issues]
     assert [(x.kind, x.label, x.text) for x in again] == [(x.kind, x.label, x.text) for x in issues]
+
+
+def in_a_book(name: str, down: int, right: int) -> Reading:
+    """A case as the sheets of a workbook whose first rows and columns are blank."""
+    blocks, _ = read_blocks(HERE / f"{name}.txt")
+    return read_book(
+        [
+            Grid(f"表{number}", [[]] * down + [[None] * right + list(row) for row in grid.rows])
+            for number, grid in enumerate(divide(blocks, name).forms)
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_blank_rows_and_columns_before_a_form_move_it_and_change_nothing(name: str) -> None:
+    down, right = 5, 3
+    before, after = in_a_book(name, 0, 0), in_a_book(name, down, right)
+    assert figures(after) == figures(before)
+    assert [(x.place.row, x.place.column) for x in cells_in(after) if x.text] == [
+        (x.place.row + down, x.place.column + right) for x in cells_in(before) if x.text
+    ]
