@@ -57,10 +57,13 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
     """
     survey = surveyed(grid)
     labels, found = survey.labels, bool(survey.filled)
-    if found and not grid.origin and (headed := with_headings(grid)) is not None:
+    sole = survey.once(_layout_of_sole) if found and not grid.origin else None
+    ours = sole is not None and is_ours(sole.name)
+    headed = None if ours or not found or grid.origin else with_headings(grid)
+    if headed is not None:
         yield from _forms_on(headed)
         return
-    if found and not grid.origin and (sole := survey.once(_layout_of_sole)):
+    if sole is not None:
         yield _usual(FormArea(grid, range(len(grid.rows)), sole, labels, survey))
         return
     names = names_of_cells(labels)
