@@ -124,17 +124,15 @@ def read_book(
     department = department_with_unvalued(with_remarks(department, looked), grids)
     counted = tuple(map(with_counts, department.projects))
     department = replace(department, projects=counted)
-    beside = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
-    beside |= {grid.sheet for grid in grids if is_instructions(grid)}  # those name every label
+    known = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
+    beside = [grid for grid in grids if grid.sheet not in known and not is_instructions(grid)]
     return Reading(
         department,
         unread=unread(department),
         waivers=waivers_of(grids),
         summary=next((grid for grid in grids if grid.sheet == sheets.SUMMARY), None),
         reports=tuple(grid for grid in grids if grid.ours and grid.sheet == sheets.COMPARISON),
-        year_forms=year_forms_with_unvalued(
-            read_year_forms(grid for grid in grids if grid.sheet not in beside), grids
-        ),
+        year_forms=year_forms_with_unvalued(read_year_forms(beside), grids),
         grids=tuple(looked),
         last_year=next((read_last_year(g) for g in grids if g.sheet == sheets.LAST_YEAR), None),
         part=next((read_part(g) for g in grids if g.sheet == sheets.PART), None),
