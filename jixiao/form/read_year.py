@@ -5,7 +5,7 @@ The labels are those of the layouts, wherever they stand; the forms need not be 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ _POINTS_OF: Final = lazy_pattern(r"[（(]\s*(\d{1,2}(?:\.\d)?)\s*分")
 _PARTS: Final = ("operator", "measure")
 _OF_THE_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年度?")
 _TITLE_ROWS: Final = 3
+_A_TABLE: Final = 2  # headings of amounts beside each other, and amounts below them
 
 
 def read_year_forms(grids: Iterable[Grid]) -> list[YearForm]:
@@ -222,10 +223,24 @@ class _YearReading:
                 filled = filled or any(cells.values())
                 if key != "part" or any(cells.values()):
                     yield self._funds_row(name, cells)
-        if not filled and self.found.keys() & {"full", "spent", "initial"}:
+        if not filled and (row := self._row_below(heads)) is not None:
+            cells = {n: self._cell(row, h.column) if h else BLANK for n, h in heads.items()}
+            yield self._funds_row(self.layout.label("whole"), cells)
+        elif not filled and self.found.keys() & {"full", "spent", "initial"}:
             values = {name: self._value(name) for name in heads}
             if any(values.values()):
                 yield self._funds_row(self.layout.label("whole"), values)
+
+    def _row_below(self, heads: Mapping[str, Label | None]) -> int | None:
+        """The first row of amounts below their headings, whatever it is called: 总金额, 小计."""
+        money = [head for name, head in heads.items() if head is not None and name in _MONEY]
+        if len(money) < _A_TABLE or len({head.row for head in money}) > 1:
+            return None
+        for row in range(money[0].row + 1, self.header):
+            amounts = [amount_of(self._cell(row, head.column), USUAL_UNIT) for head in money]
+            if sum(amount.cents is not None for amount in amounts) >= _A_TABLE:
+                return row
+        return None
 
     def _weight_in_heading(self) -> Field:
         """The weight of the rate of execution where a heading of the money has it: 得分（20分）."""

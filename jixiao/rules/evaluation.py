@@ -241,7 +241,8 @@ def _not_scored(evaluated: Evaluated, stated: Decimal) -> Iterator[Finding]:
     """A 总分 of which a part was never said."""
     without = [one for one in evaluated.rows if one.points is None and one.weight is not None]
     names = [_name(row) for row in without]
-    names += ["预算执行"] if evaluated.execution is None else []
+    asked = evaluated.form.whole.points.place != NOWHERE
+    names += ["预算执行"] if evaluated.execution is None and asked else []
     if not names:  # several indicators of one row may have one 分值
         return
     message = f"总分填为{plain_number(stated)}，但{'、'.join(names)}没有得分。"
