@@ -292,11 +292,16 @@ def _turned(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid
     if block is None:
         return []
     rows, c = block
+    left = [(r, x) for r in rows for x in range(c) if (r, x) not in labels and text_at(grid, r, x)]
+    if len(left) > 1:  # 一级指标 below each other in a damaged table
+        return []
     form = ArrangedRows(grid)
     form.keep(range(rows[0]))
     width = max(len(grid.rows[row]) for row in rows)
     for column in range(c, width):
         form.take([(row, column) for row in rows])
+    if left:  # to be reported
+        form.take([*(("", left[0]) for _ in rows), *left])
     form.keep(range(rows[-1] + 1, len(grid.rows)))
     return [form.grid()]
 

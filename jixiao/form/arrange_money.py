@@ -1,7 +1,7 @@
 """A table of the money with a row for each year, as a label beside each amount of this year.
 
 资金来源 | 合计 | 中央 | 县级 over 2025年预算 | 200 | 150 | 50 and 2026年预算 | 260 | 190 | 70: the
-amounts of the last year count, those of the others are notes.
+amounts of the form's year count, those of the others are notes.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from jixiao.form.headings import headings_in
 from jixiao.form.inferred import is_amount, stands_for
 from jixiao.form.labels import label_of
 from jixiao.form.layout import FieldSpec
+from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid
 from jixiao.speed import lazy_pattern
 
 _LEAST: Final = 2
 _YEAR: Final = lazy_pattern(r"(20\d\d)\s*年度?\D{0,10}")
+_ANY_YEAR: Final = lazy_pattern(r"(?<!\d)20\d\d(?=\s*年)")
 _RELATIVE: Final = lazy_pattern(r"([上去本当今])一?年度?\D{0,10}")
 _BEFORE: Final = frozenset("上去")
 # Our word for the amounts of other years, as the layouts have it.
@@ -47,9 +49,21 @@ def money_of_the_year(area: FormArea) -> Grid | None:
         rows = list(_rows_of_years(area, range(head + 1, above.stop)))
         columns = [c for c in area.filled[head] if _is_head(area, head, c)]
         told = all(set(one.amounts) <= set(columns) for one in rows)
-        if len({one.year for one in rows}) >= _LEAST <= len(columns) and told:
-            return _arranged(area, head, columns, rows)
+        years = {one.year for one in rows}
+        year = _year_of(area, head, years) if len(years) >= _LEAST <= len(columns) else None
+        if year is not None and told:
+            return _arranged(area, head, columns, rows, year)
     return None
+
+
+def _year_of(area: FormArea, head: int, years: set[int]) -> int | None:
+    """Which of the years the form is of: that above its money; else the later one of two."""
+    above = area.grid.rows[area.rows.start : head]
+    texts = (as_text(value) for row in above for value in row)
+    told = {int(year) for text in texts for year in _ANY_YEAR.findall(text)} & years
+    if len(told) == 1:
+        return told.pop()
+    return max(years) if len(years) == _LEAST else None
 
 
 def _rows_of_years(area: FormArea, rows: range) -> Iterator[_Row]:
@@ -84,14 +98,15 @@ def _is_of_money(area: FormArea, name: str) -> bool:
     return name in known and known[name].kind in _OF_MONEY
 
 
-def _arranged(area: FormArea, head: int, columns: Sequence[int], rows: Sequence[_Row]) -> Grid:
+def _arranged(
+    area: FormArea, head: int, columns: Sequence[int], rows: Sequence[_Row], year: int
+) -> Grid:
     form = ArrangedRows(area.grid)
     form.keep(range(area.rows.start, head))
     form.take([(head, c) for c in area.filled[head] if c not in columns])
-    latest = max(one.year for one in rows)
     for one in rows:
         for c in one.amounts:
-            heading = (head, c) if one.year == latest else (_OTHER_YEAR, (one.row, one.label))
+            heading = (head, c) if one.year == year else (_OTHER_YEAR, (one.row, one.label))
             form.take([heading, (one.row, c)])
     form.keep(range(rows[-1].row + 1, area.rows.stop))
     return form.grid()

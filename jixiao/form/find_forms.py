@@ -28,13 +28,14 @@ from jixiao.form.arrange_sections import sections_among
 from jixiao.form.arrange_year import with_headings
 from jixiao.form.headings import headings_in
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
-from jixiao.form.layout import Layout, is_ours, layout_named
-from jixiao.form.listed import levels_in
+from jixiao.form.layout import Layout, is_ours, layout_named, titled
+from jixiao.form.listed import items_in, levels_in
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Value
 
 # What a sheet with nothing but the indicators of a form does not have.
 _LEAST_LEVELS: Final = 3
+_TITLE_ROWS: Final = 4
 _HEADINGS: Final = frozenset({"一级指标", "二级指标"})
 _OF_A_PROJECT: Final = frozenset({"name", "code", "goal", "budget"})
 
@@ -64,7 +65,9 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
         yield from _forms_on(headed)
         return
     if sole is not None:
-        yield _usual(FormArea(grid, range(len(grid.rows)), sole, labels, survey))
+        whole_sheet = range(len(grid.rows))
+        sole = _by_title(grid, whole_sheet, sole, labels)
+        yield _usual(FormArea(grid, whole_sheet, sole, labels, survey))
         return
     names = names_of_cells(labels)
     for other in arranged(grid, layout_named("plain"), names) if labels else ():
@@ -82,7 +85,21 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
             names_here |= _HEADINGS
         layout = best_layout(names_here, bool(grid.origin))
         if layout is not None:
+            layout = _by_title(grid, rows, layout, own)
             yield _usual(FormArea(grid, rows, layout, own, survey))
+
+
+def _by_title(grid: Grid, rows: range, layout: Layout, labels: Sequence[Label]) -> Layout:
+    """The layout of the department's own form, where the title says so and no project is named."""
+    if layout.form != "target" or is_ours(layout.name):
+        return layout
+    if any(x.name in layout.field_labels and layout.field_labels[x.name].key == "name"
+           for x in labels):  # fmt: skip
+        return layout
+    whole = layout_named("whole")
+    above = grid.rows[rows.start : min(rows.start + _TITLE_ROWS, rows.stop)]
+    texts = (value for row in above for value in row if type(value) is str and "整体" in value)
+    return whole if any(titled(text, whole.title_ends) for text in texts) else layout
 
 
 def _layout_of_sole(survey: Survey) -> Layout | None:
@@ -116,10 +133,19 @@ def _rows_of_levels(grid: Grid) -> list[int]:
         (r, levels)
         for r, row in enumerate(grid.rows)
         for value in row
-        if type(value) is str and (levels := levels_in(value)) is not None
+        if type(value) is str and (levels := _levels_of(row, value)) is not None
     ]
     several = len({levels for _, levels in said}) >= _LEAST_LEVELS
     return list(dict.fromkeys(r for r, _ in said)) if several else []
+
+
+def _levels_of(row: Sequence[Value], text: str) -> tuple[str, str] | None:
+    """一级 and 二级 that a cell is; of a line of text those of the first indicator in it."""
+    if (levels := levels_in(text)) is not None or len(row) > 1:
+        return levels
+    items = items_in(text) if "指标" in text or "满意度" in text else []
+    told = ((item.dimension, item.category) for item in items)
+    return next((one for one in told if any(one)), None)
 
 
 def _usual(area: FormArea) -> FormArea:

@@ -11,7 +11,7 @@ from jixiao.form.inferred import columns_of
 from jixiao.form.labels import Filled, Label, Survey, in_rows
 from jixiao.form.layout import Layout, is_ours
 from jixiao.form.layout_issues import Spot
-from jixiao.form.listed import apart
+from jixiao.form.listed import apart, levels_in
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Value
 from jixiao.speed import lazy_pattern
@@ -196,7 +196,7 @@ def headings_in(area: FormArea) -> Headings:
     asked = area.rows, area.layout.name
     if asked not in known:
         found = area.survey.once(_headings_in, area.rows, area.layout)
-        found = _joint(area, _with_inferred(area, found))
+        found = _joint(area, _with_inferred(area, _name_over_two(area, found)))
         known[asked] = _over_parts(area, _over_years(area, _over_places(area, found)))
     return known[asked]
 
@@ -217,6 +217,21 @@ def _with_inferred(area: FormArea, found: Headings) -> Headings:
     columns = {more[key][1] for key in told}  # 评价标准 that holds the values is none
     kept = {key: spot for key, spot in found.spots.items() if spot[1] not in columns}
     return found._replace(spots={**more, **kept}, inferred=frozenset(more) - kept.keys())
+
+
+def _name_over_two(area: FormArea, found: Headings) -> Headings:
+    """The headings where 指标 is merged over the 二级 and the names, as their cells tell."""
+    if "name" not in found.spots or "category" in found.spots or is_ours(area.layout.name):
+        return found
+    row, column = found.spots["name"]
+    heads = {c for r in range(found.first, found.last + 1) for c in area.filled[r]}
+    texts = [_texts_from(x, column) for x in area.grid.rows[found.last + 1 : area.rows.stop]]
+    pairs = [first for first, second, _ in texts if first and second]
+    levels = sum(levels_in(first) is not None for first in pairs)
+    if column + 1 in heads or levels < max(_LEAST_JOINT, _MOST * len(pairs)):
+        return found
+    spots = {**found.spots, "category": (row, column), "name": (row, column + 1)}
+    return found._replace(spots=spots)
 
 
 def _over_places(area: FormArea, found: Headings) -> Headings:

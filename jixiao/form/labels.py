@@ -42,6 +42,8 @@ _NESTED: Final = re.compile(
 )
 # The name of a label that no layout has: a colon at its end, or 其中, says that it is one.
 UNKNOWN: Final = ":"
+# The heading of what was reached in an earlier year, as the layouts have it.
+_HISTORY: Final = "上年度水平"
 _LONGEST_UNKNOWN: Final = 16
 Filled = tuple[int, ...]
 About = TypeVarTuple("About")
@@ -109,6 +111,7 @@ def _survey(grid: Grid) -> Survey:
     meanings, longest, white = _MEANINGS, LONGEST_LABEL, _WHITE
     labels: list[tuple[int, int, str, str, str | None]] = []  # Labels, but quicker made
     filled: list[Filled] = []
+    dated: list[tuple[int, int, str]] = []  # which of the labels, its row, its year
     for r, row in enumerate(grid.rows):
         columns: list[int] = []
         for c, value in enumerate(row):
@@ -125,11 +128,18 @@ def _survey(grid: Grid) -> Survey:
                         labels.extend(_pairs_in(pairs, new(Label, (r, c, name, unit, inline))))
                         columns.append(c)
                         continue
+                    if value[:2] == "20":
+                        dated.append((len(labels), r, value[:4]))
                     labels.append((r, c, name, unit, inline))
             elif value is None:
                 continue
             columns.append(c)
         filled.append(tuple(columns))
+    for place, r, year in dated:
+        if labels[place][2] in _telling_of_the_year() and any(
+            r == other and year < later for _, other, later in dated
+        ):  # 2025年完成值 beside 2026年目标值 is what was, and makes no 自评表
+            labels[place] = (*labels[place][:2], _HISTORY, *labels[place][3:])
     if len(filled) > _MOST_ALIKE:  # not kept: it may have a million rows
         return _the_same.__wrapped__(tuple(labels), tuple(filled))
     return _the_same(tuple(labels), tuple(filled))

@@ -7,7 +7,7 @@ what is worked out for one of them is remembered for the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
@@ -215,7 +215,9 @@ class _Placing:
             self.totals = [best, *self.rivals]
 
     def _is_of_a_rival(self, label: Label) -> bool:
-        return bool(self.rivals) and nearest_total(label, self.totals) in self.rivals
+        if not self.rivals or nearest_total(label, self.totals) not in self.rivals:
+            return False
+        return not self._is_of_one_set(label, {x: x in self.rivals for x in self.totals})
 
     def _rank(self, spec: FieldSpec, label: Label) -> tuple[bool, bool, int]:
         """What makes a label the one of its field; the least is."""
@@ -253,7 +255,21 @@ class _Placing:
             return spec
         of_medium = dict(self._totals())
         near = nearest_total(label, of_medium)
-        return self.layout.fields[MEDIUM + spec.key] if near and of_medium[near] else spec
+        if near is None or not of_medium[near] or self._is_of_one_set(label, of_medium):
+            return spec
+        return self.layout.fields[MEDIUM + spec.key]
+
+    def _is_of_one_set(self, label: Label, aside: Mapping[Label, bool]) -> bool:
+        """Whether the funds in a row below two totals are one set, the year's: 财政资金 below the
+        total that is set ``aside`` and 其他资金 below the year's, each of them once.
+        """
+        keys: dict[bool, set[str]] = {True: set(), False: set()}
+        for x in in_rows(self.all_labels, range(label.row, label.row + 1)):
+            spec, near = self.layout.field_labels.get(x.name), nearest_total(x, aside)
+            if spec is not None and near is not None:
+                key = spec.of if spec.kind == "part" else spec.key
+                keys[aside[near]] |= {key} & _FUNDS
+        return bool(keys[True] and keys[False]) and keys[True].isdisjoint(keys[False])
 
     def _totals(self) -> Iterator[tuple[Label, bool]]:
         """The labels of the budget, and whether each is the medium term's."""

@@ -15,7 +15,7 @@ from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target, with_unit_of_name
 from jixiao.form.labels import Label
 from jixiao.form.layout import Layout, plain
-from jixiao.form.listed import unequal
+from jixiao.form.listed import levels_in, unequal
 from jixiao.form.units import unit_behind
 from jixiao.form.year_unread import unread_on, unsure_parts
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
@@ -333,9 +333,11 @@ class _YearReading:
         above = ("", "")
         for r in range(self.header + 1, self._until):
             name, target = self._at(r, "name"), self._at(r, "target")
+            dimension, category = self._at(r, "dimension"), self._at(r, "category")
+            if not name and not target and (levels := levels_in(category.text)) and levels[0]:
+                above = (levels[0], "")  # 产出指标（50分） in a row of its own
             if (not name and not target) or self._is_heading(r) or self._is_execution(r):
                 continue
-            dimension, category = self._at(r, "dimension"), self._at(r, "category")
             if dimension and dimension.text != above[0]:
                 above = (dimension.text, "")
             if category:

@@ -7,6 +7,7 @@ title, a project code, the names of 一级 and 二级.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
@@ -100,6 +101,9 @@ def _signs_among(
         for label in labelled
         if label.name not in layout.column_labels and label.column != names
     ]
+    beside = Counter(label.row for label in strays)
+    shares = _shares()  # 12月底 by itself is when an indicator is due
+    strays = [x for x in strays if x.name not in shares or beside[x.row] > 1]
     signed = [label.row for label in strays] + again
     return len(_keys(strays)) + bool(again), min(signed, default=None)
 
@@ -202,6 +206,12 @@ def _keyed(labels: Sequence[Label]) -> list[tuple[str, Label]]:
 
 
 @cache
+def _shares() -> frozenset[str]:
+    """The labels of the spending plan: 3月底."""
+    return frozenset(name for name, spec in standard().field_labels.items() if spec.kind == "share")
+
+
+@cache
 def _known() -> dict[str, str]:
     """The key behind each label that speaks for a 绩效目标表; 三级指标 is ``indicator``."""
     found: dict[str, str] = {}
@@ -216,4 +226,4 @@ def _known() -> dict[str, str]:
     return found
 
 
-forget_with_layouts(_title_ends.cache_clear, _known.cache_clear)
+forget_with_layouts(_title_ends.cache_clear, _known.cache_clear, _shares.cache_clear)

@@ -9,6 +9,7 @@ from typing import Final
 from jixiao.form.areas import FormArea
 from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import LONGEST_LABEL, NUMBERED, UNMAPPED, all_title_ends, plain, titled
+from jixiao.form.listed import levels_in
 from jixiao.form.places import places_in
 from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import as_text
@@ -72,6 +73,8 @@ def _unread(
             place, text = area.grid.place(r, c), as_text(area.grid.rows[r][c])
             if place in read or r == until or (of_indicator and known.get(c) == "text"):
                 continue
+            if header < r < until and not of_indicator and levels_in(text) is not None:
+                continue  # the 一级 of the rows below it
             kind = known.get(c, "") if of_indicator else _kind_of(area, label or before)
             if kind in _ASIDE or _is_no_content(text):
                 continue
