@@ -7,6 +7,7 @@ outlook, and the reason. A form whose cells do not tell that much stays as it is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final
 
 from jixiao.form.areas import headings_of
@@ -54,7 +55,7 @@ def _layout_by_title(grid: Grid) -> Layout | None:
     """The layout of a form of the year that a title in the first rows names."""
     texts = [
         value
-        for row in grid.rows[:_FIRST_ROWS]
+        for row in islice((row for row in grid.rows if any(row)), _FIRST_ROWS)
         for value in row
         if type(value) is str and value.rstrip()[-1:] in {"表", "）", ")"}
     ]

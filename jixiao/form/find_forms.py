@@ -97,7 +97,8 @@ def _by_title(grid: Grid, rows: range, layout: Layout, labels: Sequence[Label]) 
            for x in labels):  # fmt: skip
         return layout
     whole = layout_named("whole")
-    above = grid.rows[rows.start : min(rows.start + _TITLE_ROWS, rows.stop)]
+    first = next((r for r in rows if any(map(as_text, grid.rows[r]))), rows.start)
+    above = grid.rows[first : min(first + _TITLE_ROWS, rows.stop)]
     texts = (value for row in above for value in row if type(value) is str and "整体" in value)
     return whole if any(titled(text, whole.title_ends) for text in texts) else layout
 
@@ -141,7 +142,7 @@ def _rows_of_levels(grid: Grid) -> list[int]:
 
 def _levels_of(row: Sequence[Value], text: str) -> tuple[str, str] | None:
     """一级 and 二级 that a cell is; of a line of text those of the first indicator in it."""
-    if (levels := levels_in(text)) is not None or len(row) > 1:
+    if (levels := levels_in(text)) is not None or sum(map(bool, row)) > 1:
         return levels
     items = items_in(text) if "指标" in text or "满意度" in text else []
     told = ((item.dimension, item.category) for item in items)
