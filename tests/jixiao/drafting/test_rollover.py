@@ -10,11 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from jixiao.check.department import check_carried_over
 from jixiao.cli import main
 from jixiao.drafting.rollover import chosen_projects, roll_over
 from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
-from jixiao.model.last_year import LastProject, LastRow, LastYear
+from jixiao.model.last_year import CarriedOver, LastProject, LastRow, LastYear
 from jixiao.model.target_form import Department, Field, text_of
 from jixiao.model.year_forms import SelfEvaluation, YearRow
 from jixiao.samples import LEDGER, sample
@@ -60,6 +61,21 @@ def test_codes_money_and_plan_are_emptied_goals_and_rows_stay() -> None:
     assert project.goal == old.projects[0].goal
     assert project.indicators == old.projects[0].indicators
     assert project.year == 2024
+
+
+def test_years_and_numbers_of_documents_in_the_texts_stay_and_are_marked() -> None:
+    texts = {"goal": "2023年村医全部持证上岗", "purpose": "依据县财〔2023〕7号文件开展培训"}
+    project = clean_project()
+    old = replace(
+        department(), projects=(replace(project, **{k: Field(x) for k, x in texts.items()}),)
+    )
+    rolled = roll_over(old, 2024)
+    [made] = rolled.department.projects
+    assert {key: text_of(getattr(made, key)) for key in texts} == texts
+    marked = check_carried_over(CarriedOver(rolled.department, rolled.last_year))
+    assert {(one.field, one.seen) for one in marked if one.rule == "Y03"} == {
+        ("绩效目标", texts["goal"]), ("资金用途", texts["purpose"]),
+    }  # fmt: skip
 
 
 def test_money_and_plan_are_kept_where_asked() -> None:
