@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from difflib import ndiff
 from pathlib import Path
@@ -39,6 +39,8 @@ SEED: Final = 20_230_630
 MOST_SECONDS: Final = 300  # of the processor, that a test run may take before it counts as hanging
 IN_ANNOTATIONS: Final = "core/ReplaceBinaryOperator_BitOr"  # int | None: no test can notice
 SECONDS: Final = 60  # of tests for one mutant, the shortest first
+# Of tests that run other lines of the module: what is remembered is noted with who first asked.
+SECONDS_BESIDE: Final = 20
 LEFT_OUT: Final = ("out", "build", "dist", "*.egg-info", ".*", "__pycache__")
 # Loaded once, and not again for each mutant; nothing of ours.
 HEAVY: Final = ("pytest", "hypothesis", "openpyxl", "xlsxwriter", "docx", "lxml.html", "click",
@@ -153,9 +155,10 @@ def _tried(group: str, known: dict[Key, Mutant], draw: int, seed: int) -> Iterat
         for mutant, line, code in _chosen(group, copy, known, draw, seed):
             path = copy / mutant.module
             kept = path.read_text("utf-8")
-            tests = related.of(mutant.module, line)
             path.write_text(code, encoding="utf-8")
-            outcome = "caught" if tests and not _pass(copy, tests) else "survived"
+            asked = (related.of(mutant.module, line), related.beside(mutant.module, line))
+            noticed = any(tests and not _pass(copy, tests) for tests in asked)
+            outcome = "caught" if noticed else "survived"
             path.write_text(kept, encoding="utf-8")
             reason = known.get(mutant.key, mutant).reason if outcome == "survived" else ""
             print("." if outcome == "caught" else f"\n{_shown(mutant)}", end="", flush=True)
@@ -365,6 +368,12 @@ class Related:
         self.data.read()
         self.seconds, self.users = json.loads(watching.notes.read_text("utf-8"))
 
+    def beside(self, module: str, line: int) -> list[str]:
+        """Tests that run another line of the module, up to `SECONDS_BESIDE`."""
+        by_line = self.data.contexts_by_lineno(str(self.copy / module))
+        tests = self._tests(one for some in by_line.values() for one in some)
+        return self._shortest(tests - set(self.of(module, line)), SECONDS_BESIDE)
+
     def of(self, module: str, line: int) -> list[str]:
         """The shortest tests that run the line, up to `SECONDS`; none where none does.
 
@@ -372,13 +381,18 @@ class Related:
         """
         by_line = self.data.contexts_by_lineno(str(self.copy / module))
         begins = max((one for one in by_line if one <= line), default=0)
-        contexts = {one for one in by_line.get(begins, ()) if one}
-        tests = {test for one in contexts for test in self.users.get(one, [one])}
-        tests = tests or set(self.seconds)
-        chosen, spent = [], 0.0
+        tests = self._tests(by_line.get(begins, ()))
+        return self._shortest(tests or set(self.seconds), SECONDS)
+
+    def _tests(self, contexts: Iterable[str]) -> set[str]:
+        return {test for one in contexts if one for test in self.users.get(one, [one])}
+
+    def _shortest(self, tests: Iterable[str], most: float) -> list[str]:
+        chosen: list[str] = []
+        spent = 0.0
         for test in sorted(tests, key=lambda one: self.seconds.get(one, 0)):
             spent += self.seconds.get(test, 0)
-            if spent > SECONDS and chosen:
+            if spent > most and chosen:
                 break
             chosen.append(test)
         return chosen
