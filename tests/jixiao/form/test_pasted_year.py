@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from jixiao.form.pasted import OneCellALine, rows_of
-from jixiao.form.pasted_year import Cell, money_apart, rows_of_indicators
+from jixiao.form.pasted_year import (
+    Cell,
+    is_of_the_year,
+    is_outlook,
+    is_score,
+    is_yes_or_no,
+    money_apart,
+    rows_of_indicators,
+    total_row,
+)
 
 COLUMNS = ("name", "target", "actual", "weight", "points", "reason")
 
@@ -66,3 +75,85 @@ def test_the_amounts_of_a_source_stand_in_their_columns(row: str, amounts: list[
     heads = "年初预算数|全年预算数|全年执行数|执行率"
     _, _, [_, found] = money_apart(cells(f"项目资金|{heads}|{row}"))
     assert [text for text, _ in found[1:]] == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x|项目名称|养护", (0, 0, [])),
+        ("x|全年执行数|执行率|年度资金总额|5", (0, 0, [])),  # one heading of an amount is none
+        ("x|年初预算数|全年执行数", (1, 3, [])),  # headings without a row
+        (
+            "x|年初预算数|全年执行数|执行率|年度资金总额|5|4|80%|总体目标|修路",
+            (1, 8, [["", "年初预算数", "全年执行数", "执行率"], ["年度资金总额", "5", "4", "80%"]]),
+        ),
+    ],
+)
+def test_the_table_of_the_money_begins_with_two_headings_of_amounts(
+    text: str, found: tuple[int, int, list[list[str]]]
+) -> None:
+    start, end, rows = money_apart(cells(text))
+    assert (start, end, texts(rows)) == found
+
+
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ("总分|100|95", ["总分", "", "", "", "", "100", "95", ""]),
+        ("总分|95", ["总分", "", "", "", "", "", "95", ""]),
+        ("总分", ["总分", "", "", "", "", "", "", ""]),
+        ("总分|100|95|说明", ["总分", "", "", "", "", "100", "95", "", "说明"]),
+    ],
+)
+def test_the_total_has_its_points_in_their_columns(row: str, columns: list[str]) -> None:
+    assert [text for text, _ in total_row(cells(row), COLUMNS)] == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "outlook", "answer"),
+    [
+        ("10", True, False, False),
+        ("9.5分", True, False, False),
+        ("1000", False, False, False),
+        ("9.555", False, False, False),
+        ("确定能", False, True, False),
+        ("完全不可能", False, True, False),
+        ("是", False, False, True),
+        ("无", False, False, True),
+        ("是的", False, False, False),
+    ],
+)
+def test_what_a_cell_may_be(text: str, score: bool, outlook: bool, answer: bool) -> None:
+    assert (is_score(text), is_outlook(text), is_yes_or_no(text)) == (score, outlook, answer)
+
+
+def test_a_form_of_the_year_has_what_was_done_beside_what_was_to_be() -> None:
+    assert is_of_the_year(COLUMNS)
+    assert not is_of_the_year(("name", "target")) and not is_of_the_year(("name", "actual"))
+
+
+def test_what_ends_a_row_goes_into_the_next_column_that_it_may_be_of() -> None:
+    columns = ("name", "target", "actual", "reason", "outlook", "remark")
+    found = rows_of_indicators(
+        cells("抽检|≥9次|8次|确定能|合格率|≥9%|9%|人手不足|有可能|见附件"), columns
+    )
+    assert texts(found) == [
+        ["抽检", "≥9次", "8次", "", "确定能", ""],
+        ["合格率", "≥9%", "9%", "人手不足", "有可能", "见附件"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "certain"),
+    [
+        ("上年结转资金|20|16|80.5%", True),  # half a point may be lost by rounding
+        ("上年结转资金|20|16|80.6%", False),
+        ("上年结转资金|20|16|79.5%", True),
+        ("上年结转资金|0|16|80%", False),
+        ("上年结转资金|1,000|800|80%", True),
+    ],
+)
+def test_the_rate_tells_of_which_columns_the_amounts_are(row: str, certain: bool) -> None:
+    heads = "年初预算数|全年预算数|全年执行数|执行率"
+    _, _, [_, found] = money_apart(cells(f"项目资金|{heads}|{row}"))
+    assert (found[1][0] == "") is certain
