@@ -163,3 +163,36 @@ def test_a_workbook_of_blank_forms_alone_says_so(tmp_path: Path) -> None:
     reading = read(path, of_the_year=True)
     assert reading.department.projects == ()
     assert [one.reason for one in reading.left_out] == [Reason.BLANK, Reason.BLANK]
+
+
+_CODE = "13073023P00002210023K"
+_TITLE: list[Value] = ["养护绩效目标表"]
+_NAME: list[Value] = ["项目名称", "养护"]
+_LEVELS: list[list[Value]] = [["产出指标"], ["效益指标"], ["满意度指标"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "looks"),
+    [
+        ([_TITLE, _NAME, ["x", "y"]], True),  # a label and a title
+        ([_NAME, ["x", "y"]], False),
+        ([_NAME, ["x", _CODE]], True),  # a label and a code
+        ([_NAME, *_LEVELS], True),  # a label and three names of 一级
+        ([_NAME, *_LEVELS[:2]], False),
+        ([_TITLE, ["x", _CODE], ["y"]], False),  # without a label three signs are asked for
+        ([_TITLE, *_LEVELS, ["y"]], False),
+        ([_TITLE, ["x", _CODE], *_LEVELS], True),
+        ([["绩效目标", "完成"], ["职责分类", "x"], ["y"]], False),  # the department's own
+        ([_TITLE, ["绩效目标", "完成"], ["职责分类", "x"], ["y"]], True),
+        ([["项目名称", "资金用途"], ["养护", "修路"]], True),
+        ([["凭证号", "项目名称", "资金用途"], ["1", "养护", "修路"]], False),  # payments
+        ([["项目编码", "资金用途"], [_CODE, "修路"]], False),  # projects with their codes
+        ([["项目编码", "资金用途"], ["x", "修路"]], True),
+        ([["项目编码", "指标值"], [_CODE, "修路"]], True),  # no list has an indicator
+        ([["项目名称", "资金用途"], ["", ""]], False),  # a list that nobody filled in
+    ],
+)
+def test_a_sheet_looks_like_a_form_by_its_signs(rows: list[list[Value]], looks: bool) -> None:
+    reading = read_book([Grid("别的", rows)])
+    assert bool(reading.left_out) is looks
+    assert reading.department.projects == ()
