@@ -11,11 +11,12 @@ import openpyxl
 import pytest
 import xlwings as xw
 
+from addin import entry
 from addin.open_sheets import grid_of
 from jixiao.files.check_file import check_file
 from jixiao.form.handled import Handled, keys_of, read_handled
 from jixiao.form.layout import standard
-from tests.support.calc_user import FORM, press
+from tests.support.calc_user import FORM, User, press
 from tests.support.office import Desk, import_uno
 
 pytestmark = pytest.mark.host
@@ -248,8 +249,14 @@ def test_tidying_makes_room_for_long_texts_and_fills_what_sorting_needs(book: xw
 def test_nothing_is_tidied_without_a_yes(book: xw.Book) -> None:
     sheet = book.sheets[FORM]
     sheet.range("A12").value = None
-    press("tidy", book, False)
-    assert sheet.range("A12").value is None
+    sheet.range("B6").row_height = 12
+    before, low = values_of(sheet), sheet.range("B6").row_height
+    user = User(False)
+    entry.run("tidy", book, user)
+    assert user.asked[0].startswith(
+        "将整理7张项目表的行高、列宽、字体和打印区域，并补齐1处空着的一级、二级指标"
+    )
+    assert (values_of(sheet), sheet.range("B6").row_height) == (before, low)
 
 
 def test_the_forms_of_the_department_become_one_pdf(book: xw.Book, tmp_path: Path) -> None:

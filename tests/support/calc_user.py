@@ -19,11 +19,13 @@ class User:
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
         self.shown: list[str] = []
+        self.asked: list[str] = []
 
     def tell(self, text: str) -> None:
         self.shown.append(text)
 
     def ask(self, question: str) -> bool:
+        self.asked.append(question)
         return bool(self.answers.pop(0))
 
     def ask_text(self, prompt: str, default: str = "") -> str | None:
