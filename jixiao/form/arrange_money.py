@@ -69,6 +69,8 @@ def _year_of(area: FormArea, head: int, years: set[int]) -> int | None:
 def _rows_of_years(area: FormArea, rows: range) -> Iterator[_Row]:
     for r in rows:
         filled = area.filled[r]
+        if not any(_year_in(text_at(area.grid, r, c)) is not None for c in filled[:2]):
+            return
         amounts = tuple(c for c in filled if is_amount(area.grid.rows[r][c]))
         labels = [c for c in filled if c not in amounts]
         year = _year_in(text_at(area.grid, r, labels[-1])) if labels else None

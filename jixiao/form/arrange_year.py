@@ -18,8 +18,10 @@ from jixiao.form.listed import is_value, levels_in
 from jixiao.form.pasted_year import is_outlook, is_score, is_yes_or_no
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import LayoutIssue
+from jixiao.speed import lazy_pattern
 
 _FIRST_ROWS: Final = 6
+_OF_THE_YEAR: Final = lazy_pattern(r"监控|监测|跟踪|评|完成情况|运行情况")  # in all titles of these
 _LEAST_ROWS: Final = 3
 _MOST: Final = 0.6
 _SCORES: Final = {1: ("points",), 2: ("weight", "points")}
@@ -57,7 +59,7 @@ def _layout_by_title(grid: Grid) -> Layout | None:
         value
         for row in islice((row for row in grid.rows if any(row)), _FIRST_ROWS)
         for value in row
-        if type(value) is str and value.rstrip()[-1:] in {"表", "）", ")"}
+        if type(value) is str and _OF_THE_YEAR.search(value)
     ]
     for form in ("monitoring", "evaluation"):
         [layout] = layouts_of(form)

@@ -179,7 +179,11 @@ def amounts_in(area: FormArea, rows: range) -> Iterator[Label]:
 def _over_amounts(area: FormArea, r: int, labelled: set[tuple[int, int]]) -> Iterator[Label]:
     """Labels for words side by side that have an amount below each: 合计 | 中央 | 县级."""
     cells, known = area.grid.rows[r], area.layout.field_labels
+    if all((r, c) in labelled for c in area.filled[r]):
+        return
     below = {c for c in area.filled[r + 1] if is_amount(area.grid.rows[r + 1][c])}
+    if len(below) < _LEAST_HEADS:
+        return
     heads = [c for c in area.filled[r] if type(cells[c]) is str and not is_amount(cells[c])]
     over = [
         c for c in heads if c in below and ((r, c) in labelled or stands_for(as_text(cells[c])))
