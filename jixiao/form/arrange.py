@@ -9,20 +9,24 @@ column; indicators as columns, with a department or project a row below them (�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from jixiao.form.arrange_lists import projects_with_lists
 from jixiao.form.arrange_pairs import projects_in_pairs
 from jixiao.form.arrange_sections import projects_in_sections
-from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
+from jixiao.form.arranged_rows import BUDGET_OPEN, TOTALS, ArrangedRows, Part, Spot, text_at
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
+from jixiao.form.inferred import is_amount, stands_for
 from jixiao.form.layout import Layout, plain
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
 
+_Column = tuple[str, str, Spot]
+_UNKNOWN: Final = "unknown"  # a column of money under a heading that nobody knows
+_ALL: Final = "预算金额"
 _KEYS: Final = ("name", "code", "department")
 _TURNED: Final = frozenset({"dimension", "category", "name", "target"})
 _LEAST_TURNED: Final = 3
@@ -96,6 +100,7 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
         return []
     first, last, columns = head
     fields = {c: key for c, (kind, key, _) in columns.items() if kind == "field"}
+    unknown = [c for c, (kind, _, _) in columns.items() if kind == _UNKNOWN]
     keys = [c for c, key in fields.items() if key in _KEYS]
     table = [c for c in range(max(map(len, grid.rows))) if c not in fields]
     heads = {
@@ -123,7 +128,7 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             form.keep(range(first))
             for spot in (spot for spot in labels if first <= spot[0] < last):
                 form.take([spot])  # a heading over others may carry the unit
-            form.take(sums)
+            form.take([*sums, *((_ALL, (last, c)) for c in unknown[:1])])
             sums = []
             if owned and "department" not in fields.values():
                 form.take([("部门名称", (owner, keys[0])), (owner, keys[0])])
@@ -140,7 +145,10 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             continue
         forms[-1][1].update(started)
         forms[-1][0].take([*((r, c) for c in table), *((r, c) for c in beyond)])
-    return [form.grid() for form, _ in forms]
+    made = [form.grid() for form, _ in forms]
+    for one in made:
+        one.worked_out[BUDGET_OPEN] = bool(unknown)  # no sum of what is known beside it
+    return made
 
 
 def _heading_over(grid: Grid, first: int, last: int, c: int) -> Spot:
@@ -174,7 +182,7 @@ def _is_sum_of_department(
 
 def _mixed_heading(
     grid: Grid, layout: Layout, labels: Mapping[Spot, str]
-) -> tuple[int, int, dict[int, tuple[str, str, Spot]]] | None:
+) -> tuple[int, int, dict[int, tuple[str, str, Part]]] | None:
     """First and last row of headings, and the columns: field or column, its key, its heading.
 
     The heading nearest to the values counts: 预算数 above 总额 and 财政资金.
@@ -184,16 +192,54 @@ def _mixed_heading(
         r = _fields_over_columns(grid, layout, labels)
     if r is None:
         return None
-    first = r - 1 if _only_labels(grid, labels, r - 1) else r
-    last = r + 1 if _only_labels(grid, labels, r + 1) else r
+    first = r - 1 if _only_labels(grid, layout, labels, r - 1) else r
+    last = r + 1 if _only_labels(grid, layout, labels, r + 1) else r
     by_row = _by_row(labels.items())
     indicators = _first_column(layout, {**by_row[r], **by_row[last]})
-    columns: dict[int, tuple[str, str, Spot]] = {}
+    columns: dict[int, _Column] = {}
     for row in range(first, last + 1):
         for c, name in by_row[row].items():
             if known := _kind_of(layout, name, indicator=c >= indicators):
                 columns[c] = (*known, (row, c))
-    return first, last, columns
+            elif c in columns and _is_of_money(layout, columns[c][1]):
+                del columns[c]
+    return first, last, dict(_below_headings_of_money(grid, layout, columns, first, last))
+
+
+def _below_headings_of_money(
+    grid: Grid, layout: Layout, columns: Mapping[int, _Column], first: int, last: int
+) -> Iterator[tuple[int, tuple[str, str, Part]]]:
+    """The columns; those of money are what the lowest heading above them says: 预算资金 over 财政
+    and 其他 is neither of them. One whose heading nobody knows leaves the budget open.
+    """
+    for c, (kind, key, (row, _)) in columns.items():
+        if not _is_of_money(layout, key):
+            yield c, (kind, key, (row, c))
+            continue
+        top = row - 1 if row > first and text_at(grid, row - 1, c) else row
+        for beside in range(c, _until(grid, columns, top, c)):
+            text = text_at(grid, last, beside) if top < last else ""
+            if beside == c and (row == last or not text):
+                yield c, (kind, key, (row, c))
+                continue
+            word = _ALL if plain(text) in TOTALS else stands_for(text)
+            known = _kind_of(layout, word, indicator=False) if text else None
+            if known is not None:
+                yield beside, (*known, (word, (last, beside)))
+            elif text:
+                yield beside, (_UNKNOWN, key, (last, beside))
+
+
+def _until(grid: Grid, columns: Mapping[int, _Column], row: int, c: int) -> int:
+    """The column behind those over which a heading is merged."""
+    width = max(map(len, grid.rows))
+    beside = (x for x in range(c + 1, width) if x in columns or text_at(grid, row, x))
+    return next(beside, width)
+
+
+def _is_of_money(layout: Layout, key: str) -> bool:
+    spec = layout.fields.get(key)
+    return spec is not None and spec.kind in {"money", "part"}
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
@@ -221,7 +267,7 @@ def _fields_over_columns(grid: Grid, layout: Layout, labels: Mapping[Spot, str])
         if own is None or own in below or len(names) < max(_LEAST_TURNED, filled - 1):
             continue
         enough = len(columns & _TURNED) >= _LEAST_TURNED or columns >= {"name", "target"}
-        if enough and _only_labels(grid, labels, r + 1):
+        if enough and _only_labels(grid, layout, labels, r + 1):
             return r
     return None
 
@@ -233,14 +279,25 @@ def _by_row(labels: Iterable[tuple[Spot, str]]) -> dict[int, dict[int, str]]:
     return rows
 
 
-def _only_labels(grid: Grid, labels: Mapping[Spot, str], r: int) -> bool:
+def _only_labels(grid: Grid, layout: Layout, labels: Mapping[Spot, str], r: int) -> bool:
     """Whether a row holds several labels and next to nothing else, as headings above or below
     others."""
     if not 0 <= r < len(grid.rows):
         return False
     filled = [c for c, value in enumerate(grid.rows[r]) if not is_blank(value)]
-    unknown = sum((r, c) not in labels for c in filled)
+    others = [c for c in filled if (r, c) not in labels]
+    unknown = sum(not _is_part_of_money(grid, layout, labels, (r, c)) for c in others)
     return len(filled) >= _LEAST_ACROSS and unknown <= len(filled) // _UNKNOWN_AMONG
+
+
+def _is_part_of_money(grid: Grid, layout: Layout, labels: Mapping[Spot, str], spot: Spot) -> bool:
+    """Whether a cell says what part of the money is below it: 县级, or any words under 预算资金."""
+    (r, c), text = spot, text_at(grid, *spot)
+    if stands_for(text):
+        return True
+    over = next(((r - 1, x) for x in range(c, -1, -1) if r and text_at(grid, r - 1, x)), (-1, -1))
+    spec = layout.field_labels.get(labels.get(over, ""))
+    return spec is not None and _is_of_money(layout, spec.key) and not is_amount(text)
 
 
 def _first_column(layout: Layout, names: Mapping[int, str]) -> int:

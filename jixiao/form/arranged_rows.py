@@ -9,6 +9,8 @@ from typing import Final
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Place, Value
 
+# Of the grid of a form: money stands in a column that nobody knows, so that there is no sum.
+BUDGET_OPEN: Final = "budget open"
 TOTALS: Final = frozenset({"合计", "总计", "小计"})
 Spot = tuple[int, int]
 Part = Spot | tuple[str, Spot]  # a cell, or a text of ours that stands for it

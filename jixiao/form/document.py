@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Final
 
 from jixiao.form.areas import labels_for
 from jixiao.form.find_forms import forms_on
-from jixiao.form.labels import labels_on
+from jixiao.form.labels import label_of, labels_on
 from jixiao.form.layout import all_title_ends, titled
 from jixiao.form.listed import items_in
 from jixiao.model.grid import Grid, Place, Value
@@ -49,6 +50,7 @@ class Sections:
 
 _FORM_TITLE_LONGEST: Final = 80
 _HEAD_LINES: Final = 3
+_MOST_LINES: Final = 12
 _LEAST_TOLD: Final = 2  # indicators in lines of text that make these a form
 _LONGEST_HEAD: Final = 40
 _OF_A_HEAD: Final = re.compile(
@@ -78,10 +80,17 @@ def divide(blocks: Iterable[Block], name: str) -> Sections:
                 forms[-1].append(block)
             else:
                 pending.append(block)
+        elif (
+            forms
+            and 0 < (own := _lines_above(forms[-1])) < len(forms[-1])
+            and (any(isinstance(one, Table) for one in forms[-1]) and _looks_like_form(block))
+        ):
+            forms.append([*_taken(forms[-1], own), block])
         elif forms:
             forms[-1].append(block)
         elif _looks_like_form(block):
-            forms.append([*_head_of(pending), block])
+            own_lines = _taken(pending, _lines_above(pending))
+            forms.append([*_head_of(pending), *own_lines, block])
         else:
             pending.append(block)
     if not forms and _is_form_of_lines(pending):
@@ -132,6 +141,26 @@ def _names_a_project(form: Sequence[Block]) -> bool:
     tables = (Grid("", block.rows) for block in form if isinstance(block, Table))
     anchors = labels_for("fields", "code", "name")
     return any(label.name in anchors for table in tables for label in labels_on(table))
+
+
+def _lines_above(blocks: Sequence[Block]) -> int:
+    """How many lines right above a table say whose indicators it has: 项目名称：某项目,
+    预算金额：380万元, 绩效目标：…; none where they are all that a form has so far.
+    """
+    lines = takewhile(lambda block: isinstance(block, Paragraph), reversed(blocks))
+    anchors = labels_for("fields", "code", "name")
+    for count, line in enumerate(islice(lines, _MOST_LINES), 1):
+        label = label_of(line.text, 0) if isinstance(line, Paragraph) else None
+        if label is not None and label.inline and label.name in anchors:
+            return count
+    return 0
+
+
+def _taken(blocks: list[Block], count: int) -> list[Block]:
+    """The last blocks of some, taken off them."""
+    taken = blocks[len(blocks) - count :]
+    del blocks[len(blocks) - count :]
+    return taken
 
 
 def _head_of(pending: list[Block]) -> list[Block]:

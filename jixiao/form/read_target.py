@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.areas import DEPARTMENT, FormArea
+from jixiao.form.arranged_rows import BUDGET_OPEN
 from jixiao.form.find_forms import forms_on
 from jixiao.form.form_map import FormMap
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings, without_items
@@ -235,7 +236,8 @@ class _TargetReading:
         else:
             fiscal = with_siblings(fiscal, parts, whole - _cents(other), surely=False)
         other = with_siblings(other, self._parts("other_funds"), whole - _cents(fiscal))
-        if self.heads_amounts or (self.grid.origin and budget is not None and not budget.text):
+        headed = self.grid.origin and budget is not None and not budget.text
+        if (self.heads_amounts or headed) and not self.grid.worked_out.get(BUDGET_OPEN):
             budget = summed([fiscal, other, carried]) or budget  # 预算安排数 over 财政拨款 | 其他
         return budget, fiscal, other, carried
 
