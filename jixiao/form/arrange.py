@@ -9,31 +9,32 @@ column; indicators as columns, with a department or project a row below them (�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from jixiao.form.arrange_headings import (
+    UNKNOWN,
+    WHOLE_BUDGET,
+    by_row_of,
+    mixed_heading,
+    row_of_mixed_heading,
+)
 from jixiao.form.arrange_lists import projects_with_lists
 from jixiao.form.arrange_pairs import projects_in_pairs
 from jixiao.form.arrange_sections import projects_in_sections
-from jixiao.form.arranged_rows import BUDGET_OPEN, TOTALS, ArrangedRows, Part, Spot, text_at
+from jixiao.form.arranged_rows import BUDGET_OPEN, TOTALS, ArrangedRows, Spot, text_at
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
-from jixiao.form.inferred import is_amount, stands_for
 from jixiao.form.layout import Layout, plain
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
 
-_Column = tuple[str, str, Spot]
-_UNKNOWN: Final = "unknown"  # a column of money under a heading that nobody knows
-_ALL: Final = "预算金额"
 _KEYS: Final = ("name", "code", "department")
 _TURNED: Final = frozenset({"dimension", "category", "name", "target"})
 _LEAST_TURNED: Final = 3
 _LEAST_ACROSS: Final = 2
 _MOST_FIELDS: Final = 40
-# Among so many headings one may be unknown.
-_UNKNOWN_AMONG: Final = 5
 # Headings stand among the first rows.
 _FIRST_ROWS: Final = 30
 # The sheets of one workbook have their labels at a few sets of places.
@@ -69,9 +70,9 @@ def may_be_arranged(layout: Layout, labels: Mapping[Spot, str]) -> bool:
     False is certain: :func:`arranged` finds nothing then.
     """
     placed = tuple(labels.items())
-    by_row = _by_row(placed)
+    by_row = by_row_of(placed)
     return (
-        _row_of_mixed_heading(layout, placed) is not None
+        row_of_mixed_heading(layout, placed) is not None
         or _turned_block(layout, placed) is not None
         or not _has_headings(layout, labels.values())
         or any(_may_be_of_pairs_or_below(layout, by_row, r) for r in by_row)
@@ -95,12 +96,12 @@ def _may_be_of_pairs_or_below(
 
 def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
     """One form for each project of a table whose headings are fields and columns in one row."""
-    head = _mixed_heading(grid, layout, labels)
+    head = mixed_heading(grid, layout, labels)
     if head is None:
         return []
     first, last, columns = head
     fields = {c: key for c, (kind, key, _) in columns.items() if kind == "field"}
-    unknown = [c for c, (kind, _, _) in columns.items() if kind == _UNKNOWN]
+    unknown = [c for c, (kind, _, _) in columns.items() if kind == UNKNOWN]
     keys = [c for c, key in fields.items() if key in _KEYS]
     table = [c for c in range(max(map(len, grid.rows))) if c not in fields]
     heads = {
@@ -128,7 +129,7 @@ def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             form.keep(range(first))
             for spot in (spot for spot in labels if first <= spot[0] < last):
                 form.take([spot])  # a heading over others may carry the unit
-            form.take([*sums, *((_ALL, (last, c)) for c in unknown[:1])])
+            form.take([*sums, *((WHOLE_BUDGET, (last, c)) for c in unknown[:1])])
             sums = []
             if owned and "department" not in fields.values():
                 form.take([("部门名称", (owner, keys[0])), (owner, keys[0])])
@@ -178,145 +179,6 @@ def _is_sum_of_department(
         owner is not None and current.get(owner) != texts[owner]
         and keys.isdisjoint({"name", "code", "goal"}) and len(keys) > 1
     )  # fmt: skip
-
-
-def _mixed_heading(
-    grid: Grid, layout: Layout, labels: Mapping[Spot, str]
-) -> tuple[int, int, dict[int, tuple[str, str, Part]]] | None:
-    """First and last row of headings, and the columns: field or column, its key, its heading.
-
-    The heading nearest to the values counts: 预算数 above 总额 and 财政资金.
-    """
-    r = _row_of_mixed_heading(layout, tuple(labels.items()))
-    if r is None:
-        r = _fields_over_columns(grid, layout, labels)
-    if r is None:
-        return None
-    first = r - 1 if _only_labels(grid, layout, labels, r - 1) else r
-    last = r + 1 if _only_labels(grid, layout, labels, r + 1) else r
-    by_row = _by_row(labels.items())
-    indicators = _first_column(layout, {**by_row[r], **by_row[last]})
-    columns: dict[int, _Column] = {}
-    for row in range(first, last + 1):
-        for c, name in by_row[row].items():
-            if known := _kind_of(layout, name, indicator=c >= indicators):
-                columns[c] = (*known, (row, c))
-            elif c in columns and _is_of_money(layout, columns[c][1]):
-                del columns[c]
-    return first, last, dict(_below_headings_of_money(grid, layout, columns, first, last))
-
-
-def _below_headings_of_money(
-    grid: Grid, layout: Layout, columns: Mapping[int, _Column], first: int, last: int
-) -> Iterator[tuple[int, tuple[str, str, Part]]]:
-    """The columns; those of money are what the lowest heading above them says: 预算资金 over 财政
-    and 其他 is neither of them. One whose heading nobody knows leaves the budget open.
-    """
-    for c, (kind, key, (row, _)) in columns.items():
-        if not _is_of_money(layout, key):
-            yield c, (kind, key, (row, c))
-            continue
-        top = row - 1 if row > first and text_at(grid, row - 1, c) else row
-        for beside in range(c, _until(grid, columns, top, c)):
-            text = text_at(grid, last, beside) if top < last else ""
-            if beside == c and (row == last or not text):
-                yield c, (kind, key, (row, c))
-                continue
-            word = _ALL if plain(text) in TOTALS else stands_for(text)
-            known = _kind_of(layout, word, indicator=False) if text else None
-            if known is not None:
-                yield beside, (*known, (word, (last, beside)))
-            elif text:
-                yield beside, (_UNKNOWN, key, (last, beside))
-
-
-def _until(grid: Grid, columns: Mapping[int, _Column], row: int, c: int) -> int:
-    """The column behind those over which a heading is merged."""
-    width = max(map(len, grid.rows))
-    beside = (x for x in range(c + 1, width) if x in columns or text_at(grid, row, x))
-    return next(beside, width)
-
-
-def _is_of_money(layout: Layout, key: str) -> bool:
-    spec = layout.fields.get(key)
-    return spec is not None and spec.kind in {"money", "part"}
-
-
-@lru_cache(maxsize=_MOST_REMEMBERED)
-def _row_of_mixed_heading(layout: Layout, labels: tuple[tuple[Spot, str], ...]) -> int | None:
-    """The first row that has the heading of a project's name and headings of indicators."""
-    for r, names in _by_row(labels).items():
-        fields = {layout.field_labels[x].key for x in names.values() if x in layout.field_labels}
-        columns = {layout.column_labels[x].key for x in names.values() if x in layout.column_labels}
-        is_mixed = "name" in fields and not columns.isdisjoint({"name", "target"})
-        if is_mixed and len(columns & _TURNED) >= _LEAST_ACROSS:
-            return r
-    return None
-
-
-def _fields_over_columns(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> int | None:
-    """The row of headings 项目名称, 预算数 … that are merged over the row of 一级, 二级, 三级."""
-    by_row = _by_row(labels.items())
-    for r, names in by_row.items():
-        fields = {c: layout.field_labels[x].key for c, x in names.items()
-                  if x in layout.field_labels}  # fmt: skip
-        own = next((c for c, key in fields.items() if key == "name"), None)
-        below = by_row.get(r + 1, {})
-        columns = {layout.column_labels[x].key for x in below.values() if x in layout.column_labels}
-        filled = sum(not is_blank(value) for value in grid.rows[r])
-        if own is None or own in below or len(names) < max(_LEAST_TURNED, filled - 1):
-            continue
-        enough = len(columns & _TURNED) >= _LEAST_TURNED or columns >= {"name", "target"}
-        if enough and _only_labels(grid, layout, labels, r + 1):
-            return r
-    return None
-
-
-def _by_row(labels: Iterable[tuple[Spot, str]]) -> dict[int, dict[int, str]]:
-    rows: dict[int, dict[int, str]] = {}
-    for (r, c), name in labels:
-        rows.setdefault(r, {})[c] = name
-    return rows
-
-
-def _only_labels(grid: Grid, layout: Layout, labels: Mapping[Spot, str], r: int) -> bool:
-    """Whether a row holds several labels and next to nothing else, as headings above or below
-    others."""
-    if not 0 <= r < len(grid.rows):
-        return False
-    filled = [c for c, value in enumerate(grid.rows[r]) if not is_blank(value)]
-    others = [c for c in filled if (r, c) not in labels]
-    unknown = sum(not _is_part_of_money(grid, layout, labels, (r, c)) for c in others)
-    return len(filled) >= _LEAST_ACROSS and unknown <= len(filled) // _UNKNOWN_AMONG
-
-
-def _is_part_of_money(grid: Grid, layout: Layout, labels: Mapping[Spot, str], spot: Spot) -> bool:
-    """Whether a cell says what part of the money is below it: 县级, or any words under 预算资金."""
-    (r, c), text = spot, text_at(grid, *spot)
-    if stands_for(text):
-        return True
-    over = next(((r - 1, x) for x in range(c, -1, -1) if r and text_at(grid, r - 1, x)), (-1, -1))
-    spec = layout.field_labels.get(labels.get(over, ""))
-    return spec is not None and _is_of_money(layout, spec.key) and not is_amount(text)
-
-
-def _first_column(layout: Layout, names: Mapping[int, str]) -> int:
-    """The first column of the indicators: 单位 to the left of it is a department's."""
-    wanted = [
-        c for c, x in names.items()
-        if x in layout.column_labels and layout.column_labels[x].key in _TURNED
-        and x not in layout.field_labels
-    ]  # fmt: skip
-    return min(wanted, default=0)
-
-
-def _kind_of(layout: Layout, name: str, *, indicator: bool) -> tuple[str, str] | None:
-    if name in layout.column_labels and (indicator or name not in layout.field_labels):
-        return "column", layout.column_labels[name].key
-    spec = layout.field_labels.get(name)
-    if spec is not None and (spec.value != "none" or spec.key == "funds"):
-        return "field", spec.key
-    return None
 
 
 def _repeats_heading(texts: Mapping[int, str], labels: Mapping[Spot, str], r: int) -> bool:
