@@ -13,7 +13,7 @@ from jixiao.form.areas import FormArea
 from jixiao.form.find_forms import forms_on
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target, with_unit_of_name
-from jixiao.form.labels import Label
+from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import levels_in, unequal
 from jixiao.form.units import unit_behind
@@ -212,7 +212,7 @@ class _YearReading:
         for key in (*FUNDS_ROWS, "part"):
             for label in rows[key][: None if key == "part" else 1]:
                 cells = {
-                    name: BLANK if head is None else self._cell(label.row, head.column)
+                    name: BLANK if head is None else self._amount_cell(label.row, head.column)
                     for name, head in heads.items()
                 }
                 name = label.name if key == "part" else self.layout.label(key)
@@ -324,6 +324,13 @@ class _YearReading:
         if (row, column) in self.known and row < self.first:
             return Field(place=self.grid.place(row, column))
         return field_at(self.grid, row, column)
+
+    def _amount_cell(self, row: int, column: int) -> Field:
+        """A cell of the money; one that holds a label with its value is of that: 基本支出：200."""
+        labels = in_rows(self.area.labels, range(row, row + 1))
+        if any(x.column == column and x.inline is not None for x in labels):
+            return BLANK  # without its place, so that it is reported as unread
+        return self._cell(row, column)
 
     # indicators -----------------------------------------------------------------------------
 

@@ -255,6 +255,8 @@ class Evaluated:
             return own
         left = FULL - sum((row.weight or Decimal(0) for row in self.rows), Decimal(0))
         entered = number_of(self.form.whole.points)
+        if entered is None and left <= 0:  # 执行率 is one of the indicators, or counts for nothing
+            return Decimal(0)
         if entered is not None and self.scheme.execution < entered <= left <= _MOST_EXECUTION:
             return left
         return self.scheme.execution

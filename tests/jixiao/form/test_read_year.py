@@ -22,7 +22,7 @@ from jixiao.files.reports import evaluation_sheet, monitoring_sheet
 from jixiao.files.reports.style import Report
 from jixiao.form.read_year import CAUSES, OUTLOOKS, read_year_forms
 from jixiao.form.standardise import standardised
-from jixiao.model.grid import Grid
+from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import Amount, Department, Field, Indicator, Project, Target
 from jixiao.model.year_forms import Monitoring, SelfEvaluation, YearForm, YearRow
 from jixiao.samples import DOCUMENT, LEDGER, sample
@@ -471,3 +471,23 @@ def test_a_filled_form_whose_project_is_gone_is_carried_along(
     run(command, book, "--actual", sample(LEDGER), "-o", out)
     assert "没有对应的项目表" not in capsys.readouterr().out.rpartition("已生成")[2]
     assert values(out, first, "E14:E14") == [["1件"]]
+
+
+def test_a_label_with_its_amount_among_the_amounts_of_others_is_unread() -> None:
+    rows: list[list[Value]] = [
+        ["部门整体支出绩效自评表"],
+        ["部门名称", "某局"],
+        ["资金（万元）", None, "全年预算数", "全年执行数"],
+        [None, "年度资金总额", 315, 315],
+        [None, "其中：财政拨款", 315, "其中：基本支出：200"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "里程", "≥9公里", "9公里", 60, 60],
+        ["满意度指标", "服务对象满意度指标", "满意度", "≥90%", "92%", 40, 40],
+    ]
+    [form] = read_year_forms([Grid("表", rows)])
+    assert [(row.spent.cents or 0) / 1_000_000 for row in form.funds] == [315, 0]
+    assert [one.place.address for one in form.issues] == ["D5"]
+    # 分值 of the indicators is 100: the rate of execution counts for nothing, and nothing is added
+    assert isinstance(form, SelfEvaluation)
+    assert evaluated(form).execution_weight == 0
+    assert evaluated(form).total == 100
