@@ -186,8 +186,10 @@ def _counted(found: re.Match[str]) -> str:
     if found[0] == "十" and found.string[found.end() : found.end() + 1] == "分":
         return found[0]  # 十分 is "very"
     digits = [_DIGITS.get(c) for c in found[0]]
-    if len(digits) == 2 and digits[0] and digits[1] == digits[0] + 1:
-        return f"{digits[0]}-{digits[1]}"  # 三四次 is 3-4次
+    if (len(digits) == 2 and digits[0] and digits[1] == digits[0] + 1) or found[0] == "三五":
+        return f"{digits[0]}-{digits[1]}"  # 三四次 is 3-4次, 三五次 as people say it 3-5次
+    if len(digits) in {2, 3} and all(digits):
+        return found[0]  # 三四五次 is no number: nobody means 345 by it
     return chinese_number(found[0]) or found[0]
 
 
