@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import xlwings as xw
 
-from addin import entry, log
-from addin.conversation import Reply
+from addin import log
 from jixiao import __version__
+
+if TYPE_CHECKING:
+    from addin.conversation import Reply
 
 FUNCTIONS: Final = "udfs.functions"
 FUNCTION_SECONDS: Final = 30
@@ -45,6 +47,8 @@ class Server:
 
     def Run(self, macro: str, excel: Any, answers: Sequence[object]) -> Reply:  # noqa: N802
         """A macro in the Excel that calls. The answers follow the name of the macro."""
+        from addin import entry  # no worksheet function needs it
+
         try:
             with limited(MACRO_SECONDS) as again:
                 return entry.converse(macro, _app(excel), tuple(answers)[1:], alive=again)

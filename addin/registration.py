@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from addin.windows import Registry
+if TYPE_CHECKING:  # a starting server asks for CLSID alone
+    from pathlib import Path
+
+    from addin.windows import Registry
 
 CLSID: Final = "{5C0F5B0B-8C0E-4A43-9B3A-3D7D9E1C52A7}"
 PROGID: Final = "Jixiao.Python"

@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from jixiao.form.areas import DEPARTMENT
-from jixiao.form.document import Block, Paragraph
 from jixiao.form.layout import NUMBERED, plain
 from jixiao.model import sheets
 from jixiao.model.cells import as_text, is_blank
@@ -17,6 +16,9 @@ from jixiao.model.grid import Grid, Place
 from jixiao.model.sheets import PUBLISHED_TITLE
 from jixiao.model.target_form import Department, Field, FunctionalGoal, LayoutIssue, Project
 from jixiao.speed import Remembered, lazy_pattern
+
+if TYPE_CHECKING:
+    from jixiao.form.document import Block
 
 SHEET: Final = sheets.DEPARTMENT
 NO_FUNCTION: Final = "未对应职责"
@@ -92,6 +94,8 @@ def read_grid(grid: Grid) -> Department:
 
 def read_paragraphs(blocks: Iterable[Block], name: str) -> Department:
     """The department part of a document."""
+    from jixiao.form.document import Paragraph  # noqa: PLC0415 - not for the rules, loaded with it
+
     part = _Part()
     for block in blocks:
         if isinstance(block, Paragraph):
