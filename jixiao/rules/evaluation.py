@@ -19,6 +19,7 @@ from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import COMPLAINT, RATE_NAME, UNWANTED, is_cost, is_satisfaction
 from jixiao.rules.wording import one_spelling
 from jixiao.settings import Settings
+from jixiao.speed import lazy_pattern
 from jixiao.values import parse
 from jixiao.values.compare import actual_in_unit, met_by
 from jixiao.values.figures import plain_number
@@ -35,6 +36,7 @@ _RATE_TOLERANCE: Final = Decimal("0.5")
 _CAPS: Final = ((50, 59), (60, 69), (70, 79), (80, 89))
 _CENTS_TOLERANCE: Final = 5_000  # 0.005万元: what rounding to two decimals may lose
 _COLUMNS: Final = {"initial": "年初预算数", "full": "全年预算数", "spent": "全年执行数"}
+_NEXT_YEAR: Final = lazy_pattern("[次翌来]年|下一?年|跨年")
 _LATE: Final = "按实际完成时间评分；时限含次年的，在指标值中写明年份"
 _ABOUT_SPENDING: Final = ("执行", "支出", "支付", "资金", "拨付")
 
@@ -154,6 +156,8 @@ def _later_year(row: ScoredRow, year: int | None) -> int | None:
     """The year in which it was done where that is after the form's, and the target names none."""
     due, done = row.row.indicator.value, parse(row.row.actual.text)
     if year is None or due.kind != "date" or due.end is None or due.end.year is not None:
+        return None
+    if _NEXT_YEAR.search(row.row.indicator.target.text):
         return None
     later = done.kind == "date" and done.end is not None and (done.end.year or 0) > year
     return done.end.year if later and done.end else None

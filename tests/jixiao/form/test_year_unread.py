@@ -113,6 +113,12 @@ def test_a_total_that_slid_to_the_left_is_read_where_it_stands(total: list[Value
     assert all(one.place.address == "C10" for one in doubted)
 
 
+def test_what_is_due_in_the_next_year_is_not_late_in_it() -> None:
+    rows = [list(one) for one in SCORED]
+    rows[6][3:5] = ["次年3月底前", "2024年1月15日"]
+    assert found(rows, "E03") == []
+
+
 def test_a_total_of_which_a_part_was_never_said_is_doubted() -> None:
     rows = [list(one) for one in SCORED]
     rows[7][4] = rows[7][6] = None
