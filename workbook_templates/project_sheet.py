@@ -240,14 +240,13 @@ class _ProjectSheet:
         rows = self.project.indicators
         if not rows or self.setup.values_only:
             return []
-        budget = self.project.budget
         return [
             row[0]
             for row in verdicts(
                 [[row.target.text] for row in rows],
                 [[row.category.text] for row in rows],
                 [[row.name.text] for row in rows],
-                budget.cents if budget else None,
+                self.project.budget_cents,
             )
         ]
 

@@ -78,7 +78,7 @@ def _contents(department: Department, findings: Sequence[Finding]) -> dict[str, 
         "department": department.name,
         "code": department.code,
         "year": department.year,
-        "budget": sum(_cents(one.project) or 0 for one in forms.counted),
+        "budget": sum(one.project.budget_cents or 0 for one in forms.counted),
         **forms.as_json(),
         "projects": [_project(project) for project in department.projects],
         "versions": sorted({p.version.text for p in department.projects if p.version}),
@@ -100,16 +100,12 @@ def checksum(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _cents(project: Project) -> int | None:
-    return project.budget.cents if project.budget else None
-
-
 def _project(project: Project) -> dict[str, Any]:
     return {
         "code": text_of(project.code),
         "name": project.label,
         "sheet": project.sheet,
-        "budget": _cents(project),
+        "budget": project.budget_cents,
         "fiscal": project.fiscal_funds.cents if project.fiscal_funds else None,
         "other": project.other_funds.cents if project.other_funds else None,
         "function": text_of(project.function),

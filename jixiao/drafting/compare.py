@@ -90,8 +90,7 @@ def compare(
 
 def _total(department: Department) -> Total:
     forms = tally([department])
-    amounts = [one.project.budget for one in forms.counted]
-    total = sum(one.cents or 0 for one in amounts if one is not None)
+    total = sum(one.project.budget_cents or 0 for one in forms.counted)
     return Total(total, len(forms.without_budget), forms)
 
 

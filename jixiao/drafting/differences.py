@@ -152,7 +152,7 @@ class ProjectDifference:
 def _project_json(project: Project | None) -> dict[str, str | None] | None:
     if project is None:
         return None
-    cents = project.budget.cents if project.budget else None
+    cents = project.budget_cents
     return {
         "sheet": project.sheet,
         "code": text_of(project.code),

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from jixiao.drafting.merging import Conflict, Said, merged, merged_project
 from jixiao.drafting.payments import Copy, Differing, gather_payments, payment_totals
-from jixiao.drafting.splitting import budget_of
 from jixiao.likeness.forms import pair_projects
 from jixiao.model.money import wan
 from jixiao.model.parts import Part
@@ -173,13 +172,13 @@ def _totals(
     returned: Sequence[Returned], projects: Sequence[Project], base: Department | None
 ) -> Iterator[str]:
     """The total when it was split, the total now, and the projects that make the difference."""
-    now = [(project, budget_of(project)) for project in projects]
+    now = [(project, project.budget_cents) for project in projects]
     total = sum(cents for _, cents in now if cents is not None)
     unknown = [project.label for project, cents in now if cents is None]
     blank = f"（{'、'.join(unknown)}的预算数未能读出，未计入）" if unknown else ""
     before = {one.part.total for one in returned if one.part}
     if base is not None:
-        before = {sum(budget_of(project) or 0 for project in base.projects)}
+        before = {sum(project.budget_cents or 0 for project in base.projects)}
     if len(before) != 1:
         yield f"预算合计{wan(total)}万元{blank}。"
         if before:
@@ -195,7 +194,7 @@ def _changed_amounts(returned: Iterable[Returned], differs: bool) -> Iterator[st
     for one in returned:
         if differs and one.part is not None:
             for project in one.department.projects:
-                cents = budget_of(project)
+                cents = project.budget_cents
                 was, now = (wan(amount) or "空白" for amount in (one.part.cents, cents))
                 if cents != one.part.cents:
                     yield f"　{one.file}：“{project.label}”由{was}改为{now}（万元）。"

@@ -217,7 +217,7 @@ def _remembered(
         name=new.label,
         code=text_of(project.code),
         document=number[0] if number else "",
-        budget=project.budget.cents if project.budget else None,
+        budget=project.budget_cents,
         rows=tuple(
             LastRow(
                 category=row.category.text,

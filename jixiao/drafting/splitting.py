@@ -42,7 +42,7 @@ def _parts(
     department: Department, book: str, last_year: LastYear | None, ledger: Ledger
 ) -> Iterator[OnePart]:
     projects = department.projects
-    amounts = [budget_of(project) for project in projects]
+    amounts = [project.budget_cents for project in projects]
     total = sum(amount for amount in amounts if amount is not None)
     ledgers = share(ledger, projects).own
     paid = [count_of(one) for one in ledgers]
@@ -60,11 +60,6 @@ def total_in_words(parts: Sequence[OnePart]) -> str:
     blank = f"，{unknown}份的预算数未能读出，未计入" if unknown else ""
     total = parts[0].part.total if parts else 0
     return f"预算合计{wan(total)}万元，与原工作簿一致{blank}"
-
-
-def budget_of(project: Project) -> int | None:
-    """The 预算数 in 分; None where it is not known."""
-    return project.budget.cents if project.budget else None
 
 
 def aligned(last_year: LastYear | None, projects: Sequence[Project]) -> LastYear | None:

@@ -80,7 +80,7 @@ def _at(place: Place) -> str:
 
 def _whole(project: Project) -> str:
     """A project in a few words, for one that only one version has."""
-    cents = project.budget.cents if project.budget else None
+    cents = project.budget_cents
     money = f"预算数{wan(cents)}万元" if cents is not None else "预算数未能读出"
     code = text_of(project.code) or "无编码"
     return f"{code}，{money}，{len(project.filled_rows)}条指标"

@@ -75,14 +75,13 @@ class Tally:
         The totals take them for 万元, and say so.
         """
         found = [] if self.copied else [one for one in self.counted if undeclared(one.project)]
-        return tuple(sorted(found, key=lambda one: -(_cents(one.project) or 0)))
+        return tuple(sorted(found, key=lambda one: -(one.project.budget_cents or 0)))
 
     @cached_property
     def without_budget(self) -> tuple[Counted, ...]:
         """The counted forms whose 预算数 is left blank: the totals have nothing of them."""
-        return (
-            () if self.copied else tuple(one for one in self.counted if _cents(one.project) is None)
-        )
+        found = [] if self.copied else self.counted
+        return tuple(one for one in found if one.project.budget_cents is None)
 
     def _assumed(self) -> Iterator[str]:
         """The lines on the forms that say no unit, and what they are in the total with, or no
@@ -91,10 +90,8 @@ class Tally:
         if self.without_budget:
             yield BLANK_BUDGETS.format(some([_named(one) for one in self.without_budget]))
         if self.without_unit:
-            found = [
-                f"{_named(one)}{wan(_cents(one.project) or 0)}万元" for one in self.without_unit
-            ]
-            yield UNITS_ASSUMED.format(some(found))
+            known = ((_named(one), one.project.budget_cents or 0) for one in self.without_unit)
+            yield UNITS_ASSUMED.format(some([f"{name}{wan(cents)}万元" for name, cents in known]))
 
     @property
     def sentences(self) -> list[str]:
@@ -148,16 +145,12 @@ def undeclared(project: Project) -> bool:
     return unknown and any(one is not None and one.text for one in amounts)
 
 
-def _cents(project: Project) -> int | None:
-    return project.budget.cents if project.budget else None
-
-
 def _named(one: Counted) -> str:
     return f"{one.file and f'“{one.file}”的'}“{one.project.label}”"
 
 
 def _assumed_json(one: Counted) -> dict[str, Any]:
-    cents = _cents(one.project)
+    cents = one.project.budget_cents
     amount = None if cents is None else wan(cents)
     return _counted_json(one) | {"unit": "万元", "amount": amount}
 
@@ -260,8 +253,8 @@ def left_out(
     project: Project, reason: Reason, place: Place, detail: str = "", file: str = ""
 ) -> LeftOut:
     """A project as a form that no total has."""
-    cents = _cents(project)
-    return LeftOut(reason, place, project.label, text_of(project.code), cents, detail, file)
+    code, cents = text_of(project.code), project.budget_cents
+    return LeftOut(reason, place, project.label, code, cents, detail, file)
 
 
 def _unknown(this: Counted) -> LeftOut | None:

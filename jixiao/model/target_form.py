@@ -205,6 +205,11 @@ class Project:
         """What people call the project: its name, else its sheet."""
         return text_of(self.name) or self.sheet
 
+    @property
+    def budget_cents(self) -> int | None:
+        """The 预算数 in 分; None where it is blank, cannot be read or has no place on the form."""
+        return self.budget.cents if self.budget is not None else None
+
     @cached_property
     def is_unknown(self) -> bool:
         """Whether its layout is not known, so that nothing of it can be judged."""

@@ -142,7 +142,7 @@ def _old(cell: Field | None, label: str, last: LastYear, project: str = "") -> I
 def amount_is_like_last_years(carried: CarriedOver) -> Iterator[Finding]:
     """由上年工作簿新建的，预算数是上年的1000倍以上，也请核对金额单位。"""
     for project, before in _projects(carried):
-        budget = project.budget.cents if project.budget else None
+        budget = project.budget_cents
         last = before.budget if before else None
         if project.budget and budget and last and last > 0 and budget >= YUAN_FOR_WAN * last:
             against = f"{wan(budget)}万元是上年预算数{wan(last)}万元的{YUAN_FOR_WAN}倍以上，"

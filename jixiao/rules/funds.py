@@ -251,9 +251,9 @@ def amount_is_not_in_yuan(project: Project) -> Iterator[Finding]:
 def amount_is_like_the_others(department: Department) -> Iterator[Finding]:
     """一个项目的预算数是其他项目中最大一项的1000倍以上，也请核对金额单位。"""
     amounts = [
-        (project.budget.cents or 0, number, project)
+        (project.budget_cents, number, project)
         for number, project in enumerate(department.projects)
-        if project.budget and project.budget.cents
+        if project.budget_cents
     ]
     if len(amounts) < _ENOUGH_TO_COMPARE:
         return

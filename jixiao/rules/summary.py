@@ -100,7 +100,7 @@ def _stale(summary: Stated, department: Department) -> Iterator[Finding]:
     known = [(line, projects[line.code]) for line in summary.lines if line.code in projects]
     changed = [project for line, project in known if any(_differences(line, project))]
     amounts = [summary.total.amounts["budget"]] if summary.total else []
-    own = sum(p.budget.cents or 0 for p in department.projects if p.budget)
+    own = sum(project.budget_cents or 0 for project in department.projects)
     if changed or any(one.cents not in {None, own} for one in amounts):
         names = "、".join(project.label for project in changed[:3])
         words = f"（{names}{'等' if len(changed) > 3 else ''}）" if changed else ""
@@ -138,7 +138,7 @@ def total_is_the_sum(summary: Stated, department: Department) -> Iterator[Findin
     stated = summary.total.amounts["budget"] if summary.total else None
     if stated is None or stated.cents is None or summary.ours:
         return
-    total = sum(p.budget.cents or 0 for p in department.projects if p.budget)
+    total = sum(project.budget_cents or 0 for project in department.projects)
     if total != stated.cents:
         message = f"项目合计{wan(total)}≠汇总表合计{wan(stated.cents)}（万元）。"
         expected = f"核对漏列或多列的项目，使合计为{wan(total)}万元"

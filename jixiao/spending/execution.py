@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from jixiao.errors import JixiaoError
 from jixiao.form.read_department import NO_FUNCTION, function_name
@@ -20,7 +20,7 @@ from jixiao.model.target_form import Department, Project
 from jixiao.settings import DEFAULT, Settings
 from jixiao.spending.account import Account, account
 from jixiao.spending.entries import Entry, Ledger, code_text
-from jixiao.spending.funds import Funds, Source, added, funds_of, has_budget, whole
+from jixiao.spending.funds import Funds, Source, added, funds_of, whole
 from jixiao.spending.plan import CHECKPOINTS, planned_share
 
 
@@ -306,28 +306,43 @@ def _line(
     remarks: Mapping[str, str],
 ) -> ExecutionLine:
     entries = [entry for entry in entries if entry.date.year == date.year]
-    funds = funds_of(project, entries, date)
-    actual, known = whole(funds).actual, has_budget(project)
-    budget = whole(funds).budget if known else None
-    share = planned_share(project.plan or (), date, settings.plan_line)
+    money = _money_on(project, entries, date, settings)
     line = ExecutionLine(
         name=project.label,
         code=code_of(project),
         function=function_name(project.function.text) if project.function else NO_FUNCTION,
         as_of=date,
-        funds=funds,
-        budget=budget,
-        planned=None if share is None or budget is None else _part(budget, share),
-        actual=actual,
-        forecast=_forecast(actual, date),
+        funds=money.funds,
+        budget=money.budget,
+        planned=money.planned,
+        actual=money.actual,
+        forecast=_forecast(money.actual, date),
         series=_series(project, entries, date, settings),
         remark=remarks.get(code_of(project)) or remarks.get(project.label, ""),
     )
     return replace(line, status=status_of(line, settings))
 
 
-def _part(budget: int, share: Decimal) -> int:
-    return int((budget * share / 100).quantize(Decimal(1), ROUND_HALF_UP))
+class _Money(NamedTuple):
+    """A project's money on a date, in 分; no budget and no plan where the form says none."""
+
+    funds: Mapping[Source, Funds]
+    budget: int | None
+    planned: int | None
+    actual: int
+
+
+def _money_on(
+    project: Project, entries: Sequence[Entry], date: dt.date, settings: Settings
+) -> _Money:
+    funds = funds_of(project, entries, date)
+    together = whole(funds)
+    budget = None if project.budget_cents is None else together.budget
+    share = planned_share(project.plan or (), date, settings.plan_line)
+    planned = None
+    if share is not None and budget is not None:
+        planned = int((budget * share / 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return _Money(funds, budget, planned, together.actual)
 
 
 def _forecast(actual: int, date: dt.date) -> int:
@@ -344,11 +359,8 @@ def _series(
     found: dict[int, tuple[int | None, int | None]] = {}
     for month in CHECKPOINTS:
         due = dt.date(date.year, month, calendar.monthrange(date.year, month)[1])
-        share = planned_share(project.plan or (), due, settings.plan_line)
-        funds = whole(funds_of(project, entries, due))
-        unplanned = share is None or not has_budget(project)
-        planned = None if unplanned else _part(funds.budget, share or Decimal(0))
-        found[month] = (planned, funds.actual if due <= date else None)
+        money = _money_on(project, entries, due, settings)
+        found[month] = (money.planned, money.actual if due <= date else None)
     return found
 
 

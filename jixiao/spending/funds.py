@@ -72,18 +72,13 @@ def funds_of(project: Project, entries: Iterable[Entry], date: dt.date) -> dict[
     return found
 
 
-def has_budget(project: Project) -> bool:
-    """Whether the form says an amount; one that is left blank is none, and no zero."""
-    return project.budget is not None and project.budget.cents is not None
-
-
 def _approved(project: Project) -> dict[Source, int]:
     stated = {
         Source.FISCAL: _cents(project.fiscal_funds),
         Source.CARRIED: _cents(project.carried_funds),
         Source.OTHER: _cents(project.other_funds),
     }
-    return stated | {Source.UNSTATED: _cents(project.budget) - sum(stated.values())}
+    return stated | {Source.UNSTATED: (project.budget_cents or 0) - sum(stated.values())}
 
 
 def _cents(amount: Amount | None) -> int:

@@ -37,7 +37,7 @@ class RollupLine:
     proposed: bool = False
     sheet: str = ""
     file: str = ""
-    budget: int = 0
+    budget: int | None = 0  # None: a project whose 预算数 nobody has filled in
     fiscal: int = 0
     other: int = 0
     planned: Mapping[int, int] = field(default_factory=dict)
@@ -45,7 +45,6 @@ class RollupLine:
     kinds: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, int] = field(default_factory=dict)
     projects: int = 1
-    blank: bool = False  # a project whose 预算数 nobody has filled in
 
     @property
     def indicators(self) -> int:
@@ -127,7 +126,7 @@ def kind_of(row: Indicator) -> str:
 
 def planned_cents(project: Project) -> dict[int, int]:
     """Planned cumulative spending in 分 by checkpoint month, rounded half up."""
-    budget = project.budget.cents if project.budget else None
+    budget = project.budget_cents
     if budget is None or not project.plan:
         return {}
     return {
@@ -148,7 +147,7 @@ def _line(
         for sheet in {project.sheet, ""}
         for one in findings.get((file, sheet, project.label), ())
     ]
-    budget, planned = _cents(project, "budget"), planned_cents(project)
+    budget, planned = project.budget_cents, planned_cents(project)
     return RollupLine(
         name=text_of(project.name),
         code=text_of(project.code),
@@ -158,11 +157,10 @@ def _line(
         sheet=project.sheet,
         file=file,
         budget=budget,
-        blank=project.budget is None or project.budget.cents is None,
         fiscal=_cents(project, "fiscal_funds"),
         other=_cents(project, "other_funds"),
         planned=planned,
-        based=dict.fromkeys(planned, budget),
+        based=dict.fromkeys(planned, budget or 0),
         kinds=Counter(kind_of(row) for row in project.indicators if row.name or row.target),
         findings=count_by_severity(own),
     )
@@ -181,7 +179,7 @@ def frame(lines: Sequence[RollupLine]) -> pd.DataFrame:
     """
     rows = [
         {"function": line.function or NO_FUNCTION, "projects": line.projects}
-        | {"budget": line.budget, "fiscal": line.fiscal, "other": line.other}
+        | {"budget": line.budget or 0, "fiscal": line.fiscal, "other": line.other}
         | {
             f"{group}.{key}": count
             for group in _COUNTED
@@ -234,7 +232,7 @@ def _line_json(line: RollupLine) -> dict[str, Any]:
         "name": line.name,
         "function": line.function,
         "function_proposed": line.proposed,
-        "budget": "" if line.blank else wan(line.budget),
+        "budget": wan(line.budget),
         "fiscal": wan(line.fiscal),
         "other": wan(line.other),
         "plan": {CHECKPOINTS.get(m, f"{m}月底"): wan(cents) for m, cents in line.planned.items()},

@@ -136,7 +136,7 @@ def _overview_row(
 
 
 def _budget(project: Project | None) -> int | None:
-    return project.budget.cents if project and project.budget else None
+    return project.budget_cents if project else None
 
 
 def _change(one: ProjectDifference, old: int | None, new: int | None) -> int | None:

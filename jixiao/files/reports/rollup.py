@@ -150,12 +150,9 @@ class _Table:
 
     def _value(self, row: int, index: int, column: _Column, line: RollupLine) -> None:
         look = self.looks[column.kind]
-        if column.key == "budget" and line.blank:
-            self.sheet.write_blank(row, index, None, look)
-        elif column.kind == "money":
-            self.sheet.write_number(row, index, wan_number(getattr(line, column.key)), look)
-        elif column.kind == "planned":
-            cents = line.planned.get(column.month)
+        if column.kind in {"money", "planned"}:
+            planned = column.kind == "planned"
+            cents = line.planned.get(column.month) if planned else getattr(line, column.key)
             if cents is None:
                 self.sheet.write_blank(row, index, None, look)
             else:
@@ -176,7 +173,7 @@ class _Table:
             self.sheet.write_blank(row, index, None, look)
             return
         planned, budget = f"{_letter(index - 1)}{row + 1}", f"{_letter(self.budget)}{row + 1}"
-        without = line.budget - line.based[column.month]
+        without = (line.budget or 0) - line.based[column.month]
         base = f"({budget}-{wan(without)})" if without else budget
         self.sheet.write_formula(
             row, index, f'=IF({base}=0,"",{planned}/{base})',
@@ -232,7 +229,7 @@ class _Table:
         for offset, group in enumerate(groups, 1):
             sheet.write_string(top + offset, 2, group.name, cell)
             sheet.set_row(top + offset, row_height([group.name], [self.widths[2]]))
-            sheet.write_number(top + offset, 3, wan_number(group.budget), money)
+            sheet.write_number(top + offset, 3, wan_number(group.budget or 0), money)
         plan_top = top + len(groups) + 2
         sheet.write_string(plan_top, 2, "时点", head)
         sheet.write_string(plan_top, 3, "计划累计支出（万元）", head)

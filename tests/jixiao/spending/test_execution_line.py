@@ -31,4 +31,4 @@ def test_where_something_is_not_known_nothing_is_computed_from_it() -> None:
 def test_a_line_of_nothing_adds_nothing() -> None:
     line = RollupLine("甲")
     assert (line.budget, line.fiscal, line.other, line.projects) == (0, 0, 0, 1)
-    assert (line.indicators, line.blank, line.proposed) == (0, False, False)
+    assert (line.indicators, line.budget is None, line.proposed) == (0, False, False)
