@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final, TypeVar
+from itertools import chain
+from typing import TypeVar
 
 from jixiao.drafting.cell_changes import amount_change, amount_in_words, place_of, text_change
 from jixiao.drafting.differences import Change
 from jixiao.form.layout import layout_named
 from jixiao.likeness.forms import pair_rows
 from jixiao.likeness.names import in_order, pair_equal, words
-from jixiao.model.target_form import Amount, Field, Indicator, Task, WholeForm, text_of
+from jixiao.model.target_form import (
+    TASK_MONEY,
+    WHOLE_MONEY,
+    Amount,
+    Field,
+    Indicator,
+    Task,
+    WholeForm,
+    text_of,
+)
 from jixiao.values import parse
 
-_MONEY: Final = (("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金"))
-_WHOLE_MONEY: Final = (
-    *(("budget", "资金总额"), ("fiscal_funds", "财政拨款"), ("other_funds", "其他资金")),
-    *(("basic", "基本支出"), ("projects", "项目支出")),
-)
 _Part = TypeVar("_Part", Task, Indicator)
 
 
@@ -36,7 +41,7 @@ def whole_changes(old: WholeForm | None, new: WholeForm | None) -> Iterator[Chan
             )
         return
     yield from _text("整体支出·年度总体目标", old.goal, new.goal)
-    for key, label in _WHOLE_MONEY:
+    for key, label in chain.from_iterable(WHOLE_MONEY):
         yield from _amount(f"整体支出·{label}", getattr(old, key), getattr(new, key))
     pairs: dict[int, int] = {}
     old_tasks, new_tasks = _tasks(old), _tasks(new)
@@ -55,7 +60,7 @@ def _tasks(form: WholeForm) -> tuple[Task, ...]:
 
 def _texts_of(task: Task) -> Iterator[str]:
     yield from (task.name.text, text_of(task.content))
-    yield from (amount_in_words(getattr(task, key)) for key, _ in _MONEY)
+    yield from (amount_in_words(getattr(task, key)) for key, _ in TASK_MONEY)
 
 
 def _stands(text: str) -> bool:
@@ -70,7 +75,7 @@ def _of_task(old: Task | None, new: Task | None) -> Iterator[Change]:
         yield _only_one(label, old, new, _task_in_words)
         return
     yield from _text(f"{label}的主要内容", old.content, new.content)
-    for key, column in _MONEY:
+    for key, column in TASK_MONEY:
         yield from _amount(f"{label}的{column}", getattr(old, key), getattr(new, key))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, TypeVar
 
 from jixiao.errors import JixiaoError
 from jixiao.likeness.forms import pair_rows
 from jixiao.model.last_year import DOCUMENT_NUMBER, LastProject, LastRow, LastYear, years_in
 from jixiao.model.target_form import (
+    TASK_MONEY,
+    WHOLE_MONEY,
     Amount,
     Department,
     Field,
@@ -17,11 +20,14 @@ from jixiao.model.target_form import (
     Project,
     Share,
     Target,
+    Task,
     WholeForm,
     text_of,
 )
 from jixiao.model.year_forms import SelfEvaluation, YearForm
 from jixiao.year.prefill import earlier_form
+
+_Form = TypeVar("_Form", Task, WholeForm)
 
 
 class Renewed(NamedTuple):
@@ -109,47 +115,30 @@ def roll_over(
 def _renewed_whole(whole: WholeForm, old: int, year: int, *, keep_money: bool) -> WholeForm:
     """The department's own form: what is to be done stays, to be gone through; money goes."""
     if not keep_money:
-        blank = [
-            replace(
-                task,
-                total=_emptied(task.total),
-                fiscal=_emptied(task.fiscal),
-                other=_emptied(task.other),
-            )
-            for task in whole.tasks
-        ]
-        whole = replace(
-            whole,
-            tasks=tuple(blank),
-            basic=_emptied(whole.basic),
-            projects=_emptied(whole.projects),
-            tasks_total=None,
-            budget=_emptied(whole.budget),
-            fiscal_funds=_emptied(whole.fiscal_funds),
-            other_funds=_emptied(whole.other_funds),
-        )
+        tasks = tuple(_emptied(task, TASK_MONEY) for task in whole.tasks)
+        whole = _emptied(whole, chain.from_iterable(WHOLE_MONEY))
+        whole = replace(whole, tasks=tasks, tasks_total=None)
     return replace(whole, title=_new_name(whole.title, old, year), year=year, issues=())
 
 
-def _emptied(amount: Amount | None) -> Amount | None:
-    """A blank amount where the form has one."""
-    return None if amount is None else Amount()
+def _emptied(form: _Form, money: Iterable[tuple[str, str]]) -> _Form:
+    """The form with a blank amount wherever it has one."""
+    blank: Any = {key: Amount() for key, _ in money if getattr(form, key) is not None}
+    return replace(form, **blank)
 
 
 def _changes_of_whole(old: WholeForm, new: WholeForm) -> Iterator[Renewed]:
     if old.title.text != new.title.text:
         yield Renewed(new.label, "标题", old.title.text, new.title.text)
-    for label, before, after in (
-        ("资金总额", old.budget, new.budget),
-        ("财政拨款", old.fiscal_funds, new.fiscal_funds),
-        ("其他资金", old.other_funds, new.other_funds),
-        ("基本支出", old.basic, new.basic),
-        ("项目支出", old.projects, new.projects),
-        *(
-            (f"任务“{task.name.text}”的预算", task.total, now.total)
-            for task, now in zip(old.tasks, new.tasks, strict=True)
-        ),
-    ):
+    whole = (
+        (label, getattr(old, key), getattr(new, key))
+        for key, label in chain.from_iterable(WHOLE_MONEY)
+    )
+    tasks = (
+        (f"任务“{task.name.text}”的预算", task.total, now.total)
+        for task, now in zip(old.tasks, new.tasks, strict=True)
+    )
+    for label, before, after in chain(whole, tasks):
         if before is not None and before.text and not (after and after.text):
             yield Renewed(new.label, label, before.text, "")
 

@@ -35,6 +35,12 @@ LayoutIssueKind = Literal[
 # What a finding may rest on, so that it is certain only where all of that was read: the texts
 # above the indicators, the money, the indicators.
 Part = Literal["fields", "funds", "rows"]
+# The money of a task and of a department's own form (by source, by use), as it is called there.
+TASK_MONEY: Final = (("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金"))
+WHOLE_MONEY: Final = (
+    (("budget", "资金总额"), ("fiscal_funds", "财政拨款"), ("other_funds", "其他资金")),
+    (("basic", "基本支出"), ("projects", "项目支出")),
+)
 
 
 class Field(NamedTuple):
@@ -349,9 +355,7 @@ class WholeForm:
     @property
     def money(self) -> list[list[tuple[str, Amount]]]:
         """The department's whole money as far as the form says it: by source, then by use."""
-        by_source = (("资金总额", self.budget), ("财政拨款", self.fiscal_funds))
-        by_use = (("基本支出", self.basic), ("项目支出", self.projects))
-        rows = ((*by_source, ("其他资金", self.other_funds)), by_use)
+        rows = ([(label, getattr(self, key)) for key, label in row] for row in WHOLE_MONEY)
         stated = ([(label, one) for label, one in row if one is not None] for row in rows)
         return [row for row in stated if row]
 

@@ -26,6 +26,11 @@ class FundsRow:
     rate: Field = BLANK
     points: Field = BLANK
 
+    @property
+    def budget(self) -> Amount:
+        """What the spending is held against: the 全年预算数, else the 年初预算数."""
+        return self.full or self.initial
+
 
 @dataclass(frozen=True, slots=True)
 class YearRow:

@@ -8,7 +8,15 @@ from typing import Final
 from jixiao.form.cleaning import tidy
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
 from jixiao.model.money import wan
-from jixiao.model.target_form import Amount, Department, Project, Task, WholeForm, text_of
+from jixiao.model.target_form import (
+    TASK_MONEY,
+    Amount,
+    Department,
+    Project,
+    Task,
+    WholeForm,
+    text_of,
+)
 from jixiao.rules.registry import continues
 
 # 分: amounts are in 万元 with two decimals.
@@ -61,7 +69,7 @@ def money_of_the_whole_adds_up(department: Department) -> Iterator[Finding]:
 
 def _tasks_add_up(whole: WholeForm, stated: Task) -> Iterator[Finding]:
     """The row 合计 below the tasks, each amount against those above it; a blank one counts 0."""
-    for words, key in (("总额", "total"), ("财政拨款", "fiscal"), ("其他资金", "other")):
+    for key, words in TASK_MONEY:
         total: Amount | None = getattr(stated, key)
         amounts: list[Amount | None] = [getattr(task, key) for task in whole.tasks]
         given = [one for one in amounts if one is not None and one.text]

@@ -336,12 +336,8 @@ class Evaluated:
 
 
 def rate_of(funds: FundsRow) -> Decimal | None:
-    """The rate of execution of a funds row in percent: by the 全年预算数, else the 年初预算数.
-
-    None where one of the two is not known.
-    """
-    budget = funds.full.cents if funds.full else funds.initial.cents
-    spent = funds.spent.cents
+    """The rate of execution of a funds row in percent; None where one of its two is not known."""
+    budget, spent = funds.budget.cents, funds.spent.cents
     return percent(spent, budget) if budget and spent is not None else None
 
 

@@ -65,10 +65,9 @@ class Monitored:
 def line_of(form: Monitoring) -> ExecutionLine:
     """What a form by itself tells of the money; the plan it does not tell."""
     whole = form.whole
-    budget = whole.full.cents if whole.full else whole.initial.cents
     if whole.spent.cents is None:  # unknown, and so is the rate
         return ExecutionLine(name=form.label, budget=None)
-    return ExecutionLine(name=form.label, budget=budget, actual=whole.spent.cents)
+    return ExecutionLine(name=form.label, budget=whole.budget.cents, actual=whole.spent.cents)
 
 
 def _grows(row: YearRow) -> bool:

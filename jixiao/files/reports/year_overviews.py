@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -84,15 +84,10 @@ def add_monitoring(
     date = forms[0].line.as_of if forms else None
     words = f"截至{date.year}年{date.month}月{date.day}日　单位：万元" if date else "单位：万元"
     rows = [_monitored(one, _counted(findings, one.form.label)) for one in forms]
+    lines = [one.line for one in forms]
     rates = {
-        6: percent(
-            sum(f.line.actual for f in forms if f.line.budget is not None),
-            sum(f.line.budget or 0 for f in forms),
-        ),
-        7: percent(
-            sum(f.line.planned or 0 for f in forms),
-            sum(f.line.budget or 0 for f in forms if f.line.planned is not None),
-        ),
+        6: _rate((line.actual, line.budget) for line in lines),
+        7: _rate((line.planned, line.budget) for line in lines),
     }
     columns = _fitted(_MONITORING, rows)
     _Overview(report, MONITORING_SHEET, "绩效运行监控汇总表", words, columns).draw(
@@ -138,9 +133,8 @@ def add_evaluation(
         wording += f"，已填完的{len(scored)}个项目平均{mean:.2f}分"
     wording = f"{year}年度　单位：万元　{wording or '尚未填完'}"
     rows = [_evaluated(one, _counted(findings, one.form.label)) for one in forms]
-    known = [one.form.whole for one in forms if one.form.whole.full.cents is not None]
-    spent = sum(whole.spent.cents or 0 for whole in known)
-    rates = {5: percent(spent, sum(whole.full.cents or 0 for whole in known))}
+    money = (one.form.whole for one in forms)
+    rates = {5: _rate((whole.spent.cents or 0, whole.full.cents) for whole in money)}
     columns = _fitted(_EVALUATION, rows)
     _Overview(report, EVALUATION_SHEET, "项目支出绩效自评汇总表", wording, columns).draw(
         rows, rates, notes
@@ -166,6 +160,12 @@ def _evaluated(one: Evaluated, found: Mapping[str, int]) -> list[Any]:
 
 def _counted(findings: Sequence[Finding], project: str) -> Counter[str]:
     return Counter(str(one.severity) for one in findings if one.project == project)
+
+
+def _rate(amounts: Iterable[tuple[int | None, int | None]]) -> Decimal | None:
+    """The rate of what each has in its budget, of those alone that have both."""
+    known = [(part, budget) for part, budget in amounts if part is not None and budget is not None]
+    return percent(sum(part for part, _ in known), sum(budget for _, budget in known))
 
 
 def _fitted(columns: Sequence[_Column], rows: Sequence[Sequence[Any]]) -> list[_Column]:
