@@ -61,8 +61,7 @@ def _layout_by_title(grid: Grid) -> Layout | None:
         for value in row
         if type(value) is str and _OF_THE_YEAR.search(value)
     ]
-    for form in ("monitoring", "evaluation"):
-        [layout] = layouts_of(form)
+    for layout in (*layouts_of("monitoring"), *layouts_of("evaluation")):
         if any(titled(text, layout.title_ends) for text in texts):
             return layout
     return None

@@ -10,8 +10,10 @@ import pytest
 from jixiao.cli import main
 from jixiao.errors import BadSetting, NotAForm
 from jixiao.files.read.any import grids_of, read
+from jixiao.form.book import read_book
 from jixiao.form.layout import layouts, use_folder
 from jixiao.form.learn import learn
+from jixiao.model.grid import Grid
 from jixiao.settings_file import load
 
 FORM = """县级部门项目绩效计划表
@@ -99,6 +101,27 @@ def test_a_form_is_read_by_a_layout_of_the_province(form: Path, tmp_path: Path) 
     load(settings)
     with pytest.raises(NotAForm):
         read(form)
+
+
+@pytest.mark.parametrize(("base", "title"), [("evaluation", "自评表"), ("monitoring", "监控表")])
+def test_a_form_of_the_year_is_told_by_its_title_beside_a_layout_of_the_province(
+    tmp_path: Path, base: str, title: str
+) -> None:
+    layout = f'name = "水务"\nbase = "{base}"\n[fields.goal]\nalso = ["水务目标"]\n'
+    (tmp_path / "水务.toml").write_text(layout, "utf-8")
+    rows = [
+        [f"项目支出绩效{title}"],
+        ["项目名称", "河道清淤"],
+        ["产出指标", "数量指标", "清淤长度", "≥12公里", "13公里"],
+        [None, "质量指标", "验收合格率", "≥90%", "95%"],
+        ["效益指标", "社会效益指标", "知晓率", "≥90%", "92%"],
+    ]
+    use_folder(tmp_path)
+    try:
+        [form] = read_book([Grid("表", rows)]).year_forms
+    finally:
+        use_folder(None)
+    assert [row.actual.text for row in form.rows] == ["13公里", "95%", "92%"]
 
 
 @pytest.mark.parametrize(
