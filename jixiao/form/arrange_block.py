@@ -12,7 +12,16 @@ from typing import Final
 
 from jixiao.form.areas import FormArea
 from jixiao.form.arrange_content import ByContent
-from jixiao.form.arranged_rows import LEVELS, TITLES, TOTALS, ArrangedRows, Part, Spot, text_at
+from jixiao.form.arranged_rows import (
+    LEVELS,
+    TITLES,
+    TOTALS,
+    ArrangedRows,
+    Part,
+    Spot,
+    issues_of,
+    text_at,
+)
 from jixiao.form.headings import Headings, headings_in
 from jixiao.form.labels import Label, in_rows
 from jixiao.form.listed import above, items_in, lines_beside, lines_of, paired
@@ -211,15 +220,16 @@ def _with_lists_apart(area: FormArea, found: Headings) -> Grid | None:
     unpaired: list[LayoutIssue] = []
     form = ArrangedRows(area.grid)
     for r in area.rows:
-        unpaired += _left_whole(area, columns, r, len(apart[r])) if r in apart else []
         if r not in apart:
             form.keep(range(r, r + 1))
-        for row in apart.get(r, []):
+            continue
+        unpaired += _left_whole(area, columns, r, len(apart[r]))
+        for row in apart[r]:
             guessed.append(len(form.rows))
             form.take(row)
     grid = form.grid()
     grid.worked_out["guessed"] = frozenset(guessed)
-    grid.worked_out["unpaired"] = unpaired
+    issues_of(grid).extend(unpaired)
     return grid
 
 
@@ -229,8 +239,9 @@ def _left_whole(
     """The results of a row whose list has not as many items as the row has indicators."""
     for key in _RESULTS & columns.keys():
         text = text_at(area.grid, r, columns[key])
-        if text and len(lines_of(text)) != items:
-            words = f"列出{len(lines_of(text))}项，同行的指标有{items}项"
+        lines = len(lines_of(text))
+        if text and lines != items:
+            words = f"列出{lines}项，同行的指标有{items}项"
             yield LayoutIssue("unpaired", words, area.grid.place(r, columns[key]), text)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from jixiao.form.areas import FormArea
 from jixiao.form.arrange_lists import levels_across
-from jixiao.form.arranged_rows import LEVELS, TITLES, ArrangedRows, Part, Spot, text_at
+from jixiao.form.arranged_rows import LEVELS, TITLES, ArrangedRows, Part, Spot, issues_of, text_at
 from jixiao.form.headings import SIGN, Headings
 from jixiao.form.listed import Item, above, is_value, items_in, levels_in, paired
 from jixiao.form.read_rows import is_aside
@@ -216,7 +216,7 @@ class ByContent:
             self._take_rest(form, keys, rest)
         grid = form.grid()
         grid.worked_out["guessed"] = frozenset(guessed)
-        grid.worked_out["read_as"] = list(self._read_as(found, heads))
+        issues_of(grid).extend(self._read_as(found, heads))
         return grid
 
     def _take_rest(self, form: ArrangedRows, keys: Sequence[str], spots: Sequence[Spot]) -> None:

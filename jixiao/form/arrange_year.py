@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from jixiao.form.areas import headings_of
-from jixiao.form.arranged_rows import ArrangedRows, Part, text_at
+from jixiao.form.arranged_rows import ArrangedRows, Part, issues_of, text_at
 from jixiao.form.labels import labels_on
 from jixiao.form.layout import Layout, layouts_of, titled
 from jixiao.form.listed import is_value, levels_in
@@ -49,7 +49,7 @@ def with_headings(grid: Grid) -> Grid | None:
     headed = form.grid()
     place = grid.place(first, columns["name"])
     words = "、".join(layout.heading(key) for key in ("name", "target", "actual"))
-    headed.worked_out["read_as"] = [LayoutIssue("shown", "起的各列没有标题", place, words)]
+    issues_of(headed).append(LayoutIssue("shown", "起的各列没有标题", place, words))
     return headed
 
 

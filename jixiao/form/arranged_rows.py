@@ -8,9 +8,11 @@ from typing import Final
 
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Place, Value
+from jixiao.model.target_form import LayoutIssue
 
 # Of the grid of a form: money stands in a column that nobody knows, so that there is no sum.
 BUDGET_OPEN: Final = "budget open"
+_ISSUES: Final = "issues"
 TOTALS: Final = frozenset({"合计", "总计", "小计"})
 Spot = tuple[int, int]
 Part = Spot | tuple[str, Spot]  # a cell, or a text of ours that stands for it
@@ -52,8 +54,9 @@ class ArrangedRows:
         self.places.append(places)
 
     def grid(self) -> Grid:
+        """The rows as a grid; what was found out about the source in arranging it still holds."""
         source = self.source
-        return Grid(
+        made = Grid(
             source.sheet,
             self.rows,
             kind=source.kind,
@@ -61,6 +64,15 @@ class ArrangedRows:
             hidden=source.hidden,
             origin=self.places,
         )
+        issues_of(made).extend(issues_of(source))
+        made.worked_out[BUDGET_OPEN] = source.worked_out.get(BUDGET_OPEN, False)
+        return made
+
+
+def issues_of(grid: Grid) -> list[LayoutIssue]:
+    """What is to be looked at again, for the way in which the rows of a grid were arranged."""
+    issues: list[LayoutIssue] = grid.worked_out.setdefault(_ISSUES, [])
+    return issues
 
 
 def text_at(grid: Grid, r: int, c: int) -> str:

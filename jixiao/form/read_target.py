@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.areas import DEPARTMENT, FormArea
-from jixiao.form.arranged_rows import BUDGET_OPEN
+from jixiao.form.arranged_rows import BUDGET_OPEN, issues_of
 from jixiao.form.find_forms import forms_on
 from jixiao.form.form_map import FormMap
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings, without_items
@@ -399,8 +399,7 @@ class _TargetReading:
 
     def _inferred(self) -> Iterator[LayoutIssue]:
         """Headings that no layout knows, whose column or amount was read by what it holds."""
-        yield from self.grid.worked_out.get("read_as", ())
-        yield from self.grid.worked_out.get("unpaired", ())
+        yield from issues_of(self.grid)
         found = headings_in(self.area)
         for key in ("name", "target"):
             if key in found.inferred and not (key == "target" and found.merged):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from jixiao.form.areas import FormArea
+from jixiao.form.arranged_rows import issues_of
 from jixiao.form.find_forms import forms_on
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target, with_unit_of_name
@@ -131,8 +132,7 @@ class _YearReading:
     def _to_look_at(self, form: YearForm) -> Iterator[LayoutIssue]:
         """Columns told by their cells; rows whose lists of names, values and results differ in
         length, which are read as they stand."""
-        yield from self.grid.worked_out.get("read_as", ())
-        yield from self.grid.worked_out.get("unpaired", ())
+        yield from issues_of(self.grid)
         for row in form.rows:
             name = row.indicator.name
             for beside in (row.indicator.target, row.actual):
