@@ -86,7 +86,7 @@ def _until(grid: Grid, columns: Mapping[int, _Column], row: int, c: int) -> int:
 
 def _is_of_money(layout: Layout, key: str) -> bool:
     spec = layout.fields.get(key)
-    return spec is not None and spec.kind in {"money", "part"}
+    return spec is not None and spec.is_money
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
@@ -144,7 +144,7 @@ def _is_part_of_money(grid: Grid, layout: Layout, labels: Mapping[Spot, str], sp
         return True
     over = next(((r - 1, x) for x in range(c, -1, -1) if r and text_at(grid, r - 1, x)), (-1, -1))
     spec = layout.field_labels.get(labels.get(over, ""))
-    return spec is not None and _is_of_money(layout, spec.key) and not is_amount(text)
+    return spec is not None and spec.is_money and not is_amount(text)
 
 
 def _first_column(layout: Layout, names: Mapping[int, str]) -> int:

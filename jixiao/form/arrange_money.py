@@ -6,7 +6,7 @@ amounts of the form's year count, those of the others are notes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from jixiao.form.areas import FormArea
@@ -14,7 +14,6 @@ from jixiao.form.arranged_rows import ArrangedRows, text_at
 from jixiao.form.headings import headings_in
 from jixiao.form.inferred import is_amount, stands_for
 from jixiao.form.labels import label_of
-from jixiao.form.layout import FieldSpec
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid
 from jixiao.speed import lazy_pattern
@@ -26,7 +25,6 @@ _RELATIVE: Final = lazy_pattern(r"([上去本当今])一?年度?\D{0,10}")
 _BEFORE: Final = frozenset("上去")
 # Our word for the amounts of other years, as the layouts have it.
 _OTHER_YEAR: Final = "上年度预算"
-_OF_MONEY: Final = frozenset({"money", "part"})
 
 
 class _Row(NamedTuple):
@@ -40,7 +38,7 @@ class _Row(NamedTuple):
 
 def money_of_the_year(area: FormArea) -> Grid | None:
     """The form with a label beside each amount; None where its money is no such table."""
-    if area.layout.form not in {"target", "department"}:
+    if area.layout.of_the_year:
         return None
     first = headings_in(area).first
     above = range(area.rows.start, first if first >= 0 else area.rows.stop)
@@ -68,15 +66,11 @@ def _year_of(area: FormArea, head: int, years: set[int]) -> int | None:
 
 def _rows_of_years(area: FormArea, rows: range) -> Iterator[_Row]:
     for r in rows:
-        filled = area.filled[r]
-        if not any(_year_in(text_at(area.grid, r, c)) is not None for c in filled[:2]):
+        label, *amounts = area.filled[r] or (-1,)
+        year = _year_in(text_at(area.grid, r, label)) if amounts else None
+        if year is None or not all(is_amount(area.grid.rows[r][c]) for c in amounts):
             return
-        amounts = tuple(c for c in filled if is_amount(area.grid.rows[r][c]))
-        labels = [c for c in filled if c not in amounts]
-        year = _year_in(text_at(area.grid, r, labels[-1])) if labels else None
-        if year is None or len(labels) > 1 or not amounts or amounts[0] < labels[-1]:
-            return
-        yield _Row(r, labels[-1], year, amounts)
+        yield _Row(r, label, year, tuple(amounts))
 
 
 def _year_in(text: str) -> int | None:
@@ -96,8 +90,8 @@ def _is_head(area: FormArea, r: int, c: int) -> bool:
 
 
 def _is_of_money(area: FormArea, name: str) -> bool:
-    known: Mapping[str, FieldSpec] = area.layout.field_labels
-    return name in known and known[name].kind in _OF_MONEY
+    spec = area.layout.field_labels.get(name)
+    return spec is not None and spec.is_money
 
 
 def _arranged(

@@ -76,6 +76,11 @@ class FieldSpec:
     required: bool = False
     of: str = ""
 
+    @property
+    def is_money(self) -> bool:
+        """Whether the field is an amount, or one of several that make up an amount."""
+        return self.kind in {"money", "part"}
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
@@ -110,6 +115,11 @@ class Layout:
     arranged: bool
     fields: dict[str, FieldSpec] = field(repr=False)
     columns: dict[str, ColumnSpec] = field(repr=False)
+
+    @property
+    def of_the_year(self) -> bool:
+        """Whether the form is about what was reached: 运行监控表, 自评表."""
+        return self.form in {"monitoring", "evaluation"}
 
     @cached_property
     def field_labels(self) -> dict[str, FieldSpec]:

@@ -32,7 +32,6 @@ _FUNDS: Final = frozenset({"fiscal_funds", "carried_funds", "other_funds"})
 _TOTALS: Final = frozenset({"budget", f"{MEDIUM}budget"})
 # Behind the colon of these stands no text that may be the value of another field.
 _NO_TEXT: Final = frozenset({"money", "part", "unit", "aside"})
-_AMOUNTS: Final = frozenset({"money", "part"})
 # A label merged over two columns has its amount so far to the right.
 _MERGED: Final = 2
 _LAST: Final = 1000  # behind all spellings of a field
@@ -115,7 +114,7 @@ class _Placing:
         self.amounts = {
             (label.row, label.column) for label in self.all_labels
             if label.inline is None and (spec := self.layout.field_labels.get(label.name))
-            and spec.kind in _AMOUNTS
+            and spec.is_money
         }  # fmt: skip
         self._find_values_column()
         self.claimed |= set(self.spots.values())
@@ -328,7 +327,7 @@ class _Placing:
             if spec is not None and spec.value != "below":
                 aside = spec.value == "right" or spec.kind in _NO_TEXT
                 edges.append(label.column + aside)
-                if spec.kind in _AMOUNTS and (label.row, label.column + 1) not in self.known:
+                if spec.is_money and (label.row, label.column + 1) not in self.known:
                     edges += [c for c in self._filled(label.row) if c == label.column + _MERGED]
         return max(edges, default=0)
 
@@ -338,13 +337,13 @@ class _Placing:
         """
         if spec.value == "block":
             return self._block_spot(row, column)
-        if spec.kind in _AMOUNTS and (amount := self._amount_spot(row, column)):
+        if spec.is_money and (amount := self._amount_spot(row, column)):
             return amount
         beside = (row, column + 1) in self.claimed or (row, column + 1) in self.known
         if spec.value == "below" or (spec.value == "auto" and beside):
             return row + 1, column
         found = self._free_cell(row, column + 1, stop_at_claimed=True)
-        text_below = spec.kind not in {"money", "part"} or beside
+        text_below = not spec.is_money or beside
         if found is None and text_below and self._is_free(row + 1, column):
             return row + 1, column
         if found is None and spec.value == "auto" and spec.kind == "text":
