@@ -26,6 +26,7 @@ from jixiao.form.headings import Headings, headings_in
 from jixiao.form.labels import Label, in_rows
 from jixiao.form.listed import above, items_in, lines_beside, lines_of, paired
 from jixiao.form.read_rows import is_aside
+from jixiao.form.year_money import SOURCES, are_heads
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
 from jixiao.model.target_form import LayoutIssue
@@ -33,29 +34,23 @@ from jixiao.model.target_form import LayoutIssue
 _LEAST_TABLES: Final = 2
 _LABEL_AND_VALUE: Final = 2
 _KINDS_OF_FIELDS: Final = frozenset({"text", "money", "part", "share", "heading"})
-# Other forms have more columns, which their cells do not tell from one another.
-_OF_TARGETS: Final = frozenset({"target", "department"})
 _MOST: Final = 0.6
-# Of the money of forms of the year: the headings over its columns, and those of its rows.
-_AMOUNTS: Final = frozenset({"initial", "full", "spent", "expected"})
-_LEAST_AMOUNTS: Final = 2
 _RESULTS: Final = frozenset({"actual", "expected"})
-_SOURCES: Final = frozenset({"whole", "fiscal", "carried", "other", "part"})
 _OF_A_LIST: Final = frozenset("\n；;：:≥≤、.．)）①")
 
 
 def usual_block(area: FormArea) -> Grid | None:
     """The form with its indicators in the usual table; None where they stand in it already."""
     found = headings_in(area)
-    if _repeats_its_heading(area, found) and area.layout.form in _OF_TARGETS:
+    if not area.layout.of_the_year and _repeats_its_heading(area, found):
         return ByContent(area, Headings(-1, -1, {})).grid()
     if tables := _side_by_side(area, found):
         return _stacked(area, found, tables)
     if found.spots.keys() & {"name", "target"} and not _lacks_columns(area, found):
         return _with_lists_apart(area, found)
-    if area.layout.form in _OF_TARGETS:
-        return ByContent(area, found).grid()
-    return None
+    if area.layout.of_the_year:  # more columns, which their cells do not tell from one another
+        return None
+    return ByContent(area, found).grid()
 
 
 def _repeats_its_heading(area: FormArea, found: Headings) -> bool:
@@ -75,11 +70,11 @@ def fields_above(area: FormArea) -> Grid | None:
     if found.last < 0:
         return None
     below = in_rows(area.labels, range(found.last + 1, area.rows.stop))
-    if area.layout.form in _OF_TARGETS:
+    if area.layout.of_the_year:
+        rows = _rows_of_money(area, below)
+    else:
         labelled = dict.fromkeys(label.row for label in below)
         rows = [r for r in labelled if _is_of_fields(area, found, r)]
-    else:
-        rows = _rows_of_money(area, below)
     if not rows:
         return None
     form = ArrangedRows(area.grid)
@@ -120,11 +115,11 @@ def _rows_of_money(area: FormArea, below: Sequence[Label]) -> list[int]:
         spec = area.layout.field_labels.get(label.name)
         if spec is not None and label.inline is None:
             keys.setdefault(label.row, set()).add(spec.key)
-    head = next((r for r, own in keys.items() if len(own & _AMOUNTS) >= _LEAST_AMOUNTS), None)
+    head = next((r for r, own in keys.items() if are_heads(own)), None)
     if head is None:
         return []
     rows = [head]
-    while not keys.get(rows[-1] + 1, set()).isdisjoint(_SOURCES):
+    while not keys.get(rows[-1] + 1, set()).isdisjoint(SOURCES):
         rows.append(rows[-1] + 1)
     return rows if rows[1:] else []
 

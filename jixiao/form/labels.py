@@ -159,7 +159,7 @@ def _telling_of_the_year() -> frozenset[str]:
     return frozenset(
         label
         for layout in layouts()
-        if layout.form in {"monitoring", "evaluation"}
+        if layout.of_the_year
         for label, spec in layout.column_labels.items()
         if f"columns.{spec.key}" in layout.tells
     )

@@ -19,12 +19,17 @@ from jixiao.form.layout import layouts
 from jixiao.form.layout import plain as plain_label
 from jixiao.form.listed import is_value
 from jixiao.form.pasted_fields import RowsAbove
-from jixiao.form.pasted_year import is_of_the_year, money_apart, rows_of_indicators, total_row
+from jixiao.form.pasted_year import (
+    Cell,
+    is_of_the_year,
+    money_apart,
+    rows_of_indicators,
+    total_row,
+)
 from jixiao.form.read_rows import FOOTER
 from jixiao.model.grid import Value
 from jixiao.model.level_names import bare
 
-Cell = tuple[str, int]
 _LEAST_HEADINGS: Final = 3
 _LONGEST_NAME: Final = 14
 _TOTALS: Final = TOTALS | {"总分", "总得分", "得分合计", "自评总分"}

@@ -7,15 +7,13 @@ be read a column too far to the left.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from jixiao.form.labels import Label, label_of
-from jixiao.form.layout import forget_with_layouts, layouts
+from jixiao.form.year_money import AMOUNTS, SOURCES, keys_of_the_year
 from jixiao.model.grid import Value
 
-_AMOUNTS: Final = frozenset({"initial", "full", "spent", "expected"})
-_SOURCES: Final = frozenset({"whole", "fiscal", "carried", "other", "part", "total"})
+_SOURCES: Final = SOURCES | {"total"}
 _LEAST_HEADINGS: Final = 3
 _LEAST_VALUES: Final = 2
 _FARTHEST: Final = 3
@@ -33,9 +31,10 @@ class RowsAbove:
         """How far a row is moved; its cells are remembered for the next."""
         labels = {c: label for c, text in enumerate(texts) if (label := _label(text, c))}
         filled = [c for c, text in enumerate(texts) if text]
-        keys = {c: key for c, label in labels.items() if (key := _keys().get(label.name, ""))}
-        heads = {c: key for c, key in keys.items() if key in _AMOUNTS or key == "rate"}
-        if len(heads) >= _LEAST_HEADINGS and not _AMOUNTS.isdisjoint(heads.values()):
+        known = keys_of_the_year()
+        keys = {c: known[label.name] for c, label in labels.items() if label.name in known}
+        heads = {c: key for c, key in keys.items() if key in AMOUNTS or key == "rate"}
+        if len(heads) >= _LEAST_HEADINGS and any(key in AMOUNTS for key in heads.values()):
             self._heads, self._moved = heads, 0
             moved = 0
         elif self._heads and filled[:1] == [0] and keys.get(0) in _SOURCES:
@@ -68,17 +67,3 @@ class RowsAbove:
 def _label(text: Value, column: int) -> Label | None:
     label = label_of(text, column) if isinstance(text, str) else None
     return label if label is not None and label.inline is None else None
-
-
-@cache
-def _keys() -> dict[str, str]:
-    """The fields of 运行监控表 and 自评表 by their labels."""
-    return {
-        name: spec.key
-        for layout in layouts()
-        if layout.form in {"monitoring", "evaluation"}
-        for name, spec in layout.field_labels.items()
-    }
-
-
-forget_with_layouts(_keys.cache_clear)

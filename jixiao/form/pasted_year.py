@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import combinations
 from typing import Final
 
 from jixiao.form.labels import label_of
-from jixiao.form.layout import forget_with_layouts, layouts
 from jixiao.form.listed import is_value
+from jixiao.form.year_money import AMOUNTS, SOURCES, are_heads, keys_of_the_year
 from jixiao.speed import lazy_pattern
 
 Cell = tuple[str, int]
@@ -29,11 +28,7 @@ _AMOUNT: Final = lazy_pattern(r"\d[\d,]*(?:\.\d+)?")
 _RATE: Final = lazy_pattern(r"\d{1,3}(?:\.\d+)?[%％]")
 _SIGN: Final = lazy_pattern(r"[≥≤＞＜>＝=<]")
 _TYPED: Final = {"outlook": _OUTLOOK, "deviates": _YES_NO}
-# Of the money: what heads its columns, and its rows.
-_AMOUNTS: Final = frozenset({"initial", "full", "spent", "expected"})
-_HEADS: Final = _AMOUNTS | {"rate", "weight", "points"}
-_SOURCES: Final = frozenset({"whole", "fiscal", "carried", "other", "part"})
-_LEAST_AMOUNTS: Final = 2
+_HEADS: Final = frozenset({*AMOUNTS, "rate", "weight", "points"})  # of the money
 _MOST_WAYS: Final = 2
 # Behind amounts of a row whose blank cells are gone.
 _CELLS_GONE: Final = "（缺格）"
@@ -160,7 +155,7 @@ def money_apart(cells: Sequence[Cell]) -> tuple[int, int, list[list[Cell]]]:
         end += 1
     heads = list(cells[start:end])
     rows = [[NOTHING, *heads]]
-    while end < len(keys) and keys[end] in _SOURCES:
+    while end < len(keys) and keys[end] in SOURCES:
         label = cells[end]
         values = list(_values(cells[end + 1 :], keys[end + 1 :]))
         end += 1 + len(values)
@@ -170,7 +165,7 @@ def money_apart(cells: Sequence[Cell]) -> tuple[int, int, list[list[Cell]]]:
 
 def _is_head(keys: Sequence[str]) -> bool:
     run = [key for key in keys[: len(_HEADS)] if key in _HEADS]
-    return bool(keys) and keys[0] in _AMOUNTS and len(_AMOUNTS & set(run)) >= _LEAST_AMOUNTS
+    return bool(keys) and keys[0] in AMOUNTS and are_heads(run)
 
 
 def _values(cells: Sequence[Cell], keys: Sequence[str]) -> Iterator[Cell]:
@@ -189,7 +184,7 @@ def _under(heads: Sequence[str], values: Sequence[Cell]) -> list[Cell]:
         return list(values)
     amounts = [cell for cell in values if _AMOUNT.fullmatch(cell[0])]
     rate = next((cell for cell in values if _RATE.fullmatch(cell[0])), None)
-    columns = [key for key in heads if key in _AMOUNTS]
+    columns = [key for key in heads if key in AMOUNTS]
     budget = "full" if "full" in columns else "initial"
     ways = [
         way
@@ -223,17 +218,4 @@ def _key(text: str) -> str:
     label = label_of(text, 0)
     if label is None:
         return ""
-    return _keys().get(label.name, "label") if label.inline is None else "label"
-
-
-@cache
-def _keys() -> dict[str, str]:
-    return {
-        name: spec.key
-        for layout in layouts()
-        if layout.form in {"monitoring", "evaluation"}
-        for name, spec in layout.field_labels.items()
-    }
-
-
-forget_with_layouts(_keys.cache_clear)
+    return keys_of_the_year().get(label.name, "label") if label.inline is None else "label"

@@ -18,6 +18,7 @@ from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import levels_in, unequal
 from jixiao.form.units import unit_behind
+from jixiao.form.year_money import AMOUNTS, FUNDS_ROWS
 from jixiao.form.year_unread import unread_on, unsure_parts
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
@@ -27,8 +28,6 @@ from jixiao.model.target_form import BLANK, Field, Indicator, LayoutIssue
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
 from jixiao.speed import lazy_pattern
 
-FUNDS_ROWS: Final = ("whole", "fiscal", "carried", "other")
-_MONEY: Final = ("initial", "full", "spent", "expected")
 _SCORES: Final = ("weight", "rate", "points")
 CAUSES: Final = ("cause_funding", "cause_rules", "cause_staff", "cause_hardware", "cause_other")
 OUTLOOKS: Final = ("outlook_sure", "outlook_maybe", "outlook_never")
@@ -50,7 +49,7 @@ def read_year_forms(grids: Iterable[Grid]) -> list[YearForm]:
         for grid in grids
         if not grid.hidden
         for area in forms_on(grid)
-        if area.layout.form in {"monitoring", "evaluation"}
+        if area.layout.of_the_year
     ]
 
 
@@ -202,12 +201,12 @@ class _YearReading:
 
     def _funds(self) -> Iterator[FundsRow]:
         """The money: the rows by their labels, the columns by those above them."""
-        heads = {name: self._head_of(name) for name in _MONEY}
+        heads = {name: self._head_of(name) for name in AMOUNTS}
         tops = {head.row for head in heads.values() if head is not None}
         heads |= {name: self._head_of(name, tops) for name in _SCORES}
         of_execution = self._weight_in_heading() if heads["weight"] is None else BLANK
         filled = False
-        rows = self._rows_of_funds(heads[name] for name in _MONEY)
+        rows = self._rows_of_funds(heads[name] for name in AMOUNTS)
         alone = [key for key in FUNDS_ROWS if rows[key]]
         for key in (*FUNDS_ROWS, "part"):
             for label in rows[key][: None if key == "part" else 1]:
@@ -233,7 +232,7 @@ class _YearReading:
 
     def _row_below(self, heads: Mapping[str, Label | None]) -> int | None:
         """The first row of amounts below their headings, whatever it is called: 总金额, 小计."""
-        money = [head for name, head in heads.items() if head is not None and name in _MONEY]
+        money = [head for name, head in heads.items() if head is not None and name in AMOUNTS]
         if len(money) < _A_TABLE or len({head.row for head in money}) > 1:
             return None
         for row in range(money[0].row + 1, self.header):
@@ -273,7 +272,7 @@ class _YearReading:
 
     def _funds_row(self, name: str, cells: dict[str, Field]) -> FundsRow:
         unit = self.unit if self.unit in CENTS_PER else USUAL_UNIT
-        money = {key: amount_of(cells[key], unit) for key in _MONEY}
+        money = {key: amount_of(cells[key], unit) for key in AMOUNTS}
         return FundsRow(
             name,
             initial=money["initial"],
@@ -313,7 +312,7 @@ class _YearReading:
 
     def _total_at_top(self) -> Field:
         """自评得分 beside the project's name, where no row below the indicators has the 总分."""
-        tops = [label.row for name in _MONEY for label in self.found.get(name, [])]
+        tops = [label.row for name in AMOUNTS for label in self.found.get(name, [])]
         first = min(tops, default=self.first)
         labels = [*self.found.get("points", []), *self.found.get("whole", [])]
         cells = (self._value_of(label) for label in labels if label.row < first)
