@@ -1,10 +1,10 @@
 """Tables that are laid out another way, as the usual one: each cell keeps where it came from.
 
-Six ways are known: projects as rows of one table, with their fields as columns (四川、内蒙古的
-公开表); the same with a pair of columns for each 一级指标 (``arrange_pairs``), or with a column of
-lists for each (``arrange_lists``); below a line for each project (``arrange_sections``);
-indicators as columns, with their headings in the first
-column; indicators as columns, with a department or project a row below them (资金分配表).
+Six ways are known: projects as rows of one table, with their fields as columns
+(``arrange_projects``); the same with a pair of columns for each 一级指标 (``arrange_pairs``), or
+with a column of lists for each (``arrange_lists``); indicators below a line for each project
+(``arrange_sections``); indicators as columns, with their headings in the first column; indicators
+as columns, with a department or project a row below them (资金分配表).
 """
 
 from __future__ import annotations
@@ -13,25 +13,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from jixiao.form.arrange_headings import (
-    UNKNOWN,
-    WHOLE_BUDGET,
-    by_row_of,
-    mixed_heading,
-    row_of_mixed_heading,
-)
+from jixiao.form.arrange_headings import are_of_indicators, by_row_of, row_of_mixed_heading
 from jixiao.form.arrange_lists import projects_with_lists
 from jixiao.form.arrange_pairs import projects_in_pairs
+from jixiao.form.arrange_projects import projects_as_rows
 from jixiao.form.arrange_sections import projects_in_sections
-from jixiao.form.arranged_rows import BUDGET_OPEN, TOTALS, ArrangedRows, Spot, text_at
+from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.layout import Layout, plain
-from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
 
-_KEYS: Final = ("name", "code", "department")
-_TURNED: Final = frozenset({"dimension", "category", "name", "target"})
 _LEAST_TURNED: Final = 3
 _LEAST_ACROSS: Final = 2
 _MOST_FIELDS: Final = 40
@@ -51,7 +43,7 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
     return (
         projects_in_pairs(grid, layout, labels)
         or projects_in_sections(grid, layout)
-        or _projects_as_rows(grid, layout, labels)
+        or projects_as_rows(grid, layout, labels)
         or _turned(grid, layout, labels)
         or _indicators_across(grid, layout, labels)
         or _lists_below_levels(grid, layout, labels)
@@ -87,119 +79,7 @@ def _may_be_of_pairs_or_below(
     keys = [known[name].key for name in by_row[r].values() if name in known]
     above = (fields[name].key for name in by_row.get(r - 1, {}).values() if name in fields)
     twice = min(keys.count("name"), keys.count("target")) > 1
-    enough = len(_TURNED.intersection(keys)) >= _LEAST_TURNED or {"name", "target"} <= set(keys)
-    return twice or (enough and "name" in above)
-
-
-# projects as rows ---------------------------------------------------------------------------
-
-
-def _projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
-    """One form for each project of a table whose headings are fields and columns in one row."""
-    head = mixed_heading(grid, layout, labels)
-    if head is None:
-        return []
-    first, last, columns = head
-    fields = {c: key for c, (kind, key, _) in columns.items() if kind == "field"}
-    unknown = [c for c, (kind, _, _) in columns.items() if kind == UNKNOWN]
-    keys = [c for c, key in fields.items() if key in _KEYS]
-    table = [c for c in range(max(map(len, grid.rows))) if c not in fields]
-    heads = {
-        c: columns[c][2] if c in columns else _heading_over(grid, first, last, c) for c in table
-    }
-    forms: list[tuple[ArrangedRows, dict[int, str]]] = []
-    owner = last + 1  # the row of the department, whose cell is merged over its projects
-    owned = False
-    sums: list[Spot] = []  # of a department, above its projects: no project, but not lost
-    for r in range(last + 1, len(grid.rows)):
-        texts = {c: as_text(v) for c, v in enumerate(grid.rows[r]) if not is_blank(v)}
-        if not texts or _repeats_heading(texts, labels, r):
-            continue
-        if _is_heading_row(texts, keys, fields):
-            owner = r  # 某县财政局 above its projects
-            owned = True
-            continue
-        if _is_sum_of_department(texts, fields, forms[-1][1] if forms else {}):
-            owner, sums = r, [(r, c) for c in texts]
-            continue
-        total = plain(next(iter(texts.values()))) in TOTALS
-        started = {c: texts[c] for c in keys if c in texts}
-        if not total and (not forms or _is_another(started, forms[-1][1])):
-            form = ArrangedRows(grid)
-            form.keep(range(first))
-            for spot in (spot for spot in labels if first <= spot[0] < last):
-                form.take([spot])  # a heading over others may carry the unit
-            form.take([*sums, *((WHOLE_BUDGET, (last, c)) for c in unknown[:1])])
-            sums = []
-            if owned and "department" not in fields.values():
-                form.take([("部门名称", (owner, keys[0])), (owner, keys[0])])
-            for c, key in fields.items():
-                above = owner if key == "department" and c not in texts else r
-                form.take([columns[c][2], (above, c)])
-                owner = r if key == "department" and c in texts else owner
-            form.take([heads[c] for c in table])
-            forms.append((form, {}))
-            beyond: list[int] = []
-        else:
-            beyond = [c for c in fields if c in texts and not _says_again(forms, c, texts[c])]
-        if not forms:
-            continue
-        forms[-1][1].update(started)
-        forms[-1][0].take([*((r, c) for c in table), *((r, c) for c in beyond)])
-    made = [form.grid() for form, _ in forms]
-    for one in made:
-        one.worked_out[BUDGET_OPEN] = bool(unknown)  # no sum of what is known beside it
-    return made
-
-
-def _heading_over(grid: Grid, first: int, last: int, c: int) -> Spot:
-    """The heading of a column that no layout knows: the lowest that is not blank."""
-    return next(((r, c) for r in range(last, first - 1, -1) if text_at(grid, r, c)), (last, c))
-
-
-def _is_heading_row(
-    texts: Mapping[int, str], keys: Sequence[int], fields: Mapping[int, str]
-) -> bool:
-    """Whether a row names somebody or something and says nothing of it: no project."""
-    return len(texts) == 1 and len(fields) > 1 and next(iter(texts)) in keys
-
-
-def _is_sum_of_department(
-    texts: Mapping[int, str], fields: Mapping[int, str], current: Mapping[int, str]
-) -> bool:
-    """Whether a row has a department and amounts, but no project: 820-某镇部门 | | 8827620.53.
-
-    In a further row of a project its department may stand again.
-    """
-    if not texts.keys() <= fields.keys() or "name" not in fields.values():
-        return False
-    keys = {fields[c] for c in texts}
-    owner = next((c for c in texts if fields[c] == "department"), None)
-    return (
-        owner is not None and current.get(owner) != texts[owner]
-        and keys.isdisjoint({"name", "code", "goal"}) and len(keys) > 1
-    )  # fmt: skip
-
-
-def _repeats_heading(texts: Mapping[int, str], labels: Mapping[Spot, str], r: int) -> bool:
-    return len(texts) > 1 and all((r, c) in labels for c in texts)
-
-
-def _is_another(started: Mapping[int, str], current: Mapping[int, str]) -> bool:
-    """Whether a row begins another project: a name, code or department that differs."""
-    return any(current.get(c, text) != text for c, text in started.items())
-
-
-def _says_again(forms: Sequence[tuple[ArrangedRows, object]], c: int, text: str) -> bool:
-    """Whether a field stands again in a further row of its project."""
-    form = forms[-1][0] if forms else None
-    if form is None:
-        return False
-    spots = ((row, places) for row, places in zip(form.rows, form.places, strict=True))
-    return any(
-        len(row) == _LEAST_ACROSS and places[1].column == c + 1 and as_text(row[1]) == text
-        for row, places in spots
-    )
+    return twice or (are_of_indicators(set(keys)) and "name" in above)
 
 
 # headings in the first column ---------------------------------------------------------------

@@ -12,7 +12,16 @@ from typing import Final
 
 from jixiao.form.areas import FormArea
 from jixiao.form.arrange_lists import levels_across
-from jixiao.form.arranged_rows import LEVELS, TITLES, ArrangedRows, Part, Spot, issues_of, text_at
+from jixiao.form.arranged_rows import (
+    LEVELS,
+    TABLE,
+    TITLES,
+    ArrangedRows,
+    Part,
+    Spot,
+    issues_of,
+    text_at,
+)
 from jixiao.form.headings import SIGN, Headings
 from jixiao.form.listed import Item, above, is_value, items_in, levels_in, paired
 from jixiao.form.read_rows import is_aside
@@ -191,7 +200,7 @@ class ByContent:
         for r in range(area.rows.start, first):
             if r not in heads:
                 form.keep(range(r, r + 1))
-        keys = [key for key in TITLES if key in {*LEVELS, "name", "target"} | self.roles.keys()]
+        keys = [key for key in TITLES if key in TABLE | self.roles.keys()]
         form.take([(TITLES[key], (first, 0)) for key in keys])
         shown = {self._head_of(heads, c) for c in self.roles.values()}
         for r in heads:

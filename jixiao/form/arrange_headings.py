@@ -6,21 +6,21 @@ Two rows may belong together: 预算数 above 总额 and 财政资金, 绩效指
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
-from jixiao.form.arranged_rows import TOTALS, Part, Spot, text_at
-from jixiao.form.inferred import is_amount, stands_for
+from jixiao.form.arranged_rows import TABLE, TOTALS, Part, Spot, text_at
+from jixiao.form.inferred import WHOLE_BUDGET, is_amount, stands_for
 from jixiao.form.layout import Layout, plain
 from jixiao.model.cells import is_blank
 from jixiao.model.grid import Grid
 
 _Column = tuple[str, str, Spot]
 UNKNOWN: Final = "unknown"  # a column of money under a heading that nobody knows
-WHOLE_BUDGET: Final = "预算金额"
-_TURNED: Final = frozenset({"dimension", "category", "name", "target"})
-_LEAST_TURNED: Final = 3
-_LEAST_ACROSS: Final = 2
+_LEAST_OF_TABLE: Final = 3  # of its columns, where one row holds nothing else
+_LEAST_FIELDS: Final = 3
+_SEVERAL: Final = 2
 # Among so many headings one may be unknown.
 _UNKNOWN_AMONG: Final = 5
 # The sheets of one workbook have their labels at a few sets of places.
@@ -68,13 +68,11 @@ def _below_headings_of_money(
             text = text_at(grid, last, beside) if top < last else ""
             if beside == c and (row == last or not text):
                 yield c, (kind, key, (row, c))
-                continue
-            word = WHOLE_BUDGET if plain(text) in TOTALS else stands_for(text)
-            known = _kind_of(layout, word, indicator=False) if text else None
-            if known is not None:
-                yield beside, (*known, (word, (last, beside)))
             elif text:
-                yield beside, (UNKNOWN, key, (last, beside))
+                word = WHOLE_BUDGET if plain(text) in TOTALS else stands_for(text)
+                known = _kind_of(layout, word, indicator=False)
+                heading: Part = (last, beside) if known is None else (word, (last, beside))
+                yield beside, (*(known or (UNKNOWN, key)), heading)
 
 
 def _until(grid: Grid, columns: Mapping[int, _Column], row: int, c: int) -> int:
@@ -96,7 +94,7 @@ def row_of_mixed_heading(layout: Layout, labels: tuple[tuple[Spot, str], ...]) -
         fields = {layout.field_labels[x].key for x in names.values() if x in layout.field_labels}
         columns = {layout.column_labels[x].key for x in names.values() if x in layout.column_labels}
         is_mixed = "name" in fields and not columns.isdisjoint({"name", "target"})
-        if is_mixed and len(columns & _TURNED) >= _LEAST_ACROSS:
+        if is_mixed and len(columns & TABLE) >= _SEVERAL:
             return r
     return None
 
@@ -111,12 +109,16 @@ def _fields_over_columns(grid: Grid, layout: Layout, labels: Mapping[Spot, str])
         below = by_row.get(r + 1, {})
         columns = {layout.column_labels[x].key for x in below.values() if x in layout.column_labels}
         filled = sum(not is_blank(value) for value in grid.rows[r])
-        if own is None or own in below or len(names) < max(_LEAST_TURNED, filled - 1):
+        if own is None or own in below or len(names) < max(_LEAST_FIELDS, filled - 1):
             continue
-        enough = len(columns & _TURNED) >= _LEAST_TURNED or columns >= {"name", "target"}
-        if enough and _only_labels(grid, layout, labels, r + 1):
+        if are_of_indicators(columns) and _only_labels(grid, layout, labels, r + 1):
             return r
     return None
+
+
+def are_of_indicators(keys: AbstractSet[str]) -> bool:
+    """Whether a row of headings is that of a table of indicators, by the keys of its columns."""
+    return len(keys & TABLE) >= _LEAST_OF_TABLE or keys >= {"name", "target"}
 
 
 def by_row_of(labels: Iterable[tuple[Spot, str]]) -> dict[int, dict[int, str]]:
@@ -134,7 +136,7 @@ def _only_labels(grid: Grid, layout: Layout, labels: Mapping[Spot, str], r: int)
     filled = [c for c, value in enumerate(grid.rows[r]) if not is_blank(value)]
     others = [c for c in filled if (r, c) not in labels]
     unknown = sum(not _is_part_of_money(grid, layout, labels, (r, c)) for c in others)
-    return len(filled) >= _LEAST_ACROSS and unknown <= len(filled) // _UNKNOWN_AMONG
+    return len(filled) >= _SEVERAL and unknown <= len(filled) // _UNKNOWN_AMONG
 
 
 def _is_part_of_money(grid: Grid, layout: Layout, labels: Mapping[Spot, str], spot: Spot) -> bool:
@@ -151,7 +153,7 @@ def _first_column(layout: Layout, names: Mapping[int, str]) -> int:
     """The first column of the indicators: 单位 to the left of it is a department's."""
     wanted = [
         c for c, x in names.items()
-        if x in layout.column_labels and layout.column_labels[x].key in _TURNED
+        if x in layout.column_labels and layout.column_labels[x].key in TABLE
         and x not in layout.field_labels
     ]  # fmt: skip
     return min(wanted, default=0)

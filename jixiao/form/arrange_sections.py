@@ -11,13 +11,12 @@ from itertools import pairwise
 from typing import Final
 
 from jixiao.form.areas import headings_of
-from jixiao.form.arranged_rows import TOTALS, ArrangedRows
+from jixiao.form.arranged_rows import TABLE, TOTALS, ArrangedRows
 from jixiao.form.labels import Label, surveyed
 from jixiao.form.layout import Layout
 from jixiao.model.grid import Grid
 
 _LEAST_SECTIONS: Final = 2
-_MAIN: Final = frozenset({"dimension", "category", "name", "target"})
 
 
 def projects_in_sections(grid: Grid, layout: Layout) -> list[Grid]:
@@ -41,7 +40,7 @@ def sections_among(labels: Sequence[Label], layout: Layout) -> tuple[int, list[i
     starts = _rows_that_name(layout, labels)
     if len(starts) < _LEAST_SECTIONS:
         return -1, []
-    heads = [r for r, own in headings_of(layout, labels).items() if len(_MAIN & own.keys()) > 1]
+    heads = [r for r, own in headings_of(layout, labels).items() if len(TABLE & own.keys()) > 1]
     if heads != [starts[0] - 1]:  # else forms one below the other, each with its headings
         return -1, []
     return heads[0], starts

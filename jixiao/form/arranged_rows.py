@@ -17,6 +17,7 @@ TOTALS: Final = frozenset({"合计", "总计", "小计"})
 Spot = tuple[int, int]
 Part = Spot | tuple[str, Spot]  # a cell, or a text of ours that stands for it
 LEVELS: Final = ("dimension", "category")
+TABLE: Final = frozenset({*LEVELS, "name", "target"})
 TITLES: Final = {
     "dimension": "一级指标",
     "category": "二级指标",

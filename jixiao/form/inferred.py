@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from jixiao.form.areas import FormArea
+from jixiao.form.arranged_rows import TABLE
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.labels import Label
 from jixiao.form.layout import UNMAPPED, plain
@@ -43,7 +44,7 @@ _NO_AMOUNT: Final = lazy_pattern(
 _NAMED: Final = lazy_pattern(r"(?:内容|指标|名称|要点|事项)\s*$")
 _BRACKETS: Final = lazy_pattern(r"\([^()]*\)")
 # What stands for the amounts in the layouts.
-_BUDGET: Final = "预算金额"
+WHOLE_BUDGET: Final = "预算金额"
 _FISCAL: Final = "本级财政资金"
 _OTHER: Final = "自筹"
 
@@ -58,7 +59,7 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
         if row is None:
             return {}
         first = last = row
-    wanted = {"dimension", "category", "name", "target"} - spots.keys()
+    wanted = TABLE - spots.keys()
     if not wanted:
         return {}
     texts = _texts_below(area, last)
@@ -169,7 +170,7 @@ def amounts_in(area: FormArea, rows: range) -> Iterator[Label]:
             if (r, following) in labelled or not is_amount(cells[following]):
                 continue
             name = stands_for(text)
-            if name in known and not (totalled and name == _BUDGET):
+            if name in known and not (totalled and name == WHOLE_BUDGET):
                 unit = next(iter(re.findall(r"[(（]((?:亿|万|千)?元)[)）]", text)), "")
                 yield Label(r, c, name, unit)
         if r + 1 in rows:
@@ -192,7 +193,7 @@ def _over_amounts(area: FormArea, r: int, labelled: set[tuple[int, int]]) -> Ite
         return
     for c in over:
         name = stands_for(as_text(cells[c]))
-        if (r, c) not in labelled and name in known and name != _BUDGET:
+        if (r, c) not in labelled and name in known and name != WHOLE_BUDGET:
             yield Label(r, c, name)
 
 
@@ -211,7 +212,7 @@ def stands_for(text: str) -> str:
         sources = _OF_OTHERS.match(text)
         return _OTHER if sources and not _NO_AMOUNT.search(text) and "单位" not in text else ""
     if _ALL.search(text):
-        return _BUDGET
+        return WHOLE_BUDGET
     if _OF_OTHERS.search(text):
         return _OTHER
     return _FISCAL if _OF_THE_STATE.search(text) else ""

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from jixiao.form.areas import heading_key, headings_of
-from jixiao.form.arranged_rows import TOTALS
+from jixiao.form.arranged_rows import TABLE, TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.headings import SIGN
 from jixiao.form.labels import label_of
@@ -131,7 +131,7 @@ def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:
     while end < len(cells) and _is_heading(cells[end][0]):
         end += 1
     names = [heading_key(text) for text, _ in cells[start:end]]
-    if not {"dimension", "category", "name", "target"} <= set(names):
+    if not set(names) >= TABLE:
         raise OneCellALine("没有找到一级、二级、三级指标和指标值的标题")
     names = [key for key in names if key]
     rows = _above(cells[:start]) if not is_of_the_year(names) else _above_of_year(cells[:start])

@@ -1,0 +1,182 @@
+"""Tables whose rows are projects, with fields and columns of indicators in one row of headings.
+
+四川、内蒙古 and others publish such tables. A project has as many rows as it has indicators; the
+cells of its fields are merged over them, and that of its department over all its projects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from jixiao.form.arrange_headings import UNKNOWN, mixed_heading
+from jixiao.form.arranged_rows import BUDGET_OPEN, TOTALS, ArrangedRows, Part, Spot, text_at
+from jixiao.form.inferred import WHOLE_BUDGET
+from jixiao.form.layout import Layout, plain
+from jixiao.model.cells import as_text, is_blank
+from jixiao.model.grid import Grid
+
+_KEYS: Final = ("name", "code", "department")
+_LABEL_AND_VALUE: Final = 2
+
+
+def projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
+    """One form for each project of such a table; an empty list where it is none."""
+    table = _table(grid, layout, labels)
+    if table is None:
+        return []
+    rows = _Rows(table, owner=table.last + 1)
+    for r in range(table.last + 1, len(grid.rows)):
+        rows.add(r)
+    made = [form.grid() for form, _ in rows.forms]
+    for one in made:
+        one.worked_out[BUDGET_OPEN] = bool(table.unknown)  # no sum of what is known beside it
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The table: its first and last row of headings, the heading of each column, and the columns:
+    those of ``fields`` with their keys, of which ``keys`` tell the projects apart, the ``others``,
+    and those of money that nobody knows (``unknown``).
+    """
+
+    grid: Grid
+    labels: Mapping[Spot, str]
+    first: int
+    last: int
+    headings: Mapping[int, Part]
+    fields: Mapping[int, str]
+    keys: Sequence[int]
+    others: Sequence[int]
+    unknown: Sequence[int]
+
+
+def _table(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> _Table | None:
+    head = mixed_heading(grid, layout, labels)
+    if head is None:
+        return None
+    first, last, columns = head
+    fields = {c: key for c, (kind, key, _) in columns.items() if kind == "field"}
+    others = [c for c in range(max(map(len, grid.rows))) if c not in fields]
+    return _Table(
+        grid,
+        labels,
+        first,
+        last,
+        headings={c: _heading_over(grid, first, last, c) for c in others}
+        | {c: heading for c, (_, _, heading) in columns.items()},
+        fields=fields,
+        keys=[c for c, key in fields.items() if key in _KEYS],
+        others=others,
+        unknown=[c for c, (kind, _, _) in columns.items() if kind == UNKNOWN],
+    )
+
+
+def _heading_over(grid: Grid, first: int, last: int, c: int) -> Spot:
+    """The heading of a column that no layout knows: the lowest that is not blank."""
+    return next(((r, c) for r in range(last, first - 1, -1) if text_at(grid, r, c)), (last, c))
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of a table while they become forms, each with the cells that tell its project.
+
+    ``owner`` is the row of the department, whose cell is merged over its projects; ``headed``:
+    it stands in a row of its own above them. ``sums`` are of a department, above its projects: no
+    project, but not lost.
+    """
+
+    table: _Table
+    owner: int
+    headed: bool = False
+    sums: Sequence[Spot] = ()
+    forms: list[tuple[ArrangedRows, dict[int, str]]] = field(default_factory=list)
+
+    def add(self, r: int) -> None:
+        """The next row: of a department, of another project, or of the same one."""
+        table = self.table
+        texts = {c: as_text(v) for c, v in enumerate(table.grid.rows[r]) if not is_blank(v)}
+        if not texts or _repeats_heading(texts, table.labels, r):
+            return
+        current = self.forms[-1][1] if self.forms else {}
+        if _is_heading_row(texts, table):
+            self.owner, self.headed = r, True  # 某县财政局 above its projects
+        elif _is_sum_of_department(texts, table.fields, current):
+            self.owner, self.sums = r, [(r, c) for c in texts]
+        else:
+            self._add_indicators(r, texts)
+
+    def _add_indicators(self, r: int, texts: Mapping[int, str]) -> None:
+        table = self.table
+        started = {c: texts[c] for c in table.keys if c in texts}
+        total = plain(next(iter(texts.values()))) in TOTALS
+        again: Sequence[int] = ()  # the fields that have something in a further row
+        if not total and (not self.forms or _is_another(started, self.forms[-1][1])):
+            self.forms.append((self._begun(r, texts), {}))
+        else:
+            again = [c for c in table.fields if c in texts]
+        if not self.forms:
+            return
+        form, current = self.forms[-1]
+        beyond = [c for c in again if not _says_again(form, c, texts[c])]
+        current.update(started)
+        form.take([(r, c) for c in (*table.others, *beyond)])
+
+    def _begun(self, r: int, texts: Mapping[int, str]) -> ArrangedRows:
+        """The form of a project that begins in a row, down to the headings of its indicators."""
+        table, form = self.table, ArrangedRows(self.table.grid)
+        form.keep(range(table.first))
+        for spot in (spot for spot in table.labels if table.first <= spot[0] < table.last):
+            form.take([spot])  # a heading over others may carry the unit
+        form.take([*self.sums, *((WHOLE_BUDGET, (table.last, c)) for c in table.unknown[:1])])
+        self.sums = ()
+        if self.headed and "department" not in table.fields.values():
+            owner = (self.owner, table.keys[0])
+            form.take([("部门名称", owner), owner])
+        for c, key in table.fields.items():
+            if key == "department" and c in texts:
+                self.owner = r
+            form.take([table.headings[c], (self.owner if key == "department" else r, c)])
+        form.take([table.headings[c] for c in table.others])
+        return form
+
+
+def _is_heading_row(texts: Mapping[int, str], table: _Table) -> bool:
+    """Whether a row names somebody or something and says nothing of it: no project."""
+    return len(texts) == 1 and len(table.fields) > 1 and next(iter(texts)) in table.keys
+
+
+def _is_sum_of_department(
+    texts: Mapping[int, str], fields: Mapping[int, str], current: Mapping[int, str]
+) -> bool:
+    """Whether a row has a department and amounts, but no project: 820-某镇部门 | | 8827620.53.
+
+    In a further row of a project its department may stand again.
+    """
+    if not texts.keys() <= fields.keys() or "name" not in fields.values():
+        return False
+    keys = {fields[c] for c in texts}
+    owner = next((c for c in texts if fields[c] == "department"), None)
+    return (
+        owner is not None and current.get(owner) != texts[owner]
+        and keys.isdisjoint({"name", "code", "goal"}) and len(keys) > 1
+    )  # fmt: skip
+
+
+def _repeats_heading(texts: Mapping[int, str], labels: Mapping[Spot, str], r: int) -> bool:
+    return len(texts) > 1 and all((r, c) in labels for c in texts)
+
+
+def _is_another(started: Mapping[int, str], current: Mapping[int, str]) -> bool:
+    """Whether a row begins another project: a name, code or department that differs."""
+    return any(current.get(c, text) != text for c, text in started.items())
+
+
+def _says_again(form: ArrangedRows, c: int, text: str) -> bool:
+    """Whether a field stands again in a further row of its project."""
+    return any(
+        len(row) == _LABEL_AND_VALUE and places[1].column == c + 1 and as_text(row[1]) == text
+        for row, places in zip(form.rows, form.places, strict=True)
+    )
