@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Final
 
 from jixiao.form.areas import labels_for
@@ -73,26 +73,18 @@ def divide(blocks: Iterable[Block], name: str) -> Sections:
     pending: list[Block] = []
     forms: list[list[Block]] = []
     for block in blocks:
+        above = forms[-1] if forms else pending
         if isinstance(block, Paragraph):
             if is_form_title(block.text):
                 forms.append([block])
-            elif forms:
-                forms[-1].append(block)
             else:
-                pending.append(block)
-        elif (
-            forms
-            and 0 < (own := _lines_above(forms[-1])) < len(forms[-1])
-            and (any(isinstance(one, Table) for one in forms[-1]) and _looks_like_form(block))
-        ):
-            forms.append([*_taken(forms[-1], own), block])
-        elif forms:
-            forms[-1].append(block)
-        elif _looks_like_form(block):
-            own_lines = _taken(pending, _lines_above(pending))
-            forms.append([*_head_of(pending), *own_lines, block])
+                above.append(block)
+        elif (not forms or _begins_another(above)) and _looks_like_form(block):
+            lines = _taken(above, _lines_above(above))
+            head = [] if forms else _head_of(pending)
+            forms.append([*head, *lines, block])
         else:
-            pending.append(block)
+            above.append(block)
     if not forms and _is_form_of_lines(pending):
         pending, forms = [], [pending]
     sections.department = pending
@@ -143,14 +135,20 @@ def _names_a_project(form: Sequence[Block]) -> bool:
     return any(label.name in anchors for table in tables for label in labels_on(table))
 
 
+def _begins_another(form: Sequence[Block]) -> bool:
+    """Whether the table of a form is followed by lines that name another project."""
+    return any(isinstance(one, Table) for one in form) and _lines_above(form) > 0
+
+
 def _lines_above(blocks: Sequence[Block]) -> int:
     """How many lines right above a table say whose indicators it has: 项目名称：某项目,
-    预算金额：380万元, 绩效目标：…; none where they are all that a form has so far.
+    预算金额：380万元, 绩效目标：….
     """
-    lines = takewhile(lambda block: isinstance(block, Paragraph), reversed(blocks))
     anchors = labels_for("fields", "code", "name")
-    for count, line in enumerate(islice(lines, _MOST_LINES), 1):
-        label = label_of(line.text, 0) if isinstance(line, Paragraph) else None
+    for count, line in enumerate(islice(reversed(blocks), _MOST_LINES), 1):
+        if not isinstance(line, Paragraph):
+            break
+        label = label_of(line.text, 0)
         if label is not None and label.inline and label.name in anchors:
             return count
     return 0
