@@ -112,6 +112,7 @@ def _survey(grid: Grid) -> Survey:
     labels: list[tuple[int, int, str, str, str | None]] = []  # Labels, but quicker made
     filled: list[Filled] = []
     dated: list[tuple[int, int, str]] = []  # which of the labels, its row, its year
+    latest: dict[int, str] = {}  # of the years in a row
     for r, row in enumerate(grid.rows):
         columns: list[int] = []
         for c, value in enumerate(row):
@@ -130,15 +131,15 @@ def _survey(grid: Grid) -> Survey:
                         continue
                     if value[:2] == "20":
                         dated.append((len(labels), r, value[:4]))
+                        latest[r] = max(latest.get(r, ""), value[:4])
                     labels.append((r, c, name, unit, inline))
             elif value is None:
                 continue
             columns.append(c)
         filled.append(tuple(columns))
     for place, r, year in dated:
-        if labels[place][2] in _telling_of_the_year() and any(
-            r == other and year < later for _, other, later in dated
-        ):  # 2025年完成值 beside 2026年目标值 is what was, and makes no 自评表
+        if year < latest[r] and labels[place][2] in _telling_of_the_year():
+            # 2025年完成值 beside 2026年目标值 is what was, and makes no 自评表
             labels[place] = (*labels[place][:2], _HISTORY, *labels[place][3:])
     if len(filled) > _MOST_ALIKE:  # not kept: it may have a million rows
         return _the_same.__wrapped__(tuple(labels), tuple(filled))
