@@ -23,7 +23,7 @@ from jixiao.form.read_target import read_forms, target_forms
 from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
 from jixiao.form.unrecognised import is_instructions, unrecognised
-from jixiao.form.unvalued import department_with_unvalued, year_forms_with_unvalued
+from jixiao.form.unvalued import department_with_unvalued, unvalued_in, with_unvalued
 from jixiao.form.waivers import SHEETS as WAIVER_SHEETS
 from jixiao.form.waivers import read_waivers
 from jixiao.model import sheets
@@ -121,7 +121,8 @@ def read_book(
             looked = where_it_tells(grids, looked, odd, shares - odd)
         if any(new.details is not old.details for old, new in zip(grids, looked, strict=True)):
             department = department_of(looked, forms_read)
-    department = department_with_unvalued(with_remarks(department, looked), grids)
+    formulas = unvalued_in(grids)
+    department = department_with_unvalued(with_remarks(department, looked), formulas)
     counted = tuple(map(with_counts, department.projects))
     department = replace(department, projects=counted)
     known = {sheets.WAIVERS, *(project.sheet for project in department.projects)}
@@ -132,7 +133,7 @@ def read_book(
         waivers=waivers_of(grids),
         summary=next((grid for grid in grids if grid.sheet == sheets.SUMMARY), None),
         reports=tuple(grid for grid in grids if grid.ours and grid.sheet == sheets.COMPARISON),
-        year_forms=year_forms_with_unvalued(read_year_forms(beside), grids),
+        year_forms=tuple(with_unvalued(one, formulas) for one in read_year_forms(beside)),
         grids=tuple(looked),
         last_year=next((read_last_year(g) for g in grids if g.sheet == sheets.LAST_YEAR), None),
         part=next((read_part(g) for g in grids if g.sheet == sheets.PART), None),

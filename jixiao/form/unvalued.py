@@ -6,7 +6,7 @@ such a cell would be neither read nor seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final, TypeVar
 
@@ -19,13 +19,22 @@ from jixiao.speed import lazy_pattern
 # A formula with words in it gives words, as the checks beside our own forms do.
 _WORDS: Final = lazy_pattern(r"\"[^\"]|&|TARGET_|\b(?:TODAY|NOW|ROW|COLUMN|CELL|HYPERLINK)\(")
 _WITHOUT: Final = "（公式没有算出的值）"
-Formulas = Mapping[tuple[int, int], str]
+Formulas = Mapping[str, Mapping[tuple[int, int], str]]  # of each sheet, by row and column
 AnyForm = TypeVar("AnyForm", bound=Project | WholeForm | YearForm)
 
 
-def department_with_unvalued(department: Department, grids: Sequence[Grid]) -> Department:
+def unvalued_in(grids: Iterable[Grid]) -> Formulas:
+    """The formulas without a value on some sheets that may be meant to give an amount."""
+    found: dict[str, Mapping[tuple[int, int], str]] = {}
+    for grid in grids:
+        numbers = {at: one for at, one in grid.unvalued.items() if _may_be_amount(one)}
+        if numbers:
+            found[grid.sheet] = numbers
+    return found
+
+
+def department_with_unvalued(department: Department, formulas: Formulas) -> Department:
     """The department with an issue for each such formula among the rows of its forms."""
-    formulas = _formulas(grids)
     if not formulas:
         return department
     whole = department.whole
@@ -36,15 +45,7 @@ def department_with_unvalued(department: Department, grids: Sequence[Grid]) -> D
     )
 
 
-def year_forms_with_unvalued(
-    forms: Iterable[YearForm], grids: Sequence[Grid]
-) -> tuple[YearForm, ...]:
-    """The same for 运行监控表 and 自评表."""
-    formulas = _formulas(grids)
-    return tuple(with_unvalued(one, formulas) for one in forms)
-
-
-def with_unvalued(form: AnyForm, formulas: Mapping[str, Formulas]) -> AnyForm:
+def with_unvalued(form: AnyForm, formulas: Formulas) -> AnyForm:
     """The form with an issue for each formula without a value in its rows that it has not read."""
     own = formulas.get(form.sheet)
     if not own:
@@ -59,15 +60,6 @@ def with_unvalued(form: AnyForm, formulas: Mapping[str, Formulas]) -> AnyForm:
         and (place := Place(form.sheet, row, column)) not in read
     )  # fmt: skip
     return replace(form, issues=(*form.issues, *issues)) if issues else form
-
-
-def _formulas(grids: Sequence[Grid]) -> dict[str, Formulas]:
-    found: dict[str, Formulas] = {}
-    for grid in grids:
-        numbers = {at: one for at, one in grid.unvalued.items() if _may_be_amount(one)}
-        if numbers:
-            found[grid.sheet] = numbers
-    return found
 
 
 def _may_be_amount(formula: str) -> bool:
