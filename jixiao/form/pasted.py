@@ -6,7 +6,7 @@ headings at its top.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -134,9 +134,16 @@ def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:
     if not set(names) >= TABLE:
         raise OneCellALine("没有找到一级、二级、三级指标和指标值的标题")
     names = [key for key in names if key]
-    rows = _above(cells[:start]) if not is_of_the_year(names) else _above_of_year(cells[:start])
-    rows.append([cell for cell in cells[start:end] if heading_key(cell[0])])
-    return rows + _indicators(cells[end:], names[names.index("category") + 1 :])
+    headings = [cell for cell in cells[start:end] if heading_key(cell[0])]
+    columns = names[names.index("category") + 1 :]
+    above = _above_of_year if is_of_the_year(names) else _above
+    until = _end_of_indicators(cells, end) if is_of_the_year(columns) else len(cells)
+    return [
+        *above(cells[:start]),
+        headings,
+        *_indicators(cells[end:until], columns),
+        *_below_of_year(cells[until:], columns),
+    ]
 
 
 def _joined(cells: Sequence[Cell]) -> list[Cell]:
@@ -205,7 +212,7 @@ def _is_label_alone(cell: Cell) -> bool:
 def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell]]:
     """The rows of the indicators; ``columns`` are those behind the 二级."""
     of_year = is_of_the_year(columns)
-    cells, below = _without_footer(cells) if of_year else (cells, [])
+    divided = rows_of_indicators if of_year else _apart
     rows: list[list[Cell]] = []
     behind = len(columns)
     dimension: Cell = ("", 0)
@@ -213,16 +220,15 @@ def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell
     waiting: list[Cell] = []
 
     def close() -> None:
-        found = rows_of_indicators(waiting, columns) if of_year else _apart(waiting, columns)
-        for row in [None] if found is None else found:
-            if row is None:
-                raise OneCellALine(f"“{category[0]}”下有单元格缺失")
-            rows.append([dimension, category, *row])
+        found = divided(waiting, columns)
+        if found is None:
+            raise OneCellALine(f"“{category[0]}”下有单元格缺失")
+        rows.extend([dimension, category, *row] for row in found)
         waiting.clear()
 
     for number, (text, line) in enumerate(cells):
         following = cells[number + 1][0] if number + 1 < len(cells) else ""
-        complete = of_year or len(waiting) % behind == 0 or _apart(waiting, columns) != [None]
+        complete = of_year or len(waiting) % behind == 0 or _apart(waiting, columns) is not None
         is_dimension = bare(text) in DIMENSIONS and bare(following) in CATEGORIES
         if is_dimension:
             close()
@@ -235,25 +241,34 @@ def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell
         else:
             waiting.append((text, line))
     close()
-    if below and plain_label(below[0][0]) in _TOTALS:
-        width = next((n for n, cell in enumerate(below) if FOOTER.match(cell[0])), len(below))
-        rows.append(total_row(below[:width], columns))
-        below = below[width:]
-    return rows + [[cell] for cell in below]
+    return rows
 
 
-def _without_footer(cells: Sequence[Cell]) -> tuple[Sequence[Cell], list[Cell]]:
-    """The cells of the indicators, and those from 总分 or 填报人 on."""
-    end = next(
-        (n for n, (text, _) in enumerate(cells)
-         if plain_label(text) in _TOTALS or FOOTER.match(text)),
-        len(cells),
-    )  # fmt: skip
-    return cells[:end], list(cells[end:])
+def _end_of_indicators(cells: Sequence[Cell], start: int) -> int:
+    """Where 总分 or 填报人 stands below the indicators of a form of the year."""
+    below = range(start, len(cells))
+    return next((n for n in below if _is_total(cells[n]) or _is_footer(cells[n])), len(cells))
 
 
-def _apart(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell] | None]:
-    """The cells below a 二级 as rows of ``columns``; a None alone where cells are missing.
+def _below_of_year(cells: Sequence[Cell], columns: Sequence[str]) -> Iterator[list[Cell]]:
+    """总分 with its points as a row, and a row for each cell from 填报人 on."""
+    width = 0
+    if cells and _is_total(cells[0]):
+        width = next((n for n, cell in enumerate(cells) if _is_footer(cell)), len(cells))
+        yield total_row(cells[:width], columns)
+    yield from ([cell] for cell in cells[width:])
+
+
+def _is_total(cell: Cell) -> bool:
+    return plain_label(cell[0]) in _TOTALS
+
+
+def _is_footer(cell: Cell) -> bool:
+    return FOOTER.match(cell[0]) is not None
+
+
+def _apart(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell]] | None:
+    """The cells below a 二级 as rows of ``columns``; None where cells are missing.
 
     Blank cells of other columns may be gone: then the values tell where each row begins, as long
     as no more than one cell is left to stand behind them.
@@ -265,18 +280,18 @@ def _apart(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell] | N
     at = _place_of_value(columns)
     full = len(cells) % width == 0
     if at < 0:
-        return [*whole] if full else [None]
+        return whole if full else None
     if full and all(_tells(row[at][0], columns[at]) for row in whole):
-        return [*whole]
+        return whole
     starts = [n - at for n, (text, _) in enumerate(cells) if n >= at and _tells(text, columns[at])]
     starts = [n for n in starts if n - 1 not in starts]
     if not starts or starts[0] != 0:
-        return [*whole] if full else [None]
+        return whole if full else None
     rows = [list(cells[a:b]) for a, b in pairwise([*starts, len(cells)])]
     least = columns.index("target") + 1
     most = least + 1 if width > least + 1 and "measure" not in columns else width
     fits = all(least <= len(row) <= most or len(row) == width for row in rows)
-    return [*rows] if fits else [None]
+    return rows if fits else None
 
 
 def _place_of_value(columns: Sequence[str]) -> int:
