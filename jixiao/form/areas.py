@@ -131,6 +131,12 @@ def names_of(labels: Iterable[Label]) -> frozenset[str]:
     return frozenset([name for _, _, name, _, _ in labels])
 
 
+def labels_of(layout: Layout, labels: Iterable[Label], key: str) -> Iterator[Label]:
+    """The labels of one field of a layout."""
+    known = layout.field_labels
+    return (x for x in labels if x.name in known and known[x.name].key == key)
+
+
 @cache
 def labels_for(group: str, *keys: str) -> frozenset[str]:
     """All spellings, in all layouts, of some fields or columns."""

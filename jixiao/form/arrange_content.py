@@ -6,7 +6,7 @@ cell of its own may hold the whole list: 数量指标：维修道路≥12公里�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,6 +23,7 @@ from jixiao.form.arranged_rows import (
     text_at,
 )
 from jixiao.form.headings import SIGN, Headings
+from jixiao.form.inferred import mostly
 from jixiao.form.listed import Item, above, is_value, items_in, levels_in, paired
 from jixiao.form.read_rows import is_aside
 from jixiao.model.grid import Grid
@@ -31,7 +32,6 @@ from jixiao.model.target_form import LayoutIssue
 from jixiao.values import parse
 
 _LEAST_LEVELS: Final = 2
-_MOST: Final = 0.6
 _LONGEST_UNIT: Final = 6
 _LONGEST_NUMBERING: Final = 3
 
@@ -162,19 +162,19 @@ class ByContent:
                     texts.setdefault(c, []).append(self._text(one.row, c))
         columns = sorted(texts)
         roles: dict[str, int] = {}
-        values = [c for c in columns if _most(texts[c], is_value)]
+        values = [c for c in columns if mostly(texts[c], is_value)]
         if not values:
             return roles
         target = values[0]
         before = [c for c in columns if c < target]
-        if signs := [c for c in before if _most(texts[c], _is_sign)]:
+        if signs := [c for c in before if mostly(texts[c], _is_sign)]:
             roles["operator"] = signs[-1]
         names = [c for c in before if c not in signs and not all(map(_numbers, texts[c]))]
         if not names:
             return {}
         roles |= {"name": names[0], "target": target}
-        behind = [c for c in columns if c == target + 1 and _most(texts[c], _is_unit)]
-        if behind and _most(texts[target], _is_figure):
+        behind = [c for c in columns if c == target + 1 and mostly(texts[c], _is_unit)]
+        if behind and mostly(texts[target], _is_figure):
             roles["measure"] = behind[0]
         return roles
 
@@ -297,11 +297,6 @@ def _levels_of(item: Item, one: ContentRow) -> tuple[str, str]:
     if item.dimension or not own or bare(item.category) == "成本":
         return item.dimension or one.dimension or above(category), category
     return (one.dimension if bare(own) == bare(one.dimension) else own), category
-
-
-def _most(texts: Sequence[str], looks: Callable[[str], bool]) -> bool:
-    hits = sum(map(looks, texts))
-    return hits >= max(_MOST * len(texts), 1)
 
 
 def _numbers(text: str) -> bool:

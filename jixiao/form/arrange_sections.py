@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from jixiao.form.areas import headings_of
+from jixiao.form.areas import headings_of, labels_of
 from jixiao.form.arranged_rows import TABLE, TOTALS, ArrangedRows
 from jixiao.form.labels import Label, surveyed
 from jixiao.form.layout import Layout
@@ -48,10 +48,7 @@ def sections_among(labels: Sequence[Label], layout: Layout) -> tuple[int, list[i
 
 def _rows_that_name(layout: Layout, labels: Sequence[Label]) -> list[int]:
     """The rows with the label of a project's name."""
-    known = layout.field_labels
-    return list(dict.fromkeys(
-        x.row for x in labels if x.name in known and known[x.name].key == "name"
-    ))  # fmt: skip
+    return list(dict.fromkeys(label.row for label in labels_of(layout, labels, "name")))
 
 
 def _end_of_fields(layout: Layout, labels: Sequence[Label], start: int) -> int:

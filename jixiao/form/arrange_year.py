@@ -6,12 +6,13 @@ outlook, and the reason. A form whose cells do not tell that much stays as it is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
 from jixiao.form.areas import headings_of
-from jixiao.form.arranged_rows import ArrangedRows, Part, issues_of, text_at
+from jixiao.form.arranged_rows import LEVELS, ArrangedRows, Part, issues_of, text_at
+from jixiao.form.inferred import mostly
 from jixiao.form.labels import labels_on
 from jixiao.form.layout import Layout, layouts_of, titled
 from jixiao.form.listed import is_value, levels_in
@@ -23,7 +24,6 @@ from jixiao.speed import lazy_pattern
 _FIRST_ROWS: Final = 6
 _OF_THE_YEAR: Final = lazy_pattern(r"监控|监测|跟踪|评|完成情况|运行情况")  # in all titles of these
 _LEAST_ROWS: Final = 3
-_MOST: Final = 0.6
 _SCORES: Final = {1: ("points",), 2: ("weight", "points")}
 
 
@@ -35,13 +35,13 @@ def with_headings(grid: Grid) -> Grid | None:
     heads = headings_of(layout, labels_on(grid)).values()
     if any(len(keys) > 1 and keys.keys() & {"name", "target"} for keys in heads):
         return None
-    rows = [r for r in range(len(grid.rows)) if _levels(grid, r)]
-    if len(rows) < _LEAST_ROWS:
+    levels = {r: found for r in range(len(grid.rows)) if (found := _levels(grid, r))}
+    if len(levels) < _LEAST_ROWS:
         return None
-    columns = _columns(grid, layout, rows)
+    columns = _columns(grid, layout, levels)
     if not {"name", "target", "actual"} <= columns.keys():
         return None
-    first = rows[0]
+    first = min(levels)
     form = ArrangedRows(grid)
     form.keep(range(first))
     form.take(_heading_row(layout, first, columns))
@@ -75,10 +75,10 @@ def _levels(grid: Grid, r: int) -> list[int]:
     ]  # fmt: skip
 
 
-def _columns(grid: Grid, layout: Layout, rows: Sequence[int]) -> dict[str, int]:
-    """What the columns hold, by the key of their heading."""
-    levels = sorted({c for r in rows for c in _levels(grid, r)})
-    found = dict(zip(("dimension", "category"), levels, strict=False))
+def _columns(grid: Grid, layout: Layout, rows: Mapping[int, Sequence[int]]) -> dict[str, int]:
+    """What the columns hold, by the key of their heading; ``rows``: where 一级 and 二级 stand."""
+    levels = sorted({c for columns in rows.values() for c in columns})
+    found = dict(zip(LEVELS, levels, strict=False))
     if len(levels) != len(found):
         return {}
     texts: dict[int, list[str]] = {}
@@ -87,7 +87,7 @@ def _columns(grid: Grid, layout: Layout, rows: Sequence[int]) -> dict[str, int]:
             if text := text_at(grid, r, c):
                 texts.setdefault(c, []).append(text)
     free = sorted(texts)
-    if not free or _most(texts[free[0]], is_value):
+    if not free or mostly(texts[free[0]], is_value):
         return {}
     found["name"] = free.pop(0)
     values = _taken(free, texts, lambda text: is_value(text) and not is_score(text))
@@ -108,13 +108,9 @@ def _columns(grid: Grid, layout: Layout, rows: Sequence[int]) -> dict[str, int]:
 
 def _taken(free: list[int], texts: dict[int, list[str]], looks: Callable[[str], bool]) -> list[int]:
     """The columns that mostly look like something, taken from those that are free."""
-    found = [c for c in free if _most(texts[c], looks)]
+    found = [c for c in free if mostly(texts[c], looks)]
     free[:] = [c for c in free if c not in found]
     return found
-
-
-def _most(texts: Sequence[str], looks: Callable[[str], bool]) -> bool:
-    return sum(map(looks, texts)) >= max(_MOST * len(texts), 1)
 
 
 def _heading_row(layout: Layout, row: int, columns: dict[str, int]) -> list[Part]:

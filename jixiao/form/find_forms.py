@@ -7,7 +7,7 @@ money).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from jixiao.form.areas import (
@@ -16,6 +16,7 @@ from jixiao.form.areas import (
     best_layout,
     further_forms,
     labels_for,
+    labels_of,
     names_of,
     names_of_cells,
     rows_of_forms,
@@ -93,8 +94,7 @@ def _by_title(grid: Grid, rows: range, layout: Layout, labels: Sequence[Label]) 
     """The layout of the department's own form, where the title says so and no project is named."""
     if layout.form != "target" or is_ours(layout.name):
         return layout
-    if any(x.name in layout.field_labels and layout.field_labels[x.name].key == "name"
-           for x in labels):  # fmt: skip
+    if any(labels_of(layout, labels, "name")):
         return layout
     whole = layout_named("whole")
     first = next((r for r in rows if any(map(as_text, grid.rows[r]))), rows.start)
@@ -182,9 +182,14 @@ def with_indicators(found: Sequence[tuple[Grid, list[FormArea]]]) -> list[list[F
     if not lacking:
         return forms
     tables = [n for n in sole if _has_table(forms[n][0]) and _names_nothing(forms[n][0])]
-    for belongs in (_is_next, _is_named, _is_only):
+    ways: tuple[Callable[[int, int], bool], ...] = (
+        lambda n, table: table == n + 1,
+        lambda n, table: _is_named(forms[table][0], _name_of(forms[n][0])),
+        lambda _n, _table: len(lacking) == len(tables) == 1,
+    )
+    for belongs in ways:
         for n in tuple(lacking):
-            of = [t for t in tables if belongs(n, t, forms, (lacking, tables))]
+            of = [t for t in tables if belongs(n, t)]
             if len(of) == 1:
                 above, below = forms[n][0], forms[of[0]][0]
                 forms[n], forms[of[0]] = [_area_of(_joined(above, below), above)], []
@@ -193,35 +198,20 @@ def with_indicators(found: Sequence[tuple[Grid, list[FormArea]]]) -> list[list[F
     return forms
 
 
-Left = tuple[Sequence[int], Sequence[int]]  # the forms without a table, the tables without a form
-
-
-def _is_next(n: int, table: int, _: Sequence[list[FormArea]], _left: Left) -> bool:
-    return table == n + 1
-
-
-def _is_named(n: int, table: int, forms: Sequence[list[FormArea]], _left: Left) -> bool:
+def _is_named(area: FormArea, name: str) -> bool:
     """Whether a sheet has the name of a project in its own name or above its headings."""
-    name = _name_of(forms[n][0])
-    area = forms[table][0]
     rows = area.grid.rows[area.rows.start : headings_in(area).first]
     texts = (area.grid.sheet, *(as_text(value) for row in rows for value in row))
     return bool(name) and any(name in text for text in texts)
 
 
-def _is_only(_n: int, _table: int, _forms: Sequence[list[FormArea]], left: Left) -> bool:
-    return len(left[0]) == len(left[1]) == 1
-
-
 def _name_of(area: FormArea) -> str:
     """The project's name, beside its label."""
-    known = area.layout.field_labels
-    for label in area.labels:
-        if label.name in known and known[label.name].key == "name":
-            if label.inline:
-                return label.inline
-            cells = area.grid.rows[label.row][label.column + 1 :]
-            return next(filter(None, map(as_text, cells)), "")
+    for label in labels_of(area.layout, area.labels, "name"):
+        if label.inline:
+            return label.inline
+        cells = area.grid.rows[label.row][label.column + 1 :]
+        return next(filter(None, map(as_text, cells)), "")
     return ""
 
 

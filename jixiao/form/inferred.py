@@ -7,7 +7,7 @@ beside a rate, look the same everywhere. The headings that are known go first, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -139,9 +139,14 @@ def is_of(texts: Sequence[str], names: frozenset[str]) -> bool:
     return len(set(hits)) >= _LEAST_NAMES and len(hits) >= _MOST * len(seen)
 
 
+def mostly(texts: Sequence[str], looks: Callable[[str], bool]) -> bool:
+    """Whether most of the cells of a column, one at least, look like something."""
+    return sum(map(looks, texts)) >= max(_MOST * len(texts), 1)
+
+
 def are_values(texts: Sequence[str]) -> bool:
     """Whether the cells of a column are mostly 指标值: numbers with a sign or a unit, dates."""
-    hits = sum(_is_value(text) for text in texts)
+    hits = sum(map(_is_value, texts))
     return hits >= _LEAST_ROWS and hits >= _MOST * len(texts)
 
 
@@ -185,16 +190,15 @@ def _over_amounts(area: FormArea, r: int, labelled: set[tuple[int, int]]) -> Ite
     below = {c for c in area.filled[r + 1] if is_amount(area.grid.rows[r + 1][c])}
     if len(below) < _LEAST_HEADS:
         return
-    heads = [c for c in area.filled[r] if type(cells[c]) is str and not is_amount(cells[c])]
-    over = [
-        c for c in heads if c in below and ((r, c) in labelled or stands_for(as_text(cells[c])))
-    ]
-    if len(over) < _LEAST_HEADS or len(heads) < len(area.filled[r]):
+    if any(type(cells[c]) is not str or is_amount(cells[c]) for c in area.filled[r]):
+        return
+    names = {c: stands_for(as_text(cells[c])) for c in area.filled[r] if c in below}
+    over = [c for c, name in names.items() if name or (r, c) in labelled]
+    if len(over) < _LEAST_HEADS:
         return
     for c in over:
-        name = stands_for(as_text(cells[c]))
-        if (r, c) not in labelled and name in known and name != WHOLE_BUDGET:
-            yield Label(r, c, name)
+        if (r, c) not in labelled and names[c] in known and names[c] != WHOLE_BUDGET:
+            yield Label(r, c, names[c])
 
 
 def is_amount(value: object) -> bool:

@@ -323,10 +323,11 @@ def _is_footer(
 
 def is_aside(grid: Grid, r: int) -> bool:
     """Whether a row holds who filled in the form, when, or a remark."""
-    texts = [text for text in map(as_text, grid.rows[r]) if text]
-    if any(map(SIGN.fullmatch, texts[1:])):  # 备注 before an indicator
+    texts = filter(None, map(as_text, grid.rows[r]))
+    first = next(texts, "")
+    if not (FOOTER.match(first) or DATED.fullmatch(first)):
         return False
-    return bool(texts) and bool(FOOTER.match(texts[0]) or DATED.fullmatch(texts[0]))
+    return not any(map(SIGN.fullmatch, texts))  # 备注 before an indicator
 
 
 def _is_total(cells: Sequence[Value], filled: Sequence[int]) -> bool:

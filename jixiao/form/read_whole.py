@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jixiao.form.areas import FormArea, headings_of
+from jixiao.form.areas import FormArea, headings_of, labels_of
 from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import Label
 from jixiao.form.read_target import read_forms
@@ -126,9 +126,8 @@ def _is_total(task: Task) -> bool:
 def _amount(area: FormArea, key: str, unit: str) -> Amount | None:
     """An amount beside a label of its own, as 基本支出; below it where labels are beside it."""
     known = {(label.row, label.column) for label in area.labels if label.inline is None}
-    for label in area.labels:
-        spec = area.layout.field_labels.get(label.name)
-        if spec is None or spec.key != key or label.inline is not None:
+    for label in labels_of(area.layout, area.labels, key):
+        if label.inline is not None:
             continue
         row, column = label.row, label.column
         beside = next((c for c in area.filled[row] if c > column), None)
