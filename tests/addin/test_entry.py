@@ -183,6 +183,15 @@ def test_where_no_log_can_be_written_the_user_hears_of_it_all_the_same(
     assert user.shown == ["“审核全部”没有完成，工作簿未改动。日志也无法写入，请按“环境诊断”。"]
 
 
+def test_an_attempt_that_fails_is_only_logged() -> None:
+    with log.only_logged("试一试") as attempt:
+        raise ValueError("秘密")
+    assert attempt.failed
+    with log.only_logged("试一试") as attempt:
+        pass
+    assert not attempt.failed
+
+
 def test_what_the_user_can_mend_is_reported_without_a_log(used_program, log_folder) -> None:
     program, book = again(used_program)
     program.active.active = program.active.sheets[0]

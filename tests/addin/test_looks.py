@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from fake_excel import OF_EXCEL
 from openpyxl.utils import range_boundaries
 
@@ -146,3 +147,17 @@ def test_a_font_that_cannot_be_asked_for_does_not_stop_the_reading() -> None:
 
     grid = seen([["甲"]], Failing())
     assert (grid.rows, grid.remarks) == ([["甲"]], {(1, 0): "起的删除线、上标和隐藏行无法查看"})
+
+
+@pytest.mark.parametrize(
+    ("box", "halves"),
+    [
+        ((1, 1, 4, 3), [(1, 1, 2, 3), (3, 1, 4, 3)]),
+        ((1, 1, 3, 3), [(1, 1, 2, 3), (3, 1, 3, 3)]),
+        ((5, 2, 6, 2), [(5, 2, 5, 2), (6, 2, 6, 2)]),
+        ((7, 1, 7, 4), [(7, 1, 7, 2), (7, 3, 7, 4)]),
+        ((7, 2, 7, 4), [(7, 2, 7, 3), (7, 4, 7, 4)]),
+    ],
+)
+def test_a_block_is_halved_by_rows_and_then_by_columns(box: Any, halves: list[Any]) -> None:
+    assert list(looks._halves(box)) == halves

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from open_books import FIRST_FORM, cells_on, press
+
+from addin.rewriting import listed
+from jixiao.form.rewrite import Proposal
+from jixiao.model.grid import Place
 
 
 def test_normalise_shows_old_and_new_and_does_nothing_on_no(program, book) -> None:
@@ -83,3 +88,15 @@ def test_normalise_with_nothing_to_do_says_so(program, book) -> None:
             if isinstance(cell.value, str) and "％" in cell.value:
                 cell.value = cell.value.replace("％", "%")
     assert press("normalise", book).last == "写法都已规范，没有需要修改的地方。"
+
+
+def proposals(count: int) -> list[Proposal]:
+    return [Proposal(Place("甲", n, 5), "指标值", "≥９％", "≥9%") for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(("count", "more"), [(15, ""), (16, "\n……另有1处"), (18, "\n……另有3处")])
+def test_fifteen_changes_are_listed(count: int, more: str) -> None:
+    text = listed(proposals(count))
+    assert text.startswith(f"共{count}处：\n甲 E1：≥９％ → ≥9%（全角９％→半角9%）\n")
+    assert text.count("→ ≥9%") == 15
+    assert text.endswith(f"甲 E15：≥９％ → ≥9%（全角９％→半角9%）{more}")

@@ -1,33 +1,16 @@
-"""What Excel is asked and told, call by call: cells, boxes, tables, looks; each border both ways."""
+"""What Excel is asked and told, call by call: cells, books, boxes; each border both ways."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fake_excel import OF_EXCEL
+from pretended_excel import elsewhere, excel
 
-from addin import changes, host, log, looks
-from addin.changes import Placed, Undo
-from addin.form_rows import add_note, enter_verdicts, grow_table
-from addin.references import turning
-from addin.rewriting import listed
-from addin.session import where
-from jixiao.form.rewrite import Proposal
-from jixiao.model.grid import Place
-
-
-def excel(**api: Any) -> Any:
-    """A book, a sheet or cells of Excel's."""
-    return SimpleNamespace(impl=OF_EXCEL, api=SimpleNamespace(**api))
-
-
-def elsewhere(**impl: Any) -> Any:
-    return SimpleNamespace(impl=SimpleNamespace(**impl))
-
+from addin import changes, host
 
 # cells ----------------------------------------------------------------------------------------
 
@@ -351,144 +334,3 @@ def test_a_pdf_is_printed_of_the_sheets_and_the_active_one_comes_back() -> None:
     calc: Any = elsewhere(print_pdf=lambda names, path: done.append((names, path)))
     host.print_pdf(calc, ("甲",), Path("a.pdf"))
     assert done[-1] == (["甲"], "a.pdf")
-
-
-# rows of a form -------------------------------------------------------------------------------
-
-
-def test_elsewhere_the_program_grows_the_table_and_takes_it_back() -> None:
-    calls: list[Any] = []
-
-    def grow(header: int, last: int, shrink: bool = False) -> int | None:
-        calls.append((header, last, shrink))
-        return 18 if last > 18 else None
-
-    sheet = elsewhere(grow_table=grow)
-    with ExitStack() as undo:
-        grow_table(sheet, 10, 20, undo)
-        grow_table(sheet, 10, 15, undo)
-    assert calls == [(10, 20, False), (10, 15, False), (10, 18, True)]
-
-
-@pytest.mark.parametrize(("rows", "last", "grown"), [(9, 18, False), (9, 19, True), (8, 18, True)])
-def test_a_table_grows_where_it_ends_above_the_row(rows: int, last: int, grown: bool) -> None:
-    made: list[str] = []
-    box = SimpleNamespace(
-        Row=10, Column=2, Address="old",
-        Rows=SimpleNamespace(Count=rows), Columns=SimpleNamespace(Count=7),
-    )  # fmt: skip
-    table = SimpleNamespace(Range=box, Resize=made.append)
-
-    class Tables:
-        Count = 1
-
-        def __call__(self, number: int) -> Any:
-            return {1: table}[number]
-
-    sheet = excel(
-        ListObjects=Tables(), Cells=lambda row, column: f"R{row}C{column}",
-        Range=lambda *ends: ":".join(ends),
-    )  # fmt: skip
-    with Undo() as undo:
-        grow_table(sheet, 10, last, undo)
-        undo.pop_all()
-    assert made == ([f"R10C2:R{last}C8"] if grown else [])
-
-
-def test_a_note_elsewhere_stays_where_there_is_one() -> None:
-    notes: list[str] = []
-    cell = elsewhere(note_text=lambda: notes[-1] if notes else None, set_note=notes.append)
-    with ExitStack() as undo:
-        add_note(cell, "常见≥1次", undo)
-    assert notes == ["常见≥1次", ""]
-    notes[:] = ["我的"]
-    with ExitStack() as undo:
-        add_note(cell, "常见≥1次", undo)
-    assert notes == ["我的"]
-
-
-def test_verdicts_are_entered_by_the_program_that_does_not_do_so_by_itself() -> None:
-    assert enter_verdicts(elsewhere(enter_verdicts=lambda: 3)) == 3
-    assert enter_verdicts(excel()) == 0
-
-
-# looks ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("box", "halves"),
-    [
-        ((1, 1, 4, 3), [(1, 1, 2, 3), (3, 1, 4, 3)]),
-        ((1, 1, 3, 3), [(1, 1, 2, 3), (3, 1, 3, 3)]),
-        ((5, 2, 6, 2), [(5, 2, 5, 2), (6, 2, 6, 2)]),
-        ((7, 1, 7, 4), [(7, 1, 7, 2), (7, 3, 7, 4)]),
-        ((7, 2, 7, 4), [(7, 2, 7, 3), (7, 4, 7, 4)]),
-    ],
-)
-def test_a_block_is_halved_by_rows_and_then_by_columns(box: Any, halves: list[Any]) -> None:
-    assert list(looks._halves(box)) == halves
-
-
-# words ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "turned"),
-    [
-        ("=旧!A1", "='新'!A1"),
-        ("='旧'!A1", "='新'!A1"),
-        ("=$'旧'.A1", "=$'新'.A1"),
-        ("=旧.A1", "='新'.A1"),
-        ("=旧表!A1", "=旧表!A1"),
-        ('="旧"', '="旧"'),
-        ("='它'!A1+旧!B2", "='它'!A1+'新'!B2"),
-    ],
-)
-def test_the_name_of_a_sheet_is_turned_where_it_is_one(text: str, turned: str) -> None:
-    assert turning({"旧": "新"})(text) == turned
-    assert turning({"旧": "它's"})("=旧!A1") == "='它''s'!A1"
-
-
-def proposals(count: int) -> list[Proposal]:
-    return [Proposal(Place("甲", n, 5), "指标值", "≥９％", "≥9%") for n in range(1, count + 1)]
-
-
-@pytest.mark.parametrize(("count", "more"), [(15, ""), (16, "\n……另有1处"), (18, "\n……另有3处")])
-def test_fifteen_changes_are_listed(count: int, more: str) -> None:
-    text = listed(proposals(count))
-    assert text.startswith(f"共{count}处：\n甲 E1：≥９％ → ≥9%（全角９％→半角9%）\n")
-    assert text.count("→ ≥9%") == 15
-    assert text.endswith(f"甲 E15：≥９％ → ≥9%（全角９％→半角9%）{more}")
-
-
-@pytest.mark.parametrize(
-    ("placed", "words"),
-    [
-        (Placed(("审核结果",)), "结果在工作表“审核结果”。"),
-        (Placed(("甲", "乙")), "结果在工作表“甲”、“乙”。"),
-        (
-            Placed(("甲 (2)",), left_alone=("甲",)),
-            "结果在工作表“甲 (2)”。原有的“甲”不是插件生成的工作表，未改动。",
-        ),
-        (
-            Placed(("甲",), left_over=("旧1", "旧2")),
-            "结果在工作表“甲”。旧结果“旧1”、“旧2”没有删除，请手工删除。",
-        ),
-        (
-            Placed(("甲",), True, "当前工作簿是只读的"),
-            "当前工作簿是只读的，结果已在新工作簿中打开：“甲”。",
-        ),
-    ],
-)
-def test_where_a_report_went(placed: Placed, words: str) -> None:
-    assert where(placed) == words
-
-
-def test_an_attempt_that_fails_is_only_logged(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    with log.only_logged("试一试") as attempt:
-        raise ValueError("秘密")
-    assert attempt.failed
-    with log.only_logged("试一试") as attempt:
-        pass
-    assert not attempt.failed

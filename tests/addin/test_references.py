@@ -69,7 +69,11 @@ def test_a_protected_sheet_that_refers_to_the_report_is_named_and_nothing_change
         ("=旧1!A1", "='部门 汇总'!A1"),
         ("='旧1'!A1+旧1!B2", "='部门 汇总'!A1+'部门 汇总'!B2"),
         ("=$旧1.A1", "=$'部门 汇总'.A1"),
+        ("=$'旧1'.A1", "=$'部门 汇总'.A1"),
+        ("=旧1.A1", "='部门 汇总'.A1"),
         ("=旧12!A1", "=旧12!A1"),
+        ("=旧1表!A1", "=旧1表!A1"),
+        ("='它'!A1+旧1!B2", "='它'!A1+'部门 汇总'!B2"),
         ('="旧1"&旧2!A1', "=\"旧1\"&'它''的'!A1"),
         ("=SERIES(旧1!$A$1,旧1!$A$2:$A$9,旧1!$B$2:$B$9,1)",
          "=SERIES('部门 汇总'!$A$1,'部门 汇总'!$A$2:$A$9,'部门 汇总'!$B$2:$B$9,1)"),
@@ -202,27 +206,3 @@ def test_an_earlier_sheet_that_cannot_be_removed_is_named(pair, monkeypatch) -> 
     left = [name for name in program.books[0].sheet_names if name.startswith("旧")]
     assert left == [deleted[1]]
     assert f"旧结果“{left[0]}”没有删除，请手工删除。" in said
-
-
-def entered(**cell: Any) -> Any:
-    api = SimpleNamespace(**({"Address": "$A$1", "HasArray": False} | cell))
-    host._enter_in_excel(api, "=B1")
-    return api
-
-
-def test_a_formula_is_entered_so_that_no_mark_is_put_before_it() -> None:
-    assert entered(Formula="=A1").Formula == "=B1", "before Excel 365"
-    new = entered(Formula="=@A1", Formula2="=A1", HasSpill=False)
-    assert (new.Formula, new.Formula2) == ("=@A1", "=B1")
-
-
-def test_of_an_array_only_the_first_cell_takes_the_formula() -> None:
-    whole = SimpleNamespace(FormulaArray="=A1", Cells=lambda r, c: SimpleNamespace(Address="$A$1"))
-    entered(HasArray=True, CurrentArray=whole)
-    assert whole.FormulaArray == "=B1"
-    whole.FormulaArray = "=A1"
-    entered(HasArray=True, CurrentArray=whole, Address="$A$2")
-    assert whole.FormulaArray == "=A1"
-    parent = SimpleNamespace(Address="$A$1")
-    spilled = entered(HasSpill=True, SpillParent=parent, Address="$A$2", Formula2="=A1")
-    assert spilled.Formula2 == "=A1"

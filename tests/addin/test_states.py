@@ -12,7 +12,8 @@ from fake_excel import OF_EXCEL, App, Book, ExcelBusyError, Program
 from open_books import SAMPLE, User, department_of_size, opened, press, written
 
 from addin import entry, host, open_sheets
-from addin.session import OpenBook
+from addin.changes import Placed
+from addin.session import OpenBook, where
 
 BUTTONS = ("check_sheet", "check_all", "roll_up", "about")
 
@@ -139,3 +140,26 @@ def test_a_book_made_by_a_button_is_new_to_excel_not_opened(
     [made] = program.books[1:]
     formulas = [cell.formula for sheet in made.sheets for cell in sheet.cells.values()]
     assert sum("TARGET_CHECK_PACKED(" in text for text in formulas) > 0
+
+
+@pytest.mark.parametrize(
+    ("placed", "words"),
+    [
+        (Placed(("审核结果",)), "结果在工作表“审核结果”。"),
+        (Placed(("甲", "乙")), "结果在工作表“甲”、“乙”。"),
+        (
+            Placed(("甲 (2)",), left_alone=("甲",)),
+            "结果在工作表“甲 (2)”。原有的“甲”不是插件生成的工作表，未改动。",
+        ),
+        (
+            Placed(("甲",), left_over=("旧1", "旧2")),
+            "结果在工作表“甲”。旧结果“旧1”、“旧2”没有删除，请手工删除。",
+        ),
+        (
+            Placed(("甲",), True, "当前工作簿是只读的"),
+            "当前工作簿是只读的，结果已在新工作簿中打开：“甲”。",
+        ),
+    ],
+)
+def test_where_a_report_went(placed: Placed, words: str) -> None:
+    assert where(placed) == words
