@@ -19,7 +19,8 @@ from jixiao.model.cell_dates import date_of
 from jixiao.model.money import wan
 from jixiao.model.target_form import Department
 from jixiao.spending.entries import Ledger, Why
-from jixiao.spending.execution import code_of, last_date
+from jixiao.spending.execution import last_date
+from jixiao.spending.execution_line import code_of
 from jixiao.spending.ledger import read_ledger
 from jixiao.spending.ledger_merge import merge
 from workbook_templates.naming import sheet_names

@@ -15,7 +15,8 @@ from jixiao.rules.mending import mend
 from jixiao.rules.registry import ALL_KNOWN, Case, RowContext, rules_of
 from jixiao.rules.rows import RowRules
 from jixiao.settings import DEFAULT, Settings
-from jixiao.spending.execution import Comparison, ExecutionLine
+from jixiao.spending.execution import Comparison
+from jixiao.spending.execution_line import ExecutionLine
 from jixiao.year.evaluation import Evaluated, evaluated
 from jixiao.year.monitoring import Monitored, line_of
 from jixiao.year.prefill import project_of

@@ -18,7 +18,7 @@ from jixiao.model.money import wan
 from jixiao.model.parts import Part
 from jixiao.model.target_form import Department, Project
 from jixiao.spending.entries import NO_LEDGER, Ledger
-from jixiao.spending.execution import code_of
+from jixiao.spending.execution_line import code_of
 
 _HEAD: Final = {
     "code": "单位代码",

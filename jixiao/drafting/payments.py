@@ -17,7 +17,7 @@ from jixiao.model.money import wan
 from jixiao.model.parts import Part, Payments
 from jixiao.model.target_form import Project
 from jixiao.spending.entries import Aside, BadRow, Entry, Ledger, Why
-from jixiao.spending.execution import code_of
+from jixiao.spending.execution_line import code_of
 from jixiao.spending.ledger import read_ledger
 from jixiao.spending.ledger_merge import merge
 

@@ -18,7 +18,7 @@ from jixiao.values.figures import plain_number
 
 if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
     from jixiao.model.year_forms import YearRow
-    from jixiao.spending.execution import ExecutionLine
+    from jixiao.spending.execution_line import ExecutionLine
     from jixiao.year.monitoring import Monitored
 
 _NEVER = "完全不可能"

@@ -19,7 +19,8 @@ from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.model.year_forms import FundsRow, SelfEvaluation, YearRow
 from jixiao.settings import DEFAULT, SchemeName, Settings
-from jixiao.spending.execution import ExecutionLine, compare
+from jixiao.spending.execution import compare
+from jixiao.spending.execution_line import ExecutionLine
 from jixiao.spending.ledger import Ledger
 from jixiao.values import parse
 from jixiao.values.figures import plain_number

@@ -12,7 +12,8 @@ from jixiao.model.money import rate_text, wan
 from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Department, Field, Project
 from jixiao.model.year_forms import FundsRow, Monitoring, YearRow
-from jixiao.spending.execution import Comparison, ExecutionLine
+from jixiao.spending.execution import Comparison
+from jixiao.spending.execution_line import ExecutionLine
 from jixiao.values import parse
 from jixiao.year.prefill import carried_rows, earlier_form, funds_rows, typed
 from jixiao.year.scoring import score

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from jixiao.model.target_form import Amount, Field, Indicator, Project
 from jixiao.model.year_forms import FundsRow, SelfEvaluation, YearForm, YearRow
-from jixiao.spending.execution import ExecutionLine
+from jixiao.spending.execution_line import ExecutionLine
 from jixiao.spending.funds import Funds, Source, whole
 
 Form = TypeVar("Form", bound=YearForm)

@@ -35,7 +35,8 @@ from jixiao.model.grid import Grid, Place, column_letters
 from jixiao.model.money import wan, wan_number
 from jixiao.model.tally import Tally
 from jixiao.settings import DEFAULT, Settings
-from jixiao.spending.execution import Comparison, ExecutionLine, ExecutionStatus
+from jixiao.spending.execution import Comparison
+from jixiao.spending.execution_line import ExecutionLine, ExecutionStatus
 from jixiao.spending.plan import CHECKPOINTS
 
 SHEET: Final = sheets.COMPARISON

@@ -10,7 +10,8 @@ from jixiao.model import sheets
 from jixiao.model.grid import column_letters
 from jixiao.model.money import wan, wan_number
 from jixiao.model.tally import Tally
-from jixiao.spending.execution import Comparison, ExecutionLine
+from jixiao.spending.execution import Comparison
+from jixiao.spending.execution_line import ExecutionLine
 from jixiao.spending.funds import Source
 from jixiao.spending.plan import CHECKPOINTS
 

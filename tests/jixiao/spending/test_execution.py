@@ -24,7 +24,8 @@ from jixiao.model.tally import tally
 from jixiao.model.target_form import Amount, Department, Field, Project, Share
 from jixiao.samples import DOCUMENT, LEDGER, sample
 from jixiao.settings import DEFAULT, Settings
-from jixiao.spending.execution import ExecutionStatus, compare, countable
+from jixiao.spending.execution import compare, countable
+from jixiao.spending.execution_line import ExecutionStatus
 from jixiao.spending.funds import Funds, Source, funds_of, source_of, whole
 from jixiao.spending.ledger import Entry, Ledger
 from jixiao.spending.plan import planned_share

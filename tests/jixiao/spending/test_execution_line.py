@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from jixiao.spending.execution import ExecutionLine
+from jixiao.spending.execution_line import ExecutionLine
 from jixiao.spending.rollup import RollupLine
 
 
