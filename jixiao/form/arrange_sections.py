@@ -23,10 +23,13 @@ def projects_in_sections(grid: Grid, layout: Layout) -> list[Grid]:
     """A form for each project of such a table; an empty list where it is none."""
     labels = surveyed(grid).labels
     head, starts = sections_among(labels, layout)
+    of_fields = _rows_of_fields(layout, labels) if starts else frozenset()
     forms: list[Grid] = []
     for start, end in pairwise([*starts, len(grid.rows)]):
         form = ArrangedRows(grid)
-        fields = _end_of_fields(layout, labels, start)
+        fields = start + 1
+        while fields in of_fields:
+            fields += 1
         form.keep(range(head))
         form.keep(range(start, fields))
         form.keep(range(head, head + 1))
@@ -51,13 +54,10 @@ def _rows_that_name(layout: Layout, labels: Sequence[Label]) -> list[int]:
     return list(dict.fromkeys(label.row for label in labels_of(layout, labels, "name")))
 
 
-def _end_of_fields(layout: Layout, labels: Sequence[Label], start: int) -> int:
-    """The first row below a project's name that begins with no label of a field."""
-    known, columns = layout.field_labels, layout.column_labels
-    first: dict[int, Label] = {}
+def _rows_of_fields(layout: Layout, labels: Sequence[Label]) -> frozenset[int]:
+    """The rows that begin with the label of a field."""
+    names = layout.field_labels.keys() - layout.column_labels.keys() - TOTALS
+    first: dict[int, str] = {}
     for label in labels:
-        first.setdefault(label.row, label)
-    end = start + 1
-    while end in first and first[end].name in known.keys() - columns.keys() - TOTALS:
-        end += 1
-    return end
+        first.setdefault(label.row, label.name)
+    return frozenset(r for r, name in first.items() if name in names)

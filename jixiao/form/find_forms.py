@@ -130,23 +130,21 @@ def _has_several_names(labels: Sequence[Label]) -> bool:
 
 def _rows_of_levels(grid: Grid) -> list[int]:
     """The rows with a 一级 or 二级 in them, where there are several of these; else nothing."""
-    said = [
-        (r, levels)
-        for r, row in enumerate(grid.rows)
-        for value in row
-        if type(value) is str and (levels := _levels_of(row, value)) is not None
-    ]
+    said = [(r, levels) for r, row in enumerate(grid.rows) for levels in _levels_of(row)]
     several = len({levels for _, levels in said}) >= _LEAST_LEVELS
     return list(dict.fromkeys(r for r, _ in said)) if several else []
 
 
-def _levels_of(row: Sequence[Value], text: str) -> tuple[str, str] | None:
-    """一级 and 二级 that a cell is; of a line of text those of the first indicator in it."""
-    if (levels := levels_in(text)) is not None or sum(map(bool, row)) > 1:
-        return levels
-    items = items_in(text) if "指标" in text or "满意度" in text else []
-    told = ((item.dimension, item.category) for item in items)
-    return next((one for one in told if any(one)), None)
+def _levels_of(row: Sequence[Value]) -> list[tuple[str, str]]:
+    """一级 and 二级 that the cells of a row are; of a line of text those of the first indicator
+    in it."""
+    texts = [value for value in row if type(value) is str]
+    told = [levels for text in texts if (levels := levels_in(text)) is not None]
+    if told or sum(map(bool, row)) > 1:
+        return told
+    line = "".join(texts)
+    items = items_in(line) if "指标" in line or "满意度" in line else []
+    return [(x.dimension, x.category) for x in items if x.dimension or x.category][:1]
 
 
 def _usual(area: FormArea) -> FormArea:
@@ -182,9 +180,11 @@ def with_indicators(found: Sequence[tuple[Grid, list[FormArea]]]) -> list[list[F
     if not lacking:
         return forms
     tables = [n for n in sole if _has_table(forms[n][0]) and _names_nothing(forms[n][0])]
+    names = {n: _name_of(forms[n][0]) for n in lacking}
+    texts = {table: _texts_above(forms[table][0]) for table in tables}
     ways: tuple[Callable[[int, int], bool], ...] = (
         lambda n, table: table == n + 1,
-        lambda n, table: _is_named(forms[table][0], _name_of(forms[n][0])),
+        lambda n, table: bool(names[n]) and any(names[n] in text for text in texts[table]),
         lambda _n, _table: len(lacking) == len(tables) == 1,
     )
     for belongs in ways:
@@ -198,11 +198,10 @@ def with_indicators(found: Sequence[tuple[Grid, list[FormArea]]]) -> list[list[F
     return forms
 
 
-def _is_named(area: FormArea, name: str) -> bool:
-    """Whether a sheet has the name of a project in its own name or above its headings."""
+def _texts_above(area: FormArea) -> list[str]:
+    """Where the name of a project may stand on another sheet: its own name, above its headings."""
     rows = area.grid.rows[area.rows.start : headings_in(area).first]
-    texts = (area.grid.sheet, *(as_text(value) for row in rows for value in row))
-    return bool(name) and any(name in text for text in texts)
+    return [area.grid.sheet, *(as_text(value) for row in rows for value in row)]
 
 
 def _name_of(area: FormArea) -> str:

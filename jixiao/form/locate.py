@@ -20,7 +20,7 @@ from jixiao.form.inferred import amounts_in
 from jixiao.form.labels import Filled, Label, Survey, in_rows
 from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout, is_ours
 from jixiao.form.layout_issues import Spot, drift_of
-from jixiao.form.side_by_side import nearest_total, rivals_of
+from jixiao.form.side_by_side import FUNDS, are_one_set, nearest_total, rivals_of
 from jixiao.model.target_form import UNDECLARED
 
 UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
@@ -28,7 +28,6 @@ UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[
 _FIRST_ROWS: Final = 5
 # A field's text is looked for no further below the last label than this.
 _BELOW: Final = 3
-_FUNDS: Final = frozenset({"fiscal_funds", "carried_funds", "other_funds"})
 _TOTALS: Final = frozenset({"budget", f"{MEDIUM}budget"})
 # Behind the colon of these stands no text that may be the value of another field.
 _NO_TEXT: Final = frozenset({"money", "part", "unit", "aside"})
@@ -187,7 +186,7 @@ class _Placing:
         self._find_rivals(totals)
         for key, labels in candidates.items():
             if key != "budget":
-                own = [x for x in labels if not (key in _FUNDS and self._is_of_a_rival(x))]
+                own = [x for x in labels if not (key in FUNDS and self._is_of_a_rival(x))]
                 self._take_best(key, own, others)
                 others += [x for x in labels if x not in own]
         self.unit = self.unit or next((label.unit for label in above if label.unit), "")
@@ -241,16 +240,13 @@ class _Placing:
     def _opens_another(self, spec: FieldSpec, spot: Spot) -> bool:
         """Whether a cell holds the label of another field with its value: 项目名称：某项目."""
         own = self.layout.field_labels
-        return any(
-            bool(x.inline) and (x.row, x.column) == spot and own[x.name].key != spec.key
-            for x in in_rows(self.all_labels, range(spot[0], spot[0] + 1))
-            if x.name in own
-        )
+        here = [x for x in self._in_row(spot[0]) if x.column == spot[1] and x.inline]
+        return any(x.name in own and own[x.name].key != spec.key for x in here)
 
     def _spec_of(self, label: Label) -> FieldSpec | None:
         """The field of a label; funds below or beside the medium term's total are of that."""
         spec = self.layout.field_labels.get(label.name)
-        if spec is None or spec.key not in _FUNDS or MEDIUM + spec.key not in self.layout.fields:
+        if spec is None or spec.key not in FUNDS or MEDIUM + spec.key not in self.layout.fields:
             return spec
         of_medium = dict(self._totals())
         near = nearest_total(label, of_medium)
@@ -259,16 +255,11 @@ class _Placing:
         return self.layout.fields[MEDIUM + spec.key]
 
     def _is_of_one_set(self, label: Label, aside: Mapping[Label, bool]) -> bool:
-        """Whether the funds in a row below two totals are one set, the year's: 财政资金 below the
-        total that is set ``aside`` and 其他资金 below the year's, each of them once.
-        """
-        keys: dict[bool, set[str]] = {True: set(), False: set()}
-        for x in in_rows(self.all_labels, range(label.row, label.row + 1)):
-            spec, near = self.layout.field_labels.get(x.name), nearest_total(x, aside)
-            if spec is not None and near is not None:
-                key = spec.of if spec.kind == "part" else spec.key
-                keys[aside[near]] |= {key} & _FUNDS
-        return bool(keys[True] and keys[False]) and keys[True].isdisjoint(keys[False])
+        """Whether the funds in a label's row are one set, though below two totals."""
+        return are_one_set(self.layout, self._in_row(label.row), aside)
+
+    def _in_row(self, row: int) -> Sequence[Label]:
+        return in_rows(self.all_labels, range(row, row + 1))
 
     def _totals(self) -> Iterator[tuple[Label, bool]]:
         """The labels of the budget, and whether each is the medium term's."""

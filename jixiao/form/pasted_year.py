@@ -43,7 +43,7 @@ def is_of_the_year(columns: Sequence[str]) -> bool:
 def rows_of_indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell]] | None:
     """The cells below a 二级 as rows of ``columns``; None where that is not certain."""
     for strict in (True, False):
-        ways = _divided(tuple(cells), tuple(columns), strict)
+        ways = _divided(cells, columns, strict)
         if len(ways) == 1:
             return [_placed(row, columns) for row in ways[0]]
         if ways:
@@ -69,19 +69,14 @@ def is_yes_or_no(text: str) -> bool:
 Row = tuple[tuple[str, Cell], ...]
 
 
-def _divided(cells: tuple[Cell, ...], columns: tuple[str, ...], strict: bool) -> list[list[Row]]:
+def _divided(cells: Sequence[Cell], columns: Sequence[str], strict: bool) -> list[list[Row]]:
     """The ways to divide cells into rows, no more than two of them."""
-    known: dict[int, list[list[Row]]] = {len(cells): [[]]}
-
-    def ways(start: int) -> list[list[Row]]:
-        if start not in known:
-            found: list[list[Row]] = []
-            for row in _rows_from(cells[start:], columns, strict):
-                found += [[row, *rest] for rest in ways(start + len(row))]
-            known[start] = found[:_MOST_WAYS]
-        return known[start]
-
-    return ways(0)
+    ways: dict[int, list[list[Row]]] = {len(cells): [[]]}  # from a cell on
+    for start in reversed(range(len(cells))):
+        rows = _rows_from(cells[start : start + len(columns)], columns, strict)
+        found = [[row, *rest] for row in rows for rest in ways[start + len(row)]]
+        ways[start] = found[:_MOST_WAYS]
+    return ways[0]
 
 
 def _rows_from(cells: Sequence[Cell], columns: Sequence[str], strict: bool) -> Iterator[Row]:
