@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.bench_check import bare
+from benchmarks.limits import Limit, Measure
 from benchmarks.make_corpus import make
 from benchmarks.timing import ratio_of, turns
 from jixiao.audit.run import run_here
@@ -19,6 +20,7 @@ from jixiao.audit.store import Store
 WORKBOOKS = 1000
 FEW = 100
 PROJECTS = 7
+_AUDIT = Limit(4, note="aim 2")
 _CHILD = (
     "import resource, sys\n"
     "from jixiao.cli import main\n"
@@ -27,8 +29,8 @@ _CHILD = (
 )
 
 
-def rows(workbooks: int = WORKBOOKS) -> list[tuple[str, float, str]]:
-    """What was measured, the ratio, and its limit in words."""
+def rows(workbooks: int = WORKBOOKS) -> list[Measure]:
+    """What was measured, the ratio, and its limit."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "books"
         make(workbooks, folder, projects=PROJECTS)
@@ -44,23 +46,18 @@ def rows(workbooks: int = WORKBOOKS) -> list[tuple[str, float, str]]:
         few = _peak(folder, Path(name))
         letters = {jobs: _letters(folder, Path(name), jobs) for jobs in (1, 2)}
     words = f"{workbooks} workbooks of {PROJECTS} projects"
+    against = f"audit of {words} ÷ bare calamine read"
     return [
-        (
-            f"audit of {words} ÷ bare calamine read, in 2 processes",
-            ratio_of(two, alone),
-            "≤ 4, aim 2",
-        ),
-        (
-            f"audit of {words} ÷ bare calamine read, in 1 process",
-            ratio_of(one, alone),
-            "≤ 4, aim 2",
-        ),
-        (f"audit of {words}: 1 process ÷ 2 processes", ratio_of(one, two), "≥ 1.7"),
+        Measure(f"{against}, in 2 processes", ratio_of(two, alone), _AUDIT),
+        Measure(f"{against}, in 1 process", ratio_of(one, alone), _AUDIT),
+        Measure(f"audit of {words}: 1 process ÷ 2 processes", ratio_of(one, two), Limit(least=1.7)),
         *(
-            (f"audit of {FEW} workbooks with letters ÷ without, --jobs {jobs}", found, "≤ 2")
+            Measure(
+                f"audit of {FEW} workbooks with letters ÷ without, --jobs {jobs}", found, Limit(2)
+            )
             for jobs, found in letters.items()
         ),
-        (f"peak memory, {workbooks} workbooks ÷ {FEW}", many / few, "0.8 to 1.2"),
+        Measure(f"peak memory, {workbooks} workbooks ÷ {FEW}", many / few, Limit(1.2, least=0.8)),
     ]
 
 
@@ -100,8 +97,3 @@ def _peak(folder: Path, outside: Path) -> int:
         [sys.executable, "-c", _CHILD, *command], capture_output=True, text=True, check=True
     )
     return int(ended.stdout.splitlines()[-1])
-
-
-if __name__ == "__main__":
-    for what, measured, limit in rows(int(sys.argv[1]) if len(sys.argv) > 1 else WORKBOOKS):
-        print(f"{what:65} {measured:8.2f}  {limit}")

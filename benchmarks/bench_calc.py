@@ -18,6 +18,7 @@ import xlwings as xw
 from addin import entry
 from addin.calc.extension import this_python
 from benchmarks.bench_check import book_of
+from benchmarks.limits import SHOWN, Limit, Measure
 from benchmarks.timing import ratio_of, seconds
 from tests.support.office import Office, free, import_uno, not_root
 
@@ -122,8 +123,8 @@ def _rolled_up(book: xw.Book) -> float:
     return seconds(lambda: entry.run("roll_up", book, _Nobody()))
 
 
-def rows() -> list[tuple[str, float, str]]:
-    """What was measured, the ratio, and its limit in words; nothing without LibreOffice."""
+def rows() -> list[Measure]:
+    """What was measured, the ratio, and its limit; nothing without LibreOffice."""
     if not shutil.which("unopkg"):
         return []
     profile = Path(tempfile.mkdtemp(prefix="jixiao-profile-"))
@@ -134,8 +135,8 @@ def rows() -> list[tuple[str, float, str]]:
         shutil.rmtree(profile, ignore_errors=True)
     words = f"Calc: 部门汇总 of {SHEETS} sheets, in-process"
     return [
-        (f"{words} ÷ bare bulk read, values and formats", barely, "≤ 2"),
-        (f"{words} ÷ the engine's own bulk read", engine, "—"),
+        Measure(f"{words} ÷ bare bulk read, values and formats", barely, Limit(2)),
+        Measure(f"{words} ÷ the engine's own bulk read", engine, SHOWN),
     ]
 
 
@@ -165,8 +166,3 @@ def _install(profile: Path) -> None:
     where = f"-env:UserInstallation={profile.as_uri()}"
     subprocess.run([*not_root(profile), "unopkg", "add", where, str(package)], check=True)
     free(profile)
-
-
-if __name__ == "__main__":
-    for what, ratio, limit in rows():
-        print(f"{what:65} {ratio:8.2f}  {limit}")

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from benchmarks.limits import Limit, Measure
 from benchmarks.timing import in_a_fresh_process, ratio
 from jixiao.files.check_file import check_file
 from jixiao.files.read.any import read
@@ -47,8 +48,8 @@ def checked(path: Path) -> None:
     check_file(path)
 
 
-def rows() -> list[tuple[str, float, str]]:
-    """What was measured, the ratio, and its limit in words."""
+def rows() -> list[Measure]:
+    """What was measured, the ratio, and its limit."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsx"
         in_a_fresh_process(book_of, PROJECTS, path)  # making it leaves much behind in memory
@@ -57,11 +58,6 @@ def rows() -> list[tuple[str, float, str]]:
             warnings.simplefilter("ignore")
             shorter = ratio(lambda: openpyxl.load_workbook(path), lambda: checked(path), times=1)
     return [
-        (f"check of {PROJECTS} projects ÷ bare calamine read", longer, "≤ 3.5"),
-        (f"openpyxl load ÷ check of {PROJECTS} projects", shorter, "≥ 4"),
+        Measure(f"check of {PROJECTS} projects ÷ bare calamine read", longer, Limit(3.5)),
+        Measure(f"openpyxl load ÷ check of {PROJECTS} projects", shorter, Limit(least=4)),
     ]
-
-
-if __name__ == "__main__":
-    for what, measured, limit in rows():
-        print(f"{what:55} {measured:8.2f}  {limit}")

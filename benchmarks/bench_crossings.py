@@ -13,17 +13,18 @@ from importlib import import_module
 from pathlib import Path
 
 from addin.ribbon import BUTTONS
+from benchmarks.limits import Limit, Measure
 
 ADDIN = Path(__file__).parents[1] / "tests" / "addin"
 _BUTTONS = ("check_all", "roll_up", "import_ledger", "compare", "monitor", "evaluate")
 
 
-def rows() -> list[tuple[str, float, str]]:
+def rows() -> list[Measure]:
     """What was counted, how often, and its limit in words."""
     sys.path.insert(0, str(ADDIN))
     open_books, crossings = map(import_module, ("open_books", "crossings"))
     labels = {button.macro: button.label for button in BUTTONS}
-    found: list[tuple[str, float, str]] = []
+    found: list[Measure] = []
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl's, of what it does not load
         department = open_books.sample()
@@ -33,12 +34,6 @@ def rows() -> list[tuple[str, float, str]]:
             answers = {"import_ledger": (open_books.LEDGER,), "compare": (...,)}
             open_books.press(macro, book, *answers.get(macro, ()))
             what = f"{labels[macro]}, {len(department.projects)} projects: crossings with data"
-            limited = macro in crossings.LIMITED
-            limit = f"≤ {crossings.data(macro, len(department.projects))}" if limited else "—"
-            found.append((what, float(program.data_calls), limit))
+            limit = Limit(crossings.data(macro, len(department.projects)))
+            found.append(Measure(what, float(program.data_calls), limit))
     return found
-
-
-if __name__ == "__main__":
-    for what, measured, limit in rows():
-        print(f"{what:55} {measured:8.0f}  {limit}")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.bench_check import PROJECTS, book_of
+from benchmarks.limits import Limit, Measure
 from benchmarks.timing import in_a_fresh_process, ratio, ratio_of, turns
 from jixiao.check.department import check_department
 from jixiao.drafting.compare import compare
@@ -50,7 +51,7 @@ def _compared(old: Path, new: Path) -> None:
     ).as_json()
 
 
-def _alone() -> tuple[str, float, str]:
+def _alone() -> Measure:
     """Two versions of a department compared, against checking one of them."""
     whole = read(sample(DOCUMENT), clean=True).department
     own = whole.projects
@@ -64,11 +65,11 @@ def _alone() -> tuple[str, float, str]:
         lambda: compare(before, after),
     )
     what = f"comparing {PROJECTS} projects with another version ÷ checking one"
-    return what, ratio_of(compared, checked), "≤ 1"
+    return Measure(what, ratio_of(compared, checked), Limit(1))
 
 
-def rows() -> list[tuple[str, float, str]]:
-    """What was measured, the ratio, and its limit in words."""
+def rows() -> list[Measure]:
+    """What was measured, the ratio, and its limit."""
     with tempfile.TemporaryDirectory() as folder:
         old, new = Path(folder) / "old.xlsx", Path(folder) / "new.xlsx"
         in_a_fresh_process(book_of, PROJECTS, old)
@@ -76,9 +77,5 @@ def rows() -> list[tuple[str, float, str]]:
         found = ratio(
             lambda: _compared(old, new), lambda: (check_file(old), check_file(new)), times=5
         )
-    return [_alone(), (f"diff of {PROJECTS} projects ÷ check of both versions", found, "≤ 2")]
-
-
-if __name__ == "__main__":
-    for what, measured, limit in rows():
-        print(f"{what:55} {measured:8.2f}  {limit}")
+    both = Measure(f"diff of {PROJECTS} projects ÷ check of both versions", found, Limit(2))
+    return [_alone(), both]

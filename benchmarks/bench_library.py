@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import timeit
 from dataclasses import replace
 
+from benchmarks.limits import SHOWN, Limit, Measure
+from benchmarks.timing import ratio_of, turns
 from jixiao.library.search import Library
 from jixiao.library.starter import starter
 
 COUNT = 5000
 LIMIT = 150.0
-_RUNS = 20
+_TURNS = 9
 _ASKED = ("宣传场次", "培训人员满意度", "道路验收合格率", "人均补助标准")
 
 
@@ -24,27 +25,18 @@ def _library() -> Library:
     return Library(tuple(made))
 
 
-def rows() -> list[tuple[str, float, str]]:
-    """What was measured, the ratio, and its limit in words."""
+def rows() -> list[Measure]:
+    """What was measured, the ratio, and its limit."""
     library = _library()
     names = [entry.name for entry in library.entries]
-    found = min(
-        timeit.repeat(lambda: [library.search(text) for text in _ASKED], number=1, repeat=_RUNS)
-    )
-    scanned = min(
-        timeit.repeat(
-            lambda: [[name for name in names if text in name] for text in _ASKED],
-            number=1,
-            repeat=_RUNS,
-        )
+    found, scanned = turns(
+        lambda: [library.search(text) for text in _ASKED],
+        lambda: [[name for name in names if text in name] for text in _ASKED],
+        times=_TURNS,
     )
     what = f"search of {COUNT:,} indicators"
+    ratio = ratio_of(found, scanned)
     return [
-        (f"{what} / the letters in each name", found / scanned, f"≤ {LIMIT:g}×"),
-        (f"{what}, in milliseconds", found / len(_ASKED) * 1000, "—"),
+        Measure(f"{what} / the letters in each name", ratio, Limit(LIMIT)),
+        Measure(f"{what}, in milliseconds", min(found) / len(_ASKED) * 1000, SHOWN),
     ]
-
-
-if __name__ == "__main__":
-    for what, ratio, limit in rows():
-        print(f"{what:55} {ratio:6.2f}  {limit}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import timeit
-from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
+from benchmarks.limits import SHOWN, Limit, Measure
+from benchmarks.timing import ratio_of, turns
 from jixiao.check.department import check_department, check_project
 from jixiao.model.cells import amount_of
 from jixiao.model.grid import Place
@@ -14,7 +15,7 @@ from jixiao.model.project_code import completed
 from jixiao.model.target_form import Department, Field, Indicator, Project, Share, Target
 
 LIMIT_MS = 1.0
-LINEAR = 1.6  # times the cost of one project at 10, when there are 1 000
+LINEAR = 1.6
 _KINDS = ("数量", "质量", "时效", "成本", "社会效益", "服务对象满意度")
 _GROUPS = ("产出指标", "产出指标", "产出指标", "产出指标", "效益指标", "满意度指标")
 _VALUES = ("≥{0}次", "≥9{1}％", "11月底前", "≤{0}万元", "进一步提高", "≥9{1}%")
@@ -56,26 +57,28 @@ def _department(count: int) -> Department:
     return Department(name="示例单位", year=2023, projects=projects)
 
 
-def _best(run: Callable[[], object], times: int) -> float:
-    """Milliseconds of one run, the best of several."""
-    return min(timeit.repeat(run, number=times, repeat=5)) / times * 1000
-
-
-def rows() -> list[tuple[str, float, str]]:
-    """What was measured, how long or how much, and its limit in words."""
+def rows() -> list[Measure]:
+    """What was measured, how long or how much, and its limit."""
     project = _project(1)
-    one = _best(lambda: check_project(project), 50)
-    made = [("all rules on a 12-row project (ms)", one, f"< {LIMIT_MS:g} ms")]
-    each: dict[int, float] = {}
-    for count in (10, 100, 1000):
-        department = _department(count)
+    one = min(timeit.repeat(lambda: check_project(project), number=50, repeat=5)) / 50 * 1000
+    sizes = (10, 100, 1000)
+    departments = [_department(count) for count in sizes]
+    for department in departments:
         check_department(department)  # values parsed once, as in any second check
-        each[count] = _best(partial(check_department, department), 1) / count
-        limit = "—" if count == 10 else f"≤ {LINEAR:g}× that of 10"
-        made.append((f"check of {count} projects, ms a project", each[count], limit))
-    return made
-
-
-if __name__ == "__main__":
-    for what, measured, limit in rows():
-        print(f"{what:55} {measured:8.3f}  {limit}")
+    taken = turns(*(partial(check_department, department) for department in departments), times=5)
+    each = {
+        count: [seconds / count for seconds in own] for count, own in zip(sizes, taken, strict=True)
+    }
+    few = sizes[0]
+    return [
+        Measure("all rules on a 12-row project (ms)", one, Limit(LIMIT_MS)),
+        Measure(f"check of {few} projects, ms a project", min(each[few]) * 1000, SHOWN),
+        *(
+            Measure(
+                f"a project among {count:,} ÷ a project among {few}",
+                ratio_of(each[count], each[few]),
+                Limit(LINEAR),
+            )
+            for count in sizes[1:]
+        ),
+    ]

@@ -8,6 +8,7 @@ from io import BytesIO
 import openpyxl
 import xlsxwriter
 
+from benchmarks.limits import Limit, Measure
 from benchmarks.timing import ratio
 from jixiao.files.read.any import read
 from jixiao.form.standardise import standardised
@@ -29,8 +30,8 @@ def department(projects: int = PROJECTS) -> Department:
     return replace(base, projects=tuple(many))
 
 
-def rows() -> list[tuple[str, float, str]]:
-    """What, ratio, limit."""
+def rows() -> list[Measure]:
+    """What was measured, the ratio, and its limit."""
     many = department()
     stream = BytesIO()
     write(many, stream)
@@ -40,7 +41,9 @@ def rows() -> list[tuple[str, float, str]]:
         for sheet in book
     ]
     longer = ratio(lambda: write(many, BytesIO()), lambda: _bare(cells))
-    return [("write 200 projects against bare XlsxWriter of the same cells", longer, "≤ 2")]
+    return [
+        Measure("write 200 projects against bare XlsxWriter of the same cells", longer, Limit(2))
+    ]
 
 
 def _bare(cells: list[tuple[str, list[tuple[int, int, object]]]]) -> None:

@@ -7,12 +7,12 @@ import re
 import timeit
 from pathlib import Path
 
+from benchmarks.limits import SHOWN, Limit, Measure
 from jixiao.values.parsing import read
 
 READINGS = Path(__file__).parents[1] / "tests" / "jixiao" / "values" / "readings.tsv"
 PUBLIC_VALUES = Path(__file__).parents[1] / "tests" / "data" / "indicator-values.tsv"
 
-LIMIT = 5.0
 _PASSES, _RUNS = 10, 200
 _BARE = re.compile(
     r"\s*(?P<operator>≥|≧|>=|≤|≦|<=|>|<|=|大于等于|小于等于|等于|不低于|不少于|不超过|至少)?"
@@ -38,15 +38,10 @@ def _ratio(texts: list[str]) -> float:
     return min(taken for taken, _ in runs) / min(taken for _, taken in runs)
 
 
-def rows() -> list[tuple[str, float, str]]:
-    """What was measured, the ratio, and its limit in words."""
+def rows() -> list[Measure]:
+    """What was measured, the ratio, and its limit."""
     real, unusual = (_ratio(_first_column(path)) for path in (PUBLIC_VALUES, READINGS))
     return [
-        ("parse, uncached / re.match: real values", real, f"≤ {LIMIT:g}×"),
-        ("parse, uncached / re.match: unusual spellings", unusual, "—"),
+        Measure("parse, uncached / re.match: real values", real, Limit(5)),
+        Measure("parse, uncached / re.match: unusual spellings", unusual, SHOWN),
     ]
-
-
-if __name__ == "__main__":
-    for what, ratio, limit in rows():
-        print(f"{what:55} {ratio:6.2f}×  {limit}")

@@ -10,6 +10,8 @@ from importlib import import_module
 from statistics import median
 from typing import ParamSpec, TypeVar
 
+from benchmarks.limits import Measure
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -54,7 +56,7 @@ def in_a_fresh_process(run: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -
         return pool.submit(run, *args, **kwargs).result()
 
 
-def rows_of(module: str) -> list[tuple[str, float, str]]:
-    """What one of the benchmarks measured: what, ratio, limit."""
-    found: list[tuple[str, float, str]] = import_module(f"benchmarks.{module}").rows()
+def measures_of(module: str) -> list[Measure]:
+    """What one of the benchmarks measured."""
+    found: list[Measure] = import_module(f"benchmarks.{module}").rows()
     return found
