@@ -128,7 +128,7 @@ def write_lines(lines: Iterable[str], output: Path, *, end: str = "\n") -> None:
     from jixiao.files.read.any import KNOWN
     from jixiao.files.write.atomic import replacing
 
-    if output.suffix.lower() in KNOWN - {".txt"}:
+    if output.suffix.lower() in KNOWN - {".txt", ".csv", ".tsv"}:
         raise JixiaoError(f"“{output}”是工作簿或文档的文件名，这里写出的是文本，请换一个文件名。")
     with replacing(output) as temporary, temporary.open("w", encoding="utf-8") as out:
         for line in lines:

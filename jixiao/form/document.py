@@ -17,6 +17,7 @@ from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import label_of, labels_on
 from jixiao.form.layout import all_title_ends, titled
 from jixiao.form.listed import items_in
+from jixiao.form.read_rows import CONTINUED
 from jixiao.model.grid import Grid, Place, Value
 
 
@@ -58,7 +59,7 @@ _OF_A_HEAD: Final = re.compile(
 )
 
 
-_CONTINUED: Final = re.compile(r"[（(]?(?:续表?|接上[页表])\d{0,2}[)）]?|[（(]?20\d\d年度?[)）]?")
+_YEAR: Final = re.compile(r"[（(]?20\d\d年度?[)）]?")
 
 
 def is_form_title(text: str) -> bool:
@@ -126,7 +127,7 @@ def _titles(first: Block, again: Block) -> bool:
 
 
 def _bare(title: str) -> str:
-    return _CONTINUED.sub("", "".join(title.split()))
+    return _YEAR.sub("", CONTINUED.sub("", "".join(title.split())))
 
 
 def _names_a_project(form: Sequence[Block]) -> bool:

@@ -233,7 +233,7 @@ def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell
         if is_dimension:
             close()
             dimension, category = (text, line), ("", line)
-        elif complete and bare(text) in CATEGORIES:
+        elif complete and bare(text) in CATEGORIES and not is_value(following):
             close()
             category = (text, line)
         elif not category[0]:

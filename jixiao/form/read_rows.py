@@ -34,6 +34,8 @@ _WHO: Final = (
 )
 _TOLD: Final = ("人", "负责人", "领导", "电话", "手机", "日期", "时间", "单位")
 _SIGNED: Final = r"\s*[（(]?\s*(?:签[字名章]|盖章|公章)?\s*[）)]?\s*"
+# A table that goes on over the page says so, and has nothing more to say there.
+CONTINUED: Final = re.compile(r"[（(]?(?:续表?|接上[页表])\d{0,2}[)）]?")
 FOOTER: Final = re.compile(
     rf"(?:(?:{'|'.join(_WHO)}){{0,2}}(?:{'|'.join(_TOLD)})|(?:填[表报])?说明|备\s*注|附?注"
     r"|[^，。；\d]{1,14}意见)"

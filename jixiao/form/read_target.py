@@ -7,7 +7,7 @@ stand). What cannot be placed is reported with its address; nothing read is drop
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,11 +30,11 @@ from jixiao.form.layout import (
 )
 from jixiao.form.layout_issues import Spot, layout_issues
 from jixiao.form.locate import UNIT, map_of
-from jixiao.form.read_rows import DATED, FOOTER, RowReading, reported_as
+from jixiao.form.read_rows import CONTINUED, DATED, FOOTER, RowReading, reported_as
 from jixiao.form.units import is_unit_alone, unit_behind
 from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
-from jixiao.model.grid import Grid
+from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import (
     UNDECLARED,
     Amount,
@@ -357,6 +357,8 @@ class _TargetReading:
         for r, c in self.left:
             if r <= header or header < 0 or (r, c) not in values:
                 text = as_text(rows[r][c])
+                if _says_again(rows, r, c, header):
+                    continue
                 if plain(text[:LONGEST_LABEL]) not in self.layout.group_headings:
                     note = (c in remarks and r >= header) or (
                         r > header >= 0 and self._is_note(r, text)
@@ -428,3 +430,11 @@ def _is_prose(text: str) -> bool:
 
 def _cents(amount: Amount | None) -> int:
     return (amount.cents or 0) if amount else 0
+
+
+def _says_again(rows: Sequence[Sequence[Value]], r: int, c: int, header: int) -> bool:
+    """Whether a cell only continues the form on another page: 续表, or a heading once more."""
+    text = as_text(rows[r][c])
+    if CONTINUED.fullmatch(text.strip()):
+        return True
+    return r > header >= 0 and c < len(rows[header]) and text == as_text(rows[header][c])

@@ -57,6 +57,9 @@ def read(
         )
     if kind == "workbook":
         reading = _read_workbook(path, deep, of_the_year)
+    elif kind == "sheets":
+        grids = _written_sheets(path)
+        reading = _with_forms(path, read_book(grids, workbook.unseen_formats), of_the_year)
     else:
         reading = _read_document(*_blocks_of(path, kind), readable(path.name), of_the_year)
     return _cleaned(reading) if clean else reading
@@ -73,6 +76,8 @@ def grids_of(path: Path) -> list[Grid]:
         raise UnreadableFile(f"“{path.name}”不是能读的文件，请提供Excel、Word、PDF或网页文件。")
     if kind == "workbook":
         return [grid for grid in workbook.read_grids(path) if not grid.ours]
+    if kind == "sheets":
+        return _written_sheets(path)
     blocks, _ = _blocks_of(path, kind)
     name = readable(path.name)
     return divide(blocks, name).forms or [_everything(blocks, name)]
@@ -167,6 +172,20 @@ def _read_workbook(path: Path, deep: bool, of_the_year: bool) -> Reading:
 
         drifted = with_drift(path, reading.department, reading.grids)
         reading = replace(reading, department=drifted)
+    return _with_forms(path, reading, of_the_year)
+
+
+def _written_sheets(path: Path) -> list[Grid]:
+    """The sheets of a file of text: of a workbook written as XML, or values with commas between."""
+    from jixiao.files.read.csv import grid_of_text  # noqa: PLC0415 - few files are of this kind
+    from jixiao.files.read.tables_in_text import tables, text_of  # noqa: PLC0415
+
+    text = text_of(path)
+    return tables(text, path) or [grid_of_text(text, path)]
+
+
+def _with_forms(path: Path, reading: Reading, of_the_year: bool) -> Reading:
+    """The reading of a workbook. Raises NotAForm where there is nothing to work on."""
     whole = reading.department.whole
     wanted = of_the_year and (reading.year_forms or reading.were_recognised or whole)
     if not reading.department.projects and not wanted:

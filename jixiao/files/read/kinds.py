@@ -9,10 +9,12 @@ from typing import Final, Literal
 from jixiao.errors import UnreadableFile
 from jixiao.files.guard.package import opened_archive
 
-Kind = Literal["workbook", "word", "html", "pdf", "text"]
+Kind = Literal["workbook", "word", "html", "pdf", "text", "sheets"]
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
-_PAGE: Final = re.compile(rb"<!doctype\s+html|<html|<table|<body|<meta\s", re.I)
+_PAGE: Final = re.compile(r"<!doctype\s+html|<html|<table|<body|<meta\s", re.I)
+_SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
+_WIDE: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # The streams of old Office files; their names stand in the container in UTF-16.
 _WORD: Final = "WordDocument".encode("utf-16-le")
 _BOOK: Final = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -23,10 +25,11 @@ BY_NAME: Final[dict[str, Kind]] = {
     **dict.fromkeys((".docx", ".doc", ".wps", ".rtf"), "word"),
     **dict.fromkeys((".html", ".htm", ".mht"), "html"),
     **dict.fromkeys((".txt", ".md"), "text"),
+    **dict.fromkeys((".csv", ".tsv"), "sheets"),
     ".pdf": "pdf",
 }
 # Files of these names hold what their name says, or their reader reports them as broken.
-_SURE: Final = frozenset({".xlsx", ".xlsm", ".docx", ".txt", ".md"})
+_SURE: Final = frozenset({".xlsx", ".xlsm", ".docx", ".txt", ".md", ".csv", ".tsv"})
 
 
 def kind_of(path: Path) -> Kind | None:
@@ -45,7 +48,16 @@ def kind_of(path: Path) -> Kind | None:
         return _packed(path) or named
     if head.startswith(_OLE):
         return _container(path) or named
-    return "html" if _PAGE.search(head) else named
+    return _written(head) or named
+
+
+def _written(head: bytes) -> Kind | None:
+    """The kind of a file that begins as text; None where that tells nothing."""
+    text = head.decode(_WIDE.get(head[:2], "latin-1"), "ignore")
+    beginning = text.lstrip("\ufeffï»¿ \t\r\n")
+    if beginning.startswith("<") and _SPREADSHEET in beginning and "<Workbook" in beginning:
+        return "sheets"
+    return "html" if _PAGE.search(text) else None
 
 
 def _packed(path: Path) -> Kind | None:

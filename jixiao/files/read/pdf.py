@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _HEADINGS: Final = ("项目名称", "一级指标", "二级指标", "三级指标", "指标值", "绩效目标")
 _LEAST_HEADINGS: Final = 3
+# Points by which the borders of a column may differ from page to page.
+_SAME_PLACE: Final = 2.5
 # Where a line of a cell is full, the next one goes on with its sentence; here it does not.
 _SENTENCE_ENDS: Final = "。；;！？!?：:"
 _ITEM: Final = re.compile(
@@ -101,11 +104,11 @@ def _answer(path: str) -> tuple[int, list[Any]]:
         with pdfplumber.open(path) as document:
             if len(document.pages) > _MOST_PAGES:
                 return _TOO_LONG, []
-            found: list[Any] = []
+            pages = []
             for page in document.pages:
-                found += _blocks_of(page)
+                pages.append(_blocks_of(page))
                 page.close()
-            return _READ, found
+            return _READ, gone_on(pages)
     except NoCiphers:
         return _ENCRYPTED, []
     except PdfminerException as why:
@@ -117,14 +120,58 @@ def _answer(path: str) -> tuple[int, list[Any]]:
         return _BROKEN, []
 
 
-def _blocks_of(page: Any) -> list[Any]:
+class Ruled(list[list[Value]]):
+    """The rows of a table of a page; ``edges``: where its columns begin and its last one ends."""
+
+    edges: tuple[float, ...] = ()
+
+
+def gone_on(pages: Iterable[Sequence[Ruled | str]]) -> list[Ruled | str]:
+    """The blocks of all pages, a table that goes on over the page as one.
+
+    A page shows the borders of its own cells only, so a column that is merged in all of them is
+    missing there: each cell is put below the column of the first page that begins where it does.
+    """
+    found: list[Ruled | str] = []
+    for blocks in pages:
+        first = blocks[0] if blocks else None
+        above = found[-1] if found else None
+        if isinstance(first, Ruled) and isinstance(above, Ruled):
+            columns = _columns_below(above.edges, first.edges)
+            if columns is not None:
+                above += [_spread(row, columns, len(above.edges) - 1) for row in first]
+                found += blocks[1:]
+                continue
+        found += blocks
+    return found
+
+
+def _columns_below(above: Sequence[float], edges: Sequence[float]) -> list[int] | None:
+    """For each column the one above that begins there; None where the tables are two."""
+    where = [
+        next((n for n, one in enumerate(above) if abs(one - edge) <= _SAME_PLACE), -1)
+        for edge in edges
+    ]
+    whole = where[:1] == [0] and where[-1] == len(above) - 1
+    return where[:-1] if whole and -1 not in where else None
+
+
+def _spread(row: Sequence[Value], columns: Sequence[int], width: int) -> list[Value]:
+    found: list[Value] = [None] * width
+    for value, column in zip(row, columns, strict=True):
+        found[column] = value
+    return found
+
+
+def _blocks_of(page: Any) -> list[Ruled | str]:
     """The tables and lines of a page from top to bottom."""
     tables = page.find_tables()
-    placed: list[tuple[float, Any]] = []
+    placed: list[tuple[float, Ruled | str]] = []
     for table in tables:
-        rows: list[list[Value]] = [
+        rows = Ruled(
             [None if cell is None else joined(cell) for cell in row] for row in table.extract()
-        ]
+        )
+        rows.edges = (*sorted({left for left, *_ in table.cells}), table.bbox[2])
         if any(cell for row in rows for cell in row):
             placed.append((table.bbox[1], rows))
     for line in page.extract_text_lines(return_chars=False):

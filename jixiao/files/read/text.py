@@ -21,10 +21,13 @@ from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_TEXT
 from jixiao.files.read.page_furniture import WHAT, is_furniture
 from jixiao.form.cleaning import MARK, Cleaning, what_was_cleaned
+from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.form.labels import label_of
+from jixiao.form.listed import is_value
 from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, repaired, rows_of
 from jixiao.model.grid import Place, Value
+from jixiao.model.level_names import bare
 
 # A blank cell is one tab; a line of several is what is left of a line inside a cell.
 _TABS_ONLY: Final = re.compile(r"\t{2,}\s*")
@@ -110,13 +113,29 @@ def _with_tabs(text: str) -> str:
     """A text whose cells stand apart by ｜, or by spaces as a PDF gives them, with tabs there."""
     if text.count("｜") >= _LEAST_ROWS and "|" not in text:
         return text.replace("｜", "|")
-    if "\t" in text or "|" in text:
+    if "|" in text:
         return text
+    if "\t" in text:
+        return "\n".join(map(_with_lost_tabs, _LINE_END.split(text)))
     lines = [_WIDE_SPACE.split(line.strip()) for line in _LINE_END.split(text)]
     if sum(len(cells) > 1 for cells in lines) < _LEAST_ROWS:
         return text
     heads = sum(label_of(cell, 0) is not None for cells in lines for cell in cells)
     return "\n".join("\t".join(cells) for cells in lines) if heads >= _LEAST_LABELS else text
+
+
+def _with_lost_tabs(line: str) -> str:
+    """A line of a text with tabs that has spaces where some of them stood: between a label or a
+    level and what follows, or before a 指标值.
+    """
+    return "\t".join(_cells_in(cell) for cell in line.split("\t"))
+
+
+def _cells_in(text: str) -> str:
+    cells = _WIDE_SPACE.split(text.strip())
+    first, last = cells[0], cells[-1]
+    known = label_of(first, 0) is not None or bare(first) in DIMENSIONS | CATEGORIES
+    return "\t".join(cells) if len(cells) > 1 and (known or is_value(last)) else text
 
 
 def _cleaned(line: str, place: Place, cleanings: list[Cleaning]) -> str:

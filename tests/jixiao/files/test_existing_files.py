@@ -65,6 +65,9 @@ HEADS = {
     "html": b"  <!DOCTYPE  html>",
     "html by its table": b"\xef\xbb\xbf<TABLE>",
 }
+SPREADSHEET = (
+    b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
+)
 CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -85,7 +88,11 @@ CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
         ("表.wps", b"PK\x03\x04", "word"),  # its reader says what is wrong
         ("表.xlsx", HEADS["pdf"], "workbook"),
         ("表.TXT", HEADS["pdf"], "text"),
-        ("表.csv", HEADS["pdf"], None),
+        ("表.csv", HEADS["pdf"], "sheets"),
+        ("表.xls", "\ufeff<html><table>".encode("utf-16-le"), "html"),
+        ("表.xls", "\ufeff<table>".encode("utf-16-be"), "html"),
+        ("表.xls", SPREADSHEET, "sheets"),
+        ("表.db", HEADS["pdf"], None),
     ],
 )
 def test_a_file_is_what_is_in_it(

@@ -18,7 +18,8 @@ def line(text: str, x: float, top: float, bottom: float) -> dict[str, Any]:
 
 
 def table(left: float, top: float, right: float, bottom: float, *rows: list[str | None]) -> Any:
-    return SimpleNamespace(bbox=(left, top, right, bottom), extract=lambda: list(rows))
+    box = (left, top, right, bottom)
+    return SimpleNamespace(bbox=box, cells=[box], extract=lambda: list(rows))
 
 
 def page(tables: list[Any], lines: list[dict[str, Any]]) -> Any:
@@ -103,6 +104,36 @@ def test_the_number_of_a_page_is_no_line(text: str, number: bool) -> None:
 )
 def test_a_line_goes_on_where_only_the_width_of_the_cell_ended_it(cell: str, read: str) -> None:
     assert pdf.joined(cell) == read
+
+
+def ruled(edges: list[float], *rows: list[str | None]) -> pdf.Ruled:
+    found = pdf.Ruled(list(row) for row in rows)
+    found.edges = tuple(edges)
+    return found
+
+
+FIRST = ruled([0, 10, 20, 30, 40], ["产出", "数量", None, "≥3座"])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rows"),
+    [
+        # the third column is merged with the second in every row of the second page
+        ([FIRST], [ruled([0, 10, 31, 40], ["", "质量", "≥90%"])], [["", "质量", None, "≥90%"]]),
+        ([FIRST], [ruled([0, 10, 20, 30, 40], ["", "a", "b", "c"])], [["", "a", "b", "c"]]),
+        ([FIRST], [ruled([0, 10, 25, 40], ["", "质量", "≥90%"])], None),  # other columns
+        ([FIRST], [ruled([0, 10, 30], ["", "质量"])], None),  # a narrower table
+        ([FIRST, "单位：万元"], [ruled([0, 10, 40], ["", "质量"])], None),
+        ([FIRST], ["续表", ruled([0, 10, 40], ["", "质量"])], None),
+        ([FIRST], [], []),
+    ],
+)
+def test_a_table_over_two_pages_keeps_its_columns(
+    above: list[Any], below: list[Any], rows: list[list[str | None]] | None
+) -> None:
+    first = [one if isinstance(one, str) else ruled(list(one.edges), *one) for one in above]
+    found = pdf.gone_on([first, below])
+    assert found == (above + below if rows is None else [FIRST + rows])
 
 
 FORM = ["项目名称 养护", "一级指标 二级", "指标值"]
