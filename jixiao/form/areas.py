@@ -9,7 +9,16 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from jixiao.form.labels import Filled, Label, Survey, all_labels, in_rows, label_of, labels_on
+from jixiao.form.labels import (
+    Filled,
+    Label,
+    Survey,
+    all_labels,
+    in_rows,
+    label_of,
+    labels_on,
+    telling_of_the_year,
+)
 from jixiao.form.layout import (
     MEDIUM,
     Layout,
@@ -219,6 +228,8 @@ def best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | None
         if len(found) < LEAST_LABELS or not any(one <= found for one in _GOAL_OR_TABLE):
             continue
         telling = layout.tells & found
+        if layout.form == "department" and labels & telling_of_the_year():
+            continue  # what was done stands on it: the 自评表 or 监控表 of a department
         if layout.form == "department" and "fields.name" in found:
             telling -= _ON_PROJECTS_TOO
         if (layout.tells and not telling) or (layout.arranged and not arranged):

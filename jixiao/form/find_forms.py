@@ -31,6 +31,7 @@ from jixiao.form.headings import headings_in
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, is_ours, layout_named, titled
 from jixiao.form.listed import items_in, levels_in
+from jixiao.form.year_overview import is_overview
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Value
 
@@ -57,6 +58,8 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
     A table that is laid out another way is arranged as the usual one first; the areas have the
     arranged grids, whose cells know where they came from.
     """
+    if is_overview(grid):  # a list of projects with the money of the year is no form of one
+        return
     survey = surveyed(grid)
     labels, found = survey.labels, bool(survey.filled)
     sole = survey.once(_layout_of_sole) if found and not grid.origin else None

@@ -138,7 +138,7 @@ def _survey(grid: Grid) -> Survey:
             columns.append(c)
         filled.append(tuple(columns))
     for place, r, year in dated:
-        if year < latest[r] and labels[place][2] in _telling_of_the_year():
+        if year < latest[r] and labels[place][2] in telling_of_the_year():
             # 2025年完成值 beside 2026年目标值 is what was, and makes no 自评表
             labels[place] = (*labels[place][:2], _HISTORY, *labels[place][3:])
     if len(filled) > _MOST_ALIKE:  # not kept: it may have a million rows
@@ -155,7 +155,7 @@ def _the_same(
 
 
 @cache
-def _telling_of_the_year() -> frozenset[str]:
+def telling_of_the_year() -> frozenset[str]:
     """The headings of columns that 运行监控表 and 自评表 are known by, wherever they stand."""
     return frozenset(
         label
@@ -172,7 +172,7 @@ def _without_values(labels: Sequence[Label], filled: Sequence[Filled]) -> tuple[
     2022年完成情况 as the 依据 of an indicator would make a 绩效目标表 one of these. A heading has
     headings beside it, or stands first in its row.
     """
-    telling = _telling_of_the_year()
+    telling = telling_of_the_year()
     if not any(label.name in telling for label in labels):
         return tuple(labels)
     beside = Counter(label.row for label in labels)
@@ -309,7 +309,7 @@ def all_labels() -> frozenset[str]:
 
 
 forget_with_layouts(
-    *(one.cache_clear for one in (_known, all_labels, _telling_of_the_year, _the_same)),
+    *(one.cache_clear for one in (_known, all_labels, telling_of_the_year, _the_same)),
     _MAY_OPEN.clear,
     _MEANINGS.clear,
 )

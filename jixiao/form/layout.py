@@ -48,7 +48,8 @@ _BEHIND: Final = lazy_pattern(
     r"\s*(?:[（(][^（()）]{1,16}[)）]|[（(]?\s*20\d{2}\s*年度?\s*[)）]?)\s*$"
 )
 # 2024年指标值, 2024年度绩效目标: 年度 stays, for it tells the year's goal from others.
-_OF_YEAR: Final = lazy_pattern(r"^20\d{2}(?:年(?=[^度])|(?=年度.))")
+# 预算年度（2025年）绩效目标 likewise.
+_OF_YEAR: Final = lazy_pattern(r"^20\d{2}(?:年(?=[^度])|(?=年度.))|^预算年度\(20\d{2}年?度?\)(?=.)")
 # 1–6月执行数, 截至6月30日执行数: how many months have passed is no part of the label either.
 _MONTHS: Final = lazy_pattern(
     r"^(?:(?:截至)?1月?[-–—~至到](?:\d{1,2}|N|n)月份?"

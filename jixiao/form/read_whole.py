@@ -10,16 +10,21 @@ from typing import Final
 
 from jixiao.form.areas import FormArea, headings_of, labels_of
 from jixiao.form.find_forms import forms_on
-from jixiao.form.labels import Label
+from jixiao.form.labels import Label, in_rows
 from jixiao.form.read_target import read_forms
-from jixiao.model.cells import amount_of, field_at
+from jixiao.model.cells import amount_of, as_text, field_at
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Amount, Task, WholeForm, text_of
+from jixiao.speed import lazy_pattern
 
-_MONEY: Final = ("task_total", "task_fiscal", "task_other")
-_USUAL_UNIT: Final = "万元"
+_SPLIT: Final = ("task_total", "task_fiscal", "task_other")  # in a second row of headings
+_MONEY: Final = ("task_total", "task_fiscal", "task_other", "task_spent")
+USUAL_UNIT: Final = "万元"
 _IN_DOUBT: Final = frozenset({"unread", "shown"})
 _TOTAL: Final = ("合计", "总计", "小计")
+_A_PART: Final = lazy_pattern(
+    r"\s*(?:[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十]{1,2}[)）])"
+)
 
 
 def read_whole_forms(grid: Grid) -> list[WholeForm]:
@@ -30,7 +35,7 @@ def read_whole_forms(grid: Grid) -> list[WholeForm]:
 def _read(area: FormArea) -> WholeForm:
     [project] = read_forms([area])
     unit = text_of(project.unit)
-    tasks, rows = _tasks(area, unit or _USUAL_UNIT)
+    tasks, rows, _ = tasks_on(area, unit or USUAL_UNIT)
     amounts = [_amount(area, key, unit) for key in ("basic", "project_total")]
     read = {amount.place for amount in amounts if amount is not None}
     issues = tuple(
@@ -45,8 +50,8 @@ def _read(area: FormArea) -> WholeForm:
         title=project.title,
         department=project.department,
         unit=project.unit,
-        tasks=tuple(task for task in tasks if not _is_total(task)),
-        tasks_total=next((task for task in tasks if _is_total(task)), None),
+        tasks=tuple(task for task in tasks if not is_total(task)),
+        tasks_total=next((task for task in tasks if is_total(task)), None),
         basic=amounts[0],
         projects=amounts[1],
         budget=_outside(project.budget, rows),
@@ -69,32 +74,50 @@ def _row_of(place: Place) -> int:
     return place.line or place.row
 
 
-def _tasks(area: FormArea, unit: str) -> tuple[tuple[Task, ...], set[int]]:
-    """The tasks below their headings, with the row of their total, and the rows (or lines) that
-    they and those take up.
+def tasks_on(area: FormArea, unit: str) -> tuple[tuple[Task, ...], set[int], range]:
+    """The tasks below their headings, with the row of their total; the rows (or lines) that they
+    and those take up, and the same as rows of the grid.
     """
     heads = headings_of(area.layout, area.labels)
-    first = next((r for r in sorted(heads) if "task" in heads[r]), None)
+    first = next((r for r in sorted(heads) if _heads_tasks(area, heads, r)), None)
     if first is None:
-        return (), set()
+        return (), set(), range(0)
     columns = dict(heads[first])
+    columns.setdefault("task", area.filled[first][0])
     last = first
     if first + 1 in heads and not heads[first + 1].keys().isdisjoint(_MONEY):
         last = first + 1
-        columns = {**{k: c for k, c in columns.items() if k not in _MONEY}, **heads[last]}
+        columns = {**{k: c for k, c in columns.items() if k not in _SPLIT}, **heads[last]}
         if "task_total" not in columns and "task_total" in heads[first]:
             columns["task_total"] = heads[first]["task_total"]
     until = _end_of_tasks(area, last, columns)
     found = tuple(_each_task(area.grid, range(last + 1, until), columns, unit))
     taken = {_row_of(area.grid.place(r, 0)) for r in range(first, until)}
-    return found, taken
+    return found, taken, range(first, until)
+
+
+def _heads_tasks(area: FormArea, heads: Mapping[int, Mapping[str, int]], r: int) -> bool:
+    """Whether a row heads the tasks: by their names, or, whatever these are called, 主要内容
+    beside an amount: 部门职能职责 | 主要内容 | 预算申报金额.
+    """
+    columns = heads[r]
+    if "task" in columns:
+        return True
+    return columns.keys() >= {"content", "task_total"} and area.filled[r][0] < columns["content"]
 
 
 def _end_of_tasks(area: FormArea, last: int, columns: Mapping[str, int]) -> int:
     """The first row below the tasks: another label stands in it, left of their names or there."""
-    for label in area.labels:
-        if label.row > last and label.column <= columns["task"] and _is_field(area, label):
-            return label.row
+    for r in range(last + 1, area.rows.stop):
+        if len(area.filled[r]) == 1 and _A_PART.match(
+            as_text(area.grid.rows[r][area.filled[r][0]])
+        ):
+            return r
+        if any(
+            label.column <= columns["task"] and _is_field(area, label)
+            for label in in_rows(area.labels, range(r, r + 1))
+        ):
+            return r
     return area.rows.stop
 
 
@@ -111,15 +134,19 @@ def _each_task(grid: Grid, rows: range, columns: Mapping[str, int], unit: str) -
         name = field_at(grid, r, columns["task"])
         if not name:
             continue
-        money = [
-            amount_of(field_at(grid, r, columns[key]), unit) if key in columns else None
+        money = {
+            key.removeprefix("task_"): amount_of(field_at(grid, r, columns[key]), unit)
             for key in _MONEY
-        ]
-        content = field_at(grid, r, columns["content"]) if "content" in columns else None
-        yield Task(name, content, *money)
+            if key in columns
+        }
+        content, done = (
+            field_at(grid, r, columns[key]) if key in columns else None
+            for key in ("content", "task_done")
+        )
+        yield Task(name, content, **money, done=done)
 
 
-def _is_total(task: Task) -> bool:
+def is_total(task: Task) -> bool:
     return "".join(task.name.text.split()).endswith(_TOTAL)
 
 
@@ -132,8 +159,8 @@ def _amount(area: FormArea, key: str, unit: str) -> Amount | None:
         row, column = label.row, label.column
         beside = next((c for c in area.filled[row] if c > column), None)
         if beside is not None and (row, beside) not in known:
-            return amount_of(field_at(area.grid, row, beside), unit or _USUAL_UNIT)
+            return amount_of(field_at(area.grid, row, beside), unit or USUAL_UNIT)
         below = row + 1 in area.rows and column in area.filled[row + 1]
         if below and (row + 1, column) not in known:
-            return amount_of(field_at(area.grid, row + 1, column), unit or _USUAL_UNIT)
+            return amount_of(field_at(area.grid, row + 1, column), unit or USUAL_UNIT)
     return None

@@ -5,7 +5,7 @@ The labels are those of the layouts, wherever they stand; the forms need not be 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -18,8 +18,10 @@ from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import levels_in, unequal
 from jixiao.form.units import unit_behind
-from jixiao.form.year_money import AMOUNTS, FUNDS_ROWS
-from jixiao.form.year_unread import unread_on, unsure_parts
+from jixiao.form.year_money import AMOUNTS, FUNDS_ROWS, FURTHER_ROWS, column_of
+from jixiao.form.year_overview import overview_forms
+from jixiao.form.year_tasks import rows_of_tasks, tasks_of_the_year
+from jixiao.form.year_unread import SUBTOTAL, unread_on, unsure_parts
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import CENTS_PER
@@ -34,6 +36,8 @@ OUTLOOKS: Final = ("outlook_sure", "outlook_maybe", "outlook_never")
 _NO: Final = frozenset({"", "否", "无", "×", "x", "X", "0", "－", "-"})
 USUAL_UNIT: Final = "万元"
 _A_SCORE: Final = lazy_pattern(r"\d{1,3}(?:\.\d{1,2})?\s*分?")
+_OF_ALL: Final = lazy_pattern(r"\D*(?:[合总小]\s*计|总[额量]|总(?:金额|预算|支出|规模))\D{0,6}")
+_FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 _POINTS_OF: Final = lazy_pattern(r"[（(]\s*(\d{1,2}(?:\.\d)?)\s*分")
 # The parts of a target that stands in several columns.
 _PARTS: Final = ("operator", "measure")
@@ -43,13 +47,18 @@ _A_TABLE: Final = 2  # headings of amounts beside each other, and amounts below 
 
 
 def read_year_forms(grids: Iterable[Grid]) -> list[YearForm]:
-    """All forms of the year on the sheets, in their order; hidden sheets do not count."""
+    """All forms of the year on the sheets, in their order; hidden sheets do not count.
+
+    Each project of a list is a form of its own.
+    """
+    shown = [grid for grid in grids if not grid.hidden]
     return [
-        _YearReading(area.grid, area).read()
-        for grid in grids
-        if not grid.hidden
-        for area in forms_on(grid)
-        if area.layout.of_the_year
+        form
+        for grid in shown
+        for form in (
+            *(_YearReading(a.grid, a).read() for a in forms_on(grid) if a.layout.of_the_year),
+            *overview_forms(grid),
+        )
     ]
 
 
@@ -62,6 +71,11 @@ def computed_cells(forms: Iterable[YearForm]) -> Iterator[tuple[str, int, int]]:
         for cell in cells:
             if cell.text and cell.place.row:
                 yield cell.place.sheet, cell.place.row, cell.place.column
+
+
+def _is_full(cell: Field) -> bool:
+    """Whether a number may be the sum of 分值 as well: 100, 100分."""
+    return bool(_FULL.fullmatch(cell.text))
 
 
 @dataclass
@@ -82,10 +96,17 @@ class _YearReading:
     known: set[tuple[int, int]] = field(default_factory=set)
     total: Label | None = None
     unit: str = ""
+    of_tasks: range = range(0)
+    doubtful: bool = False
 
     @property
     def layout(self) -> Layout:
         return self.area.layout
+
+    @property
+    def _unit(self) -> str:
+        """The unit that the amounts are read in."""
+        return self.unit if self.unit in CENTS_PER else USUAL_UNIT
 
     @property
     def _until(self) -> int:
@@ -95,17 +116,22 @@ class _YearReading:
     def read(self) -> YearForm:
         self.first, self.header, spots, self.merged, _ = headings_in(self.area)
         self.columns = {key: column for key, (_, column) in spots.items()}
+        self.of_tasks = rows_of_tasks(self.area, self.first)
         self._find_fields()
+        tasks, tasks_total = tasks_of_the_year(self.area, self.of_tasks, self._unit)
         own: dict[str, Any] = {
             "sheet": self.grid.sheet,
             "code": self._value("code"),
             "name": self._value("name"),
             "department": self._value("department"),
             "executor": self._value("executor"),
-            "funds": tuple(self._funds()),
+            "funds": self._funds(),
             "goal": self._value("goal"),
             "rows": tuple(self._rows()),
             "deviation": self._value("deviation") if "deviation" in self.found else None,
+            "unit": USUAL_UNIT if self.grid.ours else self.unit,
+            "tasks": tasks,
+            "tasks_total": tasks_total,
             "stamp": read_stamp(self.grid, self.area.rows.start),
             "year": self._year(),
         }
@@ -118,7 +144,10 @@ class _YearReading:
             return form
         unread = unread_on(self.area, form, self.header, self.columns, self._until)
         unread += tuple(self._to_look_at(form))
-        return replace(form, issues=unread, unsure=unsure_parts(self.area, unread, self.header))
+        unsure = unsure_parts(self.area, unread, self.header)
+        if self.doubtful:
+            unsure |= {"funds"}
+        return replace(form, issues=unread, unsure=unsure)
 
     def _year(self) -> int | None:
         """The year in the lines above the fields: 2023年度项目支出绩效自评表, （2023年度）."""
@@ -147,6 +176,8 @@ class _YearReading:
             spec = self.layout.field_labels.get(label.name)
             if label.inline is None:
                 self.known.add((label.row, label.column))
+            if label.row in self.of_tasks:
+                continue
             above = self.header < 0 or label.row < self.first
             self.unit = self.unit or (label.unit if above else "")
             if spec is None:
@@ -161,6 +192,8 @@ class _YearReading:
         self.unit = self.unit or unit_behind(self.grid, self.area.rows.start, self.first)
         for labels in self.found.values():
             labels.sort(key=lambda label: self.layout.field_ranks[label.name])
+        done = {label.row for label in self.found.get("achieved", ())}
+        self.found.get("goal", []).sort(key=lambda label: label.row not in done)
 
     # fields ---------------------------------------------------------------------------------
 
@@ -199,46 +232,90 @@ class _YearReading:
         beside = filled[place + 1] if place + 1 < len(filled) else filled[max(place - 1, 0)]
         return beside != label.column and (label.row, beside) in self.known
 
-    def _funds(self) -> Iterator[FundsRow]:
+    def _funds(self) -> tuple[FundsRow, ...]:
         """The money: the rows by their labels, the columns by those above them."""
         heads = {name: self._head_of(name) for name in AMOUNTS}
         tops = {head.row for head in heads.values() if head is not None}
         heads |= {name: self._head_of(name, tops) for name in _SCORES}
         of_execution = self._weight_in_heading() if heads["weight"] is None else BLANK
-        filled = False
         rows = self._rows_of_funds(heads[name] for name in AMOUNTS)
         alone = [key for key in FUNDS_ROWS if rows[key]]
-        for key in (*FUNDS_ROWS, "part"):
-            for label in rows[key][: None if key == "part" else 1]:
-                cells = {
-                    name: BLANK if head is None else self._amount_cell(label.row, head.column)
-                    for name, head in heads.items()
-                }
-                name = label.name if key == "part" else self.layout.label(key)
-                if alone == [key]:  # 年度财政资金总额: there is no other money
-                    name = self.layout.label("whole")
-                if of_execution and not filled:
-                    cells["weight"] = of_execution
-                filled = filled or any(cells.values())
-                if key != "part" or any(cells.values()):
-                    yield self._funds_row(name, cells)
-        if not filled and (row := self._row_below(heads)) is not None:
+        found: list[FundsRow] = []
+        beside: dict[bool, list[tuple[str, Field]]] = {False: [], True: []}
+        filled = False
+        for key, label in self._each_of_funds(rows):
+            cells = self._cells_of_funds(label, heads)
+            name = label.name if key in FURTHER_ROWS else self.layout.label(key)
+            if alone == [key]:  # 年度财政资金总额: there is no other money
+                name = self.layout.label("whole")
+            if key != "whole" and (stated := self._stated(label, cells)):
+                beside[key == "use"].append((name, stated))
+                continue
+            if of_execution and not filled:
+                cells["weight"] = of_execution
+            filled = filled or any(cells.values())
+            if key not in FURTHER_ROWS or any(cells.values()):
+                found.append(self._funds_row(name, cells, use=key == "use"))
+        row = None if rows["whole"] else self._row_below(heads, any_name=not filled)
+        if row is not None and all(row != x.row for labels in rows.values() for x in labels):
             cells = {n: self._cell(row, h.column) if h else BLANK for n, h in heads.items()}
-            yield self._funds_row(self.layout.label("whole"), cells)
+            found = [self._funds_row(self.layout.label("whole"), cells), *found]
         elif not filled and self.found.keys() & {"full", "spent", "initial"}:
             values = {name: self._value(name) for name in heads}
             if any(values.values()):
-                yield self._funds_row(self.layout.label("whole"), values)
+                found = [self._funds_row(self.layout.label("whole"), values), *found]
+        return (*found, *self._stated_beside(found, beside))
 
-    def _row_below(self, heads: Mapping[str, Label | None]) -> int | None:
-        """The first row of amounts below their headings, whatever it is called: 总金额, 小计."""
+    def _each_of_funds(self, rows: Mapping[str, list[Label]]) -> Iterator[tuple[str, Label]]:
+        """The rows of the money with the key of each; of some there may be several."""
+        for key in (*FUNDS_ROWS, *FURTHER_ROWS):
+            for label in rows[key][: None if key in FURTHER_ROWS else 1]:
+                yield key, label
+
+    def _cells_of_funds(self, label: Label, heads: Mapping[str, Label | None]) -> dict[str, Field]:
+        return {
+            name: BLANK
+            if head is None or head.column <= label.column
+            else self._amount_cell(label.row, head.column)
+            for name, head in heads.items()
+        }
+
+    def _stated(self, label: Label, cells: Mapping[str, Field]) -> Field:
+        """The amount beside a label that has none below the headings, 基本支出：820; else blank."""
+        if any(cells[name] for name in AMOUNTS):
+            return BLANK
+        cell = self._value_of(label)
+        beside = not cell.place.row or cell.place.row == self.grid.place(label.row, 0).row
+        return cell if beside and amount_of(cell, self._unit).cents is not None else BLANK
+
+    def _stated_beside(
+        self, rows: Sequence[FundsRow], beside: Mapping[bool, Sequence[tuple[str, Field]]]
+    ) -> Iterator[FundsRow]:
+        """Amounts beside their labels, in the column of the whole money that they add up to."""
+        for use, amounts in beside.items():
+            if not amounts or not rows:
+                continue
+            sums = sum(amount_of(cell, self._unit).cents or 0 for _, cell in amounts)
+            column, in_doubt = column_of(rows[0], sums)
+            if in_doubt and len(amounts) == 1:
+                continue  # one amount of an unknown column says nothing: it is reported as unread
+            self.doubtful = self.doubtful or in_doubt
+            for name, cell in amounts:
+                blank = dict.fromkeys((*AMOUNTS, *_SCORES), BLANK)
+                yield self._funds_row(name, blank | {column: cell}, use)
+
+    def _row_below(self, heads: Mapping[str, Label | None], *, any_name: bool) -> int | None:
+        """The first row of amounts below their headings, whatever it is called; beside rows that
+        are known only one whose name says that it is the whole: 部门预算合计, 小计.
+        """
         money = [head for name, head in heads.items() if head is not None and name in AMOUNTS]
         if len(money) < _A_TABLE or len({head.row for head in money}) > 1:
             return None
         for row in range(money[0].row + 1, self.header):
             amounts = [amount_of(self._cell(row, head.column), USUAL_UNIT) for head in money]
             if sum(amount.cents is not None for amount in amounts) >= _A_TABLE:
-                return row
+                texts = (as_text(value) for value in self.grid.rows[row])
+                return row if any_name or any(map(_OF_ALL.fullmatch, texts)) else None
         return None
 
     def _weight_in_heading(self) -> Field:
@@ -255,7 +332,7 @@ class _YearReading:
         first = min(tops, default=-1)
         return {
             key: [label for label in self.found.get(key, []) if label.row >= first]
-            for key in (*FUNDS_ROWS, "part")
+            for key in (*FUNDS_ROWS, *FURTHER_ROWS)
         }
 
     def _head_of(self, name: str, beside: Collection[int] = ()) -> Label | None:
@@ -270,9 +347,8 @@ class _YearReading:
         ]
         return next(iter((*filled, *labels)), None)
 
-    def _funds_row(self, name: str, cells: dict[str, Field]) -> FundsRow:
-        unit = self.unit if self.unit in CENTS_PER else USUAL_UNIT
-        money = {key: amount_of(cells[key], unit) for key in AMOUNTS}
+    def _funds_row(self, name: str, cells: dict[str, Field], use: bool = False) -> FundsRow:
+        money = {key: amount_of(cells[key], self._unit) for key in AMOUNTS}
         return FundsRow(
             name,
             initial=money["initial"],
@@ -283,6 +359,7 @@ class _YearReading:
             weight=cells["weight"],
             rate=cells["rate"],
             points=cells["points"],
+            use=use,
         )
 
     def _total(self) -> Field:
@@ -306,7 +383,7 @@ class _YearReading:
         cells = {c: self._cell(row, c) for c in range(len(self.grid.rows[row]))}
         numbers = [c for c, cell in cells.items() if _A_SCORE.fullmatch(cell.text)]
         others = [c for c in numbers if c != weight]
-        if len(numbers) == 1 and others and weight is not None:
+        if len(numbers) == 1 and others and weight is not None and _is_full(cells[numbers[0]]):
             return BLANK  # the sum of 分值, or the total: nobody can tell
         return cells[others[-1]] if others else None
 
@@ -343,6 +420,8 @@ class _YearReading:
             if not name and not target and (levels := levels_in(category.text)) and levels[0]:
                 above = (levels[0], "")  # 产出指标（50分） in a row of its own
             if (not name and not target) or self._is_heading(r) or self._is_execution(r):
+                continue
+            if not target and SUBTOTAL.fullmatch(name.text):  # that slid into the column of names
                 continue
             if dimension and dimension.text != above[0]:
                 above = (dimension.text, "")

@@ -17,6 +17,7 @@ from jixiao.form.areas import FormArea, headings_of
 from jixiao.form.headings import headings_in
 from jixiao.form.labels import Label, Survey, in_rows, labels_on
 from jixiao.form.layout import Layout, forget_with_layouts, layouts_of, plain, standard
+from jixiao.form.year_overview import is_overview
 from jixiao.model import project_code
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
@@ -55,6 +56,8 @@ def unrecognised(grid: Grid, areas: Sequence[FormArea]) -> Iterator[LeftOut]:
     if areas:
         for rows in _rows_beside(grid, areas):
             yield _left_out(grid, rows)
+    elif is_overview(grid):
+        return
     elif _looks_like_form(grid) and not is_instructions(grid) and not _is_list(grid):
         yield _left_out(grid, range(len(grid.rows)))
 

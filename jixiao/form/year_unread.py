@@ -16,6 +16,7 @@ from jixiao.model.cells import as_text
 from jixiao.model.grid import Place
 from jixiao.model.target_form import LayoutIssue, Part
 from jixiao.model.year_forms import YearForm
+from jixiao.speed import lazy_pattern
 
 # No content: who and when, what the form says of itself, marks for “nothing here”, numbers of rows.
 _NO_CONTENT: Final = re.compile(
@@ -23,6 +24,15 @@ _NO_CONTENT: Final = re.compile(
     r"|[^\d:：。，]{2,16}[（(](?:万|千)?元[）)]|(?:单位|金额单位)\s*[:：].*|监[控测]时[点间].*|截[至止].{0,14}"
 )
 _ASIDE: Final = frozenset({"aside", "heading", "unit"})
+# 产出指标小计: the sums of the rows above it.
+SUBTOTAL: Final = lazy_pattern(r".{0,14}[小合]\s*计")
+# （以上金额单位：万元）, （成本指标按实际支出计算）, 注：…: of the form, in a row of its own.
+_REMARK: Final = lazy_pattern(
+    r"\s*(?:[（(][^（()）]{4,}[)）]|注\s*\d?\s*[:：].*|备注\s*[:：].*|说明\s*[:：].*)\s*", re.S
+)
+# Fields of which another label may have been read, and what stands beside this one is known, too.
+_ALSO_ASIDE: Final = frozenset({"department", "executor", "unit"})
+_ALSO_NOTES: Final = frozenset({"goal", "achieved", "name"})
 
 
 def unread_on(
@@ -75,7 +85,11 @@ def _unread(
                 continue
             if header < r < until and not of_indicator and levels_in(text) is not None:
                 continue  # the 一级 of the rows below it
-            kind = known.get(c, "") if of_indicator else _kind_of(area, label or before)
+            if SUBTOTAL.fullmatch(text.strip()) and header < r < until:
+                break  # its sums were held against the rows above
+            kind = known.get(c, "") if of_indicator else _kind_of(area, label or before, r)
+            if len(area.filled[r]) == 1 and _REMARK.fullmatch(text):
+                kind = "note"
             if kind in _ASIDE or _is_no_content(text):
                 continue
             yield LayoutIssue("note" if kind in {"note", "own"} else "unread", "", place, text)
@@ -97,9 +111,13 @@ def _above(labels: dict[tuple[int, int], Label], row: int, column: int) -> Label
     return label if label is not None and label.inline is None else None
 
 
-def _kind_of(area: FormArea, label: Label | None) -> str:
+def _kind_of(area: FormArea, label: Label | None, row: int) -> str:
     spec = area.layout.field_labels.get(label.name) if label is not None else None
-    return "" if spec is None else spec.kind
+    if label is None or spec is None:
+        return ""
+    if spec.key in _ALSO_ASIDE:
+        return "aside"
+    return "note" if spec.key in _ALSO_NOTES and label.row == row else spec.kind
 
 
 def _is_no_content(text: str) -> bool:

@@ -308,13 +308,18 @@ class FunctionalGoal:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One of the 年度主要任务 of a department; None: the form has no such column."""
+    """One of the 年度主要任务 of a department; None: the form has no such column.
+
+    ``spent`` and ``done`` stand on forms of the year: 实际支出金额, 完成情况.
+    """
 
     name: Field
     content: Field | None = None
     total: Amount | None = None
     fiscal: Amount | None = None
     other: Amount | None = None
+    spent: Amount | None = None
+    done: Field | None = None
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from jixiao.model.target_form import BLANK, Amount, Field, Indicator, LayoutIssue, Part
+from jixiao.model.target_form import BLANK, Amount, Field, Indicator, LayoutIssue, Part, Task
 
 
 @dataclass(frozen=True, slots=True)
 class FundsRow:
-    """The money of one source (``label``), in the columns that the form has."""
+    """The money of one source (``label``), in the columns that the form has.
+
+    ``use``: of what it is for, as 基本支出 and 项目支出, which divide the same money once more.
+    """
 
     label: str
     initial: Amount = field(default_factory=Amount)
@@ -25,6 +28,12 @@ class FundsRow:
     weight: Field = BLANK
     rate: Field = BLANK
     points: Field = BLANK
+    use: bool = False
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """The amounts of the row; a blank one where the form has no such column."""
+        return self.initial, self.full, self.spent, self.expected
 
     @property
     def budget(self) -> Amount:
@@ -60,10 +69,21 @@ class YearRow:
         return any(written) or bool(self.causes) or typed
 
 
+@dataclass(frozen=True, slots=True)
+class ListTotal:
+    """The row 合计 of a list with a project a row, and the money of the projects above it."""
+
+    stated: FundsRow
+    of: tuple[FundsRow, ...]
+
+
 @dataclass(frozen=True)
 class YearForm:
     """What the two forms share. ``funds`` begins with 年度资金总额, the whole.
 
+    ``unit`` is the unit of the money as declared, empty where none is; ``tasks`` are the 年度重点
+    工作任务 on the form of a whole department. ``of_a_list``: a row of a list of projects, which
+    has no indicators; the first of these has the 合计 of the list (``together``).
     ``stamp`` is the 校对码 of the project sheet that the form was made from, empty where unknown;
     ``year`` is the one that it says it is of; ``issues`` what was not read, ``unsure`` the parts in
     which that stands.
@@ -78,6 +98,11 @@ class YearForm:
     goal: Field = BLANK
     rows: tuple[YearRow, ...] = ()
     deviation: Field | None = BLANK
+    unit: str = field(default="万元", compare=False)
+    tasks: tuple[Task, ...] = ()
+    tasks_total: Task | None = None
+    of_a_list: bool = field(default=False, compare=False)
+    together: ListTotal | None = field(default=None, compare=False)
     stamp: str = field(default="", compare=False)
     year: int | None = field(default=None, compare=False)
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
@@ -89,7 +114,7 @@ class YearForm:
 
     @property
     def label(self) -> str:
-        return self.name.text or self.sheet
+        return self.name.text or self.department.text or self.sheet
 
     @property
     def keys(self) -> Iterator[str]:

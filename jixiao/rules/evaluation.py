@@ -15,7 +15,7 @@ from jixiao.model.money import wan
 from jixiao.model.stamp import stamp_of
 from jixiao.model.target_form import Amount
 from jixiao.model.year_forms import FundsRow, Monitoring
-from jixiao.rules.registry import rule
+from jixiao.rules.registry import continues, rule
 from jixiao.rules.vocabulary import COMPLAINT, RATE_NAME, UNWANTED, is_cost, is_satisfaction
 from jixiao.rules.wording import one_spelling
 from jixiao.settings import Settings
@@ -37,6 +37,7 @@ _CAPS: Final = ((50, 59), (60, 69), (70, 79), (80, 89))
 _CENTS_TOLERANCE: Final = 5_000  # 0.005万元: what rounding to two decimals may lose
 _COLUMNS: Final = {"initial": "年初预算数", "full": "全年预算数", "spent": "全年执行数"}
 _NEXT_YEAR: Final = lazy_pattern("[次翌来]年|下一?年|跨年")
+_GROUPS: Final = frozenset({"产出", "效益", "满意度", "成本", ""})
 _LATE: Final = "按实际完成时间评分；时限含次年的，在指标值中写明年份"
 _ABOUT_SPENDING: Final = ("执行", "支出", "支付", "资金", "拨付")
 
@@ -61,6 +62,8 @@ def weights_make_a_hundred(evaluated: Evaluated) -> Iterator[Finding]:
         yield finding(form.whole.weight, message, field="分值", expected=expected)
         return
     groups = dict.fromkeys(row.row.indicator.group for row in evaluated.rows)
+    if not groups.keys() <= _GROUPS:  # 投入管理, 履职效能: a whole department's, of no scheme
+        return
     for group in filter(None, groups):  # a form without 一级指标 has nothing to hold against it
         rows = [row for row in evaluated.rows if row.row.indicator.group == group]
         own = sum((row.weight or Decimal(0) for row in rows), Decimal(0))
@@ -229,6 +232,12 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
             expected = f"改为不超过{plain_number(row.weight)}的得分"
             yield finding(row.row.points, f"{_name(row)}{words}。", field="得分", expected=expected)
     stated, total = evaluated.entered_total, evaluated.total
+    if evaluated.form.of_a_list:  # which has nothing that adds up to it
+        if stated is not None and stated > _WHOLE:
+            message = f"总分{plain_number(stated)}超过100。"
+            expected = "核对得分，总分不超过100"
+            yield finding(evaluated.form.total, message, field="总分", expected=expected)
+        return
     surely = _rows_are_sure(evaluated)
     if stated is not None and total is None and surely:
         yield from _not_scored(evaluated, stated)
@@ -409,6 +418,29 @@ def money_adds_up(evaluated: Evaluated) -> Iterator[Finding]:
     不通过：财政执行数=50    通过：财政执行数=60
     """
     whole, *parts = evaluated.form.funds or (FundsRow(""),)
+    uses = [one for one in parts if one.use]
+    yield from _adds_up(whole, [one for one in parts if not one.use])
+    if len(uses) > 1:  # 基本支出 and 项目支出; one of them alone is no division
+        yield from _adds_up(whole, uses)
+
+
+@continues("E11")
+def a_list_adds_up(year_form: YearForm) -> Iterator[Finding]:
+    """汇总表的合计应等于各项目之和；有一个项目的数额无法读取的，该栏不核对。"""
+    if year_form.together is None:
+        return
+    for key, label in (*_COLUMNS.items(), ("expected", "全年预计执行数")):
+        total: Amount = getattr(year_form.together.stated, key)
+        due = _sum_of(year_form.together.of, key)
+        if total.cents is None or due is None or abs(total.cents - due) <= _CENTS_TOLERANCE:
+            continue
+        message = f"合计的{label}{wan(total.cents)}≠各项目之和{wan(due)}（万元）。"
+        expected = "核对各项目，使合计等于各项目之和"
+        yield finding(total, message, field=label, expected=expected)
+
+
+def _adds_up(whole: FundsRow, parts: Sequence[FundsRow]) -> Iterator[Finding]:
+    """The columns of the whole money that are not the sum of their parts."""
     for key, label in _COLUMNS.items():
         total: Amount = getattr(whole, key)
         levels = (parts, [one for one in parts if not one.label.startswith("其中")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from jixiao.form.layout import is_ours
 from jixiao.model import project_code as codes
@@ -14,6 +14,9 @@ from jixiao.model.tally import comparable_code
 from jixiao.model.target_form import Amount, Department, Project, text_of
 from jixiao.rules.registry import continues, rule
 from jixiao.values.figures import ALONE, FIGURES, as_number
+
+if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules without it
+    from jixiao.model.year_forms import YearForm
 
 _TOLERANCE: Final = 5_000  # 0.005万元 in 分: what rounding to two decimals may lose
 YUAN_FOR_WAN: Final = 1_000  # a 万元 is 10 000元: with room for what else differs
@@ -134,6 +137,20 @@ def unit_of_amounts_declared(project: Project) -> Iterator[Finding]:
         yield finding(
             project.budget, message, field="预算数", expected="在表头注明“单位：万元”或“单位：元”"
         )
+
+
+@continues("F02")
+def unit_of_a_year_form_declared(year_form: YearForm) -> Iterator[Finding]:
+    """运行监控表、自评表上没有注明金额单位的，按万元读，并提示核对。"""
+    money = [x for x in (*year_form.whole.amounts, *_of_tasks(year_form)) if x.cents]
+    if money and not year_form.unit:
+        message = "金额单位未声明，暂按万元读。"
+        expected = "在表头注明“单位：万元”或“单位：元”"
+        yield finding(money[0], message, field="金额单位", expected=expected)
+
+
+def _of_tasks(form: YearForm) -> Iterator[Amount]:
+    return (task.total for task in form.tasks if task.total is not None)
 
 
 @rule("F03", WARNING, source="审核经验", requires="project budget")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jixiao.form.cleaning import tidy
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, Severity, finding
@@ -18,6 +18,9 @@ from jixiao.model.target_form import (
     text_of,
 )
 from jixiao.rules.registry import continues
+
+if TYPE_CHECKING:
+    from jixiao.model.year_forms import YearForm
 
 # 分: amounts are in 万元 with two decimals.
 _SMALL: Final = 10_000
@@ -60,18 +63,34 @@ def money_of_the_whole_adds_up(department: Department) -> Iterator[Finding]:
     by_use = [("基本支出", whole.basic), ("项目支出", whole.projects)]
     yield from _adds_up(whole.label, "资金总额", whole.budget, by_source)
     yield from _adds_up(whole.label, "资金总额", whole.budget, by_use)
-    for task in whole.tasks:
+    yield from _tasks_add_up(whole)
+
+
+@continues("F01")
+def money_of_the_tasks_adds_up(year_form: YearForm) -> Iterator[Finding]:
+    """部门整体的自评表、监控表上的重点任务同样核对；任务的执行数不应超过预算数。"""
+    yield from _tasks_add_up(year_form)
+    for task in year_form.tasks:
+        total, spent = task.total, task.spent
+        if total is None or spent is None or total.cents is None or spent.cents is None:
+            continue
+        if spent.cents > total.cents:
+            words = f"执行数{wan(spent.cents)}万元超过预算数{wan(total.cents)}万元"
+            message = f"任务“{task.name.text}”的{words}。"
+            expected = "核对两个数；确需超出的，先按程序调整预算"
+            yield _on(year_form.label, spent, message, field="年度主要任务", expected=expected)
+
+
+def _tasks_add_up(form: WholeForm | YearForm) -> Iterator[Finding]:
+    """The money of each task, and the row 合计 below the tasks against those above it; there a
+    blank amount counts 0.
+    """
+    for task in form.tasks:
         parts = [("财政拨款", task.fiscal), ("其他资金", task.other)]
-        yield from _adds_up(whole.label, f"任务“{task.name.text}”的总额", task.total, parts)
-    if whole.tasks_total is not None:
-        yield from _tasks_add_up(whole, whole.tasks_total)
-
-
-def _tasks_add_up(whole: WholeForm, stated: Task) -> Iterator[Finding]:
-    """The row 合计 below the tasks, each amount against those above it; a blank one counts 0."""
+        yield from _adds_up(form.label, f"任务“{task.name.text}”的总额", task.total, parts)
     for key, words in TASK_MONEY:
-        total: Amount | None = getattr(stated, key)
-        amounts: list[Amount | None] = [getattr(task, key) for task in whole.tasks]
+        total: Amount | None = getattr(form.tasks_total, key, None)
+        amounts: list[Amount | None] = [getattr(task, key) for task in form.tasks]
         given = [one for one in amounts if one is not None and one.text]
         cents = [one.cents for one in given if one.cents is not None]
         if total is None or not given or len(cents) < len(given):
@@ -82,7 +101,7 @@ def _tasks_add_up(whole: WholeForm, stated: Task) -> Iterator[Finding]:
             )
             expected = f"核对各任务，使合计等于各任务之和（现为{wan(sum(cents))}万元）"
             yield _on(
-                whole.label, total, message, field="年度主要任务", expected=expected, severity=ERROR
+                form.label, total, message, field="年度主要任务", expected=expected, severity=ERROR
             )
 
 

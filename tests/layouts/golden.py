@@ -14,8 +14,8 @@ from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
 from jixiao.form.book import Reading
 from jixiao.model.money import wan
-from jixiao.model.target_form import Amount, Indicator, Project, text_of
-from jixiao.model.year_forms import Monitoring, YearForm, YearRow
+from jixiao.model.target_form import Amount, Indicator, Project, Task, text_of
+from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
 
 HERE: Final = Path(__file__).parent
 
@@ -40,7 +40,10 @@ class Golden:
 
 
 def cases() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(HERE.glob("expected*.toml")):
+        found |= tomllib.loads(path.read_text("utf-8"))
+    return found
 
 
 @cache
@@ -94,6 +97,11 @@ def figures(reading: Reading) -> dict[str, Any]:
         "indicators": [_row_of_year(row) for form in forms for row in form.rows],
         "actual": [form.rows[0].actual.text for form in forms if form.rows],
         "money": [_money_of_year(form) for form in forms],
+        "parts": [_part_of_year(row) for form in forms for row in form.funds[1:]],
+        "year_tasks": [_task_of_year(task) for form in forms for task in form.tasks],
+        "total": [form.total.text for form in forms if isinstance(form, SelfEvaluation)],
+        "achieved": [form.achieved.text for form in forms if isinstance(form, SelfEvaluation)],
+        "unit": [form.unit for form in forms],
         "goal": [form.goal.text for form in forms],
         "kind": ["监控" if isinstance(form, Monitoring) else "自评" for form in forms],
     }
@@ -121,6 +129,18 @@ def _money(project: Project) -> str:
 def _money_of_year(form: YearForm) -> str:
     whole = form.whole
     return " ".join(map(_shown, (whole.full or whole.initial, whole.spent)))
+
+
+def _part_of_year(row: FundsRow) -> str:
+    """来源或用途 年初预算数 全年预算数 执行数."""
+    return " ".join([row.label, *map(_shown, (row.initial, row.full, row.spent))])
+
+
+def _task_of_year(task: Task) -> str:
+    """任务 总额 财政拨款 其他资金 执行数."""
+    return " ".join(
+        [task.name.text, *map(_shown, (task.total, task.fiscal, task.other, task.spent))]
+    )
 
 
 def _shown(amount: Amount | None) -> str:

@@ -1,0 +1,276 @@
+"""A list of projects with the money of the year: 自评结果汇总表, 监控情况汇总表.
+
+Each row is the form of one project without indicators: its money, its goal, its 得分. The row 合计
+below them is held against what is above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final, Literal
+
+from jixiao.form.labels import Label, Survey, in_rows, surveyed
+from jixiao.form.layout import Layout, forget_with_layouts, layouts_of
+from jixiao.form.units import unit_behind
+from jixiao.form.year_money import AMOUNTS
+from jixiao.model.cells import amount_of, as_text, field_at, is_blank
+from jixiao.model.grid import Grid
+from jixiao.model.money import CENTS_PER
+from jixiao.model.target_form import BLANK, Amount, Field, LayoutIssue
+from jixiao.model.year_forms import FundsRow, ListTotal, Monitoring, SelfEvaluation, YearForm
+from jixiao.speed import lazy_pattern
+
+_TITLE_ROWS: Final = 4
+_USUAL_UNIT: Final = "万元"
+_LEAST_AMOUNTS: Final = 2
+_OF_MONITORING: Final = lazy_pattern(r"监控|监测|跟踪")
+_OF_EVALUATION: Final = lazy_pattern(r"评")
+_TOTAL: Final = lazy_pattern(r"(?:合|总|小)计|.{0,8}(?:合|总)计")
+_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年")
+# What a column may be that says nothing of a project.
+_ASIDE: Final = lazy_pattern(
+    r"序号|编号|备注|说明|.{0,4}(?:等级|等次|档次)|负责人|联系人|联系电话|电话|科室|股室|责任.{2,4}"
+)
+_INDICATORS: Final = frozenset({"target", "dimension", "category"})
+_SCORES: Final = lazy_pattern(
+    r"(?:绩效)?(?:自评|评价|项目)?(?:总|综合)?(?:得分|评分|分数)|总分|自评分|自评总分|自评(?:结果|分值)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The headings of a list: its layout, their rows, the column of each field, the others."""
+
+    layout: Layout
+    rows: range
+    columns: Mapping[str, int]
+    others: tuple[int, ...]
+    unit: str
+
+
+def is_overview(grid: Grid) -> bool:
+    """Whether a sheet or table is such a list."""
+    return _heads(grid) is not None
+
+
+def overview_forms(grid: Grid) -> list[YearForm]:
+    """The projects of a list, in their order; an empty list where the grid is none."""
+    heads = _heads(grid)
+    return [] if heads is None else _read(grid, heads)
+
+
+def _heads(grid: Grid) -> _Heads | None:
+    """The headings of a list on the grid, looked for once."""
+    if "overview" not in grid.worked_out:
+        found = None
+        if not grid.ours and not grid.origin:
+            survey = surveyed(grid)
+            place = survey.once(_head_row)
+            found = None if place is None else _heads_at(grid, survey, *place)
+        grid.worked_out["overview"] = found
+    heads: _Heads | None = grid.worked_out["overview"]
+    return heads
+
+
+def _head_row(survey: Survey) -> tuple[int, int] | None:
+    """The first and last row of headings: 项目名称 beside what was spent, and no indicators."""
+    names, money, indicators = _names_of()
+    by_row: dict[int, dict[str, int]] = {}
+    for label in survey.labels:
+        if label.inline is None:
+            by_row.setdefault(label.row, {}).setdefault(label.name, label.column)
+    if any(len(found.keys() & indicators) > 1 for found in by_row.values()):
+        return None
+    for r, found in by_row.items():
+        if not found.keys() & names:
+            continue
+        if len(found.keys() & money) >= _LEAST_AMOUNTS:
+            return r, r
+        below = survey.filled[r + 1] if r + 1 < len(survey.filled) else ()
+        of_money = len(by_row.get(r + 1, {}).keys() & money) >= _LEAST_AMOUNTS
+        if of_money and not {found[name] for name in found.keys() & names} & set(below):
+            return r, r + 1  # 项目名称 merged over both rows
+    return None
+
+
+@cache
+def _names_of() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The labels of a project's name; of its money, rate and points; of indicators."""
+    names: set[str] = set()
+    money: set[str] = set()
+    indicators: set[str] = set()
+    for layout in _layouts():
+        for name, spec in layout.field_labels.items():
+            if spec.key == "name":
+                names.add(name)
+            elif spec.key in {*AMOUNTS, "rate", "points"}:
+                money.add(name)
+        indicators |= {n for n, spec in layout.column_labels.items() if spec.key in _INDICATORS}
+    return frozenset(names), frozenset(money), frozenset(indicators)
+
+
+def _layouts() -> tuple[Layout, ...]:
+    return (*layouts_of("monitoring"), *layouts_of("evaluation"))
+
+
+def _heads_at(grid: Grid, survey: Survey, first: int, last: int) -> _Heads | None:
+    rows = range(first, last + 1)
+    labels = [x for x in in_rows(survey.labels, rows) if x.inline is None]
+    layout = _layout_for(grid, first, labels)
+    if layout is None:
+        return None
+    columns = _columns(grid, layout, labels, rows)
+    if not {"name", "spent"} <= columns.keys() or not {"full", "initial"} & columns.keys():
+        return None
+    heads = {c for r in rows for c in survey.filled[r]}
+    below = range(last + 1, len(grid.rows))
+    others = tuple(
+        c
+        for c in sorted(heads - set(columns.values()))
+        if any(c in survey.filled[r] for r in below)
+        and not any(_ASIDE.fullmatch(_heading(grid, r, c)) for r in rows)
+    )
+    units = [x.unit or (x.inline or "") for x in survey.labels if x.row <= last]
+    unit = next((u for u in units if u in CENTS_PER), "") or unit_behind(grid, 0, first)
+    return _Heads(layout, rows, columns, others, unit)
+
+
+def _layout_for(grid: Grid, first: int, labels: Sequence[Label]) -> Layout | None:
+    """The layout by the title, else by what the headings ask: a list of payments is none."""
+    above = range(max(first - _TITLE_ROWS, 0), first)
+    texts = [as_text(v) for r in above for v in grid.rows[r] if not is_blank(v)]
+    heads = [as_text(grid.rows[x.row][x.column]) for x in labels]
+    for text in (*texts, *heads, grid.sheet):
+        if _OF_MONITORING.search(text):
+            return layouts_of("monitoring")[0]
+        if _OF_EVALUATION.search(text):
+            return layouts_of("evaluation")[0]
+    return None
+
+
+def _columns(grid: Grid, layout: Layout, labels: Sequence[Label], rows: range) -> dict[str, int]:
+    """Where each field stands; of two spellings of one the layout's first counts."""
+    found: dict[str, tuple[int, int]] = {}
+    for label in labels:
+        spec = layout.field_labels.get(label.name)
+        if spec is None or spec.kind in {"note", "heading", "unit", "part"}:
+            continue
+        rank = layout.field_ranks[label.name]
+        if spec.key not in found or rank < found[spec.key][0]:
+            found[spec.key] = rank, label.column
+    columns = {key: c for key, (_, c) in found.items()}
+    columns.pop("points", None)
+    for c in range(max((len(grid.rows[r]) for r in rows), default=0)):
+        if any(_SCORES.fullmatch(_heading(grid, r, c)) for r in rows):
+            columns["total"] = c
+    for label in labels:
+        column = layout.column_labels.get(label.name)
+        if column is not None and label.column not in columns.values():
+            field = {"reason": "deviation", "actual": "achieved"}.get(column.key)
+            if field:
+                columns.setdefault(field, label.column)
+    return columns
+
+
+def _heading(grid: Grid, r: int, c: int) -> str:
+    row = grid.rows[r]
+    return "".join(as_text(row[c]).split()) if c < len(row) else ""
+
+
+def _read(grid: Grid, heads: _Heads) -> list[YearForm]:
+    forms: list[YearForm] = []
+    totals: list[FundsRow] = []
+    for r in range(heads.rows.stop, len(grid.rows)):
+        money = _money(grid, r, heads)
+        known = [a for a in (money.initial, money.full, money.spent) if a.cents is not None]
+        if any(_TOTAL.fullmatch(_heading(grid, r, c)) for c in range(len(grid.rows[r]))):
+            totals += [money] if known and _is_of_all(grid, r) else []
+            continue
+        if field_at(grid, r, heads.columns["name"]) and known:
+            forms.append(_form(grid, r, heads, money))
+    if not forms:
+        return []
+    issues = tuple(_unread(grid, heads, forms))
+    of = tuple(one.whole for one in forms)
+    together = ListTotal(totals[0], of) if len(totals) == 1 else None
+    forms[0] = replace(forms[0], together=together, issues=issues)
+    return forms
+
+
+def _is_of_all(grid: Grid, r: int) -> bool:
+    """Whether a row of sums is that of the list, no 小计 of a part of it."""
+    return not any("小计" in _heading(grid, r, c) for c in range(len(grid.rows[r])))
+
+
+def _money(grid: Grid, r: int, heads: _Heads) -> FundsRow:
+    unit = heads.unit or _USUAL_UNIT
+
+    def amount(key: str) -> Amount:
+        column = heads.columns.get(key)
+        return Amount() if column is None else amount_of(field_at(grid, r, column), unit)
+
+    return FundsRow(
+        "年度资金总额",
+        initial=amount("initial"),
+        full=amount("full"),
+        spent=amount("spent"),
+        expected=amount("expected"),
+        rate=_at(grid, r, heads, "rate"),
+    )
+
+
+def _at(grid: Grid, r: int, heads: _Heads, key: str) -> Field:
+    column = heads.columns.get(key)
+    return BLANK if column is None else field_at(grid, r, column)
+
+
+def _form(grid: Grid, r: int, heads: _Heads, money: FundsRow) -> YearForm:
+    form: YearForm = Monitoring()
+    if heads.layout.form == "evaluation":
+        achieved, total = (_at(grid, r, heads, key) for key in ("achieved", "total"))
+        form = SelfEvaluation(achieved=achieved, total=total)
+    return replace(
+        form,
+        sheet=grid.sheet,
+        code=_at(grid, r, heads, "code"),
+        name=_at(grid, r, heads, "name"),
+        department=_at(grid, r, heads, "department"),
+        executor=_at(grid, r, heads, "executor"),
+        goal=_at(grid, r, heads, "goal"),
+        funds=(money,),
+        deviation=_at(grid, r, heads, "deviation") if "deviation" in heads.columns else None,
+        unit=heads.unit,
+        year=_year_above(grid, heads.rows.start),
+        of_a_list=True,
+    )
+
+
+def _year_above(grid: Grid, first: int) -> int | None:
+    texts = (as_text(v) for row in grid.rows[:first] for v in row if not is_blank(v))
+    return next((int(match[1]) for text in texts if (match := _YEAR.search(text))), None)
+
+
+def _unread(grid: Grid, heads: _Heads, forms: Sequence[YearForm]) -> Iterator[LayoutIssue]:
+    """The columns whose heading is not known, and rows that are none of a project."""
+    last = heads.rows.stop - 1
+    kept = heads.columns if heads.layout.form == "monitoring" else {}
+    noted = {c for key, c in kept.items() if key == "achieved"}  # 监控表 has no place for it
+    for c in (*heads.others, *sorted(noted)):
+        row = next((r for r in reversed(heads.rows) if _heading(grid, r, c)), last)
+        kind: Literal["note", "unread"] = "note" if c in noted else "unread"
+        yield LayoutIssue(kind, "", grid.place(row, c), as_text(grid.rows[row][c]))
+    read = {form.name.place for form in forms}
+    name = heads.columns["name"]
+    for r in range(heads.rows.stop, len(grid.rows)):
+        cells = [c for c, v in enumerate(grid.rows[r]) if not is_blank(v)]
+        if not cells or grid.place(r, name) in read:
+            continue
+        if any(_TOTAL.fullmatch(_heading(grid, r, c)) for c in cells):
+            continue
+        c = name if name in cells else cells[0]
+        yield LayoutIssue("unread", "", grid.place(r, c), as_text(grid.rows[r][c]))
+
+
+forget_with_layouts(_names_of.cache_clear)
