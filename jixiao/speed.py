@@ -76,12 +76,13 @@ def no_search_for_cycles() -> Iterator[None]:
     Reading and judging a workbook makes no cycles; looking for some again and again takes a
     fifteenth of the time. What is garbage by then is found by the next search.
     """
-    was_on = gc.isenabled()
+    was_on, by_others = gc.isenabled(), gc.get_freeze_count()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_on and not by_others:  # what others have set aside would come back with ours
             gc.freeze()  # all that is new counts as old at once, without being looked through
             gc.unfreeze()
+        if was_on:
             gc.enable()

@@ -6,14 +6,18 @@ import gc
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from jixiao.cli import main
+from jixiao.files.read.any import read
+from jixiao.form.standardise import standardised
 from jixiao.samples import DOCUMENT, LEDGER, sample
 from tests.support.faulty_disk import Kind, faulty
+from workbook_templates.builder import write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="文件名从/proc读")
 # Each of the first, then ever fewer: the later ones are of a kind.
@@ -82,11 +86,20 @@ def cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in opened}
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two projects: the disk is asked for each part of a file, however much is in it."""
+    path = tmp_path_factory.mktemp("two") / "甲局.xlsx"
+    department = standardised(read(sample(DOCUMENT), clean=True).department)
+    write(replace(department, projects=department.projects[:2]), path)
+    return path
+
+
 @pytest.fixture
-def place(book: Path, tmp_path: Path) -> Path:
+def place(small: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "表"
     folder.mkdir()
-    shutil.copy(book, folder / "甲局.xlsx")
+    shutil.copy(small, folder / "甲局.xlsx")
     return folder
 
 
@@ -122,12 +135,12 @@ def test_the_old_file_or_the_new_one_and_one_sentence(
 
 
 @pytest.fixture(scope="module")
-def made(name: str, book: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def made(name: str, small: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """What one of the others makes where nothing fails; the same for each kind of fault."""
     folder = tmp_path_factory.mktemp(name)
     whole = folder / "好"
     whole.mkdir()
-    shutil.copy(book, folder / "甲局.xlsx")
+    shutil.copy(small, folder / "甲局.xlsx")
     assert run(OTHERS[name](folder / "甲局.xlsx", whole / "结果.xlsx")) in (0, 1)
     return sorted(one.relative_to(whole) for one in whole.rglob("*"))
 
