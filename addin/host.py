@@ -206,7 +206,8 @@ def values_of(cells: xw.Range) -> list[list[Any]]:
     xlwings would ask for the place and the program of the cells as well, ten calls.
     """
     if not in_excel(cells):
-        rows: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+        own = getattr(cells.impl, "values", None)
+        rows: list[list[Any]] = own() if own else cells.options(ndim=2, err_to_str=True).value
         return rows
     found = cells.api.Value
     found = found if isinstance(found, (list, tuple)) else ((found,),)

@@ -94,6 +94,7 @@ class Book(base_classes.Book):
     def __init__(self, app: Any, document: Any) -> None:
         self._app, self.document = app, document
         self._kinds: dict[int, int] = {}
+        self._codes: dict[int, str] = {}
         self._first_day: dt.datetime | None = None
 
     @property
@@ -155,7 +156,9 @@ class Book(base_classes.Book):
 
     def format_code(self, key: int) -> str:
         """A number format as its code, such as ``0%``."""
-        return str(self.document.NumberFormats.getByKey(key).FormatString)
+        if key not in self._codes:
+            self._codes[key] = str(self.document.NumberFormats.getByKey(key).FormatString)
+        return self._codes[key]
 
     def activate(self) -> None:
         self._app.last = self.document

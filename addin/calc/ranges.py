@@ -122,6 +122,20 @@ class Range(base_classes.Range):
 
     @property
     def raw_value(self) -> Any:
+        rows = self._rows(CellError)
+        return rows if len(self) > 1 else rows[0][0]
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        self._refuse_locked()
+        for offset, one in self._spread(value):
+            self._enter(self.cells.getCellByPosition(*offset), one)
+
+    def values(self) -> list[list[Any]]:
+        """The values in rows, errors as their names; xlwings would pass over every cell twice."""
+        return self._rows(str)
+
+    def _rows(self, error: Callable[[str], str]) -> list[list[Any]]:
         rows = [
             [None if value == "" else value for value in row] for row in self.cells.getDataArray()
         ]
@@ -130,14 +144,8 @@ class Range(base_classes.Range):
             for row, column in _spots(area):
                 number = self.sheet.api.getCellByPosition(column, row).getError()
                 name = uno_calls.ERROR_NAMES.get(number, "#VALUE!")
-                rows[row - self.row + 1][column - self.column + 1] = CellError(name)
-        return rows if len(self) > 1 else rows[0][0]
-
-    @raw_value.setter
-    def raw_value(self, value: Any) -> None:
-        self._refuse_locked()
-        for offset, one in self._spread(value):
-            self._enter(self.cells.getCellByPosition(*offset), one)
+                rows[row - self.row + 1][column - self.column + 1] = error(name)
+        return rows
 
     def _put_in_dates_and_truths(self, rows: list[list[Any]]) -> None:
         """Calc keeps both as numbers; only the format tells.
@@ -148,28 +156,35 @@ class Range(base_classes.Range):
         """
         for area in self.cells.queryContentCells(uno_calls.DATES).RangeAddresses:
             self._put(rows, area, self._date)
-        kind_of = self.sheet.book.kind_of_format
-        for block in self._of_unknown_kind(rows):
-            for group in block.getUniqueCellFormatRanges():
-                kind = kind_of(group.NumberFormat)
-                if kind & (uno_calls.DATE_FORMATS | uno_calls.BOOLEAN_FORMATS):
-                    meant = bool if kind & uno_calls.BOOLEAN_FORMATS else self._date
-                    for area in group.RangeAddresses:
-                        self._put(rows, area, meant)
-
-    def _of_unknown_kind(self, rows: list[list[Any]]) -> list[Any]:
-        """Blocks that hold every date and truth value not found yet, and little else."""
         numbered = self.cells.queryFormulaCells(uno_calls.VALUES).RangeAddresses
-        areas = [(one.StartColumn, one.StartRow, one.EndColumn, one.EndRow) for one in numbered]
-        areas += [
-            (column, row, column, row)
-            for row, cells in enumerate(rows, self.row - 1)
-            for column, value in enumerate(cells, self.column - 1)
-            if isinstance(value, float) and value in _TRUTHS
+        truths = [
+            (row, column)
+            for row, cells in enumerate(rows)
+            for column, value in enumerate(cells)
+            if type(value) is float and value in _TRUTHS
         ]
-        if len(areas) > _MOST_BLOCKS:
-            return [self.cells]
-        return [self.sheet.api.getCellRangeByPosition(*area) for area in areas]
+        if len(numbered) + len(truths) > _MOST_BLOCKS:
+            self._put_by_format(rows, self.cells)
+            return
+        for one in numbered:
+            area = one.StartColumn, one.StartRow, one.EndColumn, one.EndRow
+            self._put_by_format(rows, self.sheet.api.getCellRangeByPosition(*area))
+        for row, column in truths:
+            if meant := self._meant_by(self.cells.getCellByPosition(column, row).NumberFormat):
+                rows[row][column] = meant(rows[row][column])
+
+    def _put_by_format(self, rows: list[list[Any]], block: Any) -> None:
+        for group in block.getUniqueCellFormatRanges():
+            if meant := self._meant_by(group.NumberFormat):
+                for area in group.RangeAddresses:
+                    self._put(rows, area, meant)
+
+    def _meant_by(self, number_format: int) -> Callable[[float], Any] | None:
+        """What a number in a cell of this format is, where it is no number: a truth, a date."""
+        kind = self.sheet.book.kind_of_format(number_format)
+        if kind & uno_calls.BOOLEAN_FORMATS:
+            return bool
+        return self._date if kind & uno_calls.DATE_FORMATS else None
 
     def _put(self, rows: list[list[Any]], area: Any, meant: Callable[[float], Any]) -> None:
         for row, column in _spots(area):

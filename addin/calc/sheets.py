@@ -316,7 +316,6 @@ def _print_alike(source: Sheet, made: Sheet) -> None:
     for one in _ordered(model.PropertySetInfo.Properties):
         with suppress(UnoException):  # some properties rule each other out
             style.setPropertyValue(one, model.getPropertyValue(one))
-    made.api.PageStyle = name
     number = made.api.RangeAddress.Sheet
     areas = source.api.getPrintAreas()
     for area in areas:
@@ -327,6 +326,8 @@ def _print_alike(source: Sheet, made: Sheet) -> None:
         rows = source.api.getTitleRows()
         rows.Sheet = number
         made.api.setTitleRows(rows)  # are then printed, too; to say so breaks all pages anew
+    # last: what is set later breaks the pages of this style once more
+    made.api.PageStyle = name
 
 
 def _ordered(found: Any) -> list[str]:

@@ -91,14 +91,17 @@ def fields_at(grid: Grid, row: int, columns: Sequence[int]) -> list[Field]:
     sheet, number = grid.sheet, row + 1
     found: list[Field] = []
     for column in columns:
-        if column < width and type(value := cells[column]) is str:
-            place = new(Place, (sheet, number, column + 1, 0))
-            found.append(new(Field, (value.strip(), place, None, "")))
-        elif column < width and type(value) is float:
-            place = new(Place, (sheet, number, column + 1, 0))
-            found.append(new(Field, (_number_as_text(value, ""), place, value, "")))
+        value = cells[column] if column < width else True  # which goes the long way, too
+        if type(value) is str:
+            text, held = value.strip(), None
+        elif value is None:
+            text, held = "", None
+        elif type(value) is float:
+            text, held = _number_as_text(value, ""), value
         else:
             found.append(field_at(grid, row, column))
+            continue
+        found.append(new(Field, (text, new(Place, (sheet, number, column + 1, 0)), held, "")))
     return found
 
 
