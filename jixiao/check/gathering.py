@@ -26,7 +26,7 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
         manner = together.get(one.rule)
         if manner is None or one.waived_why or one.places:
             continue
-        if manner.only in (None, one.severity):
+        if manner.only in one.message:
             project = () if manner.within == "book" else (one.project, one.place.sheet)
             groups.setdefault((one.rule, one.severity, one.file, *project), []).append(number)
     said: dict[int, Finding | None] = {}

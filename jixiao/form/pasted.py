@@ -19,6 +19,7 @@ from jixiao.form.layout import layouts
 from jixiao.form.layout import plain as plain_label
 from jixiao.form.listed import is_value
 from jixiao.form.pasted_fields import RowsAbove
+from jixiao.form.pasted_tasks import tasks_apart
 from jixiao.form.pasted_year import (
     Cell,
     is_of_the_year,
@@ -136,7 +137,7 @@ def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:
     names = [key for key in names if key]
     headings = [cell for cell in cells[start:end] if heading_key(cell[0])]
     columns = names[names.index("category") + 1 :]
-    above = _above_of_year if is_of_the_year(names) else _above
+    above = _above_of_year if is_of_the_year(names) else _above_of_project
     until = _end_of_indicators(cells, end) if is_of_the_year(columns) else len(cells)
     return [
         *above(cells[:start]),
@@ -194,6 +195,12 @@ def _above(cells: Sequence[Cell]) -> list[list[Cell]]:
         rows += [[cell] for cell in run[given:]]
         waiting = 0
     return rows
+
+
+def _above_of_project(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """The same of a form of goals: the tasks of a department are a table of their own."""
+    first, last, tasks = tasks_apart(cells)
+    return [*_above(cells[:first]), *tasks, *_above(cells[last:])] if tasks else _above(cells)
 
 
 def _above_of_year(cells: Sequence[Cell]) -> list[list[Cell]]:

@@ -52,7 +52,15 @@ _NUMBERED: Final = lazy_pattern(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）]?(?:是|、|[.．])?|\d{1,2}[.、．]"
 )
 _NAME_YEAR: Final = lazy_pattern(r"(?:预算)?年度")
-_LABELLED: Final = {"单位编码": "code", "单位代码": "code", "单位名称": "name", "部门名称": "name"}
+_LABELLED: Final = {
+    **{"单位编码": "code", "单位代码": "code", "单位名称": "name", "部门名称": "name"},
+    **dict.fromkeys(("部门", "部门单位", "填报单位", "填报部门", "编制单位", "预算单位"), "name"),
+}
+# A line above the forms of all projects, which says no more than what follows.
+_TITLE: Final = lazy_pattern(
+    r"(?:20\d\d年度?)?[^，。；:：]{0,30}(?:项目)(?:支出)?绩效目标(?:公开)?"
+)
+_APART: Final = lazy_pattern(r"[ \t\u3000]{2,}")
 
 
 @dataclass(slots=True)
@@ -236,7 +244,7 @@ def _is_sheet_title(part: _Part, cell: Field) -> bool:
 
 def _read_facts(part: _Part, cells: list[Field]) -> None:
     """Rows above the first heading: labels with their values."""
-    pairs = iter(cells)
+    pairs = iter([cell._replace(text=text) for cell in cells for text in _APART.split(cell.text)])
     for cell in pairs:
         head, _, inline = cell.text.replace("：", ":").partition(":")
         label = plain(head)
@@ -247,7 +255,7 @@ def _read_facts(part: _Part, cells: list[Field]) -> None:
         if key:
             value = next(pairs, Field())
             part.facts[key] = value.text
-        elif label not in _SKIPPED and not NUMBERED.fullmatch(cell.text):
+        elif not (label in _SKIPPED or NUMBERED.fullmatch(cell.text) or _TITLE.fullmatch(label)):
             part.unread.append(LayoutIssue("unread", "", cell.place, cell.text))
 
 

@@ -26,6 +26,7 @@ from jixiao.model.grid import Grid, Value
 from jixiao.model.level_names import bare
 from jixiao.model.target_form import BLANK, Field, Indicator, LayoutIssue, LayoutIssueKind, Target
 from jixiao.speed import new
+from jixiao.values import parse
 
 # Who filled the form in and when, and remarks: around the form, no content of it.
 _WHO: Final = (
@@ -173,14 +174,15 @@ class RowReading:
     def _without_labels(self, r: int, name: Field, value: Target) -> tuple[Field, Target]:
         """三级指标 and 指标值; a heading that stands in their place is neither, and stays unread.
 
-        An indicator may be called as a field is (预算数), a value is no label at all.
+        An indicator may be called as a field is (预算数), a value is no label at all; 12月底 is
+        when something is due, though it heads a column of other forms.
         """
         columns = [c for c in (self.block.names, self.block.target) if c is not None]
         if columns and (heading_key(name.text) in MAIN or _ENDS_AS_LABEL.search(name.text)):
             self.left.append((r, columns[0]))
             name = name._replace(text="", value=None)
         text = plain(value.text) if len(value.text) <= LONGEST_LABEL else ""
-        if columns and len(text) > 1 and text in all_labels():
+        if columns and len(text) > 1 and text in all_labels() and parse(value.text).kind != "date":
             self.left.append((r, columns[-1]))
             value = Target("", value.place)
         return name, value

@@ -92,7 +92,8 @@ def tasks_on(area: FormArea, unit: str) -> tuple[tuple[Task, ...], set[int], ran
             columns["task_total"] = heads[first]["task_total"]
     until = _end_of_tasks(area, last, columns)
     found = tuple(_each_task(area.grid, range(last + 1, until), columns, unit))
-    taken = {_row_of(area.grid.place(r, 0)) for r in range(first, until)}
+    spots = ((r, c) for r in range(first, until) for c in area.filled[r])
+    taken = {_row_of(area.grid.place(r, c)) for r, c in spots}
     return found, taken, range(first, until)
 
 

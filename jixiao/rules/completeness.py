@@ -165,7 +165,7 @@ def satisfaction_present(project: Project) -> Iterator[Finding]:
     applies_to=is_half_filled,
     rests_on="rows",
     together=Together(
-        "project", "“{first}”等{n}条只有数字，不是三级指标的名称：{cells}。", only=WARNING
+        "project", "“{first}”等{n}条只有数字，不是三级指标的名称：{cells}。", only="只有数字"
     ),
 )
 def name_and_value_together(row: Indicator) -> Iterator[Finding]:

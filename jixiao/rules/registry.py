@@ -89,14 +89,14 @@ class Together(NamedTuple):
 
     ``message`` may name ``{n}`` (how many), ``{cells}`` (the first of them), ``{seen}`` (what
     stands in the first) and ``{first}`` (what its message quotes); ``least``: fewer are said one
-    by one; ``only``: those of another severity are.
+    by one; ``only``: those whose message does not hold these words are.
     """
 
     within: Within
     message: str
     expected: str = ""
     least: int = 2
-    only: Severity | None = None
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one object a rule: compared and hashed as such

@@ -8,11 +8,12 @@ outside the file is ever opened: no entities, no links, no embedded objects.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +26,8 @@ from jixiao.files.guard.limits import LARGEST_PART, MOST_TAGS
 from jixiao.files.guard.package import opened_archive
 from jixiao.files.read.word_symbols import symbol
 from jixiao.form.cleaning import Cleaning
-from jixiao.form.document import Block, Paragraph, Table
+from jixiao.form.document import Block, Paragraph, Table, is_form_title
+from jixiao.form.labels import label_of
 from jixiao.model.grid import Place, Value
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -62,6 +64,8 @@ _WRAPPERS: Final = frozenset(
     {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent", "body")}
 )
 _DEEPEST: Final = 12
+_HEAD: Final = re.compile(r"word/header\d*\.xml")
+_LARGEST_HEAD: Final = 2**20
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
@@ -76,7 +80,31 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     if head[:4] != b"PK\x03\x04":
         raise UnreadableFile(f"“{path.name}”不是Word文档，请用Word打开后另存为.docx再试。")
     walk = _Walk(readable(path.name))
-    return list(walk.blocks(_body(path))), walk.cleaned
+    blocks = list(walk.blocks(_body(path)))
+    return with_page_heads(blocks, _page_heads(path), walk.name), walk.cleaned
+
+
+def with_page_heads(blocks: list[Block], heads: Iterable[str], name: str) -> list[Block]:
+    """The blocks with what the head of the page says of its forms, 金额单位：万元, below the title
+    of each; other words there are of the page.
+    """
+    said = [Paragraph(text, Place(name)) for text in heads if _says_of_a_form(text)]
+    if not said:
+        return blocks
+    titles = [
+        n for n, one in enumerate(blocks) if isinstance(one, Paragraph) and is_form_title(one.text)
+    ]
+    found: list[Block] = [] if titles else [*said]
+    for n, block in enumerate(blocks):
+        found.append(block)
+        found += said if n in titles else ()
+    return found
+
+
+def _says_of_a_form(text: str) -> bool:
+    """Whether a line holds a label with its value: 填报单位：某局, （单位：万元）."""
+    label = label_of(text, 0)
+    return label is not None and bool(label.inline or label.unit)
 
 
 def _read_old(path: Path) -> tuple[list[Block], list[Cleaning]]:
@@ -120,6 +148,27 @@ def _body(path: Path) -> Any:
     if body is None:
         raise UnreadableFile(f"“{path.name}”没有正文，请检查文件。")
     return body
+
+
+def _page_heads(path: Path) -> list[str]:
+    """The lines of the heads of pages, each once."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    found: dict[str, None] = {}
+    with opened_archive(path) as archive:
+        parts = [one for one in archive.infolist() if _HEAD.fullmatch(one.filename)]
+        for part in sorted(parts, key=lambda one: one.filename):
+            if part.file_size > _LARGEST_HEAD:
+                continue
+            try:
+                root = etree.fromstring(archive.read(part), parser)
+            except _BROKEN:  # the document can be read without it
+                continue
+            walk = _Walk(path.name)
+            texts = (walk.text(line) for line in root.iter(f"{_W}p"))
+            found |= dict.fromkeys(text.strip() for text in texts if text.strip())
+    return list(found)
 
 
 def _document(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -170,7 +219,7 @@ class _Walk:
     def _paragraph(self, element: Any, depth: int) -> Iterator[Block]:
         self.number += 1
         in_contents = any("TOC" in name for name in self.fields)
-        text = self._text(element)
+        text = self.text(element)
         in_contents = in_contents or any("TOC" in name for name in self.fields)
         if text.strip():
             style = element.find(f"{_W}pPr/{_W}pStyle")
@@ -217,12 +266,15 @@ class _Walk:
         return values
 
     def _cell_text(self, cell: Any) -> str:
-        texts = [self._text(p) for p in cell.iter(f"{_W}p") if _own(p, cell)]
-        return "\n".join(texts).strip()
+        """The text of a cell and, behind it, of the text boxes that stand in it."""
+        own = [p for p in cell.iter(f"{_W}p") if _own(p, cell)]
+        boxed = [p for each in own for box in self._boxes(each) for p in box.iter(f"{_W}p")]
+        texts = [self.text(p) for p in (*own, *boxed)]
+        return "\n".join(text for text in texts if text.strip() or not boxed).strip()
 
     # text ----------------------------------------------------------------------
 
-    def _text(self, element: Any) -> str:
+    def text(self, element: Any) -> str:
         return "".join(self._pieces(element))
 
     def _pieces(self, element: Any) -> Iterator[str]:

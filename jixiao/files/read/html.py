@@ -20,6 +20,7 @@ from jixiao.files.read import text as text_files
 from jixiao.files.read.page_furniture import without_furniture
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
+from jixiao.form.labels import label_of
 from jixiao.model.grid import Place, Value
 
 _UNSEEN: Final = frozenset(
@@ -33,6 +34,20 @@ _SPACES: Final = re.compile(r"[ \t\r\n\u00a0\u3000]+")
 # A line of the source that ends within a Chinese sentence is no space.
 _BETWEEN: Final = re.compile(r"(?<=[\u3400-\u9fff，。；：、）])\s+(?=[\u3400-\u9fff，。；：、（])")
 _LARGEST_SPAN: Final = 200
+_GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
+_LEAST_LABELS: Final = 2
+# A page that has the form in lines of text says some of these.
+_HEADINGS: Final = (
+    "项目名称",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标值",
+    "绩效目标：",
+    "绩效指标",
+)
+_FILE: Final = re.compile(r"\.(?:docx?|xlsx?|xlsb|wps|et|pdf|rar|zip|ofd)(?:[?#].*)?$", re.I)
+_MOST_NAMED: Final = 3
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
@@ -52,9 +67,27 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     blocks, cleaned = without_furniture(_Walk(name).blocks(root), name)
     if not any(isinstance(block, Table) for block in blocks):
         lines = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+        if sum(word in lines for word in _HEADINGS) < _LEAST_LABELS:
+            _refuse_what_is_elsewhere(root, name)
         blocks, more = text_files.blocks_of(lines, name)
         return blocks, [*cleaned, *more]
     return blocks, cleaned
+
+
+def _refuse_what_is_elsewhere(root: Any, name: str) -> None:
+    """Raises UnreadableFile where the form is not on the page: in a file that it links to, or a
+    picture.
+    """
+    files = [_tidy(x.text_content()) for x in root.iter("a") if _FILE.search(x.get("href") or "")]
+    if files:
+        named = "、".join(f"“{one}”" for one in [x for x in files if x][:_MOST_NAMED])
+        raise UnreadableFile(
+            f"“{name}”页面上没有绩效目标表，只有附件（{named}等{len(files)}个），请下载附件后再导入。"
+        )
+    if next(root.iter("img"), None) is not None:
+        raise UnreadableFile(
+            f"“{name}”页面上没有文字的绩效目标表，表格可能是图片，图片中的文字无法读取，请提供Word或Excel文件。"
+        )
 
 
 class _Walk:
@@ -73,9 +106,12 @@ class _Walk:
         if not _is_seen(element):
             return
         tag = element.tag
-        if tag == "table" and not _holds_tables(element):
+        if tag == "table" and (not _holds_tables(element) or _is_form(element)):
             yield from self._paragraph()
             yield Table(self._rows(element))
+            for inside in element.iterdescendants("table"):
+                if next(inside.iterancestors("table")) is element:
+                    yield from self._inside(inside)
             return
         if tag not in _INLINE:
             yield from self._paragraph()
@@ -96,7 +132,7 @@ class _Walk:
         """The rows; the text of a merged cell stands in its first one."""
         rows: list[list[Value]] = []
         until: dict[int, int] = {}  # column → first row below the merged cell that covers it
-        for r, row in enumerate(row for row in table.iter("tr") if _is_seen(row)):
+        for r, row in enumerate(row for row in _rows_of(table) if _is_seen(row)):
             values: list[Value] = []
             for cell in row:
                 if cell.tag not in {"td", "th"} or not _is_seen(cell):
@@ -128,6 +164,25 @@ def _holds_tables(table: Any) -> bool:
     return next(table.iterdescendants("table"), None) is not None
 
 
+def _is_form(table: Any) -> bool:
+    """Whether a table that others stand in has labels itself: 项目名称 beside a name, 绩效指标
+    beside a table of indicators.
+    """
+    cells = [cell for row in _rows_of(table) for cell in row if cell.tag in {"td", "th"}]
+    alone = (cell for cell in cells if not _holds_tables(cell))
+    labels = (label_of(text, 0) for cell in alone if (text := _text_of(cell)))
+    return sum(label is not None for label in labels) >= _LEAST_LABELS
+
+
+def _rows_of(table: Any) -> Iterator[Any]:
+    """The rows of a table itself, not of one that stands in it."""
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in _GROUPS:
+            yield from (row for row in child if row.tag == "tr")
+
+
 def _span(cell: Any, name: str) -> int:
     text = (cell.get(name) or "").strip()
     return max(1, min(int(text[:6]), _LARGEST_SPAN)) if text.isdecimal() else 1
@@ -145,7 +200,7 @@ def _gather(element: Any, lines: list[str]) -> None:
         breaks = isinstance(child.tag, str) and child.tag not in _INLINE
         if breaks:
             lines.append("")
-        if _is_seen(child):
+        if _is_seen(child) and child.tag != "table":
             _gather(child, lines)
         if breaks and child.tag != "br":
             lines.append("")

@@ -34,6 +34,12 @@ _HEADINGS: Final = ("项目名称", "一级指标", "二级指标", "三级指�
 _LEAST_HEADINGS: Final = 3
 # Points by which the borders of a column may differ from page to page.
 _SAME_PLACE: Final = 2.5
+# What Word leaves between a text and the border of its cell, in points.
+_PADDING: Final = 6.0
+# A picture of at least this share of its page is a page that was scanned, no seal.
+_LARGE: Final = 0.3
+_PICTURE: Final = "第{}页是图片，其中的文字无法读取"
+_IS_PICTURE: Final = re.compile(_PICTURE.format(r"\d+"))
 # Where a line of a cell is full, the next one goes on with its sentence; here it does not.
 _SENTENCE_ENDS: Final = "。；;！？!?：:"
 _ITEM: Final = re.compile(
@@ -105,10 +111,11 @@ def _answer(path: str) -> tuple[int, list[Any]]:
             if len(document.pages) > _MOST_PAGES:
                 return _TOO_LONG, []
             pages = []
-            for page in document.pages:
-                pages.append(_blocks_of(page))
+            for number, page in enumerate(document.pages, 1):
+                pages.append(_blocks_of(page) + _pictures_of(page, number))
                 page.close()
-            return _READ, gone_on(pages)
+            texts = any(isinstance(one, Ruled) for page in pages for one in page)
+            return _READ, gone_on(pages) if texts or _are_read(pages) else []
     except NoCiphers:
         return _ENCRYPTED, []
     except PdfminerException as why:
@@ -124,6 +131,7 @@ class Ruled(list[list[Value]]):
     """The rows of a table of a page; ``edges``: where its columns begin and its last one ends."""
 
     edges: tuple[float, ...] = ()
+    cut: frozenset[int] = frozenset()  # columns whose text fills the last line of the last row
 
 
 def gone_on(pages: Iterable[Sequence[Ruled | str]]) -> list[Ruled | str]:
@@ -139,7 +147,13 @@ def gone_on(pages: Iterable[Sequence[Ruled | str]]) -> list[Ruled | str]:
         if isinstance(first, Ruled) and isinstance(above, Ruled):
             columns = _columns_below(above.edges, first.edges)
             if columns is not None:
-                above += [_spread(row, columns, len(above.edges) - 1) for row in first]
+                rows = [_spread(row, columns, len(above.edges) - 1) for row in first]
+                if _goes_on(above, rows[0]):
+                    above[-1] = [
+                        _put_together(*cells) for cells in zip(above[-1], rows.pop(0), strict=True)
+                    ]
+                above += rows
+                above.cut = frozenset(columns[n] for n in first.cut)
                 found += blocks[1:]
                 continue
         found += blocks
@@ -156,11 +170,59 @@ def _columns_below(above: Sequence[float], edges: Sequence[float]) -> list[int] 
     return where[:-1] if whole and -1 not in where else None
 
 
+def _goes_on(above: Ruled, row: Sequence[Value]) -> bool:
+    """Whether a row is the rest of the last one above, which the end of the page has cut: some of
+    its cells lack here, and the texts of those that are here filled their last line there.
+    """
+    here = {n for n, value in enumerate(row) if value}
+    there = {n for n, value in enumerate(above[-1]) if value}
+    return bool(here) and here < there and here <= above.cut
+
+
+def _put_together(above: Value, below: Value) -> Value:
+    return joined(f"{above}\n{below}") if above and below else above or below
+
+
 def _spread(row: Sequence[Value], columns: Sequence[int], width: int) -> list[Value]:
     found: list[Value] = [None] * width
     for value, column in zip(row, columns, strict=True):
         found[column] = value
     return found
+
+
+def _pictures_of(page: Any, number: int) -> list[Ruled | str]:
+    """A line that says so where most of a page is a picture without a table."""
+    area = float(page.width * page.height)
+    largest = max((float(one["width"] * one["height"]) for one in page.images), default=0.0)
+    if largest < _LARGE * area or page.find_tables():
+        return []
+    return [_PICTURE.format(number)]
+
+
+def _are_read(pages: Iterable[Sequence[Ruled | str]]) -> bool:
+    """Whether a document without tables has lines of text, and not pictures alone."""
+    lines = [one for page in pages for one in page if isinstance(one, str)]
+    return any(not _IS_PICTURE.fullmatch(one) for one in lines)
+
+
+def _is_inside(sign: Any, box: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = box
+    across, down = (sign["x0"] + sign["x1"]) / 2, (sign["top"] + sign["bottom"]) / 2
+    return bool(left <= across <= right and top <= down <= bottom)
+
+
+def _filled_to_the_end(page: Any, table: Any) -> frozenset[int]:
+    """The columns of the last row whose last line of text reaches the border of its cell."""
+    found = set()
+    for column, box in enumerate(table.rows[-1].cells):
+        if box is None:
+            continue
+        signs = [x for x in page.chars if x["text"].strip() and _is_inside(x, box)]
+        if signs:
+            last = max(signs, key=lambda x: (round(x["bottom"]), x["x1"]))
+            if box[2] - last["x1"] < last["size"] + _PADDING:
+                found.add(column)
+    return frozenset(found)
 
 
 def _blocks_of(page: Any) -> list[Ruled | str]:
@@ -172,6 +234,7 @@ def _blocks_of(page: Any) -> list[Ruled | str]:
             [None if cell is None else joined(cell) for cell in row] for row in table.extract()
         )
         rows.edges = (*sorted({left for left, *_ in table.cells}), table.bbox[2])
+        rows.cut = _filled_to_the_end(page, table)
         if any(cell for row in rows for cell in row):
             placed.append((table.bbox[1], rows))
     for line in page.extract_text_lines(return_chars=False):

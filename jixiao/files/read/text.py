@@ -28,6 +28,7 @@ from jixiao.form.listed import is_value
 from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, repaired, rows_of
 from jixiao.model.grid import Place, Value
 from jixiao.model.level_names import bare
+from jixiao.model.money import to_cents
 
 # A blank cell is one tab; a line of several is what is left of a line inside a cell.
 _TABS_ONLY: Final = re.compile(r"\t{2,}\s*")
@@ -119,9 +120,28 @@ def _with_tabs(text: str) -> str:
         return "\n".join(map(_with_lost_tabs, _LINE_END.split(text)))
     lines = [_WIDE_SPACE.split(line.strip()) for line in _LINE_END.split(text)]
     if sum(len(cells) > 1 for cells in lines) < _LEAST_ROWS:
-        return text
+        lines = [_words_of(line) for line in _LINE_END.split(text)]
     heads = sum(label_of(cell, 0) is not None for cells in lines for cell in cells)
     return "\n".join("\t".join(cells) for cells in lines) if heads >= _LEAST_LABELS else text
+
+
+def _words_of(line: str) -> list[str]:
+    """The cells of a line that single spaces part: labels and levels, and what stands between.
+
+    Other words stay together: a goal may have a space in it.
+    """
+    cells: list[str] = []
+    prose = False
+    for word in line.split():
+        label = label_of(word, 0)
+        known = label is not None or bare(word) in DIMENSIONS | CATEGORIES
+        whole = known or is_value(word) or to_cents(word) is not None
+        if cells and prose and not whole:
+            cells[-1] += f" {word}"
+        else:
+            cells.append(word)
+        prose = not whole
+    return cells
 
 
 def _with_lost_tabs(line: str) -> str:

@@ -42,6 +42,10 @@ TABLE = "<table><tr><td>甲</td></tr></table>"
         ("<p style='display:block'>一</p>" + TABLE, ["一", [["甲"]]]),
         ("<p>　</p>" + TABLE, [[["甲"]]]),
         (f"<table><tr><td>外{TABLE}</td></tr></table>", ["外", [["甲"]]]),
+        (  # a form with a table of indicators in one of its cells
+            f"<table><tr><td>项目名称<td>某项目<tr><td>绩效指标<td>{TABLE}</table>",
+            [[["项目名称", "某项目"], ["绩效指标", ""]], [["甲"]]],
+        ),
     ],
 )
 def test_blocks_come_in_the_order_of_the_page(body: str, blocks: Shown, tmp_path: Path) -> None:
@@ -112,3 +116,24 @@ def test_a_page_of_nothing_is_no_page(tmp_path: Path) -> None:
     path.write_text("<!-- -->", encoding="utf-8")
     with pytest.raises(UnreadableFile, match="不是网页或已损坏"):
         html.read_blocks(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("<p>现予公开</p><a href='a.XLS?v=1'>1.目标表</a>", "只有附件（“1.目标表”等1个）"),
+        ("<p>现予公开</p><img src='a.png'>", "表格可能是图片"),
+    ],
+)
+def test_a_form_that_is_elsewhere_is_said_to_be_there(
+    body: str, words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UnreadableFile, match=words):
+        shown(tmp_path, body)
+
+
+def test_a_page_that_has_the_form_in_lines_is_read_though_it_has_attachments(
+    tmp_path: Path,
+) -> None:
+    found = shown(tmp_path, "<p>项目名称：甲</p><p>绩效目标：乙</p><a href='a.doc'>附件</a>")
+    assert found[:2] == ["项目名称：甲", "绩效目标：乙"]

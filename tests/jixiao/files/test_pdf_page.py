@@ -19,11 +19,14 @@ def line(text: str, x: float, top: float, bottom: float) -> dict[str, Any]:
 
 def table(left: float, top: float, right: float, bottom: float, *rows: list[str | None]) -> Any:
     box = (left, top, right, bottom)
-    return SimpleNamespace(bbox=box, cells=[box], extract=lambda: list(rows))
+    row = SimpleNamespace(cells=[box])
+    return SimpleNamespace(bbox=box, cells=[box], rows=[row], extract=lambda: list(rows))
 
 
 def page(tables: list[Any], lines: list[dict[str, Any]]) -> Any:
-    return SimpleNamespace(find_tables=lambda: tables, extract_text_lines=lambda **_: lines)
+    return SimpleNamespace(
+        find_tables=lambda: tables, extract_text_lines=lambda **_: lines, chars=[], images=[]
+    )
 
 
 CELLS: list[str | None] = ["项目名称", None, "道路\n养护"]
@@ -134,6 +137,39 @@ def test_a_table_over_two_pages_keeps_its_columns(
     first = [one if isinstance(one, str) else ruled(list(one.edges), *one) for one in above]
     found = pdf.gone_on([first, below])
     assert found == (above + below if rows is None else [FIRST + rows])
+
+
+@pytest.mark.parametrize(
+    ("last", "cut", "next_row", "joined"),
+    [
+        (["", "养护路段小修", "≥8公里"], {1}, ["", "保养里程", None], ["", "养护路段小修保养里程", "≥8公里"]),
+        (["", "养护里程", "≥8公里"], set(), ["", "保养里程", None], None),  # a name without a value
+        (["", "养护里程", "≥8公里"], {1, 2}, ["", "保养里程", "≥9公里"], None),  # a row of its own
+        (["目标", "完成养护，", None], {1}, ["", "保证通行。", None], ["目标", "完成养护，保证通行。", None]),
+    ],
+)  # fmt: skip
+def test_a_row_that_the_end_of_the_page_cuts_is_one_row(
+    last: list[str | None], cut: set[int], next_row: list[str | None], joined: list[str] | None
+) -> None:
+    first, second = ruled([0, 10, 20, 30], last), ruled([0, 10, 20, 30], next_row)
+    first.cut = frozenset(cut)
+    [table] = pdf.gone_on([[first], [second]])
+    assert table == ([last, next_row] if joined is None else [joined])
+
+
+def picture(share: float, tables: list[Any]) -> Any:
+    images = [{"width": 100 * share, "height": 100}]
+    return SimpleNamespace(width=100, height=100, images=images, find_tables=lambda: tables)
+
+
+@pytest.mark.parametrize(
+    ("share", "tables", "said"),
+    [(0.9, [], ["第2页是图片，其中的文字无法读取"]), (0.2, [], []), (0.9, ["表"], [])],
+)
+def test_a_page_that_is_a_picture_is_listed(
+    share: float, tables: list[Any], said: list[str]
+) -> None:
+    assert pdf._pictures_of(picture(share, tables), 2) == said
 
 
 FORM = ["项目名称 养护", "一级指标 二级", "指标值"]

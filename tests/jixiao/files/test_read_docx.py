@@ -384,3 +384,33 @@ def test_a_value_is_read_as_a_person_sees_it(
     assert only_project(path).indicators[0].target.text == seen
     _, cleaned = docx_in.read_blocks(path)
     assert {one.what for one in cleaned} == ({listed} if listed else set())
+
+
+def test_a_text_box_in_a_cell_is_part_of_the_cell(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = single_form(document)
+    cell = table.cell(1, 1)
+    cell.text = ""
+    box = OxmlElement("w:txbxContent")
+    box.append(OxmlElement("w:p"))
+    run = OxmlElement("w:r")
+    run.append(OxmlElement("w:t"))
+    run[0].text = "养护农村公路"
+    box[0].append(run)
+    cell.paragraphs[0].add_run()._r.append(box)
+    project = only_project(saved(document, tmp_path))
+    assert project.goal and project.goal.text == "养护农村公路"
+
+
+def test_the_head_of_the_page_says_unit_and_department_of_each_form(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "填报单位：平湖县交通局　　金额单位：元"
+    document.sections[0].header.add_paragraph("内部资料")
+    for name in ("道路养护", "桥梁养护"):
+        document.add_paragraph("项目绩效目标表")
+        rows = [("项目名称", name, "预算数", "12000"), HEAD, *ROWS]
+        fill(document.add_table(len(rows), 4), rows)
+    department = read(saved(document, tmp_path)).department
+    assert department.name == "平湖县交通局"
+    budgets = [project.budget.cents for project in department.projects if project.budget]
+    assert budgets == [1_200_000, 1_200_000]
