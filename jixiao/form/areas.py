@@ -47,6 +47,7 @@ _ON_PROJECTS_TOO: Final = frozenset({"fields.duties"})
 # One of these stands again where a second set of headings begins.
 _FIRST_OF_SET: Final = frozenset({"dimension", "category", "name"})
 _FIRST_OF_MEDIUM: Final = frozenset(MEDIUM + key for key in _FIRST_OF_SET)
+_ENDS_A_FORM: Final = frozenset({"总分", "合计", "总计", "得分合计", "自评总分"})
 _YEAR_LINE: Final = re.compile(r"[（(]?\s*20\d{2}\s*年度?(?:预算)?\s*[)）]?")  # below a title
 # 216001某县某局, 101001-某镇人民政府; 2024年度 is no code.
 DEPARTMENT: Final = re.compile(r"(?!20\d\d\s*年)(\d{3,})\s*[-—]?\s*(?![年)）])(\D.*)", re.S)
@@ -194,7 +195,8 @@ def _above(grid: Grid, labelled: AbstractSet[int], row: int, floor: int) -> int:
         headed = len(texts) <= 3 and any(
             "单位" in t or DEPARTMENT.match(t) or _YEAR_LINE.fullmatch(t) for t in texts
         )
-        if texts and not has_title and not headed and r not in labelled:
+        ends = texts[:1] and "".join(texts[0].split()) in _ENDS_A_FORM
+        if ends or (texts and not has_title and not headed and r not in labelled):
             break
         start = r
     return start

@@ -72,6 +72,7 @@ def fields_above(area: FormArea) -> Grid | None:
     below = in_rows(area.labels, range(found.last + 1, area.rows.stop))
     if area.layout.of_the_year:
         rows = _rows_of_money(area, below)
+        rows += [r for r in dict.fromkeys(x.row for x in below) if _is_of_goal(area, r)]
     else:
         labelled = dict.fromkeys(label.row for label in below)
         rows = [r for r in labelled if _is_of_fields(area, found, r)]
@@ -105,6 +106,20 @@ def _is_of_fields(area: FormArea, found: Headings, r: int) -> bool:
         return False
     first = filled[0] in own and filled[0] < names and len(filled) > 1
     return first and (len(own) > 1 or len(filled) == _LABEL_AND_VALUE)
+
+
+def _is_of_goal(area: FormArea, r: int) -> bool:
+    """Whether a row below the indicators of a form of the year is the goal, or what was achieved,
+    beside its label."""
+    label, *more = in_rows(area.labels, range(r, r + 1))
+    spec = area.layout.field_labels.get(label.name)
+    alone = not more and len(area.filled[r]) == _LABEL_AND_VALUE
+    return (
+        alone
+        and spec is not None
+        and spec.key in {"goal", "achieved"}
+        and label.column == area.filled[r][0]
+    )
 
 
 def _rows_of_money(area: FormArea, below: Sequence[Label]) -> list[int]:

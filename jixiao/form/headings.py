@@ -37,6 +37,7 @@ _NUMBERED: Final = lazy_pattern(r"\d\s*$")
 _UNIT: Final = lazy_pattern(r"[^\d≥≤<>=，。]{1,8}")
 
 
+_MONTHS: Final = "1-N月"
 _LEAST_JOINT: Final = 2
 _MOST: Final = 0.6
 _LEAST_YEARS: Final = 2
@@ -91,7 +92,28 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
             spots[key] = (first, c)
     if len(spots) < _HEADER_LABELS and not spots.keys() >= _LEAST_HEADINGS:
         return Headings(-1, -1, {})
+    if layout.of_the_year:
+        _choose_among_several(layout, labels, spots)
     return Headings(first, last, spots)
+
+
+def _choose_among_several(layout: Layout, labels: Sequence[Label], spots: dict[str, Spot]) -> None:
+    """Of several 权重, one for each level, that right of the names; of 1-6月 and 1-9月 the last."""
+    for key in ("weight", "actual"):
+        row, column = spots.get(key, (-1, -1))
+        beside = [
+            x.column
+            for x in labels
+            if x.row == row and (spec := layout.column_labels.get(x.name)) and spec.key == key
+        ]
+        if len(beside) < 2:
+            continue
+        if key == "weight":
+            name = spots.get("name", (row, -1))[1]
+            column = next((c for c in beside if c > name), column)
+        elif all(x.name.startswith(_MONTHS) for x in labels if x.row == row and x.column in beside):
+            column = beside[-1]
+        spots[key] = row, column
 
 
 def _of_the_year(layout: Layout, labels: Sequence[Label]) -> dict[int, dict[str, int]]:

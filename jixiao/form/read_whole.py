@@ -20,6 +20,7 @@ from jixiao.speed import lazy_pattern
 _SPLIT: Final = ("task_total", "task_fiscal", "task_other")  # in a second row of headings
 _MONEY: Final = ("task_total", "task_fiscal", "task_other", "task_spent")
 USUAL_UNIT: Final = "万元"
+_TEXTS: Final = ("content", "task_done", "task_rate", "task_points")
 _IN_DOUBT: Final = frozenset({"unread", "shown"})
 _TOTAL: Final = ("合计", "总计", "小计")
 _A_PART: Final = lazy_pattern(
@@ -140,11 +141,10 @@ def _each_task(grid: Grid, rows: range, columns: Mapping[str, int], unit: str) -
             for key in _MONEY
             if key in columns
         }
-        content, done = (
-            field_at(grid, r, columns[key]) if key in columns else None
-            for key in ("content", "task_done")
+        content, done, rate, points = (
+            field_at(grid, r, columns[key]) if key in columns else None for key in _TEXTS
         )
-        yield Task(name, content, **money, done=done)
+        yield Task(name, content, **money, done=done, rate=rate, points=points)
 
 
 def is_total(task: Task) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
+from unicodedata import normalize
 
 from jixiao.form.areas import FormArea
 from jixiao.form.arranged_rows import issues_of
+from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF
 from jixiao.form.find_forms import forms_on
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target, with_unit_of_name
@@ -18,15 +20,16 @@ from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import levels_in, unequal
 from jixiao.form.units import unit_behind
-from jixiao.form.year_money import AMOUNTS, FUNDS_ROWS, FURTHER_ROWS, column_of
+from jixiao.form.year_money import AMOUNTS, FUNDS_ROWS, FURTHER_ROWS, amounts_in_words, column_of
 from jixiao.form.year_overview import overview_forms
 from jixiao.form.year_tasks import rows_of_tasks, tasks_of_the_year
 from jixiao.form.year_unread import SUBTOTAL, unread_on, unsure_parts
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
+from jixiao.model.level_names import bare
 from jixiao.model.money import CENTS_PER
 from jixiao.model.stamp import read_stamp
-from jixiao.model.target_form import BLANK, Field, Indicator, LayoutIssue
+from jixiao.model.target_form import BLANK, Field, Indicator, LayoutIssue, Task
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
 from jixiao.speed import lazy_pattern
 
@@ -43,6 +46,7 @@ _POINTS_OF: Final = lazy_pattern(r"[（(]\s*(\d{1,2}(?:\.\d)?)\s*分")
 _PARTS: Final = ("operator", "measure")
 _OF_THE_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年度?")
 _TITLE_ROWS: Final = 3
+_MOST_OF_EXECUTION: Final = 30
 _A_TABLE: Final = 2  # headings of amounts beside each other, and amounts below them
 
 
@@ -119,13 +123,14 @@ class _YearReading:
         self.of_tasks = rows_of_tasks(self.area, self.first)
         self._find_fields()
         tasks, tasks_total = tasks_of_the_year(self.area, self.of_tasks, self._unit)
+        funds = self._funds() or tuple(self._funds_of(tasks_total))
         own: dict[str, Any] = {
             "sheet": self.grid.sheet,
             "code": self._value("code"),
             "name": self._value("name"),
             "department": self._value("department"),
             "executor": self._value("executor"),
-            "funds": self._funds(),
+            "funds": funds,
             "goal": self._value("goal"),
             "rows": tuple(self._rows()),
             "deviation": self._value("deviation") if "deviation" in self.found else None,
@@ -153,7 +158,9 @@ class _YearReading:
         """The year in the lines above the fields: 2023年度项目支出绩效自评表, （2023年度）."""
         for r in range(self.area.rows.start, min(self.area.rows.start + _TITLE_ROWS, self.first)):
             for value in self.grid.rows[r]:
-                if isinstance(value, str) and (found := _OF_THE_YEAR.search(value)):
+                if isinstance(value, str) and (
+                    found := _OF_THE_YEAR.search(normalize("NFKC", value))
+                ):
                     return int(found[1])
         return None
 
@@ -266,6 +273,24 @@ class _YearReading:
                 found = [self._funds_row(self.layout.label("whole"), values), *found]
         return (*found, *self._stated_beside(found, beside))
 
+    def _funds_of(self, tasks: Task | None) -> Iterator[FundsRow]:
+        """The money of a form that has none but that of its tasks: their row 金额合计."""
+        if tasks is not None and tasks.total is not None and tasks.spent is not None:
+            yield FundsRow(
+                self.layout.label("whole"),
+                full=tasks.total,
+                spent=tasks.spent,
+                rate=tasks.rate or BLANK,
+                points=tasks.points or BLANK,
+            )
+            return
+        words = amounts_in_words(self.grid, range(self.area.rows.start, max(self.first, 0)))
+        if words:
+            said = next(cell.text for key, cell in words.items() if key in AMOUNTS)
+            self.unit = self.unit or (USUAL_UNIT if said.endswith(USUAL_UNIT) else "元")
+            cells = dict.fromkeys((*AMOUNTS, *_SCORES), BLANK) | words
+            yield self._funds_row(self.layout.label("whole"), cells)
+
     def _each_of_funds(self, rows: Mapping[str, list[Label]]) -> Iterator[tuple[str, Label]]:
         """The rows of the money with the key of each; of some there may be several."""
         for key in (*FUNDS_ROWS, *FURTHER_ROWS):
@@ -322,7 +347,8 @@ class _YearReading:
         """The weight of the rate of execution where a heading of the money has it: 得分（20分）."""
         for label in (*self.found.get("points", ()), *self.found.get("groups", ())):
             text = as_text(self.grid.rows[label.row][label.column])
-            if label.row < self.first and (match := _POINTS_OF.search(text)):
+            match = _POINTS_OF.search(text) if label.row < self.first else None
+            if match and int(float(match[1])) <= _MOST_OF_EXECUTION:
                 return Field(match[1], self.grid.place(label.row, label.column))
         return BLANK
 
@@ -345,7 +371,10 @@ class _YearReading:
         filled = [
             x for x in labels if any(self._cell(row, x.column) for row in rows if row > x.row)
         ]
-        return next(iter((*filled, *labels)), None)
+        found = next(iter((*filled, *labels)), None)
+        if found is not None and found.name.startswith("1-N月"):  # the latest of several months
+            return [x for x in labels if x.row == found.row and x.name == found.name][-1]
+        return found
 
     def _funds_row(self, name: str, cells: dict[str, Field], use: bool = False) -> FundsRow:
         money = {key: amount_of(cells[key], self._unit) for key in AMOUNTS}
@@ -381,7 +410,8 @@ class _YearReading:
         """
         weight = self.columns.get("weight")
         cells = {c: self._cell(row, c) for c in range(len(self.grid.rows[row]))}
-        numbers = [c for c, cell in cells.items() if _A_SCORE.fullmatch(cell.text)]
+        scores = {c: normalize("NFKC", cell.text) for c, cell in cells.items()}
+        numbers = [c for c, text in scores.items() if _A_SCORE.fullmatch(text)]
         others = [c for c in numbers if c != weight]
         if len(numbers) == 1 and others and weight is not None and _is_full(cells[numbers[0]]):
             return BLANK  # the sum of 分值, or the total: nobody can tell
@@ -416,7 +446,7 @@ class _YearReading:
         above = ("", "")
         for r in range(self.header + 1, self._until):
             name, target = self._at(r, "name"), self._at(r, "target")
-            dimension, category = self._at(r, "dimension"), self._at(r, "category")
+            dimension, category = self._at(r, "dimension"), self._category(r)
             if not name and not target and (levels := levels_in(category.text)) and levels[0]:
                 above = (levels[0], "")  # 产出指标（50分） in a row of its own
             if (not name and not target) or self._is_heading(r) or self._is_execution(r):
@@ -427,7 +457,15 @@ class _YearReading:
                 above = (dimension.text, "")
             if category:
                 above = (above[0], category.text)
-            yield self._row(r, *above)
+            first = above[0] or DIMENSION_OF.get(bare(above[1]), "")
+            yield self._row(r, first, above[1])
+
+    def _category(self, r: int) -> Field:
+        """The 二级, which may stand under 指标类型 as well."""
+        if "category" in self.columns or "operator" not in self.columns:
+            return self._at(r, "category")
+        cell = self._at(r, "operator")
+        return cell if bare(cell.text) in CATEGORIES | {"满意度"} else BLANK
 
     def _is_execution(self, r: int) -> bool:
         """Whether the row is the rate of execution with its points: no indicator."""
@@ -442,7 +480,7 @@ class _YearReading:
         return len(heads) > 1 and "target" in heads
 
     def _row(self, r: int, dimension: str, category: str) -> YearRow:
-        parts = (self._at(r, key) if key in self.columns else None for key in _PARTS)
+        parts = [self._at(r, key) if key in self.columns else None for key in _PARTS]
         name = self._at(r, "name")
         target = joined_target(self._at(r, "target"), *parts, merged=self.merged)
         indicator = Indicator(

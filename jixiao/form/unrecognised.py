@@ -98,11 +98,16 @@ def _signs_among(
     """
     labelled = in_rows(survey.labels, below)
     rows = headings_of(layout, labelled) if labelled else {}
-    again = [row for row in rows if len(rows[row]) >= _LEAST_NAMES]
+    head = headings_of(layout, in_rows(survey.labels, range(below.start - 1, below.start)))
+    own = head.get(below.start - 1)  # which stands again on the next page
+    again = [row for row in rows if len(rows[row]) >= _LEAST_NAMES and rows[row] != own]
+    total = {name for name, spec in layout.field_labels.items() if spec.key == "total"}
     strays = [
         label
         for label in labelled
-        if label.name not in layout.column_labels and label.column != names
+        if label.name not in layout.column_labels
+        and label.column != names
+        and label.name not in total
     ]
     beside = Counter(label.row for label in strays)
     shares = _shares()  # 12月底 by itself is when an indicator is due

@@ -6,8 +6,12 @@ from collections.abc import Collection
 from functools import cache
 from typing import Final
 
+from jixiao.form.labels import label_of
 from jixiao.form.layout import forget_with_layouts, layouts
+from jixiao.model.grid import Grid
+from jixiao.model.target_form import Field
 from jixiao.model.year_forms import FundsRow
+from jixiao.speed import lazy_pattern
 
 AMOUNTS: Final = ("initial", "full", "spent", "expected")
 FUNDS_ROWS: Final = ("whole", "fiscal", "carried", "other")
@@ -15,6 +19,10 @@ FUNDS_ROWS: Final = ("whole", "fiscal", "carried", "other")
 FURTHER_ROWS: Final = ("part", "use")
 SOURCES: Final = frozenset({*FUNDS_ROWS, *FURTHER_ROWS})
 _LEAST_AMOUNTS: Final = 2
+_SAID: Final = lazy_pattern(
+    r"([^\d，,。；;：:、\s]{0,3}(?:\d{0,2}[-—–~至]?\d{1,2}月[份底]?)?[^\d，,。；;：:、\s（）()]{2,10})(?:[（(][^（()）]*[)）])?[：:为是]?\s*"
+    r"(\d[\d,.]*\s*(?:亿元|万元|元|[%％]))"
+)
 
 
 def are_heads(keys: Collection[str]) -> bool:
@@ -30,6 +38,27 @@ def column_of(whole: FundsRow, cents: int) -> tuple[str, bool]:
         if getattr(whole, name).cents == cents:
             return name, False
     return ("full" if whole.full else "initial"), True
+
+
+def amounts_in_words(grid: Grid, rows: range) -> dict[str, Field]:
+    """The money that a cell says in a sentence: 年初预算数150万元，1-7月执行数63万元，执行率42%.
+
+    By the fields of its labels; empty where no cell of the rows says two amounts.
+    """
+    known = keys_of_the_year()
+    for r in rows:
+        for c, value in enumerate(grid.rows[r]):
+            if type(value) is not str or "元" not in value:
+                continue
+            said: dict[str, Field] = {}
+            for name, amount in _SAID.findall(value):
+                label = label_of(name, c)
+                key = known.get(label.name) if label is not None else None
+                if key in {*AMOUNTS, "rate"} and key not in said:
+                    said[key] = Field(amount, grid.place(r, c))
+            if are_heads(said):
+                return said
+    return {}
 
 
 @cache

@@ -20,11 +20,12 @@ from jixiao.speed import lazy_pattern
 
 # No content: who and when, what the form says of itself, marks for “nothing here”, numbers of rows.
 _NO_CONTENT: Final = re.compile(
-    r"[（(]?\s*20\d\d\s*年.{0,12}|[-—－–/\\＼无×√]+|\d{1,2}|.{0,6}[（(](?:盖章|公章|签[字章])[）)].*"
+    r"[（(]?续\s*表[)）]?|[（(]?\s*20\d\d\s*年.{0,12}|[-—－–/\\＼无×√]+|\d{1,2}|.{0,6}[（(](?:盖章|公章|签[字章])[）)].*"
     r"|[^\d:：。，]{2,16}[（(](?:万|千)?元[）)]|(?:单位|金额单位)\s*[:：].*|监[控测]时[点间].*|截[至止].{0,14}"
 )
 _ASIDE: Final = frozenset({"aside", "heading", "unit"})
 # 产出指标小计: the sums of the rows above it.
+LONGEST_TITLE: Final = 40
 SUBTOTAL: Final = lazy_pattern(r".{0,14}[小合]\s*计")
 # （以上金额单位：万元）, （成本指标按实际支出计算）, 注：…: of the form, in a row of its own.
 _REMARK: Final = lazy_pattern(
@@ -71,6 +72,8 @@ def _unread(
         c: area.layout.columns[key].kind for key, c in columns.items()
     }
     main = [columns["name"], columns["target"]]
+    spare = _columns_of_money(area, header)
+    top = min((x.row for x in area.labels if x.name in area.layout.field_labels), default=0)
     for r in area.rows:
         before: Label | None = None
         of_indicator = header < r < until and any(area.grid.place(r, c) in read for c in main)
@@ -88,11 +91,28 @@ def _unread(
             if SUBTOTAL.fullmatch(text.strip()) and header < r < until:
                 break  # its sums were held against the rows above
             kind = known.get(c, "") if of_indicator else _kind_of(area, label or before, r)
+            if r < header and c in spare and any(area.grid.place(r, x) in read for x in spare):
+                kind = "note"  # 到位数, or what was spent by June, beside what counts
+            if (
+                len(area.filled[r]) == 1
+                and r < top
+                and "绩效" in text
+                and len(text) <= LONGEST_TITLE
+            ):
+                continue  # a title that no layout has
             if len(area.filled[r]) == 1 and _REMARK.fullmatch(text):
                 kind = "note"
             if kind in _ASIDE or _is_no_content(text):
                 continue
             yield LayoutIssue("note" if kind in {"note", "own"} else "unread", "", place, text)
+
+
+def _columns_of_money(area: FormArea, header: int) -> frozenset[int]:
+    """The columns with a heading of amounts or rates above the indicators."""
+    known = area.layout.field_labels
+    above = in_rows(area.labels, range(area.rows.start, max(header, area.rows.start)))
+    heads = (x for x in above if x.inline is None and x.name in known)
+    return frozenset(x.column for x in heads if known[x.name].kind in {"money", "share"})
 
 
 def _noted_columns(area: FormArea, header: int) -> dict[int, str]:
@@ -101,7 +121,8 @@ def _noted_columns(area: FormArea, header: int) -> dict[int, str]:
     return {
         label.column: heads[label.name].kind
         for label in in_rows(area.labels, range(max(header - 1, 0), header + 1))
-        if label.name in heads and heads[label.name].kind in UNMAPPED
+        if label.name in heads
+        and (heads[label.name].kind in UNMAPPED or heads[label.name].key == "actual")
     }
 
 

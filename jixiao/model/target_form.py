@@ -310,7 +310,8 @@ class FunctionalGoal:
 class Task:
     """One of the 年度主要任务 of a department; None: the form has no such column.
 
-    ``spent`` and ``done`` stand on forms of the year: 实际支出金额, 完成情况.
+    ``spent``, ``done``, ``rate`` and ``points`` stand on forms of the year: 实际支出金额, 完成情况,
+    执行率, 得分.
     """
 
     name: Field
@@ -320,6 +321,8 @@ class Task:
     other: Amount | None = None
     spent: Amount | None = None
     done: Field | None = None
+    rate: Field | None = None
+    points: Field | None = None
 
 
 @dataclass(frozen=True)
