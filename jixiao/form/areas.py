@@ -213,6 +213,18 @@ def _of_the_year_alone() -> frozenset[str]:
     return all_labels() - of_targets
 
 
+@cache
+def _of_monitoring_alone() -> frozenset[str]:
+    """The headings that tell of a 运行监控表 and stand on no 自评表."""
+    of_evaluation = {x for layout in layouts_of("evaluation") for x in layout.column_labels}
+    return frozenset(
+        x
+        for layout in layouts_of("monitoring")
+        for x, spec in layout.column_labels.items()
+        if f"columns.{spec.key}" in layout.tells and x not in of_evaluation
+    )
+
+
 @lru_cache(maxsize=256)
 def best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | None:
     """The layout that lacks the fewest of its labels; among those, the one that finds most.
@@ -230,6 +242,8 @@ def best_layout(labels: frozenset[str], arranged: bool = False) -> Layout | None
         if len(found) < LEAST_LABELS or not any(one <= found for one in _GOAL_OR_TABLE):
             continue
         telling = layout.tells & found
+        if layout.form == "monitoring" and not labels & _of_monitoring_alone():
+            continue  # 完成值 stands on a 自评表, unless the title says otherwise
         if layout.form == "department" and labels & telling_of_the_year():
             continue  # what was done stands on it: the 自评表 or 监控表 of a department
         if layout.form == "department" and "fields.name" in found:
@@ -284,4 +298,5 @@ forget_with_layouts(
     _heading_key.cache_clear,
     best_layout.cache_clear,
     _of_the_year_alone.cache_clear,
+    _of_monitoring_alone.cache_clear,
 )

@@ -8,6 +8,7 @@ money).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from jixiao.form.areas import (
@@ -29,15 +30,17 @@ from jixiao.form.arrange_sections import sections_among
 from jixiao.form.arrange_year import with_headings
 from jixiao.form.headings import headings_in
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
-from jixiao.form.layout import Layout, is_ours, layout_named, titled
+from jixiao.form.layout import Layout, is_ours, layout_named, layouts_of, titled
 from jixiao.form.listed import items_in, levels_in
 from jixiao.form.year_overview import is_overview
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Grid, Value
+from jixiao.speed import lazy_pattern
 
 # What a sheet with nothing but the indicators of a form does not have.
 _LEAST_LEVELS: Final = 3
 _TITLE_ROWS: Final = 4
+_OF_MONITORING: Final = lazy_pattern("监控|监测|跟踪")
 _HEADINGS: Final = frozenset({"一级指标", "二级指标"})
 _OF_A_PROJECT: Final = frozenset({"name", "code", "goal", "budget"})
 
@@ -94,7 +97,11 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
 
 
 def _by_title(grid: Grid, rows: range, layout: Layout, labels: Sequence[Label]) -> Layout:
-    """The layout of the department's own form, where the title says so and no project is named."""
+    """The layout of the department's own form, where the title says so and no project is named;
+    of 运行监控表 and 自评表 the one that the title says.
+    """
+    if layout.of_the_year:
+        return _of_the_year_by_title(grid, rows, layout)
     if layout.form != "target" or is_ours(layout.name):
         return layout
     if any(labels_of(layout, labels, "name")):
@@ -104,6 +111,18 @@ def _by_title(grid: Grid, rows: range, layout: Layout, labels: Sequence[Label]) 
     above = grid.rows[first : min(first + _TITLE_ROWS, rows.stop)]
     texts = (value for row in above for value in row if type(value) is str and "整体" in value)
     return whole if any(titled(text, whole.title_ends) for text in texts) else layout
+
+
+def _of_the_year_by_title(grid: Grid, rows: range, layout: Layout) -> Layout:
+    """运行监控表 where the title says 监控 and not 评, whatever its columns are called."""
+    if layout.form != "evaluation":
+        return layout
+    for row in islice((grid.rows[r] for r in rows if any(map(as_text, grid.rows[r]))), _TITLE_ROWS):
+        for value in row:
+            if type(value) is str and _OF_MONITORING.search(value):
+                titled_so = any(titled(value, one.title_ends) for one in layouts_of("monitoring"))
+                return layouts_of("monitoring")[0] if titled_so else layout
+    return layout
 
 
 def _layout_of_sole(survey: Survey) -> Layout | None:
