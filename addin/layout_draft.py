@@ -13,15 +13,13 @@ from jixiao.files.write.atomic import replacing
 from jixiao.form.learn import Learnt, draft, learn
 from jixiao.model.target_form import Department
 
-# With fewer known labels it is no form at all, and there is nothing to complete.
-_LEAST_KNOWN: Final = 3
 _SHOWN: Final = 6
 
 
 def offer_for_no_form(source: Path, ui: Ui, why: NotAForm) -> None:
     """Offer the draft of a source in which no form was found. Raises ``why`` where it is none."""
     learnt = learn(grids_of(source))
-    if len(learnt.known) < _LEAST_KNOWN:
+    if not learnt.like_a_form:
         raise why
     _offer(source, ui, learnt, f"{why.sentence}\n")
 
@@ -45,6 +43,6 @@ def _offer(source: Path, ui: Ui, learnt: Learnt, why: str) -> None:
     with replacing(path) as temporary:
         temporary.write_text(draft(learnt, source.stem), encoding="utf-8")
     ui.tell(
-        f"已写出“{path.name}”，与原文件在同一文件夹。请技术人员核对其中的also，放进一个文件夹，"
-        "再在“设置”的layouts写上这个文件夹，然后重新导入。"
+        f"已写出“{path.name}”，与原文件在同一文件夹。请技术人员核对其中的also，补全标有？的各项，"
+        "放进一个文件夹，再在“设置”的layouts写上这个文件夹，然后重新导入。"
     )

@@ -44,6 +44,7 @@ from jixiao.model.tally import copied
 from jixiao.model.target_form import Department
 from jixiao.rules import RULES
 from jixiao.rules.vocabulary import DICTIONARY_WORDS
+from jixiao.settings_file import use_layouts_beside
 from workbook_templates.naming import sheet_name
 
 __all__ = [
@@ -150,6 +151,7 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
     if source is None:
         return
     ui.progress("正在导入…")
+    use_layouts_beside(None if book is None else OpenBook(book, ui).path, source)
     try:
         reading = read(source, clean=True)
     except NotAForm as why:

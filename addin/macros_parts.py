@@ -45,6 +45,7 @@ def gather_parts(book: xw.Book, ui: Ui) -> None:
     from jixiao.drafting.gathering import Returned, gather
     from jixiao.drafting.payments import payments_on
     from jixiao.files.folders import inputs_of
+    from jixiao.settings_file import use_layouts_beside
     from workbook_templates.part_books import write_gathered
 
     opened = OpenBook(book, ui)
@@ -55,6 +56,7 @@ def gather_parts(book: xw.Book, ui: Ui) -> None:
         return
     ui.progress("正在合并…")
     inputs = inputs_of([folder], opened.path)
+    use_layouts_beside(opened.path)
     readings = [(path, read(path)) for path in inputs.files]
     if not readings:
         raise JixiaoError(f"“{folder}”里没有要合并的工作簿，请检查路径。")

@@ -43,6 +43,18 @@ def load_if_any(path: Path | None) -> Settings:
     return load(path) if path else DEFAULT
 
 
+def use_layouts_beside(*files: Path | None) -> None:
+    """Read forms in the layouts that settings name: those beside the first of ``files`` that has
+    any; in ours alone where none has. Raises BadSetting.
+    """
+    beside = (find_settings(one) for one in files if one is not None)
+    chosen = next((one for one in beside if one is not None), None)
+    if chosen is None:
+        use_folder(None)
+    else:
+        load(chosen)
+
+
 def load(path: Path) -> Settings:
     """The settings in a TOML file.
 

@@ -18,6 +18,7 @@ from jixiao.files.read.any import read
 from jixiao.files.write.atomic import replacing
 from jixiao.files.write.ownership import refuse_entries_since, refuse_others_work
 from jixiao.form.book import Reading
+from jixiao.settings_file import use_layouts_beside
 
 
 @click.command("gather", help="合并：把拆分出去的工作簿合成一个；填得不一致的逐格列出。")
@@ -31,6 +32,7 @@ def gather_command(paths: tuple[Path, ...], output: Path, base: Path | None) -> 
     inputs = inputs_of(paths, output)
     refuse_inputs(output, [*inputs.files, base])
     refuse_others_work(output)
+    use_layouts_beside(base, *inputs.files)
     before = read(base) if base else None
     came = [path for path in inputs.files if base is None or not path.samefile(base)]
     readings = [(path, read(path)) for path in came]

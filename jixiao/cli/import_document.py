@@ -30,6 +30,7 @@ from jixiao.form.read_department import joined
 from jixiao.form.standardise import standardised
 from jixiao.model.tally import copied
 from jixiao.model.target_form import Department, LayoutIssue
+from jixiao.settings_file import use_layouts_beside
 
 _HELP: Final = (
     "把已有文档转成标准工作簿：Word和WPS文字（.docx .doc .wps .rtf）、"
@@ -87,6 +88,7 @@ def _read_all(files: Sequence[Path], *, named: Sequence[Path]) -> tuple[list[Rea
 
 def _read(source: Path) -> Reading:
     """A source; one with nothing but the department's own form goes with the others' projects."""
+    use_layouts_beside(source)
     with on_disk(source) as real:
         try:
             return read(real, clean=True)

@@ -14,6 +14,7 @@ from jixiao.files.read.any import read
 from jixiao.files.write.atomic import replacing
 from jixiao.files.write.ownership import refuse_entries_since, refuse_others_work
 from jixiao.form.standardise import standardised
+from jixiao.settings_file import use_layouts_beside
 
 
 @click.command("rollover", help="新建自上年：由上年的工作簿生成新年度的工作簿。")
@@ -39,6 +40,7 @@ def rollover_command(
     need_suffix(output, ".xlsx")
     refuse_inputs(output, [book, *evaluations])
     refuse_others_work(output)
+    use_layouts_beside(book)
     reading = read(book)
     more = [form for path in evaluations for form in read(path, of_the_year=True).year_forms]
     rolled = roll_over(

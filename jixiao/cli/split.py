@@ -11,6 +11,7 @@ from jixiao.drafting.payments import not_shared, payments_on, share
 from jixiao.drafting.splitting import left_behind, split, total_in_words
 from jixiao.errors import on_one_line
 from jixiao.files.read.any import read
+from jixiao.settings_file import use_layouts_beside
 
 
 @click.command("split", help="拆分：每个项目一个工作簿，分给各业务科室填写。")
@@ -19,6 +20,7 @@ from jixiao.files.read.any import read
 def split_command(book: Path, output: Path) -> None:
     from workbook_templates.part_books import write_parts
 
+    use_layouts_beside(book)
     reading = read(book)
     ledger = payments_on(reading.grids)
     parts = split(reading.department, book.name, reading.last_year, ledger)

@@ -21,6 +21,7 @@ from jixiao.files.write.atomic import replacing
 from jixiao.files.write.ownership import refuse_others_work
 from jixiao.form.standardise import standardised
 from jixiao.model.tally import copied
+from jixiao.settings_file import use_layouts_beside
 
 
 @click.command("submit", help="生成上报副本：只有数值，没有链接和插件工作表。")
@@ -34,6 +35,7 @@ def submit_command(book: Path, output: Path, fail_on: str) -> int:
     need_suffix(output, ".xlsx")
     refuse_inputs(output, [book])
     refuse_others_work(output, copy=True)
+    use_layouts_beside(book)
     reading = read(book)
     with replacing(output) as temporary:
         write(standardised(reading.department), temporary, values_only=True)

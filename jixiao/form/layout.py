@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -256,24 +256,13 @@ def _exchange(wanted: dict[str, dict[str, Any]]) -> None:
     layouts()
 
 
-def _layouts_in(folder: Path) -> Iterator[dict[str, Any]]:
+def _layouts_in(folder: Path) -> list[dict[str, Any]]:
     """The layouts in a folder, each seen to be one. Raises BadSetting."""
-    if not folder.is_dir():
-        raise BadSetting(f"没有版式文件夹“{folder}”，请检查设置中的layouts。")
-    issued = {one["name"] for one in _issued()}
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            data = tomllib.loads(path.read_text("utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as why:
-            raise BadSetting(f"版式文件“{path}”无法读取（{why}），请检查。") from why
-        name, base = data.get("name"), data.get("base")
-        if not isinstance(name, str) or not name or name in issued:
-            raise BadSetting(
-                f"版式文件“{path}”的name要写一个自己的名字，不能是{'、'.join(sorted(issued))}。"
-            )
-        if base not in issued:
-            raise BadSetting(f"版式文件“{path}”的base应为其中之一：{'、'.join(sorted(issued))}。")
-        yield data
+    from jixiao.form.layout_file import layouts_in  # noqa: PLC0415 - few offices have a folder
+
+    by_name = {one["name"]: one for one in _issued()}
+    issued = {name: _inherited(one, by_name) for name, one in by_name.items()}
+    return layouts_in(folder, issued, plain)
 
 
 @cache

@@ -15,6 +15,7 @@ from open_books import FIRST_FORM, SAMPLE, cells_on, opened, press
 
 from addin.ribbon import BUTTONS
 from jixiao.files.read.any import read
+from jixiao.form.layout import use_folder
 
 # 填报 ---------------------------------------------------------------------------------------------
 
@@ -136,6 +137,23 @@ def test_for_a_form_in_no_known_layout_a_draft_is_offered(program, book, tmp_pat
     assert (tmp_path / "外地-版式草稿2.toml").exists()  # the first may have been worked on
     press("import_document", book, source, False)
     assert len(list(tmp_path.glob("*.toml"))) == 2
+
+
+def test_a_document_is_imported_by_a_layout_that_the_settings_beside_it_name(
+    program, book, tmp_path
+) -> None:
+    source = tmp_path / "外地.txt"
+    source.write_text(UNKNOWN_FORM, encoding="utf-8")
+    (tmp_path / "版式").mkdir()
+    layout = 'name = "外地"\nbase = "plain"\n[columns.name]\nalso = ["考核口径"]\n'
+    layout += '[columns.description]\nlabels = ["三级指标"]\n[columns.target]\nalso = ["办到几分"]'
+    (tmp_path / "版式" / "外地.toml").write_text(layout, encoding="utf-8")
+    (tmp_path / "jixiao.toml").write_text('layouts = "版式"', encoding="utf-8")
+    try:
+        user = press("import_document", book, source)
+    finally:
+        use_folder(None)
+    assert user.last.startswith("已导入1个项目，")
 
 
 # 汇总, 输出, 帮助 ---------------------------------------------------------------------------------

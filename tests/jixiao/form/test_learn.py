@@ -12,7 +12,7 @@ from jixiao.errors import BadSetting, NotAForm
 from jixiao.files.read.any import grids_of, read
 from jixiao.form.book import read_book
 from jixiao.form.layout import layouts, use_folder
-from jixiao.form.learn import learn
+from jixiao.form.learn import draft, learn
 from jixiao.model.grid import Grid
 from jixiao.settings_file import load
 
@@ -130,7 +130,10 @@ def test_a_form_of_the_year_is_told_by_its_title_beside_a_layout_of_the_province
         ("name = ", "无法读取"),
         ('name = "standard"\nbase = "plain"', "自己的名字"),
         ('name = "水务"\nbase = "没有的"', "base"),
-        ('name = "水务"\nbase = "plain"\n[fields.name]\nlabels = 3', "有误"),
+        (
+            'name = "水务"\nbase = "plain"\n[fields.name]\nlabels = 3',
+            "第4行：labels应为方括号里的文字",
+        ),
     ],
 )
 def test_a_wrong_layout_is_one_sentence_and_changes_nothing(
@@ -199,3 +202,60 @@ def test_of_a_standard_workbook_every_label_is_known_and_other_sheets_tell_nothi
     assert learnt.unknown == ()
     assert {"项目编码", "预算数", "三级指标"} <= {one.text for one in learnt.known}
     assert "单位编码" not in {one.text for one in learnt.known}
+
+
+PROMISES = """省级项目绩效承诺书
+承诺单位：白云县档案局
+业务事项	档案数字化加工
+事项经费	98.60
+其中	县本级安排	98.60
+承诺事项	完成馆藏档案数字化60万页，方便群众查阅。
+承诺类别	承诺子类	承诺内容	承诺标准
+工作量	数量	数字化加工页数	≥60万页
+	质量	数字化抽检合格率	≥99%
+成效	社会效益	查阅档案人次	≥3000人次
+评价	满意度	查档群众满意度	≥95%
+"""
+
+
+def test_a_form_of_which_no_word_is_known_is_told_by_what_stands_beside(tmp_path: Path) -> None:
+    (tmp_path / "承诺书.txt").write_text(PROMISES, "utf-8")
+    learnt = learn(grids_of(tmp_path / "承诺书.txt"))
+    assert learnt.title == "省级项目绩效承诺书"
+    found = {one.text: one.nearest[0][1] if one.nearest else one.hint for one in learnt.unknown}
+    assert found == {
+        "承诺单位": "executor",  # as 承担单位
+        "业务事项": "name",
+        "事项经费": "fiscal_by_budget",  # by its words; the technician knows better
+        "县本级安排": "fiscal_by_level",
+        "承诺事项": "goal",
+        "承诺类别": "dimension",
+        "承诺子类": "category",
+        "承诺内容": "name",
+        "承诺标准": "target",
+    }
+    assert "（旁边是一段话，可能是goal“绩效目标”）" in draft(learnt, "承诺书")
+
+
+def test_import_uses_the_layouts_that_the_settings_beside_the_source_name(
+    form: Path, tmp_path: Path
+) -> None:
+    assert run("import", form, "-o", tmp_path / "书.xlsx") != 0
+    (tmp_path / "版式").mkdir()
+    (tmp_path / "版式" / "水务.toml").write_text(LAYOUT, "utf-8")
+    (form.parent / "jixiao.toml").write_text('layouts = "版式"\n', "utf-8")
+    assert run("import", form, "-o", tmp_path / "书.xlsx") == 0
+    [project] = read(tmp_path / "书.xlsx").department.projects
+    assert project.name and project.name.text == "河道清淤"
+
+
+def test_the_folder_of_a_draft_is_made_and_known_labels_say_their_field(
+    form: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("layout", form, "-o", tmp_path / "本省版式" / "水务.toml") == 0
+    assert 'layouts = "本省版式"' in capsys.readouterr().out
+    (form.parent / "jixiao.toml").write_text('layouts = "版式"\n', "utf-8")
+    (tmp_path / "版式").mkdir()
+    (tmp_path / "版式" / "水务.toml").write_text(LAYOUT, "utf-8")
+    assert run("layout", form) == 0
+    assert "考核点 → 三级指标" in capsys.readouterr().out
