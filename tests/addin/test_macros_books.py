@@ -145,8 +145,7 @@ def test_a_document_is_imported_by_a_layout_that_the_settings_beside_it_name(
     source = tmp_path / "外地.txt"
     source.write_text(UNKNOWN_FORM, encoding="utf-8")
     (tmp_path / "版式").mkdir()
-    layout = 'name = "外地"\nbase = "plain"\n[columns.name]\nalso = ["考核口径"]\n'
-    layout += '[columns.description]\nlabels = ["三级指标"]\n[columns.target]\nalso = ["办到几分"]'
+    layout = 'name = "外地"\nbase = "plain"\n[columns.target]\nalso = ["办到几分"]'
     (tmp_path / "版式" / "外地.toml").write_text(layout, encoding="utf-8")
     (tmp_path / "jixiao.toml").write_text('layouts = "版式"', encoding="utf-8")
     try:
