@@ -13,11 +13,13 @@ from typing import Final
 from jixiao.form.arranged_rows import TABLE, TOTALS, Part, Spot, text_at
 from jixiao.form.inferred import WHOLE_BUDGET, is_amount, stands_for
 from jixiao.form.layout import Layout, plain
+from jixiao.form.year_money import keys_of_the_year
 from jixiao.model.cells import is_blank
 from jixiao.model.grid import Grid
 
 _Column = tuple[str, str, Spot]
 UNKNOWN: Final = "unknown"  # a column of money under a heading that nobody knows
+_OF_THE_YEAR: Final = frozenset({"initial", "spent", "rate"})  # of 自评表, 监控表
 _LEAST_OF_TABLE: Final = 3  # of its columns, where one row holds nothing else
 _LEAST_FIELDS: Final = 3
 _SEVERAL: Final = 2
@@ -165,4 +167,5 @@ def _kind_of(layout: Layout, name: str, *, indicator: bool) -> tuple[str, str] |
     spec = layout.field_labels.get(name)
     if spec is not None and (spec.value != "none" or spec.key == "funds"):
         return "field", spec.key
-    return None
+    of_the_year = keys_of_the_year().get(name, "")
+    return ("field", of_the_year) if of_the_year in _OF_THE_YEAR and not indicator else None

@@ -225,6 +225,8 @@ def headings_in(area: FormArea) -> Headings:
 
 def _with_inferred(area: FormArea, found: Headings) -> Headings:
     """The headings with the columns that only their cells tell, on forms that are not ours."""
+    if area.layout.of_the_year and {"weight", "points"} <= found.spots.keys():
+        return found  # a 评分表, which has no 指标值
     if is_ours(area.layout.name) or found.spots.keys() >= _WANTED:
         return found
     more = columns_of(area, found.first, found.last, found.spots)

@@ -6,12 +6,14 @@ Its goal and indicators stand as on a project's form and are read by the same re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from jixiao.form.areas import FormArea, headings_of, labels_of
 from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import Label, in_rows
 from jixiao.form.read_target import read_forms
+from jixiao.form.year_money import amounts_in_words, keys_of_the_year
 from jixiao.model.cells import amount_of, as_text, field_at
 from jixiao.model.grid import Grid, Place
 from jixiao.model.target_form import Amount, Task, WholeForm, text_of
@@ -21,6 +23,8 @@ _SPLIT: Final = ("task_total", "task_fiscal", "task_other")  # in a second row o
 _MONEY: Final = ("task_total", "task_fiscal", "task_other", "task_spent")
 USUAL_UNIT: Final = "万元"
 _TEXTS: Final = ("content", "task_done", "task_rate", "task_points")
+_SAID: Final = frozenset({"budget", "fiscal_funds", "other_funds", "basic", "project_total"})
+_BEHIND_TASKS: Final = frozenset({"goal", "achieved"})
 _IN_DOUBT: Final = frozenset({"unread", "shown"})
 _TOTAL: Final = ("合计", "总计", "小计")
 _A_PART: Final = lazy_pattern(
@@ -38,6 +42,11 @@ def _read(area: FormArea) -> WholeForm:
     unit = text_of(project.unit)
     tasks, rows, _ = tasks_on(area, unit or USUAL_UNIT)
     amounts = [_amount(area, key, unit) for key in ("basic", "project_total")]
+    said = _in_a_sentence(area)
+    if said:
+        amounts = [said.get("basic"), said.get("project_total")]
+        whole = [said.get(key) for key in ("budget", "fiscal_funds", "other_funds")]
+        project = replace(project, budget=whole[0], fiscal_funds=whole[1], other_funds=whole[2])
     read = {amount.place for amount in amounts if amount is not None}
     issues = tuple(
         issue
@@ -64,6 +73,13 @@ def _read(area: FormArea) -> WholeForm:
         issues=issues,
         unsure=project.unsure if any(x.kind in _IN_DOUBT for x in issues) else frozenset(),
     )
+
+
+def _in_a_sentence(area: FormArea) -> dict[str, Amount]:
+    """The money where a cell says it: 部门预算总额620万元，其中：基本支出400万元."""
+    known = {name: spec.key for name, spec in area.layout.field_labels.items()}
+    cells = amounts_in_words(area.grid, area.rows, known, _SAID)
+    return {key: amount_of(cell, USUAL_UNIT) for key, cell in cells.items()}
 
 
 def _outside(amount: Amount | None, rows: set[int]) -> Amount | None:
@@ -127,6 +143,8 @@ def _is_field(area: FormArea, label: Label) -> bool:
     """Whether another part of the form begins with a label; 合计 ends the tasks as one of them."""
     if label.name in _TOTAL:
         return False
+    if keys_of_the_year().get(label.name) in _BEHIND_TASKS:
+        return True
     spec = area.layout.field_labels.get(label.name)
     return label.name in area.layout.column_labels or (spec is not None and spec.key != "tasks")
 

@@ -20,12 +20,20 @@ from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import levels_in, unequal
 from jixiao.form.units import unit_behind
-from jixiao.form.year_money import AMOUNTS, FUNDS_ROWS, FURTHER_ROWS, amounts_in_words, column_of
+from jixiao.form.year_money import (
+    AMOUNTS,
+    FUNDS_ROWS,
+    FURTHER_ROWS,
+    amounts_in_words,
+    column_of,
+    keys_of_the_year,
+    unit_in,
+)
 from jixiao.form.year_overview import overview_forms
 from jixiao.form.year_tasks import rows_of_tasks, tasks_of_the_year
 from jixiao.form.year_unread import SUBTOTAL, unread_on, unsure_parts
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
-from jixiao.model.grid import Grid
+from jixiao.model.grid import Grid, Place
 from jixiao.model.level_names import bare
 from jixiao.model.money import CENTS_PER
 from jixiao.model.stamp import read_stamp
@@ -40,6 +48,7 @@ _NO: Final = frozenset({"", "否", "无", "×", "x", "X", "0", "－", "-"})
 USUAL_UNIT: Final = "万元"
 _A_SCORE: Final = lazy_pattern(r"\d{1,3}(?:\.\d{1,2})?\s*分?")
 _OF_ALL: Final = lazy_pattern(r"\D*(?:[合总小]\s*计|总[额量]|总(?:金额|预算|支出|规模))\D{0,6}")
+_A_GOAL: Final = lazy_pattern(r"\s*(?:目标|任务)\s*[\d一二三四五六七八九十]")
 _FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 _POINTS_OF: Final = lazy_pattern(r"[（(]\s*(\d{1,2}(?:\.\d)?)\s*分")
 # The parts of a target that stands in several columns.
@@ -102,6 +111,7 @@ class _YearReading:
     unit: str = ""
     of_tasks: range = range(0)
     doubtful: bool = False
+    further: set[Place] = field(default_factory=set)
 
     @property
     def layout(self) -> Layout:
@@ -134,7 +144,7 @@ class _YearReading:
             "goal": self._value("goal"),
             "rows": tuple(self._rows()),
             "deviation": self._value("deviation") if "deviation" in self.found else None,
-            "unit": USUAL_UNIT if self.grid.ours else self.unit,
+            "unit": USUAL_UNIT if self.grid.ours else self.unit or unit_in(funds),
             "tasks": tasks,
             "tasks_total": tasks_total,
             "stamp": read_stamp(self.grid, self.area.rows.start),
@@ -147,7 +157,11 @@ class _YearReading:
             form = SelfEvaluation(achieved=self._value("achieved"), total=self._total(), **own)
         if self.grid.ours:  # drawn by us: what stands beside the fields is ours as well
             return form
-        unread = unread_on(self.area, form, self.header, self.columns, self._until)
+        unread = tuple(
+            one
+            for one in unread_on(self.area, form, self.header, self.columns, self._until)
+            if one.place not in self.further
+        )
         unread += tuple(self._to_look_at(form))
         unsure = unsure_parts(self.area, unread, self.header)
         if self.doubtful:
@@ -191,7 +205,7 @@ class _YearReading:
                 continue
             if spec.kind == "unit":
                 self.unit = self.unit or (label.inline or "").removeprefix("人民币")
-            elif not above and spec.key == "total":
+            elif not above and self._is_total(label, spec.key):
                 self.total = label
             elif above:  # 合计 above the indicators is that of the money
                 key = "whole" if spec.key == "total" else spec.key
@@ -201,6 +215,11 @@ class _YearReading:
             labels.sort(key=lambda label: self.layout.field_ranks[label.name])
         done = {label.row for label in self.found.get("achieved", ())}
         self.found.get("goal", []).sort(key=lambda label: label.row not in done)
+
+    def _is_total(self, label: Label, key: str) -> bool:
+        """Whether a label below the headings is that of the 总分; 自评得分 first in its row is."""
+        first = self.area.filled[label.row][0] == label.column
+        return key == "total" or (key == "points" and first and label.row > self.header)
 
     # fields ---------------------------------------------------------------------------------
 
@@ -226,8 +245,28 @@ class _YearReading:
         spec = self.layout.field_labels[label.name]
         below = (row + 1, column)
         if below not in self.known and (spec.value == "below" or self._heads(label)):
-            return self._cell(*below)
+            return self._with_further_rows(*below)
         return Field(place=self.grid.place(row, column + 1))
+
+    def _with_further_rows(self, row: int, column: int) -> Field:
+        """A cell below its label, with what goes on below it: 目标1, 目标2 in a row each."""
+        cell = self._cell(row, column)
+        labels = {label.row for label in self.area.labels}
+        texts = [cell.text]
+        for r in range(row + 1, self.first):
+            filled = self.area.filled[r]
+            if (
+                r in labels
+                or column not in filled
+                or not _A_GOAL.match(as_text(self.grid.rows[r][filled[0]]))
+            ):
+                break
+            further = self._cell(r, column)
+            texts.append(further.text)
+            self.further |= {further.place, self.grid.place(r, filled[0])}
+        if len(texts) > 1:
+            self.further.add(self.grid.place(row, self.area.filled[row][0]))
+        return cell if len(texts) == 1 else Field("\n".join(texts), cell.place)
 
     def _heads(self, label: Label) -> bool:
         """Whether a label is one of a row of headings over a row of values."""
@@ -244,6 +283,8 @@ class _YearReading:
         heads = {name: self._head_of(name) for name in AMOUNTS}
         tops = {head.row for head in heads.values() if head is not None}
         heads |= {name: self._head_of(name, tops) for name in _SCORES}
+        if turned := tuple(self._turned(heads)):
+            return turned
         of_execution = self._weight_in_heading() if heads["weight"] is None else BLANK
         rows = self._rows_of_funds(heads[name] for name in AMOUNTS)
         alone = [key for key in FUNDS_ROWS if rows[key]]
@@ -273,6 +314,34 @@ class _YearReading:
                 found = [self._funds_row(self.layout.label("whole"), values), *found]
         return (*found, *self._stated_beside(found, beside))
 
+    def _turned(self, heads: Mapping[str, Label | None]) -> Iterator[FundsRow]:
+        """A table with 全年预算数 and 全年执行数 as rows and 合计, 中央, 县级 over its columns."""
+        rows = {n: x for n, x in heads.items() if x is not None and n in AMOUNTS}
+        columns = {x.column for x in rows.values()}
+        rates = [x for x in self.found.get("rate", []) if x.column in columns]
+        rows |= dict(zip(("rate",), rates, strict=False))
+        if len(rows) < _A_TABLE or len({x.column for x in rows.values()}) > 1:
+            return
+        top = min(x.row for x in rows.values()) - 1
+        left = next(iter(rows.values())).column
+        sources = [
+            (key, x)
+            for key in ("total", "whole", *FUNDS_ROWS, *FURTHER_ROWS)
+            for x in self.found.get(key, [])
+            if x.row == top and x.column > left
+        ]
+        if len(sources) < _A_TABLE or len({x.row for x in rows.values()}) < _A_TABLE:
+            return
+        seen: set[int] = set()
+        for key, label in sources:
+            if label.column in seen:
+                continue
+            seen.add(label.column)
+            cells = dict.fromkeys((*AMOUNTS, *_SCORES), BLANK)
+            cells |= {n: self._cell(x.row, label.column) for n, x in rows.items()}
+            name = label.name if key in FURTHER_ROWS else self.layout.label(key)
+            yield self._funds_row(name, cells, use=key == "use")
+
     def _funds_of(self, tasks: Task | None) -> Iterator[FundsRow]:
         """The money of a form that has none but that of its tasks: their row 金额合计."""
         if tasks is not None and tasks.total is not None and tasks.spent is not None:
@@ -284,10 +353,9 @@ class _YearReading:
                 points=tasks.points or BLANK,
             )
             return
-        words = amounts_in_words(self.grid, range(self.area.rows.start, max(self.first, 0)))
-        if words:
-            said = next(cell.text for key, cell in words.items() if key in AMOUNTS)
-            self.unit = self.unit or (USUAL_UNIT if said.endswith(USUAL_UNIT) else "元")
+        above = range(self.area.rows.start, max(self.first, 0))
+        words = amounts_in_words(self.grid, above, keys_of_the_year(), {*AMOUNTS, "rate"})
+        if not words.keys().isdisjoint(AMOUNTS):
             cells = dict.fromkeys((*AMOUNTS, *_SCORES), BLANK) | words
             yield self._funds_row(self.layout.label("whole"), cells)
 
@@ -396,7 +464,8 @@ class _YearReading:
         if self.total is None:
             return self._total_at_top()
         if "points" not in self.columns:
-            return BLANK
+            beside = self._value_of(self.total)
+            return beside if _A_SCORE.fullmatch(beside.text) else BLANK
         if self.total.inline:
             place = self.grid.place(self.total.row, self.total.column)
             return Field(self.total.inline, place)
@@ -443,12 +512,16 @@ class _YearReading:
     def _rows(self) -> Iterator[YearRow]:
         if self.header < 0:
             return
-        above = ("", "")
+        above = self._levels_above()
         for r in range(self.header + 1, self._until):
             name, target = self._at(r, "name"), self._at(r, "target")
             dimension, category = self._at(r, "dimension"), self._category(r)
             if not name and not target and (levels := levels_in(category.text)) and levels[0]:
                 above = (levels[0], "")  # 产出指标（50分） in a row of its own
+            alone = len(self.area.filled[r]) == 1
+            if alone and (of := levels_in(name.text)):
+                above = (of[0] or above[0], of[1])  # 产出指标（50分） in the column of the names
+                continue
             if (not name and not target) or self._is_heading(r) or self._is_execution(r):
                 continue
             if not target and SUBTOTAL.fullmatch(name.text):  # that slid into the column of names
@@ -459,6 +532,17 @@ class _YearReading:
                 above = (above[0], category.text)
             first = above[0] or DIMENSION_OF.get(bare(above[1]), "")
             yield self._row(r, first, above[1])
+
+    def _levels_above(self) -> tuple[str, str]:
+        """产出指标 in a row of its own above the headings, which stand again below 效益指标."""
+        r = self.first - 1
+        filled = self.area.filled[r] if r in self.area.rows else ()
+        text = as_text(self.grid.rows[r][filled[0]]) if len(filled) == 1 else ""
+        levels = levels_in(text)
+        if levels is None:
+            return "", ""
+        self.further.add(self.grid.place(r, filled[0]))
+        return levels
 
     def _category(self, r: int) -> Field:
         """The 二级, which may stand under 指标类型 as well."""

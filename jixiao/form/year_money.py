@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -40,23 +40,32 @@ def column_of(whole: FundsRow, cents: int) -> tuple[str, bool]:
     return ("full" if whole.full else "initial"), True
 
 
-def amounts_in_words(grid: Grid, rows: range) -> dict[str, Field]:
+def unit_in(funds: Sequence[FundsRow]) -> str:
+    """The unit that stands behind the amounts themselves, 350万元; empty where none does."""
+    texts = (amount.text.strip() for row in funds for amount in row.amounts)
+    units = (unit for text in texts for unit in ("亿元", "万元", "元") if text.endswith(unit))
+    return next(units, "")
+
+
+def amounts_in_words(
+    grid: Grid, rows: range, known: Mapping[str, str], wanted: Collection[str]
+) -> dict[str, Field]:
     """The money that a cell says in a sentence: 年初预算数150万元，1-7月执行数63万元，执行率42%.
 
-    By the fields of its labels; empty where no cell of the rows says two amounts.
+    By the fields that its labels are ``known`` as, of which some are ``wanted``; empty where no
+    cell of the rows says two amounts.
     """
-    known = keys_of_the_year()
     for r in rows:
         for c, value in enumerate(grid.rows[r]):
-            if type(value) is not str or "元" not in value:
+            if type(value) is not str or value.count("元") < _LEAST_AMOUNTS:
                 continue
             said: dict[str, Field] = {}
             for name, amount in _SAID.findall(value):
-                label = label_of(name, c)
+                label = label_of(name, c) or label_of(name.removeprefix("年"), c)  # 2025年预算总额
                 key = known.get(label.name) if label is not None else None
-                if key in {*AMOUNTS, "rate"} and key not in said:
+                if key is not None and key in wanted and key not in said:
                     said[key] = Field(amount, grid.place(r, c))
-            if are_heads(said):
+            if len(said) >= _LEAST_AMOUNTS:
                 return said
     return {}
 

@@ -43,7 +43,9 @@ def unread_on(
 
     A form without 三级指标 or 指标值 is one issue: nothing of it can be judged.
     """
-    lacking = [area.layout.heading(key) for key in ("name", "target") if key not in columns]
+    scored = {"points", "weight"} <= columns.keys()  # a 评分表 has no 指标值
+    needed = ("name",) if scored else ("name", "target")
+    lacking = [area.layout.heading(key) for key in needed if key not in columns]
     if lacking:
         names = (one for one in area.labels if one.inline is None)
         seen = dict.fromkeys(as_text(area.grid.rows[x.row][x.column]) for x in names)
@@ -71,7 +73,7 @@ def _unread(
     known = _noted_columns(area, header) | {
         c: area.layout.columns[key].kind for key, c in columns.items()
     }
-    main = [columns["name"], columns["target"]]
+    main = [columns[key] for key in ("name", "target") if key in columns]
     spare = _columns_of_money(area, header)
     top = min((x.row for x in area.labels if x.name in area.layout.field_labels), default=0)
     for r in area.rows:

@@ -115,7 +115,8 @@ def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
     """
     for row in evaluated.rows:
         computed, entered = row.computed, row.entered
-        if entered and not _has_actual(row) and _rows_are_sure(evaluated):
+        asked = row.row.actual.place != NOWHERE
+        if entered and asked and not _has_actual(row) and _rows_are_sure(evaluated):
             message = f"{_name(row)}没有填写实际完成值，得分{plain_number(entered)}分无法核对。"
             expected = "填写实际完成值"
             yield finding(
@@ -245,9 +246,22 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
     if total is not None and surely and at.place != NOWHERE and not (at.text or at.formula):
         message = f"总分未填写，各项得分之和为{plain_number(total)}。"
         yield finding(at, message, field="总分", expected=plain_number(total), severity=WARNING)
+    if stated is not None and _is_sum_of_rows(evaluated, stated):
+        return
     if stated is not None and total is not None and abs(stated - total) > _TOLERANCE:
         message = f"总分应为{plain_number(total)}，现填{plain_number(stated)}。"
         yield finding(evaluated.form.total, message, field="总分", adopt=plain_number(total))
+
+
+def _is_sum_of_rows(evaluated: Evaluated, stated: Decimal) -> bool:
+    """Whether a 总分 is that of the indicators alone, on a form that does not score the rate."""
+    whole = evaluated.form.whole
+    if whole.points.place != NOWHERE or whole.weight.place != NOWHERE:
+        return False
+    if any(row.weight is not None for row in evaluated.rows):
+        return False
+    points = [row.points for row in evaluated.rows]
+    return None not in points and abs(sum(filter(None, points), Decimal(0)) - stated) <= _TOLERANCE
 
 
 def _not_scored(evaluated: Evaluated, stated: Decimal) -> Iterator[Finding]:
