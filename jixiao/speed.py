@@ -10,6 +10,7 @@ import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 K = TypeVar("K")
@@ -76,13 +77,22 @@ def no_search_for_cycles() -> Iterator[None]:
     Reading and judging a workbook makes no cycles; looking for some again and again takes a
     fifteenth of the time. What is garbage by then is found by the next search.
     """
-    was_on, by_others = gc.isenabled(), gc.get_freeze_count()
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on and not by_others:  # what others have set aside would come back with ours
+        if was_on and not set_aside_by_others():
             gc.freeze()  # all that is new counts as old at once, without being looked through
             gc.unfreeze()
         if was_on:
             gc.enable()
+
+
+@cache
+def set_aside_by_others() -> bool:
+    """Whether a program that uses us keeps objects from the search: ours would bring them back.
+
+    Asked once, before ours are there: Python counts them one by one.
+    """
+    return gc.get_freeze_count() > 0

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from jixiao.speed import no_search_for_cycles
+from jixiao.speed import no_search_for_cycles, set_aside_by_others
 
 
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     was_on, frozen = gc.isenabled(), gc.get_freeze_count()
+    set_aside_by_others.cache_clear()
     yield
     (gc.enable if was_on else gc.disable)()
     gc.unfreeze()
     if frozen:
         gc.freeze()
+    set_aside_by_others.cache_clear()
 
 
 def test_it_waits_and_is_on_again_afterwards() -> None:
