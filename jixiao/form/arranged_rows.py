@@ -14,6 +14,7 @@ from jixiao.model.target_form import LayoutIssue
 BUDGET_OPEN: Final = "budget open"
 _ISSUES: Final = "issues"
 TOTALS: Final = frozenset({"合计", "总计", "小计"})
+_TWICE: Final = 2  # 产出指标 | 产出指标 may be two cells
 Spot = tuple[int, int]
 Part = Spot | tuple[str, Spot]  # a cell, or a text of ours that stands for it
 LEVELS: Final = ("dimension", "category")
@@ -68,6 +69,27 @@ class ArrangedRows:
         issues_of(made).extend(issues_of(source))
         made.worked_out[BUDGET_OPEN] = source.worked_out.get(BUDGET_OPEN, False)
         return made
+
+
+def tidy_rows(grid: Grid, rows: range) -> Grid | None:
+    """Some rows of a grid without those that are blank between others, and with one cell where one
+    text fills a whole row, as a merged cell does that was taken apart; None where nothing changes.
+    """
+    filled = [r for r in rows if any(value not in (None, "") for value in grid.rows[r])]
+    wide = {r for r in filled if _is_one_text(grid.rows[r])}
+    if not filled or (len(filled) == filled[-1] - filled[0] + 1 and not wide):
+        return None
+    form = ArrangedRows(grid)
+    for r in filled:
+        first = next(c for c, value in enumerate(grid.rows[r]) if value not in (None, ""))
+        form.take([(r, c) for c in range(first + 1 if r in wide else len(grid.rows[r]))])
+    return form.grid()
+
+
+def _is_one_text(row: Sequence[Value]) -> bool:
+    """Whether the cells of a row all say the same, and there are several."""
+    texts = [value for value in row if value not in (None, "")]
+    return len(texts) > _TWICE and type(texts[0]) is str and texts.count(texts[0]) == len(texts)
 
 
 def issues_of(grid: Grid) -> list[LayoutIssue]:

@@ -28,6 +28,7 @@ from jixiao.form.arrange_block import fields_above, usual_block
 from jixiao.form.arrange_money import money_of_the_year
 from jixiao.form.arrange_sections import sections_among
 from jixiao.form.arrange_year import with_headings
+from jixiao.form.arranged_rows import tidy_rows
 from jixiao.form.headings import headings_in
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, is_ours, layout_named, layouts_of, titled
@@ -173,6 +174,8 @@ def _usual(area: FormArea) -> FormArea:
     """The form with its indicators in the usual table, below its fields; ours have them there."""
     if is_ours(area.layout.name):
         return area
+    if area.layout.form != "target" and (grid := tidy_rows(area.grid, area.rows)):
+        area = _area_of(grid, area)
     for arranged_anew in (fields_above, money_of_the_year, usual_block):
         if (grid := arranged_anew(area)) is not None:
             area = _area_of(grid, area)
@@ -183,6 +186,8 @@ def _area_of(grid: Grid, like: FormArea) -> FormArea:
     """A grid that holds one form, put together from the cells of another."""
     survey = surveyed(grid)
     layout = best_layout(names_of(survey.labels), bool(like.grid.origin)) or like.layout
+    if like.layout.form != "target":  # its title may have said so
+        layout = like.layout
     return FormArea(grid, range(len(grid.rows)), layout, survey.labels, survey)
 
 

@@ -126,13 +126,16 @@ def _heads_tasks(area: FormArea, heads: Mapping[int, Mapping[str, int]], r: int)
 
 def _end_of_tasks(area: FormArea, last: int, columns: Mapping[str, int]) -> int:
     """The first row below the tasks: another label stands in it, left of their names or there."""
+    beside = {(x.name, x.column) for x in in_rows(area.labels, range(last - 1, last + 1))}
     for r in range(last + 1, area.rows.stop):
         if len(area.filled[r]) == 1 and _A_PART.match(
             as_text(area.grid.rows[r][area.filled[r][0]])
         ):
             return r
         if any(
-            label.column <= columns["task"] and _is_field(area, label)
+            label.column <= columns["task"]
+            and _is_field(area, label)
+            and (label.name, label.column) not in beside  # 年度主要任务, once again in each row
             for label in in_rows(area.labels, range(r, r + 1))
         ):
             return r

@@ -264,7 +264,7 @@ class _YearReading:
             further = self._cell(r, column)
             texts.append(further.text)
             self.further |= {further.place, self.grid.place(r, filled[0])}
-        if len(texts) > 1:
+        if len(texts) > 1 and self.area.filled[row]:
             self.further.add(self.grid.place(row, self.area.filled[row][0]))
         return cell if len(texts) == 1 else Field("\n".join(texts), cell.place)
 
@@ -524,6 +524,8 @@ class _YearReading:
                 continue
             if (not name and not target) or self._is_heading(r) or self._is_execution(r):
                 continue
+            if name.text == target.text == self._at(r, "actual").text:
+                continue  # a remark in a cell merged over the table, taken apart
             if not target and SUBTOTAL.fullmatch(name.text):  # that slid into the column of names
                 continue
             if dimension and dimension.text != above[0]:

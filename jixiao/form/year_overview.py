@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
 
+from jixiao.form.arranged_rows import tidy_rows
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, forget_with_layouts, layouts_of
 from jixiao.form.units import unit_behind
@@ -41,8 +42,11 @@ _SCORES: Final = lazy_pattern(
 
 @dataclass(frozen=True, slots=True)
 class _Heads:
-    """The headings of a list: its layout, their rows, the column of each field, the others."""
+    """The headings of a list: the grid without blank rows, the layout, the rows of the headings,
+    the column of each field, and the columns that no layout knows.
+    """
 
+    grid: Grid
     layout: Layout
     rows: range
     columns: Mapping[str, int]
@@ -58,7 +62,7 @@ def is_overview(grid: Grid) -> bool:
 def overview_forms(grid: Grid) -> list[YearForm]:
     """The projects of a list, in their order; an empty list where the grid is none."""
     heads = _heads(grid)
-    return [] if heads is None else _read(grid, heads)
+    return [] if heads is None else _read(heads.grid, heads)
 
 
 def _heads(grid: Grid) -> _Heads | None:
@@ -66,12 +70,20 @@ def _heads(grid: Grid) -> _Heads | None:
     if "overview" not in grid.worked_out:
         found = None
         if not grid.ours and not grid.origin:
-            survey = surveyed(grid)
+            close = tidy_rows(grid, range(len(grid.rows))) if _may_be(grid) else None
+            survey = surveyed(close or grid)
             place = survey.once(_head_row)
-            found = None if place is None else _heads_at(grid, survey, *place)
+            found = None if place is None else _heads_at(close or grid, survey, *place)
         grid.worked_out["overview"] = found
     heads: _Heads | None = grid.worked_out["overview"]
     return heads
+
+
+def _may_be(grid: Grid) -> bool:
+    """Whether the sheet has the label of a project's name and those of its money, in any rows."""
+    names, money, _ = _names_of()
+    found = {label.name for label in surveyed(grid).labels}
+    return bool(found & names) and len(found & money) >= _LEAST_AMOUNTS
 
 
 def _head_row(survey: Survey) -> tuple[int, int] | None:
@@ -134,7 +146,7 @@ def _heads_at(grid: Grid, survey: Survey, first: int, last: int) -> _Heads | Non
     )
     units = [x.unit or (x.inline or "") for x in survey.labels if x.row <= last]
     unit = next((u for u in units if u in CENTS_PER), "") or unit_behind(grid, 0, first)
-    return _Heads(layout, rows, columns, others, unit)
+    return _Heads(grid, layout, rows, columns, others, unit)
 
 
 def _layout_for(grid: Grid, first: int, labels: Sequence[Label]) -> Layout | None:
@@ -142,6 +154,8 @@ def _layout_for(grid: Grid, first: int, labels: Sequence[Label]) -> Layout | Non
     above = range(max(first - _TITLE_ROWS, 0), first)
     texts = [as_text(v) for r in above for v in grid.rows[r] if not is_blank(v)]
     heads = [as_text(grid.rows[x.row][x.column]) for x in labels]
+    if any(x.name.startswith("1-N月") for x in labels):
+        return layouts_of("monitoring")[0]
     for text in (*texts, *heads, grid.sheet):
         if _OF_MONITORING.search(text):
             return layouts_of("monitoring")[0]

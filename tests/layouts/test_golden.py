@@ -102,3 +102,15 @@ def test_blank_rows_and_columns_before_a_form_move_it_and_change_nothing(name: s
     assert [(x.place.row, x.place.column) for x in cells_in(after) if x.text] == [
         (x.place.row + down, x.place.column + right) for x in cells_in(before) if x.text
     ]
+
+
+OF_THE_YEAR = [name for name, expected in CASES.items() if "kind" in expected]
+
+
+@pytest.mark.parametrize("name", OF_THE_YEAR)
+def test_blank_rows_between_those_of_a_form_of_the_year_change_nothing(name: str) -> None:
+    blocks, _ = read_blocks(HERE / f"{name}.txt")
+    forms = divide(blocks, name).forms
+    apart = [Grid(g.sheet, [x for row in g.rows for x in (list(row), [])]) for g in forms]
+    before = read_book([Grid(g.sheet, [list(row) for row in g.rows]) for g in forms])
+    assert figures(read_book(apart)) == figures(before)
