@@ -18,7 +18,7 @@ from jixiao.form.arrange_lists import projects_with_lists
 from jixiao.form.arrange_pairs import projects_in_pairs
 from jixiao.form.arrange_projects import projects_as_rows
 from jixiao.form.arrange_sections import projects_in_sections
-from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
+from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, heading_rows, text_at
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.layout import Layout, plain
 from jixiao.model.grid import Grid
@@ -27,8 +27,6 @@ from jixiao.model.level_names import bare
 _LEAST_TURNED: Final = 3
 _LEAST_ACROSS: Final = 2
 _MOST_FIELDS: Final = 40
-# Headings stand among the first rows.
-_FIRST_ROWS: Final = 30
 # The sheets of one workbook have their labels at a few sets of places.
 _MOST_REMEMBERED: Final = 256
 
@@ -131,7 +129,7 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
     """A form for each row below the indicators, which stand in the headings: 一级, 二级, 三级."""
     if _has_headings(layout, labels.values()):
         return []
-    for r in range(1, min(len(grid.rows) - 2, _FIRST_ROWS)):
+    for r in heading_rows(grid)[1:]:
         across = [c for c in range(1, len(grid.rows[r])) if _is_category(grid, r, c)]
         above = (bare(text_at(grid, r - 1, c)) in DIMENSIONS for c in range(1, _width(grid, r - 1)))
         if len(across) < _LEAST_ACROSS or not any(above):

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
+from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, heading_rows, text_at
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import levels_in
 from jixiao.model.grid import Grid
 
 _LEAST_LEVELS: Final = 2
-_FIRST_ROWS: Final = 30
 
 
 def projects_with_lists(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
     """A form for each project of such a table; none where it is no such table."""
-    for r in range(min(len(grid.rows) - 1, _FIRST_ROWS)):
+    for r in heading_rows(grid):
         fields = dict(_fields_in(layout, labels, r))
         if "name" not in fields.values():
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from jixiao.model.cells import as_text
+from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place, Value
 from jixiao.model.target_form import LayoutIssue
 
@@ -15,6 +15,8 @@ BUDGET_OPEN: Final = "budget open"
 _ISSUES: Final = "issues"
 TOTALS: Final = frozenset({"合计", "总计", "小计"})
 _TWICE: Final = 2  # 产出指标 | 产出指标 may be two cells
+# Headings stand among the first rows that have something in them.
+_FIRST_ROWS: Final = 30
 Spot = tuple[int, int]
 Part = Spot | tuple[str, Spot]  # a cell, or a text of ours that stands for it
 LEVELS: Final = ("dimension", "category")
@@ -96,6 +98,12 @@ def issues_of(grid: Grid) -> list[LayoutIssue]:
     """What is to be looked at again, for the way in which the rows of a grid were arranged."""
     issues: list[LayoutIssue] = grid.worked_out.setdefault(_ISSUES, [])
     return issues
+
+
+def heading_rows(grid: Grid) -> range:
+    """The rows that may be headings, with a row below each: thirty from the first with anything."""
+    first = next((r for r, row in enumerate(grid.rows) if not all(map(is_blank, row))), 0)
+    return range(first, min(first + _FIRST_ROWS, len(grid.rows) - 1))
 
 
 def text_at(grid: Grid, r: int, c: int) -> str:

@@ -64,7 +64,7 @@ def test_what_is_read_stands_in_the_line_that_is_said(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_lines_above_a_form_move_it_and_change_nothing(name: str, tmp_path: Path) -> None:
-    down = 3
+    down = 301
     moved = tmp_path / f"{name}.txt"
     moved.write_text("\n" * down + (HERE / f"{name}.txt").read_text("utf-8"), encoding="utf-8")
     try:
@@ -96,7 +96,7 @@ def in_a_book(name: str, down: int, right: int) -> Reading:
 
 @pytest.mark.parametrize("name", CASES)
 def test_blank_rows_and_columns_before_a_form_move_it_and_change_nothing(name: str) -> None:
-    down, right = 5, 3
+    down, right = 300, 3
     before, after = in_a_book(name, 0, 0), in_a_book(name, down, right)
     assert figures(after) == figures(before)
     assert [(x.place.row, x.place.column) for x in cells_in(after) if x.text] == [
