@@ -20,7 +20,7 @@ from jixiao.form.arrange_projects import projects_as_rows
 from jixiao.form.arrange_sections import projects_in_sections
 from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, heading_rows, text_at
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
-from jixiao.form.layout import Layout, plain
+from jixiao.form.layout import FieldSpec, Layout, plain
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
 
@@ -137,6 +137,8 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
         named = [c for c in range(across[0], _width(grid, r + 1)) if text_at(grid, r + 1, c)]
         if len(named) < _LEAST_ACROSS or _is_category(grid, r + 1, named[0]):
             continue
+        if any(_names_a_project(grid, layout, labels, r, c) for c in range(across[0])):
+            continue  # its indicators are listed below the levels
         return [
             _form_of_row(grid, layout, labels, r, (row, owner), named)
             for row in range(r + 2, len(grid.rows))
@@ -148,8 +150,9 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
 
 
 def _first_filled(grid: Grid, row: int, until: int) -> int | None:
-    """The first column of a row with a text, left of the column ``until``."""
-    return next((c for c in range(until) if text_at(grid, row, c)), None)
+    """The first column of a row with a text, left of ``until``; a number only where it is alone."""
+    filled = (c for c in range(until) if text_at(grid, row, c))
+    return min(filled, key=lambda c: text_at(grid, row, c).isdecimal(), default=None)
 
 
 def _has_headings(layout: Layout, names: Iterable[str]) -> bool:
@@ -168,16 +171,16 @@ def _form_of_row(
 ) -> Grid:
     """The form of a row of values, whose first text is at ``owner``."""
     row = owner[0]
+    fields = {c: _field_above(grid, layout, labels, r, c)
+              for c in range(min(named[0], _MOST_FIELDS))}  # fmt: skip
+    is_named = any(spec is not None and spec.key == "name" for _, spec in fields.values())
     form = ArrangedRows(grid)
     form.keep(range(r - 1))
-    keys: set[str] = set()
-    for c in range(min(named[0], _MOST_FIELDS)):
-        head = next(((h, c) for h in (r + 1, r, r - 1) if (h, c) in labels), None)
-        if head is None or labels[head] not in layout.field_labels:
-            continue
-        keys.add(layout.field_labels[labels[head]].key)
-        form.take([head, (row, c)])
-    if "name" not in keys:  # the department's row is its project
+    for c, (head, spec) in fields.items():
+        text = text_at(grid, row, c)
+        if spec is not None or (text and not text.isdecimal() and (is_named or (row, c) != owner)):
+            form.take([head, (row, c)])
+    if not is_named:  # the department's row is its project
         form.take([("项目名称", owner), owner])
     heading = ("一级指标", "二级指标", "三级指标", "指标值")
     form.take([(text, (r, c)) for c, text in enumerate(heading)])
@@ -185,6 +188,23 @@ def _form_of_row(
         dimension = _left_of(grid, r - 1, c)
         form.take([dimension, _left_of(grid, r, c), (r + 1, c), (row, c)])
     return form.grid()
+
+
+def _field_above(
+    grid: Grid, layout: Layout, labels: Mapping[Spot, str], r: int, c: int
+) -> tuple[Spot, FieldSpec | None]:
+    """The lowest heading of a column left of the indicators, and the field that it names."""
+    head = next(((h, c) for h in (r + 1, r, r - 1) if text_at(grid, h, c)), (r - 1, c))
+    return head, layout.field_labels.get(labels.get(head, ""))
+
+
+def _names_a_project(
+    grid: Grid, layout: Layout, labels: Mapping[Spot, str], r: int, c: int
+) -> bool:
+    """Whether the row below those of the levels names a project already, in its column."""
+    heads = ((h, c) for h in (r, r - 1) if (h, c) in labels)
+    spec = layout.field_labels.get(labels.get(next(heads, (r, c)), ""))
+    return spec is not None and spec.key == "name" and bool(text_at(grid, r + 1, c))
 
 
 def _left_of(grid: Grid, r: int, c: int) -> Spot:

@@ -68,7 +68,7 @@ class ByContent:
         }
         block = list(self._rows())
         told = {name for one in block for name in self._levels_told(one)}
-        if len(told) < _LEAST_LEVELS:
+        if len(told) < (1 if self.area.grid.origin else _LEAST_LEVELS):
             return None
         self.roles = self._columns(block)
         found = [(one, self._indicators(one)) for one in block]

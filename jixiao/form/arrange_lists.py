@@ -65,15 +65,15 @@ def _forms(
     for r in range(last + 1, len(grid.rows)):
         if not text_at(grid, r, name) or plain(text_at(grid, r, name)) in TOTALS:
             continue
-        if not any(text_at(grid, r, c) for c in levels):
-            continue
+        listed = [c for c in levels if text_at(grid, r, c)]
+        if not listed and not any(text_at(grid, r, c) for c in fields if c != name):
+            continue  # a department above its projects
         form = ArrangedRows(grid)
         form.keep(range(first))
         for c in sorted(fields):
             form.take([(first, c), (r, c)])
-        for c, spots in levels.items():
-            if text_at(grid, r, c):
-                form.take([*spots, (r, c)])
+        for c in listed or levels:
+            form.take([*levels[c], (r, c)])
         known = {*fields, *levels}
         for c in range(len(grid.rows[r])):
             if c not in known and text_at(grid, r, c):

@@ -60,8 +60,9 @@ def projects_in_pairs(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
                 form.take([spot])  # a heading over others may carry the unit
         if owner is not None:
             form.take([("部门名称", owner), owner])
-        for column, (_, heading) in table.fields.items():
-            form.take([heading, (block.start, column)])
+        for column, (key, heading) in table.fields.items():
+            row = _row_of_department(table, block, column) if key == "department" else block.start
+            form.take([heading, (row, column)])
         _take_indicators(table, block, form)
         forms.append(form.grid())
     return forms
@@ -145,6 +146,12 @@ def _is_owner(table: _Table, block: range, blocks: Sequence[range]) -> bool:
     own = text_at(table.grid, block.start, column)
     others = [text_at(table.grid, x.start, column) for x in blocks if _has_indicators(table, x)]
     return bool(own) and bool(others) and all(len(own) < len(other) for other in others)
+
+
+def _row_of_department(table: _Table, block: range, column: int) -> int:
+    """The row in which the department of a project stands, whose cell is merged over several."""
+    rows = range(block.start, table.last, -1)
+    return next((r for r in rows if text_at(table.grid, r, column)), block.start)
 
 
 def _spot_of(table: _Table, block: range, key: str) -> Spot | None:

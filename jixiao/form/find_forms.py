@@ -152,9 +152,12 @@ def _has_several_names(labels: Sequence[Label]) -> bool:
 
 
 def _rows_of_levels(grid: Grid) -> list[int]:
-    """The rows with a 一级 or 二级 in them, where there are several of these; else nothing."""
+    """The rows with a 一级 or 二级 in them, where there are several of these; else nothing.
+
+    A grid that was arranged anew has indicators: one tells enough.
+    """
     said = [(r, levels) for r, row in enumerate(grid.rows) for levels in _levels_of(row)]
-    several = len({levels for _, levels in said}) >= _LEAST_LEVELS
+    several = len({levels for _, levels in said}) >= (1 if grid.origin else _LEAST_LEVELS)
     return list(dict.fromkeys(r for r, _ in said)) if several else []
 
 
