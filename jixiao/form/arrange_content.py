@@ -162,7 +162,8 @@ class ByContent:
                     texts.setdefault(c, []).append(self._text(one.row, c))
         columns = sorted(texts)
         roles: dict[str, int] = {}
-        values = [c for c in columns if mostly(texts[c], is_value)]
+        numbered = [c for c in columns[:1] if all(map(_numbers, texts[c]))]
+        values = [c for c in columns if c not in numbered and mostly(texts[c], is_value)]
         if not values:
             return roles
         target = values[0]
@@ -273,11 +274,11 @@ class ByContent:
         self, one: ContentRow, item: Item, spot: Spot, keys: Sequence[str]
     ) -> Iterator[Part]:
         dimension, category = _levels_of(item, one)
-        level = one.levels[0] if one.levels else spot
-        texts = {"dimension": dimension, "category": category}
+        levels = one.levels or [spot]
+        told = {"dimension": (dimension, levels[0]), "category": (category, levels[-1])}
         for key in keys:
             if key in LEVELS:
-                yield texts[key], level
+                yield told[key]
             elif key == "name":
                 yield spot if self._text(*spot) == item.name else (item.name, spot)
             elif key == "target":

@@ -76,7 +76,7 @@ def headings(layout: Layout, labels: Sequence[Label], filled: Mapping[int, Fille
     named = [x.column for x in labels if x.row == best and _is_named(layout, x)]
     _tell_apart(layout, best, named, spots, filled)
     names = {(label.row, label.column) for label in labels if label.inline is None}
-    if spots.keys().isdisjoint({"dimension", "category"}) and "name" in spots:
+    if "dimension" not in spots and "name" in spots:
         spots |= _merged_over_two(layout, labels, (best, spots["name"][1]), filled.get(best, ()))
     if "target" not in spots and "name" in spots:
         spots |= _goal_as_target(layout, labels, (best, spots["name"][1]))
