@@ -1,10 +1,10 @@
 """Tables that are laid out another way, as the usual one: each cell keeps where it came from.
 
-Six ways are known: projects as rows of one table, with their fields as columns
-(``arrange_projects``); the same with a pair of columns for each 一级指标 (``arrange_pairs``), or
-with a column of lists for each (``arrange_lists``); indicators below a line for each project
-(``arrange_sections``); indicators as columns, with their headings in the first column; indicators
-as columns, with a department or project a row below them (资金分配表).
+Seven ways are known: a column for each project (``arrange_columns``); projects as rows of one
+table, with their fields as columns (``arrange_projects``); the same with a pair of columns for
+each 一级 (``arrange_pairs``), or with a column of lists for each (``arrange_lists``); indicators
+below a line for each project (``arrange_sections``); indicators as columns, with their headings in
+the first column; indicators as columns, with a department or project a row below them (资金分配表).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from jixiao.form.arrange_columns import projects_in_columns
 from jixiao.form.arrange_headings import are_of_indicators, by_row_of, row_of_mixed_heading
 from jixiao.form.arrange_lists import projects_with_lists
 from jixiao.form.arrange_pairs import projects_in_pairs
@@ -39,7 +40,8 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
     if grid.origin:
         return []
     return (
-        projects_in_pairs(grid, layout, labels)
+        projects_in_columns(grid, layout)
+        or projects_in_pairs(grid, layout, labels)
         or projects_in_sections(grid, layout)
         or projects_as_rows(grid, layout, labels)
         or _turned(grid, layout, labels)
@@ -134,6 +136,8 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
         above = (bare(text_at(grid, r - 1, c)) in DIMENSIONS for c in range(1, _width(grid, r - 1)))
         if len(across) < _LEAST_ACROSS or not any(above):
             continue  # numbers of indicators by kind are no form
+        if _begins_projects(grid, layout, labels, r + 1):
+            continue
         named = [c for c in range(across[0], _width(grid, r + 1)) if text_at(grid, r + 1, c)]
         if len(named) < _LEAST_ACROSS or _is_category(grid, r + 1, named[0]):
             continue
@@ -147,6 +151,15 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
             and plain(text_at(grid, row, owner)) not in TOTALS
         ]
     return []
+
+
+def _begins_projects(grid: Grid, layout: Layout, labels: Mapping[Spot, str], row: int) -> bool:
+    """Whether a row below headings has the name of a project, and no names of indicators."""
+    known = layout.field_labels
+    columns = {
+        c for (r, c), x in labels.items() if r < row and x in known and known[x].key == "name"
+    }
+    return any(text_at(grid, row, c) for c in columns)
 
 
 def _first_filled(grid: Grid, row: int, until: int) -> int | None:

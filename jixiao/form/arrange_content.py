@@ -280,7 +280,8 @@ class ByContent:
             if key in LEVELS:
                 yield told[key]
             elif key == "name":
-                yield spot if self._text(*spot) == item.name else (item.name, spot)
+                named = (item.name, spot) if item.name else (bare(category), level)
+                yield spot if self._text(*spot) == item.name else named
             elif key == "target":
                 column = self.roles.get("target")
                 at = spot if column is None else (one.row, column)

@@ -50,7 +50,7 @@ def mixed_heading(
         for c, name in by_row[row].items():
             if known := _kind_of(layout, name, indicator=c >= indicators):
                 columns[c] = (*known, (row, c))
-            elif c in columns and _is_of_money(layout, columns[c][1]):
+            elif c in columns and _is_of_money(layout, columns[c][1]) and name not in TOTALS:
                 del columns[c]
     return first, last, dict(_below_headings_of_money(grid, layout, columns, first, last))
 

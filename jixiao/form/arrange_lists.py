@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, heading_rows, text_at
+from jixiao.form.arranged_rows import SUMS, TOTALS, ArrangedRows, Spot, heading_rows, text_at
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import levels_in
+from jixiao.form.stated_sums import SUMMED, is_sum, sums_in
 from jixiao.model.grid import Grid
 
 _LEAST_LEVELS: Final = 2
@@ -62,8 +63,11 @@ def _forms(
     grid: Grid, first: int, last: int, fields: Mapping[int, str], levels: Mapping[int, list[Spot]]
 ) -> Iterator[Grid]:
     [name] = [c for c, key in fields.items() if key == "name"][:1]
+    sums = {
+        r: said for r in range(last + 1, len(grid.rows)) if (said := _sum_said(grid, r, fields))
+    }
     for r in range(last + 1, len(grid.rows)):
-        if not text_at(grid, r, name) or plain(text_at(grid, r, name)) in TOTALS:
+        if not text_at(grid, r, name) or plain(text_at(grid, r, name)) in TOTALS or r in sums:
             continue
         listed = [c for c in levels if text_at(grid, r, c)]
         if not listed and not any(text_at(grid, r, c) for c in fields if c != name):
@@ -78,4 +82,13 @@ def _forms(
         for c in range(len(grid.rows[r])):
             if c not in known and text_at(grid, r, c):
                 form.take([(first, c), (r, c)])
-        yield form.grid()
+        made = form.grid()
+        money = {c: key for c, key in fields.items() if key in SUMMED}
+        made.worked_out[SUMS] = tuple(sums_in(grid, sums, (), money, last + 1))
+        sums = {}  # said once
+        yield made
+
+
+def _sum_said(grid: Grid, r: int, fields: Mapping[int, str]) -> str:
+    texts = {c: text for c in range(len(grid.rows[r])) if (text := text_at(grid, r, c))}
+    return is_sum(texts, fields) if texts else ""

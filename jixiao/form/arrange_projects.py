@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.arrange_headings import UNKNOWN, mixed_heading
-from jixiao.form.arranged_rows import BUDGET_OPEN, TOTALS, ArrangedRows, Part, Spot, text_at
-from jixiao.form.inferred import WHOLE_BUDGET
+from jixiao.form.arranged_rows import BUDGET_OPEN, SUMS, TOTALS, ArrangedRows, Part, Spot, text_at
+from jixiao.form.inferred import WHOLE_BUDGET, is_amount
 from jixiao.form.layout import Layout, plain
+from jixiao.form.stated_sums import SUMMED, is_sum, sums_in
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 
@@ -32,6 +33,11 @@ def projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> 
     made = [form.grid() for form, _ in rows.forms]
     for one in made:
         one.worked_out[BUDGET_OPEN] = bool(table.unknown)  # no sum of what is known beside it
+    if made:
+        money = {c: key for c, key in table.fields.items() if key in SUMMED}
+        made[0].worked_out[SUMS] = tuple(
+            sums_in(grid, rows.stated, rows.above, money, table.last + 1)
+        )
     return made
 
 
@@ -85,13 +91,16 @@ class _Rows:
 
     ``owner`` is the row of the department, whose cell is merged over its projects; ``headed``:
     it stands in a row of its own above them. ``sums`` are of a department, above its projects: no
-    project, but not lost.
+    project, but not lost. ``stated`` are the rows of sums with their labels,
+    ``above`` those that stand over their projects.
     """
 
     table: _Table
     owner: int
     headed: bool = False
     sums: Sequence[Spot] = ()
+    stated: dict[int, str] = field(default_factory=dict)
+    above: set[int] = field(default_factory=set)
     forms: list[tuple[ArrangedRows, dict[int, str]]] = field(default_factory=list)
 
     def add(self, r: int) -> None:
@@ -103,10 +112,20 @@ class _Rows:
         current = self.forms[-1][1] if self.forms else {}
         if _is_heading_row(texts, table):
             self.owner, self.headed = r, True  # 某县财政局 above its projects
+        elif label := is_sum(texts, table.fields):
+            self.stated[r] = label
         elif _is_sum_of_department(texts, table.fields, current):
-            self.owner, self.sums = r, [(r, c) for c in texts]
+            self._add_sum_of_department(r, texts)
         else:
             self._add_indicators(r, texts)
+
+    def _add_sum_of_department(self, r: int, texts: Mapping[int, str]) -> None:
+        fields, self.owner = self.table.fields, r
+        if all(fields[c] == "department" or is_amount(text) for c, text in texts.items()):
+            self.stated[r] = next(text for c, text in texts.items() if fields[c] == "department")
+            self.above.add(r)
+        else:
+            self.sums = [(r, c) for c in texts]
 
     def _add_indicators(self, r: int, texts: Mapping[int, str]) -> None:
         table = self.table

@@ -12,6 +12,8 @@ from jixiao.model.target_form import LayoutIssue
 
 # Of the grid of a form: money stands in a column that nobody knows, so that there is no sum.
 BUDGET_OPEN: Final = "budget open"
+# Of the first form of a table of projects: what the table says that they come to together.
+SUMS: Final = "sums"
 _ISSUES: Final = "issues"
 TOTALS: Final = frozenset({"合计", "总计", "小计"})
 _TWICE: Final = 2  # 产出指标 | 产出指标 may be two cells
@@ -69,6 +71,7 @@ class ArrangedRows:
             origin=self.places,
         )
         issues_of(made).extend(issues_of(source))
+        made.worked_out[SUMS] = source.worked_out.get(SUMS, ())
         made.worked_out[BUDGET_OPEN] = source.worked_out.get(BUDGET_OPEN, False)
         return made
 

@@ -25,6 +25,7 @@ from jixiao.form.areas import (
 )
 from jixiao.form.arrange import arranged, may_be_arranged
 from jixiao.form.arrange_block import fields_above, usual_block
+from jixiao.form.arrange_columns import columns_of_projects
 from jixiao.form.arrange_money import money_of_the_year
 from jixiao.form.arrange_sections import sections_among
 from jixiao.form.arrange_year import with_headings
@@ -136,7 +137,7 @@ def _layout_of_sole(survey: Survey) -> Layout | None:
         not _has_headings(labels) or sections_among(labels, plainly)[1]
     ):
         return None
-    if may_be_arranged(plainly, names_of_cells(labels)):
+    if may_be_arranged(plainly, names_of_cells(labels)) or columns_of_projects(survey, plainly):
         return None
     return best_layout(names_of(labels))
 

@@ -45,8 +45,8 @@ _NAMED: Final = lazy_pattern(r"(?:内容|指标|名称|要点|事项)\s*$")
 _BRACKETS: Final = lazy_pattern(r"\([^()]*\)")
 # What stands for the amounts in the layouts.
 WHOLE_BUDGET: Final = "预算金额"
-_FISCAL: Final = "本级财政资金"
-_OTHER: Final = "自筹"
+FISCAL: Final = "本级财政资金"
+OTHER: Final = "自筹"
 
 
 def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot]) -> dict[str, Spot]:
@@ -212,11 +212,11 @@ def stands_for(text: str) -> str:
     text = _BRACKETS.sub("", plain(text))
     if _NO_AMOUNT.search(text) or not (_MONEY_WORDS.search(text) or _ALL.search(text)):
         if _LEVEL.fullmatch(text):
-            return _FISCAL
+            return FISCAL
         sources = _OF_OTHERS.match(text)
-        return _OTHER if sources and not _NO_AMOUNT.search(text) and "单位" not in text else ""
+        return OTHER if sources and not _NO_AMOUNT.search(text) and "单位" not in text else ""
     if _ALL.search(text):
         return WHOLE_BUDGET
     if _OF_OTHERS.search(text):
-        return _OTHER
-    return _FISCAL if _OF_THE_STATE.search(text) else ""
+        return OTHER
+    return FISCAL if _OF_THE_STATE.search(text) else ""

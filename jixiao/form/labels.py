@@ -40,6 +40,8 @@ _MOST_ALIKE: Final = 1000
 _NESTED: Final = re.compile(
     r"(?:\d{1,2}[、.．])?[^:：\d]{2,8}[:：]\s*[（(]?[\d一二三四五六七八九十]{1,2}[)）、.．]+\s*(?=\D)"
 )
+# What may stand before the first of several amounts, and is no label of it.
+_YEAR_HEADS: Final = frozenset({"年度", "本年度"})
 # The name of a label that no layout has: a colon at its end, or 其中, says that it is one.
 UNKNOWN: Final = ":"
 # The heading of what was reached in an earlier year, as the layouts have it.
@@ -190,6 +192,11 @@ def _without_values(labels: Sequence[Label], filled: Sequence[Filled]) -> tuple[
 def _pairs_in(pairs: Sequence[str], first: Label) -> Iterator[Label]:
     """The labels of one cell that holds several amounts: 总额：160万元；财政拨款：150万元."""
     pairs = [pairs[0], *map(_with_colon, pairs[1:])]
+    if first.name in _YEAR_HEADS:  # 年度：财政拨款50万元，自筹10万元
+        alone = _with_colon(pairs[0])
+        label = label_of(alone, first.column)
+        if label is not None and label.inline is not None:
+            first, pairs = label._replace(row=first.row), [label.inline, *pairs[1:]]
     more = [_known(pair[: LONGEST_LABEL + 1]) for pair in pairs[1:]]
     if not all(known is not None and known[2] for known in more):
         yield first

@@ -50,7 +50,7 @@ _DATE: Final = lazy_pattern(
 )
 _WORDS: Final = lazy_pattern(
     r"(?P<name>.{2,}?)(?P<value>(?:得到|比较|有所|有效|显著|明显|持续|不断|进一步|逐步|稳步|大幅|基本|长期|切实)?"
-    r"(?:提高|提升|改善|增强|加强|增长|增加|下降|降低|减少|改进|优化|好转|保障|满足|促进|完善|稳定|及时|完成|达标"
+    r"(?:提高|提升|改善|增强|加强|增长|增加|下降|降低|减少|改进|优化|好转|保障|满足|促进|完善|稳定|及时|完成|达标|健全|到位|畅通"
     r"|合格|良好|显著|明显|满意|优秀|长期|常年|全覆盖|[是有无优良好]))"
 )
 _LEAST_LISTED: Final = 2
@@ -243,7 +243,10 @@ def _items(text: str) -> Iterator[Item]:
             levels = levels_in(opened["level"]) if opened else None
             rest = piece[opened.end() :].strip() if opened else ""
             if levels is None:
-                yield Item(dimension, category, *_apart(piece))
+                name, value = _apart(piece)
+                if parse(name).kind == "date":  # 2026年9月底前完成 has no name
+                    name, value = bare(category), piece
+                yield Item(dimension, category, name, value)
                 break
             if rest and _is_bare_value(rest):  # 服务对象满意度：≥90%, 时效指标：12月底前
                 first = levels[0] or dimension

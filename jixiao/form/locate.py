@@ -20,7 +20,14 @@ from jixiao.form.inferred import amounts_in
 from jixiao.form.labels import Filled, Label, Survey, in_rows
 from jixiao.form.layout import MANIFOLD, MEDIUM, FieldSpec, Layout, is_ours
 from jixiao.form.layout_issues import Spot, drift_of
-from jixiao.form.side_by_side import FUNDS, are_one_set, nearest_total, rivals_of
+from jixiao.form.side_by_side import (
+    FUNDS,
+    are_one_set,
+    is_listed_source,
+    nearest_total,
+    rivals_above,
+    rivals_of,
+)
 from jixiao.model.target_form import UNDECLARED
 
 UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
@@ -209,7 +216,8 @@ class _Placing:
         valued = [x for x in totals if x.inline is None and self._has_value(spec, x)]
         best = self.labels.get("budget")
         if best in valued:
-            self.rivals = rivals_of(best, valued)
+            above = rivals_above(self.layout, self.all_labels, best, valued)
+            self.rivals = [*rivals_of(best, valued), *above]
             self.totals = [best, *self.rivals]
 
     def _is_of_a_rival(self, label: Label) -> bool:
@@ -251,6 +259,8 @@ class _Placing:
         of_medium = dict(self._totals())
         near = nearest_total(label, of_medium)
         if near is None or not of_medium[near] or self._is_of_one_set(label, of_medium):
+            return spec
+        if label.inline and is_listed_source(self.layout, self.all_labels, label):
             return spec
         return self.layout.fields[MEDIUM + spec.key]
 
@@ -456,7 +466,11 @@ class _Placing:
 
 
 def _is_label(spec: FieldSpec, label: Label) -> bool:
-    """Whether the cell is this label; ``单位：`` may have a department's name behind it."""
+    """Whether the cell is this label; ``单位：`` may have a department's name behind it, and what
+    is behind a heading (年度：财政拨款50万元) is no part of that.
+    """
+    if label.inline and spec.value == "none":
+        return False
     if spec.kind != "unit" or not label.inline or label.inline == UNDECLARED:
         return True
     return bool(UNIT.match(label.inline))

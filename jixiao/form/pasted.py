@@ -14,8 +14,9 @@ from jixiao.form.areas import heading_key, headings_of
 from jixiao.form.arranged_rows import TABLE, TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.headings import SIGN
+from jixiao.form.inferred import is_amount
 from jixiao.form.labels import label_of
-from jixiao.form.layout import layouts
+from jixiao.form.layout import layouts, layouts_of
 from jixiao.form.layout import plain as plain_label
 from jixiao.form.listed import is_value
 from jixiao.form.pasted_fields import RowsAbove
@@ -33,6 +34,7 @@ from jixiao.model.level_names import bare
 
 _LEAST_HEADINGS: Final = 3
 _LONGEST_NAME: Final = 14
+_BEHIND: Final = 3  # columns behind the last that is known: 权重, 指标方向性
 _TOTALS: Final = TOTALS | {"总分", "总得分", "得分合计", "自评总分"}
 
 
@@ -43,17 +45,19 @@ class OneCellALine(Exception):
 def repaired(rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
     """The rows with those moved back to their columns whose merged cells were lost."""
     columns: dict[str, int] = {}
+    money = -1
     found: list[list[Value]] = []
     above = RowsAbove()
     for row in rows:
         texts = [value.strip() if isinstance(value, str) else value for value in row]
         heads = _columns_in(texts)
         if heads:
-            columns = heads
+            columns, money = heads, _column_of_money(texts)
             found.append(list(row))
             continue
         shift = _shift(texts, columns) or above.shift(texts)
-        found.append([None] * shift + list(row))
+        at, gap = _gap_before_amount(texts, money) if not shift else (0, shift)
+        found.append([*row[:at], *[None] * gap, *row[at:]])
     return found
 
 
@@ -78,6 +82,8 @@ def _shift(texts: Sequence[Value], columns: dict[str, int]) -> int:
     first = filled[0]
     name = bare(str(texts[first]))
     last = max(columns.values())
+    if moved := _moved_levels(texts, columns):
+        return moved if filled[-1] + moved <= last + _BEHIND else 0
     if name in CATEGORIES and _follows(texts, first):
         wanted = columns.get("category", first)
     elif name in DIMENSIONS:
@@ -88,6 +94,46 @@ def _shift(texts: Sequence[Value], columns: dict[str, int]) -> int:
         return 0
     fits = filled[-1] + wanted - first <= last
     return max(0, wanted - first) if fits else 0
+
+
+def _moved_levels(texts: Sequence[Value], columns: dict[str, int]) -> int:
+    """How far 一级 and 二级 of a row stand left of their headings, with fields before them: the
+    cell of the department was merged over several projects.
+    """
+    wanted = columns.get("dimension", -1)
+    if wanted < 1 or columns.get("category") != wanted + 1:
+        return 0
+    for c in range(1, min(wanted, len(texts) - 1)):
+        if bare(str(texts[c])) in DIMENSIONS and bare(str(texts[c + 1])) in CATEGORIES:
+            return wanted - c
+    return 0
+
+
+def _column_of_money(texts: Sequence[Value]) -> int:
+    """The only column of the budget among the headings of a table of projects; -1 without it."""
+    known = {
+        label: spec
+        for layout in layouts_of("target")
+        for label, spec in layout.field_labels.items()
+    }
+    labels = (label_of(str(text), c) for c, text in enumerate(texts) if text)
+    keys = {
+        label.column: known[label.name].key for label in labels if label and label.name in known
+    }
+    money = [c for c, key in keys.items() if key == "budget"]
+    return money[0] if len(money) == 1 and "name" in keys.values() else -1
+
+
+def _gap_before_amount(texts: Sequence[Value], money: int) -> tuple[int, int]:
+    """Where cells are missing before the amount of a row of sums, and how many: 820-某镇部门 |
+    2,150,000.00 under 单位名称 | 项目名称 | 预算数.
+    """
+    filled = [c for c, text in enumerate(texts) if text]
+    if money < 1 or not 1 < len(filled) <= money or filled != list(range(len(filled))):
+        return 0, 0
+    last = filled[-1]
+    texts_only = not any(is_amount(texts[c]) for c in filled[:-1])
+    return (last, money - last) if texts_only and is_amount(texts[last]) else (0, 0)
 
 
 def _stands_right(texts: Sequence[Value], columns: dict[str, int]) -> bool:

@@ -274,11 +274,17 @@ def _sorted_out(
     """一级 and 二级 where the form has no column for one of them: 指标类型 may be 数量指标, and a
     二级 tells its 一级."""
     operator = parts[0]
-    if category is None and operator and bare(operator.text) in _KINDS:
+    if category is None and operator and _is_kind(operator.text):
         category, parts = operator, [None, *parts[1:]]
+        dimension, category = _levels_apart(dimension, category)
     if dimension is None and category and (above := DIMENSION_OF.get(bare(category.text))):
         dimension = new(Field, (above, category.place, None, ""))
     return dimension, category, parts
+
+
+def _is_kind(text: str) -> bool:
+    """Whether a text says of what kind an indicator is: 数量指标, 产出-数量指标."""
+    return bare(text) in _KINDS or all(levels_in(text) or ("",))
 
 
 def _is_no_kind(text: str) -> bool:

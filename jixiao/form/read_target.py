@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from jixiao.form.areas import DEPARTMENT, FormArea
-from jixiao.form.arranged_rows import BUDGET_OPEN, issues_of
+from jixiao.form.arranged_rows import BUDGET_OPEN, SUMS, issues_of
 from jixiao.form.find_forms import forms_on
 from jixiao.form.form_map import FormMap
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings, without_items
@@ -31,6 +31,8 @@ from jixiao.form.layout import (
 from jixiao.form.layout_issues import Spot, layout_issues
 from jixiao.form.locate import UNIT, map_of
 from jixiao.form.read_rows import CONTINUED, DATED, FOOTER, RowReading, reported_as
+from jixiao.form.sources_in_text import funds_listed_in
+from jixiao.form.stated_sums import SumRow
 from jixiao.form.units import is_unit_alone, unit_behind
 from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
@@ -45,6 +47,7 @@ from jixiao.model.target_form import (
     Part,
     Project,
     Share,
+    StatedSum,
     text_of,
 )
 
@@ -101,7 +104,8 @@ class _TargetReading:
     """One form while it is being read.
 
     ``left`` are the filled cells that nothing has claimed yet; ``footers`` the rows of names and
-    dates below the table; ``heads_amounts``: 年度资金总额 stands over the amounts and has none.
+    dates below the table; ``heads_amounts``: 年度资金总额 stands over the amounts and has none;
+    ``sources`` are the cells that may list the sources of the money.
     """
 
     grid: Grid
@@ -115,6 +119,7 @@ class _TargetReading:
     unit: str = ""
     heads_amounts: bool = False
     parts: list[tuple[FieldSpec, Label, Field]] = field(default_factory=list)
+    sources: list[Field] = field(default_factory=list)
     year: int | None = None
     indicators: tuple[Indicator, ...] = ()
     unsure: set[Part] = field(default_factory=set)
@@ -133,6 +138,8 @@ class _TargetReading:
         for spec, label, spot in self.map.more:
             place = self.grid.place(label.row, label.column)
             cell = field_at(self.grid, *spot) if spot else Field(label.inline or "", place)
+            if spec.key == "property":
+                self.sources.append(cell)
             if spec.kind == "part":
                 if spot and _is_prose(cell.text):  # what stands below a blank amount
                     self.left.append(spot)
@@ -193,6 +200,7 @@ class _TargetReading:
             indicators=self.indicators,
             issues=tuple(self.issues),
             unsure=frozenset() if ours else frozenset(self.unsure),
+            stated=tuple(map(self._stated, self.grid.worked_out.get(SUMS, ()))),
         )
 
     # fields ------------------------------------------------------------------
@@ -227,6 +235,8 @@ class _TargetReading:
         """Budget, 财政资金, 其他资金 and 上年结转, also where the form gives them in parts."""
         budget, fiscal = self._money("budget"), self._money("fiscal_funds")
         other, carried = self._money("other_funds"), self._money("carried_funds")
+        if not (self.parts or fiscal or other):
+            fiscal, other = funds_listed_in(self.sources, self.layout, self._amount)
         if not self.parts:
             return budget, fiscal, other, carried
         whole = _cents(budget) - _cents(carried)
@@ -264,6 +274,11 @@ class _TargetReading:
         if cell.value is None and not _OPENS.isdisjoint(cell.text):
             cell = cell._replace(text=_MADE_OF.sub("", cell.text))
         return amount_of(cell, self.unit or "万元")
+
+    def _stated(self, found: SumRow) -> StatedSum:
+        """What the table that the form is from says in sum, in the unit of the form."""
+        amounts = {key: self._amount(cell) for key, cell in found.amounts.items()}
+        return StatedSum(found.label, amounts, found.rows)
 
     def _plan(self) -> tuple[Share, ...] | None:
         shares = [
@@ -313,6 +328,7 @@ class _TargetReading:
     def _department(self) -> Field:
         """The cell with the department's code and name: beside the unit, or above the labels."""
         if labelled := self.fields.get("department"):
+            self._set_owner_aside()
             return labelled
         beside = self.fields.get("unit")
         if (
@@ -335,6 +351,14 @@ class _TargetReading:
                 text = owner[1].strip() if owner else cell.text
                 return cell._replace(text=_OWN_YEAR.sub("", text))
         return Field()
+
+    def _set_owner_aside(self) -> None:
+        """单位：某县水务局 above a table that has the departments in a column: no content."""
+        for r, c in tuple(self.left):
+            text = as_text(self.grid.rows[r][c])
+            if r <= self.map.first_label and _OWNER.fullmatch(text):
+                self.left.remove((r, c))
+                self.issues.append(LayoutIssue("aside", "", self.grid.place(r, c), text))
 
     def _without_home(self) -> Iterator[LayoutIssue]:
         """Fields that are known but have no place in the standard form: reported, not dropped."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from jixiao.form.labels import Label
+from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import Layout
 
 FUNDS: Final = frozenset({"fiscal_funds", "carried_funds", "other_funds"})
@@ -29,6 +29,21 @@ def rivals_of(total: Label, totals: Sequence[Label]) -> list[Label]:
     return [x for x in totals if x.row == total.row and x.column != total.column]
 
 
+def rivals_above(
+    layout: Layout, labels: Sequence[Label], total: Label, totals: Sequence[Label]
+) -> list[Label]:
+    """The totals in the column of the one that counts that have funds of their own below them,
+    the same ones as it has: 项目资金总额 | 其中：财政资金 over 年度资金总额 | 其中：财政拨款.
+    """
+    column = [x for x in totals if x.column == total.column]
+    keys: dict[Label, set[str]] = {x: set() for x in column}
+    for label in labels if len(column) > 1 else ():
+        spec, near = layout.field_labels.get(label.name), nearest_total(label, column)
+        if spec is not None and near is not None and label.row > near.row:
+            keys[near] |= {spec.of if spec.kind == "part" else spec.key} & FUNDS
+    return [x for x in column if x is not total and keys[x] & keys[total]]
+
+
 def are_one_set(layout: Layout, funds: Sequence[Label], aside: Mapping[Label, bool]) -> bool:
     """Whether the funds in a row below two totals are one set, the year's: 财政资金 below the
     total that is set ``aside`` and 其他资金 below the year's, each of them once.
@@ -40,3 +55,12 @@ def are_one_set(layout: Layout, funds: Sequence[Label], aside: Mapping[Label, bo
             key = spec.of if spec.kind == "part" else spec.key
             keys[aside[near]] |= {key} & FUNDS
     return bool(keys[True] and keys[False]) and keys[True].isdisjoint(keys[False])
+
+
+def is_listed_source(layout: Layout, labels: Sequence[Label], label: Label) -> bool:
+    """Whether an amount stands in the list right of 资金来源, below whatever total."""
+    known = layout.field_labels
+    return any(
+        x.column < label.column and x.name in known and known[x.name].key == "property"
+        for x in in_rows(labels, range(label.row, label.row + 1))
+    )

@@ -7,6 +7,7 @@ A field whose label the form does not have is ``None`` (absent); a field left bl
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -180,6 +181,16 @@ _FIELDS: Final = ("标题", "项目编码", "项目名称", "资金用途", "绩
 _COLUMNS: Final = ("三级指标", "指标值", "绩效指标描述", "指标值确定依据")
 
 
+class StatedSum(NamedTuple):
+    """What a table says that some of its projects come to: amounts by field, and the rows of the
+    sheet, from 1, in which those projects stand.
+    """
+
+    label: str
+    amounts: Mapping[str, Amount]
+    rows: range
+
+
 @dataclass(frozen=True)
 class Project:
     """One 绩效目标表; ``unsure`` are its parts in which not everything was read for certain."""
@@ -205,6 +216,8 @@ class Project:
     version: Field | None = field(default=None, compare=False)
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)
     unsure: frozenset[Part] = field(default=frozenset(), compare=False)
+    # Of the first project of a table: the sums that stand in it.
+    stated: tuple[StatedSum, ...] = field(default=(), compare=False)
 
     @property
     def label(self) -> str:

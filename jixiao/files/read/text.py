@@ -244,14 +244,19 @@ def _pasted(lines: list[str], name: str) -> Iterator[Block]:
 
 
 def _without_pipes(lines: list[str]) -> list[str]:
-    """Rows of ``|`` as rows with tabs; the rule below a heading is none."""
+    """Rows of ``|`` as rows with tabs; the rule below a heading is none.
+
+    Where every row begins with one it is the border, else what is before it is a blank cell.
+    """
     rows = []
+    bordered = all(line.lstrip().startswith("|") for line in lines if line.count("|") > 1)
     for line in lines:
         text = line.strip()
         if "|" not in text:
             rows.append(text)
         elif not _RULE.fullmatch(text):
-            bare = text.removeprefix("|").removesuffix("|")
+            bare = text.removeprefix("|") if bordered else text
+            bare = bare.removesuffix("|")
             rows.append("\t".join(cell.strip().replace("<br>", " ") for cell in bare.split("|")))
         else:
             rows.append("")
