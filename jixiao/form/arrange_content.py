@@ -280,7 +280,8 @@ class ByContent:
             if key in LEVELS:
                 yield told[key]
             elif key == "name":
-                named = (item.name, spot) if item.name else (bare(category), level)
+                own = one.levels[-1] if one.levels else spot
+                named = (item.name, spot) if item.name else (bare(category), own)
                 yield spot if self._text(*spot) == item.name else named
             elif key == "target":
                 column = self.roles.get("target")
