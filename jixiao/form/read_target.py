@@ -235,7 +235,7 @@ class _TargetReading:
         """Budget, 财政资金, 其他资金 and 上年结转, also where the form gives them in parts."""
         budget, fiscal = self._money("budget"), self._money("fiscal_funds")
         other, carried = self._money("other_funds"), self._money("carried_funds")
-        if not (self.parts or fiscal or other):
+        if fiscal is None and other is None and not self.parts and self.sources:
             fiscal, other = funds_listed_in(self.sources, self.layout, self._amount)
         if not self.parts:
             return budget, fiscal, other, carried
