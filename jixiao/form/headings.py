@@ -225,7 +225,11 @@ def headings_in(area: FormArea) -> Headings:
 
 def _with_inferred(area: FormArea, found: Headings) -> Headings:
     """The headings with the columns that only their cells tell, on forms that are not ours."""
-    if area.layout.of_the_year and {"weight", "points"} <= found.spots.keys():
+    if (
+        area.layout.of_the_year
+        and {"name", "weight", "points"} <= found.spots.keys()
+        and not found.spots.keys() & {"target", "actual"}
+    ):
         return found  # a 评分表, which has no 指标值
     if is_ours(area.layout.name) or found.spots.keys() >= _WANTED:
         return found

@@ -42,6 +42,8 @@ def _read(area: FormArea) -> WholeForm:
     unit = text_of(project.unit)
     tasks, rows, _ = tasks_on(area, unit or USUAL_UNIT)
     amounts = [_amount(area, key, unit) for key in ("basic", "project_total")]
+    if amounts[0] is not None and (project.budget is None or project.budget.cents is None):
+        project = replace(project, budget=_total_beside(area, unit or USUAL_UNIT))
     said = _in_a_sentence(area)
     if said:
         amounts = [said.get("basic"), said.get("project_total")]
@@ -100,7 +102,9 @@ def tasks_on(area: FormArea, unit: str) -> tuple[tuple[Task, ...], set[int], ran
     if first is None:
         return (), set(), range(0)
     columns = dict(heads[first])
-    columns.setdefault("task", area.filled[first][0])
+    left = columns.get("task", area.filled[first][0])
+    below = {c for r in range(first + 1, first + 3) if r in area.rows for c in area.filled[r]}
+    columns["task"] = left if left in below else columns.get("content", left)
     last = first
     if first + 1 in heads and not heads[first + 1].keys().isdisjoint(_MONEY):
         last = first + 1
@@ -172,6 +176,37 @@ def is_total(task: Task) -> bool:
     return "".join(task.name.text.split()).endswith(_TOTAL)
 
 
+def _total_beside(area: FormArea, unit: str) -> Amount | None:
+    """The amount below 总计 where that heads a column beside 基本支出 and 项目支出."""
+    [basic, *_] = [*labels_of(area.layout, area.labels, "basic"), None]
+    if basic is None:
+        return None
+    for c in area.filled[basic.row]:
+        if as_text(area.grid.rows[basic.row][c]).strip() in _TOTAL:
+            below = (field_at(area.grid, r, c) for r in (basic.row + 1, basic.row + 2))
+            amounts = (amount_of(cell, unit) for cell in below if cell)
+            return next((one for one in amounts if one.cents is not None), None)
+    return None
+
+
+def _parts_below(area: FormArea, row: int, column: int, unit: str) -> Amount | None:
+    """The sum of the amounts two rows below a label merged over them: 人员经费 | 公用经费."""
+    grid, behind = area.grid, row + 2
+    if (
+        behind not in area.rows
+        or amount_of(field_at(grid, row + 1, column), unit).cents is not None
+    ):
+        return None
+    heads = [c for c in area.filled[row] if c > column]
+    until = heads[0] if heads else len(grid.rows[row + 1])
+    cells = [field_at(grid, behind, c) for c in area.filled[row + 1] if column <= c < until]
+    cents = [amount_of(cell, unit).cents for cell in cells]
+    known = [one for one in cents if one is not None]
+    if not known or len(known) < len(cents):
+        return None
+    return Amount(sum(known), "+".join(cell.text for cell in cells), cells[0].place)
+
+
 def _amount(area: FormArea, key: str, unit: str) -> Amount | None:
     """An amount beside a label of its own, as 基本支出; below it where labels are beside it."""
     known = {(label.row, label.column) for label in area.labels if label.inline is None}
@@ -183,6 +218,8 @@ def _amount(area: FormArea, key: str, unit: str) -> Amount | None:
         if beside is not None and (row, beside) not in known:
             return amount_of(field_at(area.grid, row, beside), unit or USUAL_UNIT)
         below = row + 1 in area.rows and column in area.filled[row + 1]
+        if below and (parts := _parts_below(area, row, column, unit or USUAL_UNIT)) is not None:
+            return parts
         if below and (row + 1, column) not in known:
             return amount_of(field_at(area.grid, row + 1, column), unit or USUAL_UNIT)
     return None

@@ -16,6 +16,7 @@ from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF
 from jixiao.form.find_forms import forms_on
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target, with_unit_of_name
+from jixiao.form.inferred import mostly
 from jixiao.form.labels import Label, in_rows
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import levels_in, unequal
@@ -49,6 +50,9 @@ USUAL_UNIT: Final = "万元"
 _A_SCORE: Final = lazy_pattern(r"\d{1,3}(?:\.\d{1,2})?\s*分?")
 _OF_ALL: Final = lazy_pattern(r"\D*(?:[合总小]\s*计|总[额量]|总(?:金额|预算|支出|规模))\D{0,6}")
 _A_GOAL: Final = lazy_pattern(r"\s*(?:目标|任务)\s*[\d一二三四五六七八九十]")
+_A_PART: Final = lazy_pattern(r"\s*[一二三四五六七八九十]{1,2}[、.．]")
+_NAME: Final = lazy_pattern(r"\s*项目\s*[:：]\s*(\S.*)")
+_EXECUTION: Final = frozenset({"预算执行", "预算执行情况", "资金执行", "预算执行率", "执行率"})
 _FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 _POINTS_OF: Final = lazy_pattern(r"[（(]\s*(\d{1,2}(?:\.\d)?)\s*分")
 # The parts of a target that stands in several columns.
@@ -130,6 +134,7 @@ class _YearReading:
     def read(self) -> YearForm:
         self.first, self.header, spots, self.merged, _ = headings_in(self.area)
         self.columns = {key: column for key, (_, column) in spots.items()}
+        self._find_levels()
         self.of_tasks = rows_of_tasks(self.area, self.first)
         self._find_fields()
         tasks, tasks_total = tasks_of_the_year(self.area, self.of_tasks, self._unit)
@@ -137,7 +142,7 @@ class _YearReading:
         own: dict[str, Any] = {
             "sheet": self.grid.sheet,
             "code": self._value("code"),
-            "name": self._value("name"),
+            "name": self._value("name") or self._name_after_colon(),
             "department": self._value("department"),
             "executor": self._value("executor"),
             "funds": funds,
@@ -204,7 +209,10 @@ class _YearReading:
             if spec is None:
                 continue
             if spec.kind == "unit":
-                self.unit = self.unit or (label.inline or "").removeprefix("人民币")
+                said = self._value_of(label).text if label.inline is None else label.inline
+                unit = said.strip().removeprefix("人民币")
+                if unit in CENTS_PER:  # 单位：某局 is no unit
+                    self.unit = self.unit or unit
             elif not above and self._is_total(label, spec.key):
                 self.total = label
             elif above:  # 合计 above the indicators is that of the money
@@ -228,6 +236,14 @@ class _YearReading:
         labels = self.found.get(key, [])
         values = [self._value_of(label) for label in labels]
         return next((value for value in values if value), values[0] if values else BLANK)
+
+    def _name_after_colon(self) -> Field:
+        """项目：村级公益事业奖补, in a cell above the indicators; 项目 alone is no label."""
+        for r in range(self.area.rows.start, max(self.first, self.area.rows.start)):
+            for c in self.area.filled[r]:
+                if match := _NAME.fullmatch(as_text(self.grid.rows[r][c])):
+                    return Field(match[1].strip(), self.grid.place(r, c))
+        return BLANK
 
     def _value_of(self, label: Label) -> Field:
         """The value to the right of a label, past the blank cells of a merged label; below it
@@ -366,12 +382,21 @@ class _YearReading:
                 yield key, label
 
     def _cells_of_funds(self, label: Label, heads: Mapping[str, Label | None]) -> dict[str, Field]:
-        return {
+        cells = {
             name: BLANK
             if head is None or head.column <= label.column
             else self._amount_cell(label.row, head.column)
             for name, head in heads.items()
         }
+        full = heads.get("full")
+        return self._adjusted(cells) if full is not None and full.name == "调整数" else cells
+
+    def _adjusted(self, cells: dict[str, Field]) -> dict[str, Field]:
+        """The cells of a row; below 调整数 may stand what was added, and no budget: -20, 15."""
+        full, initial = (amount_of(cells[key], self._unit).cents for key in ("full", "initial"))
+        if full is not None and initial and full * 2 < initial:
+            return cells | {"full": BLANK}
+        return cells
 
     def _stated(self, label: Label, cells: Mapping[str, Field]) -> Field:
         """The amount beside a label that has none below the headings, 基本支出：820; else blank."""
@@ -524,16 +549,36 @@ class _YearReading:
                 continue
             if (not name and not target) or self._is_heading(r) or self._is_execution(r):
                 continue
+            if not target and len(self.area.filled[r]) <= _A_TABLE and self._begins_a_part(r):
+                break  # 四、下一步工作
             if name.text == target.text == self._at(r, "actual").text:
                 continue  # a remark in a cell merged over the table, taken apart
             if not target and SUBTOTAL.fullmatch(name.text):  # that slid into the column of names
                 continue
             if dimension and dimension.text != above[0]:
                 above = (dimension.text, "")
-            if category:
+            only = category.text if "dimension" not in self.columns else ""
+            levels = levels_in(only) if only else None
+            if levels and levels[0] and not levels[1]:
+                twice = only if bare(only) == "满意度" else ""  # which is 一级 and 二级
+                above = (levels[0], twice)  # 效益 under 指标类别
+            elif category:
                 above = (above[0], category.text)
             first = above[0] or DIMENSION_OF.get(bare(above[1]), "")
             yield self._row(r, first, above[1])
+
+    def _find_levels(self) -> None:
+        """The column of 一级 and 二级 under a heading that no layout has, left of the names."""
+        column = self.columns.get("name", 0) - 1
+        if column < 0 or not self.columns.keys().isdisjoint({"dimension", "category", "operator"}):
+            return
+        rows = range(self.header + 1, self.area.rows.stop)
+        texts = [as_text(self.grid.rows[r][column]) for r in rows if column in self.area.filled[r]]
+        if len(texts) > 1 and mostly(texts, lambda text: levels_in(text) is not None):
+            self.columns["category"] = column
+
+    def _begins_a_part(self, r: int) -> bool:
+        return bool(_A_PART.match(as_text(self.grid.rows[r][self.area.filled[r][0]])))
 
     def _levels_above(self) -> tuple[str, str]:
         """产出指标 in a row of its own above the headings, which stand again below 效益指标."""
@@ -557,7 +602,9 @@ class _YearReading:
         """Whether the row is the rate of execution with its points: no indicator."""
         first = next((v for v in self.grid.rows[r] if not is_blank(v)), None)
         spec = self.layout.field_labels.get(plain(as_text(first))) if first is not None else None
-        return spec is not None and spec.key == "rate"
+        if spec is not None and spec.key == "rate":
+            return True
+        return plain(as_text(first)) in _EXECUTION and plain(self._at(r, "name").text) in _EXECUTION
 
     def _is_heading(self, r: int) -> bool:
         """The headings again on the next page of a long form, or the numbers of the columns."""

@@ -19,6 +19,7 @@ FUNDS_ROWS: Final = ("whole", "fiscal", "carried", "other")
 FURTHER_ROWS: Final = ("part", "use")
 SOURCES: Final = frozenset({*FUNDS_ROWS, *FURTHER_ROWS})
 _LEAST_AMOUNTS: Final = 2
+_IN_SHORT: Final = {"预算": "full", "安排": "full", "支出": "spent", "执行": "spent"}
 _SAID: Final = lazy_pattern(
     r"([^\d，,。；;：:、\s]{0,3}(?:\d{0,2}[-—–~至]?\d{1,2}月[份底]?)?[^\d，,。；;：:、\s（）()]{2,10})(?:[（(][^（()）]*[)）])?[：:为是]?\s*"
     r"(\d[\d,.]*\s*(?:亿元|万元|元|[%％]))"
@@ -62,7 +63,7 @@ def amounts_in_words(
             said: dict[str, Field] = {}
             for name, amount in _SAID.findall(value):
                 label = label_of(name, c) or label_of(name.removeprefix("年"), c)  # 2025年预算总额
-                key = known.get(label.name) if label is not None else None
+                key = known.get(label.name) if label is not None else _IN_SHORT.get(name)
                 if key is not None and key in wanted and key not in said:
                     said[key] = Field(amount, grid.place(r, c))
             if len(said) >= _LEAST_AMOUNTS:

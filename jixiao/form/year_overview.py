@@ -24,7 +24,9 @@ from jixiao.model.year_forms import FundsRow, ListTotal, Monitoring, SelfEvaluat
 from jixiao.speed import lazy_pattern
 
 _TITLE_ROWS: Final = 4
+_NAMES: Final = frozenset({"项目", "项目（名称）", "名称", "具体项目", "子项目"})
 _USUAL_UNIT: Final = "万元"
+_NUMBER_AND_NAME: Final = 2
 _LEAST_AMOUNTS: Final = 2
 _OF_MONITORING: Final = lazy_pattern(r"监控|监测|跟踪")
 _OF_EVALUATION: Final = lazy_pattern(r"评")
@@ -72,7 +74,7 @@ def _heads(grid: Grid) -> _Heads | None:
         if not grid.ours and not grid.origin:
             close = tidy_rows(grid, range(len(grid.rows))) if _may_be(grid) else None
             survey = surveyed(close or grid)
-            place = survey.once(_head_row)
+            place = survey.once(_head_row) or _headed_otherwise(close or grid, survey)
             found = None if place is None else _heads_at(close or grid, survey, *place)
         grid.worked_out["overview"] = found
     heads: _Heads | None = grid.worked_out["overview"]
@@ -80,20 +82,50 @@ def _heads(grid: Grid) -> _Heads | None:
 
 
 def _may_be(grid: Grid) -> bool:
-    """Whether the sheet has the label of a project's name and those of its money, in any rows."""
-    names, money, _ = _names_of()
+    """Whether the sheet has labels of the money of the year at all, in any rows."""
+    _, money, _ = _names_of()
     found = {label.name for label in surveyed(grid).labels}
-    return bool(found & names) and len(found & money) >= _LEAST_AMOUNTS
+    return len(found & money) >= _LEAST_AMOUNTS
+
+
+def _headed_otherwise(grid: Grid, survey: Survey) -> tuple[int, int] | None:
+    """The row of headings that calls the name of a project 项目 alone, which is no label."""
+    if survey.once(_has_indicators):
+        return None
+    _, money, _ = _names_of()
+    by_row: dict[int, int] = {}
+    for label in survey.labels:
+        if label.inline is None and label.name in money:
+            by_row[label.row] = by_row.get(label.row, 0) + 1
+    for r, count in by_row.items():
+        if count >= _LEAST_AMOUNTS and _column_of_name(grid, range(r, r + 1)) is not None:
+            return r, r
+    return None
+
+
+def _column_of_name(grid: Grid, rows: range) -> int | None:
+    found = (c for r in rows for c in range(len(grid.rows[r])) if _heading(grid, r, c) in _NAMES)
+    return next(found, None)
+
+
+def _has_indicators(survey: Survey) -> bool:
+    """Whether a row of the sheet heads a table of indicators."""
+    _, _, indicators = _names_of()
+    by_row: dict[int, set[str]] = {}
+    for label in survey.labels:
+        if label.inline is None and label.name in indicators:
+            by_row.setdefault(label.row, set()).add(label.name)
+    return any(len(found) > 1 for found in by_row.values())
 
 
 def _head_row(survey: Survey) -> tuple[int, int] | None:
     """The first and last row of headings: 项目名称 beside what was spent, and no indicators."""
-    names, money, indicators = _names_of()
+    names, money, _ = _names_of()
     by_row: dict[int, dict[str, int]] = {}
     for label in survey.labels:
         if label.inline is None:
             by_row.setdefault(label.row, {}).setdefault(label.name, label.column)
-    if any(len(found.keys() & indicators) > 1 for found in by_row.values()):
+    if survey.once(_has_indicators):
         return None
     for r, found in by_row.items():
         if not found.keys() & names:
@@ -134,6 +166,8 @@ def _heads_at(grid: Grid, survey: Survey, first: int, last: int) -> _Heads | Non
     if layout is None:
         return None
     columns = _columns(grid, layout, labels, rows)
+    if "name" not in columns and (name := _column_of_name(grid, rows)) is not None:
+        columns["name"] = name
     if not {"name", "spent"} <= columns.keys() or not {"full", "initial"} & columns.keys():
         return None
     heads = {c for r in rows for c in survey.filled[r]}
@@ -284,7 +318,14 @@ def _unread(grid: Grid, heads: _Heads, forms: Sequence[YearForm]) -> Iterator[La
         if any(_TOTAL.fullmatch(_heading(grid, r, c)) for c in cells):
             continue
         c = name if name in cells else cells[0]
-        yield LayoutIssue("unread", "", grid.place(r, c), as_text(grid.rows[r][c]))
+        of_owner = len(cells) <= _NUMBER_AND_NAME and name not in cells  # 一 | 某县第一中学
+        kind = "note" if of_owner else "unread"
+        yield LayoutIssue(
+            kind,
+            "",
+            grid.place(r, cells[-1] if of_owner else c),
+            as_text(grid.rows[r][cells[-1] if of_owner else c]),
+        )
 
 
 forget_with_layouts(_names_of.cache_clear)
