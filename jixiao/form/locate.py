@@ -344,7 +344,8 @@ class _Placing:
         if spec.value == "below" or (spec.value == "auto" and beside):
             return row + 1, column
         found = self._free_cell(row, column + 1, stop_at_claimed=True)
-        text_below = not spec.is_money or beside
+        labelled = (row + 1, column - 1) in self.known  # 用款单位 | 某中心 below a blank 项目编码
+        text_below = not labelled if spec.kind == "text" else not spec.is_money or beside
         if found is None and text_below and self._is_free(row + 1, column):
             return row + 1, column
         if found is None and spec.value == "auto" and spec.kind == "text":

@@ -223,6 +223,8 @@ class RowReading:
         if len(here) == 1 and here[0] == block.dimension:
             alone = bool(self.footers) or bare(first) not in DIMENSIONS | CATEGORIES
             return alone or bool(DATED.fullmatch(first))
+        if tuple(here) == (block.category,) and self.area.filled[r][0] < here[0]:
+            return bare(first) not in CATEGORIES  # 保障措施 | 建立健全管理制度
         return block.main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))
 
     def _is_section(self, r: int, column: int) -> bool:

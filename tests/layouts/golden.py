@@ -1,4 +1,8 @@
-"""How each layout is read: what is right, half right, refused; ``make layouts`` prints it."""
+"""How each layout is read: what is right, half right, refused; ``make layouts`` prints it.
+
+``python -m tests.layouts.golden 名称`` prints a case with what each of its cells is read as, to be
+looked through and put into ``as_read.annotated``.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,14 @@ from typing import Any, Final
 from jixiao.check.book import check_book
 from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
-from jixiao.form.book import Reading
+from jixiao.files.read.text import read_blocks
+from jixiao.form.book import Reading, read_book
+from jixiao.form.document import divide
+from jixiao.model.grid import Grid
 from jixiao.model.money import wan
 from jixiao.model.target_form import Amount, Indicator, Project, Task, text_of
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
+from tests.support.annotated import annotated
 
 HERE: Final = Path(__file__).parent
 
@@ -50,6 +58,29 @@ def cases() -> dict[str, dict[str, Any]]:
 def reading_of(name: str) -> Reading:
     """What is read of a case. Raises JixiaoError where it is refused."""
     return read(HERE / f"{name}.txt", of_the_year=True)
+
+
+@cache
+def in_a_book(name: str, down: int = 0, right: int = 0) -> tuple[list[Grid], Reading]:
+    """A case as the sheets of a workbook whose first rows and columns are blank."""
+    blocks, _ = read_blocks(HERE / f"{name}.txt")
+    grids = [
+        Grid(f"表{number}", [[]] * down + [[None] * right + list(row) for row in grid.rows])
+        for number, grid in enumerate(divide(blocks, name).forms)
+    ]
+    return grids, read_book(grids)
+
+
+def as_read() -> dict[str, str]:
+    """The cases with what each of their cells is to be read as: ``tests.support.annotated``."""
+    text = (HERE / "as_read.annotated").read_text("utf-8")
+    blocks = (block.partition("\n") for block in text.removeprefix("# ").split("\n\n# "))
+    return {name: annotations.rstrip("\n") for name, _, annotations in blocks}
+
+
+def as_annotated(name: str) -> str:
+    """A case with what each of its cells is read as."""
+    return annotated(*in_a_book(name))
 
 
 def golden(name: str, expected: dict[str, Any]) -> Golden:
@@ -158,4 +189,5 @@ def report() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(report() + "\n")
+    sys.stdout.write("\n\n".join(f"# {x}\n{as_annotated(x)}" for x in sys.argv[1:]) or report())
+    sys.stdout.write("\n")

@@ -10,14 +10,22 @@ import pytest
 
 from jixiao.errors import JixiaoError
 from jixiao.files.read.any import read
-from jixiao.files.read.text import read_blocks
 from jixiao.form.book import Reading, read_book
-from jixiao.form.document import divide
 from jixiao.model.grid import Grid
 from jixiao.model.target_form import Field
-from tests.layouts.golden import HERE, cases, figures, golden, reading_of
+from tests.layouts.golden import (
+    HERE,
+    as_annotated,
+    as_read,
+    cases,
+    figures,
+    golden,
+    in_a_book,
+    reading_of,
+)
 
 CASES = cases()
+AS_READ = as_read()
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -83,21 +91,16 @@ def test_lines_above_a_form_move_it_and_change_nothing(name: str, tmp_path: Path
     assert [(x.kind, x.label, x.text) for x in again] == [(x.kind, x.label, x.text) for x in issues]
 
 
-def in_a_book(name: str, down: int, right: int) -> Reading:
-    """A case as the sheets of a workbook whose first rows and columns are blank."""
-    blocks, _ = read_blocks(HERE / f"{name}.txt")
-    return read_book(
-        [
-            Grid(f"表{number}", [[]] * down + [[None] * right + list(row) for row in grid.rows])
-            for number, grid in enumerate(divide(blocks, name).forms)
-        ]
-    )
+@pytest.mark.parametrize("name", AS_READ)
+def test_each_cell_is_read_as_what_it_is(name: str) -> None:
+    """Each field, its place, what is a note and what is not read; nothing else is reported."""
+    assert as_annotated(name).splitlines() == AS_READ[name].splitlines()
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_blank_rows_and_columns_before_a_form_move_it_and_change_nothing(name: str) -> None:
     down, right = 300, 3
-    before, after = in_a_book(name, 0, 0), in_a_book(name, down, right)
+    before, after = in_a_book(name)[1], in_a_book(name, down, right)[1]
     assert figures(after) == figures(before)
     assert [(x.place.row, x.place.column) for x in cells_in(after) if x.text] == [
         (x.place.row + down, x.place.column + right) for x in cells_in(before) if x.text
@@ -109,8 +112,6 @@ OF_THE_YEAR = [name for name, expected in CASES.items() if "kind" in expected]
 
 @pytest.mark.parametrize("name", OF_THE_YEAR)
 def test_blank_rows_between_those_of_a_form_of_the_year_change_nothing(name: str) -> None:
-    blocks, _ = read_blocks(HERE / f"{name}.txt")
-    forms = divide(blocks, name).forms
-    apart = [Grid(g.sheet, [x for row in g.rows for x in (list(row), [])]) for g in forms]
-    before = read_book([Grid(g.sheet, [list(row) for row in g.rows]) for g in forms])
+    grids, before = in_a_book(name)
+    apart = [Grid(g.sheet, [x for row in g.rows for x in (list(row), [])]) for g in grids]
     assert figures(read_book(apart)) == figures(before)
