@@ -19,6 +19,8 @@ from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 
 _KEYS: Final = ("name", "code", "department")
+# 单位 beside a project's name is whose project it is, not 万元.
+_DEPARTMENTS: Final = {"unit": "department"}
 _LABEL_AND_VALUE: Final = 2
 
 
@@ -64,7 +66,8 @@ def _table(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> _Table | N
     if head is None:
         return None
     first, last, columns = head
-    fields = {c: key for c, (kind, key, _) in columns.items() if kind == "field"}
+    fields = {c: _DEPARTMENTS.get(key, key) for c, (kind, key, _) in columns.items()
+              if kind == "field"}  # fmt: skip
     others = [c for c in range(max(map(len, grid.rows))) if c not in fields]
     return _Table(
         grid,

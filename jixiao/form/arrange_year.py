@@ -23,7 +23,6 @@ from jixiao.speed import lazy_pattern
 
 _FIRST_ROWS: Final = 6
 _OF_THE_YEAR: Final = lazy_pattern(r"监控|监测|跟踪|评|完成情况|运行情况")  # in all titles of these
-_LEAST_ROWS: Final = 3
 _SCORES: Final = {1: ("points",), 2: ("weight", "points")}
 
 
@@ -36,7 +35,7 @@ def with_headings(grid: Grid) -> Grid | None:
     if any(len(keys) > 1 and keys.keys() & {"name", "target"} for keys in heads):
         return None
     levels = {r: found for r in range(len(grid.rows)) if (found := _levels(grid, r))}
-    if len(levels) < _LEAST_ROWS:
+    if not levels:
         return None
     columns = _columns(grid, layout, levels)
     if not {"name", "target", "actual"} <= columns.keys():
