@@ -226,8 +226,10 @@ def label_of(text: str, column: int) -> Label | None:
 
 def _value_in(text: str) -> str:
     """What follows the colon of a label: 其中：财政拨款：35万元 → 35万元."""
-    behind = text[match.end() :] if (match := _OF_WHICH.match(text.lstrip(" (（"))) else text
-    return behind.replace("：", ":").partition(":")[2].strip()
+    opened = text.lstrip(" (（")
+    which = _OF_WHICH.match(opened)
+    behind = opened[which.end() if which else 0 :].replace("：", ":").partition(":")[2].strip()
+    return behind[:-1] if "(（".find(text.lstrip()[:1]) >= 0 and behind[-1:] in ")）" else behind
 
 
 def _may_open(opening: str) -> bool:

@@ -259,3 +259,59 @@ def test_the_folder_of_a_draft_is_made_and_known_labels_say_their_field(
     (tmp_path / "版式" / "水务.toml").write_text(LAYOUT, "utf-8")
     assert run("layout", form) == 0
     assert "考核点 → 三级指标" in capsys.readouterr().out
+
+
+def sheet_of(text: str) -> Grid:
+    rows = [[cell or None for cell in line.split("\t")] for line in text.splitlines()]
+    return Grid("表", [*rows, ["说明：", None, "1-3"]])
+
+
+def test_all_that_is_learnt_of_a_form_with_some_known_words() -> None:
+    learnt = learn([sheet_of(FORM)])
+    assert (learnt.base.name, learnt.title) == ("plain", "县级部门项目绩效计划表")
+    assert [(x.text, x.place.address, x.group, x.key) for x in learnt.known] == [
+        ("主管部门", "A2", "fields", "department"),
+        ("一级指标", "A6", "columns", "dimension"),
+        ("二级指标", "B6", "columns", "category"),
+        ("说明：", "A10", "fields", "about"),
+    ]
+    assert [(x.text, x.place.address, x.group, x.nearest, x.hint) for x in learnt.unknown] == [
+        ("工程名目", "A3", "fields", (), "name"),
+        ("安排经费（万元）", "A4", "fields", (), "budget"),
+        ("年内要办的事", "A5", "fields", (), ""),
+        ("考核点", "C6", "columns", (("columns", "name", "三级指标"),), ""),
+        ("标准值", "D6", "columns", (("columns", "target", "指标值"),), ""),
+    ]
+    assert learnt.missing == (
+        *(("columns", "name"), ("columns", "target")),
+        *(("fields", "budget"), ("fields", "goal"), ("fields", "name")),
+    )
+
+
+def test_the_whole_draft_but_for_its_remarks() -> None:
+    lines = draft(learn([sheet_of(FORM)]), '水 "务"').splitlines()
+    assert [line for line in lines if line and line[0] != "#"] == [
+        'name = "水务"',
+        'base = "plain"',
+        'title_ends = ["项目绩效计划表", "绩效目标表", "绩效目标申报表", "绩效目标批复表"]',
+        "[columns.name]  # 三级指标",
+        'also = ["考核点"]',
+        "[columns.target]  # 指标值",
+        'also = ["标准值"]',
+    ]
+    assert "# A3（表头第一项，可能是name“项目名称”）" in lines
+    assert "# A4（旁边是金额，可能是budget“预算数”）" in lines
+    assert "# 已认识的标签：主管部门、一级指标、二级指标、说明：" in lines
+    assert lines.count("# [fields.？]") == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "base"),
+    [
+        ([["项目名称", "甲"], ["三级指标", "指标值"]], "plain"),
+        ([["项目名称", "甲"], ["三级指标", "年度指标值", "实际完成值", "分值"]], "evaluation"),
+        ([["项目名称", "甲"], ["三级指标", "年度指标值", "全年预计完成情况"]], "monitoring"),
+    ],
+)
+def test_the_nearest_layout_is_that_of_the_labels(rows: list[list[str]], base: str) -> None:
+    assert learn([Grid("表", rows)]).base.name == base
