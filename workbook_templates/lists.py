@@ -7,11 +7,10 @@ from typing import Any, Final
 
 from jixiao.files.reports.style import Report
 from jixiao.model.grid import column_letters
-from jixiao.model.sheets import LISTS
+from jixiao.model.sheets import FIRST_LIST, LISTS
 from jixiao.rules.vocabulary import DICTIONARIES
 from workbook_templates import indicator_names
 
-DIMENSIONS_NAME: Final = "一级指标清单"
 FUNCTIONS_NAME: Final = "职责清单"
 CODES_NAME: Final = "项目编码清单"
 _ALL: Final = "二级_全部"
@@ -25,7 +24,7 @@ def add(report: Report, codes: Sequence[str], sheets: Sequence[str] = ()) -> Any
     sheet.hide()
     offered = _offered()
     everything = list(dict.fromkeys(name for names in offered.values() for name in names))
-    columns: list[tuple[str, list[str]]] = [(DIMENSIONS_NAME, list(offered))]
+    columns: list[tuple[str, list[str]]] = [(FIRST_LIST, list(offered))]
     columns += [
         (f"二级_{name.removesuffix('指标')}", list(names)) for name, names in offered.items()
     ]

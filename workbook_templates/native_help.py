@@ -18,6 +18,7 @@ from jixiao.files.reports.style import (
 from jixiao.form.layout import position, standard
 from jixiao.model.findings import Severity
 from jixiao.model.grid import column_letters
+from jixiao.model.sheets import FIRST_LIST
 from workbook_templates import indicator_names, lists
 
 COLUMNS: Final = ("dimension", "category", "name", "description", "target", "basis")
@@ -58,7 +59,7 @@ class _Help:
                 "validate": "any", "input_title": title, "input_message": message,
             }  # fmt: skip
             if key in {"dimension", "category"}:
-                source = lists.DIMENSIONS_NAME if key == "dimension" else lists.CATEGORY_SOURCE
+                source = FIRST_LIST if key == "dimension" else lists.CATEGORY_SOURCE
                 options |= {
                     "validate": "list", "source": f"={source}", "error_type": "warning",
                     "error_title": title, "error_message": "不在下拉选项中，审核时可能报分类错误。",

@@ -33,7 +33,7 @@ AHEAD: Final = 4  # tasks waiting per process: enough to keep it busy, few enoug
 _PER_TASK: Final = 8
 _CONNECTING: Final = 5  # seconds
 _WITHOUT_WORKERS: Final = 15  # seconds: one that was killed may be started again
-# For one file: the largest that the limits admit take a tenth of it.
+# For one batch, and for one file alone: the largest that the limits admit take a tenth of it.
 MOST_SECONDS: Final = 90.0
 Progress = Callable[[dict[str, Any]], None]
 T = TypeVar("T")
@@ -57,9 +57,9 @@ def run_here(
 ) -> None:
     """Examine the files in ``jobs`` processes.
 
-    A file that kills its process (a reader may abort on a hostile one), or is not read within
-    :data:`MOST_SECONDS`, costs only itself: the batches that died with it are examined again, each
-    file in a process of its own.
+    A file that kills its process (a reader may abort on a hostile one), or a batch that is not
+    examined within :data:`MOST_SECONDS`, costs no other file: the batches that died are examined
+    again, each file in a process of its own and for as long.
     """
     died: list[list[str]] = []
     how = _How(settings, drafts)
@@ -111,7 +111,7 @@ def _in_a_pool(
             while left or waiting:
                 while left and len(waiting) < jobs * AHEAD:
                     # a pool may break at any moment, also while it is handed a task
-                    waiting[pool.submit(_all_in_time, left[-1], how)] = left[-1]
+                    waiting[pool.submit(_in_time, left[-1], how)] = left[-1]
                     left.pop()
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
                 for task in done:
@@ -150,7 +150,8 @@ def _alone(file: str, how: _How) -> dict[str, Any]:
         began = monotonic()
         with _pool(1) as pool:
             try:
-                return pool.submit(_in_time, file, how).result()
+                [result] = pool.submit(_in_time, [file], how).result()
+                return result
             except BrokenProcessPool:
                 if monotonic() - began >= MOST_SECONDS:
                     why = f"读了{MOST_SECONDS:g}秒还没有读完"
@@ -159,16 +160,17 @@ def _alone(file: str, how: _How) -> dict[str, Any]:
     return refused(file, f"“{Path(file).name}”{why}，已跳过，请核实文件来源。", before)
 
 
-def _in_time(file: str, how: _How) -> dict[str, Any]:
-    """Examine a file; a process that takes too long over one ends itself.
+def _in_time(files: Sequence[str], how: _How) -> list[dict[str, Any]]:
+    """Examine a batch; a process that takes too long over one ends itself.
 
     It may be caught in a library, where nothing else would stop it: no thread of Python's, which
-    would have to wait for that library, and would take a twentieth of the time of a file.
+    would have to wait for that library. One watch for a batch, because to set and to take back
+    one takes a twentieth of the time of a small file, and more where the processors are busy.
     """
     with Path(os.devnull).open("w") as nowhere:
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True, file=nowhere)
         try:
-            return examine(file, how.settings, how.drafts)
+            return [examine(file, how.settings, how.drafts) for file in files]
         finally:
             faulthandler.cancel_dump_traceback_later()
 
@@ -286,10 +288,6 @@ def _from_cluster(client: Any, batches: Sequence[list[str]], how: _How) -> Itera
 def examine_all(files: Sequence[str], how: _How) -> list[dict[str, Any]]:
     """A batch of files: fewer, larger tasks cost less to hand out."""
     return [examine(file, how.settings, how.drafts) for file in files]
-
-
-def _all_in_time(files: Sequence[str], how: _How) -> list[dict[str, Any]]:
-    return [_in_time(file, how) for file in files]
 
 
 def in_batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from jixiao.errors import UnreadableFile
@@ -161,11 +162,19 @@ def department_of(grids: Sequence[Grid], forms_read: FormsRead | None = None) ->
 
 def _is_no_form(grid: Grid) -> bool:
     """Whether a sheet is ours and holds no form, whatever its headings look like."""
-    if grid.ours or is_instructions(grid):
+    if grid.ours or _is_lists(grid) or is_instructions(grid):
         return True
     if grid.sheet == sheets.PART:
         return read_part(grid) is not None
     return grid.sheet == sheets.LAST_YEAR and read_last_year(grid) is not None
+
+
+def _is_lists(grid: Grid) -> bool:
+    """Whether it is the hidden sheet of the standard workbook with the lists of its drop-downs.
+
+    Half of the cells of a small workbook stand there.
+    """
+    return grid.hidden and [*chain(*grid.rows[:1])][:1] == [sheets.FIRST_LIST]
 
 
 def assembled(

@@ -26,6 +26,7 @@ from jixiao.model.level_names import bare
 from jixiao.model.money import to_cents
 
 _LEAST: Final = 2
+_LEAST_WITHOUT_LABEL: Final = 3
 # What heads a list of payments; a list has nothing of an indicator.
 _OF_A_LEDGER: Final = re.compile(r".{0,4}日期|凭证|.{0,4}摘要|金额")
 _OF_INDICATORS: Final = frozenset({"dimension", "category", "indicator", "target", "goal"})
@@ -65,9 +66,8 @@ def unrecognised(grid: Grid, areas: Sequence[FormArea]) -> Iterator[LeftOut]:
 def is_instructions(grid: Grid) -> bool:
     """Whether the sheet is the 填报说明 of the standard workbook."""
     first, second = _INSTRUCTIONS
-    return bool(labels_on(grid)) and any(
-        first in row and second in row for row in grid.rows[:_HEAD]
-    )
+    headed = any(first in row and second in row for row in grid.rows[:_HEAD])
+    return headed and bool(labels_on(grid))
 
 
 def _rows_beside(grid: Grid, areas: Sequence[FormArea]) -> Iterator[range]:
@@ -164,19 +164,22 @@ def _beside(grid: Grid, label: Label) -> str:
 def _looks_like_form(grid: Grid) -> bool:
     """Whether a sheet shows two signs of a form, one of them a label; or three, all others gone."""
     keys = _keys(labels_on(grid))
+    if len(keys) >= _LEAST and not keys <= _OF_THE_DEPARTMENT:
+        return True
     texts = {
         value.strip()
         for row in grid.rows
         for value in row
         if type(value) is str and 1 < len(value) <= _LONGEST_SIGN
     }
-    names = _NAMES & set(map(bare, texts))
-    ends = _title_ends()
+    ends, length = _title_ends(), project_code.LENGTH
     titled = any(text.endswith(ends) for text in texts)
-    coded = any(project_code.structure(text) is not None for text in texts)
+    coded = any(len(x) == length and project_code.structure(x) is not None for x in texts)
     if keys and keys <= _OF_THE_DEPARTMENT and not (titled or coded):
         return False
-    return len(keys) + titled + coded + (len(names) >= _LEAST_NAMES) >= (2 if keys else 3)
+    lacking = (_LEAST if keys else _LEAST_WITHOUT_LABEL) - len(keys) - titled - coded
+    # the names are one sign at most, and take longest to look for
+    return lacking < 1 or (lacking == 1 and len(_NAMES & set(map(bare, texts))) >= _LEAST_NAMES)
 
 
 def _is_list(grid: Grid) -> bool:

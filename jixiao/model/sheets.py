@@ -11,6 +11,7 @@ DEPARTMENT: Final = "部门整体绩效目标"
 SPENDING: Final = "支出执行"
 TEMPLATE: Final = "模板"
 LISTS: Final = "选项"
+FIRST_LIST: Final = "一级指标清单"  # at the head of the first of the lists
 WAIVERS: Final = "审核说明"
 LAST_YEAR: Final = "上年指标"
 PART: Final = "拆分信息"

@@ -45,13 +45,13 @@ class RichLooks:
     """What a package says of such cells and rows; false where it says nothing."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self.shared = dict(_shared(xml_of(archive, _STRINGS)))
+        self.shared = dict(_shared(archive))
         self.struck = frozenset(_struck_styles(archive))
         self.inline: set[str] = set()
         self.hidden: dict[str, frozenset[int]] = {}
         for part in sheet_parts(archive).values():
             xml = archive.read(part) if part in archive.NameToInfo else b""
-            if _INLINE in xml and any(mark in xml for mark in _MARKS):
+            if _INLINE in xml and _is_marked(xml):
                 self.inline.add(part)
             if _HIDING in xml and (rows := _hidden_rows(xml)):
                 self.hidden[part] = rows
@@ -107,13 +107,18 @@ def _looks_of(xml: str, rich: RichLooks) -> Looks:
     return Looks(runs, frozenset(struck))
 
 
-def _shared(xml: str) -> Iterator[tuple[int, list[Run]]]:
+def _shared(archive: zipfile.ZipFile) -> Iterator[tuple[int, list[Run]]]:
     """Number and runs of each shared text with a raised or struck-through part."""
-    if not _is_rich(xml):
+    if _STRINGS not in archive.NameToInfo or not _is_marked(archive.read(_STRINGS)):
         return
-    for number, item in enumerate(_ITEM.findall(xml)):
+    for number, item in enumerate(_ITEM.findall(xml_of(archive, _STRINGS))):
         if _is_rich(item) and as_read(_runs(item))[1]:
             yield number, _runs(item)
+
+
+def _is_marked(xml: bytes) -> bool:
+    """Whether any text of a part may be rich; as bytes, for decoding takes longer than the look."""
+    return any(mark in xml for mark in _MARKS)
 
 
 def _is_rich(xml: str) -> bool:

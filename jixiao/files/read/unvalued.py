@@ -13,7 +13,6 @@ from jixiao.files.guard.package_parts import DAMAGED, sheet_parts
 from jixiao.files.guard.sheet_extent import end_of_cells
 from jixiao.model.grid import Grid, column_number
 
-_FORMULA: Final = b"<f"
 # How a cell ends whose formula has no value; passes over every sheet of every file.
 _ENDING: Final = re.compile(rb"(?:</f>|<f\b[^<>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _OPENING: Final = b'<c r="'
@@ -40,12 +39,11 @@ def with_unvalued(archive: zipfile.ZipFile, grids: Sequence[Grid]) -> list[Grid]
 
 def _unvalued(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     """Row and column (from 1) of such formulas, and what they say; few sheets have any."""
-    end = end_of_cells(xml)
-    at = xml.find(_FORMULA, 0, end) if _ENDING.search(xml, 0, end) else -1
-    while at >= 0:
-        opening = xml.rfind(_OPENING, 0, at)
+    before = 0
+    for ending in _ENDING.finditer(xml, 0, end_of_cells(xml)):
+        opening = xml.rfind(_OPENING, before, ending.start())
+        before = ending.end()
         match = _CELL.match(xml, opening) if opening >= 0 else None
         if match:
             formula = unescape((match[3] or b"").decode("utf-8", "replace"))
             yield (int(match[2]), column_number(match[1].decode())), f"={formula}"
-        at = xml.find(_FORMULA, at + 1, end)

@@ -196,3 +196,20 @@ def test_a_sheet_looks_like_a_form_by_its_signs(rows: list[list[Value]], looks: 
     reading = read_book([Grid("别的", rows)])
     assert bool(reading.left_out) is looks
     assert reading.department.projects == ()
+
+
+def test_only_the_hidden_lists_of_the_drop_downs_are_passed_over() -> None:
+    """Other sheets with labels of a form are looked at, hidden or not."""
+    rows: list[list[Value]] = [
+        [sheets.FIRST_LIST, "三级指标", "指标值"],
+        ["产出指标", "培训人数", "≥90人"],
+        ["效益指标", "政策知晓率", "≥90%"],
+    ]
+    hidden, shown = (
+        read_book([Grid(sheets.LISTS, rows, hidden=hidden)]).left_out for hidden in (True, False)
+    )
+    assert not hidden
+    assert [one.place.sheet for one in shown] == [sheets.LISTS]
+    untitled = [["一级指标", *rows[0][1:]], *rows[1:]]
+    other = read_book([Grid(sheets.LISTS, untitled, hidden=True)]).left_out
+    assert len(other) == 1, "a hidden sheet of another kind"
