@@ -21,6 +21,7 @@ from jixiao.model.grid import Grid
 _KEYS: Final = ("name", "code", "department")
 # 单位 beside a project's name is whose project it is, not 万元.
 _DEPARTMENTS: Final = {"unit": "department"}
+_OWNER: Final = "部门名称"
 _LABEL_AND_VALUE: Final = 2
 
 
@@ -75,7 +76,10 @@ def _table(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> _Table | N
         first,
         last,
         headings={c: _heading_over(grid, first, last, c) for c in others}
-        | {c: heading for c, (_, _, heading) in columns.items()},
+        | {
+            c: (_OWNER, (last, c)) if key in _DEPARTMENTS else heading
+            for c, (_, key, heading) in columns.items()
+        },
         fields=fields,
         keys=[c for c, key in fields.items() if key in _KEYS],
         others=others,

@@ -17,7 +17,8 @@ from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.labels import Label
 from jixiao.form.layout import UNMAPPED, plain
 from jixiao.form.layout_issues import Spot
-from jixiao.model.cells import as_text
+from jixiao.model.cells import as_text, is_blank
+from jixiao.model.grid import Value
 from jixiao.model.level_names import bare
 from jixiao.speed import lazy_pattern
 from jixiao.values import parse
@@ -174,12 +175,19 @@ def amounts_in(area: FormArea, rows: range) -> Iterator[Label]:
                 continue
             if (r, following) in labelled or not is_amount(cells[following]):
                 continue
-            name = stands_for(text)
+            name = stands_for(text) or _with_parts(cells, following, text)
             if name in known and not (totalled and name == WHOLE_BUDGET):
                 unit = next(iter(re.findall(r"[(（]((?:亿|万|千)?元)[)）]", text)), "")
                 yield Label(r, c, name, unit)
         if r + 1 in rows:
             yield from _over_amounts(area, r, labelled)
+
+
+def _with_parts(cells: Sequence[Value], amount: int, text: str) -> str:
+    """The whole, for words about money whose amount is followed by 其中: 专项资金 | 58 | 其中：…"""
+    after = next((as_text(one) for one in cells[amount + 1 :] if not is_blank(one)), "")
+    of_money = _MONEY_WORDS.search(text) and not _NO_AMOUNT.search(text)
+    return WHOLE_BUDGET if of_money and after.lstrip("（(").startswith("其中") else ""
 
 
 def _over_amounts(area: FormArea, r: int, labelled: set[tuple[int, int]]) -> Iterator[Label]:

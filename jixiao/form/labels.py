@@ -31,7 +31,14 @@ _ORDINAL: Final = re.compile(
 _AMOUNTS: Final = re.compile(
     r"(?<=元)\s*[;；,，、\n]?\s*[（(]?(?:其中\s*[:：]?\s*)?(?=[^\d\s;；,，、:：。（(]{2,12}[:：]?\s*\d)"
     r"|(?:\s{2,}|[\u3000\t]+)(?=[^\d\s;；,，、:：。]{2,12}[:：])"  # 单位：某局　填报日期：1月5日
+    # 总额：160⏎其中：财政拨款：150
+    r"|\s*\n\s*(?=(?:其中\s*[:：]?\s*)?[^\d\s;；,，、:：。]{2,12}[:：]\s*\d)"
+    r"|\s(?=(?:金额)?单位[:：]\s*(?:人民币)?(?:万|千|亿)?元)"
 )
+# 单位：万元 is that of the money, 单位：某局 the department.
+_OF_MONEY: Final = "单位"
+_OF_PEOPLE: Final = "单位名称"
+_MONEY: Final = re.compile(r"[(（]?(?:人民币)?\s*(?:[亿万千百]?元|[%％])|.{0,2}$")
 _RUN_TOGETHER: Final = re.compile(r"([^\d:：]{2,12}?)\s*(\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[)）]?")
 _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # Rows of a sheet that others may be laid out like; a form has some fifty.
@@ -127,6 +134,7 @@ def _survey(grid: Grid) -> Survey:
                         continue
                     name, unit, holds_value = known
                     inline = _value_in(value) if holds_value else None
+                    name = _owner_or(name, inline)
                     if inline and (pairs := _AMOUNTS.split(inline))[1:]:
                         labels.extend(_pairs_in(pairs, new(Label, (r, c, name, unit, inline))))
                         columns.append(c)
@@ -146,6 +154,12 @@ def _survey(grid: Grid) -> Survey:
     if len(filled) > _MOST_ALIKE:  # not kept: it may have a million rows
         return _the_same.__wrapped__(tuple(labels), tuple(filled))
     return _the_same(tuple(labels), tuple(filled))
+
+
+def _owner_or(name: str, inline: str | None) -> str:
+    """The label, that of the department where 单位 is followed by one."""
+    is_owner = name == _OF_MONEY and inline and not _MONEY.match(inline)
+    return _OF_PEOPLE if is_owner else name
 
 
 @lru_cache(maxsize=256)

@@ -35,7 +35,7 @@ from jixiao.form.sources_in_text import funds_listed_in
 from jixiao.form.stated_sums import SumRow
 from jixiao.form.units import is_unit_alone, unit_behind
 from jixiao.form.unsure import unsure_of
-from jixiao.model.cells import amount_of, as_text, field_at, fields_at, share_of
+from jixiao.model.cells import amount_of, as_text, field_at, fields_at, is_blank, share_of
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import (
     UNDECLARED,
@@ -74,6 +74,9 @@ _OPENS: Final = frozenset("(（，,；;。")
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})\s*(?=[年./-])")
 _YEAR: Final = re.compile(r"[（(]?\s*(20\d{2})\s*年度?(?:预算)?\s*[)）]?")
+_TABLE_NUMBER: Final = re.compile(
+    r"[（(]?(?:附?表|附件)\s*[\d一二三四五六七八九十]{1,3}\s*[:：]?[)）]?"
+)
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
 )
@@ -459,6 +462,7 @@ def _cents(amount: Amount | None) -> int:
 def _says_again(rows: Sequence[Sequence[Value]], r: int, c: int, header: int) -> bool:
     """Whether a cell only continues the form on another page: 续表, or a heading once more."""
     text = as_text(rows[r][c])
-    if CONTINUED.fullmatch(text.strip()):
+    alone = sum(not is_blank(value) for value in rows[r]) == 1
+    if CONTINUED.fullmatch(text.strip()) or (alone and _TABLE_NUMBER.fullmatch(text.strip())):
         return True
     return r > header >= 0 and c < len(rows[header]) and text == as_text(rows[header][c])

@@ -15,9 +15,9 @@ from lxml import html as lxml_html
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
-from jixiao.files.guard.limits import MOST_CELLS, MOST_TAGS
+from jixiao.files.guard.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from jixiao.files.read import text as text_files
-from jixiao.files.read.page_furniture import without_furniture
+from jixiao.files.read.page_furniture import WHAT, without_furniture
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.form.labels import label_of
@@ -34,6 +34,8 @@ _SPACES: Final = re.compile(r"[ \t\r\n\u00a0\u3000]+")
 # A line of the source that ends within a Chinese sentence is no space.
 _BETWEEN: Final = re.compile(r"(?<=[\u3400-\u9fff，。；：、）])\s+(?=[\u3400-\u9fff，。；：、（])")
 _LARGEST_SPAN: Final = 200
+_ARCHIVE: Final = re.compile(rb"^MIME-Version:\s*1", re.I | re.M)
+_BEGINNING: Final = 4096
 _GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _LEAST_LABELS: Final = 2
 # A page that has the form in lines of text says some of these.
@@ -56,7 +58,7 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     A page whose table is made of something else than a table is read as the text on it.
     """
     name = readable(path.name)
-    text = text_files.contents(path)
+    text = _page_in(path) or text_files.contents(path)
     if text.count("<") > MOST_TAGS:
         raise UnreadableFile(f"“{name}”的内容过多，请把要读的表格另存为Excel或Word后再导入。")
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, no_network=True)
@@ -64,7 +66,9 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
         root = lxml_html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as why:
         raise UnreadableFile(f"“{name}”不是网页或已损坏，请重新保存网页。") from why
-    blocks, cleaned = without_furniture(_Walk(name).blocks(root), name)
+    walk = _Walk(name)
+    blocks, cleaned = without_furniture(walk.blocks(root), name)
+    cleaned += [Cleaning(Place(name), text, "", WHAT) for text in walk.links]
     if not any(isinstance(block, Table) for block in blocks):
         lines = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
         if sum(word in lines for word in _HEADINGS) < _LEAST_LABELS:
@@ -96,6 +100,8 @@ class _Walk:
     def __init__(self, name: str) -> None:
         self.name = name
         self.pending: list[str] = []
+        self.linked: list[str] = []  # what of the pending text leads elsewhere
+        self.links: list[str] = []  # lines and tables of nothing else: 首页, 公开指南
         self.cells = 0
 
     def blocks(self, element: Any) -> Iterator[Block]:
@@ -108,6 +114,9 @@ class _Walk:
         tag = element.tag
         if tag == "table" and (not _holds_tables(element) or _is_form(element)):
             yield from self._paragraph()
+            if _leads_elsewhere(element):
+                self.links.append(_tidy(element.text_content()))
+                return
             yield Table(self._rows(element))
             for inside in element.iterdescendants("table"):
                 if next(inside.iterancestors("table")) is element:
@@ -115,6 +124,8 @@ class _Walk:
             return
         if tag not in _INLINE:
             yield from self._paragraph()
+        if tag == "a" and element.get("href"):
+            self.linked.append(element.text_content())
         self.pending.append(element.text or "")
         for child in element:
             yield from self._inside(child)
@@ -124,8 +135,12 @@ class _Walk:
 
     def _paragraph(self) -> Iterator[Block]:
         text = _tidy("".join(self.pending))
+        elsewhere = _tidy("".join(self.linked))
         self.pending.clear()
-        if text:
+        self.linked.clear()
+        if text and "".join(text.split()) == "".join(elsewhere.split()):
+            self.links.append(text)
+        elif text:
             yield Paragraph(text, Place(self.name))
 
     def _rows(self, table: Any) -> list[list[Value]]:
@@ -162,6 +177,31 @@ def _is_seen(element: Any) -> bool:
 def _holds_tables(table: Any) -> bool:
     """Whether a table only lays out the page: other tables stand in its cells."""
     return next(table.iterdescendants("table"), None) is not None
+
+
+def _leads_elsewhere(table: Any) -> bool:
+    """Whether all words of a table are links: one of the site, not of the document."""
+    links = "".join(one.text_content() for one in table.iter("a") if one.get("href"))
+    words = "".join(table.text_content().split())
+    return bool(words) and words == "".join(links.split())
+
+
+def _page_in(path: Path) -> str:
+    """The page of a file that holds it with its pictures (.mht); "" where it is no such file."""
+    with path.open("rb") as opened:
+        if not _ARCHIVE.search(opened.read(_BEGINNING)):
+            return ""
+    if path.stat().st_size > LARGEST_TEXT:
+        raise UnreadableFile(f"“{readable(path.name)}”过大，请把要读的表格另存为Excel或Word。")
+    import email  # noqa: PLC0415 - few pages need it
+    from email import policy  # noqa: PLC0415
+
+    for part in email.message_from_bytes(path.read_bytes(), policy=policy.default).walk():
+        if part.get_content_type() == "text/html":
+            data = part.get_payload(decode=True)
+            if isinstance(data, bytes):
+                return text_files.printable(text_files.decode(data, readable(path.name)))
+    raise UnreadableFile(f"“{readable(path.name)}”里没有网页，请重新保存网页。")
 
 
 def _is_form(table: Any) -> bool:

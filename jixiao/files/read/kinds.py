@@ -13,6 +13,8 @@ Kind = Literal["workbook", "word", "html", "pdf", "text", "sheets"]
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _PAGE: Final = re.compile(r"<!doctype\s+html|<html|<table|<body|<meta\s", re.I)
+# A page with its pictures in one file, as browsers and WPS save it.
+_ARCHIVE: Final = re.compile(r"^MIME-Version:\s*1", re.I | re.M)
 _SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _WIDE: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # The streams of old Office files; their names stand in the container in UTF-16.
@@ -23,7 +25,7 @@ _MOST: Final = 64 * 2**20
 BY_NAME: Final[dict[str, Kind]] = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett"), "workbook"),
     **dict.fromkeys((".docx", ".doc", ".wps", ".rtf"), "word"),
-    **dict.fromkeys((".html", ".htm", ".mht"), "html"),
+    **dict.fromkeys((".html", ".htm", ".mht", ".mhtml"), "html"),
     **dict.fromkeys((".txt", ".md"), "text"),
     **dict.fromkeys((".csv", ".tsv"), "sheets"),
     ".pdf": "pdf",
@@ -57,7 +59,7 @@ def _written(head: bytes) -> Kind | None:
     beginning = text.lstrip("\ufeffï»¿ \t\r\n")
     if beginning.startswith("<") and _SPREADSHEET in beginning and "<Workbook" in beginning:
         return "sheets"
-    return "html" if _PAGE.search(text) else None
+    return "html" if _PAGE.search(text) or _ARCHIVE.search(text) else None
 
 
 def _packed(path: Path) -> Kind | None:

@@ -8,7 +8,8 @@ import pytest
 
 from jixiao.errors import UnreadableFile
 from jixiao.files.read import html
-from jixiao.form.document import Paragraph
+from jixiao.files.read.kinds import kind_of
+from jixiao.form.document import Paragraph, Table
 
 Shown = list[str | list[list[str | None]]]
 
@@ -137,3 +138,48 @@ def test_a_page_that_has_the_form_in_lines_is_read_though_it_has_attachments(
 ) -> None:
     found = shown(tmp_path, "<p>项目名称：甲</p><p>绩效目标：乙</p><a href='a.doc'>附件</a>")
     assert found[:2] == ["项目名称：甲", "绩效目标：乙"]
+
+
+def test_lines_and_tables_of_nothing_but_links_are_of_the_site_and_listed(tmp_path: Path) -> None:
+    path = tmp_path / "页.html"
+    links = "<p><a href='/'>首页</a> <a href='/gk'>公开指南</a></p>"
+    table = "<table><tr><td><a href='/1'>关于春耕的通知</a></td></tr></table>"
+    path.write_text(f"{links}{table}<p>见<a href='/2'>附件</a></p>{TABLE}", encoding="utf-8")
+    blocks, cleaned = html.read_blocks(path)
+    assert [one.text for one in blocks if isinstance(one, Paragraph)] == ["见附件"]
+    assert [one.before for one in cleaned] == ["首页公开指南", "关于春耕的通知"]
+
+
+ARCHIVE = """From: <Saved by a browser>
+MIME-Version: 1.0
+Content-Type: multipart/related; boundary="x"
+
+--x
+Content-Type: text/html; charset="gb2312"
+Content-Transfer-Encoding: quoted-printable
+
+<table><tr><td>=BC=D7</td><td rowspan=3D2>=D2=
+=D2</td></tr></table>
+--x
+Content-Type: image/gif
+Content-Transfer-Encoding: base64
+
+R0lGODdh
+--x--
+"""
+
+
+@pytest.mark.parametrize("name", ["页.mht", "页.doc", "页.xls"])
+def test_a_page_that_was_saved_with_its_pictures_is_read(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text(ARCHIVE, encoding="ascii")
+    assert kind_of(path) == "html"
+    [table] = html.read_blocks(path)[0]
+    assert isinstance(table, Table) and table.rows == [["甲", "乙"]]
+
+
+def test_an_archive_without_a_page_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "页.mht"
+    path.write_text(ARCHIVE.replace("text/html", "text/css"), encoding="ascii")
+    with pytest.raises(UnreadableFile, match="没有网页"):
+        html.read_blocks(path)
