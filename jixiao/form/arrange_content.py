@@ -275,7 +275,8 @@ class ByContent:
     ) -> Iterator[Part]:
         dimension, category = _levels_of(item, one)
         levels = one.levels or [spot]
-        told = {"dimension": (dimension, levels[0]), "category": (category, levels[-1])}
+        second = spot if item.category else levels[-1]
+        told = {"dimension": (dimension, levels[0]), "category": (category, second)}
         for key in keys:
             if key in LEVELS:
                 yield told[key]

@@ -163,15 +163,16 @@ def _rows_of_levels(grid: Grid) -> list[int]:
 
 
 def _levels_of(row: Sequence[Value]) -> list[tuple[str, str]]:
-    """一级 and 二级 that the cells of a row are; of a line of text those of the first indicator
-    in it."""
+    """一级 and 二级 that the cells of a row are, and those of the lists beside these; of a line of
+    text those of the first indicator in it."""
     texts = [value for value in row if type(value) is str]
     told = [levels for text in texts if (levels := levels_in(text)) is not None]
-    if told or sum(map(bool, row)) > 1:
-        return told
-    line = "".join(texts)
-    items = items_in(line) if "指标" in line or "满意度" in line else []
-    return [(x.dimension, x.category) for x in items if x.dimension or x.category][:1]
+    if not told and sum(map(bool, row)) > 1:
+        return []
+    lists = [text for text in texts if "指标" in text or "满意度" in text]
+    items = [x for text in lists if levels_in(text) is None for x in items_in(text)]
+    listed = [(x.dimension, x.category) for x in items if x.dimension or x.category]
+    return told + listed if told else listed[:1]
 
 
 def _usual(area: FormArea) -> FormArea:
