@@ -221,8 +221,8 @@ class RowReading:
             self.footers.add(r)
             return True
         if len(here) == 1 and here[0] == block.dimension:
-            alone = bool(self.footers) or bare(first) not in DIMENSIONS | CATEGORIES
-            return alone or bool(DATED.fullmatch(first))
+            behind = any(row < r for row in self.footers) or bool(DATED.fullmatch(first))
+            return behind or bare(first) not in DIMENSIONS | CATEGORIES
         if tuple(here) == (block.category,) and self.area.filled[r][0] < here[0]:
             return bare(first) not in CATEGORIES  # 保障措施 | 建立健全管理制度
         return block.main.isdisjoint(here) and not _NUMBER.fullmatch(plain(first))

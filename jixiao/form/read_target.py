@@ -56,7 +56,9 @@ _FEW_UNREAD: Final = 8
 _LEAST_KNOWN: Final = 2  # of 项目名称, 绩效目标 and 预算数
 # 216001县农业农村局　2025年度: the standard workbook puts unit and year into one cell
 _OWN_YEAR: Final = re.compile(r"\u3000(?:20\d\d)?年度$")
-_OWNER: Final = re.compile(r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*[:：]\s*(\S.*)", re.S)
+_OWNER: Final = re.compile(
+    r"(?:预算|填报)?(?:单位|部门)(?:名称)?\s*(?:[（(](?:盖章|公章)[)）]\s*)?[:：]\s*(\S.*)", re.S
+)
 _INFERRED: Final = {"budget": "预算数", "fiscal_by_level": "财政资金", "other_parts": "其他资金"}
 _LEAST_PROSE: Final = 5
 _TITLE_YEAR: Final = re.compile(r"(20\d{2})\s*年")

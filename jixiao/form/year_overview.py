@@ -14,6 +14,7 @@ from typing import Final, Literal
 from jixiao.form.arranged_rows import tidy_rows
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, forget_with_layouts, layouts_of
+from jixiao.form.read_rows import FOOTER
 from jixiao.form.units import unit_behind
 from jixiao.form.year_money import AMOUNTS
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
@@ -316,6 +317,8 @@ def _unread(grid: Grid, heads: _Heads, forms: Sequence[YearForm]) -> Iterator[La
         if not cells or grid.place(r, name) in read:
             continue
         if any(_TOTAL.fullmatch(_heading(grid, r, c)) for c in cells):
+            continue
+        if FOOTER.match(as_text(grid.rows[r][cells[0]])):
             continue
         c = name if name in cells else cells[0]
         of_owner = len(cells) <= _NUMBER_AND_NAME and name not in cells  # 一 | 某县第一中学

@@ -23,7 +23,7 @@ from jixiao.model.grid import Grid
 from jixiao.model.money import wan
 from jixiao.model.target_form import Amount, Indicator, Project, Task, text_of
 from jixiao.model.year_forms import FundsRow, Monitoring, SelfEvaluation, YearForm, YearRow
-from tests.support.annotated import annotated
+from tests.support.annotated import annotated, forms_in
 
 HERE: Final = Path(__file__).parent
 
@@ -73,9 +73,7 @@ def in_a_book(name: str, down: int = 0, right: int = 0) -> tuple[list[Grid], Rea
 
 def as_read() -> dict[str, str]:
     """The cases with what each of their cells is to be read as: ``tests.support.annotated``."""
-    text = (HERE / "as_read.annotated").read_text("utf-8")
-    blocks = (block.partition("\n") for block in text.removeprefix("# ").split("\n\n# "))
-    return {name: annotations.rstrip("\n") for name, _, annotations in blocks}
+    return forms_in(HERE / "as_read.annotated")
 
 
 def as_annotated(name: str) -> str:

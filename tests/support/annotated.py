@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Final
 
 from jixiao.form.book import Reading, read_book
@@ -167,3 +168,10 @@ def as_read(*sheets: Sequence[Sequence[Value]]) -> str:
     """Sheets with what the forms on them are read as."""
     grids = [Grid(f"表{n}", [list(row) for row in rows]) for n, rows in enumerate(sheets)]
     return annotated(grids, read_book(grids))
+
+
+def forms_in(path: Path) -> dict[str, str]:
+    """The annotated forms of a file by their names: each has a line ``# name`` above it."""
+    blocks = path.read_text("utf-8").removeprefix("# ").split("\n\n# ")
+    parts = (block.partition("\n") for block in blocks)
+    return {name: form.rstrip("\n") for name, _, form in parts}
