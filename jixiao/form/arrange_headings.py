@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
-from jixiao.form.arranged_rows import TABLE, TOTALS, Part, Spot, text_at
+from jixiao.form.arranged_rows import TABLE, TOTALS, ArrangedRows, Part, Spot, heading_rows, text_at
 from jixiao.form.inferred import WHOLE_BUDGET, is_amount, stands_for
 from jixiao.form.layout import Layout, plain
 from jixiao.form.year_money import keys_of_the_year
@@ -21,6 +21,8 @@ _Column = tuple[str, str, Spot]
 UNKNOWN: Final = "unknown"  # a column of money under a heading that nobody knows
 _OF_THE_YEAR: Final = frozenset({"initial", "spent", "rate"})  # of 自评表, 监控表
 _LEAST_OF_TABLE: Final = 3  # of its columns, where one row holds nothing else
+_OWNERS: Final = frozenset({"项目", "预算项目", "二级项目"})
+_OF_OWNERS: Final = frozenset({"编码", "代码", "编号", "名称"})
 _LEAST_FIELDS: Final = 3
 _SEVERAL: Final = 2
 # Among so many headings one may be unknown.
@@ -53,6 +55,34 @@ def mixed_heading(
             elif c in columns and _is_of_money(layout, columns[c][1]) and name not in TOTALS:
                 del columns[c]
     return first, last, dict(_below_headings_of_money(grid, layout, columns, first, last))
+
+
+def with_whole_names(grid: Grid) -> Grid | None:
+    """The grid with 项目编码 and 项目名称 for 项目 over 编码 | 名称; else None."""
+    for r in heading_rows(grid):
+        for c, value in enumerate(grid.rows[r]):
+            if type(value) is str and value.strip() in _OWNERS:
+                below = [x for x in (c, c + 1) if plain(text_at(grid, r + 1, x)) in _OF_OWNERS]
+                if len(below) == _SEVERAL and not text_at(grid, r, c + 1):
+                    return _named_whole(grid, (r, c), below)
+    return None
+
+
+def _named_whole(grid: Grid, over: Spot, columns: Iterable[int]) -> Grid:
+    (r, c), owner = over, text_at(grid, *over)
+    own: dict[Spot, Part] = {(r, c): ("", over)}
+    own |= {(r + 1, x): (owner + plain(text_at(grid, r + 1, x)), (r + 1, x)) for x in columns}
+    form = ArrangedRows(grid)
+    for row in range(len(grid.rows)):
+        form.take([own.get((row, x), (row, x)) for x in range(len(grid.rows[row]))])
+    return Grid(
+        grid.sheet,
+        form.rows,
+        kind=grid.kind,
+        details=grid.details,
+        hidden=grid.hidden,
+        lines=grid.lines,
+    )
 
 
 def _below_headings_of_money(

@@ -5,7 +5,7 @@ A row is a project (项目名称 | 预算数 | 产出指标 | 效益指标), or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from jixiao.form.arranged_rows import SUMS, TOTALS, ArrangedRows, Spot, heading_rows, text_at
@@ -29,8 +29,34 @@ def projects_with_lists(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) 
         if last > r:
             levels = {c: [*_over(grid, r, c), (last, c)] for c in below}
         if len(levels) >= _LEAST_LEVELS:
-            return list(_forms(grid, r, last, fields, levels))
+            beside = _values_beside(layout, labels, last, levels)
+            return list(_forms(grid, r, last, fields, levels, beside))
     return []
+
+
+def values_beside_levels(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> bool:
+    """Whether all that heads indicators is 指标值 right of a level: 数量指标 | 指标值 | 质量 …."""
+    known = layout.column_labels
+    heads = {spot: known[name].key for spot, name in labels.items() if name in known}
+    targets = [spot for spot, key in heads.items() if key == "target"]
+    return (
+        len(targets) >= _LEAST_LEVELS
+        and not any(
+            key == "name" and levels_in(text_at(grid, *spot)) is None for spot, key in heads.items()
+        )
+        and all(c and levels_in(text_at(grid, r, c - 1)) is not None for r, c in targets)
+    )
+
+
+def _values_beside(
+    layout: Layout, labels: Mapping[Spot, str], row: int, levels: Iterable[int]
+) -> dict[int, int]:
+    """The columns of 指标值 right of those of the levels, by these."""
+    known = layout.column_labels
+    heads = {
+        c for (r, c), x in labels.items() if r == row and x in known and known[x].key == "target"
+    }
+    return {c: c + 1 for c in levels if c + 1 in heads}
 
 
 def levels_across(grid: Grid, r: int) -> dict[int, Spot]:
@@ -60,7 +86,12 @@ def _over(grid: Grid, r: int, c: int) -> list[Spot]:
 
 
 def _forms(
-    grid: Grid, first: int, last: int, fields: Mapping[int, str], levels: Mapping[int, list[Spot]]
+    grid: Grid,
+    first: int,
+    last: int,
+    fields: Mapping[int, str],
+    levels: Mapping[int, list[Spot]],
+    beside: Mapping[int, int],
 ) -> Iterator[Grid]:
     [name] = [c for c, key in fields.items() if key == "name"][:1]
     sums = {
@@ -77,8 +108,8 @@ def _forms(
         for c in sorted(fields):
             form.take([(first, c), (r, c)])
         for c in listed or levels:
-            form.take([*levels[c], (r, c)])
-        known = {*fields, *levels}
+            form.take([*levels[c], (r, c), *([(r, beside[c])] if c in beside else [])])
+        known = {*fields, *levels, *beside.values()}
         for c in range(len(grid.rows[r])):
             if c not in known and text_at(grid, r, c):
                 form.take([(first, c), (r, c)])

@@ -26,6 +26,7 @@ from jixiao.form.areas import (
 from jixiao.form.arrange import arranged, may_be_arranged
 from jixiao.form.arrange_block import fields_above, usual_block
 from jixiao.form.arrange_columns import columns_of_projects
+from jixiao.form.arrange_headings import with_whole_names
 from jixiao.form.arrange_money import money_of_the_year
 from jixiao.form.arrange_sections import sections_among
 from jixiao.form.arrange_year import with_headings
@@ -72,6 +73,11 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
     headed = None if ours or not found or grid.origin else with_headings(grid)
     if headed is not None:
         yield from _forms_on(headed)
+        return
+    nameless = sole is None or not (ours or any(labels_of(sole, labels, "name")))
+    whole = with_whole_names(grid) if found and nameless and not grid.origin else None
+    if whole is not None:
+        yield from _forms_on(whole)
         return
     if sole is not None:
         whole_sheet = range(len(grid.rows))

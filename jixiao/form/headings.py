@@ -219,7 +219,9 @@ def headings_in(area: FormArea) -> Headings:
     if asked not in known:
         found = area.survey.once(_headings_in, area.rows, area.layout)
         found = _joint(area, _with_inferred(area, _name_over_two(area, found)))
-        known[asked] = _over_parts(area, _over_years(area, _over_places(area, found)))
+        known[asked] = _over_parts(
+            area, _over_years(area, _over_told(area, _over_places(area, found)))
+        )
     return known[asked]
 
 
@@ -274,6 +276,25 @@ def _over_places(area: FormArea, found: Headings) -> Headings:
     if named and not any(char.isdecimal() for text in texts for char in text):
         return found._replace(last=row)
     return found
+
+
+def _over_told(area: FormArea, found: Headings) -> Headings:
+    """The headings where 指标值 is merged over 前年 | 上年 | 预计当年实现: one is meant."""
+    row = found.last + 1
+    if "target" not in found.spots or row not in area.rows:
+        return found
+    column, known = found.spots["target"][1], area.layout.column_labels
+    heads = {c for r in range(found.first, row) for c in area.filled[r] if c > column}
+    below = {
+        x.column: known[x.name].key
+        for x in in_rows(area.labels, range(row, row + 1))
+        if x.name in known and column <= x.column < min(heads, default=x.column + 1)
+    }
+    own = [c for c, key in below.items() if key == "target"]
+    if len(own) != 1 or len(below) < _LEAST_YEARS or len(below) < len(area.filled[row]):
+        return found
+    others = {key: (row, c) for c, key in below.items() if key != "target"}
+    return found._replace(last=row, spots={**others, **found.spots, "target": (row, own[0])})
 
 
 def _joint(area: FormArea, found: Headings) -> Headings:

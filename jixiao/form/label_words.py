@@ -26,6 +26,8 @@ _BRACKET: Final = lazy_pattern(r"\([^()\d]{1,10}\)")
 _WHEN: Final = lazy_pattern(
     r"\(((?:[上下]?半|全|本|当|上|去|前|[二三四五])年度?|第?[一二三四1-4]季度|中期|长期|实施期)\)"
 )
+# 实施期（2019年—2021年）绩效目标
+_YEARS_INSIDE: Final = lazy_pattern(r"\((?=[^()]*20\d\d)[^()]{4,24}\)")
 _THIS_YEAR: Final = lazy_pattern(r"(?:[本当]年度?|全年度|本?预算年度)(?!度)")
 # Of less than this anything might be left: 单位, 说明, 其他.
 _LEAST: Final = 3
@@ -133,6 +135,11 @@ _KINDS: Final = tuple(
             r"(?:得分|分值|自评|指标)*(?:计算|评分|计分|扣分|打分)(?:方法|公式|过程|办法)",
             "评分标准",
         ),
+        (
+            r"(?:预计|预期|计划)(?:当年|本年度?|年度)?(?:实现|完成|达到)值?",
+            "预期当年实现值",
+        ),
+        (r"(?:年度|当年|本年度?)(?:绩效)?目标[1一]", "年度绩效目标"),
         (r"佐证(?:资料|材料|依据|文件|附件)(?:名称|情况|清单)?", "佐证材料"),
         (r"(?:指标|目标)?偏[差离](?:程度|率|值|幅度|比例)", "完成率"),
         (
@@ -289,6 +296,8 @@ _LAST_OF_KINDS: Final = frozenset(
             "指标",
             "标值",
             "总额",
+            "标1",
+            "标一",
             "预算",
             "算数",
             "投资",
@@ -336,7 +345,7 @@ def in_other_words(label: str, known: frozenset[str]) -> str | None:
     """The known label that a plain text means, where no layout lists it; None if it means none."""
     if (when := _WHEN.search(label)) is not None:  # 目标值（上半年）
         label = when[1] + label[: when.start()] + label[when.end() :]
-    whole = _BRACKET.sub("", label)
+    whole = _BRACKET.sub("", _YEARS_INSIDE.sub("", label))
     if whole[-1:] != "值" and whole[-2:] not in _ends(known) and not _OF_BEFORE.match(whole):
         return None
     if whole in known:

@@ -39,7 +39,10 @@ _AMOUNTS: Final = re.compile(
 _OF_MONEY: Final = "单位"
 _OF_PEOPLE: Final = "单位名称"
 _MONEY: Final = re.compile(r"[(（]?(?:人民币)?\s*(?:[亿万千百]?元|[%％])|.{0,2}$")
-_RUN_TOGETHER: Final = re.compile(r"([^\d:：]{2,12}?)\s*(\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[)）]?")
+_RUN_TOGETHER: Final = re.compile(
+    r"([^\d:：]{2,12}?)\s*(\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[)）]?[。；;]?"
+)
+_WHICH: Final = "其中"  # without its colon
 _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # Rows of a sheet that others may be laid out like; a form has some fifty.
 _MOST_ALIKE: Final = 1000
@@ -311,6 +314,8 @@ def _label_in(text: str) -> tuple[str, str] | None:
         for found in (whole, name, plain(name)):
             if found in all_labels():
                 return found, unit
+        if name.startswith(_WHICH) and name.removeprefix(_WHICH) in all_labels():
+            return name.removeprefix(_WHICH), unit
     meant = in_other_words(plain(name), all_labels())
     return (meant, unit) if meant else None
 

@@ -71,6 +71,13 @@ class Item(NamedTuple):
     value: str
 
 
+def levels_before(text: str) -> tuple[str, str, str] | None:
+    """一级, 二级 and the rest of 产出指标/数量指标/检测学校数; None where it is no such text."""
+    found = _LEVELS_BEFORE.fullmatch(text)
+    levels = levels_in(found["levels"]) if found is not None else None
+    return (*levels, found["rest"]) if found is not None and levels and all(levels) else None
+
+
 @lru_cache(maxsize=4096)
 def levels_in(text: str) -> tuple[str, str] | None:
     """一级 and 二级 of a text that is nothing but these: 数量指标, 产出指标—数量指标; else None.

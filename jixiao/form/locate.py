@@ -256,13 +256,15 @@ class _Placing:
         spec = self.layout.field_labels.get(label.name)
         if spec is None or spec.key not in FUNDS or MEDIUM + spec.key not in self.layout.fields:
             return spec
+        return self.layout.fields[MEDIUM + spec.key] if self._is_of_medium(label) else spec
+
+    def _is_of_medium(self, label: Label) -> bool:
+        """Whether funds stand below or beside the medium term's total, and not the year's."""
         of_medium = dict(self._totals())
         near = nearest_total(label, of_medium)
         if near is None or not of_medium[near] or self._is_of_one_set(label, of_medium):
-            return spec
-        if label.inline and is_listed_source(self.layout, self.all_labels, label):
-            return spec
-        return self.layout.fields[MEDIUM + spec.key]
+            return False
+        return not (label.inline and is_listed_source(self.layout, self.all_labels, label))
 
     def _is_of_one_set(self, label: Label, aside: Mapping[Label, bool]) -> bool:
         """Whether the funds in a label's row are one set, though below two totals."""
@@ -302,7 +304,10 @@ class _Placing:
             spec = self._spec_of(label)
             if spec is None or spec.value == "none":
                 continue
-            if spec.kind == "part" and self._is_of_a_rival(label):
+            aside = spec.kind == "part" and (
+                self._is_of_a_rival(label) or self._is_of_medium(label)
+            )
+            if aside:
                 spec = replace(spec, kind="note")
             spot = None
             here = (label.row, label.column)
@@ -373,6 +378,8 @@ class _Placing:
         if not is_head:
             return None
         for r in range(row + 1, row + 1 + _HEADING_ROWS):
+            if (r, column) in self.amounts and r == row + 1:
+                continue  # 财政拨款 over 小计 | 中央: its amount stands below 小计
             if column in self._filled(r):
                 prose = self._is_purpose(row, r)
                 return (r, column) if self._is_free(r, column) and not prose else None

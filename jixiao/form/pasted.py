@@ -184,7 +184,7 @@ def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:
     headings = [cell for cell in cells[start:end] if heading_key(cell[0])]
     columns = names[names.index("category") + 1 :]
     above = _above_of_year if is_of_the_year(names) else _above_of_project
-    until = _end_of_indicators(cells, end) if is_of_the_year(columns) else len(cells)
+    until = _end_of_indicators(cells, end)
     return [
         *above(cells[:start]),
         headings,
@@ -299,7 +299,8 @@ def _indicators(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell
 
 def _end_of_indicators(cells: Sequence[Cell], start: int) -> int:
     """Where 总分 or 填报人 stands below the indicators of a form of the year."""
-    below = range(start, len(cells))
+    levels = [n for n in range(start, len(cells)) if bare(cells[n][0]) in CATEGORIES]
+    below = range(max(levels, default=start), len(cells))
     return next((n for n in below if _is_total(cells[n]) or _is_footer(cells[n])), len(cells))
 
 

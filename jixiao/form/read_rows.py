@@ -20,7 +20,7 @@ from jixiao.form.indicator_block import MAIN, Block, Shape, joined_target, with_
 from jixiao.form.labels import all_labels
 from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, is_ours, plain
 from jixiao.form.layout_issues import Spot
-from jixiao.form.listed import apart, is_signed, levels_in, unequal
+from jixiao.form.listed import apart, is_signed, levels_before, levels_in, unequal
 from jixiao.model.cells import as_text, field_at, fields_at
 from jixiao.model.grid import Grid, Value
 from jixiao.model.level_names import bare
@@ -356,6 +356,9 @@ def _inherited(text: str, blank: Field) -> Field:
 
 def _sort_in_name(dimension: Field, category: Field, name: Field) -> tuple[Field, Field, Field]:
     """一级, 二级 and 三级 where the 二级 stands before the name: 数量指标：护林员人数."""
+    if not (dimension or category) and (told := levels_before(name.text)) is not None:
+        first, second, rest = (new(Field, (x, name.place, None, "")) for x in told)
+        return first, second, rest
     sort = _SORT_IN_NAME.match(name.text)
     if sort is None:
         return dimension, category, name

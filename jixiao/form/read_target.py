@@ -68,6 +68,10 @@ _MADE_OF: Final = re.compile(
     r"|[（(](?:\s*其中.*|(?!\s*(?:亿|万|千)?元\s*[)）]\s*$).{3,}[)）]\s*))$",
     re.S,
 )
+# 本年安排365万元
+_WORDS_BEFORE: Final = re.compile(
+    r"^(?:本年度?|当年|全年|年度|共|预算|资金|安排|总额|总计|合计|金额|为|[:：])+(?=\d)"
+)
 # 年度资金总额 | 金额（万元）: a heading of the amounts below, and no amount.
 _AMOUNTS_BELOW: Final = re.compile(
     r"(?:预算|资金|项目)?(?:金额|数额)\s*(?:[（(](?:亿|万|千)?元[)）])?"
@@ -276,6 +280,8 @@ class _TargetReading:
 
     def _amount(self, cell: Field) -> Amount:
         """A cell as money; what the amount is made of may stand behind it in brackets."""
+        if cell.value is None and cell.text[:1].isalpha():
+            cell = cell._replace(text=_WORDS_BEFORE.sub("", cell.text, count=1))
         if cell.value is None and not _OPENS.isdisjoint(cell.text):
             cell = cell._replace(text=_MADE_OF.sub("", cell.text))
         return amount_of(cell, self.unit or "万元")
