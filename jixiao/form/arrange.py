@@ -27,7 +27,6 @@ from jixiao.model.level_names import bare
 
 _LEAST_TURNED: Final = 3
 _LEAST_ACROSS: Final = 2
-_MOST_FIELDS: Final = 40
 # The sheets of one workbook have their labels at a few sets of places.
 _MOST_REMEMBERED: Final = 256
 
@@ -189,7 +188,7 @@ def _form_of_row(
     """The form of a row of values, whose first text is at ``owner``."""
     row = owner[0]
     fields = {c: _field_above(grid, layout, labels, r, c)
-              for c in range(min(named[0], _MOST_FIELDS))}  # fmt: skip
+              for c in range(named[0])}  # fmt: skip
     is_named = any(spec is not None and spec.key == "name" for _, spec in fields.values())
     form = ArrangedRows(grid)
     form.keep(range(r - 1))

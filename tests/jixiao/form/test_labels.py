@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.form.inferred import is_amount, stands_for
+from jixiao.form.find_forms import forms_on
+from jixiao.form.inferred import amounts_in, is_amount, stands_for
 from jixiao.form.labels import label_of, labels_on
 from jixiao.form.layout import all_title_ends, plain, position, titled
 from jixiao.model.grid import Grid, Value
@@ -104,7 +105,10 @@ def test_one_cell_may_hold_several_labels_with_their_values() -> None:
         ("预算数", "60万元"),
         ("财政资金", "50万元"),
     ]
-    assert found(["单位：某局　　填报日期：1月5日"]) == [("单位", "某局"), ("填报日期", "1月5日")]
+    assert found(["单位：某局　　填报日期：1月5日"]) == [
+        ("单位名称", "某局"),
+        ("填报日期", "1月5日"),
+    ]
 
 
 def test_where_one_of_them_is_no_label_the_cell_is_one_value() -> None:
@@ -177,3 +181,35 @@ def test_words_about_money_stand_for_a_label(text: str, expected: str) -> None:
 )
 def test_an_amount_is_a_number_or_a_text_of_one(value: Value, expected: bool) -> None:
     assert is_amount(value) is expected
+
+
+AMOUNTS = [
+    ("词在金额左边", [["市级专款（万元）", 80, "自筹及其他", "20"]], [
+        ("本级财政资金", 0, 0, "万元"), ("自筹", 0, 2, "")]),
+    ("已经认识的标签", [["预算数", 100], ["甲乙总额", 100]], []),
+    ("没有认识的合计", [["甲乙总额", 100]], [("预算金额", 0, 0, "")]),
+    ("不是金额", [["市级专款", "八十"]], []),
+    ("十六字", [["一二三四五六七八九十市级专项资金", 80]], [("本级财政资金", 0, 0, "")]),
+    ("十七字", [["一二三四五六七八九十甲市级专项资金", 80]], []),
+    ("词在金额之上", [["资金", "市级专款", "自筹及其他"], ["万元", 80, 20]], [
+        ("本级财政资金", 0, 1, ""), ("自筹", 0, 2, "")]),
+    ("词在金额之上，只有一个", [["资金", "市级专款"], ["万元", 80]], []),
+    ("之上的合计是分开的", [["总金额", "市级专款", "自筹及其他"], [100, 80, 20]], [
+        ("本级财政资金", 0, 1, ""), ("自筹", 0, 2, "")]),
+    ("之上有一个金额", [["市级专款", "自筹及其他", 5], [80, 20, 5]], [("自筹", 0, 1, "")]),
+    ("两行之外", [["资金", "市级专款", "自筹及其他"], ["万元", "略", "略"], ["万元", 80, 20]], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"), [x[1:] for x in AMOUNTS], ids=[x[0] for x in AMOUNTS]
+)
+def test_words_beside_and_over_amounts_are_labels(
+    rows: list[list[Value]], expected: list[tuple[str, int, int, str]]
+) -> None:
+    """Those of the rows that are asked for, with the unit in their brackets."""
+    fields: list[list[Value]] = [["项目名称", "甲"], ["绩效目标", "乙"], ["项目编码", "1"]]
+    table: list[list[Value]] = [["三级指标", "指标值"], ["丙", "≥1个"], ["县级专款", 9]]
+    [area] = forms_on(Grid("表", [*fields, *rows, *table]))
+    labels = amounts_in(area, range(3, 3 + len(rows)))
+    assert [(x.name, x.row - 3, x.column, x.unit) for x in labels] == expected
