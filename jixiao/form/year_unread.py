@@ -25,7 +25,7 @@ _NO_CONTENT: Final = re.compile(
 )
 _ASIDE: Final = frozenset({"aside", "heading", "unit"})
 # 产出指标小计: the sums of the rows above it.
-LONGEST_TITLE: Final = 40
+_A_TITLE: Final = lazy_pattern(r"(?=.{4,40}$).*绩效.*", re.S)
 SUBTOTAL: Final = lazy_pattern(r".{0,14}[小合]\s*计")
 # （以上金额单位：万元）, （成本指标按实际支出计算）, 注：…: of the form, in a row of its own.
 _REMARK: Final = lazy_pattern(
@@ -90,18 +90,11 @@ def _unread(
                 continue
             if header < r < until and not of_indicator and levels_in(text) is not None:
                 continue  # the 一级 of the rows below it
-            if SUBTOTAL.fullmatch(text.strip()) and header < r < until:
-                break  # its sums were held against the rows above
             kind = known.get(c, "") if of_indicator else _kind_of(area, label or before, r)
             if r < header and c in spare and any(area.grid.place(r, x) in read for x in spare):
                 kind = "note"  # 到位数, or what was spent by June, beside what counts
-            if (
-                len(area.filled[r]) == 1
-                and r < top
-                and "绩效" in text
-                and len(text) <= LONGEST_TITLE
-            ):
-                continue  # a title that no layout has
+            if len(area.filled[r]) == 1 and r < top and _A_TITLE.fullmatch(text):
+                continue  # that no layout has
             if len(area.filled[r]) == 1 and _REMARK.fullmatch(text):
                 kind = "note"
             if kind in _ASIDE or _is_no_content(text):

@@ -70,6 +70,16 @@ class YearRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Subtotal:
+    """A row 产出指标小计 among the indicators, behind the first ``after`` of them."""
+
+    name: Field
+    weight: Field
+    points: Field
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListTotal:
     """The row 合计 of a list with a project a row, and the money of the projects above it."""
 
@@ -99,6 +109,7 @@ class YearForm:
     rows: tuple[YearRow, ...] = ()
     deviation: Field | None = BLANK
     unit: str = field(default="万元", compare=False)
+    subtotals: tuple[Subtotal, ...] = ()
     tasks: tuple[Task, ...] = ()
     tasks_total: Task | None = None
     of_a_list: bool = field(default=False, compare=False)

@@ -253,6 +253,38 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
         yield finding(evaluated.form.total, message, field="总分", adopt=plain_number(total))
 
 
+@continues("E06")
+def subtotals_add_up(evaluated: Evaluated) -> Iterator[Finding]:
+    """小计行的分值、得分应等于所含各项之和；小计含哪些项不能确定的，与各种可能都不符才报。"""
+    start = 0
+    for one in evaluated.form.subtotals:
+        until = evaluated.rows[: one.after]
+        same = [row for row in until if until and _level(row) == _level(until[-1])]
+        parts = (evaluated.rows[start : one.after], until, same)
+        for label, cell in (("分值", one.weight), ("得分", one.points)):
+            stated = parse(cell.text).magnitude if cell else None
+            sums = [_sum_of_points(rows, label) for rows in parts]
+            known = [one for one in sums if one is not None]
+            if stated is None or len(known) < len(sums):
+                continue
+            if all(abs(stated - due) > _TOLERANCE for due in known):
+                due, typed = plain_number(known[0]), plain_number(stated)
+                message = f"“{one.name.text}”的{label}应为{due}，现填{typed}。"
+                yield finding(cell, message, field=label, expected=f"核对各项，改为{due}")
+        start = one.after
+
+
+def _level(row: ScoredRow) -> str:
+    return row.row.indicator.dimension.text
+
+
+def _sum_of_points(rows: Sequence[ScoredRow], label: str) -> Decimal | None:
+    """What the 分值 or 得分 of some rows come to; None where one of them has none."""
+    found = [row.weight if label == "分值" else row.entered for row in rows]
+    known = [one for one in found if one is not None]
+    return sum(known, Decimal(0)) if known and len(known) == len(found) else None
+
+
 def _is_sum_of_rows(evaluated: Evaluated, stated: Decimal) -> bool:
     """Whether a 总分 is that of the indicators alone, on a form that does not score the rate."""
     whole = evaluated.form.whole

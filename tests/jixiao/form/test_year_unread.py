@@ -163,3 +163,20 @@ def test_a_monitoring_form_without_a_budget_asks_for_it() -> None:
     rows[3][1] = rows[3][2] = None
     [one] = found(rows, "M02")
     assert (one.place.address, one.message) == ("B4", "预算数未填写，无法核对执行率。")
+
+
+@pytest.mark.parametrize(
+    ("weight", "points", "said"),
+    [
+        (50, 50, []),
+        (50, 49, ["“产出指标小计”的得分应为50，现填49。"]),
+        (60, 50, ["“产出指标小计”的分值应为50，现填60。"]),
+    ],
+)
+def test_a_subtotal_is_held_against_the_rows_above_it(
+    weight: int, points: int, said: list[str]
+) -> None:
+    """30 and 20 are 50."""
+    row = ("产出指标小计", None, None, None, None, weight, points)
+    doubted = found([*SCORED[:7], row, *SCORED[7:]], "E06")
+    assert [one.message for one in doubted] == said
