@@ -49,6 +49,7 @@ _A_PART: Final = lazy_pattern(r"\s*[一二三四五六七八九十]{1,2}[、.．
 _EXECUTION: Final = frozenset({"预算执行", "预算执行情况", "资金执行", "预算执行率", "执行率"})
 _FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 # The parts of a target that stands in several columns.
+_SLID: Final = ("weight", "points")
 _PARTS: Final = ("operator", "measure")
 _OF_THE_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年度?")
 _TITLE_ROWS: Final = 3
@@ -237,7 +238,12 @@ class _YearReading(YearFunds):
         name = self._cell(r, filled[0])
         if not SUBTOTAL.fullmatch(name.text.strip()):
             return False
-        self.subtotals.append(Subtotal(name, self._at(r, "weight"), self._at(r, "points"), count))
+        weight, points = self._at(r, "weight"), self._at(r, "points")
+        cells = [self._cell(r, c) for c in filled[1:]]
+        scores = [cell for cell in cells if _A_SCORE.fullmatch(cell.text)]
+        if not weight and not points and len(scores) == len(_SLID):
+            weight, points = scores  # a row that slid, as rows from a web page do
+        self.subtotals.append(Subtotal(name, weight, points, count))
         return True
 
     def _find_levels(self) -> None:

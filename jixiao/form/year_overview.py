@@ -230,27 +230,33 @@ def _heading(grid: Grid, r: int, c: int) -> str:
 
 def _read(grid: Grid, heads: _Heads) -> list[YearForm]:
     forms: list[YearForm] = []
-    totals: list[FundsRow] = []
+    sums: list[tuple[str, FundsRow, int, int]] = []  # of the forms from … to; 合计 is of all
+    begun = 0
     for r in range(heads.rows.stop, len(grid.rows)):
         money = _money(grid, r, heads)
         known = [a for a in (money.initial, money.full, money.spent) if a.cents is not None]
-        if any(_TOTAL.fullmatch(_heading(grid, r, c)) for c in range(len(grid.rows[r]))):
-            totals += [money] if known and _is_of_all(grid, r) else []
-            continue
-        if field_at(grid, r, heads.columns["name"]) and known:
+        texts = (_heading(grid, r, c) for c in range(len(grid.rows[r])))
+        total = next((text for text in texts if _TOTAL.fullmatch(text)), "")
+        if total and known:
+            of_all = "小计" not in total
+            sums.append((total, money, 0 if of_all else begun, -1 if of_all else len(forms)))
+            begun = len(forms)
+        elif not total and known and field_at(grid, r, heads.columns["name"]):
             forms.append(_form(grid, r, heads, money))
     if not forms:
         return []
     issues = tuple(_unread(grid, heads, forms))
-    of = tuple(one.whole for one in forms)
-    together = ListTotal(totals[0], of) if len(totals) == 1 else None
+    amounts = [one.whole for one in forms]
+    together = tuple(
+        ListTotal(label, money, tuple(amounts[start : len(amounts) if end < 0 else end]))
+        for label, money, start, end in sums
+    )
+    grand = sum(end < 0 for *_, end in sums)
+    above = any(start == end for *_, start, end in sums)  # 小计 above what it sums
+    if grand > 1 or above:  # nobody can tell what each is the sum of
+        together = ()
     forms[0] = replace(forms[0], together=together, issues=issues)
     return forms
-
-
-def _is_of_all(grid: Grid, r: int) -> bool:
-    """Whether a row of sums is that of the list, no 小计 of a part of it."""
-    return not any("小计" in _heading(grid, r, c) for c in range(len(grid.rows[r])))
 
 
 def _money(grid: Grid, r: int, heads: _Heads) -> FundsRow:

@@ -81,8 +81,9 @@ class Subtotal:
 
 @dataclass(frozen=True, slots=True)
 class ListTotal:
-    """The row 合计 of a list with a project a row, and the money of the projects above it."""
+    """A row 合计 or 小计 of a list with a project a row, and the money of the projects it sums."""
 
+    label: str
     stated: FundsRow
     of: tuple[FundsRow, ...]
 
@@ -93,7 +94,7 @@ class YearForm:
 
     ``unit`` is the unit of the money as declared, empty where none is; ``tasks`` are the 年度重点
     工作任务 on the form of a whole department. ``of_a_list``: a row of a list of projects, which
-    has no indicators; the first of these has the 合计 of the list (``together``).
+    has no indicators; the first of these has the sums that stand in the list (``together``).
     ``stamp`` is the 校对码 of the project sheet that the form was made from, empty where unknown;
     ``year`` is the one that it says it is of; ``issues`` what was not read, ``unsure`` the parts in
     which that stands.
@@ -113,7 +114,7 @@ class YearForm:
     tasks: tuple[Task, ...] = ()
     tasks_total: Task | None = None
     of_a_list: bool = field(default=False, compare=False)
-    together: ListTotal | None = field(default=None, compare=False)
+    together: tuple[ListTotal, ...] = field(default=(), compare=False)
     stamp: str = field(default="", compare=False)
     year: int | None = field(default=None, compare=False)
     issues: tuple[LayoutIssue, ...] = field(default=(), compare=False)

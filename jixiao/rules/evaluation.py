@@ -472,17 +472,16 @@ def money_adds_up(evaluated: Evaluated) -> Iterator[Finding]:
 
 @continues("E11")
 def a_list_adds_up(year_form: YearForm) -> Iterator[Finding]:
-    """汇总表的合计应等于各项目之和；有一个项目的数额无法读取的，该栏不核对。"""
-    if year_form.together is None:
-        return
-    for key, label in (*_COLUMNS.items(), ("expected", "全年预计执行数")):
-        total: Amount = getattr(year_form.together.stated, key)
-        due = _sum_of(year_form.together.of, key)
-        if total.cents is None or due is None or abs(total.cents - due) <= _CENTS_TOLERANCE:
-            continue
-        message = f"合计的{label}{wan(total.cents)}≠各项目之和{wan(due)}（万元）。"
-        expected = "核对各项目，使合计等于各项目之和"
-        yield finding(total, message, field=label, expected=expected)
+    """汇总表的合计、小计应等于所含各项目之和；有一个项目的数额无法读取的，该栏不核对。"""
+    for one in year_form.together:
+        for key, label in (*_COLUMNS.items(), ("expected", "全年预计执行数")):
+            total: Amount = getattr(one.stated, key)
+            due = _sum_of(one.of, key)
+            if total.cents is None or due is None or abs(total.cents - due) <= _CENTS_TOLERANCE:
+                continue
+            message = f"{one.label}的{label}{wan(total.cents)}≠各项目之和{wan(due)}（万元）。"
+            expected = "核对各项目，使合计等于各项目之和"
+            yield finding(total, message, field=label, expected=expected)
 
 
 def _adds_up(whole: FundsRow, parts: Sequence[FundsRow]) -> Iterator[Finding]:
