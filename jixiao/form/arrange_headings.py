@@ -46,10 +46,10 @@ def mixed_heading(
     first = r - 1 if _only_labels(grid, layout, labels, r - 1) else r
     last = r + 1 if _only_labels(grid, layout, labels, r + 1) else r
     by_row = by_row_of(labels.items())
-    indicators = _first_column(layout, {**by_row[r], **by_row[last]})
+    indicators = _first_column(layout, {**by_row.get(r, {}), **by_row.get(last, {})})
     columns: dict[int, _Column] = {}
     for row in range(first, last + 1):
-        for c, name in by_row[row].items():
+        for c, name in by_row.get(row, {}).items():
             if known := _kind_of(layout, name, indicator=c >= indicators):
                 columns[c] = (*known, (row, c))
             elif c in columns and _is_of_money(layout, columns[c][1]) and name not in TOTALS:
@@ -174,6 +174,8 @@ def _only_labels(grid: Grid, layout: Layout, labels: Mapping[Spot, str], r: int)
 def _is_part_of_money(grid: Grid, layout: Layout, labels: Mapping[Spot, str], spot: Spot) -> bool:
     """Whether a cell says what part of the money is below it: 县级, or any words under 预算资金."""
     (r, c), text = spot, text_at(grid, *spot)
+    if ":" in text or "：" in text:  # 单位：某县财政局 heads nothing
+        return False
     if stands_for(text):
         return True
     over = next(((r - 1, x) for x in range(c, -1, -1) if r and text_at(grid, r - 1, x)), (-1, -1))

@@ -37,7 +37,7 @@ _AMOUNTS: Final = re.compile(
 )
 # 单位：万元 is that of the money, 单位：某局 the department.
 _OF_MONEY: Final = "单位"
-_OF_PEOPLE: Final = "单位名称"
+_OF_PEOPLE: Final = "填报单位"
 _MONEY: Final = re.compile(r"[(（]?(?:人民币)?\s*(?:[亿万千百]?元|[%％])|.{0,2}$")
 _RUN_TOGETHER: Final = re.compile(
     r"([^\d:：]{2,12}?)\s*(\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[)）]?[。；;]?"
