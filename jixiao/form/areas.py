@@ -42,8 +42,9 @@ _GOAL_OR_TABLE: Final = (
     frozenset({"fields.whole_funds"}),  # of the department's own form
 )
 LEAST_LABELS: Final = 4
-# 单位职能概述 stands on the form of a project as well as on the department's own.
-_ON_PROJECTS_TOO: Final = frozenset({"fields.duties"})
+# 单位职能概述 stands on the form of a project as well as on the department's own, and 部门预算 as
+# a kind of project.
+_ON_PROJECTS_TOO: Final = frozenset({"fields.duties", "fields.whole_funds"})
 # One of these stands again where a second set of headings begins.
 _FIRST_OF_SET: Final = frozenset({"dimension", "category", "name"})
 _FIRST_OF_MEDIUM: Final = frozenset(MEDIUM + key for key in _FIRST_OF_SET)

@@ -64,6 +64,7 @@ _WRAPPERS: Final = frozenset(
     {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent", "body")}
 )
 _DEEPEST: Final = 12
+_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _HEAD: Final = re.compile(r"word/header\d*\.xml")
 _LARGEST_HEAD: Final = 2**20
 
@@ -80,8 +81,21 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     if head[:4] != b"PK\x03\x04":
         raise UnreadableFile(f"“{path.name}”不是Word文档，请用Word打开后另存为.docx再试。")
     walk = _Walk(readable(path.name))
-    blocks = list(walk.blocks(_body(path)))
+    body = _body(path)
+    blocks = list(walk.blocks(body))
+    if not any(isinstance(one, Table) for one in blocks) and _is_of_pictures(body, blocks):
+        raise UnreadableFile(
+            f"“{walk.name}”里没有文字的表格，只有图片，图片中的文字无法读取，请提供可编辑的Word或Excel文件。"
+        )
     return with_page_heads(blocks, _page_heads(path), walk.name), walk.cleaned
+
+
+def _is_of_pictures(body: Any, blocks: Iterable[Block]) -> bool:
+    """Whether a document has a picture, and no label in its lines of text."""
+    texts = (one.text for one in blocks if isinstance(one, Paragraph))
+    if any(label_of(text, 0) is not None for text in texts):
+        return False
+    return next(body.iter(_PICTURE, f"{_W}pict"), None) is not None
 
 
 def with_page_heads(blocks: list[Block], heads: Iterable[str], name: str) -> list[Block]:

@@ -22,6 +22,7 @@ _WORD: Final = "WordDocument".encode("utf-16-le")
 _BOOK: Final = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _BEGINNING: Final = 4096
 _MOST: Final = 64 * 2**20
+_LEAST_TABS: Final = 3
 BY_NAME: Final[dict[str, Kind]] = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".ett"), "workbook"),
     **dict.fromkeys((".docx", ".doc", ".wps", ".rtf"), "word"),
@@ -50,7 +51,15 @@ def kind_of(path: Path) -> Kind | None:
         return _packed(path) or named
     if head.startswith(_OLE):
         return _container(path) or named
-    return _written(head) or named
+    return _written(head) or ("sheets" if _has_cells(head, named) else named)
+
+
+def _has_cells(head: bytes, named: Kind) -> bool:
+    """Whether what is named a workbook is a text with tabs between its cells, as some programs
+    export it.
+    """
+    text = head.decode(_WIDE.get(head[:2], "latin-1"), "ignore")
+    return named == "workbook" and "\x00" not in text and text.count("\t") >= _LEAST_TABS
 
 
 def _written(head: bytes) -> Kind | None:

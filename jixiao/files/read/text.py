@@ -42,6 +42,7 @@ _LEAST_ROWS: Final = 3
 _PIPED: Final = re.compile(r"^[^|\n\r]*\|[^|\n\r]*\|.*$", re.M)
 _WIDE_SPACE: Final = re.compile(r"[ \u3000]{2,}")
 _LEAST_LABELS: Final = 5
+_PROSE: Final = 8
 _RULE: Final = re.compile(r"[\s|:：+=—-]*")
 _ENCODINGS: Final = ("utf-8-sig", "gb18030", "utf-16")
 
@@ -154,7 +155,7 @@ def _with_lost_tabs(line: str) -> str:
 def _cells_in(text: str) -> str:
     cells = _WIDE_SPACE.split(text.strip())
     first, last = cells[0], cells[-1]
-    known = label_of(first, 0) is not None or bare(first) in DIMENSIONS | CATEGORIES
+    known = bare(first) in DIMENSIONS | CATEGORIES or any(label_of(x, 0) for x in cells)
     return "\t".join(cells) if len(cells) > 1 and (known or is_value(last)) else text
 
 
@@ -228,6 +229,10 @@ def _pasted(lines: list[str], name: str) -> Iterator[Block]:
     try:
         for cells in reader:
             texts = [cell.strip() for cell in cells]
+            if rows and _goes_on(rows[-1], texts):
+                rows[-1][-1] = f"{rows[-1][-1]}{texts[0]}"
+                first = reader.line_num + 1
+                continue
             if any(texts[1:]) or (rows and any(texts)):
                 rows.append([*texts])
                 numbers.append([first] * len(texts))
@@ -241,6 +246,13 @@ def _pasted(lines: list[str], name: str) -> Iterator[Block]:
         shifts = (len(new) - len(old) for new, old in zip(mended, rows, strict=True))
         moved = zip(shifts, numbers, strict=True)
         yield Table(mended, [[where[0]] * shift + where for shift, where in moved])
+
+
+def _goes_on(row: list[Value], texts: list[str]) -> bool:
+    """Whether a line by itself is the rest of a text that ended in a comma: the line was broken."""
+    last = row[-1] if row else None
+    open_end = isinstance(last, str) and len(last) >= _PROSE and last[-1] in "，、；,;"
+    return open_end and len(texts) == 1 and bool(texts[0]) and label_of(texts[0], 0) is None
 
 
 def _without_pipes(lines: list[str]) -> list[str]:

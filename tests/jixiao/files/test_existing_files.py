@@ -92,6 +92,8 @@ CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
         ("表.xls", "\ufeff<html><table>".encode("utf-16-le"), "html"),
         ("表.xls", "\ufeff<table>".encode("utf-16-be"), "html"),
         ("表.xls", SPREADSHEET, "sheets"),
+        ("表.xls", "项目名称\t甲\t\t\n".encode("gbk"), "sheets"),
+        ("表.xls", b"no table", "workbook"),  # its reader says that it is none
         ("表.db", HEADS["pdf"], None),
     ],
 )

@@ -414,3 +414,14 @@ def test_the_head_of_the_page_says_unit_and_department_of_each_form(tmp_path: Pa
     assert department.name == "平湖县交通局"
     budgets = [project.budget.cents for project in department.projects if project.budget]
     assert budgets == [1_200_000, 1_200_000]
+
+
+def test_a_form_that_is_a_picture_is_said_to_be_one(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("项目绩效目标表")
+    run = document.add_paragraph().add_run()._r
+    run.append(parse_xml(f"<w:pict {nsdecls('w')}/>"))
+    with pytest.raises(UnreadableFile, match="只有图片"):
+        read(saved(document, tmp_path))
+    document.add_paragraph("项目名称：甲")  # a form in lines of text may have a seal
+    assert docx_in.read_blocks(saved(document, tmp_path))[0]
