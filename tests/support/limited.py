@@ -14,8 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MOST_SECONDS = 10
 MOST_MEMORY = 500 * 2**20
-# Runs `check` on each path in turn; tells exit status, stderr and the processor's seconds of each,
-# which do not depend on what else the machine does, and the peak.
+# Runs `check` on each path in turn; tells exit status, stderr, the processor's seconds of each,
+# which do not depend on what else the machine does, how its output ends, and the peak.
 RUNNER = """
 import contextlib, io, json, sys, time, socket
 from jixiao.cli import main
@@ -30,7 +30,8 @@ for path in json.load(sys.stdin):
             main(["check", path, "--fail-on", "never"])
         except SystemExit as left:
             status = left.code
-    answers.append([status, err.getvalue(), time.process_time() - start])
+    told = out.getvalue()[-200:]
+    answers.append([status, err.getvalue(), time.process_time() - start, told])
 with open("/proc/self/status") as status:  # ru_maxrss would count the parent's memory too
     peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
 print(json.dumps([answers, peak * 1024]))
@@ -42,6 +43,7 @@ class Outcome:
     status: int
     said: str
     seconds: float
+    printed: str = ""  # the end of it
 
 
 def check(paths: Sequence[Path]) -> list[Outcome]:
