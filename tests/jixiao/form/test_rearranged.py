@@ -7,6 +7,7 @@ indicators stand (＝), and what is to be looked at again (！). No → : there 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -59,3 +60,40 @@ def lines_of(area: FormArea) -> Iterator[str]:
         yield f"！{issue.label}@{issue.place.address} {issue.text}"
     if guessed := grid.worked_out.get("guessed"):
         yield f"！逐项 {' '.join(str(r + 1) for r in sorted(guessed))}"
+
+
+ABOVE: Final = [
+    "项目支出绩效目标表",
+    "（2025年度）",
+    "项目名称|护坡",
+    "预算数|50",
+    "绩效目标|护坡3公里",
+    "一级指标|二级指标|三级指标|指标值",
+    "产出指标|数量指标|护坡长度|≥3公里",
+]
+# Without headings over its indicators a form is told by the whole sheet.
+SECOND: Final = [
+    name
+    for name, lines in CASES.items()
+    if lines[0].startswith(("项目名称|", "项目支出绩效目标表"))
+    and [line for line in lines if line[0] == "→"] == ["→plain"]
+    and any("指标值" in line for line in lines[3:6] if line[0] not in "→　")
+]
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_below_another_form_it_becomes_the_same_rows(name: str) -> None:
+    rows = [line for line in CASES[name] if line[0] not in "→　"]
+    found = [list(forms_of(one)) for one in (rows, [*ABOVE, *rows])]
+    first, alone = ([k for k, line in enumerate(lines) if line[0] == "→"] for lines in found)
+    assert len(alone) == 1 + len(first)
+    assert _cells(found[1][alone[1] :], 0) == _cells(found[0], len(ABOVE))
+
+
+def _cells(lines: list[str], down: int) -> list[str]:
+    """The rows of a form and what is said of them, each cell so many rows further down."""
+    return [
+        re.sub(r"@([A-Z]+)(\d+)", lambda found: f"@{found[1]}{int(found[2]) + down}", line)
+        for line in lines
+        if "＝" not in line and "逐项" not in line
+    ]
