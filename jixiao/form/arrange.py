@@ -15,7 +15,11 @@ from typing import Final
 
 from jixiao.form.arrange_columns import projects_in_columns
 from jixiao.form.arrange_headings import are_of_indicators, by_row_of, row_of_mixed_heading
-from jixiao.form.arrange_lists import projects_with_lists, values_beside_levels
+from jixiao.form.arrange_lists import (
+    projects_with_all_in_a_cell,
+    projects_with_lists,
+    values_beside_levels,
+)
 from jixiao.form.arrange_pairs import projects_in_pairs
 from jixiao.form.arrange_projects import projects_as_rows
 from jixiao.form.arrange_sections import projects_in_sections
@@ -50,9 +54,12 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
 
 
 def _lists_below_levels(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
-    if _has_headings(layout, labels.values()) and not values_beside_levels(grid, layout, labels):
-        return []
-    return projects_with_lists(grid, layout, labels)
+    headed = _has_headings(layout, labels.values())
+    if headed and not values_beside_levels(grid, layout, labels):
+        return projects_with_all_in_a_cell(grid, layout, labels)
+    return projects_with_lists(grid, layout, labels) or projects_with_all_in_a_cell(
+        grid, layout, labels
+    )
 
 
 def may_be_arranged(layout: Layout, labels: Mapping[Spot, str]) -> bool:
@@ -78,10 +85,10 @@ def _may_be_of_pairs_or_below(
     keys = [known[name].key for name in by_row[r].values() if name in known]
     above = (fields[name].key for name in by_row.get(r - 1, {}).values() if name in fields)
     twice = min(keys.count("name"), keys.count("target")) > 1
-    own = (fields[name].key for name in by_row[r].values() if name in fields)
-    twice = twice or (
-        keys.count("target") > 1 and "name" in own
-    )  # 数量指标 | 指标值 | 质量指标 | …
+    own = {fields[name].key for name in by_row[r].values() if name in fields}
+    if "name" in own:  # 数量指标 | 指标值 | 质量指标 | …; 项目名称 | 预算数 | 绩效目标 | 绩效指标
+        alone = keys == ["name"] and len(by_row[r]) > _LEAST_TURNED
+        twice = twice or alone or keys.count("target") > 1
     return twice or (are_of_indicators(set(keys)) and "name" in above)
 
 

@@ -10,11 +10,12 @@ from typing import Final
 
 from jixiao.form.arranged_rows import SUMS, TOTALS, ArrangedRows, Spot, heading_rows, text_at
 from jixiao.form.layout import Layout, plain
-from jixiao.form.listed import levels_in
+from jixiao.form.listed import items_in, levels_in
 from jixiao.form.stated_sums import SUMMED, is_sum, sums_in
 from jixiao.model.grid import Grid
 
 _LEAST_LEVELS: Final = 2
+_LEAST_FIELDS: Final = 3
 
 
 def projects_with_lists(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
@@ -32,6 +33,28 @@ def projects_with_lists(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) 
             beside = _values_beside(layout, labels, last, levels)
             return list(_forms(grid, r, last, fields, levels, beside))
     return []
+
+
+def projects_with_all_in_a_cell(
+    grid: Grid, layout: Layout, labels: Mapping[Spot, str]
+) -> list[Grid]:
+    """A form for each project of a table with all indicators of a project in one cell."""
+    for r in heading_rows(grid):
+        fields = dict(_fields_in(layout, labels, r))
+        if "name" not in fields.values() or len(fields) < _LEAST_FIELDS:
+            continue
+        others = [c for c in range(len(grid.rows[r])) if c not in fields and text_at(grid, r, c)]
+        lists = [c for c in others if _are_lists(grid, r, c)]
+        if len(lists) == 1:
+            return list(_forms(grid, r, r, fields, {lists[0]: []}, {}))
+    return []
+
+
+def _are_lists(grid: Grid, r: int, c: int) -> bool:
+    """Whether the cells below a heading list indicators with their levels: 数量指标：站点6个…."""
+    texts = [text for row in range(r + 1, len(grid.rows)) if (text := text_at(grid, row, c))]
+    told = sum(any(x.category or x.dimension for x in items_in(text)) for text in texts)
+    return bool(texts) and told == len(texts)
 
 
 def values_beside_levels(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> bool:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from jixiao.form.areas import heading_key, headings_of
+from jixiao.form.areas import heading_key, headings_of, labels_for
 from jixiao.form.arranged_rows import TABLE, TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.headings import SIGN
 from jixiao.form.inferred import is_amount
 from jixiao.form.labels import label_of
-from jixiao.form.layout import layouts, layouts_of
+from jixiao.form.layout import all_title_ends, layouts, layouts_of, titled
 from jixiao.form.layout import plain as plain_label
 from jixiao.form.listed import is_value
 from jixiao.form.pasted_fields import RowsAbove
@@ -31,8 +31,10 @@ from jixiao.form.pasted_year import (
 from jixiao.form.read_rows import FOOTER
 from jixiao.model.grid import Value
 from jixiao.model.level_names import bare
+from jixiao.speed import lazy_pattern
 
 _LEAST_HEADINGS: Final = 3
+_YEAR_LINE: Final = lazy_pattern(r"[（(]?\s*20\d{2}\s*年度?(?:预算)?\s*[)）]?")
 _LONGEST_NAME: Final = 14
 _BEHIND: Final = 3  # columns behind the last that is known: 权重, 指标方向性
 _TOTALS: Final = TOTALS | {"总分", "总得分", "得分合计", "自评总分"}
@@ -164,6 +166,29 @@ def _is_row(texts: Sequence[Value]) -> bool:
 def is_one_cell_a_line(lines: Iterable[str]) -> bool:
     """Whether the headings of the indicators stand below each other, one a line."""
     return _heading_of([(line.strip(), n) for n, line in enumerate(lines) if line.strip()]) > 0
+
+
+def projects_apart(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
+    """The cells of each project where 项目名称 stands again below the indicators of another."""
+    names = labels_for("fields", "name")
+    starts = [0]
+    headed = False
+    for n, (text, _) in enumerate(cells):
+        label = label_of(text, 0)
+        if label is not None and label.name in names and label.inline is None and headed:
+            starts.append(_with_title(cells, n))
+            headed = False
+        headed = headed or heading_key(text) == "target"
+    return [cells[a:b] for a, b in pairwise([*starts, len(cells)])]
+
+
+def _with_title(cells: Sequence[Cell], n: int) -> int:
+    """Where the title of a form and its year begin above the label of the project's name."""
+    while n and (
+        titled(cells[n - 1][0], all_title_ends()) or _YEAR_LINE.fullmatch(cells[n - 1][0])
+    ):
+        n -= 1
+    return n
 
 
 def rows_of(cells: Sequence[Cell]) -> list[list[Cell]]:

@@ -25,7 +25,7 @@ from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.document import Block, Paragraph, Table
 from jixiao.form.labels import label_of
 from jixiao.form.listed import is_value
-from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, repaired, rows_of
+from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, projects_apart, repaired, rows_of
 from jixiao.model.grid import Place, Value
 from jixiao.model.level_names import bare
 from jixiao.model.money import to_cents
@@ -279,9 +279,11 @@ def _listed(lines: list[str], name: str) -> Iterator[Block]:
     """A table of which every cell has a line of its own."""
     cells = [(line.strip(), number) for number, line in enumerate(lines, 1) if line.strip()]
     try:
-        rows = rows_of(cells)
+        forms = [rows_of(one) for one in projects_apart(cells)]
     except OneCellALine as why:
         raise UnreadableFile(
             f"“{name}”的文本一格一行，分不出哪些格属于同一行（{why}），请改贴到Excel或Word后再导入。"
         ) from why
-    yield Table([[text for text, _ in row] for row in rows], [[n for _, n in row] for row in rows])
+    for rows in forms:
+        texts: list[list[Value]] = [[text for text, _ in row] for row in rows]
+        yield Table(texts, [[n for _, n in row] for row in rows])

@@ -141,7 +141,8 @@ def test_what_stands_around_a_document_on_a_page_is_no_part_of_it(
 
 
 @pytest.mark.parametrize(
-    "text", ["来源于上级补助", "中", "首页设计费", "来访登记率", "下载量≥3万次"]
+    "text",
+    ["来源于上级补助", "中", "首页设计费", "来访登记率", "下载量≥3万次", "无障碍改造", "注册登记"],
 )
 def test_words_of_a_form_are_not_taken_for_those_of_a_page(text: str) -> None:
     assert not is_furniture(text)
