@@ -40,13 +40,18 @@ from jixiao.model.year_forms import (
     YearRow,
 )
 from jixiao.speed import lazy_pattern
+from jixiao.values import parse
 
 CAUSES: Final = ("cause_funding", "cause_rules", "cause_staff", "cause_hardware", "cause_other")
 OUTLOOKS: Final = ("outlook_sure", "outlook_maybe", "outlook_never")
 _NO: Final = frozenset({"", "否", "无", "×", "x", "X", "0", "－", "-"})
 _A_SCORE: Final = lazy_pattern(r"\d{1,3}(?:\.\d{1,2})?\s*分?")
 _A_PART: Final = lazy_pattern(r"\s*[一二三四五六七八九十]{1,2}[、.．]")
-_EXECUTION: Final = frozenset({"预算执行", "预算执行情况", "资金执行", "预算执行率", "执行率"})
+_EXECUTION: Final = frozenset(
+    {"资金", "预算", "预算执行", "预算执行情况", "资金执行", "预算执行率", "执行率"}
+)
+_ABOUT: Final = lazy_pattern(r".{2,}(?:原因|措施|说明|意见|建议|问题)")
+_BRACKET: Final = lazy_pattern(r"[（(][^（()）]*[)）]$")
 _FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 # The parts of a target that stands in several columns.
 _SLID: Final = ("weight", "points")
@@ -125,7 +130,7 @@ class _YearReading(YearFunds):
             "department": self._value("department"),
             "executor": self._value("executor"),
             "funds": funds,
-            "goal": self._value("goal"),
+            "goal": self._as_adjusted(self._value("goal"), self._value("goal_adjusted")),
             "rows": tuple(self._rows()),
             "subtotals": tuple(self.subtotals),
             "deviation": self._value("deviation") if "deviation" in self.found else None,
@@ -215,6 +220,8 @@ class _YearReading(YearFunds):
                 continue
             if not target and len(self.area.filled[r]) <= A_TABLE and self._begins_a_part(r):
                 break  # 四、下一步工作
+            if not target and self._is_remark(r):
+                continue
             if name.text == target.text == self._at(r, "actual").text:
                 continue  # a remark in a cell merged over the table, taken apart
             if dimension and dimension.text != above[0]:
@@ -256,6 +263,12 @@ class _YearReading(YearFunds):
         if len(texts) > 1 and mostly(texts, lambda text: levels_in(text) is not None):
             self.columns["category"] = column
 
+    def _is_remark(self, r: int) -> bool:
+        """Whether a row is 未完成的原因和改进措施 beside what is said of it, left of the names."""
+        filled = self.area.filled[r]
+        left = len(filled) <= A_TABLE and filled[0] < self.columns.get("name", 0)
+        return left and bool(_ABOUT.fullmatch(as_text(self.grid.rows[r][filled[0]]).strip()))
+
     def _begins_a_part(self, r: int) -> bool:
         return bool(_A_PART.match(as_text(self.grid.rows[r][self.area.filled[r][0]])))
 
@@ -270,6 +283,13 @@ class _YearReading(YearFunds):
         self.further.add(self.grid.place(r, filled[0]))
         return levels
 
+    def _as_adjusted(self, planned: Field, adjusted: Field) -> Field:
+        """What was planned, or what it was changed to within the year; both have been read."""
+        if parse(adjusted.text).kind in {"empty", "placeholder"}:
+            return planned
+        self.further.add(planned.place)
+        return adjusted
+
     def _category(self, r: int) -> Field:
         """The 二级, which may stand under 指标类型 as well."""
         if "category" in self.columns or "operator" not in self.columns:
@@ -283,7 +303,8 @@ class _YearReading(YearFunds):
         spec = self.layout.field_labels.get(plain(as_text(first))) if first is not None else None
         if spec is not None and spec.key == "rate":
             return True
-        return plain(as_text(first)) in _EXECUTION and plain(self._at(r, "name").text) in _EXECUTION
+        level = _BRACKET.sub("", plain(as_text(first)))
+        return level in _EXECUTION and plain(self._at(r, "name").text) in _EXECUTION
 
     def _is_heading(self, r: int) -> bool:
         """The headings again on the next page of a long form, or the numbers of the columns."""
@@ -294,7 +315,8 @@ class _YearReading(YearFunds):
     def _row(self, r: int, dimension: str, category: str) -> YearRow:
         parts = [self._at(r, key) if key in self.columns else None for key in _PARTS]
         name = self._at(r, "name")
-        target = joined_target(self._at(r, "target"), *parts, merged=self.merged)
+        planned = self._as_adjusted(self._at(r, "target"), self._at(r, "adjusted"))
+        target = joined_target(planned, *parts, merged=self.merged)
         indicator = Indicator(
             dimension=Field(dimension, self._at(r, "dimension").place),
             category=Field(category, self._at(r, "category").place),

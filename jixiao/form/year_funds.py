@@ -5,6 +5,7 @@ beside their labels; a sentence; the tasks of a whole department.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from jixiao.form.labels import Label, in_rows
@@ -65,7 +66,14 @@ class YearFunds(YearFields):
             values = {name: self._value(name) for name in heads}
             if any(values.values()):
                 found = [self._funds_row(self.layout.label("whole"), values), *found]
+        if found and not found[0].points and (points := self._points_of_execution()):
+            found[0] = replace(found[0], points=points)
         return (*found, *self._stated_beside(found, beside))
+
+    def _points_of_execution(self) -> Field:
+        """执行得分 beside its label, in a row of its own."""
+        labels = (x for x in self.found.get("points", []) if "执行" in x.name)
+        return next((cell for x in labels if (cell := self._value_of(x))), BLANK)
 
     def _each_of_funds(self, rows: Mapping[str, list[Label]]) -> Iterator[tuple[str, Label]]:
         """The rows of the money with the key of each; of some there may be several."""

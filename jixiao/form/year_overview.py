@@ -26,6 +26,35 @@ from jixiao.speed import lazy_pattern
 
 _TITLE_ROWS: Final = 4
 _NAMES: Final = frozenset({"项目", "项目（名称）", "名称", "具体项目", "子项目"})
+# What a list of one programme by places or units calls its rows.
+_PLACES: Final = frozenset(
+    {
+        *(
+            "县（区）名称",
+            "县(区)名称",
+            "县区",
+            "县区名称",
+            "县市区",
+            "市县",
+            "市县名称",
+            "地区",
+            "地区名称",
+            "乡镇",
+        ),
+        *(
+            "乡镇名称",
+            "单位",
+            "单位名称",
+            "预算单位",
+            "实施单位",
+            "项目单位",
+            "部门",
+            "部门名称",
+            "旗县",
+            "区县",
+        ),
+    }
+)
 _USUAL_UNIT: Final = "万元"
 _NUMBER_AND_NAME: Final = 2
 _LEAST_AMOUNTS: Final = 2
@@ -105,8 +134,13 @@ def _headed_otherwise(grid: Grid, survey: Survey) -> tuple[int, int] | None:
 
 
 def _column_of_name(grid: Grid, rows: range) -> int | None:
-    found = (c for r in rows for c in range(len(grid.rows[r])) if _heading(grid, r, c) in _NAMES)
-    return next(found, None)
+    for names in (_NAMES, _PLACES):
+        cells = ((r, c) for r in rows for c in range(len(grid.rows[r])))
+        if (
+            found := next((c for r, c in cells if _heading(grid, r, c) in names), None)
+        ) is not None:
+            return found
+    return None
 
 
 def _has_indicators(survey: Survey) -> bool:
