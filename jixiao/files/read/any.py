@@ -30,9 +30,12 @@ from jixiao.form.book import (
 )
 from jixiao.form.cleaning import Cleaning, cleaned_department
 from jixiao.form.document import Block, Paragraph, divide
+from jixiao.form.find_forms import forms_on
 from jixiao.form.read_whole import read_whole_forms
 from jixiao.form.read_year import read_year_forms
+from jixiao.form.unrecognised import unrecognised
 from jixiao.model.grid import Grid, Value
+from jixiao.model.target_form import LayoutIssue
 
 KNOWN: Final = frozenset(BY_NAME)
 
@@ -134,6 +137,7 @@ def _read_document(
     sections = divide(blocks, name)
     found = forms_found(sections.forms)
     projects, aside, left_out = counted_and_aside(found)
+    aside += _below_titles(sections.forms)
     head = department_part.read_paragraphs(sections.department, name)
     wholes = [one for grid in sections.forms for one in read_whole_forms(grid)]
     department = assembled(head, projects, aside, left_out, wholes)
@@ -144,6 +148,18 @@ def _read_document(
         raise NotAForm(_without_projects(name, reading))
     numbers = (number for grid, there in found for number in title_numbers(grid, there))
     return replace(reading, cleaned=(*cleaned, *numbers))
+
+
+def _below_titles(grids: Iterable[Grid]) -> list[LayoutIssue]:
+    """What stands below the title of a form that is not there: a picture of it, a few words."""
+    return [
+        LayoutIssue("unread", "", grid.place(r, c), value.strip())
+        for grid in grids
+        if not forms_on(grid) and next(unrecognised(grid, ()), None) is None
+        for r, row in enumerate(grid.rows)
+        for c, value in enumerate(row)
+        if r and isinstance(value, str) and value.strip()
+    ]
 
 
 def _everything(blocks: Iterable[Block], name: str) -> Grid:

@@ -8,12 +8,11 @@ outside the file is ever opened: no entities, no links, no embedded objects.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -24,10 +23,16 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_PART, MOST_TAGS
 from jixiao.files.guard.package import opened_archive
+from jixiao.files.read.word_beside import (
+    OF_A_PICTURE,
+    has_large_picture,
+    is_of_pictures,
+    page_heads,
+    with_page_heads,
+)
 from jixiao.files.read.word_symbols import symbol
 from jixiao.form.cleaning import Cleaning
-from jixiao.form.document import Block, Paragraph, Table, is_form_title
-from jixiao.form.labels import label_of
+from jixiao.form.document import Block, Paragraph, Table
 from jixiao.model.grid import Place, Value
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -64,9 +69,6 @@ _WRAPPERS: Final = frozenset(
     {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent", "body")}
 )
 _DEEPEST: Final = 12
-_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
-_HEAD: Final = re.compile(r"word/header\d*\.xml")
-_LARGEST_HEAD: Final = 2**20
 
 
 def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
@@ -83,42 +85,12 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     walk = _Walk(readable(path.name))
     body = _body(path)
     blocks = list(walk.blocks(body))
-    if not any(isinstance(one, Table) for one in blocks) and _is_of_pictures(body, blocks):
+    if not any(isinstance(one, Table) for one in blocks) and is_of_pictures(body, blocks):
         raise UnreadableFile(
             f"“{walk.name}”里没有文字的表格，只有图片，图片中的文字无法读取，请提供可编辑的Word或Excel文件。"
         )
-    return with_page_heads(blocks, _page_heads(path), walk.name), walk.cleaned
-
-
-def _is_of_pictures(body: Any, blocks: Iterable[Block]) -> bool:
-    """Whether a document has a picture, and no label in its lines of text."""
-    texts = (one.text for one in blocks if isinstance(one, Paragraph))
-    if any(label_of(text, 0) is not None for text in texts):
-        return False
-    return next(body.iter(_PICTURE, f"{_W}pict"), None) is not None
-
-
-def with_page_heads(blocks: list[Block], heads: Iterable[str], name: str) -> list[Block]:
-    """The blocks with what the head of the page says of its forms, 金额单位：万元, below the title
-    of each; other words there are of the page.
-    """
-    said = [Paragraph(text, Place(name)) for text in heads if _says_of_a_form(text)]
-    if not said:
-        return blocks
-    titles = [
-        n for n, one in enumerate(blocks) if isinstance(one, Paragraph) and is_form_title(one.text)
-    ]
-    found: list[Block] = [] if titles else [*said]
-    for n, block in enumerate(blocks):
-        found.append(block)
-        found += said if n in titles else ()
-    return found
-
-
-def _says_of_a_form(text: str) -> bool:
-    """Whether a line holds a label with its value: 填报单位：某局, （单位：万元）."""
-    label = label_of(text, 0)
-    return label is not None and bool(label.inline or label.unit)
+    heads = [walk.text(line).strip() for head in page_heads(path) for line in head.iter(f"{_W}p")]
+    return with_page_heads(blocks, dict.fromkeys(filter(None, heads)), walk.name), walk.cleaned
 
 
 def _read_old(path: Path) -> tuple[list[Block], list[Cleaning]]:
@@ -162,27 +134,6 @@ def _body(path: Path) -> Any:
     if body is None:
         raise UnreadableFile(f"“{path.name}”没有正文，请检查文件。")
     return body
-
-
-def _page_heads(path: Path) -> list[str]:
-    """The lines of the heads of pages, each once."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    found: dict[str, None] = {}
-    with opened_archive(path) as archive:
-        parts = [one for one in archive.infolist() if _HEAD.fullmatch(one.filename)]
-        for part in sorted(parts, key=lambda one: one.filename):
-            if part.file_size > _LARGEST_HEAD:
-                continue
-            try:
-                root = etree.fromstring(archive.read(part), parser)
-            except _BROKEN:  # the document can be read without it
-                continue
-            walk = _Walk(path.name)
-            texts = (walk.text(line) for line in root.iter(f"{_W}p"))
-            found |= dict.fromkeys(text.strip() for text in texts if text.strip())
-    return list(found)
 
 
 def _document(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -244,6 +195,8 @@ class _Walk:
                 yield Paragraph(text, Place(self.name, line=self.number))
         for box in self._boxes(element):
             yield from self.blocks(box, depth + 1)
+        if has_large_picture(element):
+            yield Paragraph(OF_A_PICTURE, Place(self.name, line=self.number))
 
     @staticmethod
     def _boxes(element: Any) -> Iterator[Any]:
@@ -257,13 +210,18 @@ class _Walk:
         self.tables += 1
         name = f"表{self.tables}"
         rows: list[list[Value]] = []
-        nested: list[Any] = []
         for row in _children(element, "tr"):
-            if row.find(f"{_W}trPr/{_W}del") is None:
-                rows.append(self._row(row, nested))
-        yield Table(rows, name=name)
-        for table in nested:
-            yield from self._table(table, depth + 1)
+            if row.find(f"{_W}trPr/{_W}del") is not None:
+                continue
+            nested: list[Any] = []
+            rows.append(self._row(row, nested))
+            if nested:  # below the row that they stand in: the money beside 资金来源
+                yield Table(rows, name=name)
+                rows = []
+            for table in nested:
+                yield from self._table(table, depth + 1)
+        if rows:
+            yield Table(rows, name=name)
 
     def _row(self, row: Any, nested: list[Any]) -> list[Value]:
         before = row.find(f"{_W}trPr/{_W}gridBefore")

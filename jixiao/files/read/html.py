@@ -117,10 +117,7 @@ class _Walk:
             if _leads_elsewhere(element):
                 self.links.append(_tidy(element.text_content()))
                 return
-            yield Table(self._rows(element))
-            for inside in element.iterdescendants("table"):
-                if next(inside.iterancestors("table")) is element:
-                    yield from self._inside(inside)
+            yield from self._table(element)
             return
         if tag not in _INLINE:
             yield from self._paragraph()
@@ -132,6 +129,21 @@ class _Walk:
             self.pending.append(child.tail or "")
         if tag not in _INLINE:
             yield from self._paragraph()
+
+    def _table(self, element: Any) -> Iterator[Block]:
+        """A table, and those that stand in its cells below the rows that they stand in."""
+        rows = self._rows(element)
+        seen = [row for row in _rows_of(element) if _is_seen(row)]
+        first = 0
+        for n, row in enumerate(seen):
+            nested = [x for x in row.iter("table") if next(x.iterancestors("table")) is element]
+            if nested:
+                yield Table(rows[first : n + 1])
+                first = n + 1
+            for inside in nested:
+                yield from self._inside(inside)
+        if rows[first:]:
+            yield Table(rows[first:])
 
     def _paragraph(self) -> Iterator[Block]:
         text = _tidy("".join(self.pending))

@@ -47,6 +47,10 @@ TABLE = "<table><tr><td>甲</td></tr></table>"
             f"<table><tr><td>项目名称<td>某项目<tr><td>绩效指标<td>{TABLE}</table>",
             [[["项目名称", "某项目"], ["绩效指标", ""]], [["甲"]]],
         ),
+        (  # below the row that it stands in
+            f"<table><tr><td>项目名称<td>某项目<tr><td>资金<td>{TABLE}<tr><td>总体目标<td>甲</table>",
+            [[["项目名称", "某项目"], ["资金", ""]], [["甲"]], [["总体目标", "甲"]]],
+        ),
     ],
 )
 def test_blocks_come_in_the_order_of_the_page(body: str, blocks: Shown, tmp_path: Path) -> None:

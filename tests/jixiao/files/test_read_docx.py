@@ -425,3 +425,35 @@ def test_a_form_that_is_a_picture_is_said_to_be_one(tmp_path: Path) -> None:
         read(saved(document, tmp_path))
     document.add_paragraph("项目名称：甲")  # a form in lines of text may have a seal
     assert docx_in.read_blocks(saved(document, tmp_path))[0]
+
+
+def test_a_table_in_a_cell_stands_below_its_row(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("项目绩效目标表")
+    rows = [("项目名称", "道路养护", "", ""), ("资金来源（万元）", "", "", ""), HEAD, *ROWS]
+    table = document.add_table(len(rows), 4)
+    fill(table, rows)
+    money = table.cell(1, 1).add_table(2, 3)
+    fill(money, [("资金总额", "财政拨款", "其他资金"), ("52.00", "40.00", "12.00")])
+    project = only_project(saved(document, tmp_path))
+    funds = (project.budget, project.fiscal_funds, project.other_funds)
+    assert [one and one.cents for one in funds] == [52_000_000, 40_000_000, 12_000_000]
+    assert len(project.indicators) == 3
+
+
+@pytest.mark.parametrize(("centimetres", "said"), [(12, True), (3, False)])
+def test_a_picture_as_large_as_a_form_is_listed(
+    centimetres: int, said: bool, tmp_path: Path
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("项目绩效目标表")
+    single_form(document)
+    run = document.add_paragraph().add_run()._r
+    side = centimetres * 360_000
+    run.append(
+        parse_xml(
+            f'<w:drawing {nsdecls("w", "wp")}><wp:inline><wp:extent cx="{side}" cy="{side}"/></wp:inline></w:drawing>'
+        )
+    )
+    issues = only_project(saved(document, tmp_path)).issues
+    assert any("图片" in one.text for one in issues if one.kind == "unread") is said
