@@ -105,8 +105,8 @@ def test_one_cell_may_hold_several_labels_with_their_values() -> None:
         ("预算数", "60万元"),
         ("财政资金", "50万元"),
     ]
-    assert found(["单位：某局　　填报日期：1月5日"]) == [
-        ("单位名称", "某局"),
+    assert found(["项目名称：甲　　填报日期：1月5日"]) == [
+        ("项目名称", "甲"),
         ("填报日期", "1月5日"),
     ]
 
