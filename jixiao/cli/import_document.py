@@ -34,7 +34,7 @@ from jixiao.settings_file import use_layouts_beside
 
 _HELP: Final = (
     "把已有文档转成标准工作簿：Word和WPS文字（.docx .doc .wps .rtf）、"
-    "Excel和WPS表格（.xlsx .xlsm .xls .xlsb .ods .et）、网页（.html .htm .mht）、"
+    "Excel和WPS表格（.xlsx .xlsm .xls .xlsb .ods .et .csv）、网页（.html .htm .mht）、"
     "PDF、文本（.txt .md），或装有它们的文件夹、压缩包。"
 )
 

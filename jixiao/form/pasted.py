@@ -92,6 +92,8 @@ def _shift(texts: Sequence[Value], columns: dict[str, int]) -> int:
         wanted = columns.get("dimension", first)
     elif first == 0 and len(texts) == last + 1 - columns.get("name", 0) and _is_row(texts):
         wanted = columns.get("name", 0)
+    elif first == 0 and _is_name_and_value(texts, columns):
+        wanted = columns["name"]
     else:
         return 0
     fits = filled[-1] + wanted - first <= last
@@ -136,6 +138,13 @@ def _gap_before_amount(texts: Sequence[Value], money: int) -> tuple[int, int]:
     last = filled[-1]
     texts_only = not any(is_amount(texts[c]) for c in filled[:-1])
     return (last, money - last) if texts_only and is_amount(texts[last]) else (0, 0)
+
+
+def _is_name_and_value(texts: Sequence[Value], columns: dict[str, int]) -> bool:
+    """Whether a row begins with a name and its 指标值, whatever blank cells behind are gone."""
+    beside = columns.get("target", -1) == columns.get("name", -1) + 1
+    name, target = _text_at(texts, 0), _text_at(texts, 1)
+    return beside and is_value(target) and not is_value(name) and _is_row(texts)
 
 
 def _stands_right(texts: Sequence[Value], columns: dict[str, int]) -> bool:
