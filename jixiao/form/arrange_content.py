@@ -173,7 +173,8 @@ class ByContent:
         names = [c for c in before if c not in signs and not all(map(_numbers, texts[c]))]
         if not names:
             return {}
-        roles |= {"name": names[0], "target": target}
+        fullest = max(names, key=lambda c: len(texts[c]))  # 满意度指标 | 群众满意 has no 二级
+        roles |= {"name": fullest, "target": target}
         behind = [c for c in columns if c == target + 1 and mostly(texts[c], _is_unit)]
         if behind and mostly(texts[target], _is_figure):
             roles["measure"] = behind[0]
