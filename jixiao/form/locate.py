@@ -282,7 +282,8 @@ class _Placing:
 
     def _first_label(self) -> int:
         rows = [self.labels[key].row for key in ("unit", "code", "name") if key in self.labels]
-        return min(rows, default=min(self.rows.start + _FIRST_ROWS, self.rows.stop - 1))
+        filled = [r for r in self.rows if self._filled(r)][: _FIRST_ROWS + 1]
+        return min(rows, default=max(filled, default=self.rows.start))
 
     # values ------------------------------------------------------------------
 

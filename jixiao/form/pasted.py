@@ -18,7 +18,7 @@ from jixiao.form.inferred import is_amount
 from jixiao.form.labels import label_of
 from jixiao.form.layout import all_title_ends, layouts, layouts_of, titled
 from jixiao.form.layout import plain as plain_label
-from jixiao.form.listed import is_value
+from jixiao.form.listed import is_signed, is_value
 from jixiao.form.pasted_fields import RowsAbove
 from jixiao.form.pasted_tasks import tasks_apart
 from jixiao.form.pasted_year import (
@@ -369,7 +369,9 @@ def _apart(cells: Sequence[Cell], columns: Sequence[str]) -> list[list[Cell]] | 
     full = len(cells) % width == 0
     if at < 0:
         return whole if full else None
-    if full and all(_tells(row[at][0], columns[at]) for row in whole):
+    # a second value behind another name: two rows whose blank cells are gone
+    double = any(is_signed(text) for row in whole for text, _ in row[at + 2 :])
+    if full and not double and all(_tells(row[at][0], columns[at]) for row in whole):
         return whole
     starts = [n - at for n, (text, _) in enumerate(cells) if n >= at and _tells(text, columns[at])]
     starts = [n for n in starts if n - 1 not in starts]

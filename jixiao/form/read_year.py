@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -146,7 +147,8 @@ class _YearReading(YearFunds):
 
     def _year(self) -> int | None:
         """The year in the lines above the fields: 2023年度项目支出绩效自评表, （2023年度）."""
-        for r in range(self.area.rows.start, min(self.area.rows.start + _TITLE_ROWS, self.first)):
+        above = range(self.area.rows.start, max(self.first, self.area.rows.start))
+        for r in islice(filter(self.area.filled.__getitem__, above), _TITLE_ROWS):
             for value in self.grid.rows[r]:
                 if isinstance(value, str) and (
                     found := _OF_THE_YEAR.search(normalize("NFKC", value))

@@ -97,14 +97,28 @@ def test_each_cell_is_read_as_what_it_is(name: str) -> None:
     assert as_annotated(name).splitlines() == AS_READ[name].splitlines()
 
 
+# What has no cell of its own stands with the first of its row or sheet.
+OF_NO_CELL = re.compile(r"(?:unit|[一二])\d*:[^|+]*\+?|[=+](?=\||$)")
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_blank_rows_and_columns_before_a_form_move_it_and_change_nothing(name: str) -> None:
-    down, right = 300, 260
+    """An odd number of rows: what is looked for in the row below is in none of an even number."""
+    down, right = 301, 261
     before, after = in_a_book(name)[1], in_a_book(name, down, right)[1]
     assert figures(after) == figures(before)
     assert [(x.place.row, x.place.column) for x in cells_in(after) if x.text] == [
         (x.place.row + down, x.place.column + right) for x in cells_in(before) if x.text
     ]
+    here, there = as_annotated(name), as_annotated(name, down, right)
+    assert [line.removeprefix("|" * right) for line in cells_of(there)] == cells_of(here)
+
+
+def cells_of(annotated: str) -> list[str]:
+    """The rows of sheets, without what has no cell and what is said below them."""
+    lines = [line for line in annotated.splitlines() if line[:2] != "! "]
+    bare = [OF_NO_CELL.sub("", OF_NO_CELL.sub("", line)) for line in lines]
+    return [line for line in bare if line.strip("|=+ ")]
 
 
 OF_THE_YEAR = [name for name, expected in CASES.items() if "kind" in expected]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.form.listed import apart
+from jixiao.form.listed import Item, above, apart, is_value, items_in, levels_in, unequal
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,126 @@ def test_a_single_letter_is_a_value_only_where_it_stands_apart(
     text: str, name: str, value: str
 ) -> None:
     assert apart(text) == (name, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("数量", ("", "数量")),
+        (f"产出指标{'—' * 16}数量指标", ("产出指标", "数量指标")),
+        (f"产出指标{'—' * 17}数量指标", None),  # longer than any level is
+        ("产 出 指 标", ("产出指标", "")),
+        ("1.成本指标", ("成本指标", "")),
+        ("效益指标社会效益", ("效益指标", "社会效益")),
+        ("效益指标道路", None),
+    ],
+)
+def test_a_text_that_is_nothing_but_levels(text: str, levels: tuple[str, str] | None) -> None:
+    assert levels_in(text) == levels
+
+
+def test_the_level_above_another() -> None:
+    assert (above("数量指标"), above("社会效益"), above("道路")) == ("产出指标", "效益指标", "")
+
+
+@pytest.mark.parametrize(
+    ("names", "values", "words"),
+    [
+        ("改造长度；泵站", "≥3公里；≥4座", ""),
+        ("甲乙；丙丁；戊己", "≥3；≥4", "列出3项，对应的一格列出2项"),
+        ("改造\n长度", "≥3公里", ""),  # a name broken over two lines
+        ("1.甲乙；2.丙丁", "≥3", "列出2项，对应的一格列出1项"),
+        ("甲乙", "1.≥3；2.≥4", "列出1项，对应的一格列出2项"),
+        ("甲乙", "≥3；≥4", ""),
+        ("1.甲乙", "≥3；≥4", ""),
+        ("1.甲乙；丙丁", "≥3", ""),  # not all of them are numbered
+        ("", "≥3；≥4", ""),
+        ("甲乙；丙丁", "", ""),
+        ("甲乙", "≥3", ""),
+    ],
+)
+def test_lists_beside_each_other_that_differ_in_length(names: str, values: str, words: str) -> None:
+    assert unequal(names, values) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("甲≥5", "甲≥5", ""),
+        ("甲乙≥5", "甲乙", "≥5"),
+        ("甲乙：5次", "甲乙", "5次"),
+        ("甲乙 ： 5次", "甲乙", "5次"),
+        ("甲乙：每年：5次", "甲乙", "每年：5次"),
+        ("甲5次", "甲5次", ""),
+        ("甲乙每月5次", "甲乙", "每月5次"),
+        ("甲乙于10月底前", "甲乙", "于10月底前"),
+        ("完成 时间：  10月", "完成 时间", "10月"),
+        ("服务 优", "服务", "优"),
+    ],
+)
+def test_a_name_has_two_letters_at_least(text: str, name: str, value: str) -> None:
+    assert apart(text) == (name, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5", True),
+        ("A5", False),
+        ("好≥5", True),  # one letter is no name
+        ("建设≥5", False),
+        ("同比≥5%", True),
+        ("年均≥5%", True),
+        ("约5人", True),
+        ("不断完善", True),
+        ("完善制度", False),
+    ],
+)
+def test_what_looks_like_a_value(text: str, value: bool) -> None:
+    assert is_value(text) is value
+
+
+def told(text: str, *, alone: bool = False) -> list[tuple[str, ...]]:
+    return [tuple(item) for item in items_in(text, alone=alone)]
+
+
+def test_a_single_item_is_a_list_where_that_is_enough() -> None:
+    assert told("甲乙≥1个") == []
+    assert told("甲乙≥1个", alone=True) == [("", "", "甲乙", "≥1个")]
+    assert told("甲乙", alone=True) == []
+    assert told("质量指标：甲乙") == []
+    assert told("") == []
+
+
+def test_levels_hold_until_the_next() -> None:
+    assert told(
+        "产出指标：数量指标：甲乙≥1个；丙丁≥2个；质量指标：戊己≥3%；效益指标：庚辛≥4个"
+    ) == [
+        ("", "数量指标", "甲乙", "≥1个"),  # of which 一级 a 二级 is, is known
+        ("", "数量指标", "丙丁", "≥2个"),
+        ("", "质量指标", "戊己", "≥3%"),
+        ("效益指标", "", "庚辛", "≥4个"),
+    ]
+    # 成本 below 产出, as it stood until 2021, is no 一级
+    assert told("数量指标：甲乙≥1个；成本指标：丙丁≤2元")[1] == ("", "成本指标", "丙丁", "≤2元")
+
+
+def test_labels_in_a_list_are_no_names() -> None:
+    assert items_in("指标名称：甲乙\n指标名称：丙丁\n指标值：≥2个", alone=True) == []
+    assert items_in("指标名称：甲乙\n指标值：≥1个\n指标名称：丙丁\n指标值：≥2个") == [
+        Item("", "", "甲乙", "≥1个"),
+        Item("", "", "丙丁", "≥2个"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("甲乙≥1个，丙丁≥2个", ["甲乙", "丙丁"]),
+        ("甲乙≥1个，丙≥2个", ["甲乙"]),  # one letter is no name: no list between commas
+        ("甲乙≥1个，丙丁≥", ["甲乙"]),
+        ("甲乙≥1个 丙丁≥2个", ["甲乙", "丙丁"]),
+    ],
+)
+def test_indicators_between_commas(text: str, names: list[str]) -> None:
+    assert [item.name for item in items_in(text, alone=True)] == names

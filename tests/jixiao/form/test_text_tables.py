@@ -305,6 +305,88 @@ def test_where_cells_are_missing_no_row_is_trusted(texts: tuple[str, ...], why: 
         rows_of(cells(*TOP, "二级指标", "三级指标", "指标值", "数量指标", "里程", "≥5公里"))
 
 
+FULL = (*NAMES, "绩效指标描述", "指标值确定依据")
+
+
+@pytest.mark.parametrize(
+    ("texts", "rows"),
+    [
+        ("里程|≥5公里|全年|计划", ["里程|≥5公里|全年|计划"]),
+        ("里程|≥5公里|全年", ["里程|≥5公里|全年"]),
+        ("里程|≥5公里", ["里程|≥5公里"]),
+        ("里程|≥5公里|桥梁|≥3座", ["里程|≥5公里", "桥梁|≥3座"]),  # no row of four cells
+        ("里程|≥5公里|全年|桥梁|≥3座", ["里程|≥5公里|全年", "桥梁|≥3座"]),
+        ("里程|≥5公里|全年|计划|桥梁|≥3座", ["里程|≥5公里|全年|计划", "桥梁|≥3座"]),
+        ("里程|≥5公里|桥梁|≥3座|全年|计划", ["里程|≥5公里", "桥梁|≥3座|全年|计划"]),
+        ("里程|5公里|全年|计划|桥梁|3座|全年|计划", ["里程|5公里|全年|计划", "桥梁|3座|全年|计划"]),
+        ("里程|远|全年|计划", ["里程|远|全年|计划"]),
+        ("里程|远|全年", None),
+        ("里程", None),
+    ],
+)
+def test_values_tell_where_a_row_begins(texts: str, rows: list[str] | None) -> None:
+    given = cells(*TOP, *FULL, "产出指标", "数量指标", *texts.split("|"))
+    if rows is None:
+        with pytest.raises(OneCellALine, match="“数量指标”下有单元格缺失"):
+            rows_of(given)
+        return
+    found = [[text for text, _ in row] for row in rows_of(given)]
+    assert found[2:] == [["产出指标", "数量指标", *row.split("|")] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("lines", "one"),
+    [
+        (("x", "二级指标", "三级指标", "指标值", "y"), True),
+        (("x", "二级指标", "三级指标", "指标值"), False),  # headings of nothing
+        (("二级指标", "三级指标", "指标值", "x", "y"), False),  # nothing above them
+        (("x", "一级指标", "二级指标", "指标值", "y"), False),
+        (("x", " ", "二级指标", "", "三级指标", "指标值", "y"), True),
+        (("x", "二级指标", "z", "三级指标", "指标值", "y"), False),
+    ],
+)
+def test_three_headings_below_each_other_are_one_cell_a_line(
+    lines: tuple[str, ...], one: bool
+) -> None:
+    assert is_one_cell_a_line(lines) is one
+
+
+def test_a_name_of_a_level_may_be_broken_over_two_lines() -> None:
+    found = listed(
+        *("产出", "数量指标", "里程", "≥5公里"),
+        *("效益指标", "社会", "效益指标", "受益村", "≥6个"),
+        *("满意度指标", "服务对象满意度", "指标", "群众满意度", "≥90%"),
+    )
+    assert found[2:] == [
+        ["产出", "数量指标", "里程", "≥5公里"],
+        ["效益指标", "社会效益指标", "受益村", "≥6个"],
+        ["满意度指标", "服务对象满意度指标", "群众满意度", "≥90%"],
+    ]
+
+
+YEAR = (*NAMES[:3], "年度指标值", "实际完成值", "分值", "得分")
+DONE = ("产出指标", "数量指标", "里程", "≥5公里", "5公里", "50", "50")
+
+
+@pytest.mark.parametrize(
+    ("below", "rows"),
+    [
+        ((), []),
+        (("总分", "100", "98"), [["总分", "", "", "", "", "100", "98"]]),
+        (
+            ("总得分", "98", "填报人：张三"),
+            [["总得分", "", "", "", "", "", "98"], ["填报人：张三"]],
+        ),
+        (("填报人", "张三"), [["填报人"], ["张三"]]),
+    ],
+)
+def test_what_stands_below_the_indicators_of_a_year(
+    below: tuple[str, ...], rows: list[list[str]]
+) -> None:
+    found = [[text for text, _ in row] for row in rows_of(cells(*TOP, *YEAR, *DONE, *below))]
+    assert found == [list(TOP), list(YEAR), list(DONE), *rows]
+
+
 def test_labels_side_by_side_are_followed_by_as_many_values() -> None:
     above = rows_of(
         cells(
