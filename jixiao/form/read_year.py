@@ -242,7 +242,7 @@ class _YearReading(YearFunds):
     def _is_subtotal(self, r: int, count: int) -> bool:
         """Whether a row is 产出指标小计, kept with the ``count`` of the indicators above it."""
         filled = self.area.filled[r]
-        if not filled or self._at(r, "target"):
+        if not filled:
             return False
         name = self._cell(r, filled[0])
         if not SUBTOTAL.fullmatch(name.text.strip()):
@@ -250,6 +250,9 @@ class _YearReading(YearFunds):
         weight, points = self._at(r, "weight"), self._at(r, "points")
         cells = [self._cell(r, c) for c in filled[1:]]
         scores = [cell for cell in cells if _A_SCORE.fullmatch(cell.text)]
+        slid = len(scores) == len(cells) and filled[0] < self.columns.get("name", 0)
+        if self._at(r, "target") and not slid:
+            return False
         if not weight and not points and len(scores) == len(_SLID):
             weight, points = scores  # a row that slid, as rows from a web page do
         self.subtotals.append(Subtotal(name, weight, points, count))
