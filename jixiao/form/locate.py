@@ -383,6 +383,8 @@ class _Placing:
                 continue  # 财政拨款 over 小计 | 中央: its amount stands below 小计
             if column in self._filled(r):
                 prose = self._is_purpose(row, r)
+                if r > row + 1 and (r, column - 1) in self.known:
+                    return None  # 年度目标 | 修路: of another label
                 return (r, column) if self._is_free(r, column) and not prose else None
             if not any((r, c) in self.known for c in self._filled(r)):
                 return None  # no row of headings: here the amount would stand
