@@ -301,8 +301,9 @@ def waivers_of(grids: Iterable[Grid]) -> tuple[Waiver, ...]:
 def _hidden_waivers(grids: Iterable[Grid]) -> Iterator[LayoutIssue]:
     """What nobody would see must not take findings away."""
     for grid in grids:
-        count = sum(1 for _ in read_waivers(grid)) if grid.sheet in WAIVER_SHEETS else 0
-        if grid.hidden and count:
+        if not grid.hidden or grid.sheet not in WAIVER_SHEETS:
+            continue
+        if count := sum(1 for _ in read_waivers(grid)):
             text = f"隐藏的工作表“{grid.sheet}”有{count}条说明，不起作用；要生效请取消隐藏"
             yield LayoutIssue("unread", "", Place(grid.sheet, 1, 1), text)
 

@@ -259,8 +259,7 @@ def _may_open(opening: str) -> bool:
     asked = len(opening)
     plainly = "".join(unicodedata.normalize("NFKC", opening).split())
     open_ended = len(plainly) < asked or plainly[0] in "(其2★☆●▲*截" or plainly[-1] in "、.)"
-    month = plainly[:1].isdecimal() and (asked > 1 or plainly == opening)
-    if open_ended or month or may_open(plainly[:asked]):
+    if open_ended or plainly[0].isdecimal() or may_open(plainly[:asked]):
         return True
     return any(x[:asked] == plainly[:asked] for x in all_labels())
 

@@ -76,6 +76,7 @@ def test_hidden_and_blank_forms_are_set_aside_but_the_hidden_template_is_no_form
     assert [p.name and p.name.text for p in reading.department.projects] == ["清淤"]
     assert kinds(reading) == [("空表", Reason.BLANK), ("藏", Reason.HIDDEN)]
     assert reading.were_recognised
+    assert not [x for x in reading.unread if "条说明" in x.text]
     assert reading.found_instead("甲.xlsx").startswith("“甲.xlsx”里没有可以计入的绩效目标表：")
     assert read_book([sheet([["说明"]])]).found_instead("甲.xlsx") == ""
 
