@@ -57,6 +57,20 @@ _PLACES: Final = frozenset(
 )
 _USUAL_UNIT: Final = "万元"
 _NUMBER_AND_NAME: Final = 2
+_KEPT: Final = frozenset(
+    {
+        *AMOUNTS,
+        "rate",
+        "name",
+        "code",
+        "department",
+        "executor",
+        "goal",
+        "achieved",
+        "deviation",
+        "points",
+    }
+)
 _LEAST_AMOUNTS: Final = 2
 _OF_MONITORING: Final = lazy_pattern(r"监控|监测|跟踪")
 _OF_EVALUATION: Final = lazy_pattern(r"评")
@@ -195,6 +209,9 @@ def _layouts() -> tuple[Layout, ...]:
 
 
 def _heads_at(grid: Grid, survey: Survey, first: int, last: int) -> _Heads | None:
+    further = [x for x in in_rows(survey.labels, range(last + 1, last + 2)) if x.inline is None]
+    if first == last and len(further) > 1 and len(further) == len(survey.filled[last + 1]):
+        last += 1  # 小计 | 财政拨款 | 其他资金 below 预算数
     rows = range(first, last + 1)
     labels = [x for x in in_rows(survey.labels, rows) if x.inline is None]
     layout = _layout_for(grid, first, labels)
@@ -238,7 +255,7 @@ def _columns(grid: Grid, layout: Layout, labels: Sequence[Label], rows: range) -
     found: dict[str, tuple[int, int]] = {}
     for label in labels:
         spec = layout.field_labels.get(label.name)
-        if spec is None or spec.kind in {"note", "heading", "unit", "part"}:
+        if spec is None or spec.key not in _KEPT:
             continue
         rank = layout.field_ranks[label.name]
         if spec.key not in found or rank < found[spec.key][0]:

@@ -113,11 +113,13 @@ def _columns_of_money(area: FormArea, header: int) -> frozenset[int]:
 def _noted_columns(area: FormArea, header: int) -> dict[int, str]:
     """The columns headed as notes: a form may have several, 评分标准 beside 佐证材料."""
     heads = area.layout.column_labels
+    beside = in_rows(area.labels, range(max(header - 1, 0), header + 1))
+    kinds = {x.column: heads[x.name] for x in beside if x.name in heads}
+    # of several 1-6月, 1-9月 one column is read: the others are notes
     return {
-        label.column: heads[label.name].kind
-        for label in in_rows(area.labels, range(max(header - 1, 0), header + 1))
-        if label.name in heads
-        and (heads[label.name].kind in UNMAPPED or heads[label.name].key == "actual")
+        column: "note" if spec.key == "actual" else spec.kind
+        for column, spec in kinds.items()
+        if spec.kind in UNMAPPED or spec.key == "actual"
     }
 
 
