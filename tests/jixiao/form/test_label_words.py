@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.form.labels import label_of
+from jixiao.form.label_words import in_other_words
+from jixiao.form.labels import all_labels, label_of
 from jixiao.form.layout import layout_named, layouts_of
 
 
@@ -92,3 +93,26 @@ TARGET_LABELS = sorted(
 )
 def test_a_bracket_behind_a_label_changes_nothing(label: str, bracket: str) -> None:
     assert key_of(f"{label}{bracket}") == key_of(label) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本项目资金用途说明", "资金用途"),  # a word before it and one behind
+        ("该项目资金用途", "资金用途"),
+        ("资金用途(概述)描述", "资金用途"),  # a bracket in it
+        ("(具体)资金用途描述", "资金用途"),
+        ("全年度资金用途", "资金用途"),
+        ("三级指标设置情况", "三级指标"),
+        ("整体备注说明内容", "备注说明"),
+        ("本项目备注", None),  # of two letters anything might be left
+        ("单位备注", None),
+        ("本次具体申报主要资金用途", None),  # four words too many
+        ("本次具体主要资金用途", "资金用途"),
+        ("某某用途", None),
+    ],
+)
+def test_what_stands_around_a_label_is_taken_away_word_by_word(
+    text: str, expected: str | None
+) -> None:
+    assert in_other_words(text, all_labels()) == expected

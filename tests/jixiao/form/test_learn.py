@@ -315,3 +315,14 @@ def test_the_whole_draft_but_for_its_remarks() -> None:
 )
 def test_the_nearest_layout_is_that_of_the_labels(rows: list[list[str]], base: str) -> None:
     assert learn([Grid("表", rows)]).base.name == base
+
+
+@pytest.mark.parametrize(("others", "told"), [(2, [("columns", "category", "二级指标")]), (3, [])])
+def test_a_column_is_of_levels_if_half_of_its_cells_are(
+    others: int, told: list[tuple[str, str, str]]
+) -> None:
+    cells = ["数量指标", "质量指标", *["某某事"] * others]
+    rows = [["项目名称", "甲"], ["某某栏", "三级指标", "指标值"]]
+    rows += [[cell, f"名称{n}", f"≥{n}个"] for n, cell in enumerate(cells, 1)]
+    [heading] = [x for x in learn([Grid("表", rows)]).unknown if x.text == "某某栏"]
+    assert list(heading.nearest) == told
