@@ -26,6 +26,7 @@ from jixiao.form.arrange_sections import projects_in_sections
 from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, heading_rows, text_at
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.layout import FieldSpec, Layout, plain
+from jixiao.form.listed import apart
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
 
@@ -149,6 +150,8 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
         if _begins_projects(grid, layout, labels, r + 1):
             continue
         named = [c for c in range(across[0], _width(grid, r + 1)) if text_at(grid, r + 1, c)]
+        if sum(bool(apart(text_at(grid, r + 1, c))[1]) for c in named) * 2 > len(named):
+            continue  # names with their values: lists, and no headings
         if len(named) < _LEAST_ACROSS or _is_category(grid, r + 1, named[0]):
             continue
         if any(_names_a_project(grid, layout, labels, r, c) for c in range(across[0])):

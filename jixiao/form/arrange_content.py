@@ -124,6 +124,8 @@ class ByContent:
         while filled:
             text = self._text(r, filled[0])
             said = levels_in(text)
+            if said is not None and category and said[1] and levels:
+                break  # 服务对象满意度指标 | 群众满意度: the second is the name
             if said is not None and (filled[1:] or not levels):
                 if bare(said[0]) == "成本" and (levels or filled[0] in self.categories):
                     said = ("", said[0])  # 成本 below 产出, as it stood until 2021

@@ -6,6 +6,7 @@ A row is a project (项目名称 | 预算数 | 产出指标 | 效益指标), or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from jixiao.form.arranged_rows import SUMS, TOTALS, ArrangedRows, Spot, heading_rows, text_at
@@ -16,12 +17,14 @@ from jixiao.model.grid import Grid
 
 _LEAST_LEVELS: Final = 2
 _LEAST_FIELDS: Final = 3
+_PROJECT: Final = "项目"
 
 
 def projects_with_lists(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
     """A form for each project of such a table; none where it is no such table."""
     for r in heading_rows(grid):
         fields = dict(_fields_in(layout, labels, r))
+        fields |= {} if "name" in fields.values() else dict(_called_project(grid, r, fields))
         if "name" not in fields.values():
             continue
         below = _levels_of_row(grid, r + 1)
@@ -97,6 +100,13 @@ def _fields_in(layout: Layout, labels: Mapping[Spot, str], r: int) -> Iterator[t
             yield c, spec.key
 
 
+def _called_project(grid: Grid, r: int, fields: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """项目 as the heading of the names, among headings of other fields."""
+    if len(fields) >= _LEAST_LEVELS:
+        columns = (c for c in range(len(grid.rows[r])) if text_at(grid, r, c) == _PROJECT)
+        yield from ((c, "name") for c in islice(columns, 1))
+
+
 def _levels_of_row(grid: Grid, r: int) -> list[int]:
     return [c for c in range(len(grid.rows[r])) if levels_in(text_at(grid, r, c)) is not None]
 
@@ -129,13 +139,16 @@ def _forms(
         form = ArrangedRows(grid)
         form.keep(range(first))
         for c in sorted(fields):
+            called = text_at(grid, first, c) == _PROJECT
+            form.take([("项目名称", (first, c)) if called else (first, c), (r, c)])
+        known = {*fields, *levels, *beside.values()}
+        others = [c for c in range(len(grid.rows[r])) if c not in known and text_at(grid, r, c)]
+        for c in (c for c in others if c < min(levels)):  # 金额 under a word that no layout has
             form.take([(first, c), (r, c)])
         for c in listed or levels:
             form.take([*levels[c], (r, c), *([(r, beside[c])] if c in beside else [])])
-        known = {*fields, *levels, *beside.values()}
-        for c in range(len(grid.rows[r])):
-            if c not in known and text_at(grid, r, c):
-                form.take([(first, c), (r, c)])
+        for c in (c for c in others if c > min(levels)):
+            form.take([(first, c), (r, c)])
         made = form.grid()
         money = {c: key for c, key in fields.items() if key in SUMMED}
         made.worked_out[SUMS] = tuple(sums_in(grid, sums, (), money, last + 1))

@@ -34,7 +34,7 @@ _NUMBER: Final = lazy_pattern(r"[\d,，]+(?:\.\d+)?\s*(?:(?:亿|万|千)?元)?")
 _MONEY_WORDS: Final = lazy_pattern(
     r"资金|预算|拨款|专款|经费|财政|补助|补贴|自筹|投资|投入|金额|总额|贷款|配套|财力"
 )
-_ALL: Final = lazy_pattern(r"合计|总计|总额|总投资|总预算|总金额|预算$|预算[数额]$")
+_ALL: Final = lazy_pattern(r"合计|总计|总额|^金额$|总投资|总预算|总金额|预算$|预算[数额]$")
 _OF_OTHERS: Final = lazy_pattern(r"自筹|自有|其[他它]|社会|贷款|债券|捐赠|企业|群众|单位|非财政")
 _OF_THE_STATE: Final = lazy_pattern(r"财[政力]|拨款|专款|补助|中央|上级|本级|[省市县区]级")
 _LEVEL: Final = lazy_pattern(r"中央|上级|本级|同级|[省市州县区]本?级?")

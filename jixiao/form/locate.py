@@ -40,6 +40,7 @@ _TOTALS: Final = frozenset({"budget", f"{MEDIUM}budget"})
 _NO_TEXT: Final = frozenset({"money", "part", "unit", "aside"})
 # A label merged over two columns has its amount so far to the right.
 _MERGED: Final = 2
+_THIS_YEAR: Final = frozenset({"本年度", "年度", "本年", "当年"})
 _LAST: Final = 1000  # behind all spellings of a field
 # The headings over the money take up no more rows than this.
 _HEADING_ROWS: Final = 2
@@ -346,6 +347,8 @@ class _Placing:
             return self._block_spot(row, column)
         if spec.is_money and (amount := self._amount_spot(row, column)):
             return amount
+        if spec.key == "budget" and (amount := self._behind_the_year(row, column)):
+            return amount
         beside = (row, column + 1) in self.claimed or (row, column + 1) in self.known
         if spec.value == "below" or (spec.value == "auto" and beside):
             return row + 1, column
@@ -359,6 +362,14 @@ class _Placing:
             if alone is not None:
                 return alone
         return found or (row, column + 1)
+
+    def _behind_the_year(self, row: int, column: int) -> Spot | None:
+        """The amount behind 本年度 right of a total, over 上年度: 资金总额 | 本年度 | 800."""
+        following = [c for c in self._filled(row) if c > column][:2]
+        named = {x.column: x.name for x in in_rows(self.all_labels, range(row, row + 1))}
+        if len(following) > 1 and named.get(following[0]) in _THIS_YEAR:
+            return (row, following[1]) if following[1] not in named else None
+        return None
 
     def _amount_spot(self, row: int, column: int) -> Spot | None:
         """Where the amount of a label is in a table of the money: in the column of this year's

@@ -8,7 +8,7 @@ from typing import Final
 from jixiao.model.grid import Grid, Value
 
 _BEHIND: Final = re.compile(
-    r"(?:单位\s*[:：]\s*|^[^\d:：。，]{0,16}[（(])(?:人民币)?((?:亿|万|千)?元)\s*[)）]?[:：]?$"
+    r"(?:(?:单位|^金额)\s*[:：]\s*|^[^\d:：。，]{0,16}[（(])(?:人民币)?((?:亿|万|千)?元)\s*[)）]?[:：]?$"
 )
 
 
