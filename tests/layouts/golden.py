@@ -76,6 +76,7 @@ def as_read() -> dict[str, str]:
     return forms_in(HERE / "as_read.annotated")
 
 
+@cache
 def as_annotated(name: str, down: int = 0, right: int = 0) -> str:
     """A case with what each of its cells is read as."""
     return annotated(*in_a_book(name, down, right))
