@@ -159,7 +159,8 @@ class _Rows:
         form.take([*self.sums, *((WHOLE_BUDGET, (table.last, c)) for c in table.unknown[:1])])
         self.sums = ()
         if self.headed and "department" not in table.fields.values():
-            owner = (self.owner, table.keys[0])
+            named = (c for c in table.keys if text_at(table.grid, self.owner, c))
+            owner = (self.owner, next(named))
             form.take([("部门名称", owner), owner])
         for c, key in table.fields.items():
             if key == "department" and c in texts:
