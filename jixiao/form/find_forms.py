@@ -70,14 +70,9 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
     labels, found = survey.labels, bool(survey.filled)
     sole = survey.once(_layout_of_sole) if found and not grid.origin else None
     ours = sole is not None and is_ours(sole.name)
-    headed = None if ours or not found or grid.origin else with_headings(grid)
+    headed = None if ours or not found or grid.origin else _with_headings(grid, sole, labels)
     if headed is not None:
         yield from _forms_on(headed)
-        return
-    nameless = sole is None or not (ours or any(labels_of(sole, labels, "name")))
-    whole = with_whole_names(grid) if found and nameless and not grid.origin else None
-    if whole is not None:
-        yield from _forms_on(whole)
         return
     if sole is not None:
         whole_sheet = range(len(grid.rows))
@@ -102,6 +97,14 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
         if layout is not None:
             layout = _by_title(grid, rows, layout, own)
             yield _usual(FormArea(grid, rows, layout, own, survey))
+
+
+def _with_headings(grid: Grid, sole: Layout | None, labels: Sequence[Label]) -> Grid | None:
+    """The grid with headings that it lacks, or has in two halves; None where it has its own."""
+    headed = with_headings(grid)
+    if headed is not None or (sole is not None and any(labels_of(sole, labels, "name"))):
+        return headed
+    return with_whole_names(grid)
 
 
 def _by_title(grid: Grid, rows: range, layout: Layout, labels: Sequence[Label]) -> Layout:
