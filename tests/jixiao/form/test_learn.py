@@ -326,3 +326,11 @@ def test_a_column_is_of_levels_if_half_of_its_cells_are(
     rows += [[cell, f"名称{n}", f"≥{n}个"] for n, cell in enumerate(cells, 1)]
     [heading] = [x for x in learn([Grid("表", rows)]).unknown if x.text == "某某栏"]
     assert list(heading.nearest) == told
+
+
+def test_without_a_table_a_label_is_near_to_those_of_fields() -> None:
+    [near] = learn([Grid("表", [["主管部门", "某局"], ["项目名目", "甲"]])]).unknown
+    assert (near.text, near.in_heading, near.nearest[0]) == (
+        *("项目名目", False),
+        ("fields", "name", "项目名"),
+    )
