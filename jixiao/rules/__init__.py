@@ -23,6 +23,7 @@ from jixiao.rules import (
     target_words,
     text,
     whole,
+    year_sums,
 )
 from jixiao.rules.registry import RULES, RowContext, Rule, rules_of
 
@@ -51,4 +52,5 @@ __all__ = [
     "target_words",
     "text",
     "whole",
+    "year_sums",
 ]

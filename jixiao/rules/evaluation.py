@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Final
 from jixiao.model.cells import share_of
 from jixiao.model.findings import ERROR, HINT, WARNING, Finding, finding
 from jixiao.model.grid import NOWHERE
-from jixiao.model.money import wan
 from jixiao.model.stamp import stamp_of
-from jixiao.model.target_form import Amount
-from jixiao.model.year_forms import FundsRow, Monitoring
-from jixiao.rules.registry import continues, rule
+from jixiao.model.year_forms import Monitoring
+from jixiao.rules.registry import rule
 from jixiao.rules.vocabulary import COMPLAINT, RATE_NAME, UNWANTED, is_cost, is_satisfaction
 from jixiao.rules.wording import one_spelling
 from jixiao.settings import Settings
@@ -30,12 +28,10 @@ if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules 
     from jixiao.year.evaluation import Evaluated, ScoredRow
 
 _WHOLE: Final = Decimal(100)
-_TOLERANCE: Final = Decimal("0.1")
+POINTS_TOLERANCE: Final = Decimal("0.1")
 _RATE_TOLERANCE: Final = Decimal("0.5")
 # Some places cap the points by the rate of execution: below a rate, at most so many.
 _CAPS: Final = ((50, 59), (60, 69), (70, 79), (80, 89))
-_CENTS_TOLERANCE: Final = 5_000  # 0.005万元: what rounding to two decimals may lose
-_COLUMNS: Final = {"initial": "年初预算数", "full": "全年预算数", "spent": "全年执行数"}
 _NEXT_YEAR: Final = lazy_pattern("[次翌来]年|下一?年|跨年")
 _GROUPS: Final = frozenset({"产出", "效益", "满意度", "成本", ""})
 _LATE: Final = "按实际完成时间评分；时限含次年的，在指标值中写明年份"
@@ -100,7 +96,7 @@ def execution_follows_from_the_money(evaluated: Evaluated) -> Iterator[Finding]:
         message = f"{expected}，现填执行率{plain_number(stated)}%。"
         yield finding(whole.rate, message, field="执行率", adopt=f"{plain_number(rate)}%")
     entered = evaluated.entered_execution
-    if entered is not None and abs(entered - points) > _TOLERANCE:
+    if entered is not None and abs(entered - points) > POINTS_TOLERANCE:
         message = f"{expected}，现填{plain_number(entered)}分。"
         yield finding(whole.points, message, field="得分", adopt=plain_number(points))
 
@@ -140,7 +136,7 @@ def points_are_in_proportion(evaluated: Evaluated) -> Iterator[Finding]:
             if computed.verdict == "未达成" and entered == row.weight:
                 message = f"{_name(row)}未达成，不应得满分。"
                 yield finding(row.row.points, message, field="得分", expected=computed.reason)
-        elif abs(entered - computed.points) > _TOLERANCE:
+        elif abs(entered - computed.points) > POINTS_TOLERANCE:
             due, typed = plain_number(computed.points), plain_number(entered)
             message = f"{_name(row)}应得{due}分，现填{typed}分。"
             yield finding(row.row.points, message, field="得分", adopt=due)
@@ -211,7 +207,7 @@ def words_are_scored_in_their_band(evaluated: Evaluated) -> Iterator[Finding]:
         if computed is None or computed.band is None or entered is None or weight is None:
             continue
         low, high = (weight * end for end in computed.band)
-        if not low - _TOLERANCE <= entered <= high + _TOLERANCE:
+        if not low - POINTS_TOLERANCE <= entered <= high + POINTS_TOLERANCE:
             band = f"{plain_number(low)}–{plain_number(high)}分"
             words = f"“{computed.verdict}”得分应在{band}，现填{plain_number(entered)}分"
             message = f"{_name(row)}{words}。"
@@ -248,41 +244,9 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
         yield finding(at, message, field="总分", expected=plain_number(total), severity=WARNING)
     if stated is not None and _is_sum_of_rows(evaluated, stated):
         return
-    if stated is not None and total is not None and abs(stated - total) > _TOLERANCE:
+    if stated is not None and total is not None and abs(stated - total) > POINTS_TOLERANCE:
         message = f"总分应为{plain_number(total)}，现填{plain_number(stated)}。"
         yield finding(evaluated.form.total, message, field="总分", adopt=plain_number(total))
-
-
-@continues("E06")
-def subtotals_add_up(evaluated: Evaluated) -> Iterator[Finding]:
-    """小计行的分值、得分应等于所含各项之和；小计含哪些项不能确定的，与各种可能都不符才报。"""
-    start = 0
-    for one in evaluated.form.subtotals:
-        until = evaluated.rows[: one.after]
-        same = [row for row in until if until and _level(row) == _level(until[-1])]
-        parts = (evaluated.rows[start : one.after], until, same)
-        for label, cell in (("分值", one.weight), ("得分", one.points)):
-            stated = parse(cell.text).magnitude if cell else None
-            sums = [_sum_of_points(rows, label) for rows in parts]
-            known = [one for one in sums if one is not None]
-            if stated is None or len(known) < len(sums):
-                continue
-            if all(abs(stated - due) > _TOLERANCE for due in known):
-                due, typed = plain_number(known[0]), plain_number(stated)
-                message = f"“{one.name.text}”的{label}应为{due}，现填{typed}。"
-                yield finding(cell, message, field=label, expected=f"核对各项，改为{due}")
-        start = one.after
-
-
-def _level(row: ScoredRow) -> str:
-    return row.row.indicator.dimension.text
-
-
-def _sum_of_points(rows: Sequence[ScoredRow], label: str) -> Decimal | None:
-    """What the 分值 or 得分 of some rows come to; None where one of them has none."""
-    found = [row.weight if label == "分值" else row.entered for row in rows]
-    known = [one for one in found if one is not None]
-    return sum(known, Decimal(0)) if known and len(known) == len(found) else None
 
 
 def _is_sum_of_rows(evaluated: Evaluated, stated: Decimal) -> bool:
@@ -293,7 +257,10 @@ def _is_sum_of_rows(evaluated: Evaluated, stated: Decimal) -> bool:
     if any(row.weight is not None for row in evaluated.rows):
         return False
     points = [row.points for row in evaluated.rows]
-    return None not in points and abs(sum(filter(None, points), Decimal(0)) - stated) <= _TOLERANCE
+    return (
+        None not in points
+        and abs(sum(filter(None, points), Decimal(0)) - stated) <= POINTS_TOLERANCE
+    )
 
 
 def _not_scored(evaluated: Evaluated, stated: Decimal) -> Iterator[Finding]:
@@ -453,59 +420,6 @@ def not_everything_is_perfect(evaluated: Evaluated) -> Iterator[Finding]:
         message = "全部满分，请确认有佐证材料。"
         expected = "逐项核对佐证材料，没有佐证的据实扣分"
         yield finding(evaluated.form.total, message, field="得分", expected=expected)
-
-
-@rule("E11", ERROR, source="审核经验", rests_on="funds")
-def money_adds_up(evaluated: Evaluated) -> Iterator[Finding]:
-    """年度资金总额应等于各项资金之和（预算数、执行数各栏分别核对）。
-
-    没有列出各项资金的不核对；各项之下又列“其中”的，只加各项。
-
-    不通过：财政执行数=50    通过：财政执行数=60
-    """
-    whole, *parts = evaluated.form.funds or (FundsRow(""),)
-    uses = [one for one in parts if one.use]
-    yield from _adds_up(whole, [one for one in parts if not one.use])
-    if len(uses) > 1:  # 基本支出 and 项目支出; one of them alone is no division
-        yield from _adds_up(whole, uses)
-
-
-@continues("E11")
-def a_list_adds_up(year_form: YearForm) -> Iterator[Finding]:
-    """汇总表的合计、小计应等于所含各项目之和；有一个项目的数额无法读取的，该栏不核对。"""
-    for one in year_form.together:
-        for key, label in (*_COLUMNS.items(), ("expected", "全年预计执行数")):
-            total: Amount = getattr(one.stated, key)
-            due = _sum_of(one.of, key)
-            if total.cents is None or due is None or abs(total.cents - due) <= _CENTS_TOLERANCE:
-                continue
-            message = f"{one.label}的{label}{wan(total.cents)}≠各项目之和{wan(due)}（万元）。"
-            expected = "核对各项目，使合计等于各项目之和"
-            yield finding(total, message, field=label, expected=expected)
-
-
-def _adds_up(whole: FundsRow, parts: Sequence[FundsRow]) -> Iterator[Finding]:
-    """The columns of the whole money that are not the sum of their parts."""
-    for key, label in _COLUMNS.items():
-        total: Amount = getattr(whole, key)
-        levels = (parts, [one for one in parts if not one.label.startswith("其中")])
-        sums = {_sum_of(level, key) for level in levels} - {None}
-        if total.cents is None or not sums:
-            continue
-        if all(abs(total.cents - (one or 0)) > _CENTS_TOLERANCE for one in sums):
-            due = max(one or 0 for one in sums)
-            message = f"{label}资金合计{wan(total.cents)}≠各项之和{wan(due)}（万元）。"
-            expected = "核对各项资金，使合计等于各项之和"
-            yield finding(total, message, field=label, expected=expected)
-
-
-def _sum_of(parts: Sequence[FundsRow], key: str) -> int | None:
-    """What a column of the parts comes to; None where none of them is a known amount."""
-    amounts: list[Amount] = [getattr(part, key) for part in parts]
-    if any(amount.text and amount.cents is None for amount in amounts):
-        return None
-    known = [amount.cents for amount in amounts if amount.cents is not None]
-    return sum(known) if known else None
 
 
 def _name(row: ScoredRow) -> str:

@@ -95,6 +95,10 @@ class Cell:
         ({"HasSpill": True, "SpillParent": SimpleNamespace(Address="$A$1")}, {"Formula2": "=B1"}),
         ({"HasSpill": True, "SpillParent": SimpleNamespace(Address="$A$2")}, {}),
         (
+            {"HasSpill": True, "Address": "$B$3", "SpillParent": SimpleNamespace(Address="$A$1")},
+            {},
+        ),
+        (
             {"HasSpill": True, "HasArray": True, "SpillParent": SimpleNamespace(Address="$A$1")},
             {"Formula2": "=B1"},
         ),

@@ -75,8 +75,8 @@ GROUPS: Final = {
         [f"tests/addin/test_{name}.py"
          for name in ("crossings", "entry", "every_button", "form_rows", "host", "looks", "macros",
                       "macros_audit", "macros_books", "macros_drafting", "macros_execution",
-                      "macros_normalise", "references", "ribbon", "same_numbers", "stale_results",
-                      "states")],
+                      "macros_normalise", "questions_to_excel", "references", "ribbon", "same_numbers",
+                      "stale_results", "states")],
     ),
 }  # fmt: skip
 
