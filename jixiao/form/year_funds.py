@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from jixiao.form.labels import Label, in_rows
@@ -26,6 +27,7 @@ from jixiao.speed import lazy_pattern
 _SCORES: Final = ("weight", "rate", "points")
 _OF_ALL: Final = lazy_pattern(r"\D*(?:[合总小]\s*计|总[额量]|总(?:金额|预算|支出|规模))\D{0,6}")
 _POINTS_OF: Final = lazy_pattern(r"[（(]\s*(\d{1,2}(?:\.\d)?)\s*分")
+_THE_REST: Final = lazy_pattern(r"其[他它]")
 _MOST_OF_EXECUTION: Final = 30
 
 
@@ -76,10 +78,17 @@ class YearFunds(YearFields):
         return next((cell for x in labels if (cell := self._value_of(x))), BLANK)
 
     def _each_of_funds(self, rows: Mapping[str, list[Label]]) -> Iterator[tuple[str, Label]]:
-        """The rows of the money with the key of each; of some there may be several."""
+        """The rows of the money with the key of each; of some there may be several.
+
+        其他资金 below 单位资金 is a source of its own; 单位资金 below 其他资金 may be a part of it.
+        """
         for key in (*FUNDS_ROWS, *FURTHER_ROWS):
             for label in rows[key][: None if key in FURTHER_ROWS else 1]:
                 yield key, label
+        some = sorted(rows["other"], key=attrgetter("row"))
+        if some and not _THE_REST.match(some[0].name):
+            apart = [x for x in some if x is not rows["other"][0]]
+            yield from (("part", x) for x in apart if x is some[0] or _THE_REST.match(x.name))
 
     def _cells_of_funds(self, label: Label, heads: Mapping[str, Label | None]) -> dict[str, Field]:
         cells = {

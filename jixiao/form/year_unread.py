@@ -31,6 +31,10 @@ SUBTOTAL: Final = lazy_pattern(r".{0,14}[小合]\s*计")
 _REMARK: Final = lazy_pattern(
     r"\s*(?:[（(][^（()）]{4,}[)）]|注\s*\d?\s*[:：].*|备注\s*[:：].*|说明\s*[:：].*)\s*", re.S
 )
+# 2. …, （二）…: a line of such a remark that has a row of its own below it.
+_NEXT_LINE: Final = lazy_pattern(
+    r"\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、:：].+", re.S
+)
 # Fields of which another label may have been read, and what stands beside this one is known, too.
 _ALSO_ASIDE: Final = frozenset({"department", "executor", "unit"})
 _ALSO_NOTES: Final = frozenset({"goal", "achieved", "name"})
@@ -76,6 +80,7 @@ def _unread(
     main = [columns[key] for key in ("name", "target") if key in columns]
     spare = _columns_of_money(area, header)
     top = min((x.row for x in area.labels if x.name in area.layout.field_labels), default=0)
+    remarks = _rows_of_remarks(area)
     for r in area.rows:
         before: Label | None = None
         of_indicator = header < r < until and any(area.grid.place(r, c) in read for c in main)
@@ -95,11 +100,22 @@ def _unread(
                 kind = "note"  # 到位数, or what was spent by June, beside what counts
             if len(area.filled[r]) == 1 and r < top and _A_TITLE.fullmatch(text):
                 continue  # that no layout has
-            if len(area.filled[r]) == 1 and _REMARK.fullmatch(text):
+            if r in remarks:
                 kind = "note"
             if kind in _ASIDE or _is_no_content(text):
                 continue
             yield LayoutIssue("note" if kind in {"note", "own"} else "unread", "", place, text)
+
+
+def _rows_of_remarks(area: FormArea) -> set[int]:
+    """注：1.…, alone in its row, and the rows 2.…, 3.… that go on with it."""
+    found: set[int] = set()
+    for r in area.rows:
+        if len(area.filled[r]) == 1:
+            text = as_text(area.grid.rows[r][area.filled[r][0]])
+            if _REMARK.fullmatch(text) or (r - 1 in found and _NEXT_LINE.fullmatch(text)):
+                found.add(r)
+    return found
 
 
 def _columns_of_money(area: FormArea, header: int) -> frozenset[int]:

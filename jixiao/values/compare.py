@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jixiao.values.parsing import parse
-from jixiao.values.target_value import DatePoint, Operator, TargetValue
+from jixiao.values.target_value import EXACT, SCALES, DatePoint, Operator, TargetValue
 
 _FACTORS: dict[str, dict[str, int | Fraction]] = {
     "money": {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "十万元": 10**5,
@@ -98,12 +98,15 @@ def actual_in_unit(target: TargetValue, actual: TargetValue) -> Fraction | None:
     """The actual number in the unit of the target (万元 for 元, …), exactly.
 
     None when it has no one number or the units do not compare. A bare number stands in the column
-    of the target and is in its unit (318.2 beside ≤320.5万元), unless its size says that it may be
-    in a smaller or larger one (3182000); nor is a bare share (0.95 or 95%?) guessed.
+    of the target and is in its unit (318.2 beside ≤320.5万元, 31 beside ≥30万人), unless its size
+    says that it may be in a smaller or larger one (3182000); nor is a bare share (0.95 or 95%?)
+    guessed.
     """
     if actual.kind != "quantitative" or actual.magnitude is None:
         return None
     wanted, given = _rhythm(target), _rhythm(actual)
+    if target.scale and actual.magnitude and not given and not actual.scale:
+        return _as_written(target, actual.magnitude)
     if wanted and given and wanted.endswith(_A_YEAR) != given.endswith(_A_YEAR):
         wanted, given = _without_year(wanted), _without_year(given)
     factor = _factor(wanted, given, abs(actual.magnitude))
@@ -112,11 +115,20 @@ def actual_in_unit(target: TargetValue, actual: TargetValue) -> Fraction | None:
     return None if factor is None else Fraction(actual.magnitude) * factor
 
 
+def _as_written(target: TargetValue, actual: Decimal) -> Fraction | None:
+    """A bare number beside 30万人 as 万 or as one by one; None where its size does not decide."""
+    ways = (actual, EXACT.multiply(actual, SCALES[target.scale]))
+    near = [Fraction(one) for one in ways if _is_near(target, one)]
+    return near[0] if len(near) == 1 else None
+
+
 def _of_one_size(target: TargetValue, actual: Decimal) -> bool:
     """Whether a bare number is near enough to a target in 万元, 亩, … to be in the same unit."""
     family, _ = _FAMILY.get(_rhythm(target), ("", 1))
-    if family not in _SIZED:
-        return False
+    return family in _SIZED and _is_near(target, actual)
+
+
+def _is_near(target: TargetValue, actual: Decimal) -> bool:
     ends = [abs(one) for one in (target.low, target.high, target.magnitude) if one]
     return bool(ends) and min(ends) <= abs(actual) * _NEAR and abs(actual) <= max(ends) * _NEAR
 

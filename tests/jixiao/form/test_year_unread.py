@@ -44,6 +44,35 @@ def test_what_was_not_read_is_listed_with_its_cells() -> None:
     assert str(one.severity) == "警告"
 
 
+def test_a_remark_goes_on_in_the_rows_below_it() -> None:
+    remark = [
+        ("备注：1.自评结果作为安排预算的依据。",),
+        ("2.指标值以批复为准。",),
+        ("（三）得分保留两位。",),
+    ]
+    [one] = found([*FORM, *remark], "D04")
+    assert str(one.severity) == "提示" and one.cells == ("A11", "A12", "A13")
+    [one] = found([*FORM, remark[0], ("请领导审阅",), remark[1]], "D04")
+    assert str(one.severity) == "警告" and one.cells == ("A12", "A13", "A11")
+
+
+def test_other_money_below_that_of_the_unit_is_a_source_of_its_own() -> None:
+    parts = [("其中：财政资金", 70, 60), ("单位资金", 20, 20), ("其他资金", 10, 5)]
+    below = [("年度资金总额", 100, 85, "85%"), *parts]
+    assert found([*FORM[:4], *below, *FORM[5:]], "D04", "E11") == []
+    wrong = [("年度资金总额", 101, 85, "84.16%"), *parts]
+    [one] = found([*FORM[:4], *wrong, *FORM[5:]], "D04", "E11")
+    assert one.message == "全年预算数资金合计101.00≠各项之和100.00（万元）。"
+    # 单位资金 below 其他资金 may be a part of it
+    nested = [
+        ("年度资金总额", 100, 85, "85%"),
+        parts[0],
+        ("其他资金", 30, 25),
+        ("单位资金", 20, 20),
+    ]
+    assert found([*FORM[:4], *nested, *FORM[5:]], "E11") == []
+
+
 def test_without_the_target_column_the_form_is_refused_in_one_finding() -> None:
     rows = [*FORM[:6], tuple("要求" if x == "年度指标值" else x for x in FORM[6]), *FORM[7:]]
     [one] = found(rows, "D04", "D08", "E07", "V03")

@@ -347,6 +347,19 @@ def test_ten_thousand_characters_take_under_ten_milliseconds(piece: str) -> None
         ("±5%", "-5%", True),
         ("零投诉", "0", True),
         ("2024年底前", "2024.12", True),
+        # a bare number in the column of 31 and 29万人 is in 万人, one of 310000 in 人
+        ("≥30万人", "31", True),
+        ("≥30万人次", "29.5", False),
+        ("≥30万人", "310000", True),
+        ("≥30万人", "299999", False),
+        ("≥30万人", "31万人", True),
+        ("≥30万人", "0", False),
+        ("≥30万人", "1", None),  # 1万人, or one
+        ("≥3百人", "20", None),  # 20 or 2000
+        ("≥0.5万人", "0.48", False),
+        ("≥3万平方米", "3.2", True),
+        ("≥3万平方米", "29000", False),
+        ("≥30万元", "31", True),
     ],
 )
 def test_met_by(target: str, actual: object, met: bool | None) -> None:
