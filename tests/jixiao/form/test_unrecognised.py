@@ -90,6 +90,16 @@ def test_a_filled_form_counts_on_a_sheet_of_any_name(name: str) -> None:
     assert reading.left_out == ()
 
 
+@pytest.mark.parametrize(("labels", "unknown"), [(1, False), (2, True), (3, True)])
+def test_labels_where_most_values_should_stand_are_no_values(labels: int, unknown: bool) -> None:
+    rows = [list(row) for row in FORM]
+    for row in rows[9 : 9 + labels]:
+        row[4] = "指标值"
+    [project] = read_book([Grid("表", rows)]).department.projects
+    issues = [one for one in project.issues if one.kind == "unknown"]
+    assert [one.label for one in issues] == (["指标值"] if unknown else [])
+
+
 def changed(tmp_path: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
     path = tmp_path / "改.xlsx"
     book = openpyxl.load_workbook(untidied_book(tmp_path))
