@@ -12,6 +12,7 @@ from jixiao.form.labels import Filled, Label, Survey, in_rows
 from jixiao.form.layout import Layout, is_ours
 from jixiao.form.layout_issues import Spot
 from jixiao.form.listed import apart, levels_in
+from jixiao.form.stages import year_and_stages
 from jixiao.model.cells import as_text
 from jixiao.model.grid import Value
 from jixiao.speed import lazy_pattern
@@ -219,6 +220,7 @@ def headings_in(area: FormArea) -> Headings:
     if asked not in known:
         found = area.survey.once(_headings_in, area.rows, area.layout)
         found = _joint(area, _with_inferred(area, _name_over_two(area, found)))
+        found = _over_stages(area, found)
         known[asked] = _over_parts(
             area, _over_years(area, _over_told(area, _over_places(area, found)))
         )
@@ -262,6 +264,27 @@ def _name_over_two(area: FormArea, found: Headings) -> Headings:
         return found
     spots = {**found.spots, "category": (row, column), "name": (row, column + 1)}
     return found._replace(spots=spots)
+
+
+def _over_stages(area: FormArea, found: Headings) -> Headings:
+    """The headings where 指标值 is merged over 半年 | 全年: the whole year's is meant.
+
+    The first of several stages is a note; for the others no column is known.
+    """
+    row, column = found.spots.get("target", (-1, -1))
+    row += 1
+    if not row or row not in area.rows:
+        return found
+    heads = {c for r in range(found.first, row) for c in area.filled[r] if c > column}
+    span = range(column, min(heads, default=len(area.grid.rows[row])))
+    texts = {c: as_text(area.grid.rows[row][c]) for c in area.filled[row] if c in span}
+    told = year_and_stages(texts)
+    if told is None:
+        return found
+    year, stages = told
+    others = {"stage": (row, stages[0])} if "stage" in area.layout.columns else {}
+    last = max(found.last, row)
+    return found._replace(last=last, spots={**found.spots, **others, "target": (row, year)})
 
 
 def _over_places(area: FormArea, found: Headings) -> Headings:

@@ -28,6 +28,7 @@ from jixiao.form.side_by_side import (
     rivals_above,
     rivals_of,
 )
+from jixiao.form.spending_details import labels_in_details
 from jixiao.model.target_form import UNDECLARED
 
 UNIT: Final = re.compile(r"(?:人民币)?((?:亿|万|千)?元)(?:人民币)?\s*[)）]?")
@@ -175,7 +176,7 @@ class _Placing:
         until = self.first if self.header >= 0 else self.rows.stop
         above = [label for label in self.all_labels if label.row < until]
         self.last_column = self._right_edge(above)
-        others: list[Label] = []
+        above, others = self._without_details(above)
         candidates: dict[str, list[Label]] = {}
         for label in above:
             spec = self._spec_of(label)
@@ -199,6 +200,26 @@ class _Placing:
                 others += [x for x in labels if x not in own]
         self.unit = self.unit or next((label.unit for label in above if label.unit), "")
         return others
+
+    def _without_details(self, above: list[Label]) -> tuple[list[Label], list[Label]]:
+        """The labels above the indicators, without those of what the money is spent on where a
+        total with an amount stands elsewhere; and what the details come to, to be held against it.
+        """
+        filled = dict(enumerate(self.filled, self.rows.start))
+        within = labels_in_details(self.layout, above, filled, self._is_over_its_amount)
+        budget = self.layout.fields["budget"]
+        totals = [x for x in above if self._spec_of(x) == budget]
+        outside = (x for x in totals if x not in within)
+        if not within or not any(x.inline or self._has_value(budget, x) for x in outside):
+            return above, []
+        sums = [x for x in totals if x in within and not self._is_over_its_amount(x)]
+        return [x for x in above if x not in within], sums
+
+    def _is_over_its_amount(self, label: Label) -> bool:
+        spec = self.layout.field_labels.get(label.name)
+        if spec is None or label.inline is not None:
+            return False
+        return self._value_spot(spec, label.row, label.column)[0] > label.row
 
     def _take_best(self, key: str, labels: Sequence[Label], others: list[Label]) -> None:
         """The label of a field among those that may be it; the rest go to the others."""

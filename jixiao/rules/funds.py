@@ -59,7 +59,8 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     if any(one.unreadable for _, one in amounts) or budget.cents is None:
         return  # D06 says so
     total = sum(part.cents or 0 for _, part in parts)
-    if abs(budget.cents - total) > _TOLERANCE and not _amount_is_unread(project, amounts):
+    left = budget.cents - total
+    if abs(left) > _TOLERANCE and not (left > 0 and _amount_is_unread(project, amounts)):
         words = "+".join(f"{label}{wan(part.cents or 0)}" for label, part in parts)
         message = f"预算数{wan(budget.cents)}≠{words}（万元）。"
         expected = f"核对各项资金，使预算数等于各项之和（现为{wan(total)}万元）"
@@ -92,7 +93,8 @@ def funds_without_others_make_the_budget(project: Project) -> Iterator[Finding]:
         return
     carried = project.carried_funds.cents if project.carried_funds is not None else 0
     left = budget.cents - fiscal.cents - (carried or 0)
-    if abs(left) > _TOLERANCE and not _amount_is_unread(project, [("", budget), ("", fiscal)]):
+    amounts = [("", budget), ("", fiscal)]
+    if abs(left) > _TOLERANCE and not (left > 0 and _amount_is_unread(project, amounts)):
         words = f"预算数{wan(budget.cents)}，财政资金{wan(fiscal.cents)}（万元）"
         message = f"{words}，相差{wan(abs(left))}万元，表上没有写明来源。"
         expected = "核对两个金额，或补写其他资金的来源"
@@ -102,7 +104,8 @@ def funds_without_others_make_the_budget(project: Project) -> Iterator[Finding]:
 def _amount_is_unread(project: Project, amounts: Iterable[tuple[str, Amount]]) -> bool:
     """Whether among the amounts, or right below, one stands that was not understood.
 
-    It may be a part of the sum; D04 tells it.
+    It may be a part of the sum, and what the others leave of the budget; D04 tells it. Where they
+    come to more than the budget already, it is no excuse.
     """
     rows = [amount.place.row for _, amount in amounts]
     return any(

@@ -59,6 +59,29 @@ def test_one_finding_names_all_cells_that_were_not_read() -> None:
     assert (one.places, one.place.address) == ((), "I20")
 
 
+@pytest.mark.parametrize("without_others", [False, True])
+@pytest.mark.parametrize(
+    ("budget", "said"),
+    [(96, True), (145, False), (194, False)],
+)
+def test_an_amount_that_was_not_read_excuses_only_what_is_missing_of_the_budget(
+    budget: int, said: bool, without_others: bool
+) -> None:
+    place = Place("表", 20, 2)
+    project = replace(
+        clean_project(),
+        layout="plain",
+        budget=Amount(budget * 1_000_000, str(budget), place),
+        fiscal_funds=Amount(145_000_000, "145", place),
+        other_funds=None if without_others else Amount(0, "0", place),
+        issues=unread("49"),
+    )
+    assert bool(of_rule("F01", replace(department(), projects=(project,)))) is said
+    read = replace(project, issues=())
+    differs = budget != 145
+    assert bool(of_rule("F01", replace(department(), projects=(read,)))) is differs
+
+
 def test_a_task_is_held_against_the_project_of_its_name() -> None:
     def stating(name: str, cents: int) -> list[str]:
         whole = WholeForm(tasks=(Task(Field(name), total=Amount(cents)),))
