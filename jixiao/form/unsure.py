@@ -8,7 +8,10 @@ from typing import Final
 from jixiao.model.target_form import Part
 
 _AMOUNT: Final = re.compile(
-    r"\s*[\d,，]+(?:\.\d+)?\s*(?:(?:亿|万|千)?元)?\s*|.*\d\s*(?:亿|万|千)?元.*", re.S
+    r"\s*[\d,，]+(?:\.\d+)?\s*(?:(?:亿|万|千)?元)?\s*|.*\d\s*(?:亿|万|千)?元.*"
+    r"|[^\d：:]*(?:资金|拨款|收入|支出|经费|预算|补助|金额)[^\d：:]*[：:]"  # its label before it
+    r"\s*(?:\d{1,3}(?:[,，]\d{3})+|\d{1,9})(?:\.\d+)?\s*",
+    re.S,
 )
 _OF_ROWS: Final[frozenset[Part]] = frozenset({"rows"})
 _OF_FIELDS: Final[frozenset[Part]] = frozenset({"fields"})

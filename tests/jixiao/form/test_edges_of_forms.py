@@ -190,3 +190,8 @@ def test_the_places_of_a_form_are_those_of_all_its_cells() -> None:
     places = [place.address for place in places_in(project.indicators) if place.row]
     assert places == ["A6", "B6", "C6", "D6", "A7", "B7", "C7", "D7"]
     assert list(places_in("x")) == list(places_in(None)) == []
+
+
+def test_an_unread_amount_behind_its_own_label_leaves_the_money_unsure() -> None:
+    assert "funds" in unsure_of("代管资金：60.00", below=False)
+    assert "funds" not in unsure_of("编制人数：46", below=False)
