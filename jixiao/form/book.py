@@ -18,6 +18,7 @@ from jixiao.form.cleaning import Cleaning
 from jixiao.form.closer_look import where_it_tells
 from jixiao.form.find_forms import forms_on, with_indicators
 from jixiao.form.indicator_block import with_counts
+from jixiao.form.numbered_columns import without_numbered_columns
 from jixiao.form.read_last_year import read_last_year
 from jixiao.form.read_part import read_part
 from jixiao.form.read_target import read_forms, target_forms
@@ -111,6 +112,7 @@ def read_book(
     Cells that look odd are looked at a second time by ``look_closer``; with ``all_cells`` every
     cell of the forms is.
     """
+    grids = [*map(without_numbered_columns, grids)]
     forms_read: FormsRead = {}
     department = department_of(grids, forms_read)
     looked: Sequence[Grid] = grids

@@ -17,8 +17,9 @@ from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import label_of, labels_on
 from jixiao.form.layout import all_title_ends, titled
 from jixiao.form.listed import items_in
+from jixiao.form.numbered_columns import without_numbered_columns
 from jixiao.form.read_rows import CONTINUED
-from jixiao.model.grid import Grid, Place, Value
+from jixiao.model.grid import Grid, Place, SourceKind, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,6 @@ def _grid(blocks: Sequence[Block], name: str) -> Grid:
             rows.extend(block.rows)
             lines.extend(block.lines or [[0] * len(row) for row in block.rows])
     with_lines = any(any(line) for line in lines)
-    return Grid(
-        name, rows, kind="text" if with_lines else "table", lines=lines if with_lines else ()
-    )
+    kind: SourceKind = "text" if with_lines else "table"
+    grid = Grid(name, rows, kind=kind, lines=lines if with_lines else ())
+    return without_numbered_columns(grid)

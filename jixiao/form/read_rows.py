@@ -51,7 +51,6 @@ _ASIDE: Final = frozenset(text[0] for text in (*_WHO, *_TOLD, *_TOTALS)) | set("
 _SORT_IN_NAME: Final = re.compile(
     r"((?:数量|质量|时效|成本|(?:经济|社会|生态)效益|可持续影响|(?:服务对象)?满意度)(?:指标)?)\s*[:：]\s*(?=\S)"
 )
-_LEAST_NUMBERED: Final = 3
 _LONG_KIND: Final = 4
 _A_KIND: Final = re.compile(r"指标|向|性|定量|目标|类")
 _ENDS_AS_LABEL: Final = re.compile(r"(?:人|者|电话|日期|签[字章])[）)]?\s*[:：]$")  # 审核人：
@@ -98,9 +97,7 @@ class RowReading:
         self.ours = is_ours(self.layout.name)
         self._find_opinions()
         filled, shapes = self.area.filled, block.shapes
-        first = self.header + 1
-        first += first < self.area.rows.stop and _numbers_columns(grid.rows[first])
-        for r in range(first, self.area.rows.stop):
+        for r in range(self.header + 1, self.area.rows.stop):
             shape = shapes[filled[r]]
             usual = shape.plain and not shape.strays and r not in labelled
             usual = usual and _is_no_aside(grid.rows[r][shape.here[0]])
@@ -292,16 +289,6 @@ def _is_kind(text: str) -> bool:
 def _is_no_kind(text: str) -> bool:
     """Whether a text under 指标方向 is neither a sign nor a kind of indicator: 正向, 定量."""
     return len(text) >= _LONG_KIND and not (SIGN.fullmatch(text) or _A_KIND.search(text))
-
-
-def _numbers_columns(cells: Sequence[Value]) -> bool:
-    """Whether a row below the headings numbers the columns: 1 2 3 …"""
-    numbers = 0
-    for text in filter(None, map(as_text, cells)):
-        numbers += 1
-        if text != str(numbers):
-            return False
-    return numbers >= _LEAST_NUMBERED
 
 
 def reported_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:

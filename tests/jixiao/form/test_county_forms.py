@@ -13,8 +13,7 @@ import pytest
 from jixiao.check.department import check_department, check_project
 from jixiao.errors import NotAForm
 from jixiao.files.read.any import read
-from jixiao.form.book import department_of
-from jixiao.form.read_target import read_projects
+from jixiao.form.book import department_of, read_book
 from jixiao.form.standardise import standardised
 from jixiao.model.findings import HINT, Finding
 from jixiao.model.grid import Grid, Value
@@ -33,7 +32,7 @@ INDICATORS: tuple[Row, ...] = (
 
 
 def sheet(*rows: Row) -> list[Project]:
-    return read_projects(Grid("表", [list(row) for row in rows]))
+    return list(read_book([Grid("表", [list(row) for row in rows])]).department.projects)
 
 
 def form_of_2021(
