@@ -321,10 +321,13 @@ def _inherited(data: dict[str, Any], by_name: dict[str, dict[str, Any]]) -> dict
     return merged
 
 
-# What forms of the year call as 绩效目标表 do; their money is divided otherwise.
+# What forms of the year call as 绩效目标表 do, by its key there; their money is divided otherwise.
 _SHARED: Final = {
-    "fields": frozenset({"name", "code", "department", "executor", "unit", "goal"}),
-    "columns": frozenset({"dimension", "category", "name", "target", "operator", "measure"}),
+    "fields": {key: key for key in ("name", "code", "department", "executor", "unit", "goal")}
+    | {"carried_funds": "carried"},
+    "columns": {
+        key: key for key in ("dimension", "category", "name", "target", "operator", "measure")
+    },
 }
 
 
@@ -339,8 +342,9 @@ def _with_spellings(data: dict[str, Any], other: dict[str, Any]) -> dict[str, An
         specs = dict(data[group])
         for key, spec in other[group].items():
             more = [x for x in spec["labels"] if plain(x) not in own]
-            if key in _SHARED[group] and key in specs:
-                specs[key] = specs[key] | {"labels": [*specs[key]["labels"], *more]}
+            shared = _SHARED[group].get(key)
+            if shared in specs:
+                specs[shared] = specs[shared] | {"labels": [*specs[shared]["labels"], *more]}
             elif group == "fields" and spec.get("kind") in {"note", "aside"} and more:
                 specs[f"other_{key}"] = spec | {"labels": more, "value": "right"}
         merged[group] = specs
