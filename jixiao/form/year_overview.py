@@ -6,6 +6,7 @@ below them is held against what is above it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -114,45 +115,42 @@ def overview_forms(grid: Grid) -> list[YearForm]:
 def _heads(grid: Grid) -> _Heads | None:
     """The headings of a list on the grid, looked for once."""
     if "overview" not in grid.worked_out:
-        found = None
-        if not grid.ours and not grid.origin:
-            close = tidy_rows(grid, range(len(grid.rows))) if _may_be(grid) else None
-            survey = surveyed(close or grid)
-            place = survey.once(_head_row) or _headed_otherwise(close or grid, survey)
-            found = None if place is None else _heads_at(close or grid, survey, *place)
-        grid.worked_out["overview"] = found
+        grid.worked_out["overview"] = _found_heads(grid) if _may_be(grid) else None
     heads: _Heads | None = grid.worked_out["overview"]
     return heads
 
 
 def _may_be(grid: Grid) -> bool:
-    """Whether the sheet has labels of the money of the year at all, in any rows."""
+    """Whether the sheet has labels of the money of the year, in any rows, and no indicators."""
+    if grid.ours or grid.origin:
+        return False
     _, money, _ = _names_of()
-    found = {label.name for label in surveyed(grid).labels}
-    return len(found & money) >= _LEAST_AMOUNTS
+    survey = surveyed(grid)
+    found = {label.name for label in survey.labels}
+    return len(found & money) >= _LEAST_AMOUNTS and not _has_indicators(survey)
+
+
+def _found_heads(grid: Grid) -> _Heads | None:
+    grid = tidy_rows(grid, range(len(grid.rows))) or grid
+    survey = surveyed(grid)
+    place = _head_row(survey) or _headed_otherwise(grid, survey)
+    return None if place is None else _heads_at(grid, survey, *place)
 
 
 def _headed_otherwise(grid: Grid, survey: Survey) -> tuple[int, int] | None:
     """The row of headings that calls the name of a project 项目 alone, which is no label."""
-    if survey.once(_has_indicators):
-        return None
     _, money, _ = _names_of()
-    by_row: dict[int, int] = {}
-    for label in survey.labels:
-        if label.inline is None and label.name in money:
-            by_row[label.row] = by_row.get(label.row, 0) + 1
-    for r, count in by_row.items():
-        if count >= _LEAST_AMOUNTS and _column_of_name(grid, range(r, r + 1)) is not None:
-            return r, r
-    return None
+    by_row = Counter(x.row for x in survey.labels if x.inline is None and x.name in money)
+    rows = (r for r, count in by_row.items() if count >= _LEAST_AMOUNTS)
+    named = (r for r in rows if _column_of_name(grid, range(r, r + 1)) is not None)
+    return next(((r, r) for r in named), None)
 
 
 def _column_of_name(grid: Grid, rows: range) -> int | None:
     for names in (_NAMES, _PLACES):
         cells = ((r, c) for r in rows for c in range(len(grid.rows[r])))
-        if (
-            found := next((c for r, c in cells if _heading(grid, r, c) in names), None)
-        ) is not None:
+        found = next((c for r, c in cells if _heading(grid, r, c) in names), None)
+        if found is not None:
             return found
     return None
 
@@ -168,14 +166,12 @@ def _has_indicators(survey: Survey) -> bool:
 
 
 def _head_row(survey: Survey) -> tuple[int, int] | None:
-    """The first and last row of headings: 项目名称 beside what was spent, and no indicators."""
+    """The first and last row of headings: 项目名称 beside what was spent."""
     names, money, _ = _names_of()
     by_row: dict[int, dict[str, int]] = {}
     for label in survey.labels:
         if label.inline is None:
             by_row.setdefault(label.row, {}).setdefault(label.name, label.column)
-    if survey.once(_has_indicators):
-        return None
     for r, found in by_row.items():
         if not found.keys() & names:
             continue
