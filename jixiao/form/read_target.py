@@ -33,7 +33,7 @@ from jixiao.form.locate import UNIT, map_of
 from jixiao.form.read_rows import CONTINUED, DATED, FOOTER, RowReading, reported_as
 from jixiao.form.sources_in_text import funds_listed_in
 from jixiao.form.stated_sums import SumRow
-from jixiao.form.units import is_unit_alone, unit_behind
+from jixiao.form.units import USUAL_UNIT, is_unit_alone, unit_behind
 from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, is_blank, share_of
 from jixiao.model.grid import Grid, Value
@@ -284,7 +284,7 @@ class _TargetReading:
             cell = cell._replace(text=_WORDS_BEFORE.sub("", cell.text, count=1))
         if cell.value is None and not _OPENS.isdisjoint(cell.text):
             cell = cell._replace(text=_MADE_OF.sub("", cell.text))
-        return amount_of(cell, self.unit or "万元")
+        return amount_of(cell, self.unit or USUAL_UNIT)
 
     def _stated(self, found: SumRow) -> StatedSum:
         """What the table that the form is from says in sum, in the unit of the form."""

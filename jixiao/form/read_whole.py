@@ -13,6 +13,7 @@ from jixiao.form.areas import FormArea, headings_of, labels_of
 from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import Label, in_rows
 from jixiao.form.read_target import read_forms
+from jixiao.form.units import USUAL_UNIT
 from jixiao.form.year_money import amounts_in_words, keys_of_the_year
 from jixiao.model.cells import amount_of, as_text, field_at
 from jixiao.model.grid import Grid, Place
@@ -21,7 +22,6 @@ from jixiao.speed import lazy_pattern
 
 _SPLIT: Final = ("task_total", "task_fiscal", "task_other")  # in a second row of headings
 _MONEY: Final = ("task_total", "task_fiscal", "task_other", "task_spent")
-USUAL_UNIT: Final = "万元"
 _TEXTS: Final = ("content", "task_done", "task_rate", "task_points")
 _SAID: Final = frozenset({"budget", "fiscal_funds", "other_funds", "basic", "project_total"})
 _BEHIND_TASKS: Final = frozenset({"goal", "achieved"})

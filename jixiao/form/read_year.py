@@ -19,12 +19,10 @@ from jixiao.form.indicator_block import joined_target, with_unit_of_name
 from jixiao.form.inferred import mostly
 from jixiao.form.layout import plain
 from jixiao.form.listed import levels_in, unequal
-from jixiao.form.year_fields import A_TABLE, USUAL_UNIT
+from jixiao.form.units import USUAL_UNIT
+from jixiao.form.year_fields import A_TABLE
 from jixiao.form.year_funds import YearFunds
-from jixiao.form.year_money import (
-    AMOUNTS,
-    unit_in,
-)
+from jixiao.form.year_money import AMOUNTS, unit_in
 from jixiao.form.year_overview import overview_forms
 from jixiao.form.year_tasks import rows_of_tasks, tasks_of_the_year
 from jixiao.form.year_unread import SUBTOTAL, unread_on, unsure_parts

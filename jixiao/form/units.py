@@ -7,11 +7,10 @@ from typing import Final
 
 from jixiao.model.grid import Grid, Value
 
+USUAL_UNIT: Final = "万元"  # of a form that declares none
 _BEHIND: Final = re.compile(
     r"(?:(?:单位|^金额)\s*[:：]\s*|^[^\d:：。，]{0,16}[（(])(?:人民币)?((?:亿|万|千)?元)\s*[)）]?[:：]?$"
 )
-
-
 _ALONE: Final = re.compile(r"\s*[（(]\s*(?:单位\s*[:：]\s*)?(?:人民币)?(?:亿|万|千)?元\s*[)）]\s*")
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from jixiao.form.areas import FormArea
 from jixiao.form.labels import Label
 from jixiao.form.layout import Layout
-from jixiao.form.units import unit_behind
+from jixiao.form.units import USUAL_UNIT, unit_behind
 from jixiao.model.cells import as_text, field_at, is_blank
 from jixiao.model.grid import Grid, Place
 from jixiao.model.money import CENTS_PER
@@ -16,7 +16,6 @@ from jixiao.model.target_form import BLANK, Field
 from jixiao.model.year_forms import Subtotal
 from jixiao.speed import lazy_pattern
 
-USUAL_UNIT: Final = "万元"
 _A_GOAL: Final = lazy_pattern(r"\s*(?:目标|任务)\s*[\d一二三四五六七八九十]")
 _NAME: Final = lazy_pattern(r"\s*项目\s*[:：]\s*(\S.*)")
 A_TABLE: Final = 2  # headings of amounts beside each other, and amounts below them

@@ -10,7 +10,8 @@ from operator import attrgetter
 from typing import Final
 
 from jixiao.form.labels import Label, in_rows
-from jixiao.form.year_fields import A_TABLE, USUAL_UNIT, YearFields
+from jixiao.form.units import USUAL_UNIT
+from jixiao.form.year_fields import A_TABLE, YearFields
 from jixiao.form.year_money import (
     AMOUNTS,
     FUNDS_ROWS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from jixiao.form.areas import FormArea
 from jixiao.form.labels import in_rows
 from jixiao.form.layout import layout_named
-from jixiao.form.read_whole import USUAL_UNIT, is_total, tasks_on
+from jixiao.form.read_whole import is_total, tasks_on
+from jixiao.form.units import USUAL_UNIT
 from jixiao.model.target_form import Task
 
 
