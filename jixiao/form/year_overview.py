@@ -16,12 +16,12 @@ from jixiao.form.arranged_rows import tidy_rows
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, forget_with_layouts, layouts_of
 from jixiao.form.read_rows import FOOTER
-from jixiao.form.units import unit_behind
+from jixiao.form.units import USUAL_UNIT, unit_behind
 from jixiao.form.year_money import AMOUNTS
 from jixiao.model.cells import amount_of, as_text, field_at, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.money import CENTS_PER
-from jixiao.model.target_form import BLANK, Amount, Field, LayoutIssue
+from jixiao.model.target_form import BLANK, Field, LayoutIssue
 from jixiao.model.year_forms import FundsRow, ListTotal, Monitoring, SelfEvaluation, YearForm
 from jixiao.speed import lazy_pattern
 
@@ -56,7 +56,6 @@ _PLACES: Final = frozenset(
         ),
     }
 )
-_USUAL_UNIT: Final = "万元"
 _NUMBER_AND_NAME: Final = 2
 _KEPT: Final = frozenset(
     {
@@ -100,6 +99,11 @@ class _Heads:
     others: tuple[int, ...]
     unit: str
 
+    def at(self, r: int, key: str) -> Field:
+        """What stands in a row below the heading of a field; blank where the list has none."""
+        column = self.columns.get(key)
+        return BLANK if column is None else field_at(self.grid, r, column)
+
 
 def is_overview(grid: Grid) -> bool:
     """Whether a sheet or table is such a list."""
@@ -109,7 +113,7 @@ def is_overview(grid: Grid) -> bool:
 def overview_forms(grid: Grid) -> list[YearForm]:
     """The projects of a list, in their order; an empty list where the grid is none."""
     heads = _heads(grid)
-    return [] if heads is None else _read(heads.grid, heads)
+    return [] if heads is None else _read(heads)
 
 
 def _heads(grid: Grid) -> _Heads | None:
@@ -275,30 +279,30 @@ def _heading(grid: Grid, r: int, c: int) -> str:
     return "".join(as_text(row[c]).split()) if c < len(row) else ""
 
 
-def _read(grid: Grid, heads: _Heads) -> list[YearForm]:
+def _read(heads: _Heads) -> list[YearForm]:
+    grid = heads.grid
     forms: list[YearForm] = []
-    sums: list[tuple[str, FundsRow, int, int]] = []  # of the forms from … to; 合计 is of all
+    sums: list[tuple[str, FundsRow, int, int | None]] = []  # of the forms from … to; 合计: of all
     begun = 0
     for r in range(heads.rows.stop, len(grid.rows)):
-        money = _money(grid, r, heads)
+        money = _money(heads, r)
         known = [a for a in (money.initial, money.full, money.spent) if a.cents is not None]
         texts = (_heading(grid, r, c) for c in range(len(grid.rows[r])))
         total = next((text for text in texts if _TOTAL.fullmatch(text)), "")
         if total and known:
             of_all = "小计" not in total
-            sums.append((total, money, 0 if of_all else begun, -1 if of_all else len(forms)))
+            sums.append((total, money, 0 if of_all else begun, None if of_all else len(forms)))
             begun = len(forms)
-        elif not total and known and field_at(grid, r, heads.columns["name"]):
-            forms.append(_form(grid, r, heads, money))
+        elif not total and known and heads.at(r, "name"):
+            forms.append(_form(heads, r, money))
     if not forms:
         return []
-    issues = tuple(_unread(grid, heads, forms))
+    issues = tuple(_unread(heads, forms))
     amounts = [one.whole for one in forms]
     together = tuple(
-        ListTotal(label, money, tuple(amounts[start : len(amounts) if end < 0 else end]))
-        for label, money, start, end in sums
+        ListTotal(label, money, tuple(amounts[start:end])) for label, money, start, end in sums
     )
-    grand = sum(end < 0 for *_, end in sums)
+    grand = sum(end is None for *_, end in sums)
     above = any(start == end for *_, start, end in sums)  # 小计 above what it sums
     if grand > 1 or above:  # nobody can tell what each is the sum of
         together = ()
@@ -306,45 +310,29 @@ def _read(grid: Grid, heads: _Heads) -> list[YearForm]:
     return forms
 
 
-def _money(grid: Grid, r: int, heads: _Heads) -> FundsRow:
-    unit = heads.unit or _USUAL_UNIT
-
-    def amount(key: str) -> Amount:
-        column = heads.columns.get(key)
-        return Amount() if column is None else amount_of(field_at(grid, r, column), unit)
-
-    return FundsRow(
-        "年度资金总额",
-        initial=amount("initial"),
-        full=amount("full"),
-        spent=amount("spent"),
-        expected=amount("expected"),
-        rate=_at(grid, r, heads, "rate"),
-    )
+def _money(heads: _Heads, r: int) -> FundsRow:
+    unit = heads.unit or USUAL_UNIT
+    initial, full, spent, expected = (amount_of(heads.at(r, key), unit) for key in AMOUNTS)
+    rate = heads.at(r, "rate")
+    return FundsRow("年度资金总额", initial, full, spent, expected, rate=rate)
 
 
-def _at(grid: Grid, r: int, heads: _Heads, key: str) -> Field:
-    column = heads.columns.get(key)
-    return BLANK if column is None else field_at(grid, r, column)
-
-
-def _form(grid: Grid, r: int, heads: _Heads, money: FundsRow) -> YearForm:
+def _form(heads: _Heads, r: int, money: FundsRow) -> YearForm:
     form: YearForm = Monitoring()
     if heads.layout.form == "evaluation":
-        achieved, total = (_at(grid, r, heads, key) for key in ("achieved", "total"))
-        form = SelfEvaluation(achieved=achieved, total=total)
+        form = SelfEvaluation(achieved=heads.at(r, "achieved"), total=heads.at(r, "total"))
     return replace(
         form,
-        sheet=grid.sheet,
-        code=_at(grid, r, heads, "code"),
-        name=_at(grid, r, heads, "name"),
-        department=_at(grid, r, heads, "department"),
-        executor=_at(grid, r, heads, "executor"),
-        goal=_at(grid, r, heads, "goal"),
+        sheet=heads.grid.sheet,
+        code=heads.at(r, "code"),
+        name=heads.at(r, "name"),
+        department=heads.at(r, "department"),
+        executor=heads.at(r, "executor"),
+        goal=heads.at(r, "goal"),
         funds=(money,),
-        deviation=_at(grid, r, heads, "deviation") if "deviation" in heads.columns else None,
+        deviation=heads.at(r, "deviation") if "deviation" in heads.columns else None,
         unit=heads.unit,
-        year=_year_above(grid, heads.rows.start),
+        year=_year_above(heads.grid, heads.rows.start),
         of_a_list=True,
     )
 
@@ -354,15 +342,14 @@ def _year_above(grid: Grid, first: int) -> int | None:
     return next((int(match[1]) for text in texts if (match := _YEAR.search(text))), None)
 
 
-def _unread(grid: Grid, heads: _Heads, forms: Sequence[YearForm]) -> Iterator[LayoutIssue]:
+def _unread(heads: _Heads, forms: Sequence[YearForm]) -> Iterator[LayoutIssue]:
     """The columns whose heading is not known, and rows that are none of a project."""
-    last = heads.rows.stop - 1
-    kept = heads.columns if heads.layout.form == "monitoring" else {}
-    noted = {c for key, c in kept.items() if key == "achieved"}  # 监控表 has no place for it
+    grid, last = heads.grid, heads.rows.stop - 1
+    monitored = heads.layout.form == "monitoring"  # which has no place for what was achieved
+    noted = {c for key, c in heads.columns.items() if monitored and key == "achieved"}
     for c in (*heads.others, *sorted(noted)):
         row = next((r for r in reversed(heads.rows) if _heading(grid, r, c)), last)
-        kind: Literal["note", "unread"] = "note" if c in noted else "unread"
-        yield LayoutIssue(kind, "", grid.place(row, c), as_text(grid.rows[row][c]))
+        yield _issue(grid, row, c, noted=c in noted)
     read = {form.name.place for form in forms}
     name = heads.columns["name"]
     for r in range(heads.rows.stop, len(grid.rows)):
@@ -373,15 +360,14 @@ def _unread(grid: Grid, heads: _Heads, forms: Sequence[YearForm]) -> Iterator[La
             continue
         if FOOTER.match(as_text(grid.rows[r][cells[0]])):
             continue
-        c = name if name in cells else cells[0]
         of_owner = len(cells) <= _NUMBER_AND_NAME and name not in cells  # 一 | 某县第一中学
-        kind = "note" if of_owner else "unread"
-        yield LayoutIssue(
-            kind,
-            "",
-            grid.place(r, cells[-1] if of_owner else c),
-            as_text(grid.rows[r][cells[-1] if of_owner else c]),
-        )
+        first = name if name in cells else cells[0]
+        yield _issue(grid, r, cells[-1] if of_owner else first, noted=of_owner)
+
+
+def _issue(grid: Grid, r: int, c: int, *, noted: bool) -> LayoutIssue:
+    kind: Literal["note", "unread"] = "note" if noted else "unread"
+    return LayoutIssue(kind, "", grid.place(r, c), as_text(grid.rows[r][c]))
 
 
 forget_with_layouts(_names_of.cache_clear)
