@@ -50,7 +50,7 @@ class YearFunds(YearFields):
         filled = False
         for key, label in self._each_of_funds(rows):
             cells = self._cells_of_funds(label, heads)
-            name = label.name if key in FURTHER_ROWS else self.layout.label(key)
+            name = self._name_of_row(key, label)
             if alone == [key]:  # 年度财政资金总额: there is no other money
                 name = self.layout.label("whole")
             if key != "whole" and (stated := self._stated(label, cells)):
@@ -63,7 +63,7 @@ class YearFunds(YearFields):
                 found.append(self._funds_row(name, cells, use=key == "use"))
         row = None if rows["whole"] else self._row_below(heads, any_name=not filled)
         if row is not None and all(row != x.row for labels in rows.values() for x in labels):
-            cells = {n: self._cell(row, h.column) if h else BLANK for n, h in heads.items()}
+            cells = {n: self._cell(row, h.column) for n, h in heads.items() if h is not None}
             found = [self._funds_row(self.layout.label("whole"), cells), *found]
         elif not filled and self.found.keys() & {"full", "spent", "initial"}:
             values = {name: self._value(name) for name in heads}
@@ -86,10 +86,12 @@ class YearFunds(YearFields):
         for key in (*FUNDS_ROWS, *FURTHER_ROWS):
             for label in rows[key][: None if key in FURTHER_ROWS else 1]:
                 yield key, label
-        some = sorted(rows["other"], key=attrgetter("row"))
-        if some and not _THE_REST.match(some[0].name):
-            apart = [x for x in some if x is not rows["other"][0]]
-            yield from (("part", x) for x in apart if x is some[0] or _THE_REST.match(x.name))
+        in_order = sorted(rows["other"], key=attrgetter("row"))
+        if in_order and not _THE_REST.match(in_order[0].name):
+            first, counted = in_order[0], rows["other"][0]
+            for label in in_order:
+                if label is not counted and (label is first or _THE_REST.match(label.name)):
+                    yield "part", label
 
     def _cells_of_funds(self, label: Label, heads: Mapping[str, Label | None]) -> dict[str, Field]:
         cells = {
@@ -129,8 +131,7 @@ class YearFunds(YearFields):
                 continue  # one amount of an unknown column says nothing: it is reported as unread
             self.doubtful = self.doubtful or in_doubt
             for name, cell in amounts:
-                blank = dict.fromkeys((*AMOUNTS, *_SCORES), BLANK)
-                yield self._funds_row(name, blank | {column: cell}, use)
+                yield self._funds_row(name, {column: cell}, use)
 
     def _turned(self, heads: Mapping[str, Label | None]) -> Iterator[FundsRow]:
         """A table with 全年预算数 and 全年执行数 as rows and 合计, 中央, 县级 over its columns."""
@@ -155,10 +156,8 @@ class YearFunds(YearFields):
             if label.column in seen:
                 continue
             seen.add(label.column)
-            cells = dict.fromkeys((*AMOUNTS, *_SCORES), BLANK)
-            cells |= {n: self._cell(x.row, label.column) for n, x in rows.items()}
-            name = label.name if key in FURTHER_ROWS else self.layout.label(key)
-            yield self._funds_row(name, cells, use=key == "use")
+            cells = {n: self._cell(x.row, label.column) for n, x in rows.items()}
+            yield self._funds_row(self._name_of_row(key, label), cells, use=key == "use")
 
     def _funds_of(self, tasks: Task | None) -> Iterator[FundsRow]:
         """The money of a form that has none but that of its tasks: their row 金额合计."""
@@ -174,8 +173,7 @@ class YearFunds(YearFields):
         above = range(self.area.rows.start, max(self.first, 0))
         words = amounts_in_words(self.grid, above, keys_of_the_year(), {*AMOUNTS, "rate"})
         if not words.keys().isdisjoint(AMOUNTS):
-            cells = dict.fromkeys((*AMOUNTS, *_SCORES), BLANK) | words
-            yield self._funds_row(self.layout.label("whole"), cells)
+            yield self._funds_row(self.layout.label("whole"), words)
 
     def _row_below(self, heads: Mapping[str, Label | None], *, any_name: bool) -> int | None:
         """The first row of amounts below their headings, whatever it is called; beside rows that
@@ -224,18 +222,26 @@ class YearFunds(YearFields):
             return [x for x in labels if x.row == found.row and x.name == found.name][-1]
         return found
 
-    def _funds_row(self, name: str, cells: dict[str, Field], use: bool = False) -> FundsRow:
-        money = {key: amount_of(cells[key], self._unit) for key in AMOUNTS}
+    def _name_of_row(self, key: str, label: Label) -> str:
+        """What a row is called: as the form has it, where it may have several of the kind."""
+        return label.name if key in FURTHER_ROWS else self.layout.label(key)
+
+    def _funds_row(self, name: str, cells: Mapping[str, Field], use: bool = False) -> FundsRow:
+        """A row of the money; the columns that ``cells`` has not are blank."""
+        initial, full, spent, expected = (
+            amount_of(cells.get(key, BLANK), self._unit) for key in AMOUNTS
+        )
+        weight, rate, points = (cells.get(key, BLANK) for key in _SCORES)
         return FundsRow(
             name,
-            initial=money["initial"],
-            full=money["full"],
-            spent=money["spent"],
-            expected=money["expected"],
-            expected_by=cells["expected"],
-            weight=cells["weight"],
-            rate=cells["rate"],
-            points=cells["points"],
+            initial=initial,
+            full=full,
+            spent=spent,
+            expected=expected,
+            expected_by=cells.get("expected", BLANK),
+            weight=weight,
+            rate=rate,
+            points=points,
             use=use,
         )
 
