@@ -6,8 +6,7 @@ Its goal and indicators stand as on a project's form and are read by the same re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from jixiao.form.areas import FormArea, headings_of, labels_of
 from jixiao.form.find_forms import forms_on
@@ -32,6 +31,16 @@ _A_PART: Final = lazy_pattern(
 )
 
 
+class Tasks(NamedTuple):
+    """The tasks of a department, the row 合计 of their table, and the rows of the grid that the
+    table takes up with its headings.
+    """
+
+    each: tuple[Task, ...] = ()
+    total: Task | None = None
+    rows: range = range(0)
+
+
 def read_whole_forms(grid: Grid) -> list[WholeForm]:
     """The department's own forms on one sheet or table; an empty list where there is none."""
     return [_read(area) for area in forms_on(grid) if area.layout.form == "department"]
@@ -39,22 +48,23 @@ def read_whole_forms(grid: Grid) -> list[WholeForm]:
 
 def _read(area: FormArea) -> WholeForm:
     [project] = read_forms([area])
-    unit = text_of(project.unit)
-    tasks, rows, _ = tasks_on(area, unit or USUAL_UNIT)
-    amounts = [_amount(area, key, unit) for key in ("basic", "project_total")]
-    if amounts[0] is not None and (project.budget is None or project.budget.cents is None):
-        project = replace(project, budget=_total_beside(area, unit or USUAL_UNIT))
-    said = _in_a_sentence(area)
-    if said:
-        amounts = [said.get("basic"), said.get("project_total")]
-        whole = [said.get(key) for key in ("budget", "fiscal_funds", "other_funds")]
-        project = replace(project, budget=whole[0], fiscal_funds=whole[1], other_funds=whole[2])
-    read = {amount.place for amount in amounts if amount is not None}
+    unit = text_of(project.unit) or USUAL_UNIT
+    tasks = tasks_on(area, unit)
+    of_tasks = {_row_of(area.grid.place(r, c)) for r in tasks.rows for c in area.filled[r]}
+    by_use = [_amount(area, key, unit) for key in ("basic", "project_total")]
+    by_source = [project.budget, project.fiscal_funds, project.other_funds]
+    if by_use[0] is not None and project.budget_cents is None:
+        by_source[0] = _total_beside(area, unit)
+    if said := _in_a_sentence(area):
+        by_use = [said.get(key) for key in ("basic", "project_total")]
+        by_source = [said.get(key) for key in ("budget", "fiscal_funds", "other_funds")]
+    budget, fiscal_funds, other_funds = (_outside(one, of_tasks) for one in by_source)
+    read = {amount.place for amount in by_use if amount is not None}
     issues = tuple(
         issue
         for issue in project.issues
         if issue.kind in {"unread", "note", "aside", "shown", "unpaired"}
-        and _row_of(issue.place) not in rows
+        and _row_of(issue.place) not in of_tasks
         and issue.place not in read
     )
     return WholeForm(
@@ -62,13 +72,13 @@ def _read(area: FormArea) -> WholeForm:
         title=project.title,
         department=project.department,
         unit=project.unit,
-        tasks=tuple(task for task in tasks if not is_total(task)),
-        tasks_total=next((task for task in tasks if is_total(task)), None),
-        basic=amounts[0],
-        projects=amounts[1],
-        budget=_outside(project.budget, rows),
-        fiscal_funds=_outside(project.fiscal_funds, rows),
-        other_funds=_outside(project.other_funds, rows),
+        tasks=tasks.each,
+        tasks_total=tasks.total,
+        basic=by_use[0],
+        projects=by_use[1],
+        budget=budget,
+        fiscal_funds=fiscal_funds,
+        other_funds=other_funds,
         goal=project.goal,
         indicators=project.indicators,
         year=project.budget_year,
@@ -93,14 +103,12 @@ def _row_of(place: Place) -> int:
     return place.line or place.row
 
 
-def tasks_on(area: FormArea, unit: str) -> tuple[tuple[Task, ...], set[int], range]:
-    """The tasks below their headings, with the row of their total; the rows (or lines) that they
-    and those take up, and the same as rows of the grid.
-    """
+def tasks_on(area: FormArea, unit: str) -> Tasks:
+    """The tasks below their headings, where the form has such."""
     heads = headings_of(area.layout, area.labels)
     first = next((r for r in sorted(heads) if _heads_tasks(area, heads, r)), None)
     if first is None:
-        return (), set(), range(0)
+        return Tasks()
     columns = dict(heads[first])
     left = columns.get("task", area.filled[first][0])
     below = {c for r in range(first + 1, first + 3) if r in area.rows for c in area.filled[r]}
@@ -113,9 +121,8 @@ def tasks_on(area: FormArea, unit: str) -> tuple[tuple[Task, ...], set[int], ran
             columns["task_total"] = heads[first]["task_total"]
     until = _end_of_tasks(area, last, columns)
     found = tuple(_each_task(area.grid, range(last + 1, until), columns, unit))
-    spots = ((r, c) for r in range(first, until) for c in area.filled[r])
-    taken = {_row_of(area.grid.place(r, c)) for r, c in spots}
-    return found, taken, range(first, until)
+    total = next(filter(_is_total, found), None)
+    return Tasks(tuple(x for x in found if not _is_total(x)), total, range(first, until))
 
 
 def _heads_tasks(area: FormArea, heads: Mapping[int, Mapping[str, int]], r: int) -> bool:
@@ -172,7 +179,7 @@ def _each_task(grid: Grid, rows: range, columns: Mapping[str, int], unit: str) -
         yield Task(name, content, **money, done=done, rate=rate, points=points)
 
 
-def is_total(task: Task) -> bool:
+def _is_total(task: Task) -> bool:
     return "".join(task.name.text.split()).endswith(_TOTAL)
 
 
@@ -216,10 +223,10 @@ def _amount(area: FormArea, key: str, unit: str) -> Amount | None:
         row, column = label.row, label.column
         beside = next((c for c in area.filled[row] if c > column), None)
         if beside is not None and (row, beside) not in known:
-            return amount_of(field_at(area.grid, row, beside), unit or USUAL_UNIT)
+            return amount_of(field_at(area.grid, row, beside), unit)
         below = row + 1 in area.rows and column in area.filled[row + 1]
-        if below and (parts := _parts_below(area, row, column, unit or USUAL_UNIT)) is not None:
+        if below and (parts := _parts_below(area, row, column, unit)) is not None:
             return parts
         if below and (row + 1, column) not in known:
-            return amount_of(field_at(area.grid, row + 1, column), unit or USUAL_UNIT)
+            return amount_of(field_at(area.grid, row + 1, column), unit)
     return None

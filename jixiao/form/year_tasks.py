@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.form.areas import FormArea
 from jixiao.form.labels import in_rows
 from jixiao.form.layout import layout_named
-from jixiao.form.read_whole import is_total, tasks_on
+from jixiao.form.read_whole import Tasks, tasks_on
 from jixiao.form.units import USUAL_UNIT
 from jixiao.model.target_form import Task
 
@@ -14,20 +14,17 @@ def rows_of_tasks(area: FormArea, first: int) -> range:
     """The rows of the grid with the tasks and their headings, above ``first``, the headings of the
     indicators; no row where the form has none.
     """
-    return (
-        range(0)
-        if area.grid.ours or not _may_have(area)
-        else tasks_on(_above(area, first), USUAL_UNIT)[2]
-    )
+    if area.grid.ours or not _may_have(area):
+        return range(0)
+    return tasks_on(_above(area, first), USUAL_UNIT).rows
 
 
 def tasks_of_the_year(
     area: FormArea, rows: range, unit: str
 ) -> tuple[tuple[Task, ...], Task | None]:
     """The tasks in these rows, and the row 合计 below them; amounts are in ``unit``."""
-    found = tasks_on(_above(area, rows.stop), unit)[0] if rows else ()
-    total = next((task for task in found if is_total(task)), None)
-    return tuple(task for task in found if not is_total(task)), total
+    found = tasks_on(_above(area, rows.stop), unit) if rows else Tasks()
+    return found.each, found.total
 
 
 def _may_have(area: FormArea) -> bool:
