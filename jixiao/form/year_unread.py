@@ -24,8 +24,8 @@ _NO_CONTENT: Final = re.compile(
     r"|[^\d:：。，]{2,16}[（(](?:万|千)?元[）)]|(?:单位|金额单位)\s*[:：].*|监[控测]时[点间].*|截[至止].{0,14}"
 )
 _ASIDE: Final = frozenset({"aside", "heading", "unit"})
-# 产出指标小计: the sums of the rows above it.
 _A_TITLE: Final = lazy_pattern(r"(?=.{4,40}$).*绩效.*", re.S)
+# 产出指标小计: the sums of the rows above it.
 SUBTOTAL: Final = lazy_pattern(r".{0,14}[小合]\s*计")
 # （以上金额单位：万元）, （成本指标按实际支出计算）, 注：…: of the form, in a row of its own.
 _REMARK: Final = lazy_pattern(
