@@ -22,6 +22,7 @@ from lxml import etree
 from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_PART, MOST_TAGS
+from jixiao.files.guard.markup import tree_of
 from jixiao.files.guard.package import opened_archive
 from jixiao.files.read.word_beside import (
     OF_A_PICTURE,
@@ -83,14 +84,14 @@ def read_blocks(path: Path) -> tuple[list[Block], list[Cleaning]]:
     if head[:4] != b"PK\x03\x04":
         raise UnreadableFile(f"“{path.name}”不是Word文档，请用Word打开后另存为.docx再试。")
     walk = _Walk(readable(path.name))
-    body = _body(path)
+    body, heads = _body_and_heads(path)
     blocks = list(walk.blocks(body))
     if not any(isinstance(one, Table) for one in blocks) and is_of_pictures(body, blocks):
         raise UnreadableFile(
             f"“{walk.name}”里没有文字的表格，只有图片，图片中的文字无法读取，请提供可编辑的Word或Excel文件。"
         )
-    heads = [walk.text(line).strip() for head in page_heads(path) for line in head.iter(f"{_W}p")]
-    return with_page_heads(blocks, dict.fromkeys(filter(None, heads)), walk.name), walk.cleaned
+    lines = [walk.text(line).strip() for head in heads for line in head.iter(f"{_W}p")]
+    return with_page_heads(blocks, dict.fromkeys(filter(None, lines)), walk.name), walk.cleaned
 
 
 def _read_old(path: Path) -> tuple[list[Block], list[Cleaning]]:
@@ -114,14 +115,12 @@ def _starts_with(path: Path, mark: bytes) -> bool:
         return opened.read(len(mark)) == mark
 
 
-def _body(path: Path) -> Any:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+def _body_and_heads(path: Path) -> tuple[Any, list[Any]]:
+    """The text of a document, and the heads of its pages, as XML."""
     try:
         with opened_archive(path) as archive:
-            data = _document(archive, path.name)
-        root = etree.fromstring(data, parser)
+            root = tree_of(_document(archive, path.name))
+            heads = page_heads(archive)
     except KeyError as why:
         raise UnreadableFile(f"“{path.name}”不是Word文档（缺少正文），请另存为.docx。") from why
     except _BROKEN as why:
@@ -133,7 +132,7 @@ def _body(path: Path) -> Any:
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableFile(f"“{path.name}”没有正文，请检查文件。")
-    return body
+    return body, heads
 
 
 def _document(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -45,10 +45,11 @@ def tables(text: str, path: Path) -> list[Grid] | None:
 def _of_xml(text: str, path: Path) -> list[Grid]:
     from lxml import etree  # noqa: PLC0415 - few exports need it
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    from jixiao.files.guard.markup import tree_of  # noqa: PLC0415
+
     body = _DECLARATION.sub("", text.lstrip("\ufeff"))
     try:
-        root = etree.fromstring(body.encode("utf-8"), parser)
+        root = tree_of(body.encode("utf-8"))
     except etree.XMLSyntaxError as why:
         raise UnreadableFile(f"“{path.name}”已损坏，请用Excel打开并另存为.xlsx后再试。") from why
     found = []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+import zipfile
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Final
 
 from lxml import etree
 
-from jixiao.files.guard.package import opened_archive
+from jixiao.files.guard.markup import tree_of
+from jixiao.files.guard.package_parts import DAMAGED
 from jixiao.form.document import Block, Paragraph, is_form_title
 from jixiao.form.labels import label_of
 from jixiao.model.grid import Place
@@ -44,19 +46,15 @@ def _number(text: str | None) -> int:
     return int(text[:12]) if text and text.isdecimal() else 0
 
 
-def page_heads(path: Path) -> Iterator[Any]:
+def page_heads(archive: zipfile.ZipFile) -> list[Any]:
     """The heads of pages as XML; one that is broken is passed over, the text is there without."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    with opened_archive(path) as archive:
-        parts = [one for one in archive.infolist() if _HEAD.fullmatch(one.filename)]
-        for part in sorted(parts, key=lambda one: one.filename):
-            if part.file_size <= _LARGEST_HEAD:
-                try:
-                    yield etree.fromstring(archive.read(part), parser)
-                except (etree.XMLSyntaxError, OSError, ValueError, NotImplementedError):
-                    continue
+    found = []
+    parts = [one for one in archive.infolist() if _HEAD.fullmatch(one.filename)]
+    for part in sorted(parts, key=lambda one: one.filename):
+        if part.file_size <= _LARGEST_HEAD:
+            with suppress(etree.XMLSyntaxError, OSError, ValueError, *DAMAGED):
+                found.append(tree_of(archive.read(part)))
+    return found
 
 
 def with_page_heads(blocks: list[Block], heads: Iterable[str], name: str) -> list[Block]:

@@ -290,21 +290,31 @@ def test_a_document_whose_text_cannot_be_unpacked_is_refused(tmp_path: Path) -> 
     document = docx.Document()
     single_form(document)
     path = saved(document, tmp_path)
+    sentences = ("已损坏", "设有密码", "已损坏")
+    for data, sentence in zip(damaged(path, "word/document.xml"), sentences, strict=True):
+        path.write_bytes(data)
+        assert sentence in refused(path)
+
+
+def damaged(path: Path, name: str) -> list[bytes]:
+    """A package in which one part cannot be unpacked: bits lost, a password, an unknown packing."""
     whole = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
-        start = archive.getinfo("word/document.xml").header_offset
-    listed = whole.index(b"word/document.xml", whole.index(b"PK\x01\x02")) - 46
-    text = start + 30 + len("word/document.xml")
-    for changes, sentence in (
-        ({text + n: whole[text + n] ^ 0x5A for n in range(0, 400, 37)}, "已损坏"),
-        ({start + 6: 1, listed + 8: 1}, "设有密码"),
-        ({start + 8: 99, listed + 10: 99}, "已损坏"),
+        part = archive.getinfo(name)
+    start = part.header_offset
+    listed = whole.index(name.encode(), whole.index(b"PK\x01\x02")) - 46
+    text = start + 30 + len(name)
+    found = []
+    for changes in (
+        {text + n: whole[text + n] ^ 0x5A for n in range(0, min(400, part.compress_size), 37)},
+        {start + 6: 1, listed + 8: 1},
+        {start + 8: 99, listed + 10: 99},
     ):
         changed = bytearray(whole)
         for at, byte in changes.items():
             changed[at] = byte
-        path.write_bytes(changed)
-        assert sentence in refused(path)
+        found.append(bytes(changed))
+    return found
 
 
 def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
@@ -414,6 +424,19 @@ def test_the_head_of_the_page_says_unit_and_department_of_each_form(tmp_path: Pa
     assert department.name == "平湖县交通局"
     budgets = [project.budget.cents for project in department.projects if project.budget]
     assert budgets == [1_200_000, 1_200_000]
+
+
+def test_a_head_of_the_page_that_cannot_be_unpacked_is_passed_over(tmp_path: Path) -> None:
+    document = docx.Document()
+    single_form(document)
+    document.sections[0].header.paragraphs[0].text = "填报单位：平湖县交通局"
+    path = saved(document, tmp_path)
+    assert read(path).department.name == "平湖县交通局"
+    for data in damaged(path, "word/header1.xml"):
+        path.write_bytes(data)
+        department = read(path).department
+        assert [project.label for project in department.projects] == ["道路养护"]
+        assert department.name != "平湖县交通局"
 
 
 def test_a_form_that_is_a_picture_is_said_to_be_one(tmp_path: Path) -> None:
