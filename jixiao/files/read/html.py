@@ -206,9 +206,8 @@ def _page_in(path: Path) -> str:
     if path.stat().st_size > LARGEST_TEXT:
         raise UnreadableFile(f"“{readable(path.name)}”过大，请把要读的表格另存为Excel或Word。")
     import email  # noqa: PLC0415 - few pages need it
-    from email import policy  # noqa: PLC0415
 
-    for part in email.message_from_bytes(path.read_bytes(), policy=policy.default).walk():
+    for part in email.message_from_bytes(path.read_bytes()).walk():
         if part.get_content_type() == "text/html":
             data = part.get_payload(decode=True)
             if isinstance(data, bytes):

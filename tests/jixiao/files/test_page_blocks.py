@@ -182,6 +182,14 @@ def test_a_page_that_was_saved_with_its_pictures_is_read(name: str, tmp_path: Pa
     assert isinstance(table, Table) and table.rows == [["甲", "乙"]]
 
 
+def test_a_part_whose_kind_cannot_be_told_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "页.mht"
+    broken = "--x\nContent-Type: text/css; charset*\n\n.a {}\n--x\nContent-Type: text/html;"
+    path.write_text(ARCHIVE.replace("--x\nContent-Type: text/html;", broken, 1), encoding="ascii")
+    [table] = html.read_blocks(path)[0]
+    assert isinstance(table, Table) and table.rows == [["甲", "乙"]]
+
+
 def test_an_archive_without_a_page_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "页.mht"
     path.write_text(ARCHIVE.replace("text/html", "text/css"), encoding="ascii")
