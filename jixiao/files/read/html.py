@@ -17,6 +17,7 @@ from jixiao.errors import UnreadableFile
 from jixiao.files.file_names import readable
 from jixiao.files.guard.limits import LARGEST_TEXT, MOST_CELLS, MOST_TAGS
 from jixiao.files.read import text as text_files
+from jixiao.files.read.kinds import BEGINNING, begins_an_archive
 from jixiao.files.read.page_furniture import WHAT, without_furniture
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.document import Block, Paragraph, Table
@@ -34,8 +35,6 @@ _SPACES: Final = re.compile(r"[ \t\r\n\u00a0\u3000]+")
 # A line of the source that ends within a Chinese sentence is no space.
 _BETWEEN: Final = re.compile(r"(?<=[\u3400-\u9fff，。；：、）])\s+(?=[\u3400-\u9fff，。；：、（])")
 _LARGEST_SPAN: Final = 200
-_ARCHIVE: Final = re.compile(rb"^MIME-Version:\s*1", re.I | re.M)
-_BEGINNING: Final = 4096
 _GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _LEAST_LABELS: Final = 2
 # A page that has the form in lines of text says some of these.
@@ -201,7 +200,7 @@ def _leads_elsewhere(table: Any) -> bool:
 def _page_in(path: Path) -> str:
     """The page of a file that holds it with its pictures (.mht); "" where it is no such file."""
     with path.open("rb") as opened:
-        if not _ARCHIVE.search(opened.read(_BEGINNING)):
+        if not begins_an_archive(opened.read(BEGINNING)):
             return ""
     if path.stat().st_size > LARGEST_TEXT:
         raise UnreadableFile(f"“{readable(path.name)}”过大，请把要读的表格另存为Excel或Word。")

@@ -14,13 +14,13 @@ _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _PAGE: Final = re.compile(r"<!doctype\s+html|<html|<table|<body|<meta\s", re.I)
 # A page with its pictures in one file, as browsers and WPS save it.
-_ARCHIVE: Final = re.compile(r"^MIME-Version:\s*1", re.I | re.M)
+_ARCHIVE: Final = re.compile(rb"^MIME-Version:\s*1", re.I | re.M)
 _SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _WIDE: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # The streams of old Office files; their names stand in the container in UTF-16.
 _WORD: Final = "WordDocument".encode("utf-16-le")
 _BOOK: Final = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-_BEGINNING: Final = 4096
+BEGINNING: Final = 4096
 _MOST: Final = 64 * 2**20
 _LEAST_TABS: Final = 3
 BY_NAME: Final[dict[str, Kind]] = {
@@ -42,7 +42,7 @@ def kind_of(path: Path) -> Kind | None:
     if named is None or suffix in _SURE:
         return named
     with path.open("rb") as opened:
-        head = opened.read(_BEGINNING)
+        head = opened.read(BEGINNING)
     if head.startswith(b"%PDF-"):
         return "pdf"
     if head.startswith(b"{\\rtf"):
@@ -51,24 +51,32 @@ def kind_of(path: Path) -> Kind | None:
         return _packed(path) or named
     if head.startswith(_OLE):
         return _container(path) or named
-    return _written(head) or ("sheets" if _has_cells(head, named) else named)
+    text = head.decode(_WIDE.get(head[:2], "latin-1"), "ignore")
+    if kind := _written(text):
+        return kind
+    if begins_an_archive(head):
+        return "html"
+    return "sheets" if _has_cells(text, named) else named
 
 
-def _has_cells(head: bytes, named: Kind) -> bool:
+def begins_an_archive(head: bytes) -> bool:
+    """Whether a file that begins so is a page with its pictures, as a message has attachments."""
+    return _ARCHIVE.search(head) is not None
+
+
+def _has_cells(text: str, named: Kind) -> bool:
     """Whether what is named a workbook is a text with tabs between its cells, as some programs
     export it.
     """
-    text = head.decode(_WIDE.get(head[:2], "latin-1"), "ignore")
     return named == "workbook" and "\x00" not in text and text.count("\t") >= _LEAST_TABS
 
 
-def _written(head: bytes) -> Kind | None:
+def _written(text: str) -> Kind | None:
     """The kind of a file that begins as text; None where that tells nothing."""
-    text = head.decode(_WIDE.get(head[:2], "latin-1"), "ignore")
     beginning = text.lstrip("\ufeffï»¿ \t\r\n")
     if beginning.startswith("<") and _SPREADSHEET in beginning and "<Workbook" in beginning:
         return "sheets"
-    return "html" if _PAGE.search(text) or _ARCHIVE.search(text) else None
+    return "html" if _PAGE.search(text) else None
 
 
 def _packed(path: Path) -> Kind | None:
