@@ -111,8 +111,8 @@ def _answer(path: str) -> tuple[int, list[Any]]:
             if len(document.pages) > _MOST_PAGES:
                 return _TOO_LONG, []
             pages = []
-            for number, page in enumerate(document.pages, 1):
-                pages.append(_blocks_of(page) + _pictures_of(page, number))
+            for page in document.pages:
+                pages.append(_blocks_of(page))
                 page.close()
             texts = any(isinstance(one, Ruled) for page in pages for one in page)
             return _READ, gone_on(pages) if texts or _are_read(pages) else []
@@ -190,13 +190,11 @@ def _spread(row: Sequence[Value], columns: Sequence[int], width: int) -> list[Va
     return found
 
 
-def _pictures_of(page: Any, number: int) -> list[Ruled | str]:
-    """A line that says so where most of a page is a picture without a table."""
+def _is_picture(page: Any) -> bool:
+    """Whether a picture takes up much of a page: it was scanned."""
     area = float(page.width * page.height)
     largest = max((float(one["width"] * one["height"]) for one in page.images), default=0.0)
-    if largest < _LARGE * area or page.find_tables():
-        return []
-    return [_PICTURE.format(number)]
+    return largest >= _LARGE * area
 
 
 def _are_read(pages: Iterable[Sequence[Ruled | str]]) -> bool:
@@ -226,7 +224,9 @@ def _filled_to_the_end(page: Any, table: Any) -> frozenset[int]:
 
 
 def _blocks_of(page: Any) -> list[Ruled | str]:
-    """The tables and lines of a page from top to bottom."""
+    """The tables and lines of a page from top to bottom; last, that it is a picture without any
+    table, if it is.
+    """
     tables = page.find_tables()
     placed: list[tuple[float, Ruled | str]] = []
     for table in tables:
@@ -245,7 +245,8 @@ def _blocks_of(page: Any) -> list[Ruled | str]:
         )
         if not inside and not _PAGE_NUMBER.fullmatch(line["text"]):
             placed.append((line["top"], line["text"].strip()))
-    return [block for _, block in sorted(placed, key=lambda one: one[0])]
+    found = [block for _, block in sorted(placed, key=lambda one: one[0])]
+    return found if tables or not _is_picture(page) else [*found, _PICTURE.format(page.page_number)]
 
 
 def _main() -> None:

@@ -23,10 +23,12 @@ def table(left: float, top: float, right: float, bottom: float, *rows: list[str 
     return SimpleNamespace(bbox=box, cells=[box], rows=[row], extract=lambda: list(rows))
 
 
-def page(tables: list[Any], lines: list[dict[str, Any]]) -> Any:
+def page(tables: list[Any], lines: list[dict[str, Any]], pictured: float = 0) -> Any:
+    """The second page of a document; a picture takes up a part of it."""
     return SimpleNamespace(
-        find_tables=lambda: tables, extract_text_lines=lambda **_: lines, chars=[], images=[]
-    )
+        find_tables=lambda: tables, extract_text_lines=lambda **_: lines, chars=[],
+        width=100, height=100, images=[{"width": 100 * pictured, "height": 100}], page_number=2,
+    )  # fmt: skip
 
 
 CELLS: list[str | None] = ["项目名称", None, "道路\n养护"]
@@ -157,19 +159,18 @@ def test_a_row_that_the_end_of_the_page_cuts_is_one_row(
     assert table == ([last, next_row] if joined is None else [joined])
 
 
-def picture(share: float, tables: list[Any]) -> Any:
-    images = [{"width": 100 * share, "height": 100}]
-    return SimpleNamespace(width=100, height=100, images=images, find_tables=lambda: tables)
-
-
 @pytest.mark.parametrize(
     ("share", "tables", "said"),
-    [(0.9, [], ["第2页是图片，其中的文字无法读取"]), (0.2, [], []), (0.9, ["表"], [])],
+    [
+        (0.9, [], ["第2页是图片，其中的文字无法读取"]),
+        (0.2, [], []),
+        (0.9, [table(0, 0, 9, 9, [None])], []),
+    ],
 )
 def test_a_page_that_is_a_picture_is_listed(
     share: float, tables: list[Any], said: list[str]
 ) -> None:
-    assert pdf._pictures_of(picture(share, tables), 2) == said
+    assert pdf._blocks_of(page(tables, [line("盖章", 20, 20, 30)], share)) == ["盖章", *said]
 
 
 FORM = ["项目名称 养护", "一级指标 二级", "指标值"]
