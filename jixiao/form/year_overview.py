@@ -30,45 +30,17 @@ _NAMES: Final = frozenset({"项目", "项目（名称）", "名称", "具体项�
 # What a list of one programme by places or units calls its rows.
 _PLACES: Final = frozenset(
     {
-        *(
-            "县（区）名称",
-            "县(区)名称",
-            "县区",
-            "县区名称",
-            "县市区",
-            "市县",
-            "市县名称",
-            "地区",
-            "地区名称",
-            "乡镇",
-        ),
-        *(
-            "乡镇名称",
-            "单位",
-            "单位名称",
-            "预算单位",
-            "实施单位",
-            "项目单位",
-            "部门",
-            "部门名称",
-            "旗县",
-            "区县",
-        ),
+        *("县（区）名称", "县(区)名称", "县区", "县区名称", "县市区"),
+        *("市县", "市县名称", "旗县", "区县"),
+        *("地区", "地区名称", "乡镇", "乡镇名称", "部门", "部门名称"),
+        *("单位", "单位名称", "预算单位", "实施单位", "项目单位"),
     }
 )
 _NUMBER_AND_NAME: Final = 2
 _KEPT: Final = frozenset(
     {
-        *AMOUNTS,
-        "rate",
-        "name",
-        "code",
-        "department",
-        "executor",
-        "goal",
-        "achieved",
-        "deviation",
-        "points",
+        *(*AMOUNTS, "rate", "points"),
+        *("name", "code", "department", "executor", "goal", "achieved", "deviation"),
     }
 )
 _LEAST_AMOUNTS: Final = 2
