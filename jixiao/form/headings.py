@@ -42,6 +42,7 @@ _MONTHS: Final = "1-N月"
 _LEAST_JOINT: Final = 2
 _MOST: Final = 0.6
 _LEAST_YEARS: Final = 2
+_LEAST_STAGES: Final = 2
 _A_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年?度?(?:指标值|目标值|预期值)?")
 _OF_YEAR: Final = lazy_pattern(r"(?<!\d)20\d\d(?=\s*(?:年|[—–~-]))")
 # Known columns without a home, for the values of other years.
@@ -275,9 +276,10 @@ def _over_stages(area: FormArea, found: Headings) -> Headings:
     row += 1
     if not row or row not in area.rows:
         return found
-    heads = {c for r in range(found.first, row) for c in area.filled[r] if c > column}
-    span = range(column, min(heads, default=len(area.grid.rows[row])))
-    texts = {c: as_text(area.grid.rows[row][c]) for c in area.filled[row] if c in span}
+    end = _next_heading(area, range(found.first, row), column, len(area.grid.rows[row]))
+    if end < column + _LEAST_STAGES:
+        return found
+    texts = {c: as_text(area.grid.rows[row][c]) for c in area.filled[row] if column <= c < end}
     told = year_and_stages(texts)
     if told is None:
         return found
@@ -307,11 +309,13 @@ def _over_told(area: FormArea, found: Headings) -> Headings:
     if "target" not in found.spots or row not in area.rows:
         return found
     column, known = found.spots["target"][1], area.layout.column_labels
-    heads = {c for r in range(found.first, row) for c in area.filled[r] if c > column}
+    end = _next_heading(area, range(found.first, row), column, len(area.grid.rows[row]))
+    if end < column + _LEAST_YEARS:
+        return found
     below = {
         x.column: known[x.name].key
         for x in in_rows(area.labels, range(row, row + 1))
-        if x.name in known and column <= x.column < min(heads, default=x.column + 1)
+        if x.name in known and column <= x.column < end
     }
     own = [c for c, key in below.items() if key == "target"]
     if len(own) != 1 or len(below) < _LEAST_YEARS or len(below) < len(area.filled[row]):
@@ -367,8 +371,7 @@ def _over_parts(area: FormArea, found: Headings) -> Headings:
     if "target" not in spots or not spots.keys().isdisjoint({"operator", "measure"}):
         return found
     row, column = spots["target"]
-    heads = [c for r in range(found.first, found.last + 1) for c in area.filled[r] if c > column]
-    width = min(heads, default=column) - column - 1
+    width = _next_heading(area, range(found.first, found.last + 1), column, column) - column - 1
     if width < 1:
         return found
     rows = area.grid.rows[found.last + 1 : area.rows.stop]
@@ -385,6 +388,11 @@ def _over_parts(area: FormArea, found: Headings) -> Headings:
     ):
         return found._replace(spots={**spots, "measure": (row, column + 1)})
     return found
+
+
+def _next_heading(area: FormArea, rows: range, column: int, default: int) -> int:
+    """The first column right of one that has something in the rows of the headings."""
+    return min((c for r in rows for c in area.filled[r] if c > column), default=default)
 
 
 def _texts_from(cells: Sequence[Value], column: int) -> tuple[str, str, str]:
