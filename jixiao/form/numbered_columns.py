@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from jixiao.model.cells import as_text, is_blank
@@ -44,7 +45,7 @@ def without_numbered_columns(grid: Grid) -> Grid:
 def _rows_of_marks(rows: Sequence[Sequence[Value]]) -> Iterator[int]:
     above: Sequence[Value] = ()
     for r, row in enumerate(rows):
-        first = next((value for value in row if not is_blank(value)), None)
+        first = next((value for value in row if value is not None and not is_blank(value)), None)
         if first is None:
             continue
         if _may_begin(first) and _numbers_columns(row) and _are_headings(above):
@@ -54,8 +55,13 @@ def _rows_of_marks(rows: Sequence[Sequence[Value]]) -> Iterator[int]:
 
 def _may_begin(first: Value) -> bool:
     """Whether the first cell of a row is the first mark, or says that marks follow."""
-    if type(first) is str and len(first) > _LONGEST_FIRST:
-        return False
+    if not isinstance(first, str):
+        return first == 1
+    return len(first) <= _LONGEST_FIRST and _begins(first)
+
+
+@lru_cache(maxsize=1024)  # most rows begin with one of a few labels
+def _begins(first: str) -> bool:
     text = _said(first)
     return text in _LABELS or _place_of(text)[1] == 0
 
