@@ -17,6 +17,7 @@ from jixiao.errors import NotAForm
 from jixiao.files.file_names import free_path
 from jixiao.form.book import Reading, read_book
 from jixiao.form.handled import Handled, keys_of, read_handled
+from jixiao.form.numbered_columns import without_numbered_columns
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.form.rewrite import Proposal, proposals
 from jixiao.form.waivers import SHEETS as WAIVER_SHEETS
@@ -185,7 +186,8 @@ class OpenBook:
     def year_forms(self) -> list[YearForm]:
         """The 运行监控表 and 自评表 in the book; what a sheet computes itself is marked."""
         found = (grid for grid in self.grids if sheets.YEAR_FORM.fullmatch(grid.sheet))
-        grids = [replace(grid, hidden=False) for grid in found]  # what was filled in is kept
+        read = map(without_numbered_columns, found)
+        grids = [replace(grid, hidden=False) for grid in read]  # what was filled in is kept
         spots: dict[str, list[tuple[int, int]]] = {}
         for sheet, row, column in computed_cells(read_year_forms(grids)):
             spots.setdefault(sheet, []).append((row, column))

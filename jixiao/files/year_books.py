@@ -24,6 +24,7 @@ from jixiao.files.reports import (
 )
 from jixiao.files.reports.forms_note import Note
 from jixiao.files.reports.style import Report
+from jixiao.form.numbered_columns import without_numbered_columns
 from jixiao.form.read_year import computed_cells, read_year_forms
 from jixiao.model.findings import Finding, as_lines, counted
 from jixiao.model.money import rate_text, wan
@@ -200,7 +201,8 @@ def filled_forms(*paths: Path | None) -> list[YearForm]:
         if path is None or not path.is_file() or path.suffix.lower() not in workbook.SUFFIXES:
             continue
         # what was filled in is kept, on a hidden sheet too
-        grids = [replace(grid, hidden=False) for grid in workbook.read_grids(path)]
+        read = map(without_numbered_columns, workbook.read_grids(path))
+        grids = [replace(grid, hidden=False) for grid in read]
         forms = read_year_forms(grids)
         computed = set(computed_cells(forms))
         if computed and path.suffix.lower() in workbook.OPEN_XML:

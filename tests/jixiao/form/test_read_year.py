@@ -203,6 +203,22 @@ def test_a_monitoring_form_with_the_outlook_in_one_column() -> None:
     assert form.rows[1].remark.place.address == "H8"
 
 
+def test_a_row_that_numbers_the_columns_of_a_form_filled_in_is_no_indicator(tmp_path: Path) -> None:
+    path, filled = tmp_path / "监控.xlsx", openpyxl.Workbook()
+    for row in (
+        ["项目支出绩效运行监控表"],
+        ["项目名称", "村道维修"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "1-6月完成值", "完成目标可能性"],
+        [1, 2, 3, 4, 5, 6],
+        ["产出指标", "数量指标", "维修里程", "≥12公里", "6公里", "确定能"],
+        ["", "质量指标", "验收合格率", "≥90%", "92%", "确定能"],
+    ):
+        filled.active.append(row)
+    filled.save(path)
+    [form] = yearly.filled_forms(path)
+    assert [row.indicator.name.text for row in form.rows] == ["维修里程", "验收合格率"]
+
+
 def test_a_form_on_a_hidden_sheet_does_not_count() -> None:
     grid = Grid("旧", [["项目名称", "甲"], ["三级指标", "年度指标值", "实际完成值", "得分"],
                       ["一", "≥1次", "1次", "10"]], hidden=True)  # fmt: skip
