@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from jixiao.form.arranged_rows import TABLE, TOTALS, ArrangedRows, Part, Spot, heading_rows, text_at
+from jixiao.form.arranged_rows import TABLE, TOTALS, Part, Spot, heading_rows, text_at
 from jixiao.form.inferred import WHOLE_BUDGET, is_amount, stands_for
 from jixiao.form.layout import Layout, plain
 from jixiao.form.year_money import keys_of_the_year
@@ -69,20 +70,12 @@ def with_whole_names(grid: Grid) -> Grid | None:
 
 
 def _named_whole(grid: Grid, over: Spot, columns: Iterable[int]) -> Grid:
-    (r, c), owner = over, text_at(grid, *over)
-    own: dict[Spot, Part] = {(r, c): ("", over)}
-    own |= {(r + 1, x): (owner + plain(text_at(grid, r + 1, x)), (r + 1, x)) for x in columns}
-    form = ArrangedRows(grid)
-    for row in range(len(grid.rows)):
-        form.take([own.get((row, x), (row, x)) for x in range(len(grid.rows[row]))])
-    return Grid(
-        grid.sheet,
-        form.rows,
-        kind=grid.kind,
-        details=grid.details,
-        hidden=grid.hidden,
-        lines=grid.lines,
-    )
+    r, c = over
+    rows = [list(row) for row in grid.rows]
+    rows[r][c] = ""
+    for x in columns:
+        rows[r + 1][x] = text_at(grid, r, c) + plain(text_at(grid, r + 1, x))
+    return replace(grid, rows=rows, worked_out={})
 
 
 def _below_headings_of_money(
