@@ -199,9 +199,9 @@ def _usual(area: FormArea) -> FormArea:
 def _area_of(grid: Grid, like: FormArea) -> FormArea:
     """A grid that holds one form, put together from the cells of another."""
     survey = surveyed(grid)
-    layout = best_layout(names_of(survey.labels), bool(like.grid.origin)) or like.layout
-    if like.layout.form != "target":  # its title may have said so
-        layout = like.layout
+    layout = like.layout
+    if layout.form == "target":  # of others its title may have said so
+        layout = best_layout(names_of(survey.labels), bool(like.grid.origin)) or layout
     return FormArea(grid, range(len(grid.rows)), layout, survey.labels, survey)
 
 
