@@ -12,7 +12,7 @@ from typing import Final
 from jixiao.form.arranged_rows import SUMS, TOTALS, ArrangedRows, Spot, heading_rows, text_at
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import items_in, levels_in
-from jixiao.form.stated_sums import SUMMED, is_sum, sums_in
+from jixiao.form.stated_sums import is_sum, sums_in
 from jixiao.model.grid import Grid
 
 _LEAST_LEVELS: Final = 2
@@ -150,8 +150,7 @@ def _forms(
         for c in (c for c in others if c > min(levels)):
             form.take([(first, c), (r, c)])
         made = form.grid()
-        money = {c: key for c, key in fields.items() if key in SUMMED}
-        made.worked_out[SUMS] = tuple(sums_in(grid, sums, (), money, last + 1))
+        made.worked_out[SUMS] = tuple(sums_in(grid, sums, (), fields, last + 1))
         sums = {}  # said once
         yield made
 

@@ -14,7 +14,7 @@ from jixiao.form.arrange_headings import UNKNOWN, mixed_heading
 from jixiao.form.arranged_rows import BUDGET_OPEN, SUMS, TOTALS, ArrangedRows, Part, Spot, text_at
 from jixiao.form.inferred import WHOLE_BUDGET, is_amount
 from jixiao.form.layout import Layout, plain
-from jixiao.form.stated_sums import SUMMED, is_sum, sums_in
+from jixiao.form.stated_sums import is_sum, sums_in
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 
@@ -37,10 +37,8 @@ def projects_as_rows(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> 
     for one in made:
         one.worked_out[BUDGET_OPEN] = bool(table.unknown)  # no sum of what is known beside it
     if made:
-        money = {c: key for c, key in table.fields.items() if key in SUMMED}
-        made[0].worked_out[SUMS] = tuple(
-            sums_in(grid, rows.stated, rows.above, money, table.last + 1)
-        )
+        sums = sums_in(grid, rows.stated, rows.above, table.fields, table.last + 1)
+        made[0].worked_out[SUMS] = tuple(sums)
     return made
 
 
@@ -161,7 +159,7 @@ class _Rows:
         if self.headed and "department" not in table.fields.values():
             named = (c for c in table.keys if text_at(table.grid, self.owner, c))
             owner = (self.owner, next(named))
-            form.take([("部门名称", owner), owner])
+            form.take([(_OWNER, owner), owner])
         for c, key in table.fields.items():
             if key == "department" and c in texts:
                 self.owner = r

@@ -19,7 +19,7 @@ from jixiao.speed import lazy_pattern
 
 _TOTAL: Final = lazy_pattern(r"\D{0,8}?(?P<kind>合计|总计|小计)(?:[（(].{0,10}[)）])?[:：]?")
 _OF_A_PART: Final = "小计"
-SUMMED: Final = ("budget", "fiscal_funds", "other_funds")
+_SUMMED: Final = ("budget", "fiscal_funds", "other_funds")
 
 
 class SumRow(NamedTuple):
@@ -32,29 +32,34 @@ class SumRow(NamedTuple):
     rows: range
 
 
-def is_sum(texts: Mapping[int, str], money: Mapping[int, str]) -> str:
+def is_sum(texts: Mapping[int, str], fields: Mapping[int, str]) -> str:
     """The label of a row that begins with 合计 and holds nothing but amounts; else empty.
 
-    ``texts`` are its cells by column, ``money`` the keys of the columns of money.
+    ``texts`` are its cells by column, ``fields`` the keys of the columns of fields.
     """
     first, *others = texts.items()
     said = _TOTAL.fullmatch(plain(first[1]))
     amounts = [c for c, text in others if is_amount(text)]
-    if said is None or len(amounts) < len(others) or not set(amounts) & money.keys():
+    if said is None or len(amounts) < len(others) or not set(amounts) & fields.keys():
         return ""
     return first[1]
 
 
 def sums_in(
-    grid: Grid, rows: Mapping[int, str], above: Container[int], money: Mapping[int, str], first: int
+    grid: Grid,
+    rows: Mapping[int, str],
+    above: Container[int],
+    fields: Mapping[int, str],
+    first: int,
 ) -> Iterator[SumRow]:
     """The sums of a table, by the rows that hold them, with their labels.
 
-    ``above`` are those that stand over what they sum up, as 820-某镇部门 does; ``first`` is the
-    first row below the headings. 小计 closes the rows since the one before it, 合计 sums up the
-    whole table.
+    ``fields`` are the keys of the columns of fields; ``above`` are the rows that stand over what
+    they sum up, as 820-某镇部门 does; ``first`` is the first row below the headings.
+    小计 closes the rows since the one before it, 合计 sums up the whole table.
     """
     parts = [r for r, label in rows.items() if r not in above and _is_of_a_part(label)]
+    money = {c: key for c, key in fields.items() if key in _SUMMED}
     for r, label in rows.items():
         amounts = {
             key: field_at(grid, r, c) for c, key in money.items() if is_amount(text_at(grid, r, c))
