@@ -28,6 +28,8 @@ _VALUES: Final = ("right", "below", "block", "auto", "none")
 _WITHOUT_HOME: Final = ("other", "note", "aside")
 _KINDS: Final = ("text", "money", "part", "share", "unit", "heading", *_WITHOUT_HOME)
 _UNITS: Final = ("", "元", "千元", "万元", "亿元")
+# The kinds of fields and columns that a technician may choose for a label.
+WITH_HOME: Final = frozenset({"text", "money", "part", "unit"})
 _GROUPS: Final = {"fields": "栏目", "columns": "指标表的列"}
 _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 _SECTION: Final = re.compile(r"\s*\[\s*([^\[\]#]+?)\s*\]")
@@ -227,7 +229,7 @@ def _listed(known: Mapping[str, Any]) -> str:
 
 def _named(known: Mapping[str, Any]) -> Iterator[str]:
     for key, spec in known.items():
-        if spec.get("kind", "text") in {"text", "money", "part", "unit"}:
+        if spec.get("kind", "text") in WITH_HOME:
             yield f"{key}（{spec['labels'][0]}）"
 
 

@@ -16,6 +16,7 @@ from jixiao.form.headings import headings
 from jixiao.form.inferred import are_values
 from jixiao.form.labels import Label, label_of
 from jixiao.form.layout import UNMAPPED, Layout, layout_named, layouts, plain
+from jixiao.form.layout_file import WITH_HOME
 from jixiao.form.listed import levels_in
 from jixiao.form.read_department import is_department_sheet
 from jixiao.form.unrecognised import is_instructions
@@ -31,8 +32,6 @@ _LEAST_HEADS: Final = 2
 _WORDS: Final = re.compile(r"[^\d。；;，,≥≤=＝%％]{2,16}")
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff]{2}")
 _BASES: Final = {"target": "plain", "evaluation": "evaluation", "monitoring": "monitoring"}
-# The kinds of fields and columns that a technician may choose for a label.
-_WITH_HOME: Final = frozenset({"text", "money", "part", "unit"})
 _TITLE_ROWS: Final = 6
 _YEAR_AT_END: Final = re.compile(r"\s*[（(]?\s*20\d\d\s*年?度?\s*[）)]?\s*$|^20\d\d年度?")
 # Other departments put their own name before it.
@@ -46,7 +45,6 @@ _LEAST_KNOWN: Final = 3
 _HINTS: Final = {"budget": "旁边是金额", "goal": "旁边是一段话", "name": "表头第一项"}
 # A label nearest to one that is not read is asked about rather than put aside.
 _NO_HOME: Final = 0.1
-_GROUPS: Final = {"fields": "栏目", "columns": "指标表的列"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +210,7 @@ def _legend(base: Layout) -> Iterator[str]:
     """What may stand for ？: the fields and columns with a home, and where to put the others."""
     yield "# 没有接近栏目的标签：去掉下面两行行首的#，把？换成下列之一；是填写内容的删去。"
     for group, specs in (("fields", base.fields), ("columns", base.columns)):
-        named = [
-            f"{key} {spec.labels[0]}" for key, spec in specs.items() if spec.kind in _WITH_HOME
-        ]
+        named = [f"{key} {spec.labels[0]}" for key, spec in specs.items() if spec.kind in WITH_HOME]
         yield f"#   {group}：{'、'.join(named)}"
     yield "#   不属于绩效目标的：fields.about、fields.persons（填报人等）、columns.remark（备注）"
 
