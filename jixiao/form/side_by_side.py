@@ -4,7 +4,7 @@ own 财政资金 and 其他资金 below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from jixiao.form.labels import Label, in_rows
@@ -37,10 +37,9 @@ def rivals_above(
     """
     column = [x for x in totals if x.column == total.column]
     keys: dict[Label, set[str]] = {x: set() for x in column}
-    for label in labels if len(column) > 1 else ():
-        spec, near = layout.field_labels.get(label.name), nearest_total(label, column)
-        if spec is not None and near is not None and label.row > near.row:
-            keys[near] |= {spec.of if spec.kind == "part" else spec.key} & FUNDS
+    for label, key, near in _sources(layout, labels, column) if len(column) > 1 else ():
+        if label.row > near.row:
+            keys[near].add(key)
     return [x for x in column if x is not total and keys[x] & keys[total]]
 
 
@@ -49,12 +48,20 @@ def are_one_set(layout: Layout, funds: Sequence[Label], aside: Mapping[Label, bo
     total that is set ``aside`` and 其他资金 below the year's, each of them once.
     """
     keys: dict[bool, set[str]] = {True: set(), False: set()}
-    for label in funds:
-        spec, near = layout.field_labels.get(label.name), nearest_total(label, aside)
-        if spec is not None and near is not None:
-            key = spec.of if spec.kind == "part" else spec.key
-            keys[aside[near]] |= {key} & FUNDS
+    for _, key, near in _sources(layout, funds, aside):
+        keys[aside[near]].add(key)
     return bool(keys[True] and keys[False]) and keys[True].isdisjoint(keys[False])
+
+
+def _sources(
+    layout: Layout, labels: Iterable[Label], totals: Iterable[Label]
+) -> Iterator[tuple[Label, str, Label]]:
+    """The labels of sources of the money, each with the funds it makes up and its total."""
+    for label in labels:
+        spec = layout.field_labels.get(label.name)
+        key = "" if spec is None else spec.of if spec.kind == "part" else spec.key
+        if key in FUNDS and (near := nearest_total(label, totals)) is not None:
+            yield label, key, near
 
 
 def is_listed_source(layout: Layout, labels: Sequence[Label], label: Label) -> bool:
