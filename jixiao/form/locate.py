@@ -205,12 +205,13 @@ class _Placing:
         """The labels above the indicators, without those of what the money is spent on where a
         total with an amount stands elsewhere; and what the details come to, to be held against it.
         """
-        filled = dict(enumerate(self.filled, self.rows.start))
-        within = labels_in_details(self.layout, above, filled, self._is_over_its_amount)
+        within = labels_in_details(self.layout, above, self._filled, self._is_over_its_amount)
+        if not within:
+            return above, []
         budget = self.layout.fields["budget"]
         totals = [x for x in above if self._spec_of(x) == budget]
         outside = (x for x in totals if x not in within)
-        if not within or not any(x.inline or self._has_value(budget, x) for x in outside):
+        if not any(x.inline or self._has_value(budget, x) for x in outside):
             return above, []
         sums = [x for x in totals if x in within and not self._is_over_its_amount(x)]
         return [x for x in above if x not in within], sums
@@ -387,7 +388,7 @@ class _Placing:
     def _behind_the_year(self, row: int, column: int) -> Spot | None:
         """The amount behind 本年度 right of a total, over 上年度: 资金总额 | 本年度 | 800."""
         following = [c for c in self._filled(row) if c > column][:2]
-        named = {x.column: x.name for x in in_rows(self.all_labels, range(row, row + 1))}
+        named = {x.column: x.name for x in self._in_row(row)}
         if len(following) > 1 and named.get(following[0]) in _THIS_YEAR:
             return (row, following[1]) if following[1] not in named else None
         return None
