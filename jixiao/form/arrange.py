@@ -55,12 +55,10 @@ def arranged(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Gri
 
 
 def _lists_below_levels(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> list[Grid]:
-    headed = _has_headings(layout, labels.values())
-    if headed and not values_beside_levels(grid, layout, labels):
-        return projects_with_all_in_a_cell(grid, layout, labels)
-    return projects_with_lists(grid, layout, labels) or projects_with_all_in_a_cell(
-        grid, layout, labels
-    )
+    found: list[Grid] = []
+    if not _has_headings(layout, labels.values()) or values_beside_levels(grid, layout, labels):
+        found = projects_with_lists(grid, layout, labels)
+    return found or projects_with_all_in_a_cell(grid, layout, labels)
 
 
 def may_be_arranged(layout: Layout, labels: Mapping[Spot, str]) -> bool:
