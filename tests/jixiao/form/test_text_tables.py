@@ -1,4 +1,4 @@
-"""Lists in one cell, tables that lost their cells, words about money: each border both ways."""
+"""Lists in one cell, tables that lost their cells or their headings: each border both ways."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from itertools import chain
 import pytest
 
 from jixiao.form.cleaning import tidy, what_was_cleaned
-from jixiao.form.inferred import are_values, is_amount, is_of, stands_for
-from jixiao.form.labels import Label, label_of, labels_on
+from jixiao.form.inferred import are_values, is_of
+from jixiao.form.labels import Label
 from jixiao.form.listed import (
     Item,
     apart,
@@ -22,7 +22,7 @@ from jixiao.form.listed import (
 )
 from jixiao.form.pasted import OneCellALine, is_one_cell_a_line, repaired, rows_of
 from jixiao.form.side_by_side import nearest_total, rivals_of
-from jixiao.model.grid import Grid, Value
+from jixiao.model.grid import Value
 
 # a list in one cell ---------------------------------------------------------------------------
 
@@ -417,84 +417,7 @@ def test_labels_side_by_side_are_followed_by_as_many_values() -> None:
     ]
 
 
-# labels and words about money -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        ("项目名称", ("项目名称", "", None)),
-        ("项 目 名 称", ("项目名称", "", None)),
-        ("项目名称：养护", ("项目名称", "", "养护")),
-        ("预算数（万元）", ("预算数", "万元", None)),
-        ("其中：财政资金", ("财政资金", "", None)),
-        ("其中：财政拨款：35万元", ("财政拨款", "", "35万元")),
-        ("1.项目名称", ("项目名称", "", None)),
-        ("（二）项目名称", ("项目名称", "", None)),
-        ("养护道路", None),
-        ("", None),
-        ("备注栏：", None),
-    ],
-)
-def test_the_label_that_a_text_is(text: str, label: tuple[str, str, str | None] | None) -> None:
-    found = label_of(text, 3)
-    assert (found and (found.name, found.unit, found.inline)) == label
-    assert found is None or (found.row, found.column) == (0, 3)
-
-
-def test_several_amounts_of_one_cell_are_labels_each() -> None:
-    grid = Grid(
-        "表",
-        [["", "预算数：160万元；财政资金：150万元"], ["预算数：60万元（其中：财政资金50万元）"]],
-    )
-    assert [(x.row, x.column, x.name, x.inline) for x in labels_on(grid)] == [
-        (0, 1, "预算数", "160万元"),
-        (0, 1, "财政资金", "150万元"),
-        (1, 0, "预算数", "60万元"),
-        (1, 0, "财政资金", "50万元"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("words", "label"),
-    [
-        ("中央和市级专款", "本级财政资金"),
-        ("省级", "本级财政资金"),
-        ("同级", "本级财政资金"),
-        ("自筹及其他", "自筹"),
-        ("社会投入", "自筹"),
-        ("其他", "自筹"),
-        ("全省（市）合计", "预算金额"),
-        ("2026年预算", "预算金额"),
-        ("预算数（万元）", "预算金额"),
-        ("上年预算", ""),
-        ("已支出资金", ""),
-        ("单位性质", ""),
-        ("单位资金", "自筹"),
-        ("补助标准", "本级财政资金"),
-        ("工期", ""),
-        ("其他执行", ""),
-    ],
-)
-def test_words_about_money_stand_for_a_label(words: str, label: str) -> None:
-    assert stands_for(words) == label
-
-
-@pytest.mark.parametrize(
-    ("value", "amount"),
-    [
-        (5, True),
-        (5.5, True),
-        ("5", True),
-        ("1,200.50万元", True),
-        ("5人", False),
-        (True, False),
-        (None, False),
-        ("", False),
-    ],
-)
-def test_an_amount_is_a_number_or_money(value: object, amount: bool) -> None:
-    assert is_amount(value) is amount
+# columns, and funds below their totals ---------------------------------------------------------
 
 
 def test_columns_are_told_by_most_of_their_cells() -> None:
