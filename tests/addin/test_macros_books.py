@@ -15,7 +15,7 @@ from open_books import FIRST_FORM, SAMPLE, cells_on, opened, press
 
 from addin.ribbon import BUTTONS
 from jixiao.files.read.any import read
-from jixiao.form.layout import use_folder
+from tests.support.provinces import layouts_in
 
 # 填报 ---------------------------------------------------------------------------------------------
 
@@ -148,10 +148,8 @@ def test_a_document_is_imported_by_a_layout_that_the_settings_beside_it_name(
     layout = 'name = "外地"\nbase = "plain"\n[columns.target]\nalso = ["办到几分"]'
     (tmp_path / "版式" / "外地.toml").write_text(layout, encoding="utf-8")
     (tmp_path / "jixiao.toml").write_text('layouts = "版式"', encoding="utf-8")
-    try:
+    with layouts_in():
         user = press("import_document", book, source)
-    finally:
-        use_folder(None)
     assert user.last.startswith("已导入1个项目，")
 
 

@@ -15,11 +15,11 @@ from jixiao.form.layout import (
     layouts,
     layouts_of,
     standard,
-    use_folder,
 )
 from jixiao.form.layout import (
     plain as plain_text,
 )
+from tests.support.provinces import layouts_in
 
 PROVINCE = """
 name = "水务"
@@ -45,11 +45,8 @@ kind = "note"
 @pytest.fixture
 def province(tmp_path: Path) -> Layout:
     (tmp_path / "水务.toml").write_text(PROVINCE, "utf-8")
-    use_folder(tmp_path)
-    try:
+    with layouts_in(tmp_path):
         return layout_named("水务")
-    finally:
-        use_folder(None)
 
 
 def test_a_layout_takes_over_its_base_and_changes_what_it_names(province: Layout) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from jixiao.errors import BadSetting
 from jixiao.form.layout import layouts, use_folder
+from tests.support.provinces import layouts_in
 
 HEAD = 'name = "水务"\nbase = "plain"\n'
 
@@ -74,10 +75,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_a_label_may_change_its_field_where_both_are_written(tmp_path: Path) -> None:
     text = HEAD + '[fields.name]\nalso = ["预算单位"]\n[fields.department]\nlabels = ["主管局"]'
     (tmp_path / "水务.toml").write_text(text, "utf-8")
-    use_folder(tmp_path)
-    try:
+    with layouts_in(tmp_path):
         own = next(layout for layout in layouts() if layout.name == "水务")
         assert own.field_labels["预算单位"].key == "name"
         assert own.field_labels["主管局"].key == "department"
-    finally:
-        use_folder(None)

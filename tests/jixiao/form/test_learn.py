@@ -15,6 +15,7 @@ from jixiao.form.layout import layouts, use_folder
 from jixiao.form.learn import draft, learn
 from jixiao.model.grid import Grid
 from jixiao.settings_file import load
+from tests.support.provinces import layouts_in
 
 FORM = """县级部门项目绩效计划表
 主管部门	某县水务局
@@ -53,8 +54,8 @@ also = ["标准值"]
 def form(tmp_path: Path) -> Iterator[Path]:
     path = tmp_path / "计划表.txt"
     path.write_text(FORM, "utf-8")
-    yield path
-    use_folder(None)
+    with layouts_in():
+        yield path
 
 
 def run(*arguments: object) -> int:
@@ -116,11 +117,8 @@ def test_a_form_of_the_year_is_told_by_its_title_beside_a_layout_of_the_province
         [None, "质量指标", "验收合格率", "≥90%", "95%"],
         ["效益指标", "社会效益指标", "知晓率", "≥90%", "92%"],
     ]
-    use_folder(tmp_path)
-    try:
+    with layouts_in(tmp_path):
         [form] = read_book([Grid("表", rows)]).year_forms
-    finally:
-        use_folder(None)
     assert [row.actual.text for row in form.rows] == ["13公里", "95%", "92%"]
 
 
@@ -179,11 +177,8 @@ def test_a_draft_is_completed_by_naming_the_fields_it_leaves_open(tmp_path: Path
         assert left_open in draft
         draft = draft.replace(left_open, f'[fields.{key}]\nalso = ["{label}"]')
     (folder / "市政.toml").write_text(draft, "utf-8")
-    use_folder(folder)
-    try:
+    with layouts_in(folder):
         [project] = read(form).department.projects
-    finally:
-        use_folder(None)
     assert (project.name and project.name.text) == "路灯节能改造"
     assert (project.goal and project.goal.text) == "更换节能路灯1200盏"
     amounts = (project.budget, project.fiscal_funds, project.other_funds)
