@@ -20,7 +20,7 @@ _BUTTONS = ("check_all", "roll_up", "import_ledger", "compare", "monitor", "eval
 
 
 def rows() -> list[Measure]:
-    """What was counted, how often, and its limit in words."""
+    """What was counted, how often, and its limit."""
     sys.path.insert(0, str(ADDIN))
     open_books, crossings = map(import_module, ("open_books", "crossings"))
     labels = {button.macro: button.label for button in BUTTONS}

@@ -267,9 +267,8 @@ def _without_pipes(lines: list[str]) -> list[str]:
         if "|" not in text:
             rows.append(text)
         elif not _RULE.fullmatch(text):
-            bare = text.removeprefix("|") if bordered else text
-            bare = bare.removesuffix("|")
-            rows.append("\t".join(cell.strip().replace("<br>", " ") for cell in bare.split("|")))
+            inner = (text.removeprefix("|") if bordered else text).removesuffix("|")
+            rows.append("\t".join(cell.strip().replace("<br>", " ") for cell in inner.split("|")))
         else:
             rows.append("")
     return rows
