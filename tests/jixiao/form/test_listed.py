@@ -1,10 +1,22 @@
-"""An indicator and its value in one cell, told apart by what they say."""
+"""What one cell says of indicators: levels, an indicator and its value, a list of them."""
 
 from __future__ import annotations
 
 import pytest
 
-from jixiao.form.listed import Item, above, apart, is_value, items_in, levels_in, unequal
+from jixiao.form.listed import (
+    Item,
+    above,
+    apart,
+    is_signed,
+    is_value,
+    items_in,
+    levels_in,
+    lines_beside,
+    lines_of,
+    paired,
+    unequal,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +39,20 @@ def test_a_single_letter_is_a_value_only_where_it_stands_apart(
 @pytest.mark.parametrize(
     ("text", "levels"),
     [
+        ("产出指标", ("产出指标", "")),
+        ("数量指标", ("", "数量指标")),
+        ("1.数量指标", ("", "数量指标")),
+        ("（一）产出指标", ("（一）产出指标"[3:], "")),
+        ("产出指标—数量指标", ("产出指标", "数量指标")),
+        ("产出（数量指标）", ("产出", "数量指标")),
+        ("产出数量", ("", "产出数量")),
+        ("效益社会效益指标", ("效益", "社会效益指标")),
+        ("成本", ("", "成本")),
+        ("成本指标", ("成本指标", "")),
+        ("数", None),
+        ("道路里程", None),
+        ("产出指标—道路里程", None),
+        ("数量指标" + "字" * 30, None),
         ("数量", ("", "数量")),
         (f"产出指标{'—' * 16}数量指标", ("产出指标", "数量指标")),
         (f"产出指标{'—' * 17}数量指标", None),  # longer than any level is
@@ -86,7 +112,20 @@ def test_a_name_has_two_letters_at_least(text: str, name: str, value: str) -> No
 @pytest.mark.parametrize(
     ("text", "value"),
     [
+        ("≥5人", True),
+        ("5人", True),
         ("5", True),
+        ("80%-90%", True),
+        ("12月底前", True),
+        ("每月≥1期", True),
+        ("较上年≥5%", True),
+        ("有所提高", True),
+        ("是", True),
+        ("良好", True),
+        ("建设站点≥18处", False),
+        ("改造面积", False),
+        ("A≥5", True),
+        ("", False),
         ("A5", False),
         ("好≥5", True),  # one letter is no name
         ("建设≥5", False),
@@ -145,3 +184,115 @@ def test_labels_in_a_list_are_no_names() -> None:
 )
 def test_indicators_between_commas(text: str, names: list[str]) -> None:
     assert [item.name for item in items_in(text, alone=True)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("维修道路（≥12公里", "维修道路", "≥12公里"),
+        ("≥12公里", "≥12公里", ""),
+        ("维修道路：12公里", "维修道路", "12公里"),
+        ("维修道路：", "维修道路：", ""),
+        ("完工时间2026年10月底前", "完工时间", "2026年10月底前"),
+        ("完成时间为10月底前", "完成时间", "10月底前"),
+        ("维修道路12公里", "维修道路", "12公里"),
+        ("群众满意度提高", "群众满意度", "提高"),
+        ("出行条件 好", "出行条件", "好"),
+        ("维修道路", "维修道路", ""),
+        ("维修道路≥", "维修道路", "≥"),
+    ],
+)
+def test_an_indicator_and_its_value_in_one_cell(text: str, name: str, value: str) -> None:
+    assert apart(text) == (name, value)
+
+
+def test_a_sign_begins_a_value() -> None:
+    assert is_signed("≥5") and is_signed("不低于5") and not is_signed("5") and not is_signed("")
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("1.甲乙；2.丙丁", ["甲乙", "丙丁"]),
+        ("①甲乙②丙丁", ["甲乙", "丙丁"]),
+        ("（1）甲乙（2）丙丁", ["甲乙", "丙丁"]),
+        ("甲乙\n丙丁。", ["甲乙", "丙丁"]),
+        ("甲乙1.5公里", ["甲乙1.5公里"]),
+        ("≥1.5公里", ["≥1.5公里"]),
+        ("；。", []),
+    ],
+)
+def test_the_items_of_a_list(text: str, items: list[str]) -> None:
+    assert lines_of(text) == items
+
+
+def test_numbers_of_one_list_tell_those_of_another() -> None:
+    assert lines_beside("1.≥95%；2.≥3次", "1.24小时完成率；2.培训次数") == [
+        "24小时完成率",
+        "培训次数",
+    ]
+    assert lines_beside("≥95%；≥3次", "1.完成率；2.培训次数") == ["完成率", "培训次数"]
+    assert lines_beside("1.≥95%", "1.完成率；2.培训次数") == ["完成率", "培训次数"]
+
+
+@pytest.mark.parametrize(
+    ("names", "values", "pairs"),
+    [
+        ("完成率；培训次数", "≥95%；≥3次", [("完成率", "≥95%"), ("培训次数", "≥3次")]),
+        ("1.完成率；2.培训次数", "1.全部；2.三次", [("完成率", "全部"), ("培训次数", "三次")]),
+        ("1.完成率", "1.≥95%", [("完成率", "≥95%")]),
+        ("完成率", "≥95%", []),  # one beside one is no list
+        ("完成率；培训次数", "≥95%", []),
+        ("完成率；培训次数", "全部；≥3次", []),
+        ("≥5%；培训次数", "≥95%；≥3次", []),
+        ("率；培训次数", "≥95%；≥3次", []),
+    ],
+)
+def test_two_lists_beside_each_other(names: str, values: str, pairs: list[tuple[str, str]]) -> None:
+    assert paired(names, values) == pairs
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "数量指标：维修道路≥12公里；培训人次≥300人次",
+            [("", "数量指标", "维修道路", "≥12公里"), ("", "数量指标", "培训人次", "≥300人次")],
+        ),
+        ("数量指标：维修道路≥12公里", [("", "数量指标", "维修道路", "≥12公里")]),
+        ("维修道路≥12公里", []),
+        (
+            "维修道路≥12公里；培训人次≥300人次",
+            [("", "", "维修道路", "≥12公里"), ("", "", "培训人次", "≥300人次")],
+        ),
+        (
+            "维修道路≥12公里，培训人次≥300人次",
+            [("", "", "维修道路", "≥12公里"), ("", "", "培训人次", "≥300人次")],
+        ),
+        (
+            "一、产出指标 1.数量指标：维修道路≥12公里 二、效益指标 1.社会效益指标：受益村≥3个",
+            [("", "数量指标", "维修道路", "≥12公里"), ("", "社会效益指标", "受益村", "≥3个")],
+        ),
+        ("服务对象满意度：≥90%", [("", "服务对象满意度", "服务对象满意度", "≥90%")]),
+        ("时效指标：12月底前", [("", "时效指标", "时效", "12月底前")]),
+        (
+            "产出指标—数量指标—养护绿地：≥150公顷；成本指标：单价≤5元",
+            [("产出指标", "数量指标", "养护绿地", "≥150公顷"), ("", "成本指标", "单价", "≤5元")],
+        ),
+        (
+            "指标名称：巡查次数\n指标值：≥1300次",
+            [("", "", "巡查次数", "≥1300次")],
+        ),
+        # three of five have a value: enough; two of four have not
+        ("甲乙≥1个；丙丁≥1个；戊己≥1个；庚辛；壬癸",
+         [("", "", "甲乙", "≥1个"), ("", "", "丙丁", "≥1个"), ("", "", "戊己", "≥1个"),
+          ("", "", "庚辛", ""), ("", "", "壬癸", "")]),
+        ("甲乙≥1个；丙丁≥1个；戊己；庚辛", []),
+        ("修路；架桥", []),
+    ],
+)  # fmt: skip
+def test_the_indicators_of_a_list(text: str, items: list[tuple[str, ...]]) -> None:
+    found = items_in(text)
+    if text.startswith("指标名称"):
+        found = items_in(text, alone=True)
+    assert found == [Item(*one) for one in items]
