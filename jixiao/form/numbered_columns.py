@@ -43,10 +43,13 @@ def without_numbered_columns(grid: Grid) -> Grid:
 
 
 def _rows_of_marks(rows: Sequence[Sequence[Value]]) -> Iterator[int]:
+    """Every row of every sheet passes here."""
     above: Sequence[Value] = ()
     for r, row in enumerate(rows):
-        first = next((value for value in row if value is not None and not is_blank(value)), None)
-        if first is None:
+        for first in row:
+            if first is not None and not is_blank(first):
+                break
+        else:
             continue
         if _may_begin(first) and _numbers_columns(row) and _are_headings(above):
             yield r
