@@ -146,14 +146,12 @@ def _indicators_across(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -
         if len(across) < _LEAST_ACROSS or not any(above):
             continue  # numbers of indicators by kind are no form
         if _begins_projects(grid, layout, labels, r + 1):
-            continue
+            continue  # their indicators are listed below the levels
         named = [c for c in range(across[0], _width(grid, r + 1)) if text_at(grid, r + 1, c)]
         if sum(bool(apart(text_at(grid, r + 1, c))[1]) for c in named) * 2 > len(named):
             continue  # names with their values: lists, and no headings
         if len(named) < _LEAST_ACROSS or _is_category(grid, r + 1, named[0]):
             continue
-        if any(_names_a_project(grid, layout, labels, r, c) for c in range(across[0])):
-            continue  # its indicators are listed below the levels
         return [
             _form_of_row(grid, layout, labels, r, (row, owner), named)
             for row in range(r + 2, len(grid.rows))
@@ -220,15 +218,6 @@ def _field_above(
     """The lowest heading of a column left of the indicators, and the field that it names."""
     head = next(((h, c) for h in (r + 1, r, r - 1) if text_at(grid, h, c)), (r - 1, c))
     return head, layout.field_labels.get(labels.get(head, ""))
-
-
-def _names_a_project(
-    grid: Grid, layout: Layout, labels: Mapping[Spot, str], r: int, c: int
-) -> bool:
-    """Whether the row below those of the levels names a project already, in its column."""
-    heads = ((h, c) for h in (r, r - 1) if (h, c) in labels)
-    spec = layout.field_labels.get(labels.get(next(heads, (r, c)), ""))
-    return spec is not None and spec.key == "name" and bool(text_at(grid, r + 1, c))
 
 
 def _left_of(grid: Grid, r: int, c: int) -> Spot:
