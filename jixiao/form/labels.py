@@ -246,7 +246,8 @@ def _value_in(text: str) -> str:
     opened = text.lstrip(" (（")
     which = _OF_WHICH.match(opened)
     behind = opened[which.end() if which else 0 :].replace("：", ":").partition(":")[2].strip()
-    return behind[:-1] if "(（".find(text.lstrip()[:1]) >= 0 and behind[-1:] in ")）" else behind
+    in_brackets = text.lstrip().startswith(("(", "（")) and behind.endswith((")", "）"))
+    return behind[:-1] if in_brackets else behind
 
 
 def _may_open(opening: str) -> bool:
