@@ -49,15 +49,16 @@ def _of_xml(text: str, path: Path) -> list[Grid]:
 
     body = _DECLARATION.sub("", text.lstrip("\ufeff"))
     try:
-        root = tree_of(body.encode("utf-8"))
-    except etree.XMLSyntaxError as why:
+        return list(_xml_sheets(tree_of(body.encode("utf-8")), path))
+    except (etree.XMLSyntaxError, ValueError) as why:  # no XML, or a place that is no number
         raise UnreadableFile(f"“{path.name}”已损坏，请用Excel打开并另存为.xlsx后再试。") from why
-    found = []
+
+
+def _xml_sheets(root: Any, path: Path) -> Iterator[Grid]:
     for sheet in root.iter(f"{_SPREADSHEET}Worksheet"):
         hidden = any("Hidden" in (one.text or "") for one in sheet.iter() if _tag(one) == "Visible")
         rows = _bounded(_xml_rows(sheet), path)
-        found.append(Grid(sheet.get(f"{_SPREADSHEET}Name") or path.name, rows, hidden=hidden))
-    return found
+        yield Grid(sheet.get(f"{_SPREADSHEET}Name") or path.name, rows, hidden=hidden)
 
 
 def _tag(element: Any) -> str:

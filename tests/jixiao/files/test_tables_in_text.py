@@ -111,6 +111,19 @@ def test_a_sheet_in_xml_keeps_rows_and_columns(xml: str, rows: list[list[object]
     assert xml_rows(xml) == rows
 
 
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<Row ss:Index='x'/>",
+        "<Row><Cell ss:Index='1e9'/></Row>",
+        "<Row><Cell ss:MergeAcross='x'/></Row>",
+    ],
+)
+def test_a_place_that_is_no_number_is_refused(xml: str) -> None:
+    with pytest.raises(UnreadableFile, match="已损坏"):
+        xml_rows(xml)
+
+
 def test_places_without_end_end(monkeypatch: pytest.MonkeyPatch) -> None:
     [row] = xml_rows("<Row><Cell ss:Index='99999'><Data>甲</Data></Cell></Row>")
     assert len(row) == 1000
