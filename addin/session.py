@@ -101,6 +101,7 @@ class OpenBook:
     @cached_property
     def reading(self) -> Reading:
         """All that stands in the book. Raises NotAForm where there is no form."""
+        _ = self.settings  # before the forms are read: they may name layouts
         reading = read_book(self.grids, partial(open_sheets.with_details, self.book))
         if reading.department.projects:
             return reading

@@ -39,8 +39,13 @@ def find_settings(book: Path) -> Path | None:
 
 
 def load_if_any(path: Path | None) -> Settings:
-    """The settings in a file, as :func:`load` reads them; the defaults where there is none."""
-    return load(path) if path else DEFAULT
+    """The settings in a file, as :func:`load` reads them; where there is none the defaults, and
+    forms are read in our layouts alone.
+    """
+    if path:
+        return load(path)
+    use_folder(None)
+    return DEFAULT
 
 
 def use_layouts_beside(*files: Path | None) -> None:
@@ -48,11 +53,7 @@ def use_layouts_beside(*files: Path | None) -> None:
     any; in ours alone where none has. Raises BadSetting.
     """
     beside = (find_settings(one) for one in files if one is not None)
-    chosen = next((one for one in beside if one is not None), None)
-    if chosen is None:
-        use_folder(None)
-    else:
-        load(chosen)
+    load_if_any(next((one for one in beside if one is not None), None))
 
 
 def load(path: Path) -> Settings:

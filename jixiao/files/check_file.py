@@ -12,7 +12,6 @@ from jixiao.files.archives import on_disk
 from jixiao.files.file_names import readable
 from jixiao.files.read.any import existing, read
 from jixiao.form.book import Reading
-from jixiao.form.layout import use_folder
 from jixiao.model.findings import Finding
 from jixiao.settings import Settings
 from jixiao.settings_file import Used, find_settings, load_if_any, used
@@ -79,8 +78,6 @@ def check_file(
         with on_disk(path) as real:
             existing(real)
             chosen = settings_file(path, given) if beside else given
-            if not chosen:
-                use_folder(None)
             # before the form is read: the settings may name layouts
             settings = load_if_any(chosen)
             reading = read(real, deep=deep, of_the_year=of_the_year)

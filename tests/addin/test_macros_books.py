@@ -139,18 +139,40 @@ def test_for_a_form_in_no_known_layout_a_draft_is_offered(program, book, tmp_pat
     assert len(list(tmp_path.glob("*.toml"))) == 2
 
 
+def name_a_layout(folder: Path) -> None:
+    """Settings that name a layout of the province in which the unknown form is known."""
+    (folder / "版式").mkdir()
+    layout = 'name = "外地"\nbase = "plain"\n[columns.target]\nalso = ["办到几分"]'
+    (folder / "版式" / "外地.toml").write_text(layout, encoding="utf-8")
+    (folder / "jixiao.toml").write_text('layouts = "版式"', encoding="utf-8")
+
+
 def test_a_document_is_imported_by_a_layout_that_the_settings_beside_it_name(
     program, book, tmp_path
 ) -> None:
     source = tmp_path / "外地.txt"
     source.write_text(UNKNOWN_FORM, encoding="utf-8")
-    (tmp_path / "版式").mkdir()
-    layout = 'name = "外地"\nbase = "plain"\n[columns.target]\nalso = ["办到几分"]'
-    (tmp_path / "版式" / "外地.toml").write_text(layout, encoding="utf-8")
-    (tmp_path / "jixiao.toml").write_text('layouts = "版式"', encoding="utf-8")
+    name_a_layout(tmp_path)
     with layouts_in():
         user = press("import_document", book, source)
     assert user.last.startswith("已导入1个项目，")
+
+
+def test_an_open_book_is_read_by_the_layouts_beside_it_and_another_one_is_not(tmp_path) -> None:
+    foreign = openpyxl.Workbook()
+    for line in UNKNOWN_FORM.splitlines():
+        foreign.active.append(line.split("\t"))
+    books = []
+    for name in ("有设置", "没有设置"):
+        (tmp_path / name).mkdir()
+        foreign.save(tmp_path / name / "外地.xlsx")
+        books.append(opened(tmp_path / name / "外地.xlsx"))
+    name_a_layout(tmp_path / "有设置")
+    with layouts_in():
+        for (program, book), missing in zip(books, (False, True), strict=True):
+            press("check_all", book)
+            said = "\n".join(map(str, cells_on(program, "审核结果").values()))
+            assert ("“指标值”" in said) is missing, said
 
 
 # 汇总, 输出, 帮助 ---------------------------------------------------------------------------------
