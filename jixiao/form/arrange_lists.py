@@ -150,7 +150,7 @@ def _forms(
         for c in (c for c in others if c > min(levels)):
             form.take([(first, c), (r, c)])
         made = form.grid()
-        made.worked_out[SUMS] = tuple(sums_in(grid, sums, (), fields, last + 1))
+        made.worked_out[SUMS] = tuple(sums_in(grid, sums, {}, fields, last + 1))
         sums = {}  # said once
         yield made
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from jixiao.form.arranged_rows import TOTALS, ArrangedRows, Spot, text_at
+from jixiao.form.arranged_rows import SUMS, TOTALS, ArrangedRows, Spot, text_at
 from jixiao.form.dimensions import DIMENSIONS
 from jixiao.form.layout import Layout, plain
+from jixiao.form.stated_sums import SumRow, is_sum, sums_in
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
@@ -49,8 +50,9 @@ def projects_in_pairs(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
     owner: Spot | None = None
     forms: list[Grid] = []
     blocks = list(_blocks(table))
+    owners = _owners(table, blocks)
     for block in blocks:
-        if not _has_indicators(table, block) and _is_owner(table, block, blocks):
+        if block.start in owners:
             owner = _spot_of(table, block, "name")
             continue
         form = ArrangedRows(grid)
@@ -65,7 +67,22 @@ def projects_in_pairs(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
             form.take([heading, (row, column)])
         _take_indicators(table, block, form)
         forms.append(form.grid())
+    if forms:
+        forms[0].worked_out[SUMS] = tuple(_sums(table, owners))
     return forms
+
+
+def _sums(table: _Table, owners: Mapping[int, int]) -> Iterator[SumRow]:
+    """What the table says in sum: beside 合计, and beside the departments above their projects."""
+    grid, fields = table.grid, {c: key for c, (key, _) in table.fields.items()}
+    rows: dict[int, str] = {}
+    for r in range(table.last + 1, len(grid.rows)):
+        texts = {c: as_text(v) for c, v in enumerate(grid.rows[r]) if not is_blank(v)}
+        if r in owners:
+            rows[r] = next(texts[c] for c, key in fields.items() if key == "name" and c in texts)
+        elif texts and (label := is_sum(texts, fields)):
+            rows[r] = label
+    return sums_in(grid, rows, owners, fields, table.last + 1)
 
 
 def _table(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) -> _Table | None:
@@ -136,16 +153,21 @@ def _has_indicators(table: _Table, block: range) -> bool:
     )  # fmt: skip
 
 
-def _is_owner(table: _Table, block: range, blocks: Sequence[range]) -> bool:
-    """Whether a row without indicators is the department above its projects: its code is shorter
-    than all of theirs.
+def _owners(table: _Table, blocks: Sequence[range]) -> dict[int, int]:
+    """The rows of departments above their projects, with their level: they have a name and no
+    indicators, and their code is shorter than that of each project.
     """
     column = next((c for c, (key, _) in table.fields.items() if key == "code"), None)
     if column is None:
-        return False
-    own = text_at(table.grid, block.start, column)
-    others = [text_at(table.grid, x.start, column) for x in blocks if _has_indicators(table, x)]
-    return bool(own) and bool(others) and all(len(own) < len(other) for other in others)
+        return {}
+    codes = {x.start: text_at(table.grid, x.start, column) for x in blocks}
+    projects = [codes[x.start] for x in blocks if _has_indicators(table, x)]
+    shortest = min(map(len, projects), default=0)
+    return {
+        x.start: len(codes[x.start]) for x in blocks
+        if 0 < len(codes[x.start]) < shortest and not _has_indicators(table, x)
+        and _spot_of(table, x, "name") is not None
+    }  # fmt: skip
 
 
 def _row_of_department(table: _Table, block: range, column: int) -> int:
@@ -156,7 +178,8 @@ def _row_of_department(table: _Table, block: range, column: int) -> int:
 
 def _spot_of(table: _Table, block: range, key: str) -> Spot | None:
     column = next((c for c, (k, _) in table.fields.items() if k == key), None)
-    return None if column is None else (block.start, column)
+    named = column is not None and text_at(table.grid, block.start, column)
+    return (block.start, column) if column is not None and named else None
 
 
 def _take_indicators(table: _Table, block: range, form: ArrangedRows) -> None:

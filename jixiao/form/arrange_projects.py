@@ -105,7 +105,7 @@ class _Rows:
     headed: bool = False
     sums: Sequence[Spot] = ()
     stated: dict[int, str] = field(default_factory=dict)
-    above: set[int] = field(default_factory=set)
+    above: dict[int, int] = field(default_factory=dict)
     forms: list[tuple[ArrangedRows, dict[int, str]]] = field(default_factory=list)
 
     def add(self, r: int) -> None:
@@ -128,7 +128,7 @@ class _Rows:
         fields, self.owner = self.table.fields, r
         if all(fields[c] == "department" or is_amount(text) for c, text in texts.items()):
             self.stated[r] = next(text for c, text in texts.items() if fields[c] == "department")
-            self.above.add(r)
+            self.above[r] = 0
         else:
             self.sums = [(r, c) for c in texts]
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from jixiao.form.areas import FormArea, heading_key
@@ -89,7 +90,15 @@ class RowReading:
         return self.area.layout
 
     def indicators(self) -> Iterator[Indicator]:
-        """The rows of the block; a 一级 or 二级 left blank is that of the row above."""
+        """The rows of the block; a 一级 or 二级 left blank is that of the row above, also where it
+        stands in a row of its own over its indicators.
+        """
+        rows = list(self._rows())
+        for row, below in zip_longest(rows, rows[1:]):
+            if self.ours or below is None or not _is_over(row, below):
+                yield row
+
+    def _rows(self) -> Iterator[Indicator]:
         if self.header < 0:
             return
         grid, block = self.grid, self.block
@@ -351,3 +360,12 @@ def _sort_in_name(dimension: Field, category: Field, name: Field) -> tuple[Field
         return dimension, category, name
     above = new(Field, (DIMENSION_OF[bare(sort[1])], name.place, None, ""))
     return above, name._replace(text=sort[1]), name._replace(text=name.text[sort.end() :])
+
+
+def _is_over(row: Indicator, below: Indicator) -> bool:
+    """Whether a row says nothing but of which 一级 and 二级 those below it are."""
+    said = (row.name, row.target, row.description, row.basis, row.weight)
+    return not any(said) and all(
+        not own or own.text == other.text
+        for own, other in ((row.dimension, below.dimension), (row.category, below.category))
+    )

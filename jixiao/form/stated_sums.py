@@ -6,7 +6,7 @@ left out, or counted twice, is seen.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from jixiao.form.arranged_rows import text_at
@@ -48,14 +48,15 @@ def is_sum(texts: Mapping[int, str], fields: Mapping[int, str]) -> str:
 def sums_in(
     grid: Grid,
     rows: Mapping[int, str],
-    above: Container[int],
+    above: Mapping[int, int],
     fields: Mapping[int, str],
     first: int,
 ) -> Iterator[SumRow]:
     """The sums of a table, by the rows that hold them, with their labels.
 
     ``fields`` are the keys of the columns of fields; ``above`` are the rows that stand over what
-    they sum up, as 820-某镇部门 does; ``first`` is the first row below the headings.
+    they sum up, as 820-某镇部门 does, with their level, down to the next of the same or a higher
+    one; ``first`` is the first row below the headings.
     小计 closes the rows since the one before it, 合计 sums up the whole table.
     """
     parts = [r for r, label in rows.items() if r not in above and _is_of_a_part(label)]
@@ -66,9 +67,8 @@ def sums_in(
         }
         covered = range(first, len(grid.rows))
         if r in above:
-            covered = range(
-                r + 1, min([x for x in rows if x in above and x > r], default=covered.stop)
-            )
+            ends = (x for x, level in above.items() if x > r and level <= above[r])
+            covered = range(r + 1, min(ends, default=covered.stop))
         elif r in parts:
             covered = range(max([x + 1 for x in parts if x < r], default=first), r)
         if amounts and covered:

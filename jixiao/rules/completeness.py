@@ -123,6 +123,10 @@ def output_kinds_present(project: Project) -> Iterator[Finding]:
     present = {row.kind for row in rows}
     if not rows or not present <= KINDS | {""}:  # 二级 of a place's own: 履职目标实现
         return
+    if not any(row.category for row in project.filled_rows):
+        message = "表中没有二级指标，未判断是否设置了数量、质量、时效指标。"
+        yield _missing(project, "产出", message, "核对产出指标是否既有数量，又有质量", HINT)
+        return
     for kind in ("数量", "质量", "时效"):
         if kind not in present:
             severity = HINT if kind == "时效" else None

@@ -411,6 +411,22 @@ def test_what_an_unknown_dimension_stands_for_is_not_guessed(
     assert [one.rule for one in check_project(project) if one.severity == "错误"] == errors
 
 
+def test_without_any_second_level_nobody_says_that_a_kind_of_output_is_missing() -> None:
+    [project] = sheet(
+        ["项目支出绩效目标表"],
+        ["项目名称", "公路养护", "预算数（万元）", 100],
+        ["绩效目标", "完成养护"],
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "养护里程", "≥120公里"],
+        ["效益指标", "绕行时间", "≤20分钟"],
+    )
+    [kinds] = found(project, "R03")
+    assert (kinds.severity, kinds.message) == (
+        HINT,
+        "表中没有二级指标，未判断是否设置了数量、质量、时效指标。",
+    )
+
+
 def test_a_known_category_under_the_wrong_dimension_stays_an_error() -> None:
     [project] = sheet(
         ["项目支出绩效目标表"],
