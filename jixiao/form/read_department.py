@@ -58,7 +58,8 @@ _LABELLED: Final = {
 }
 # A line above the forms of all projects, which says no more than what follows.
 _TITLE: Final = lazy_pattern(
-    r"(?:20\d\d年度?)?[^，。；:：]{0,30}(?:项目)(?:支出)?绩效目标(?:公开)?"
+    r"(?:20\d\d年度?)?[^，。；:：]{0,30}(?:项目|整体|资金)(?:支出)?"
+    r"绩效(?:目标|自评价?|评价|运行监控|监控)(?:情况|结果)?(?:公开|公示)?"
 )
 _APART: Final = lazy_pattern(r"[ \t\u3000]{2,}")
 

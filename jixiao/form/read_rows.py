@@ -38,6 +38,8 @@ _TOLD: Final = ("人", "负责人", "领导", "电话", "手机", "日期", "时
 _SIGNED: Final = r"\s*[（(]?\s*(?:签[字名章]|盖章|公章)?\s*[）)]?\s*"
 # A table that goes on over the page says so, and has nothing more to say there.
 CONTINUED: Final = re.compile(r"[（(]?(?:续表?|接上[页表])\d{0,2}[)）]?")
+# …… in a row of the issued form: more may follow.
+GOES_ON: Final = re.compile(r"\s*(?:…+|\.{3,}|。{3,}|·{3,})\s*")
 FOOTER: Final = re.compile(
     rf"(?:(?:{'|'.join(_WHO)}){{0,2}}(?:{'|'.join(_TOLD)})|(?:填[表报])?说明|备\s*注|附?注"
     r"|[^，。；\d]{1,14}意见)"
@@ -125,6 +127,8 @@ class RowReading:
             if not self.ours:
                 name, value = self._without_labels(r, name, value)
                 value = with_unit_of_name(name.text, value)
+                if GOES_ON.fullmatch(name.text) and (not value or GOES_ON.fullmatch(value.text)):
+                    continue
                 if words := unequal(name.text, value.text):
                     self.issues.append(LayoutIssue("unpaired", words, name.place, name.text))
             if parts[0] is not None and _is_no_kind(parts[0].text) and not block.merged:

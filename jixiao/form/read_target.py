@@ -13,6 +13,7 @@ from typing import Final
 
 from jixiao.form.areas import DEPARTMENT, FormArea
 from jixiao.form.arranged_rows import BUDGET_OPEN, SUMS, issues_of
+from jixiao.form.coded_name import code_and_name
 from jixiao.form.find_forms import forms_on
 from jixiao.form.form_map import FormMap
 from jixiao.form.funds_tree import FundsPart, added_up, summed, with_siblings, without_items
@@ -183,6 +184,7 @@ class _TargetReading:
         self.issues += layout_issues(self.grid, first_row, self.map.drift, stamped, ours=ours)
         title, department = self._title(), self._department()
         year = self._year()
+        code, name = code_and_name(text("code"), text("name"))
         self.issues += [*self._without_home(), *self._unread(), *self._inferred()]
         self.issues += self._unknown()
         if self.indicators and not any(row.group or row.kind for row in self.indicators):
@@ -192,8 +194,8 @@ class _TargetReading:
             sheet=self.grid.sheet,
             layout=self.layout.name,
             unit=unit,
-            code=text("code"),
-            name=text("name"),
+            code=code,
+            name=name,
             budget=budget,
             fiscal_funds=fiscal,
             other_funds=other,

@@ -12,13 +12,16 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from jixiao.form.arranged_rows import issues_of
+from jixiao.form.coded_name import code_and_name
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF
 from jixiao.form.find_forms import forms_on
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target, with_unit_of_name
 from jixiao.form.inferred import mostly
+from jixiao.form.labels import Label
 from jixiao.form.layout import plain
 from jixiao.form.listed import levels_in, unequal
+from jixiao.form.read_rows import GOES_ON
 from jixiao.form.units import USUAL_UNIT
 from jixiao.form.year_fields import A_TABLE
 from jixiao.form.year_funds import YearFunds
@@ -26,7 +29,7 @@ from jixiao.form.year_money import AMOUNTS, unit_in
 from jixiao.form.year_overview import overview_forms
 from jixiao.form.year_tasks import rows_of_tasks, tasks_of_the_year
 from jixiao.form.year_unread import SUBTOTAL, unread_on, unsure_parts
-from jixiao.model.cells import as_text, is_blank
+from jixiao.model.cells import amount_of, as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
 from jixiao.model.stamp import read_stamp
@@ -55,7 +58,8 @@ _FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 # The parts of a target that stands in several columns.
 _SLID: Final = ("weight", "points")
 _PARTS: Final = ("operator", "measure")
-_OF_THE_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年度?")
+_OF_THE_YEAR: Final = lazy_pattern(r"(20\d\d)\s*年度?(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)")
+_ON_A_DAY: Final = lazy_pattern(r"(20\d\d)\s*年")
 _TITLE_ROWS: Final = 3
 
 
@@ -122,17 +126,19 @@ class _YearReading(YearFunds):
         self._find_fields()
         tasks, tasks_total = tasks_of_the_year(self.area, self.of_tasks, self._unit)
         funds = self._funds() or tuple(self._funds_of(tasks_total))
+        called = self._value("name") or self._name_after_colon()
+        code, name = code_and_name(self._value("code"), called)
         own: dict[str, Any] = {
             "sheet": self.grid.sheet,
-            "code": self._value("code"),
-            "name": self._value("name") or self._name_after_colon(),
+            "code": code,
+            "name": name,
             "department": self._value("department"),
             "executor": self._value("executor"),
             "funds": funds,
             "goal": self._as_adjusted(self._value("goal"), self._value("goal_adjusted")),
             "rows": tuple(self._rows()),
             "subtotals": tuple(self.subtotals),
-            "deviation": self._value("deviation") if "deviation" in self.found else None,
+            "deviation": self._deviation(),
             "unit": USUAL_UNIT if self.grid.ours else self.unit or unit_in(funds),
             "tasks": tasks,
             "tasks_total": tasks_total,
@@ -141,18 +147,43 @@ class _YearReading(YearFunds):
         }
         if self.layout.form == "monitoring":
             return Monitoring(**own)
-        return SelfEvaluation(achieved=self._value("achieved"), total=self._total(), **own)
+        return SelfEvaluation(
+            achieved=self._value("achieved"),
+            total=self._total(),
+            explanation=self._value("explanation"),
+            **own,
+        )
+
+    def _deviation(self) -> Field | None:
+        """原因 beside its label, or below it in the table of the money; None without the label."""
+        if "deviation" not in self.found:
+            return None
+        value = self._value("deviation")
+        heads = [label for name in AMOUNTS for label in self.found.get(name, [])]
+        columns = [x for x in self.found["deviation"] if any(x.row == top.row for top in heads)]
+        if value or not columns:
+            return value
+        beside = [top.column for top in heads if top.row == columns[0].row]
+        for r in range(columns[0].row + 1, self.first):
+            if not any(amount_of(self._cell(r, c), self._unit).cents is not None for c in beside):
+                break
+            if said := self._cell(r, columns[0].column):
+                return said
+        return value
 
     def _year(self) -> int | None:
-        """The year in the lines above the fields: 2023年度项目支出绩效自评表, （2023年度）."""
+        """The year in the lines above the fields: 2023年度项目支出绩效自评表, （2023年度）.
+
+        The day on which a 监控表 was filled in lies in it, that of a 自评表 after it.
+        """
         above = range(self.area.rows.start, max(self.first, self.area.rows.start))
-        for r in islice(filter(self.area.filled.__getitem__, above), _TITLE_ROWS):
-            for value in self.grid.rows[r]:
-                if isinstance(value, str) and (
-                    found := _OF_THE_YEAR.search(normalize("NFKC", value))
-                ):
-                    return int(found[1])
-        return None
+        rows = islice(filter(self.area.filled.__getitem__, above), _TITLE_ROWS)
+        lines = [
+            normalize("NFKC", v) for r in rows for v in self.grid.rows[r] if isinstance(v, str)
+        ]
+        patterns = [_OF_THE_YEAR, _ON_A_DAY] if self.layout.form == "monitoring" else [_OF_THE_YEAR]
+        found = (pattern.search(line) for pattern in patterns for line in lines)
+        return next((int(match[1]) for match in found if match), None)
 
     def _to_look_at(self, form: YearForm) -> Iterator[LayoutIssue]:
         """Columns told by their cells; rows whose lists of names, values and results differ in
@@ -176,8 +207,20 @@ class _YearReading(YearFunds):
             place = self.grid.place(self.total.row, self.total.column)
             return Field(self.total.inline, place)
         cell = self._cell(self.total.row, self.columns["points"])
+        if cell.text and _A_SCORE.fullmatch(normalize("NFKC", cell.text)) is None:
+            return self._total_behind_label(self.total) or cell
         aside = None if cell.text else self._total_aside(self.total.row)
         return cell if aside is None else aside
+
+    def _total_behind_label(self, total: Label) -> Field | None:
+        """The score behind the last label of one in the row: 总分值 | 100 | 总得分 | 96.07."""
+        of_total = [
+            label for label in self.area.labels
+            if label.row == total.row and label.name in self.layout.field_labels
+            and self.layout.field_labels[label.name].key in {"total", "points"}
+        ]  # fmt: skip
+        cells = (self._value_of(label) for label in reversed(of_total))
+        return next((cell for cell in cells if _A_SCORE.fullmatch(cell.text)), None)
 
     def _total_aside(self, row: int) -> Field | None:
         """The last number of the row, where that of 分值 is not the only one: rows that came from
@@ -220,7 +263,7 @@ class _YearReading(YearFunds):
                 continue
             if not target and len(self.area.filled[r]) <= A_TABLE and self._begins_a_part(r):
                 break  # 四、下一步工作
-            if not target and self._is_remark(r):
+            if self._is_remark(r, target):
                 continue
             if name.text == target.text == self._at(r, "actual").text:
                 continue  # a remark in a cell merged over the table, taken apart
@@ -266,11 +309,20 @@ class _YearReading(YearFunds):
         if len(texts) > 1 and mostly(texts, lambda text: levels_in(text) is not None):
             self.columns["category"] = column
 
-    def _is_remark(self, r: int) -> bool:
-        """Whether a row is 未完成的原因和改进措施 beside what is said of it, left of the names."""
-        filled = self.area.filled[r]
-        left = len(filled) <= A_TABLE and filled[0] < self.columns.get("name", 0)
-        return left and bool(_ABOUT.fullmatch(as_text(self.grid.rows[r][filled[0]]).strip()))
+    def _is_remark(self, r: int, target: Field) -> bool:
+        """Whether a row is 未完成的原因和改进措施 beside what is said of it, left of the names, or
+        begins with the label of a note as 说明 is; or ……, where more might follow.
+        """
+        filled, names = self.area.filled[r], self.columns.get("name", 0)
+        if not target and GOES_ON.fullmatch(self._at(r, "name").text):
+            return True
+        if len(filled) > A_TABLE or filled[0] > names or (filled[0] == names and target):
+            return False
+        first = as_text(self.grid.rows[r][filled[0]]).strip()
+        spec = self.layout.field_labels.get(plain(first))
+        if spec is not None and spec.kind == "note":
+            return True
+        return not target and filled[0] < names and bool(_ABOUT.fullmatch(first))
 
     def _begins_a_part(self, r: int) -> bool:
         return bool(_A_PART.match(as_text(self.grid.rows[r][self.area.filled[r][0]])))

@@ -72,7 +72,8 @@ class YearFields:
                     self.unit = self.unit or unit
             elif not above and self._is_total(label, spec.key):
                 self.total = label
-            elif above:  # 合计 above the indicators is that of the money
+            elif above or (spec.key == "explanation" and label.row > self.header):
+                # 合计 above the indicators is that of the money
                 key = "whole" if spec.key == "total" else spec.key
                 self.found.setdefault(key, []).append(label)
         self.unit = self.unit or unit_behind(self.grid, self.area.rows.start, self.first)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final, Literal
 
 from jixiao.form.arranged_rows import tidy_rows
+from jixiao.form.coded_name import code_and_name
 from jixiao.form.labels import Label, Survey, in_rows, surveyed
 from jixiao.form.layout import Layout, forget_with_layouts, layouts_of
 from jixiao.form.read_rows import FOOTER
@@ -293,11 +294,12 @@ def _form(heads: _Heads, r: int, money: FundsRow) -> YearForm:
     form: YearForm = Monitoring()
     if heads.layout.form == "evaluation":
         form = SelfEvaluation(achieved=heads.at(r, "achieved"), total=heads.at(r, "total"))
+    code, name = code_and_name(heads.at(r, "code"), heads.at(r, "name"))
     return replace(
         form,
         sheet=heads.grid.sheet,
-        code=heads.at(r, "code"),
-        name=heads.at(r, "name"),
+        code=code,
+        name=name,
         department=heads.at(r, "department"),
         executor=heads.at(r, "executor"),
         goal=heads.at(r, "goal"),

@@ -20,7 +20,7 @@ from jixiao.speed import lazy_pattern
 
 # No content: who and when, what the form says of itself, marks for “nothing here”, numbers of rows.
 _NO_CONTENT: Final = re.compile(
-    r"[（(]?续\s*表[)）]?|[（(]?\s*20\d\d\s*年.{0,12}|[-—－–/\\＼无×√]+|\d{1,2}|.{0,6}[（(](?:盖章|公章|签[字章])[）)].*"
+    r"[（(]?续\s*表[)）]?|[（(]?\s*20\d\d\s*年.{0,12}|[-—－–/\\＼无×√….。]+|\d{1,2}|.{0,6}[（(](?:盖章|公章|签[字章])[）)].*"
     r"|[^\d:：。，]{2,16}[（(](?:万|千)?元[）)]|(?:单位|金额单位)\s*[:：].*|监[控测]时[点间].*|截[至止].{0,14}"
 )
 _ASIDE: Final = frozenset({"aside", "heading", "unit"})
@@ -119,11 +119,14 @@ def _rows_of_remarks(area: FormArea) -> set[int]:
 
 
 def _columns_of_money(area: FormArea, header: int) -> frozenset[int]:
-    """The columns with a heading of amounts or rates above the indicators."""
+    """The columns headed by amounts or rates above the indicators, and by notes beside them."""
     known = area.layout.field_labels
     above = in_rows(area.labels, range(area.rows.start, max(header, area.rows.start)))
-    heads = (x for x in above if x.inline is None and x.name in known)
-    return frozenset(x.column for x in heads if known[x.name].kind in {"money", "share"})
+    heads = [x for x in above if x.inline is None and x.name in known]
+    money = [x for x in heads if known[x.name].kind in {"money", "share"}]
+    rows = {x.row for x in money}
+    notes = (x for x in heads if x.row in rows and known[x.name].kind == "note")
+    return frozenset(x.column for x in (*money, *notes))
 
 
 def _noted_columns(area: FormArea, header: int) -> dict[int, str]:

@@ -141,7 +141,11 @@ class Monitoring(YearForm):
 
 @dataclass(frozen=True)
 class SelfEvaluation(YearForm):
-    """自评表. ``goal`` 预期目标, ``achieved`` 实际完成情况; ``total`` 总分 as typed."""
+    """自评表. ``goal`` 预期目标, ``achieved`` 实际完成情况; ``total`` 总分 as typed.
+
+    ``explanation`` is what is said of the whole form: 其他需要说明的问题, 未完成原因分析.
+    """
 
     achieved: Field = BLANK
     total: Field = BLANK
+    explanation: Field = BLANK

@@ -14,7 +14,14 @@ from jixiao.model.grid import NOWHERE
 from jixiao.model.stamp import stamp_of
 from jixiao.model.year_forms import Monitoring
 from jixiao.rules.registry import rule
-from jixiao.rules.vocabulary import COMPLAINT, RATE_NAME, UNWANTED, is_cost, is_satisfaction
+from jixiao.rules.vocabulary import (
+    COMPLAINT,
+    RATE_NAME,
+    UNWANTED,
+    is_cost,
+    is_filler,
+    is_satisfaction,
+)
 from jixiao.rules.wording import one_spelling
 from jixiao.settings import Settings
 from jixiao.speed import lazy_pattern
@@ -35,6 +42,8 @@ _CAPS: Final = ((50, 59), (60, 69), (70, 79), (80, 89))
 _NEXT_YEAR: Final = lazy_pattern("[次翌来]年|下一?年|跨年")
 _GROUPS: Final = frozenset({"产出", "效益", "满意度", "成本", ""})
 _LATE: Final = "按实际完成时间评分；时限含次年的，在指标值中写明年份"
+# What the form itself says in the cell for the reasons.
+_ASKS_FOR_IT: Final = lazy_pattern(r"\d+字以[内下]|[需请应]说明|请填")
 _ABOUT_SPENDING: Final = ("执行", "支出", "支付", "资金", "拨付")
 
 
@@ -290,6 +299,8 @@ def shortfalls_are_explained(evaluated: Evaluated, settings: Settings) -> Iterat
             message = f"{_name(row)}未达标但未填写偏差原因及改进措施。"
             expected = "写明未完成的原因和下一步措施"
             asked = row.row.reason.place != NOWHERE  # the form has a column for it
+            if not asked and not is_filler(evaluated.form.explanation.text):
+                continue
             sure = asked and not _below_without_direction(row)
             yield finding(
                 row.row.reason if asked else row.row.actual,
@@ -331,12 +342,16 @@ def _below_without_direction(row: ScoredRow) -> bool:
 
 
 def _explained(evaluated: Evaluated) -> bool:
-    """Whether the rate of execution is explained: in its own cell, or among the reasons."""
-    if evaluated.form.deviation:
+    """Whether the rate of execution is explained: in its own cell, among the reasons, or in what
+    is said of the whole form.
+    """
+    deviation = evaluated.form.deviation
+    if deviation and not _ASKS_FOR_IT.search(deviation.text):
         return True
-    reasons = (row.row.reason.text for row in evaluated.rows)
-    own_cell = evaluated.form.deviation is not None
-    return not own_cell and any(word in text for text in reasons for word in _ABOUT_SPENDING)
+    reasons = [evaluated.form.explanation.text]
+    if evaluated.form.deviation is None:  # no cell of its own
+        reasons += [row.row.reason.text for row in evaluated.rows]
+    return any(word in text for text in reasons for word in _ABOUT_SPENDING)
 
 
 @rule("E08", ERROR, source="财预〔2020〕10号")

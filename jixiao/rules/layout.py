@@ -137,6 +137,11 @@ def _content(notes: Iterable[LayoutIssue]) -> Iterator[LayoutIssue]:
             yield one
 
 
+def _listed(issues: Iterable[LayoutIssue]) -> str:
+    words = (f"{one.place.address}“{excerpt(one.text, _SHORT_NOTE)}”" for one in issues)
+    return excerpt("、".join(words), _LONG)
+
+
 def _left_aside(subject: Project | Department | YearForm) -> Iterator[Finding]:
     """One finding for all that was not read; a hint where it is nothing but notes."""
     unread = list(_issues(subject, "unread"))
@@ -145,12 +150,13 @@ def _left_aside(subject: Project | Department | YearForm) -> Iterator[Finding]:
     if not aside:
         return
     places = tuple(dict.fromkeys(issue.place for issue in aside))
-    words = "、".join(f"{one.place.address}“{excerpt(one.text, _SHORT_NOTE)}”" for one in aside)
     missing = any(_issues(subject, "missing"))
-    about = f"有{len(aside)}处{'未识别的内容' if unread else '备注未读入'}"
     if missing:
-        about = f"因标签缺失，{len(aside)}处内容未能识别"
-    message = f"{about}：{excerpt(words, _LONG)}。"
+        message = f"因标签缺失，{len(aside)}处内容未能识别：{_listed(aside)}。"
+    else:
+        parts = [f"有{len(unread)}处未识别的内容：{_listed(unread)}"] if unread else []
+        parts += [f"有{len(notes)}处备注未读入：{_listed(notes)}"] if notes else []
+        message = f"{'；另'.join(parts)}。"
     if len(aside) == 1 and unread:
         message = f"{places[0].address}有未识别的内容：“{excerpt(unread[0].text)}”。"
     expected = "先补回标签" if missing else "属于绩效目标的，移到对应栏目；不要的删去"

@@ -261,7 +261,7 @@ def test_persons_and_opinions_are_no_content() -> None:
     ]
     assert noted(note("请审", 30, kind="unread")) == ["A30有未识别的内容：“请审”。"]
     assert noted(note("请审", 30, kind="unread"), note("另注", 31)) == [
-        "有2处未识别的内容：A30“请审”、A31“另注”。"
+        "有1处未识别的内容：A30“请审”；另有1处备注未读入：A31“另注”。"
     ]
 
 
