@@ -11,12 +11,12 @@ from jixiao.model.money import wan_number
 from jixiao.model.sheets import WHOLE
 from jixiao.model.target_form import UNDECLARED, Amount, Indicator, Task, WholeForm, text_of
 
-_WIDTHS: Final = (15.0, 18.0, 30.0, 16.0, 16.0, 16.0)
+_WIDTHS: Final = (14.0, 18.0, 26.0, 15.0, 15.0, 15.0, 18.0)
 _LAST: Final = len(_WIDTHS) - 1
 _BLANK_TASKS: Final = 5
 _BLANK_INDICATORS: Final = 10
-_COLUMNS: Final = ("dimension", "category", "name", "target")
-_TASK: Final = ("task", "content", "task_total", "task_fiscal", "task_other")
+_COLUMNS: Final = ("dimension", "category", "name", "target", "description", "basis")
+_TASK: Final = ("task", "content", "task_total", "task_fiscal", "task_other", "task_note")
 
 
 def add(report: Report, form: WholeForm) -> Any:
@@ -73,7 +73,7 @@ class _WholeSheet:
     def _money(self) -> None:
         """The department's whole money, where its form says it: labels with an amount each."""
         for row in self.form.money:
-            for column in range(0, _LAST, 2):
+            for column in range(0, _LAST - 1, 2):
                 label, amount = row[column // 2] if column // 2 < len(row) else ("", None)
                 self._write(column, label, self.label)
                 self._write_money(column + 1, amount)
@@ -90,12 +90,14 @@ class _WholeSheet:
 
     def _task(self, task: Task | None) -> None:
         texts = (text_of(task.name), text_of(task.content)) if task else ("", "")
-        for column, text in enumerate(texts, 1):
+        note = text_of(task.note) if task else ""
+        for column, text in (*enumerate(texts, 1), (_LAST, note)):
             self._write(column, text, self.text)
         amounts = (task.total, task.fiscal, task.other) if task else (None,) * 3
         for column, amount in enumerate(amounts, 3):
             self._write_money(column, amount)
-        self.sheet.set_row(self.row, row_height(texts, _WIDTHS[1:3], least=20))
+        widths = (*_WIDTHS[1:3], _WIDTHS[_LAST])
+        self.sheet.set_row(self.row, row_height((*texts, note), widths, least=20))
         self.row += 1
 
     def _goal(self) -> None:
@@ -107,7 +109,7 @@ class _WholeSheet:
 
     def _indicators(self) -> None:
         heads = [self.layout.heading(key) for key in _COLUMNS]
-        self._labels(["绩效指标", *heads, ""])
+        self._labels(["绩效指标", *heads])
         rows = self.form.indicators or (None,) * _BLANK_INDICATORS
         first = self.row
         for row in rows:
@@ -116,9 +118,9 @@ class _WholeSheet:
 
     def _indicator(self, row: Indicator | None) -> None:
         texts = [text_of(getattr(row, key)) if row else "" for key in _COLUMNS]
-        for column, text in enumerate((*texts, ""), 1):
+        for column, text in enumerate(texts, 1):
             self._write(column, text, self.text)
-        self.sheet.set_row(self.row, row_height(texts, _WIDTHS[1:5], least=20))
+        self.sheet.set_row(self.row, row_height(texts, _WIDTHS[1:], least=20))
         self.row += 1
 
     def _labels(self, texts: list[str]) -> None:

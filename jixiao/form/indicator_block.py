@@ -24,7 +24,7 @@ COLUMNS: Final = (
 _MOST_REMEMBERED: Final = 1000
 # Of a count that is typed as a number nothing is lost; 1 may have been 100%, 0.9 a rate.
 _SURELY_COUNTED: Final = 2
-_NO_MEASURE: Final = frozenset({"无", "空", "/", "-", "—", "－"})
+_NO_MEASURE: Final = frozenset({"无", "空", "/", "-", "—", "－", "是/否", "是否", "定性"})
 
 # 培训人数（人）, 人均成本（元/人）: what a bracket behind the name may say of the 指标值.
 _A_UNIT: Final = (
@@ -90,7 +90,8 @@ def joined_target(
 ) -> Target:
     """The 指标值; where the form splits it over three columns, the parts joined.
 
-    A part that stands in the value already is not said again; 定量, 正向 or 是/否 is no sign.
+    A part that stands in the value already is not said again; 定量, 正向 or 是/否 is no sign, and
+    是/否 behind 持续提升 no unit.
     ``merged``: the three have one heading, so that a text alone in the first is the value.
     """
     if operator is None and measure is None:

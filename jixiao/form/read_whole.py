@@ -6,22 +6,24 @@ Its goal and indicators stand as on a project's form and are read by the same re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from jixiao.form.areas import FormArea, headings_of, labels_of
 from jixiao.form.find_forms import forms_on
 from jixiao.form.labels import Label, in_rows
+from jixiao.form.places import places_in
 from jixiao.form.read_target import read_forms
 from jixiao.form.units import USUAL_UNIT
 from jixiao.form.year_money import amounts_in_words, keys_of_the_year
 from jixiao.model.cells import amount_of, as_text, field_at
 from jixiao.model.grid import Grid, Place
-from jixiao.model.target_form import Amount, Task, WholeForm, text_of
+from jixiao.model.target_form import Amount, Indicator, LayoutIssue, Task, WholeForm, text_of
 from jixiao.speed import lazy_pattern
 
 _SPLIT: Final = ("task_total", "task_fiscal", "task_other")  # in a second row of headings
 _MONEY: Final = ("task_total", "task_fiscal", "task_other", "task_spent")
-_TEXTS: Final = ("content", "task_done", "task_rate", "task_points")
+_TEXTS: Final = ("content", "task_done", "task_rate", "task_points", "task_note")
 _SAID: Final = frozenset({"budget", "fiscal_funds", "other_funds", "basic", "project_total"})
 _BEHIND_TASKS: Final = frozenset({"goal", "achieved"})
 _IN_DOUBT: Final = frozenset({"unread", "shown"})
@@ -29,6 +31,10 @@ _TOTAL: Final = ("合计", "总计", "小计")
 _A_PART: Final = lazy_pattern(
     r"\s*(?:[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十]{1,2}[)）])"
 )
+
+
+# 1 before a task, and what stands where nothing is meant.
+_A_NUMBER: Final = lazy_pattern(r"\s*(?:\d{1,2}|[（(]\d{1,2}[)）]|[-—－–/\\]+|无)\s*[.、．]?")
 
 
 class Tasks(NamedTuple):
@@ -67,6 +73,7 @@ def _read(area: FormArea) -> WholeForm:
         and _row_of(issue.place) not in of_tasks
         and issue.place not in read
     )
+    issues += tuple(_unread_of_tasks(area, tasks))
     return WholeForm(
         sheet=area.grid.sheet,
         title=project.title,
@@ -80,7 +87,7 @@ def _read(area: FormArea) -> WholeForm:
         fiscal_funds=fiscal_funds,
         other_funds=other_funds,
         goal=project.goal,
-        indicators=project.indicators,
+        indicators=_without_blank_columns(project.indicators),
         year=project.budget_year,
         issues=issues,
         unsure=project.unsure if any(x.kind in _IN_DOUBT for x in issues) else frozenset(),
@@ -92,6 +99,31 @@ def _in_a_sentence(area: FormArea) -> dict[str, Amount]:
     known = {name: spec.key for name, spec in area.layout.field_labels.items()}
     cells = amounts_in_words(area.grid, area.rows, known, _SAID)
     return {key: amount_of(cell, USUAL_UNIT) for key, cell in cells.items()}
+
+
+def _without_blank_columns(rows: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """The indicators; a column for what is said of them that nobody uses is none, nobody asks a
+    department for it.
+    """
+    if not any(row.description for row in rows):
+        rows = tuple(replace(row, description=None) for row in rows)
+    if not any(row.basis for row in rows):
+        rows = tuple(replace(row, basis=None) for row in rows)
+    return rows
+
+
+def _unread_of_tasks(area: FormArea, tasks: Tasks) -> Iterator[LayoutIssue]:
+    """The cells among the tasks that no column of theirs is for."""
+    read = set(places_in((tasks.each, tasks.total or ())))
+    labels = {(label.row, label.column) for label in area.labels}
+    for r in tasks.rows:
+        here = {c: area.grid.place(r, c) for c in area.filled[r]}
+        if read.isdisjoint(here.values()):
+            continue  # a row of headings
+        for c, place in here.items():
+            text = as_text(area.grid.rows[r][c])
+            if place not in read and (r, c) not in labels and not _A_NUMBER.fullmatch(text):
+                yield LayoutIssue("note", "", place, text)
 
 
 def _outside(amount: Amount | None, rows: set[int]) -> Amount | None:
@@ -173,10 +205,10 @@ def _each_task(grid: Grid, rows: range, columns: Mapping[str, int], unit: str) -
             for key in _MONEY
             if key in columns
         }
-        content, done, rate, points = (
+        content, done, rate, points, note = (
             field_at(grid, r, columns[key]) if key in columns else None for key in _TEXTS
         )
-        yield Task(name, content, **money, done=done, rate=rate, points=points)
+        yield Task(name, content, **money, done=done, rate=rate, points=points, note=note or None)
 
 
 def _is_total(task: Task) -> bool:

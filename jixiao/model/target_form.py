@@ -324,7 +324,7 @@ class Task:
     """One of the 年度主要任务 of a department; None: the form has no such column.
 
     ``spent``, ``done``, ``rate`` and ``points`` stand on forms of the year: 实际支出金额, 完成情况,
-    执行率, 得分.
+    执行率, 得分. ``note``: 对应项目, 备注.
     """
 
     name: Field
@@ -336,6 +336,7 @@ class Task:
     done: Field | None = None
     rate: Field | None = None
     points: Field | None = None
+    note: Field | None = None
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,9 @@ def output_and_benefit_present(project: Project) -> Iterator[Finding]:
     不通过：删除=社会效益    通过：社会效益/健康知识知晓率/≥80%
     """
     present = {group_of(row) for row in project.filled_rows}
-    if not is_ours(project.layout) and present - GROUPS - OTHER_DIMENSIONS - {""}:
+    others = present - GROUPS - {""}
+    theirs = bool(others - OTHER_DIMENSIONS) or (bool(others) and present.isdisjoint(GROUPS))
+    if theirs and not is_ours(project.layout):
         return  # 一级 in words of a place: which of them is 产出 is not known
     for group in ("产出", "效益"):
         if group not in present:
