@@ -14,14 +14,19 @@ from jixiao.form.arrange_headings import UNKNOWN, mixed_heading
 from jixiao.form.arranged_rows import BUDGET_OPEN, SUMS, TOTALS, ArrangedRows, Part, Spot, text_at
 from jixiao.form.inferred import WHOLE_BUDGET, is_amount
 from jixiao.form.layout import Layout, plain
-from jixiao.form.stated_sums import is_sum, sums_in
+from jixiao.form.stated_sums import SUMMED, is_sum, sums_in
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
+from jixiao.model.money import to_cents
+from jixiao.speed import lazy_pattern
 
 _KEYS: Final = ("name", "code", "department")
 # 单位 beside a project's name is whose project it is, not 万元.
 _DEPARTMENTS: Final = {"unit": "department"}
 _OWNER: Final = "部门名称"
+_AN_OFFICE: Final = lazy_pattern(
+    r"(?:局|委|委员会|政府|本级|机关|中心|办公室|联合会|[学院]校|医院|幼儿园|街道|镇|乡)(?:[（(].*[)）])?$"
+)
 _LABEL_AND_VALUE: Final = 2
 
 
@@ -121,6 +126,8 @@ class _Rows:
             self.stated[r] = label
         elif _is_sum_of_department(texts, table.fields, current):
             self._add_sum_of_department(r, texts)
+        elif self._is_unit(r, texts):
+            self._add_unit(r)
         else:
             self._add_indicators(r, texts)
 
@@ -131,6 +138,32 @@ class _Rows:
             self.above[r] = 0
         else:
             self.sums = [(r, c) for c in texts]
+
+    def _is_unit(self, r: int, texts: Mapping[int, str]) -> bool:
+        """Whether a row is the unit above its projects: 305001 | 某局本级 | 73.00, with nothing of
+        a project's own. Its amount is that of its projects; or else its code stands before them
+        again, and it is called as an office is.
+        """
+        grid, fields = self.table.grid, self.table.fields
+        columns = {fields[c]: c for c in texts if c in fields}
+        if not columns.keys() >= {"name", "budget"}:
+            return False
+        name, budget = columns["name"], columns["budget"]
+        right = {fields.get(c, "") for c in texts if c > name}
+        if not right <= {"code", *SUMMED} or not is_amount(texts[budget]):
+            return False
+        named = [x for x in range(r + 1, len(grid.rows)) if text_at(grid, x, name)]
+        count = _sums_up(texts[budget], [text_at(grid, x, budget) for x in named])
+        beside = [c for c in texts if c < name]
+        again = any(text_at(grid, x, c) == texts[c] for x in named[:1] for c in beside)
+        office = bool(_AN_OFFICE.search(texts[name]))
+        return count > 1 or (office and (again or count == 1))
+
+    def _add_unit(self, r: int) -> None:
+        name = next(c for c, key in self.table.fields.items() if key == "name")
+        self.stated[r], self.above[r] = text_at(self.table.grid, r, name), 0
+        if "department" not in self.table.fields.values():
+            self.owner, self.headed = r, True
 
     def _add_indicators(self, r: int, texts: Mapping[int, str]) -> None:
         table = self.table
@@ -166,6 +199,19 @@ class _Rows:
             form.take([table.headings[c], (self.owner if key == "department" else r, c)])
         form.take([table.headings[c] for c in table.others])
         return form
+
+
+def _sums_up(stated: str, amounts: Sequence[str]) -> int:
+    """How many of the amounts, from the first, the stated one is the sum of; 0 where it is none."""
+    rest = to_cents(stated) or 0
+    for count, text in enumerate(amounts, 1):
+        amount = to_cents(text)
+        if amount is None or amount > rest:
+            return 0
+        rest -= amount
+        if not rest:
+            return count
+    return 0
 
 
 def _is_heading_row(texts: Mapping[int, str], table: _Table) -> bool:

@@ -44,6 +44,10 @@ _OF_WHOM: Final = lazy_pattern(
 NUMBERED: Final = lazy_pattern(
     r"(?:附件?|附表|样表|公开|预算|表)\s*[\d一二三四五六七八九十\-—.]{0,6}\s*表?\s*[:：]?"
 )
+# 2025年部门预算公开表格: above all the forms of a department.
+PUBLISHED: Final = lazy_pattern(
+    r"[^\d，。；:：]{0,20}(20\d{2})年度?[^，。；:：]{0,16}[预决]算(?:信息)?公开(?:报?表格?|附[表件]|套表)?"
+)
 _BEHIND: Final = lazy_pattern(
     r"\s*(?:[（(][^（()）]{1,16}[)）]|[（(]?\s*20\d{2}\s*年度?\s*[)）]?)\s*$"
 )

@@ -50,17 +50,34 @@ def repaired(rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
     money = -1
     found: list[list[Value]] = []
     above = RowsAbove()
-    for row in rows:
+    over: Sequence[Value] = ()
+    for row in _with_headings_moved(rows):
         texts = [value.strip() if isinstance(value, str) else value for value in row]
         heads = _columns_in(texts)
         if heads:
-            columns, money = heads, _column_of_money(texts)
+            columns, money = heads, max(_column_of_money(x) for x in (over, texts))
             found.append(list(row))
             continue
-        shift = _shift(texts, columns) or above.shift(texts)
+        over = texts
+        stands = 0 < money < len(texts) and is_amount(str(texts[money] or ""))
+        shift = 0 if stands else _shift(texts, columns) or above.shift(texts)
         at, gap = _gap_before_amount(texts, money) if not shift else (0, shift)
         found.append([*row[:at], *[None] * gap, *row[at:]])
     return found
+
+
+def _with_headings_moved(rows: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
+    """The rows; those of the headings below a merged 绩效指标 stand under it, not at the left,
+    where rows below have their 一级 there.
+    """
+    for row, above in zip(rows, [(), *rows], strict=False):
+        under = max((c for c, text in enumerate(above) if text), default=0)
+        moved = (
+            row and row[0] and under > 1 and all(above[: under + 1])
+            and _columns_in(row).get("dimension") == 0
+            and any(len(x) > under and bare(str(x[under])) in DIMENSIONS for x in rows)
+        )  # fmt: skip
+        yield [*[None] * under, *row] if moved else row
 
 
 def _columns_in(texts: Sequence[Value]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from jixiao.form.areas import DEPARTMENT
-from jixiao.form.layout import NUMBERED, plain
+from jixiao.form.layout import NUMBERED, PUBLISHED, plain
 from jixiao.model import sheets
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
@@ -256,6 +256,8 @@ def _read_facts(part: _Part, cells: list[Field]) -> None:
         if key:
             value = next(pairs, Field())
             part.facts[key] = value.text
+        elif published := PUBLISHED.fullmatch(cell.text):
+            part.facts.setdefault("year", published[1])
         elif not (label in _SKIPPED or NUMBERED.fullmatch(cell.text) or _TITLE.fullmatch(label)):
             part.unread.append(LayoutIssue("unread", "", cell.place, cell.text))
 

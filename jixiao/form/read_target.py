@@ -22,6 +22,7 @@ from jixiao.form.labels import Label
 from jixiao.form.layout import (
     LONGEST_LABEL,
     NUMBERED,
+    PUBLISHED,
     FieldSpec,
     Layout,
     all_title_ends,
@@ -326,7 +327,13 @@ class _TargetReading:
             if match and r <= self.map.first_label:
                 self.left.remove((r, c))
                 return int(match[1])
-        return self.year or self._year_of_period()
+        return self.year or self._year_of_period() or self._year_published()
+
+    def _year_published(self) -> int | None:
+        """The year of 2025年部门预算公开表格, above the title."""
+        above = (as_text(self.grid.rows[r][c]) for r, c in self.left if r <= self.map.first_label)
+        found = (PUBLISHED.fullmatch(text.strip()) for text in above)
+        return next((int(match[1]) for match in found if match), None)
 
     def _year_of_period(self) -> int | None:
         """The year in which the project begins and ends, where its period says so."""
@@ -401,7 +408,9 @@ class _TargetReading:
                         r > header >= 0 and self._is_note(r, text)
                     )
                     kind: LayoutIssueKind = "note" if note else "unread"
-                    if r <= self.map.first_label and NUMBERED.fullmatch(text):
+                    if r <= self.map.first_label and any(
+                        pattern.fullmatch(text.strip()) for pattern in (NUMBERED, PUBLISHED)
+                    ):
                         kind = "aside"
                     if kind == "unread":
                         self.unsure |= unsure_of(text, below=r > header >= 0)

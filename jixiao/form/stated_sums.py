@@ -19,7 +19,7 @@ from jixiao.speed import lazy_pattern
 
 _TOTAL: Final = lazy_pattern(r"\D{0,8}?(?P<kind>合计|总计|小计)(?:[（(].{0,10}[)）])?[:：]?")
 _OF_A_PART: Final = "小计"
-_SUMMED: Final = ("budget", "fiscal_funds", "other_funds")
+SUMMED: Final = ("budget", "fiscal_funds", "other_funds")
 
 
 class SumRow(NamedTuple):
@@ -60,7 +60,7 @@ def sums_in(
     小计 closes the rows since the one before it, 合计 sums up the whole table.
     """
     parts = [r for r, label in rows.items() if r not in above and _is_of_a_part(label)]
-    money = {c: key for c, key in fields.items() if key in _SUMMED}
+    money = {c: key for c, key in fields.items() if key in SUMMED}
     for r, label in rows.items():
         amounts = {
             key: field_at(grid, r, c) for c, key in money.items() if is_amount(text_at(grid, r, c))
