@@ -37,7 +37,7 @@ from jixiao.form.functions import with_proposals
 from jixiao.form.layout import position, standard
 from jixiao.form.read_department import is_proposed
 from jixiao.form.rewrite import turned_back
-from jixiao.form.standardise import standardised
+from jixiao.form.standardise import standardised, without_home
 from jixiao.model.findings import TOGETHER, Finding, Severity
 from jixiao.model.sheets import TEMPLATE
 from jixiao.model.tally import copied
@@ -138,6 +138,9 @@ def add_project_sheet(book: xw.Book, ui: Ui) -> None:
         ui.tell(words)
 
 
+_MOST_TOLD = 5
+
+
 def _last_form(book: xw.Book) -> xw.Sheet:
     """The sheet behind which a new project sheet belongs: the last one with a number."""
     sheets = list(book.sheets)
@@ -165,7 +168,9 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
     if reading.unread:
         first = "；".join(f"{f.place.address}“{f.text[:20]}”" for f in reading.unread[:5])
         words += f"\n有{len(reading.unread)}处内容未能识别，请核对：{first}"
-    ui.tell(words)
+    kept_out = list(without_home(reading.department))
+    more = [f"另有{len(kept_out) - _MOST_TOLD}条。"] if len(kept_out) > _MOST_TOLD else []
+    ui.tell("\n".join([words, *kept_out[:_MOST_TOLD], *more]))
     layout_draft.offer_for_unknown(source, reading.department, ui)
 
 

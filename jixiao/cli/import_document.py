@@ -27,7 +27,7 @@ from jixiao.form.book import Reading
 from jixiao.form.cleaning import Cleaning
 from jixiao.form.functions import with_proposals
 from jixiao.form.read_department import joined
-from jixiao.form.standardise import standardised
+from jixiao.form.standardise import standardised, without_home
 from jixiao.model.tally import copied
 from jixiao.model.target_form import Department, LayoutIssue
 from jixiao.settings_file import use_layouts_beside
@@ -52,13 +52,15 @@ def import_command(sources: tuple[Path, ...], output: Path, listed: bool) -> int
     reading = merged(readings)
     write_standard(reading.department, output, keep=True)
     department = reading.department
-    rows = sum(len(project.indicators) for project in department.projects)
+    rows = sum(len(project.filled_rows) for project in department.projects)
     click.echo(
         f"已生成“{output}”：{department.name or '（单位未注明）'}，"
         f"{len(department.projects)}个项目，{rows}条指标。"
     )
     _tell_cleaned(reading.cleaned, listed)
     show_unread(reading.unread)
+    for sentence in without_home(department):
+        click.echo(sentence)
     forms = copied(department)
     if not forms.complete:
         show_forms(forms)

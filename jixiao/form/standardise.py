@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from jixiao.model.money import wan
 from jixiao.model.tally import undeclared
-from jixiao.model.target_form import UNDECLARED, Amount, Department, Field, Project, Share
+from jixiao.model.target_form import (
+    UNDECLARED,
+    Amount,
+    Department,
+    Field,
+    Indicator,
+    Project,
+    Share,
+)
 
 
 def standardised(department: Department) -> Department:
@@ -14,9 +24,36 @@ def standardised(department: Department) -> Department:
     return replace(department, projects=projects, safeguards=department.safeguards or Field())
 
 
+def without_home(department: Department) -> Iterator[str]:
+    """What the standard workbook has no place for, or holds elsewhere: a sentence for each."""
+    for project in department.projects:
+        carried = project.carried_funds
+        if carried is not None and carried.cents:
+            words = f"上年结转{wan(carried.cents)}万元（{carried.place.address}）"
+            yield f"“{project.label}”的{words}计入了其他资金。"
+        yield from _without_column(project.label, project.indicators)
+        for stated in project.stated:
+            amounts = "、".join(f"{wan(x.cents)}万元（{x.place.address}）"
+                               for x in stated.amounts.values())  # fmt: skip
+            yield f"表中“{stated.label}”{amounts}没有写入，导入后由“部门汇总”重新计算。"
+    if department.whole is not None:
+        yield from _without_column(department.whole.label, department.whole.indicators)
+
+
+def _without_column(label: str, rows: Sequence[Indicator]) -> Iterator[str]:
+    weights = [row.weight for row in rows if row.weight]
+    if weights:
+        first, last = weights[0].place.address, weights[-1].place.address
+        cells = first if len(weights) == 1 else f"{first}至{last}"
+        yield f"“{label}”的分值（{cells}）没有写入，标准表没有这一栏。"
+
+
 def _amount(amount: Amount | None) -> Amount:
-    """The amount; one that cannot be read stays as it stands, for a blank would be another."""
-    return Amount() if amount is None else amount
+    """The amount; one that cannot be read stays as it stands, for a blank would be another. What
+    stands for nothing (-, /) is one.
+    """
+    kept = amount is not None and (amount.cents is not None or amount.unreadable)
+    return amount if amount is not None and kept else Amount()
 
 
 def _all_other_funds(project: Project) -> Amount:

@@ -101,3 +101,26 @@ def test_parts_of_two_departments_are_not_merged(
     assert left.value.code == 2
     assert "某县某委" in capsys.readouterr().err
     assert not (tmp_path / "合.xlsx").exists()
+
+
+def test_what_the_standard_workbook_has_no_place_for_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "申报表.txt"
+    source.write_text(
+        "项目支出绩效目标申报表\n（2024年度）\n项目名称\t食品抽检\n"
+        "项目资金（万元）\t年度资金总额\t60\n\t其中：财政拨款\t50\n\t上年结转\t10\n"
+        "\t其他资金\t-\n年度目标\t抽检食品800批次\n"
+        "一级指标\t二级指标\t三级指标\t指标值\t分值\n"
+        "产出指标\t数量指标\t抽检批次\t≥800批次\t50\n"
+        "效益指标\t社会效益指标\t问题发现率\t≥3%\t40\n",
+        "utf-8",
+    )
+    out = tmp_path / "标准.xlsx"
+    _, said = run(capsys, "import", source, "-o", out)
+    assert "1个项目，2条指标。" in said
+    assert "“食品抽检”的上年结转10.00万元（第6行）计入了其他资金。" in said
+    assert "“食品抽检”的分值（第10行至第11行）没有写入，标准表没有这一栏。" in said
+    [project] = read(out).department.projects
+    assert project.other_funds is not None
+    assert (project.other_funds.cents, project.other_funds.text) == (10 * 10**6, "10")
