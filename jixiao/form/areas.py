@@ -51,7 +51,10 @@ _FIRST_OF_MEDIUM: Final = frozenset(MEDIUM + key for key in _FIRST_OF_SET)
 _ENDS_A_FORM: Final = frozenset({"总分", "合计", "总计", "得分合计", "自评总分"})
 _YEAR_LINE: Final = re.compile(r"[（(]?\s*20\d{2}\s*年度?(?:预算)?\s*[)）]?")  # below a title
 # 216001某县某局, 101001-某镇人民政府; 2024年度 is no code.
-DEPARTMENT: Final = re.compile(r"(?!20\d\d\s*年)(\d{3,})\s*[-—_]?\s*(?![年)）])([^\d_].*)", re.S)
+DEPARTMENT: Final = re.compile(
+    r"(?![（(\[【]?20\d\d\s*[年)）])[\[【（(]?(\d{3,})[\]】)）]?\s*[-—_]?\s*(?![年)）])([^\d_].*)",
+    re.S,
+)
 
 
 class FormArea(NamedTuple):

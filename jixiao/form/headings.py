@@ -214,6 +214,15 @@ def _headings_in(survey: Survey, rows: range, layout: Layout) -> Headings:
     return headings(layout, in_rows(survey.labels, rows), around)
 
 
+def _has_standards(area: FormArea, found: Headings) -> bool:
+    """Whether 绩效标准 is among the headings, below which the 依据 may stand."""
+    if "basis" in found.spots:
+        return False
+    taken = {column for _, column in found.spots.values()}
+    cells = (area.grid.rows[found.last][c] for c in area.filled[found.last] if c not in taken)
+    return any(isinstance(text, str) and text.strip().endswith("标准") for text in cells)
+
+
 def headings_in(area: FormArea) -> Headings:
     """The heading rows of a form's indicators, found once."""
     known: dict[tuple[range, str], Headings] = area.grid.worked_out.setdefault("headings", {})
@@ -236,7 +245,9 @@ def _with_inferred(area: FormArea, found: Headings) -> Headings:
         and not found.spots.keys() & {"target", "actual"}
     ):
         return found  # a 评分表, which has no 指标值
-    if is_ours(area.layout.name) or found.spots.keys() >= _WANTED:
+    if is_ours(area.layout.name):
+        return found
+    if found.spots.keys() >= _WANTED and not _has_standards(area, found):
         return found
     more = columns_of(area, found.first, found.last, found.spots)
     if not more or not {**found.spots, **more}.keys() & {"name", "target"}:

@@ -41,6 +41,7 @@ _LEVEL: Final = lazy_pattern(r"中央|上级|本级|同级|[省市州县区]本?
 _NO_AMOUNT: Final = lazy_pattern(
     r"上年|去年|往年|以前|结[转余]|执行|支出|已|完成|权重|分值|科目|编码|文号"
 )
+_STANDARD: Final = lazy_pattern(r"(?:计划|行业|历史|国家|地方|预算|定额|其他|经验|通用)标准")
 # How the heading of the indicators' names ends.
 _NAMED: Final = lazy_pattern(r"(?:内容|指标|名称|要点|事项)\s*$")
 _BRACKETS: Final = lazy_pattern(r"\([^()]*\)")
@@ -61,8 +62,6 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
             return {}
         first = last = row
     wanted = TABLE - spots.keys()
-    if not wanted:
-        return {}
     texts = _texts_below(area, last)
     taken = {column for _, column in spots.values()} | _noted(area, first, last)
     free = {c: below for c, below in texts.items() if c not in taken and len(below) >= _LEAST_ROWS}
@@ -80,6 +79,9 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
         values = [c for c, below in beyond.items() if are_values(below)]
         if values:
             found["target"] = values[0]
+    standards = [c for c, below in texts.items() if c not in taken and mostly(below, _is_standard)]
+    if "basis" in area.layout.columns and "basis" not in spots and standards:
+        found["basis"] = standards[0]  # 计划标准, 行业标准 under 绩效标准
     if "name" in wanted:
         known = {key: c for key, (_, c) in spots.items()} | found
         right = min([known[key] for key in ("operator", "target") if key in known], default=-1)
@@ -89,6 +91,10 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
             told = [c for c in between if _NAMED.search(_heading(area, first, last, c))]
             found["name"] = (told or between)[-1]
     return {key: (last, column) for key, column in found.items()}
+
+
+def _is_standard(text: str) -> bool:
+    return bool(_STANDARD.fullmatch(text.strip()))
 
 
 def _heading(area: FormArea, first: int, last: int, column: int) -> str:

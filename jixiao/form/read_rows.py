@@ -29,6 +29,8 @@ from jixiao.model.target_form import BLANK, Field, Indicator, LayoutIssue, Layou
 from jixiao.speed import new
 from jixiao.values import parse
 
+# Of several goals that of the year is read.
+_FURTHER_GOALS: Final = frozenset({"goal", "medium_goal"})
 # Who filled the form in and when, and remarks: around the form, no content of it.
 _WHO: Final = (
     *("填报", "填表", "制表", "审核", "复核", "经办", "联系", "主管", "分管"),
@@ -308,7 +310,8 @@ def reported_as(spec: FieldSpec | ColumnSpec) -> LayoutIssueKind:
     """How the content of a field or column without a home is reported."""
     if spec.kind == "aside" or spec.key == "department":
         return "aside"
-    return "note" if spec.kind in {"note", "money", "share"} else "unread"
+    known = spec.kind in {"note", "money", "share"} or spec.key in _FURTHER_GOALS
+    return "note" if known else "unread"
 
 
 def _is_no_aside(value: Value) -> bool:

@@ -54,6 +54,10 @@ from jixiao.model.target_form import (
 )
 
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
+# 指标值（长期）: of a second set, beside that of the year.
+_LONG_TERM: Final = re.compile(r"[^（(]{2,8}[（(](?:中?长期|中期|实施期|总体)(?:目标)?[)）]\s*")
+_A_TITLE: Final = re.compile(r"(?=[^，。；:：]{4,60}$)\S.*绩效目标.{0,8}[表书]")
+_ABOVE: Final = (NUMBERED, PUBLISHED, _A_TITLE)
 _FEW_UNREAD: Final = 8
 _LEAST_KNOWN: Final = 2  # of 项目名称, 绩效目标 and 预算数
 # 216001县农业农村局　2025年度: the standard workbook puts unit and year into one cell
@@ -88,6 +92,11 @@ _TABLE_NUMBER: Final = re.compile(
 _ORDINAL: Final = re.compile(
     r"^(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[.．、](?:\s+(?=\S)|(?=\D|\d{4}))"
 )
+
+
+def _is_remark(heading: str) -> bool:
+    """Whether a heading is that of notes, or of what is not of the year."""
+    return plain(heading) in _REMARKS or bool(_LONG_TERM.fullmatch(heading.strip()))
 
 
 def read_projects(grid: Grid) -> list[Project]:
@@ -253,6 +262,13 @@ class _TargetReading:
             return budget, fiscal, other, carried
         whole = _cents(budget) - _cents(carried)
         parts = self._parts("fiscal_funds")
+        if "本级" in self._text_of_label("budget"):  # what is above that comes on top of it
+            above = [part for part in parts if part.label.startswith("上级")]
+            parts = [part for part in parts if part not in above]
+            self.issues += [
+                LayoutIssue("note", part.label, part.amount.place, part.amount.text)
+                for part in above
+            ]
         if fiscal is None or not fiscal.text:
             fiscal = added_up(parts) or fiscal
         else:
@@ -270,6 +286,10 @@ class _TargetReading:
             FundsPart(spec.key, label.name, self._amount(cell), self._text_of(label))
             for spec, label, cell in parts
         )
+
+    def _text_of_label(self, key: str) -> str:
+        label = self.map.labels.get(key)
+        return "" if label is None else self._text_of(label)
 
     def _text_of(self, label: Label) -> str:
         return as_text(self.grid.rows[label.row][label.column])
@@ -370,7 +390,7 @@ class _TargetReading:
                 cell = field_at(self.grid, r, c)
                 text = owner[1].strip() if owner else cell.text
                 return cell._replace(text=_OWN_YEAR.sub("", text))
-        return Field()
+        return self.fields.get("executor") or Field()  # 项目单位 where no other is named
 
     def _set_owner_aside(self) -> None:
         """单位：某县水务局 above a table that has the departments in a column: no content."""
@@ -395,8 +415,9 @@ class _TargetReading:
         values = frozenset(self.map.values.values())
         header, rows, block = self.map.header, self.grid.rows, self.map.block
         remarks = {
-            c for r, c in self.left if r == header and plain(as_text(rows[r][c])) in _REMARKS
-        }
+            c for r, c in self.left
+            if r == header and _is_remark(as_text(rows[r][c]))
+        }  # fmt: skip
         remarks |= {c for key, c in block.unmapped if self.layout.columns[key].kind == "note"}
         for r, c in self.left:
             if r <= header or header < 0 or (r, c) not in values:
@@ -409,7 +430,7 @@ class _TargetReading:
                     )
                     kind: LayoutIssueKind = "note" if note else "unread"
                     if r <= self.map.first_label and any(
-                        pattern.fullmatch(text.strip()) for pattern in (NUMBERED, PUBLISHED)
+                        pattern.fullmatch(text.strip()) for pattern in _ABOVE
                     ):
                         kind = "aside"
                     if kind == "unread":

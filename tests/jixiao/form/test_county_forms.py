@@ -231,10 +231,10 @@ def test_what_is_judged_of_an_application_is_the_year(funds: Sequence[Row]) -> N
 
 
 @pytest.mark.parametrize("funds", [FUNDS_BELOW, FUNDS_BESIDE])
-def test_the_medium_term_is_shown_in_one_hint_beside_its_goal(funds: Sequence[Row]) -> None:
+def test_the_medium_term_is_shown_in_one_hint_with_its_goal(funds: Sequence[Row]) -> None:
     (one,) = found(application(funds), "D04")
     parts = one.seen.split("、")
-    assert parts.pop(0) == "三年养护公路360公里"
+    parts.remove("三年养护公路360公里")
     assert {"900", "850", "50", "三年里程", "≥360公里", "三年完成率", "≥15%"} <= set(parts)
     assert len(parts) == 3 + 4 * 3  # the funds; four rows of 二级, 三级 and 指标值
 

@@ -92,7 +92,7 @@ def test_a_declaration_keeps_the_year_goal_and_tells_the_medium_term_goal() -> N
     amounts = (project.budget, project.fiscal_funds, project.other_funds)
     assert [a.cents if a else None for a in amounts] == [88_000_000, 80_000_000, 8_000_000]
     assert {(fault.kind, fault.label, fault.text) for fault in project.issues} == {
-        ("unread", "中期目标", "三年内完成全部设施更新"),
+        ("note", "中期目标", "三年内完成全部设施更新"),
         ("note", "实施单位", "某县灌溉站"),
     }
     assert [row.group for row in project.indicators] == ["成本", "产出", "效益"]
