@@ -48,6 +48,11 @@ NUMBERED: Final = lazy_pattern(
 PUBLISHED: Final = lazy_pattern(
     r"[^\d，。；:：]{0,20}(20\d{2})年度?[^，。；:：]{0,16}[预决]算(?:信息)?公开(?:报?表格?|附[表件]|套表)?"
 )
+# Of the page on which a form was published, and not of the form.
+OF_THE_PAGE: Final = lazy_pattern(
+    r".{0,4}(?:分享到|设为首页|加入收藏|(?:当前|您的|现在的|您现在的)位置|发布(?:时间|日期)|信息来源|来源[:：]|浏览(?:次数|量)|字体[:：]?"
+    r"|打印(?:本页)?|关闭(?:窗口)?|[上下]一[篇条]|版权所有|.{0,4}备案号|主办单位?[:：]|承办单位?[:：]|网站地图|返回(?:顶部|首页))[\s\S]*"
+)
 _BEHIND: Final = lazy_pattern(
     r"\s*(?:[（(][^（()）]{1,16}[)）]|[（(]?\s*20\d{2}\s*年度?\s*[)）]?)\s*$"
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from jixiao.form.areas import DEPARTMENT
-from jixiao.form.layout import NUMBERED, PUBLISHED, plain
+from jixiao.form.layout import NUMBERED, OF_THE_PAGE, PUBLISHED, plain
 from jixiao.model import sheets
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid, Place
@@ -258,7 +258,9 @@ def _read_facts(part: _Part, cells: list[Field]) -> None:
             part.facts[key] = value.text
         elif published := PUBLISHED.fullmatch(cell.text):
             part.facts.setdefault("year", published[1])
-        elif not (label in _SKIPPED or NUMBERED.fullmatch(cell.text) or _TITLE.fullmatch(label)):
+        elif not (label in _SKIPPED or _TITLE.fullmatch(label)) and not any(
+            pattern.fullmatch(cell.text) for pattern in (NUMBERED, OF_THE_PAGE)
+        ):
             part.unread.append(LayoutIssue("unread", "", cell.place, cell.text))
 
 

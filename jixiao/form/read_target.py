@@ -22,6 +22,7 @@ from jixiao.form.labels import Label
 from jixiao.form.layout import (
     LONGEST_LABEL,
     NUMBERED,
+    OF_THE_PAGE,
     PUBLISHED,
     FieldSpec,
     Layout,
@@ -58,6 +59,9 @@ _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 _LONG_TERM: Final = re.compile(r"[^（(]{2,8}[（(](?:中?长期|中期|实施期|总体)(?:目标)?[)）]\s*")
 _A_TITLE: Final = re.compile(r"(?=[^，。；:：]{4,60}$)\S.*绩效目标.{0,8}[表书]")
 _ABOVE: Final = (NUMBERED, PUBLISHED, _A_TITLE)
+# 总体⏎目标: a label of one cell, broken over two rows.
+_A_PIECE: Final = re.compile(r"总体|指标|目标|绩效|产出|效益|绩效指标")
+_ALONE: Final = (OF_THE_PAGE, _A_PIECE)
 _FEW_UNREAD: Final = 8
 _LEAST_KNOWN: Final = 2  # of 项目名称, 绩效目标 and 预算数
 # 216001县农业农村局　2025年度: the standard workbook puts unit and year into one cell
@@ -429,9 +433,9 @@ class _TargetReading:
                         r > header >= 0 and self._is_note(r, text)
                     )
                     kind: LayoutIssueKind = "note" if note else "unread"
-                    if r <= self.map.first_label and any(
-                        pattern.fullmatch(text.strip()) for pattern in _ABOVE
-                    ):
+                    above = _ABOVE if r <= self.map.first_label else ()
+                    alone = _ALONE if len(self.area.filled[r]) == 1 else ()
+                    if any(x.fullmatch(text.strip()) for x in (*above, *alone)):
                         kind = "aside"
                     if kind == "unread":
                         self.unsure |= unsure_of(text, below=r > header >= 0)
