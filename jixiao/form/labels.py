@@ -42,6 +42,11 @@ _MONEY: Final = re.compile(r"[(（]?(?:人民币)?\s*(?:[亿万千百]?元|[%％
 _RUN_TOGETHER: Final = re.compile(
     r"([^\d:：]{2,12}?)\s*(\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[)）]?[。；;]?"
 )
+_AMOUNT_IN_A_LINE: Final = re.compile(
+    r"\s*(?:其中\s*[:：]?\s*)?(?P<label>[^\d:：]{0,12}?)\s*[:：]?\s*"
+    r"(?P<amount>\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[；;，,。、]?\s*"
+)
+_LEAST_AMOUNTS: Final = 2
 _WHICH: Final = "其中"  # without its colon
 _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # Rows of a sheet that others may be laid out like; a form has some fifty.
@@ -132,16 +137,17 @@ def _survey(grid: Grid) -> Survey:
                 if not value:
                     continue
                 known = meanings[value] if len(value) <= longest else _meaning(value)
-                if known is not None:
+                holds_value = known is not None and known[2]
+                if (holds_value or "\n" in value) and (
+                    several := _several_in(row, (r, c), value, known)
+                ):
+                    labels.extend(several)
+                elif known is not None:
                     if known is white:
                         continue
                     name, unit, holds_value = known
                     inline = _value_in(value) if holds_value else None
                     name = _owner_or(name, inline)
-                    if inline and (pairs := _AMOUNTS.split(inline))[1:]:
-                        labels.extend(_pairs_in(pairs, new(Label, (r, c, name, unit, inline))))
-                        columns.append(c)
-                        continue
                     if value[:2] == "20":
                         dated.append((len(labels), r, value[:4]))
                         latest[r] = max(latest.get(r, ""), value[:4])
@@ -204,6 +210,42 @@ def _without_values(labels: Sequence[Label], filled: Sequence[Filled]) -> tuple[
         or label.row in first
         or len(filled[label.row]) - beside[label.row] < _LEAST_VALUES
     )
+
+
+def _several_in(
+    row: Sequence[object], spot: tuple[int, int], text: str, known: Meaning | None
+) -> Sequence[Label]:
+    """The labels of a cell that holds several with their values; empty where it holds one."""
+    lines = _amounts_in_lines(row, *spot, text) if "\n" in text else []
+    if lines or known is None or not known[2]:
+        return lines
+    inline = _value_in(text)
+    if not inline or len(pairs := _AMOUNTS.split(inline)) == 1:
+        return []
+    name = _owner_or(known[0], inline)
+    return tuple(_pairs_in(pairs, new(Label, (*spot, name, known[1], inline))))
+
+
+def _amounts_in_lines(row: Sequence[object], r: int, c: int, text: str) -> list[Label]:
+    """The labels of a cell with an amount in each line: 总额460万元⏎财政拨款400万元⏎自筹60万元; the
+    first may have its label in the cell to the left. Empty where a line says anything else.
+    """
+    if text.count("元") < _LEAST_AMOUNTS:
+        return []
+    found: list[Label] = []
+    for line in text.strip().split("\n"):
+        said = _AMOUNT_IN_A_LINE.fullmatch(line)
+        if said is None:
+            return []
+        head = said["label"]
+        if not head and not found:
+            left = (value for value in reversed(row[:c]) if type(value) is str and value.strip())
+            head = next(left, "")
+        known = _label_in(head) if head else None
+        if known is None:
+            return []
+        found.append(Label(r, c, known[0], known[1], said["amount"]))
+    return found if len(found) >= _LEAST_AMOUNTS else []
 
 
 def _pairs_in(pairs: Sequence[str], first: Label) -> Iterator[Label]:

@@ -57,7 +57,8 @@ def _read(area: FormArea) -> WholeForm:
     unit = text_of(project.unit) or USUAL_UNIT
     tasks = tasks_on(area, unit)
     of_tasks = {_row_of(area.grid.place(r, c)) for r in tasks.rows for c in area.filled[r]}
-    by_use = [_amount(area, key, unit) for key in ("basic", "project_total")]
+    by_use = [_basic(area, unit), _amount(area, "project_total", unit)]
+    spending = _spending(area, unit)
     by_source = [project.budget, project.fiscal_funds, project.other_funds]
     if by_use[0] is not None and project.budget_cents is None:
         by_source[0] = _total_beside(area, unit)
@@ -65,7 +66,8 @@ def _read(area: FormArea) -> WholeForm:
         by_use = [said.get(key) for key in ("basic", "project_total")]
         by_source = [said.get(key) for key in ("budget", "fiscal_funds", "other_funds")]
     budget, fiscal_funds, other_funds = (_outside(one, of_tasks) for one in by_source)
-    read = {amount.place for amount in by_use if amount is not None}
+    parts = [_amount(area, key, unit) for key in ("staff", "running")]
+    read = {x.place for x in (*by_use, *parts, spending) if x is not None}
     issues = tuple(
         issue
         for issue in project.issues
@@ -81,6 +83,7 @@ def _read(area: FormArea) -> WholeForm:
         unit=project.unit,
         tasks=tasks.each,
         tasks_total=tasks.total,
+        spending=spending,
         basic=by_use[0],
         projects=by_use[1],
         budget=budget,
@@ -248,17 +251,42 @@ def _parts_below(area: FormArea, row: int, column: int, unit: str) -> Amount | N
 
 def _amount(area: FormArea, key: str, unit: str) -> Amount | None:
     """An amount beside a label of its own, as 基本支出; below it where labels are beside it."""
-    known = {(label.row, label.column) for label in area.labels if label.inline is None}
-    for label in labels_of(area.layout, area.labels, key):
-        if label.inline is not None:
-            continue
-        row, column = label.row, label.column
-        beside = next((c for c in area.filled[row] if c > column), None)
-        if beside is not None and (row, beside) not in known:
-            return amount_of(field_at(area.grid, row, beside), unit)
-        below = row + 1 in area.rows and column in area.filled[row + 1]
-        if below and (parts := _parts_below(area, row, column, unit)) is not None:
-            return parts
-        if below and (row + 1, column) not in known:
-            return amount_of(field_at(area.grid, row + 1, column), unit)
+    found = (_amount_of(area, x, unit) for x in labels_of(area.layout, area.labels, key))
+    return next((one for one in found if one is not None), None)
+
+
+def _amount_of(area: FormArea, label: Label, unit: str) -> Amount | None:
+    if label.inline is not None:
+        return None
+    known = {(one.row, one.column) for one in area.labels if one.inline is None}
+    row, column = label.row, label.column
+    beside = next((c for c in area.filled[row] if c > column), None)
+    if beside is not None and (row, beside) not in known:
+        return amount_of(field_at(area.grid, row, beside), unit)
+    below = row + 1 in area.rows and column in area.filled[row + 1]
+    if below and (parts := _parts_below(area, row, column, unit)) is not None:
+        return parts
+    if below and (row + 1, column) not in known:
+        return amount_of(field_at(area.grid, row + 1, column), unit)
     return None
+
+
+def _spending(area: FormArea, unit: str) -> Amount | None:
+    """支出合计, where 收入合计 or 资金总额 is said as well: each is all that the department has."""
+    totals = list(labels_of(area.layout, area.labels, "budget"))
+    if all("支出" in label.name for label in totals):
+        return None
+    found = (_amount_of(area, label, unit) for label in totals if "支出" in label.name)
+    return next((one for one in found if one is not None), None)
+
+
+def _basic(area: FormArea, unit: str) -> Amount | None:
+    """基本支出, or what its parts come to: 人员经费, 公用经费."""
+    if (stated := _amount(area, "basic", unit)) is not None:
+        return stated
+    parts = [_amount(area, key, unit) for key in ("staff", "running")]
+    known = [one for one in parts if one is not None]
+    if not known or any(one.cents is None for one in known):
+        return None
+    total = sum(one.cents or 0 for one in known)
+    return Amount(total, "+".join(one.text for one in known), known[0].place)

@@ -40,7 +40,7 @@ Part = Literal["fields", "funds", "rows"]
 TASK_MONEY: Final = (("total", "总额"), ("fiscal", "财政拨款"), ("other", "其他资金"))
 WHOLE_MONEY: Final = (
     (("budget", "资金总额"), ("fiscal_funds", "财政拨款"), ("other_funds", "其他资金")),
-    (("basic", "基本支出"), ("projects", "项目支出")),
+    (("spending", "支出合计"), ("basic", "基本支出"), ("projects", "项目支出")),
 )
 
 
@@ -344,7 +344,7 @@ class WholeForm:
     """部门整体支出绩效目标表, the department's own; ``basic`` 基本支出, ``projects`` 项目支出.
 
     ``budget``, ``fiscal_funds`` and ``other_funds`` are the department's whole money where the
-    form says it, ``tasks_total`` is the row 合计 below its tasks.
+    form says it, ``spending`` the 支出合计 beside that, ``tasks_total`` the row 合计 of its tasks.
     """
 
     sheet: str = field(default="", compare=False)
@@ -353,6 +353,7 @@ class WholeForm:
     unit: Field | None = None
     tasks: tuple[Task, ...] = ()
     tasks_total: Task | None = None
+    spending: Amount | None = None
     basic: Amount | None = None
     projects: Amount | None = None
     budget: Amount | None = None

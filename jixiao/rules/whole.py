@@ -55,15 +55,29 @@ def tasks_agree_with_projects(department: Department) -> Iterator[Finding]:
 
 @continues("F01")
 def money_of_the_whole_adds_up(department: Department) -> Iterator[Finding]:
-    """部门整体支出绩效目标表：总额等于财政拨款加其他资金，也等于基本支出加项目支出；任务和任务合计同样核对。"""
+    """部门整体支出绩效目标表：总额等于财政拨款加其他资金，也等于基本支出加项目支出；收入合计等于支出合计；任务和任务合计同样核对。"""
     whole = department.whole
     if whole is None:
         return
     by_source = [("财政拨款", whole.fiscal_funds), ("其他资金", whole.other_funds)]
     by_use = [("基本支出", whole.basic), ("项目支出", whole.projects)]
     yield from _adds_up(whole.label, "资金总额", whole.budget, by_source)
-    yield from _adds_up(whole.label, "资金总额", whole.budget, by_use)
+    if whole.spending is None:
+        yield from _adds_up(whole.label, "资金总额", whole.budget, by_use)
+    else:
+        yield from _adds_up(whole.label, "支出合计", whole.spending, by_use)
+        yield from _income_is_spending(whole)
     yield from _tasks_add_up(whole)
+
+
+def _income_is_spending(whole: WholeForm) -> Iterator[Finding]:
+    income, spending = whole.budget, whole.spending
+    if income is None or spending is None or not _differ(income.cents, spending.cents):
+        return
+    message = f"收入合计{wan(income.cents)}万元与支出合计{wan(spending.cents)}万元不相等。"
+    yield _on(
+        whole.label, spending, message, field="支出合计", expected="核对两个合计，收支应当平衡"
+    )
 
 
 @continues("F01")

@@ -440,3 +440,28 @@ def test_a_known_category_under_the_wrong_dimension_stays_an_error() -> None:
         ("I01", "错误"),
         ("I01", "提示"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("label", "amounts"),
+    [
+        ("项目资金", "总额460万元\n财政拨款400万元\n自筹50万元"),
+        ("资金总额", "460万元\n其中:财政拨款400万元；\n其他资金50万元。"),
+        ("资金安排", "总额：460万元；\n其中：财政拨款400万元，\n自筹50万元"),
+    ],
+)
+def test_amounts_may_be_the_lines_of_one_cell(label: str, amounts: str) -> None:
+    [project] = sheet(
+        ["项目支出绩效目标申报表"],
+        ["项目名称", "公路养护"],
+        [label, amounts],
+        ["绩效目标", "完成养护"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "养护里程", "≥120公里"],
+        ["效益指标", "社会效益指标", "绕行时间", "≤20分钟"],
+    )
+    money = (project.budget, project.fiscal_funds, project.other_funds)
+    assert [x.cents if x else None for x in money] == [460_000_000, 400_000_000, 50_000_000]
+    assert [one.message for one in found(project, "F01", "D04", "D06")] == [
+        "预算数460.00≠财政资金400.00+其他资金50.00（万元）。"
+    ]

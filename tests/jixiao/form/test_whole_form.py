@@ -20,6 +20,7 @@ from jixiao.form.book import department_of
 from jixiao.form.read_department import joined
 from jixiao.model.grid import Grid, Value
 from jixiao.model.target_form import Department
+from tests.layouts.golden import reading_of
 
 Row = Sequence[Value]
 WHOLE: tuple[Row, ...] = (
@@ -101,6 +102,27 @@ def test_the_standard_workbook_keeps_it(tmp_path: Path) -> None:
     assert again.whole.indicators == both.whole.indicators
     assert again.whole.goal == both.whole.goal
     assert again.whole.department == both.whole.department
+
+
+@pytest.mark.parametrize(
+    ("name", "money"),
+    [
+        ("整体-江西-收支合计与三项支出", [620, 600, 20, 640, 440, 180]),
+        ("整体-辽宁-一级用别的词", []),
+    ],
+)
+def test_the_standard_workbook_keeps_its_money_and_what_is_said(
+    name: str, money: list[int], tmp_path: Path
+) -> None:
+    whole = reading_of(name).department.whole
+    both = replace(department(("项目", PROJECT)), whole=whole)
+    write_standard(both, tmp_path / "标准.xlsx")
+    again = read(tmp_path / "标准.xlsx").department.whole
+    assert again is not None and whole is not None
+    amounts = [amount.cents for row in again.money for _, amount in row]
+    assert amounts == [10**6 * wan for wan in money]
+    assert [task.note for task in again.tasks] == [task.note for task in whole.tasks]
+    assert again.indicators == whole.indicators
 
 
 def test_the_public_document_has_it() -> None:
