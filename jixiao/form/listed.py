@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from jixiao.form.areas import heading_key
 from jixiao.form.dimensions import CATEGORIES, DIMENSION_OF
 from jixiao.model.level_names import bare
+from jixiao.model.target_form import Field
 from jixiao.speed import lazy_pattern
 from jixiao.values import parse
 
@@ -22,6 +23,9 @@ _NUMBER: Final = (
     r"|\d{1,2}(?:[.．]\d{1,2})*(?:[、)）]|[.．](?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}、)"
 )
 ORDINAL: Final = lazy_pattern(rf"\s*{_NUMBER}\s*")
+_INDICATOR: Final = lazy_pattern(
+    r"\s*指标\s*[\d一二三四五六七八九十]{1,2}\s*[:：、.．]\s*(?=[^\s\d])"
+)
 _BEFORE_NUMBER: Final = lazy_pattern(rf"(?<=[^\d.．（(≥≤＞＜>＝=<≧≦~—-])(?={_NUMBER}\s*\D)")
 _ENDS: Final = lazy_pattern(r"[\n\r；;。]+")
 _COMMAS: Final = lazy_pattern(r"[，,、\s\u3000]+")
@@ -318,3 +322,9 @@ def _is_split(name: str, value: str) -> bool:
     return len(name.strip()) >= _SHORTEST and (
         is_value(value.strip()) or parse(value).kind == "quantitative"
     )
+
+
+def without_number(name: Field) -> Field:
+    """A name without what the issued form has before it: 指标1：养护里程."""
+    found = _INDICATOR.match(name.text) if name.text[:2] == "指标" else None
+    return name if found is None else name._replace(text=name.text[found.end() :], value=None)

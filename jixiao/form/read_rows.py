@@ -21,7 +21,7 @@ from jixiao.form.indicator_block import MAIN, Block, Shape, joined_target, with_
 from jixiao.form.labels import all_labels
 from jixiao.form.layout import LONGEST_LABEL, ColumnSpec, FieldSpec, Layout, is_ours, plain
 from jixiao.form.layout_issues import Spot
-from jixiao.form.listed import apart, is_signed, levels_before, levels_in, unequal
+from jixiao.form.listed import apart, is_signed, levels_before, levels_in, unequal, without_number
 from jixiao.model.cells import as_text, field_at, fields_at
 from jixiao.model.grid import Grid, Value
 from jixiao.model.level_names import bare
@@ -127,7 +127,7 @@ class RowReading:
             dimension, category, name, target = self._levels(r, dimension, category, name, target)
             value = joined_target(BLANK if target is None else target, *parts, merged=block.merged)
             if not self.ours:
-                name, value = self._without_labels(r, name, value)
+                name, value = self._without_labels(r, without_number(name), value)
                 value = with_unit_of_name(name.text, value)
                 if GOES_ON.fullmatch(name.text) and (not value or GOES_ON.fullmatch(value.text)):
                     continue

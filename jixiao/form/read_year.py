@@ -20,7 +20,7 @@ from jixiao.form.indicator_block import joined_target, with_unit_of_name
 from jixiao.form.inferred import mostly
 from jixiao.form.labels import Label
 from jixiao.form.layout import plain
-from jixiao.form.listed import levels_in, unequal
+from jixiao.form.listed import levels_in, unequal, without_number
 from jixiao.form.read_rows import GOES_ON
 from jixiao.form.units import USUAL_UNIT
 from jixiao.form.year_fields import A_TABLE
@@ -370,6 +370,7 @@ class _YearReading(YearFunds):
     def _row(self, r: int, dimension: str, category: str) -> YearRow:
         parts = [self._at(r, key) if key in self.columns else None for key in _PARTS]
         name = self._at(r, "name")
+        name = name if self.grid.ours else without_number(name)
         planned = self._as_adjusted(self._at(r, "target"), self._at(r, "adjusted"))
         target = joined_target(planned, *parts, merged=self.merged)
         indicator = Indicator(
