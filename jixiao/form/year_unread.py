@@ -20,9 +20,10 @@ from jixiao.speed import lazy_pattern
 
 # No content: who and when, what the form says of itself, marks for “nothing here”, numbers of rows.
 _NO_CONTENT: Final = re.compile(
-    r"[（(]?续\s*表[)）]?|[（(]?\s*20\d\d\s*年.{0,12}|[-—－–/\\＼无×√….。]+|\d{1,2}|.{0,6}[（(](?:盖章|公章|签[字章])[）)].*"
+    r"[（(]?续\s*表[)）]?|[（(]?\s*20\d\d\s*年.{0,12}|[-—－–/\\＼无×√….。]+|.{0,6}[（(](?:盖章|公章|签[字章])[）)].*"
     r"|[^\d:：。，]{2,16}[（(](?:万|千)?元[）)]|(?:单位|金额单位)\s*[:：].*|监[控测]时[点间].*|截[至止].{0,14}"
 )
+_A_NUMBER: Final = re.compile(r"\d{1,2}")  # before a row
 _ASIDE: Final = frozenset({"aside", "heading", "unit"})
 _A_TITLE: Final = lazy_pattern(r"(?=.{4,40}$).*绩效.*", re.S)
 # 产出指标小计: the sums of the rows above it.
@@ -104,6 +105,8 @@ def _unread(
                 kind = "note"
             if kind in _ASIDE or _is_no_content(text):
                 continue
+            if _A_NUMBER.fullmatch(text) and (r > header or c == area.filled[r][0]):
+                continue  # above the indicators it may be an amount
             yield LayoutIssue("note" if kind in {"note", "own"} else "unread", "", place, text)
 
 

@@ -252,6 +252,11 @@ def points_add_up(evaluated: Evaluated) -> Iterator[Finding]:
         message = f"总分未填写，各项得分之和为{plain_number(total)}。"
         yield finding(at, message, field="总分", expected=plain_number(total), severity=WARNING)
     if stated is not None and _is_sum_of_rows(evaluated, stated):
+        weighted = any(row.weight is not None for row in evaluated.rows)
+        if weighted and total is not None and abs(stated - total) > POINTS_TOLERANCE:
+            left = plain_number(total - stated)
+            message = f"总分{plain_number(stated)}不含预算执行率的得分（{left}分），请核对。"
+            yield finding(evaluated.form.total, message, field="总分", severity=WARNING)
         return
     if stated is not None and total is not None and abs(stated - total) > POINTS_TOLERANCE:
         message = f"总分应为{plain_number(total)}，现填{plain_number(stated)}。"
@@ -262,8 +267,6 @@ def _is_sum_of_rows(evaluated: Evaluated, stated: Decimal) -> bool:
     """Whether a 总分 is that of the indicators alone, on a form that does not score the rate."""
     whole = evaluated.form.whole
     if whole.points.place != NOWHERE or whole.weight.place != NOWHERE:
-        return False
-    if any(row.weight is not None for row in evaluated.rows):
         return False
     points = [row.points for row in evaluated.rows]
     return (
