@@ -31,7 +31,7 @@ _MERGED_HEADINGS: Final = frozenset(
 
 # What stands under 指标方向 or 指标符号 and is joined with the value; 正向, 定量, 是/否 are none.
 SIGN: Final = lazy_pattern(
-    r"[≥≤＞＜＝≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
+    r"[≥≤＞＜＝═﹦≧≦⩾⩽><=]{1,2}|(?:大于|小于|等于|大于等于|小于等于|不低于|不少于|不小于|不超过|不高于|不多于"
     r"|高于|低于|多于|少于|超过|达到)"
 )
 _NUMBERED: Final = lazy_pattern(r"\d\s*$")

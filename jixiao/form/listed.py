@@ -30,7 +30,7 @@ _BEFORE_NUMBER: Final = lazy_pattern(rf"(?<=[^\d.．（(≥≤＞＜>＝=<≧≦
 _ENDS: Final = lazy_pattern(r"[\n\r；;。]+")
 _COMMAS: Final = lazy_pattern(r"[，,、\s\u3000]+")
 _SIGN: Final = lazy_pattern(
-    r"[≥≤＞＜>＝=<≧≦⩾⩽]|大于等于|小于等于|不[低少高大小多]于|不超过|大于|小于|高于|低于|控制在|达到"
+    r"[≥≤＞＜>＝=═﹦<≧≦⩾⩽]|大于等于|小于等于|不[低少高大小多]于|不超过|大于|小于|高于|低于|控制在|达到"
 )
 _COLON: Final = lazy_pattern(r"\s*[:：]\s*")
 # 产出指标—数量指标, 产出（数量指标）

@@ -6,20 +6,21 @@ headings at its top.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final
 
-from jixiao.form.areas import heading_key, headings_of, labels_for
+from jixiao.form.areas import heading_key, labels_for
 from jixiao.form.arranged_rows import TABLE, TOTALS
 from jixiao.form.dimensions import CATEGORIES, DIMENSIONS
 from jixiao.form.headings import SIGN
 from jixiao.form.inferred import is_amount
 from jixiao.form.labels import label_of
-from jixiao.form.layout import all_title_ends, layouts, layouts_of, titled
+from jixiao.form.layout import all_title_ends, layouts_of, titled
 from jixiao.form.layout import plain as plain_label
 from jixiao.form.listed import is_signed, is_value
 from jixiao.form.pasted_fields import RowsAbove
+from jixiao.form.pasted_headings import columns_in, headings_placed
 from jixiao.form.pasted_tasks import tasks_apart
 from jixiao.form.pasted_year import (
     Cell,
@@ -51,12 +52,14 @@ def repaired(rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
     found: list[list[Value]] = []
     above = RowsAbove()
     over: Sequence[Value] = ()
-    for row in _with_headings_moved(rows):
+    for row in headings_placed(rows):
         texts = [value.strip() if isinstance(value, str) else value for value in row]
-        heads = _columns_in(texts)
+        heads = columns_in(texts)
         if heads:
+            heads = {**_columns_behind(over, heads), **heads}
             columns, money = heads, max(_column_of_money(x) for x in (over, texts))
             found.append(list(row))
+            over = texts
             continue
         over = texts
         stands = 0 < money < len(texts) and is_amount(str(texts[money] or ""))
@@ -66,31 +69,11 @@ def repaired(rows: Sequence[Sequence[Value]]) -> list[list[Value]]:
     return found
 
 
-def _with_headings_moved(rows: Sequence[Sequence[Value]]) -> Iterator[Sequence[Value]]:
-    """The rows; those of the headings below a merged 绩效指标 stand under it, not at the left,
-    where rows below have their 一级 there.
-    """
-    for row, above in zip(rows, [(), *rows], strict=False):
-        under = max((c for c, text in enumerate(above) if text), default=0)
-        moved = (
-            row and row[0] and under > 1 and all(above[: under + 1])
-            and _columns_in(row).get("dimension") == 0
-            and any(len(x) > under and bare(str(x[under])) in DIMENSIONS for x in rows)
-        )  # fmt: skip
-        yield [*[None] * under, *row] if moved else row
-
-
-def _columns_in(texts: Sequence[Value]) -> dict[str, int]:
-    """The columns of the indicators, where a row holds their headings."""
-    best: dict[str, int] = {}
-    labels = [
-        found for c, text in enumerate(texts)
-        if isinstance(text, str) and (found := label_of(text, c)) is not None
-    ]  # fmt: skip
-    for layout in layouts():
-        heads = headings_of(layout, labels).get(0, {})
-        best = max(best, heads, key=len)
-    return best if len(best) >= _LEAST_HEADINGS and {"name", "target"} & best.keys() else {}
+def _columns_behind(over: Sequence[Value], heads: Mapping[str, int]) -> dict[str, int]:
+    """The columns of the row of headings above others that stand behind all of these."""
+    last = max(heads.values())
+    keys = ((heading_key(str(text)), c) for c, text in enumerate(over) if text and c > last)
+    return {key: c for key, c in keys if key}
 
 
 def _shift(texts: Sequence[Value], columns: dict[str, int]) -> int:

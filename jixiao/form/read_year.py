@@ -54,6 +54,7 @@ _EXECUTION: Final = frozenset(
 )
 _ABOUT: Final = lazy_pattern(r".{2,}(?:原因|措施|说明|意见|建议|问题)")
 _BRACKET: Final = lazy_pattern(r"[（(][^（()）]*[)）]$")
+_GRADES: Final = frozenset("优良中差")  # headings of columns elsewhere, and values
 _FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 # The parts of a target that stands in several columns.
 _SLID: Final = ("weight", "points")
@@ -93,6 +94,16 @@ def computed_cells(forms: Iterable[YearForm]) -> Iterator[tuple[str, int, int]]:
 def _is_full(cell: Field) -> bool:
     """Whether a number may be the sum of 分值 as well: 100, 100分."""
     return bool(_FULL.fullmatch(cell.text))
+
+
+def _above(above: tuple[str, str], dimension: Field, category: Field) -> tuple[str, str]:
+    """一级 and 二级 for the rows below one without an indicator: 产出指标（50分） in a row of its
+    own, or 经济效益指标 left blank, with the 一级 that is merged over it and others.
+    """
+    levels = levels_in(category.text)
+    if levels and levels[0]:
+        return levels[0], ""
+    return (dimension.text, "") if levels_in(dimension.text) else above
 
 
 class _YearReading(YearFunds):
@@ -251,8 +262,8 @@ class _YearReading(YearFunds):
         for r in range(self.header + 1, self._until):
             name, target = self._at(r, "name"), self._at(r, "target")
             dimension, category = self._at(r, "dimension"), self._category(r)
-            if not name and not target and (levels := levels_in(category.text)) and levels[0]:
-                above = (levels[0], "")  # 产出指标（50分） in a row of its own
+            if not name and not target:
+                above = _above(above, dimension, category)
             if self._is_subtotal(r, count):
                 continue
             alone = len(self.area.filled[r]) == 1
@@ -357,14 +368,23 @@ class _YearReading(YearFunds):
         first = next((v for v in self.grid.rows[r] if not is_blank(v)), None)
         spec = self.layout.field_labels.get(plain(as_text(first))) if first is not None else None
         if spec is not None and spec.key == "rate":
-            return True
+            return not self._is_scored_above(r)
         level = _BRACKET.sub("", plain(as_text(first)))
         return level in _EXECUTION and plain(self._at(r, "name").text) in _EXECUTION
+
+    def _is_scored_above(self, r: int) -> bool:
+        """Whether the rate of execution has its points with the money, so that the row of one is
+        an indicator.
+        """
+        points = (x for x in self.found.get("points", []) if x.row < self.first)
+        above = any(self._value_of(x) for x in points)
+        return above and bool(self._at(r, "name")) and bool(self._at(r, "target"))
 
     def _is_heading(self, r: int) -> bool:
         """The headings again on the next page of a long form, or the numbers of the columns."""
         known = self.layout.column_labels
-        heads = {key for key, c in self.columns.items() if plain(self._cell(r, c).text) in known}
+        texts = {key: plain(self._cell(r, c).text) for key, c in self.columns.items()}
+        heads = {key for key, text in texts.items() if text in known and text not in _GRADES}
         return len(heads) > 1 and "target" in heads
 
     def _row(self, r: int, dimension: str, category: str) -> YearRow:

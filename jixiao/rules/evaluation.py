@@ -184,7 +184,7 @@ def far_beyond_is_explained(evaluated: Evaluated, settings: Settings) -> Iterato
     for row in evaluated.rows:
         beyond = _beyond(row)
         if beyond is not None and beyond >= limit and not row.row.reason:
-            words = f"完成值超指标值{plain_number(beyond)}%"
+            words = f"完成值超指标值{plain_number(beyond.quantize(Decimal('0.1')))}%"
             message = f"{_name(row)}{words}，请说明原因，必要时调减得分。"
             expected = "在偏差原因栏说明为何超出，次年按实际水平调高指标值"
             yield finding(row.row.actual, message, field="实际完成值", expected=expected)
@@ -199,7 +199,7 @@ def _beyond(row: ScoredRow) -> Decimal | None:
     if amount is None:
         return None
     share = (amount / Fraction(target.magnitude) - 1) * 100
-    return (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.1"))
+    return Decimal(share.numerator) / Decimal(share.denominator)
 
 
 @rule("E05", ERROR, source="财预〔2020〕10号")
