@@ -56,8 +56,8 @@ def _has_level_at(rows: Sequence[Sequence[Value]], column: int) -> bool:
 def _spread(
     over: Sequence[Value], row: Sequence[Value], below: Sequence[Sequence[Value]]
 ) -> list[Value]:
-    """The headings 绩效指标 | 年度指标值 | 完成值 over 一级 | 二级 | 三级 | 性质 | 指标值 | 单位: the
-    first two are merged over what is below them, the others stand behind. Empty where it is not so.
+    """绩效指标 | 年度指标值 | 完成值 over 一级 | 二级 | 三级 | 指标值 | 单位: the headings of which
+    the first two are merged, the others stand behind. Empty where it is not so.
     """
     heads = [text for text in over if text]
     lower = [str(text) for text in row if text]
