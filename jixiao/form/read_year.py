@@ -54,6 +54,7 @@ _EXECUTION: Final = frozenset(
 )
 _ABOUT: Final = lazy_pattern(r".{2,}(?:原因|措施|说明|意见|建议|问题)")
 _BRACKET: Final = lazy_pattern(r"[（(][^（()）]*[)）]$")
+_A_TARGET: Final = lazy_pattern(r"=\s*\d+(?:\.\d+)?\s*%?")
 _GRADES: Final = frozenset("优良中差")  # headings of columns elsewhere, and values
 _FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 # The parts of a target that stands in several columns.
@@ -392,7 +393,7 @@ class _YearReading(YearFunds):
         name = self._at(r, "name")
         name = name if self.grid.ours else without_number(name)
         planned = self._as_adjusted(self._at(r, "target"), self._at(r, "adjusted"))
-        target = joined_target(planned, *parts, merged=self.merged)
+        target = joined_target(self._as_typed(planned), *parts, merged=self.merged)
         indicator = Indicator(
             dimension=Field(dimension, self._at(r, "dimension").place),
             category=Field(category, self._at(r, "category").place),
@@ -411,6 +412,13 @@ class _YearReading(YearFunds):
             remark=self._at(r, "remark"),
             deviates=self._ticked(r, "deviates"),
         )
+
+    def _as_typed(self, cell: Field) -> Field:
+        """The cell; =100% that a program saved as a formula without its value is what was typed."""
+        typed = self.grid.unvalued.get((cell.place.row, cell.place.column), "")
+        if cell.text or not _A_TARGET.fullmatch(typed):
+            return cell
+        return cell._replace(text=typed)
 
     def _at(self, r: int, key: str) -> Field:
         column = self.columns.get(key)

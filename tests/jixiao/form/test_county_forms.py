@@ -465,3 +465,18 @@ def test_amounts_may_be_the_lines_of_one_cell(label: str, amounts: str) -> None:
     assert [one.message for one in found(project, "F01", "D04", "D06")] == [
         "预算数460.00≠财政资金400.00+其他资金50.00（万元）。"
     ]
+
+
+@pytest.mark.parametrize(("formula", "text"), [("=100%", "=100%"), ("=B2*2", "")])
+def test_a_target_saved_as_a_formula_without_its_value_is_what_was_typed(
+    formula: str, text: str
+) -> None:
+    rows: list[list[Value]] = [
+        ["项目支出绩效自评表"],
+        ["项目名称", "公路养护"],
+        ["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "质量指标", "养护合格率", None, "100%", 90, 90],
+        ["总分", None, None, None, None, 90, 90],
+    ]
+    [form] = read_book([Grid("表", rows, unvalued={(4, 4): formula})]).year_forms
+    assert [row.indicator.target.text for row in form.rows] == [text]
