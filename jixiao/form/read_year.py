@@ -18,16 +18,15 @@ from jixiao.form.find_forms import forms_on
 from jixiao.form.headings import headings_in
 from jixiao.form.indicator_block import joined_target, with_unit_of_name
 from jixiao.form.inferred import mostly
-from jixiao.form.labels import Label
 from jixiao.form.layout import plain
 from jixiao.form.listed import levels_in, unequal, without_number
 from jixiao.form.read_rows import GOES_ON
 from jixiao.form.units import USUAL_UNIT
 from jixiao.form.year_fields import A_TABLE
-from jixiao.form.year_funds import YearFunds
 from jixiao.form.year_money import AMOUNTS, unit_in
 from jixiao.form.year_overview import overview_forms
 from jixiao.form.year_tasks import rows_of_tasks, tasks_of_the_year
+from jixiao.form.year_total import A_SCORE, YearTotal
 from jixiao.form.year_unread import SUBTOTAL, unread_on, unsure_parts
 from jixiao.model.cells import amount_of, as_text, is_blank
 from jixiao.model.grid import Grid
@@ -47,7 +46,6 @@ from jixiao.values import parse
 CAUSES: Final = ("cause_funding", "cause_rules", "cause_staff", "cause_hardware", "cause_other")
 OUTLOOKS: Final = ("outlook_sure", "outlook_maybe", "outlook_never")
 _NO: Final = frozenset({"", "否", "无", "×", "x", "X", "0", "－", "-"})
-_A_SCORE: Final = lazy_pattern(r"\d{1,3}(?:\.\d{1,2})?\s*分?")
 _A_PART: Final = lazy_pattern(r"\s*[一二三四五六七八九十]{1,2}[、.．]")
 _EXECUTION: Final = frozenset(
     {"资金", "预算", "预算执行", "预算执行情况", "资金执行", "预算执行率", "执行率"}
@@ -56,7 +54,6 @@ _ABOUT: Final = lazy_pattern(r".{2,}(?:原因|措施|说明|意见|建议|问题
 _BRACKET: Final = lazy_pattern(r"[（(][^（()）]*[)）]$")
 _A_TARGET: Final = lazy_pattern(r"=\s*\d+(?:\.\d+)?\s*%?")
 _GRADES: Final = frozenset("优良中差")  # headings of columns elsewhere, and values
-_FULL: Final = lazy_pattern(r"100(?:\.0+)?\s*分?")
 # The parts of a target that stands in several columns.
 _SLID: Final = ("weight", "points")
 _PARTS: Final = ("operator", "measure")
@@ -92,11 +89,6 @@ def computed_cells(forms: Iterable[YearForm]) -> Iterator[tuple[str, int, int]]:
                 yield cell.place.sheet, cell.place.row, cell.place.column
 
 
-def _is_full(cell: Field) -> bool:
-    """Whether a number may be the sum of 分值 as well: 100, 100分."""
-    return bool(_FULL.fullmatch(cell.text))
-
-
 def _above(above: tuple[str, str], dimension: Field, category: Field) -> tuple[str, str]:
     """一级 and 二级 for the rows below one without an indicator: 产出指标（50分） in a row of its
     own, or 经济效益指标 left blank, with the 一级 that is merged over it and others.
@@ -107,7 +99,7 @@ def _above(above: tuple[str, str], dimension: Field, category: Field) -> tuple[s
     return (dimension.text, "") if levels_in(dimension.text) else above
 
 
-class _YearReading(YearFunds):
+class _YearReading(YearTotal):
     """One form while it is being read."""
 
     @property
@@ -208,53 +200,6 @@ class _YearReading(YearFunds):
                     yield LayoutIssue("unpaired", words, name.place, name.text)
                     break
 
-    def _total(self) -> Field:
-        """总分: in the column 得分, on the row of its label; else beside its label at the top."""
-        if self.total is None:
-            return self._total_at_top()
-        if "points" not in self.columns:
-            beside = self._value_of(self.total)
-            return beside if _A_SCORE.fullmatch(beside.text) else BLANK
-        if self.total.inline:
-            place = self.grid.place(self.total.row, self.total.column)
-            return Field(self.total.inline, place)
-        cell = self._cell(self.total.row, self.columns["points"])
-        if cell.text and _A_SCORE.fullmatch(normalize("NFKC", cell.text)) is None:
-            return self._total_behind_label(self.total) or cell
-        aside = None if cell.text else self._total_aside(self.total.row)
-        return cell if aside is None else aside
-
-    def _total_behind_label(self, total: Label) -> Field | None:
-        """The score behind the last label of one in the row: 总分值 | 100 | 总得分 | 96.07."""
-        of_total = [
-            label for label in self.area.labels
-            if label.row == total.row and label.name in self.layout.field_labels
-            and self.layout.field_labels[label.name].key in {"total", "points"}
-        ]  # fmt: skip
-        cells = (self._value_of(label) for label in reversed(of_total))
-        return next((cell for cell in cells if _A_SCORE.fullmatch(cell.text)), None)
-
-    def _total_aside(self, row: int) -> Field | None:
-        """The last number of the row, where that of 分值 is not the only one: rows that came from
-        a web page lose the cells that were merged.
-        """
-        weight = self.columns.get("weight")
-        cells = {c: self._cell(row, c) for c in range(len(self.grid.rows[row]))}
-        scores = {c: normalize("NFKC", cell.text) for c, cell in cells.items()}
-        numbers = [c for c, text in scores.items() if _A_SCORE.fullmatch(text)]
-        others = [c for c in numbers if c != weight]
-        if len(numbers) == 1 and others and weight is not None and _is_full(cells[numbers[0]]):
-            return BLANK  # the sum of 分值, or the total: nobody can tell
-        return cells[others[-1]] if others else None
-
-    def _total_at_top(self) -> Field:
-        """自评得分 beside the project's name, where no row below the indicators has the 总分."""
-        tops = [label.row for name in AMOUNTS for label in self.found.get(name, [])]
-        first = min(tops, default=self.first)
-        labels = [*self.found.get("points", []), *self.found.get("whole", [])]
-        cells = (self._value_of(label) for label in labels if label.row < first)
-        return next((cell for cell in cells if _A_SCORE.fullmatch(cell.text)), BLANK)
-
     def _rows(self) -> Iterator[YearRow]:
         if self.header < 0:
             return
@@ -302,7 +247,7 @@ class _YearReading(YearFunds):
             return False
         weight, points = self._at(r, "weight"), self._at(r, "points")
         cells = [self._cell(r, c) for c in filled[1:]]
-        scores = [cell for cell in cells if _A_SCORE.fullmatch(cell.text)]
+        scores = [cell for cell in cells if A_SCORE.fullmatch(cell.text)]
         slid = len(scores) == len(cells) and filled[0] < self.columns.get("name", 0)
         if self._at(r, "target") and not slid:
             return False
