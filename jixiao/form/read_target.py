@@ -57,7 +57,7 @@ from jixiao.model.target_form import (
 _REMARKS: Final = frozenset({"备注", "备注说明", "说明", "序号"})
 # 指标值（长期）: of a second set, beside that of the year.
 _LONG_TERM: Final = re.compile(r"[^（(]{2,8}[（(](?:中?长期|中期|实施期|总体)(?:目标)?[)）]\s*")
-_A_TITLE: Final = re.compile(r"(?=[^，。；:：]{4,60}$)\S.*绩效目标.{0,8}[表书]")
+_A_TITLE: Final = re.compile(r"(?=[^，。；:：]{4,60}$)\S.*绩效.{0,12}[表书]")
 _ABOVE: Final = (NUMBERED, PUBLISHED, _A_TITLE)
 # 总体⏎目标: a label of one cell, broken over two rows.
 _A_PIECE: Final = re.compile(r"总体|指标|目标|绩效|产出|效益|绩效指标")

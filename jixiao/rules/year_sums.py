@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from jixiao.model.findings import ERROR, Finding, finding
 from jixiao.model.money import wan
 from jixiao.model.target_form import Amount
-from jixiao.model.year_forms import FundsRow
+from jixiao.model.year_forms import FundsRow, Monitoring
 from jixiao.rules.evaluation import POINTS_TOLERANCE
 from jixiao.rules.registry import continues, rule
 from jixiao.values import parse
@@ -20,7 +20,10 @@ if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules 
     from jixiao.year.evaluation import Evaluated, ScoredRow
 
 _CENTS_TOLERANCE: Final = 5_000  # 0.005万元: what rounding to two decimals may lose
-_COLUMNS: Final = {"initial": "年初预算数", "full": "全年预算数", "spent": "全年执行数"}
+_COLUMNS: Final = {
+    **{"initial": "年初预算数", "full": "全年预算数", "spent": "全年执行数"},
+    "expected": "全年预计执行数",
+}
 
 
 @continues("E06")
@@ -63,18 +66,29 @@ def money_adds_up(evaluated: Evaluated) -> Iterator[Finding]:
 
     不通过：财政执行数=50    通过：财政执行数=60
     """
-    whole, *parts = evaluated.form.funds or (FundsRow(""),)
+    yield from _money_of(evaluated.form)
+
+
+@continues("E11")
+def money_of_a_monitoring_adds_up(year_form: YearForm) -> Iterator[Finding]:
+    """运行监控表的资金同样核对，全年预计执行数也核对。"""
+    if isinstance(year_form, Monitoring):
+        yield from _money_of(year_form, {**_COLUMNS, "spent": "执行数"})
+
+
+def _money_of(form: YearForm, columns: Mapping[str, str] = _COLUMNS) -> Iterator[Finding]:
+    whole, *parts = form.funds or (FundsRow(""),)
     uses = [one for one in parts if one.use]
-    yield from _adds_up(whole, [one for one in parts if not one.use])
+    yield from _adds_up(whole, [one for one in parts if not one.use], columns)
     if len(uses) > 1:  # 基本支出 and 项目支出; one of them alone is no division
-        yield from _adds_up(whole, uses)
+        yield from _adds_up(whole, uses, columns)
 
 
 @continues("E11")
 def a_list_adds_up(year_form: YearForm) -> Iterator[Finding]:
     """汇总表的合计、小计应等于所含各项目之和；有一个项目的数额无法读取的，该栏不核对。"""
     for one in year_form.together:
-        for key, label in (*_COLUMNS.items(), ("expected", "全年预计执行数")):
+        for key, label in _COLUMNS.items():
             total: Amount = getattr(one.stated, key)
             due = _sum_of(one.of, key)
             if total.cents is None or due is None or abs(total.cents - due) <= _CENTS_TOLERANCE:
@@ -84,9 +98,11 @@ def a_list_adds_up(year_form: YearForm) -> Iterator[Finding]:
             yield finding(total, message, field=label, expected=expected)
 
 
-def _adds_up(whole: FundsRow, parts: Sequence[FundsRow]) -> Iterator[Finding]:
+def _adds_up(
+    whole: FundsRow, parts: Sequence[FundsRow], columns: Mapping[str, str]
+) -> Iterator[Finding]:
     """The columns of the whole money that are not the sum of their parts."""
-    for key, label in _COLUMNS.items():
+    for key, label in columns.items():
         total: Amount = getattr(whole, key)
         levels = (parts, [one for one in parts if not one.label.startswith("其中")])
         sums = {_sum_of(level, key) for level in levels} - {None}
