@@ -47,6 +47,7 @@ _AMOUNT_IN_A_LINE: Final = re.compile(
     r"(?P<amount>\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[；;，,。、]?\s*"
 )
 _LEAST_AMOUNTS: Final = 2
+_LEAST_PAIRS: Final = 4
 _WHICH: Final = "其中"  # without its colon
 _OF_WHICH: Final = re.compile(r"其中\s*[:：]?")
 # Rows of a sheet that others may be laid out like; a form has some fifty.
@@ -209,6 +210,7 @@ def _without_values(labels: Sequence[Label], filled: Sequence[Filled]) -> tuple[
         or label.inline is not None
         or label.row in first
         or len(filled[label.row]) - beside[label.row] < _LEAST_VALUES
+        or beside[label.row] >= _LEAST_PAIRS  # 预算数 | 180 | 执行数 | 171 | 得分 | 9.5
     )
 
 
