@@ -63,15 +63,18 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
         first = last = row
     wanted = TABLE - spots.keys()
     texts = _texts_below(area, last)
+    specs, noted = area.layout.columns, UNMAPPED | {"own"}
+    headed = {column for key, (_, column) in spots.items() if specs[key].kind not in noted}
     taken = {column for _, column in spots.values()} | _noted(area, first, last)
-    free = {c: below for c, below in texts.items() if c not in taken and len(below) >= _LEAST_ROWS}
+    several = {c: below for c, below in texts.items() if len(below) >= _LEAST_ROWS}
+    free = {c: below for c, below in several.items() if c not in taken}
     found: dict[str, int] = {}
     for key, names in (("dimension", DIMENSIONS), ("category", CATEGORIES)):
-        columns = [c for c, below in free.items() if is_of(below, names)]
+        # also under 指标类型, which is a note elsewhere
+        columns = [c for c, below in several.items() if c not in headed and is_of(below, names)]
         if key in wanted and columns:
             found[key] = columns[0]
     if "target" in wanted:
-        specs = area.layout.columns
         headed = {c for key, (_, c) in spots.items() if specs[key].kind not in UNMAPPED}
         headed |= set(found.values())
         left = max([c for key, (_, c) in spots.items() if key in {"category", "name"}], default=-1)

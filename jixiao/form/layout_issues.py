@@ -34,6 +34,8 @@ def drift_of(layout: Layout, labels: Mapping[str, Label], columns: Mapping[str, 
     missing = []
     for full in sorted(layout.required - found):
         group, _, key = full.partition(".")
+        if group == "columns" and layout.columns[key].kind == "note":
+            continue  # it tells the layout, and its cells were read as another column
         missing.append(layout.label(key) if group == "fields" else layout.heading(key))
     spots: list[tuple[FieldSpec | ColumnSpec, Spot]] = [
         (layout.fields[key], (label.row, label.column)) for key, label in labels.items()

@@ -39,7 +39,7 @@ from jixiao.form.stated_sums import SumRow
 from jixiao.form.units import USUAL_UNIT, is_unit_alone, unit_behind
 from jixiao.form.unsure import unsure_of
 from jixiao.model.cells import amount_of, as_text, field_at, fields_at, is_blank, share_of
-from jixiao.model.grid import Grid, Value
+from jixiao.model.grid import Grid, Place, Value
 from jixiao.model.target_form import (
     UNDECLARED,
     Amount,
@@ -86,6 +86,7 @@ _WORDS_BEFORE: Final = re.compile(
 _AMOUNTS_BELOW: Final = re.compile(
     r"(?:预算|资金|项目)?(?:金额|数额)\s*(?:[（(](?:亿|万|千)?元[)）])?"
 )
+_A_GOAL: Final = re.compile(r"\s*(?:目标|任务)\s*[\d一二三四五六七八九十]")
 _OPENS: Final = frozenset("(（，,；;。")
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})\s*(?=[年./-])")
@@ -175,6 +176,26 @@ class _TargetReading:
                 self.issues.append(
                     LayoutIssue(reported_as(spec), label.name, cell.place, cell.text)
                 )
+        self._join_goals()
+
+    def _join_goals(self) -> None:
+        """目标2 in a row of its own below 目标1 goes on with it."""
+        goal = self.fields.get("goal")
+        while goal and _A_GOAL.match(goal.text):
+            spot = next((x for x in self.left if self._is_below(goal.place, x)), None)
+            if spot is None:
+                return
+            self.left.remove(spot)
+            more = as_text(self.grid.rows[spot[0]][spot[1]])
+            goal = goal._replace(text=f"{goal.text}\n{more}", place=self.grid.place(*spot))
+            self.fields["goal"] = goal._replace(place=self.fields["goal"].place)
+
+    def _is_below(self, place: Place, spot: Spot) -> bool:
+        here = self.grid.place(*spot)
+        text = as_text(self.grid.rows[spot[0]][spot[1]])
+        return (here.row, here.column) == (place.row + 1, place.column) and bool(
+            _A_GOAL.match(text)
+        )
 
     def read_rows(self) -> None:
         """The rows of the indicator block."""
