@@ -259,6 +259,7 @@ def _with_inferred(area: FormArea, found: Headings) -> Headings:
         more = {**more, **columns_of(area, row, row, {**more, **found.spots})}
     told = frozenset(more) - found.spots.keys()
     columns = {more[key][1] for key in told}  # 评价标准 that holds the values is none
+    columns |= {spot[1] for key, spot in more.items() if found.spots.get(key, spot) != spot}
     kept = {key: spot for key, spot in found.spots.items() if spot[1] not in columns}
     return found._replace(spots={**more, **kept}, inferred=frozenset(more) - kept.keys())
 

@@ -74,6 +74,9 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
         columns = [c for c, below in several.items() if c not in headed and is_of(below, names)]
         if key in wanted and columns:
             found[key] = columns[0]
+    if "name" in wanted and (moved := _levels_moved(spots, several)):
+        found |= moved
+        wanted -= {"name"}
     if "target" in wanted:
         headed = {c for key, (_, c) in spots.items() if specs[key].kind not in UNMAPPED}
         headed |= set(found.values())
@@ -94,6 +97,16 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
             told = [c for c in between if _NAMED.search(_heading(area, first, last, c))]
             found["name"] = (told or between)[-1]
     return {key: (last, column) for key, column in found.items()}
+
+
+def _levels_moved(spots: Mapping[str, Spot], texts: Mapping[int, list[str]]) -> dict[str, int]:
+    """Names under 二级指标 and 二级 under 一级指标, on a form that has no 三级指标."""
+    if not {"dimension", "category"} <= spots.keys():
+        return {}
+    first, second = (spots[key][1] for key in ("dimension", "category"))
+    moved = is_of(texts.get(first, []), CATEGORIES) and not is_of(texts.get(second, []), CATEGORIES)
+    names = [text for text in texts.get(second, []) if bare(text) not in CATEGORIES | DIMENSIONS]
+    return {"category": first, "name": second} if moved and len(names) >= _LEAST_ROWS else {}
 
 
 def _is_standard(text: str) -> bool:

@@ -150,6 +150,9 @@ def _is_name_and_value(texts: Sequence[Value], columns: dict[str, int]) -> bool:
 def _stands_right(texts: Sequence[Value], columns: dict[str, int]) -> bool:
     """Whether a row lost no cell: its 指标值 stands below the heading, and its name beside it."""
     name, target = (_text_at(texts, columns.get(key, -1)) for key in ("name", "target"))
+    column = columns.get("category", 0)
+    if column and bare(_text_at(texts, 0)) in CATEGORIES - DIMENSIONS:
+        return bare(_text_at(texts, column)) in CATEGORIES
     return is_value(target) and bool(name) and not is_value(name)
 
 
