@@ -80,7 +80,8 @@ def _forms_on(grid: Grid) -> Iterator[FormArea]:
         yield _usual(FormArea(grid, whole_sheet, sole, labels, survey))
         return
     names = names_of_cells(labels)
-    for other in arranged(grid, layout_named("plain"), names) if labels else ():
+    of_projects = labels and not _is_whole_by_title(grid, range(len(grid.rows)), labels)
+    for other in arranged(grid, layout_named("plain"), names) if of_projects else ():
         yield from _forms_on(other)
         found = False
     if not labels or not found:
@@ -115,13 +116,25 @@ def _by_title(grid: Grid, rows: range, layout: Layout, labels: Sequence[Label]) 
         return _of_the_year_by_title(grid, rows, layout)
     if layout.form != "target" or is_ours(layout.name):
         return layout
-    if any(labels_of(layout, labels, "name")):
-        return layout
+    return layout_named("whole") if _is_whole_by_title(grid, rows, labels) else layout
+
+
+def _is_whole_by_title(grid: Grid, rows: range, labels: Sequence[Label]) -> bool:
+    """Whether the title says 整体支出绩效目标表, and no project is named but in the headings of a
+    table: 支出项目名称 | 预算金额.
+    """
     whole = layout_named("whole")
+    spots = {(x.row, x.column) for x in labels if x.inline is None}
+    for label in labels_of(layout_named("plain"), labels, "name"):
+        row = grid.rows[label.row]
+        right = next((c for c in range(label.column + 1, len(row)) if as_text(row[c])), None)
+        left = any((label.row, c) in spots for c in range(label.column))
+        if label.inline is not None or not left or (right and (label.row, right) not in spots):
+            return False
     first = next((r for r in rows if any(map(as_text, grid.rows[r]))), rows.start)
     above = grid.rows[first : min(first + _TITLE_ROWS, rows.stop)]
     texts = (value for row in above for value in row if type(value) is str and "整体" in value)
-    return whole if any(titled(text, whole.title_ends) for text in texts) else layout
+    return any(titled(text, whole.title_ends) for text in texts)
 
 
 def _of_the_year_by_title(grid: Grid, rows: range, layout: Layout) -> Layout:

@@ -17,6 +17,9 @@ _ABOVE: Final = re.compile(r"上级")
 _LEVEL_ABOVE: Final = re.compile(r"中央|省|自治区|市|州")
 
 
+_OF_OWN: Final = frozenset({"事业收入", "经营收入", "经营性收入", "事业单位经营收入"})
+
+
 class FundsPart(NamedTuple):
     """One of the parts: ``family`` is what it is divided by, ``label`` its own name, ``text`` its
     label as it stands on the form.
@@ -31,11 +34,14 @@ class FundsPart(NamedTuple):
 def without_items(parts: Iterable[FundsPart]) -> list[FundsPart]:
     """The parts without the items of a subtotal: （二）自有资金小计 over 1、事业收入."""
     kept: list[FundsPart] = []
-    within = False
+    within = of_own = False
     for part in parts:
         if within and _ITEM.match(part.text):
             continue
+        if of_own and (part.label in _OF_OWN or not part.amount.text):
+            continue  # 自有资金 over 事业收入, 经营性收入, 其他 as in 2015's form
         within = "小计" in part.text and not _ITEM.match(part.text)
+        of_own = part.label == "自有资金"
         kept.append(part)
     return kept
 

@@ -231,10 +231,28 @@ def headings_in(area: FormArea) -> Headings:
         found = area.survey.once(_headings_in, area.rows, area.layout)
         found = _joint(area, _with_inferred(area, _name_over_two(area, found)))
         found = _over_stages(area, found)
+        found = _with_signs(area, found)
         known[asked] = _over_parts(
             area, _over_years(area, _over_told(area, _over_places(area, found)))
         )
     return known[asked]
+
+
+def _with_signs(area: FormArea, found: Headings) -> Headings:
+    """指标性质 and 指标方向 change places between provinces: the one that holds ≥ is the sign."""
+    if not {"operator", "nature"} <= found.spots.keys():
+        return found
+    rows = range(found.last + 1, area.rows.stop)
+    signs, notes = (found.spots[key] for key in ("operator", "nature"))
+    held = [_signs_in(area, rows, spot[1]) for spot in (signs, notes)]
+    if held[0] or not held[1]:
+        return found
+    return found._replace(spots={**found.spots, "operator": notes, "nature": signs})
+
+
+def _signs_in(area: FormArea, rows: range, column: int) -> int:
+    cells = (area.grid.rows[r][column] for r in rows if column in area.filled[r])
+    return sum(isinstance(text, str) and bool(SIGN.fullmatch(text.strip())) for text in cells)
 
 
 def _with_inferred(area: FormArea, found: Headings) -> Headings:

@@ -250,7 +250,7 @@ class _Placing:
 
     def _rank(self, spec: FieldSpec, label: Label) -> tuple[bool, bool, int]:
         """What makes a label the one of its field; the least is."""
-        inline = label.inline is not None
+        inline = label.inline is not None and spec.key != "department"
         surely = bool(label.inline) or spec.value in {"none", "block"}
         valued = surely or self._has_value(spec, label)
         own = self.layout.field_labels[label.name].key == spec.key

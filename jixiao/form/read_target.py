@@ -324,7 +324,26 @@ class _TargetReading:
         if cell is not None and cell.text and _AMOUNTS_BELOW.fullmatch(cell.text):
             self.heads_amounts = self.heads_amounts or key == "budget"
             cell = cell._replace(text="", value=None)
+        if key == "budget" and cell is not None and self._is_words(cell):
+            cell = self._other_budget() or cell
         return None if cell is None else self._amount(cell)
+
+    def _is_words(self, cell: Field) -> bool:
+        """Whether words stand where an amount should: 成本构成 beside 项目预算 heads a column."""
+        says_nothing = not any(map(str.isdigit, cell.text)) and self._amount(cell).unreadable
+        return says_nothing and not is_ours(self.layout.name)
+
+    def _other_budget(self) -> Field | None:
+        """The amount beside another label of the budget, as 合计 below the makings of it."""
+        cells = (
+            field_at(self.grid, *spot) for spec, _, spot in self.map.more
+            if spot and spec.key == "budget"
+        )  # fmt: skip
+        found = [cell for cell in cells if self._amount(cell).cents is not None]
+        if not found:
+            return None
+        self.issues = [one for one in self.issues if one.place != found[-1].place]
+        return found[-1]
 
     def _amount(self, cell: Field) -> Amount:
         """A cell as money; what the amount is made of may stand behind it in brackets."""

@@ -240,7 +240,8 @@ def money_is_not_an_output(row: Indicator) -> Iterator[Finding]:
 
     不通过：数量/补助资金金额/=60万元    通过：数量/补助人数/≥120人
     """
-    if MONEY_INPUT.search(row.name.text):
+    name, _, how = row.name.text.replace("(", "（").partition("（")  # …（计算方法为：预算数/…）
+    if MONEY_INPUT.search(name or how):
         yield _at_name(row, "资金投入不作为产出指标。", "改写资金用来完成的工作，金额放在成本指标")
 
 

@@ -14,6 +14,7 @@ from jixiao.model.target_form import Amount, Department, LayoutIssue, LayoutIssu
 from jixiao.model.year_forms import YearForm
 from jixiao.rules.blocking import blocked_by
 from jixiao.rules.registry import continues, rule
+from jixiao.rules.target_cells import is_error_value
 from jixiao.rules.wording import excerpt
 
 _ADVICE: Final = {
@@ -211,7 +212,9 @@ def amounts_can_be_read(project: Project) -> Iterator[Finding]:
         if amount.text.startswith("="):
             message = f"{where}是{amount.text}，没有算出的值，请用Excel打开保存；未计入合计。"
             expected = "用Excel打开，算出后保存"
-        severity = None if is_ours(project.layout) or not _SAYS.search(amount.text) else WARNING
+        words = not any(map(str.isdigit, amount.text)) and not is_error_value(amount.text)
+        theirs = not is_ours(project.layout)  # where words may be the heading of another column
+        severity = WARNING if theirs and (words or _SAYS.search(amount.text)) else None
         yield finding(amount, message, field=label, expected=expected, severity=severity)
 
 
