@@ -24,6 +24,10 @@ _KEYS: Final = ("name", "code", "department")
 # 单位 beside a project's name is whose project it is, not 万元.
 _DEPARTMENTS: Final = {"unit": "department"}
 _OWNER: Final = "部门名称"
+# 部门：某局 above the table says whose the projects are; 单位：万元 does not.
+_WHOSE: Final = lazy_pattern(
+    r"\s*(?:预算|填报|编制)?(?:单位|部门)(?:名称)?\s*(?:[（(].{0,4}[)）])?\s*[:：]\s*(?!\s|[百千万亿]?元)\S"
+)
 _AN_OFFICE: Final = lazy_pattern(
     r"(?:局|委|委员会|政府|本级|机关|中心|办公室|联合会|[学院]校|医院|幼儿园|街道|镇|乡)(?:[（(].*[)）])?$"
 )
@@ -162,7 +166,9 @@ class _Rows:
     def _add_unit(self, r: int) -> None:
         name = next(c for c, key in self.table.fields.items() if key == "name")
         self.stated[r], self.above[r] = text_at(self.table.grid, r, name), 0
-        if "department" not in self.table.fields.values():
+        grid = self.table.grid
+        above = (as_text(value) for row in grid.rows[: self.table.first] for value in row)
+        if "department" not in self.table.fields.values() and not any(map(_WHOSE.match, above)):
             self.owner, self.headed = r, True
 
     def _add_indicators(self, r: int, texts: Mapping[int, str]) -> None:

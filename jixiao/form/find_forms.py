@@ -123,7 +123,12 @@ def _is_whole_by_title(grid: Grid, rows: range, labels: Sequence[Label]) -> bool
     """Whether the title says 整体支出绩效目标表, and no project is named but in the headings of a
     table: 支出项目名称 | 预算金额.
     """
-    whole = layout_named("whole")
+    ends = layout_named("whole").title_ends
+    first = next((r for r in rows if any(map(as_text, grid.rows[r]))), rows.start)
+    above = grid.rows[first : min(first + _TITLE_ROWS, rows.stop)]
+    texts = (value for row in above for value in row if type(value) is str and "整体" in value)
+    if not any(titled(text, ends) for text in texts):
+        return False
     spots = {(x.row, x.column) for x in labels if x.inline is None}
     for label in labels_of(layout_named("plain"), labels, "name"):
         row = grid.rows[label.row]
@@ -131,10 +136,7 @@ def _is_whole_by_title(grid: Grid, rows: range, labels: Sequence[Label]) -> bool
         left = any((label.row, c) in spots for c in range(label.column))
         if label.inline is not None or not left or (right and (label.row, right) not in spots):
             return False
-    first = next((r for r in rows if any(map(as_text, grid.rows[r]))), rows.start)
-    above = grid.rows[first : min(first + _TITLE_ROWS, rows.stop)]
-    texts = (value for row in above for value in row if type(value) is str and "整体" in value)
-    return any(titled(text, whole.title_ends) for text in texts)
+    return True
 
 
 def _of_the_year_by_title(grid: Grid, rows: range, layout: Layout) -> Layout:

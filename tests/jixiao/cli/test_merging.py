@@ -124,3 +124,20 @@ def test_what_the_standard_workbook_has_no_place_for_is_said(
     [project] = read(out).department.projects
     assert project.other_funds is not None
     assert (project.other_funds.cents, project.other_funds.text) == (10 * 10**6, "10")
+
+
+def test_money_whose_sources_no_form_said_is_not_called_zero(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "表.txt"
+    source.write_text(
+        "项目支出绩效目标表\n单位：万元\n项目名称\t食品抽检\n预算数\t60\n年度目标\t抽检食品800批次\n"
+        "一级指标\t二级指标\t三级指标\t指标值\n"
+        "产出指标\t数量指标\t抽检批次\t≥800批次\n"
+        "效益指标\t社会效益指标\t问题发现率\t≥3%\n",
+        "utf-8",
+    )
+    out = tmp_path / "标准.xlsx"
+    run(capsys, "import", source, "-o", out)
+    _, said = run(capsys, "check", out)
+    assert "预算数60.00万元，资金来源（财政资金、其他资金）都没有填写。" in said
