@@ -139,6 +139,26 @@ def test_for_a_form_in_no_known_layout_a_draft_is_offered(program, book, tmp_pat
     assert len(list(tmp_path.glob("*.toml"))) == 2
 
 
+def test_the_import_says_what_the_standard_workbook_has_no_place_for(
+    program, book, tmp_path
+) -> None:
+    source = tmp_path / "申报表.txt"
+    rows = "".join(
+        f"产出指标\t数量指标\t第{n}项\t≥{n}次\t9\n效益指标\t社会效益\t第{n}益\t≥{n}人\t1\n"
+        for n in range(1, 4)
+    )
+    forms = (
+        f"项目支出绩效目标表\n项目名称\t甲{n}\n资金总额（万元）\t60\n其中：财政拨款\t50\n上年结转\t10\n"
+        f"年度目标\t抽检\n一级指标\t二级指标\t三级指标\t指标值\t分值\n{rows}"
+        for n in range(3)
+    )
+    source.write_text("\n".join(forms), encoding="utf-8")
+    said = press("import_document", book, source).last.splitlines()
+    assert said[0].startswith("已导入3个项目，")
+    assert "“甲0”的上年结转10.00万元（第5行）计入了其他资金。" in said
+    assert said[-1] == "另有1条。"  # five of the six
+
+
 def name_a_layout(folder: Path) -> None:
     """Settings that name a layout of the province in which the unknown form is known."""
     (folder / "版式").mkdir()
