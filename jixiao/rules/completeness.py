@@ -104,7 +104,8 @@ def output_and_benefit_present(project: Project) -> Iterator[Finding]:
     """
     present = {group_of(row) for row in project.filled_rows}
     others = present - GROUPS - {""}
-    theirs = bool(others - OTHER_DIMENSIONS) or (bool(others) and present.isdisjoint(GROUPS))
+    own = {row.group for row in project.filled_rows}  # 社会效益 below 社会效应 makes no 效益 of it
+    theirs = bool(others - OTHER_DIMENSIONS) or (bool(others) and own.isdisjoint({"产出", "效益"}))
     if theirs and not is_ours(project.layout):
         return  # 一级 in words of a place: which of them is 产出 is not known
     for group in ("产出", "效益"):
