@@ -6,13 +6,15 @@ cells of its fields are merged over them, and that of its department over all it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from jixiao.form.areas import labels_for
 from jixiao.form.arrange_headings import UNKNOWN, mixed_heading
 from jixiao.form.arranged_rows import BUDGET_OPEN, SUMS, TOTALS, ArrangedRows, Part, Spot, text_at
 from jixiao.form.inferred import WHOLE_BUDGET, is_amount
+from jixiao.form.labels import label_of
 from jixiao.form.layout import Layout, plain
 from jixiao.form.stated_sums import SUMMED, is_sum, sums_in
 from jixiao.model.cells import as_text, is_blank
@@ -24,12 +26,8 @@ _KEYS: Final = ("name", "code", "department")
 # 单位 beside a project's name is whose project it is, not 万元.
 _DEPARTMENTS: Final = {"unit": "department"}
 _OWNER: Final = "部门名称"
-# 部门：某局 above the table says whose the projects are; 单位：万元 does not.
-_WHOSE: Final = lazy_pattern(
-    r"\s*(?:预算|填报|编制)?(?:单位|部门)(?:名称)?\s*(?:[（(].{0,4}[)）])?\s*[:：]\s*(?!\s|[百千万亿]?元)\S"
-)
 _AN_OFFICE: Final = lazy_pattern(
-    r"(?:局|委|委员会|政府|本级|机关|中心|办公室|联合会|[学院]校|医院|幼儿园|街道|镇|乡)(?:[（(].*[)）])?$"
+    r"(?:局|委|委员会|政府|本级|机关|中心|办公室|联合会|[学院]校|医院|幼儿园|街道|镇|乡)(?:[（(].{0,30}[)）])?$"
 )
 _LABEL_AND_VALUE: Final = 2
 
@@ -156,20 +154,32 @@ class _Rows:
         right = {fields.get(c, "") for c in texts if c > name}
         if not right <= {"code", *SUMMED} or not is_amount(texts[budget]):
             return False
-        named = [x for x in range(r + 1, len(grid.rows)) if text_at(grid, x, name)]
-        count = _sums_up(texts[budget], [text_at(grid, x, budget) for x in named])
-        beside = [c for c in texts if c < name]
-        again = any(text_at(grid, x, c) == texts[c] for x in named[:1] for c in beside)
-        office = bool(_AN_OFFICE.search(texts[name]))
-        return count > 1 or (office and (again or count == 1))
+        below = range(r + 1, len(grid.rows))
+        count = _sums_up(
+            texts[budget], (text_at(grid, x, budget) for x in below if text_at(grid, x, name))
+        )
+        if count > 1 or not _AN_OFFICE.search(texts[name]):
+            return count > 1
+        following = next((x for x in below if text_at(grid, x, name)), r)
+        again = following > r and any(
+            text_at(grid, following, c) == text for c, text in texts.items() if c < name
+        )
+        return again or count == 1
 
     def _add_unit(self, r: int) -> None:
         name = next(c for c, key in self.table.fields.items() if key == "name")
         self.stated[r], self.above[r] = text_at(self.table.grid, r, name), 0
-        grid = self.table.grid
-        above = (as_text(value) for row in grid.rows[: self.table.first] for value in row)
-        if "department" not in self.table.fields.values() and not any(map(_WHOSE.match, above)):
+        if "department" not in self.table.fields.values() and not self._is_somebodys():
             self.owner, self.headed = r, True
+
+    def _is_somebodys(self) -> bool:
+        """Whether 部门：某局 above the table says whose all the projects are."""
+        above = (
+            as_text(value) for row in self.table.grid.rows[: self.table.first] for value in row
+        )
+        found = (label_of(text, 0) for text in above)
+        owners = labels_for("fields", "department")
+        return any(one is not None and one.inline and one.name in owners for one in found)
 
     def _add_indicators(self, r: int, texts: Mapping[int, str]) -> None:
         table = self.table
@@ -207,7 +217,7 @@ class _Rows:
         return form
 
 
-def _sums_up(stated: str, amounts: Sequence[str]) -> int:
+def _sums_up(stated: str, amounts: Iterable[str]) -> int:
     """How many of the amounts, from the first, the stated one is the sum of; 0 where it is none."""
     rest = to_cents(stated) or 0
     for count, text in enumerate(amounts, 1):

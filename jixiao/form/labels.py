@@ -42,9 +42,10 @@ _MONEY: Final = re.compile(r"[(（]?(?:人民币)?\s*(?:[亿万千百]?元|[%％
 _RUN_TOGETHER: Final = re.compile(
     r"([^\d:：]{2,12}?)\s*(\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[)）]?[。；;]?"
 )
+# Of a line without the white space around it; bounded, for a cell may hold anything.
 _AMOUNT_IN_A_LINE: Final = re.compile(
-    r"\s*(?:其中\s*[:：]?\s*)?(?P<label>[^\d:：]{0,12}?)\s*[:：]?\s*"
-    r"(?P<amount>\d[\d.,，]*\s*(?:亿|万|千)?元)\s*[；;，,。、]?\s*"
+    r"(?:其中\s{0,4}[:：]?\s{0,4})?(?P<label>[^\d:：]{0,12}?)\s{0,4}[:：]?\s{0,4}"
+    r"(?P<amount>\d[\d.,，]{0,20}\s{0,4}(?:亿|万|千)?元)\s{0,4}[；;，,。、]?"
 )
 _LEAST_AMOUNTS: Final = 2
 _LEAST_PAIRS: Final = 4
@@ -236,7 +237,7 @@ def _amounts_in_lines(row: Sequence[object], r: int, c: int, text: str) -> list[
         return []
     found: list[Label] = []
     for line in text.strip().split("\n"):
-        said = _AMOUNT_IN_A_LINE.fullmatch(line)
+        said = _AMOUNT_IN_A_LINE.fullmatch(line.strip())
         if said is None:
             return []
         head = said["label"]

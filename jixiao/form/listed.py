@@ -32,7 +32,7 @@ _COMMAS: Final = lazy_pattern(r"[，,、\s\u3000]+")
 _SIGN: Final = lazy_pattern(
     r"[≥≤＞＜>＝=═﹦<≧≦⩾⩽]|大于等于|小于等于|不[低少高大小多]于|不超过|大于|小于|高于|低于|控制在|达到"
 )
-_COLON: Final = lazy_pattern(r"\s*[:：]\s*")
+_COLON: Final = lazy_pattern(r"[:：]")
 # 产出指标—数量指标, 产出（数量指标）
 _TWO_LEVELS: Final = lazy_pattern(
     r"(?P<first>.{0,4}?(?:产出|效益|效果|满意度|成本)(?:指标|目标)?)"
@@ -307,9 +307,9 @@ def _apart(text: str) -> tuple[str, str]:
     at = sign.start() if sign else 0
     if at >= _SHORTEST and parse(text[at:]).kind != "empty":
         return text[:at].strip(" :：，,（("), text[at:].strip(" ，,")
-    name, colon, value = _COLON.sub(":", text, count=1).partition(":")
-    if colon and len(name) >= _SHORTEST and value:
-        return name.strip(), value.strip()
+    name, *behind = (part.strip() for part in _COLON.split(text, maxsplit=1))
+    if behind and len(name) >= _SHORTEST and behind[0]:
+        return name, behind[0]
     for pattern in (_DATE, _AT_END, _WORDS):
         if (found := pattern.fullmatch(text)) and _is_split(found["name"], found["value"]):
             return found["name"].strip().removesuffix("为"), found["value"].strip()

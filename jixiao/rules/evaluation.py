@@ -43,7 +43,7 @@ _NEXT_YEAR: Final = lazy_pattern("[次翌来]年|下一?年|跨年")
 _GROUPS: Final = frozenset({"产出", "效益", "满意度", "成本", ""})
 _LATE: Final = "按实际完成时间评分；时限含次年的，在指标值中写明年份"
 # What the form itself says in the cell for the reasons.
-_ASKS_FOR_IT: Final = lazy_pattern(r"\d+字以[内下]|[需请应]说明|请填")
+_ASKS_FOR_IT: Final = lazy_pattern(r"\d字以[内下]|[需请应]说明|请填")
 _ABOUT_SPENDING: Final = ("执行", "支出", "支付", "资金", "拨付")
 
 
