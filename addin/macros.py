@@ -25,7 +25,7 @@ from addin.macros_settings import change_settings
 from addin.rewriting import listed, rewrite
 from addin.rewriting import write as write_texts
 from addin.session import OpenBook
-from addin.ui import Ui
+from addin.ui import MOST_TOLD, Ui, first_few
 from jixiao import __version__
 from jixiao.check.book import PUBLISHED
 from jixiao.errors import JixiaoError, NotAForm
@@ -138,9 +138,6 @@ def add_project_sheet(book: xw.Book, ui: Ui) -> None:
         ui.tell(words)
 
 
-_MOST_TOLD = 5
-
-
 def _last_form(book: xw.Book) -> xw.Sheet:
     """The sheet behind which a new project sheet belongs: the last one with a number."""
     sheets = list(book.sheets)
@@ -166,11 +163,10 @@ def import_document(book: xw.Book | None, ui: Ui) -> None:
     proposed = sum(is_proposed(project.function) for project in department.projects)
     words += f"\n按文字为{proposed}个项目建议了职责分类，请核对后选定。" if proposed else ""
     if reading.unread:
-        first = "；".join(f"{f.place.address}“{f.text[:20]}”" for f in reading.unread[:5])
+        first = "；".join(f"{f.place.address}“{f.text[:20]}”" for f in reading.unread[:MOST_TOLD])
         words += f"\n有{len(reading.unread)}处内容未能识别，请核对：{first}"
     kept_out = list(without_home(reading.department))
-    more = [f"另有{len(kept_out) - _MOST_TOLD}条。"] if len(kept_out) > _MOST_TOLD else []
-    ui.tell("\n".join([words, *kept_out[:_MOST_TOLD], *more]))
+    ui.tell("\n".join([words, *first_few(kept_out, "另有{}条。")]))
     layout_draft.offer_for_unknown(source, reading.department, ui)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlwings as xw
 
 from addin import host
-from addin.ui import Ui, picked_folder
+from addin.ui import Ui, first_few, picked_folder
 from jixiao.errors import JixiaoError
 from jixiao.files.file_names import readable
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ROSTERS: Final = ("单位名单.xlsx", "单位名单.csv")
 REPORT, LETTERS = "审核总表.xlsx", "意见书"
-_MOST_TOLD: Final = 5
+_OTHERS: Final = "另有{}个，见总表。"
 
 
 def audit_folder(book: xw.Book | None, ui: Ui) -> None:
@@ -60,7 +60,7 @@ def write_letters(book: xw.Book | None, ui: Ui) -> None:
         run = _one_by_one(ui, drafts, len(sitting.desk.sent))
         failed, written = write_all(sitting.desk, sitting.store, chosen.letters, run)
         drafts.remove()
-        lines = [*sitting.sentences, written, *_some(failed)]
+        lines = [*sitting.sentences, written, *first_few(failed, _OTHERS)]
     ui.tell("\n".join(lines))
 
 
@@ -182,7 +182,7 @@ def _sentences(store: Store, chosen: _Chosen, examined: int) -> list[str]:
         if one["status"] != "checked"
     ]
     if unreadable:
-        lines += [f"没有审核的文件{len(unreadable)}个：", *_some(unreadable)]
+        lines += [f"没有审核的文件{len(unreadable)}个：", *first_few(unreadable, _OTHERS)]
     return [*lines, f"总表：{readable(chosen.report)}"]
 
 
@@ -190,12 +190,6 @@ def _roster(made: Desk, chosen: _Chosen) -> list[str]:
     if chosen.roster is None:
         return [f"文件夹旁没有“{ROSTERS[0]}”，因此没有列出谁还没有报送。"]
     return made.roster.sentences
-
-
-def _some(sentences: list[str]) -> list[str]:
-    """The first few; the rest stands in the report."""
-    more = len(sentences) - _MOST_TOLD
-    return sentences[:_MOST_TOLD] + ([f"另有{more}个，见总表。"] if more > 0 else [])
 
 
 def _open(book: xw.Book | None, path: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import xlwings as xw
 
 from addin import changes, log
 from addin.session import OpenBook
-from addin.ui import Ui
+from addin.ui import MOST_TOLD, Ui
 from jixiao.errors import JixiaoError, NotAForm
 from jixiao.files.read.ledgers import refuse
 from jixiao.files.reports import listing
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from jixiao.files.year_books import Evaluations
     from jixiao.model.tally import Tally
     from jixiao.spending.account import Account
-
-_MOST_TOLD: Final = 5
 
 
 def import_ledger(book: xw.Book, ui: Ui) -> None:
@@ -74,8 +72,8 @@ def _bad_rows(ledger: Ledger) -> str:
     """What of a file does not count or stands twice: how many rows, the first few one by one."""
     words = "".join(f"\n{one}。" for one in ledger.used if "未用" in one)
     if ledger.bad:
-        first = "；".join(f"第{x.place.row}行 {x.reason}" for x in ledger.bad[:_MOST_TOLD])
-        more = "等" if len(ledger.bad) > _MOST_TOLD else ""
+        first = "；".join(f"第{x.place.row}行 {x.reason}" for x in ledger.bad[:MOST_TOLD])
+        more = "等" if len(ledger.bad) > MOST_TOLD else ""
         words += f"\n有{len(ledger.bad)}行需要核对：{first}{more}。"
     counts = Counter(one.why for one in ledger.aside)
     if counts:
@@ -111,10 +109,10 @@ def compare(book: xw.Book, ui: Ui) -> None:
 def _equations(account: Account, forms: Tally) -> str:
     """Which forms and which rows are in the totals, and which are not, in words."""
     lines = forms.sentences
-    shown = lines[: _MOST_TOLD + 1]
+    shown = lines[: MOST_TOLD + 1]
     if len(lines) > len(shown):
         shown.append(f"另有{len(lines) - len(shown)}条未列出，请看结果工作表合计下方。")
-    return "\n".join([*shown, *account.sentences(_MOST_TOLD)])
+    return "\n".join([*shown, *account.sentences(MOST_TOLD)])
 
 
 def monitor(book: xw.Book, ui: Ui) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import xlwings as xw
 
 from addin import host, log
 from addin.texts import TITLE
 from jixiao.errors import JixiaoError
+
+MOST_TOLD: Final = 5  # sentences of one kind in a message
 
 
 class Cancelled(JixiaoError):
@@ -77,3 +79,9 @@ def picked_folder(ui: Ui, title: str) -> Path | None:
     if folder is not None and not folder.is_dir():
         raise JixiaoError(f"没有文件夹“{folder}”，请重新选择。")
     return folder
+
+
+def first_few(sentences: Sequence[str], others: str) -> list[str]:
+    """The first few sentences for a message; ``others`` says how many more there are: 另有{}条。"""
+    more = len(sentences) - MOST_TOLD
+    return [*sentences[:MOST_TOLD], *([others.format(more)] if more > 0 else [])]

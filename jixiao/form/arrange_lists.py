@@ -12,7 +12,7 @@ from typing import Final
 from jixiao.form.arranged_rows import SUMS, TOTALS, ArrangedRows, Spot, heading_rows, text_at
 from jixiao.form.layout import Layout, plain
 from jixiao.form.listed import items_in, levels_in
-from jixiao.form.stated_sums import is_sum, sums_in
+from jixiao.form.stated_sums import sum_said, sums_in
 from jixiao.model.grid import Grid
 
 _LEAST_LEVELS: Final = 2
@@ -127,9 +127,7 @@ def _forms(
     beside: Mapping[int, int],
 ) -> Iterator[Grid]:
     [name] = [c for c, key in fields.items() if key == "name"][:1]
-    sums = {
-        r: said for r in range(last + 1, len(grid.rows)) if (said := _sum_said(grid, r, fields))
-    }
+    sums = {r: said for r in range(last + 1, len(grid.rows)) if (said := sum_said(grid, r, fields))}
     for r in range(last + 1, len(grid.rows)):
         if not text_at(grid, r, name) or plain(text_at(grid, r, name)) in TOTALS or r in sums:
             continue
@@ -153,8 +151,3 @@ def _forms(
         made.worked_out[SUMS] = tuple(sums_in(grid, sums, {}, fields, last + 1))
         sums = {}  # said once
         yield made
-
-
-def _sum_said(grid: Grid, r: int, fields: Mapping[int, str]) -> str:
-    texts = {c: text for c in range(len(grid.rows[r])) if (text := text_at(grid, r, c))}
-    return is_sum(texts, fields) if texts else ""

@@ -13,7 +13,7 @@ from typing import Final
 from jixiao.form.arranged_rows import SUMS, TOTALS, ArrangedRows, Spot, text_at
 from jixiao.form.dimensions import DIMENSIONS
 from jixiao.form.layout import Layout, plain
-from jixiao.form.stated_sums import SumRow, is_sum, sums_in
+from jixiao.form.stated_sums import SumRow, sum_said, sums_in
 from jixiao.model.cells import as_text, is_blank
 from jixiao.model.grid import Grid
 from jixiao.model.level_names import bare
@@ -75,13 +75,11 @@ def projects_in_pairs(grid: Grid, layout: Layout, labels: Mapping[Spot, str]) ->
 def _sums(table: _Table, owners: Mapping[int, int]) -> Iterator[SumRow]:
     """What the table says in sum: beside 合计, and beside the departments above their projects."""
     grid, fields = table.grid, {c: key for c, (key, _) in table.fields.items()}
-    rows: dict[int, str] = {}
-    for r in range(table.last + 1, len(grid.rows)):
-        texts = {c: as_text(v) for c, v in enumerate(grid.rows[r]) if not is_blank(v)}
-        if r in owners:
-            rows[r] = next(texts[c] for c, key in fields.items() if key == "name" and c in texts)
-        elif texts and (label := is_sum(texts, fields)):
-            rows[r] = label
+    name = next(c for c, key in fields.items() if key == "name")
+    rows = {
+        r: label for r in range(table.last + 1, len(grid.rows))
+        if (label := text_at(grid, r, name) if r in owners else sum_said(grid, r, fields))
+    }  # fmt: skip
     return sums_in(grid, rows, owners, fields, table.last + 1)
 
 
@@ -178,8 +176,9 @@ def _row_of_department(table: _Table, block: range, column: int) -> int:
 
 def _spot_of(table: _Table, block: range, key: str) -> Spot | None:
     column = next((c for c, (k, _) in table.fields.items() if k == key), None)
-    named = column is not None and text_at(table.grid, block.start, column)
-    return (block.start, column) if column is not None and named else None
+    if column is None or not text_at(table.grid, block.start, column):
+        return None
+    return block.start, column
 
 
 def _take_indicators(table: _Table, block: range, form: ArrangedRows) -> None:

@@ -26,6 +26,8 @@ ORDINAL: Final = lazy_pattern(rf"\s*{_NUMBER}\s*")
 _INDICATOR: Final = lazy_pattern(
     r"\s*指标\s*[\d一二三四五六七八九十]{1,2}\s*[:：、.．]\s*(?=[^\s\d])"
 )
+# 目标1, 任务二: one of several, each in a row of its own.
+ONE_GOAL: Final = lazy_pattern(r"\s*(?:目标|任务)\s*[\d一二三四五六七八九十]")
 _BEFORE_NUMBER: Final = lazy_pattern(rf"(?<=[^\d.．（(≥≤＞＜>＝=<≧≦~—-])(?={_NUMBER}\s*\D)")
 _ENDS: Final = lazy_pattern(r"[\n\r；;。]+")
 _COMMAS: Final = lazy_pattern(r"[，,、\s\u3000]+")

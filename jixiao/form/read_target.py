@@ -32,6 +32,7 @@ from jixiao.form.layout import (
     titled,
 )
 from jixiao.form.layout_issues import Spot, layout_issues
+from jixiao.form.listed import ONE_GOAL
 from jixiao.form.locate import UNIT, map_of
 from jixiao.form.read_rows import CONTINUED, DATED, FOOTER, RowReading, reported_as
 from jixiao.form.sources_in_text import funds_listed_in
@@ -86,7 +87,6 @@ _WORDS_BEFORE: Final = re.compile(
 _AMOUNTS_BELOW: Final = re.compile(
     r"(?:预算|资金|项目)?(?:金额|数额)\s*(?:[（(](?:亿|万|千)?元[)）])?"
 )
-_A_GOAL: Final = re.compile(r"\s*(?:目标|任务)\s*[\d一二三四五六七八九十]")
 _OPENS: Final = frozenset("(（，,；;。")
 _OWN_UNIT: Final = re.compile(r"\d\s*((?:亿|万|千)?元)")
 _ANY_YEAR: Final = re.compile(r"(?<!\d)(20\d{2})\s*(?=[年./-])")
@@ -181,7 +181,7 @@ class _TargetReading:
     def _join_goals(self) -> None:
         """目标2 in a row of its own below 目标1 goes on with it."""
         goal = self.fields.get("goal")
-        while goal and _A_GOAL.match(goal.text):
+        while goal and ONE_GOAL.match(goal.text):
             spot = next((x for x in self.left if self._is_below(goal.place, x)), None)
             if spot is None:
                 return
@@ -192,10 +192,9 @@ class _TargetReading:
 
     def _is_below(self, place: Place, spot: Spot) -> bool:
         here = self.grid.place(*spot)
-        text = as_text(self.grid.rows[spot[0]][spot[1]])
-        return (here.row, here.column) == (place.row + 1, place.column) and bool(
-            _A_GOAL.match(text)
-        )
+        if (here.row, here.column) != (place.row + 1, place.column):
+            return False
+        return bool(ONE_GOAL.match(as_text(self.grid.rows[spot[0]][spot[1]])))
 
     def read_rows(self) -> None:
         """The rows of the indicator block."""
@@ -217,8 +216,7 @@ class _TargetReading:
         first_row = self.area.rows.start
         ours = is_ours(self.layout.name)
         self.issues += layout_issues(self.grid, first_row, self.map.drift, stamped, ours=ours)
-        title, department = self._title(), self._department()
-        year = self._year()
+        title, department, year = self._title(), self._department(), self._year()
         code, name = code_and_name(text("code"), text("name"))
         self.issues += [*self._without_home(), *self._unread(), *self._inferred()]
         self.issues += self._unknown()

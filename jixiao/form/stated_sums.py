@@ -45,6 +45,12 @@ def is_sum(texts: Mapping[int, str], fields: Mapping[int, str]) -> str:
     return first[1]
 
 
+def sum_said(grid: Grid, r: int, fields: Mapping[int, str]) -> str:
+    """The label of a row of a grid that is such a sum; else empty."""
+    texts = {c: text for c in range(len(grid.rows[r])) if (text := text_at(grid, r, c))}
+    return is_sum(texts, fields) if texts else ""
+
+
 def sums_in(
     grid: Grid,
     rows: Mapping[int, str],

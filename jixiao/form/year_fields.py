@@ -8,6 +8,7 @@ from typing import Final
 from jixiao.form.areas import FormArea
 from jixiao.form.labels import Label
 from jixiao.form.layout import Layout
+from jixiao.form.listed import ONE_GOAL
 from jixiao.form.units import USUAL_UNIT, unit_behind
 from jixiao.model.cells import as_text, field_at, is_blank
 from jixiao.model.grid import Grid, Place
@@ -16,7 +17,6 @@ from jixiao.model.target_form import BLANK, Field
 from jixiao.model.year_forms import Subtotal
 from jixiao.speed import lazy_pattern
 
-_A_GOAL: Final = lazy_pattern(r"\s*(?:目标|任务)\s*[\d一二三四五六七八九十]")
 _NAME: Final = lazy_pattern(r"\s*项目\s*[:：]\s*(\S.*)")
 A_TABLE: Final = 2  # headings of amounts beside each other, and amounts below them
 
@@ -130,7 +130,7 @@ class YearFields:
             if (
                 r in labels
                 or column not in filled
-                or not _A_GOAL.match(as_text(self.grid.rows[r][filled[0]]))
+                or not ONE_GOAL.match(as_text(self.grid.rows[r][filled[0]]))
             ):
                 break
             further = self._cell(r, column)

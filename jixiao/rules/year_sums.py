@@ -21,7 +21,9 @@ if TYPE_CHECKING:  # what a rule is given; a worksheet function loads the rules 
 
 _CENTS_TOLERANCE: Final = 5_000  # 0.005万元: what rounding to two decimals may lose
 _COLUMNS: Final = {
-    **{"initial": "年初预算数", "full": "全年预算数", "spent": "全年执行数"},
+    "initial": "年初预算数",
+    "full": "全年预算数",
+    "spent": "全年执行数",
     "expected": "全年预计执行数",
 }
 
