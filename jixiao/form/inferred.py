@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Final
 
@@ -63,22 +64,15 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
         first = last = row
     wanted = TABLE - spots.keys()
     texts = _texts_below(area, last)
-    specs, noted = area.layout.columns, UNMAPPED | {"own"}
-    headed = {column for key, (_, column) in spots.items() if specs[key].kind not in noted}
     taken = {column for _, column in spots.values()} | _noted(area, first, last)
     several = {c: below for c, below in texts.items() if len(below) >= _LEAST_ROWS}
     free = {c: below for c, below in several.items() if c not in taken}
-    found: dict[str, int] = {}
-    for key, names in (("dimension", DIMENSIONS), ("category", CATEGORIES)):
-        # also under 指标类型, which is a note elsewhere
-        columns = [c for c, below in several.items() if c not in headed and is_of(below, names)]
-        if key in wanted and columns:
-            found[key] = columns[0]
-    if "name" in wanted and (moved := _levels_moved(spots, several)):
-        found |= moved
-        wanted -= {"name"}
+    found = _levels_in(area, spots, several, wanted)
+    wanted -= found.keys()
     if "target" in wanted:
-        headed = {c for key, (_, c) in spots.items() if specs[key].kind not in UNMAPPED}
+        headed = {
+            c for key, (_, c) in spots.items() if area.layout.columns[key].kind not in UNMAPPED
+        }
         headed |= set(found.values())
         left = max([c for key, (_, c) in spots.items() if key in {"category", "name"}], default=-1)
         beyond = {c: below for c, below in texts.items() if c > left and c not in headed}
@@ -88,15 +82,34 @@ def columns_of(area: FormArea, first: int, last: int, spots: Mapping[str, Spot])
     standards = [c for c, below in texts.items() if c not in taken and mostly(below, _is_standard)]
     if "basis" in area.layout.columns and "basis" not in spots and standards:
         found["basis"] = standards[0]  # 计划标准, 行业标准 under 绩效标准
-    if "name" in wanted:
-        known = {key: c for key, (_, c) in spots.items()} | found
-        right = min([known[key] for key in ("operator", "target") if key in known], default=-1)
+    known = {key: c for key, (_, c) in spots.items()} | found
+    if "name" in wanted and "target" in known:
+        right = min(known[key] for key in ("operator", "target") if key in known)
         left = max([known[key] for key in ("dimension", "category") if key in known], default=-1)
         between = [c for c in free if left < c < right and c not in found.values()]
-        if between and "target" in known:
-            told = [c for c in between if _NAMED.search(_heading(area, first, last, c))]
+        told = [c for c in between if _NAMED.search(_heading(area, first, last, c))]
+        if between:
             found["name"] = (told or between)[-1]
     return {key: (last, column) for key, column in found.items()}
+
+
+def _levels_in(
+    area: FormArea,
+    spots: Mapping[str, Spot],
+    texts: Mapping[int, list[str]],
+    wanted: AbstractSet[str],
+) -> dict[str, int]:
+    """The columns of 一级 and 二级, also under 指标类型, which is a note elsewhere; where the
+    levels stand one column left of their headings, that of the names too.
+    """
+    specs, noted = area.layout.columns, UNMAPPED | {"own"}
+    headed = {column for key, (_, column) in spots.items() if specs[key].kind not in noted}
+    found: dict[str, int] = {}
+    for key, names in (("dimension", DIMENSIONS), ("category", CATEGORIES)):
+        columns = [c for c, below in texts.items() if c not in headed and is_of(below, names)]
+        if key in wanted and columns:
+            found[key] = columns[0]
+    return found | (_levels_moved(spots, texts) if "name" in wanted else {})
 
 
 def _levels_moved(spots: Mapping[str, Spot], texts: Mapping[int, list[str]]) -> dict[str, int]:

@@ -139,16 +139,15 @@ def _survey(grid: Grid) -> Survey:
                 if not value:
                     continue
                 known = meanings[value] if len(value) <= longest else _meaning(value)
-                holds_value = known is not None and known[2]
-                if (holds_value or "\n" in value) and (
-                    several := _several_in(row, (r, c), value, known)
+                inline = _value_in(value) if known is not None and known[2] else None
+                if (inline or "\n" in value) and (
+                    several := _several_in(row, (r, c), value, known, inline)
                 ):
                     labels.extend(several)
                 elif known is not None:
                     if known is white:
                         continue
-                    name, unit, holds_value = known
-                    inline = _value_in(value) if holds_value else None
+                    name, unit, _ = known
                     name = _owner_or(name, inline)
                     if value[:2] == "20":
                         dated.append((len(labels), r, value[:4]))
@@ -216,14 +215,18 @@ def _without_values(labels: Sequence[Label], filled: Sequence[Filled]) -> tuple[
 
 
 def _several_in(
-    row: Sequence[object], spot: tuple[int, int], text: str, known: Meaning | None
+    row: Sequence[object],
+    spot: tuple[int, int],
+    text: str,
+    known: Meaning | None,
+    inline: str | None,
 ) -> Sequence[Label]:
     """The labels of a cell that holds several with their values; empty where it holds one."""
     lines = _amounts_in_lines(row, *spot, text) if "\n" in text else []
-    if lines or known is None or not known[2]:
+    if lines or known is None or not inline:
         return lines
-    inline = _value_in(text)
-    if not inline or len(pairs := _AMOUNTS.split(inline)) == 1:
+    pairs = _AMOUNTS.split(inline)
+    if len(pairs) == 1:
         return []
     name = _owner_or(known[0], inline)
     return tuple(_pairs_in(pairs, new(Label, (*spot, name, known[1], inline))))

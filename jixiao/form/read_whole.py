@@ -5,7 +5,7 @@ Its goal and indicators stand as on a project's form and are read by the same re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -18,7 +18,15 @@ from jixiao.form.units import USUAL_UNIT
 from jixiao.form.year_money import amounts_in_words, keys_of_the_year
 from jixiao.model.cells import amount_of, as_text, field_at
 from jixiao.model.grid import Grid, Place
-from jixiao.model.target_form import Amount, Indicator, LayoutIssue, Task, WholeForm, text_of
+from jixiao.model.target_form import (
+    Amount,
+    Indicator,
+    LayoutIssue,
+    Project,
+    Task,
+    WholeForm,
+    text_of,
+)
 from jixiao.speed import lazy_pattern
 
 _SPLIT: Final = ("task_total", "task_fiscal", "task_other")  # in a second row of headings
@@ -57,7 +65,9 @@ def _read(area: FormArea) -> WholeForm:
     unit = text_of(project.unit) or USUAL_UNIT
     tasks = tasks_on(area, unit)
     of_tasks = {_row_of(area.grid.place(r, c)) for r in tasks.rows for c in area.filled[r]}
-    by_use = [_basic(area, unit), _amount(area, "project_total", unit)]
+    parts = [_amount(area, key, unit) for key in ("staff", "running")]
+    basic = _amount(area, "basic", unit)
+    by_use = [_sum_of(parts) if basic is None else basic, _amount(area, "project_total", unit)]
     spending = _spending(area, unit)
     by_source = [project.budget, project.fiscal_funds, project.other_funds]
     if by_use[0] is not None and project.budget_cents is None:
@@ -66,16 +76,8 @@ def _read(area: FormArea) -> WholeForm:
         by_use = [said.get(key) for key in ("basic", "project_total")]
         by_source = [said.get(key) for key in ("budget", "fiscal_funds", "other_funds")]
     budget, fiscal_funds, other_funds = (_outside(one, of_tasks) for one in by_source)
-    parts = [_amount(area, key, unit) for key in ("staff", "running")]
     read = {x.place for x in (*by_use, *parts, spending) if x is not None}
-    issues = tuple(
-        issue
-        for issue in project.issues
-        if issue.kind in {"unread", "note", "aside", "shown", "unpaired"}
-        and _row_of(issue.place) not in of_tasks
-        and issue.place not in read
-    )
-    issues += tuple(_unread_of_tasks(area, tasks))
+    issues = tuple(_issues(project, of_tasks, read)) + tuple(_unread_of_tasks(area, tasks))
     return WholeForm(
         sheet=area.grid.sheet,
         title=project.title,
@@ -95,6 +97,14 @@ def _read(area: FormArea) -> WholeForm:
         issues=issues,
         unsure=project.unsure if any(x.kind in _IN_DOUBT for x in issues) else frozenset(),
     )
+
+
+def _issues(project: Project, of_tasks: set[int], read: set[Place]) -> Iterator[LayoutIssue]:
+    """What is not understood around the tasks, without the amounts that only this form has."""
+    for issue in project.issues:
+        outside = _row_of(issue.place) not in of_tasks and issue.place not in read
+        if outside and issue.kind in {"unread", "note", "aside", "shown", "unpaired"}:
+            yield issue
 
 
 def _in_a_sentence(area: FormArea) -> dict[str, Amount]:
@@ -280,11 +290,8 @@ def _spending(area: FormArea, unit: str) -> Amount | None:
     return next((one for one in found if one is not None), None)
 
 
-def _basic(area: FormArea, unit: str) -> Amount | None:
-    """基本支出, or what its parts come to: 人员经费, 公用经费."""
-    if (stated := _amount(area, "basic", unit)) is not None:
-        return stated
-    parts = [_amount(area, key, unit) for key in ("staff", "running")]
+def _sum_of(parts: Sequence[Amount | None]) -> Amount | None:
+    """基本支出 where only its parts are said: 人员经费, 公用经费."""
     known = [one for one in parts if one is not None]
     if not known or any(one.cents is None for one in known):
         return None
