@@ -15,6 +15,7 @@ from jixiao.model.grid import Value
 from jixiao.model.level_names import bare
 
 _LEAST_HEADINGS: Final = 3
+_ROWS_BELOW: Final = 50  # that may tell where the headings belong
 _OF_A_VALUE: Final = frozenset({"operator", "target", "measure"})
 
 
@@ -27,7 +28,7 @@ def headings_placed(rows: Sequence[Sequence[Value]]) -> list[Sequence[Value]]:
         over, row = found[n - 1], found[n]
         if not row or not row[0] or columns_in(row).get("dimension") != 0:
             continue
-        below = [x for x in found[n + 1 :] if len(x) > 1]
+        below = [x for x in found[n + 1 : n + 1 + _ROWS_BELOW] if len(x) > 1]
         under = max((c for c, text in enumerate(over) if text), default=0)
         if under > 1 and all(over[: under + 1]) and _has_level_at(below, under):
             found[n] = [*[None] * under, *row]  # under a merged 绩效指标
