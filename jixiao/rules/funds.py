@@ -63,9 +63,10 @@ def budget_is_sum_of_funds(project: Project) -> Iterator[Finding]:
     if abs(left) > _TOLERANCE and not (left > 0 and _amount_is_unread(project, amounts)):
         words = "+".join(f"{label}{wan(part.cents or 0)}" for label, part in parts)
         message = f"预算数{wan(budget.cents)}≠{words}（万元）。"
+        expected = f"核对各项资金，使预算数等于各项之和（现为{wan(total)}万元）"
         if not any(part.text for _, part in parts):
             message = f"预算数{wan(budget.cents)}万元，资金来源（财政资金、其他资金）都没有填写。"
-        expected = f"核对各项资金，使预算数等于各项之和（现为{wan(total)}万元）"
+            expected = "填写各项资金，使各项之和等于预算数"
         yield finding(budget, message, field="预算数", expected=expected)
 
 
